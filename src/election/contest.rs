@@ -1,0 +1,71 @@
+//! A dated election: ballot, electorate, rule, turnout, and what is known of its result.
+
+use super::{BlocIx, CandidateIx, ContestIx};
+use crate::latent::Quantity;
+use crate::quantity::Date;
+
+/// Whether voters bring the tastes that they had in the contest followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tastes {
+    Fresh,
+    Kept,
+}
+
+/// How votes decide who goes on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Rule {
+    /// Most votes wins.
+    Plurality,
+    /// A share above `threshold` wins outright; else the first two go on.
+    Majority { threshold: f64 },
+    /// The first `n` go on.
+    TopN { n: u16 },
+}
+
+impl Rule {
+    /// Whether the contest may only narrow the field.
+    pub fn narrows(self) -> bool {
+        !matches!(self, Rule::Plurality)
+    }
+}
+
+/// By the last vote that a voter cast in the chain of contests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// For someone on this ballot.
+    Returning = 0,
+    /// For someone who is not.
+    Orphaned = 1,
+    /// None.
+    New = 2,
+}
+
+impl Status {
+    pub const ALL: [Status; 3] = [Status::Returning, Status::Orphaned, Status::New];
+}
+
+/// One election day's contest.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contest {
+    pub ix: ContestIx,
+    pub date: Date,
+    /// Who stands whatever happened before, in order of ids.
+    pub ballot: Vec<CandidateIx>,
+    /// The contest whose winners stand here too.
+    pub follows: Option<ContestIx>,
+    pub tastes: Tastes,
+    /// Blocs that may vote, in order of ids.
+    pub electorate: Vec<BlocIx>,
+    pub rule: Rule,
+    /// Probability of voting `[bloc][status]`; `None` for blocs outside the electorate. Without a contest to follow,
+    /// all voters are new and the three are equal.
+    pub turnout: Vec<Option<[Quantity; 3]>>,
+    /// With returns: how far leads fall back, 1 less the slope of the next contest on this one.
+    pub regress: Quantity,
+    /// Votes counted, for each on the ballot, in order of ids.
+    pub returns: Option<Vec<(CandidateIx, u64)>>,
+    /// Expected shares, for each on the ballot, in order of ids; they add to 1.
+    pub topline: Option<Vec<(CandidateIx, f64)>>,
+    /// Log-odds off the nominee among the orphaned.
+    pub sore_loser: Quantity,
+}

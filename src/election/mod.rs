@@ -1,0 +1,46 @@
+//! The nouns of an election as plain data: who stands, who may vote, who speaks, when and by which rule.
+//! Knows no randomness, no files and no arithmetic beyond looking things up.
+
+mod act;
+mod contest;
+mod electorate;
+mod roster;
+mod shocks;
+
+pub use act::{Act, ActKind, Scale, Timing};
+pub use contest::{Contest, Rule, Status, Tastes};
+pub use electorate::{Bloc, Electorate, View};
+pub use roster::{ActIx, BlocIx, Candidate, CandidateIx, ContestIx, EndorserIx, Named, RegionIx, Roster};
+pub use shocks::Shocks;
+
+use crate::latent::Quantity;
+use crate::quantity::Date;
+
+/// Everything that one arm assumes: the scenario as written, or one of its what-ifs.
+///
+/// All indices are places in the scenario's [`Roster`], which all arms share; what an arm does not have is absent here.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Election {
+    /// Support and views are as of the start of this day.
+    pub as_of: Date,
+    pub electorate: Electorate,
+    /// `[endorser]`: harm among aware disapprovers as a multiple of the help among aware approvers.
+    pub backlash: Vec<Option<Quantity>>,
+    /// Contests in the order in which they are held (date, then id; a contest after the one that it follows).
+    pub contests: Vec<Contest>,
+    /// Acts in order of id.
+    pub acts: Vec<Act>,
+    pub shocks: Shocks,
+}
+
+impl Election {
+    /// The contest with this index, if the arm has it.
+    pub fn contest(&self, ix: ContestIx) -> Option<&Contest> {
+        self.contests.iter().find(|contest| contest.ix == ix)
+    }
+
+    /// The act with this index, if the arm has it.
+    pub fn act(&self, ix: ActIx) -> Option<&Act> {
+        self.acts.iter().find(|act| act.ix == ix)
+    }
+}

@@ -1,0 +1,84 @@
+//! Who and what a scenario names, in order of ids: the indices that every other table uses.
+
+macro_rules! index {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u16);
+
+        impl $name {
+            /// The place in the roster's list.
+            pub fn at(self) -> usize {
+                usize::from(self.0)
+            }
+        }
+    };
+}
+
+index!(
+    /// A place in [`Roster::candidates`].
+    CandidateIx
+);
+index!(
+    /// A place in [`Roster::endorsers`].
+    EndorserIx
+);
+index!(
+    /// A place in [`Roster::blocs`].
+    BlocIx
+);
+index!(
+    /// A place in [`Roster::regions`]; 0 where a scenario declares no regions.
+    RegionIx
+);
+index!(
+    /// A place in [`Roster::contests`].
+    ContestIx
+);
+index!(
+    /// A place in [`Roster::acts`].
+    ActIx
+);
+
+/// Something with an id and a name to print.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    pub id: String,
+    /// The `name` or `title` given, else the id with its hyphens as spaces.
+    pub name: String,
+}
+
+/// A line on a ballot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    pub id: String,
+    pub name: String,
+    /// A short name for charts and tables; default: the last word of the name.
+    pub short: String,
+    pub party: Option<String>,
+    /// `#rrggbb`.
+    pub colour: Option<String>,
+    /// Write-ins, undervotes: a line that is no person.
+    pub other: bool,
+    /// Only a what-if has this candidate.
+    pub added: bool,
+}
+
+/// All ids of all arms. Each list is in order of ids, those of the scenario as written first, then those that only
+/// what-ifs add.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Roster {
+    pub candidates: Vec<Candidate>,
+    pub endorsers: Vec<Named>,
+    pub blocs: Vec<Named>,
+    /// Empty where the scenario declares none: then each bloc lies in one region, index 0.
+    pub regions: Vec<Named>,
+    pub contests: Vec<Named>,
+    pub acts: Vec<Named>,
+    /// `[position]`: candidates in the order of the file, for display.
+    pub candidate_display: Vec<CandidateIx>,
+    /// `[position]`: blocs in the order of the file, for display.
+    pub bloc_display: Vec<BlocIx>,
+    /// `[position]`: regions in the order of the file, for display.
+    pub region_display: Vec<RegionIx>,
+}

@@ -1,0 +1,220 @@
+//! What a run found: the shape of `findings.json`.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Everything found. Maps are in the order in which things are shown; shares are fractions of valid votes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Findings {
+    /// The format of this file: 1.
+    pub format: u32,
+    /// The version of coattails that wrote it.
+    pub version: String,
+    pub scenario: ScenarioInfo,
+    /// `cells` or `voters`.
+    pub method: String,
+    pub replicates: u64,
+    pub seed: u64,
+    pub question: QuestionInfo,
+    /// By id, in the order of the scenario.
+    pub candidates: IndexMap<String, CandidateInfo>,
+    /// Names of blocs by id.
+    pub blocs: IndexMap<String, String>,
+    /// Names of regions by id; empty where the scenario declares none.
+    pub regions: IndexMap<String, String>,
+    /// By id: `baseline` first, then the what-ifs.
+    pub arms: IndexMap<String, ArmFindings>,
+    /// By id: each what-if less the baseline, paired by replicate.
+    pub what_ifs: IndexMap<String, WhatIfFindings>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ScenarioInfo {
+    pub id: String,
+    pub title: String,
+}
+
+/// What the headline is about, by ids.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct QuestionInfo {
+    pub what_if: Option<String>,
+    pub candidate: String,
+    pub contest: String,
+    /// What was assumed about the effect, an act a line.
+    pub effects: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CandidateInfo {
+    pub name: String,
+    pub short: String,
+    pub party: Option<String>,
+    /// `#rrggbb`
+    pub colour: Option<String>,
+    /// A ballot line that is no person.
+    pub other: bool,
+}
+
+/// A probability or mean with its Monte Carlo standard error.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Estimate {
+    pub estimate: f64,
+    pub mcse: f64,
+}
+
+/// A distribution over replicates.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Summary {
+    pub mean: f64,
+    /// Monte Carlo standard error of the mean.
+    pub mcse: f64,
+    pub sd: f64,
+    pub p2_5: f64,
+    pub p5: f64,
+    pub p10: f64,
+    pub p25: f64,
+    pub p50: f64,
+    pub p75: f64,
+    pub p90: f64,
+    pub p95: f64,
+    pub p97_5: f64,
+    /// 201 quantiles at probabilities 0, 0.005, …, 1, enough to draw it; absent for votes and for blocs and regions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantiles: Option<Vec<f64>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ArmFindings {
+    pub title: String,
+    /// By id, in the order in which they are held.
+    pub contests: IndexMap<String, ContestFindings>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ContestFindings {
+    pub title: String,
+    /// ISO 8601.
+    pub date: String,
+    /// The contest may only narrow the field: to win is to go on.
+    pub narrows: bool,
+    /// Its result is data in the baseline.
+    pub over: bool,
+    pub follows: Option<String>,
+    /// Voters entitled to vote.
+    pub electorate: u64,
+    /// How often it is held.
+    pub held: Estimate,
+    /// Votes cast by those entitled, as a fraction, where it is held.
+    pub turnout: Summary,
+    /// By id: everyone who is on its ballot in some replicate.
+    pub candidates: IndexMap<String, CandidateFindings>,
+    /// By id of the bloc; empty where the electorate is one bloc.
+    pub by_bloc: IndexMap<String, GroupFindings>,
+    /// By id of the region; empty where the scenario declares none.
+    pub by_region: IndexMap<String, GroupFindings>,
+    /// Voter flow from the contest followed, over the replicates in which this one is held; empty without one.
+    pub flows: Vec<FlowEstimate>,
+}
+
+/// Over all replicates; share and votes are 0 where the candidate is not on the ballot.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CandidateFindings {
+    /// How often the contest is held with this candidate on the ballot.
+    pub on_ballot: Estimate,
+    /// How often the candidate wins (goes on); where a contest is not held, the nominee who was settled before it wins.
+    pub wins: Estimate,
+    pub share: Summary,
+    pub votes: Summary,
+    /// Share less the best other's.
+    pub margin: Summary,
+    /// The same over the replicates in which the contest is held with the candidate on the ballot; absent where those
+    /// are all, or none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_on_ballot: Option<ConditionalFindings>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ConditionalFindings {
+    /// How often that is.
+    pub how_often: Estimate,
+    pub wins: Estimate,
+    pub share: Summary,
+    pub votes: Summary,
+    pub margin: Summary,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct GroupFindings {
+    /// Share by candidate id, over the replicates in which the contest is held with the candidate on the ballot.
+    pub share: IndexMap<String, Summary>,
+}
+
+/// Mean voter flow per replicate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FlowEstimate {
+    /// A candidate's id: the last vote cast before. With fresh tastes the model tells apart only `(returning)` (for
+    /// someone on this ballot) and `(orphaned)` (for someone else). `(none)`: no vote before.
+    pub from: String,
+    /// A candidate's id, or `(none)`: did not vote.
+    pub to: String,
+    /// Voters.
+    pub votes: Estimate,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct WhatIfFindings {
+    pub title: String,
+    /// By id: the contests that both arms have.
+    pub contests: IndexMap<String, ContestDifference>,
+}
+
+/// A what-if less the baseline in the same replicates.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ContestDifference {
+    pub candidates: IndexMap<String, CandidateDifference>,
+    pub winner_changes: WinnerChanges,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CandidateDifference {
+    pub share_difference: Summary,
+    pub margin_difference: Summary,
+    pub wins_difference: Estimate,
+    /// Over the replicates in which both arms hold the contest with the candidate on the ballot; absent where those are
+    /// all, or none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_on_ballot: Option<ConditionalDifference>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ConditionalDifference {
+    /// How often that is.
+    pub how_often: Estimate,
+    pub share_difference: Summary,
+    pub margin_difference: Summary,
+    pub wins_difference: Estimate,
+}
+
+/// How often another candidate (in a contest that narrows the field: another set) wins.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct WinnerChanges {
+    pub estimate: f64,
+    pub mcse: f64,
+    /// The same over the replicates in which both arms hold the contest with the question's candidate on the ballot;
+    /// absent where those are all, or none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_on_ballot: Option<Estimate>,
+    /// From whom (baseline) to whom (what-if), most frequent first.
+    pub changes: Vec<Change>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Change {
+    /// Ids of those who win (go on) in the baseline.
+    pub from: Vec<String>,
+    /// Ids of those who win (go on) in the what-if.
+    pub to: Vec<String>,
+    pub estimate: f64,
+    pub mcse: f64,
+}

@@ -1,0 +1,12 @@
+//! How much does an endorsement matter? coattails runs an electorate through primary, run-off and general election,
+//! many thousand times, with the endorsement and without it on the same voters and the same luck.
+//!
+//! The stages are read → resolve → plan → simulate → estimate → present → write; see `ARCHITECTURE.md`.
+
+pub mod election;
+pub mod estimate;
+pub mod latent;
+pub mod quantity;
+pub mod random;
+pub mod replicates;
+pub mod scenario;

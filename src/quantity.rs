@@ -1,0 +1,74 @@
+//! Checked newtypes for what is counted, dated and addressed. Owns no mathematics beyond the calendar.
+
+use std::fmt;
+
+/// A civil date as days since 1970-01-01 (negative before it). `2020-03-03` is day 18324.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(i32);
+
+/// Julian day number of 1970-01-01.
+const EPOCH: i32 = 2_440_588;
+
+impl Date {
+    /// The date with this year, month (1–12) and day of the month; `None` if there is none such.
+    pub fn new(year: i32, month: u8, day: u8) -> Option<Date> {
+        let month = time::Month::try_from(month).ok()?;
+        let date = time::Date::from_calendar_date(year, month, day).ok()?;
+        Some(Date(date.to_julian_day() - EPOCH))
+    }
+
+    /// Days since 1970-01-01.
+    pub fn day_number(self) -> i32 {
+        self.0
+    }
+
+    /// The date this many days after 1970-01-01; `None` outside the years −9999 to 9999.
+    pub fn from_day_number(day: i32) -> Option<Date> {
+        time::Date::from_julian_day(day.checked_add(EPOCH)?).ok().map(|_| Date(day))
+    }
+
+    /// Days from `earlier` to this date: 14 July 2020 since 10 March 2020 is 126.
+    pub fn days_since(self, earlier: Date) -> i32 {
+        self.0 - earlier.0
+    }
+
+    fn civil(self) -> time::Date {
+        time::Date::from_julian_day(self.0 + EPOCH).unwrap_or(time::Date::MIN)
+    }
+}
+
+/// ISO 8601: `2020-03-03`.
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let date = self.civil();
+        write!(f, "{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+    }
+}
+
+impl Date {
+    /// The date in words, `3 March 2020`.
+    pub fn in_words(self) -> String {
+        let date = self.civil();
+        format!("{} {} {}", date.day(), date.month(), date.year())
+    }
+}
+
+/// Selects the stream of luck. The same seed, name and replicate give the same draw, always.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Seed(pub u64);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_across_a_leap_year() {
+        let runoff = Date::new(2020, 7, 14).unwrap();
+        let act = Date::new(2020, 3, 10).unwrap();
+        assert_eq!(runoff.days_since(act), 126);
+        assert_eq!(Date::new(2020, 3, 3).unwrap().day_number(), 18_324);
+        assert_eq!(Date::new(2021, 2, 29), None);
+        assert_eq!(runoff.to_string(), "2020-07-14");
+        assert_eq!(runoff.in_words(), "14 July 2020");
+    }
+}

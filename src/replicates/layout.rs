@@ -1,0 +1,76 @@
+//! What the columns of a table of replicates stand for: ids, names and dates, in the order in which they are shown.
+
+use serde::{Deserialize, Serialize};
+
+/// Everything that is needed to read a table without its scenario.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Layout {
+    pub scenario: String,
+    pub title: String,
+    /// `cells` or `voters`.
+    pub method: String,
+    pub seed: u64,
+    pub question: QuestionLayout,
+    /// In the order of the file.
+    pub candidates: Vec<CandidateLayout>,
+    pub blocs: Vec<GroupLayout>,
+    /// Empty where the scenario declares no regions.
+    pub regions: Vec<GroupLayout>,
+    /// The baseline first.
+    pub arms: Vec<ArmLayout>,
+}
+
+/// What the headline is about, by ids.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QuestionLayout {
+    pub what_if: Option<String>,
+    pub candidate: String,
+    pub contest: String,
+    /// The assumption in words: `trump-endorses-tuberville: normal, mean 0.4, sd 0.4 (log-odds, electorate)`; one a line.
+    pub effects: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CandidateLayout {
+    pub id: String,
+    pub name: String,
+    pub short: String,
+    pub party: Option<String>,
+    pub colour: Option<String>,
+    /// A ballot line that is no person.
+    pub other: bool,
+}
+
+/// A bloc or a region.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GroupLayout {
+    pub id: String,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ArmLayout {
+    pub id: String,
+    pub title: String,
+    /// In the order in which they are held.
+    pub contests: Vec<ContestLayout>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ContestLayout {
+    pub id: String,
+    pub name: String,
+    /// ISO 8601.
+    pub date: String,
+    /// Whether it may only narrow the field: then to win is to go on.
+    pub narrows: bool,
+    /// The contest's result is data (`returns`), not simulated, in the baseline.
+    pub over: bool,
+    pub follows: Option<String>,
+    /// Voters entitled to vote.
+    pub electorate: u64,
+    /// Candidates who can be on the ballot, as places in [`Layout::candidates`], ascending.
+    pub candidates: Vec<usize>,
+    /// Blocs in the electorate, as places in [`Layout::blocs`], ascending.
+    pub blocs: Vec<usize>,
+}

@@ -1,0 +1,8 @@
+//! The table that simulation gives and estimation takes: for each arm and contest, what every replicate came to.
+//! Knows neither scenarios nor the simulator: a fresh run, a reloaded one and merged shards are the same to it.
+
+mod layout;
+mod table;
+
+pub use layout::{ArmLayout, CandidateLayout, ContestLayout, GroupLayout, Layout, QuestionLayout};
+pub use table::{ContestTable, Flow, FlowFrom, GroupShares, Outcome, Replicates};

@@ -1,0 +1,83 @@
+//! Columns over replicates, per arm and contest.
+
+use super::Layout;
+
+/// What became of a candidate in one replicate's contest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Outcome(pub u8);
+
+impl Outcome {
+    /// The contest is held with the candidate on the ballot.
+    pub const ON_BALLOT: u8 = 1;
+    /// The candidate wins, or goes on where the contest only narrows the field. Where a contest is not held since the
+    /// one that it follows was won outright, the nominee carries this without `ON_BALLOT`.
+    pub const WINS: u8 = 2;
+
+    pub fn on_ballot(self) -> bool {
+        self.0 & Self::ON_BALLOT != 0
+    }
+
+    pub fn wins(self) -> bool {
+        self.0 & Self::WINS != 0
+    }
+}
+
+/// Shares by bloc or region, `[group][candidate][replicate]` as in the layout's contest; 0 where nobody voted or the
+/// candidate is not on the ballot. Held in single precision: they feed quantiles only.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct GroupShares(pub Vec<Vec<Vec<f32>>>);
+
+/// Voters who went from one choice to another between a contest and the one that it follows, summed over replicates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flow {
+    /// A candidate (place in [`Layout::candidates`]), or for fresh tastes a status; `None`: did not vote.
+    pub from: FlowFrom,
+    /// A candidate (place in [`Layout::candidates`]); `None`: did not vote.
+    pub to: Option<usize>,
+    /// Exact sum of votes over the replicates in which the contest is held.
+    pub sum: u128,
+    /// Exact sum of their squares.
+    pub sum_of_squares: u128,
+}
+
+/// Where a flow comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FlowFrom {
+    /// Chose this candidate (place in [`Layout::candidates`]) when last voting.
+    Candidate(usize),
+    /// Fresh tastes: last voted for someone on this ballot.
+    Returning,
+    /// Fresh tastes: last voted for someone who is not on this ballot.
+    Orphaned,
+    /// Has not voted in the chain.
+    New,
+}
+
+/// One arm's contest over all replicates of the table.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ContestTable {
+    /// Votes `[candidate][replicate]`, candidates as in the layout's contest; 0 where not on the ballot.
+    pub votes: Vec<Vec<u64>>,
+    /// `[candidate][replicate]`
+    pub outcomes: Vec<Vec<Outcome>>,
+    /// `None` where the electorate is one bloc.
+    pub by_bloc: Option<GroupShares>,
+    /// `None` where there are no regions.
+    pub by_region: Option<GroupShares>,
+    pub flows: Vec<Flow>,
+}
+
+/// The table: replicates `first .. first + count` of every arm.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Replicates {
+    pub layout: Layout,
+    /// Number of the first replicate.
+    pub first: u64,
+    pub count: u64,
+    /// `[replicate]`; 1 unless replicates are weighted.
+    pub weights: Vec<f64>,
+    /// `[arm][contest]`, as in the layout.
+    pub arms: Vec<Vec<ContestTable>>,
+    /// Replicates in which some bloc's votes in a contest that is over exceed its size (counted over contests).
+    pub overdrawn: u64,
+}

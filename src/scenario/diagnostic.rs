@@ -1,0 +1,40 @@
+//! What is wrong with a scenario, where, and what would cure it.
+
+use std::path::PathBuf;
+
+/// Whether the scenario can run all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    Error,
+    Warning,
+}
+
+/// One problem with its place in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    pub file: PathBuf,
+    /// From 1; 0 where the whole file is meant.
+    pub line: u32,
+    /// In characters, from 1; 0 where the whole file is meant.
+    pub column: u32,
+    /// The line of the file that it is about, and the length in characters of the part in question.
+    pub text: String,
+    pub width: u32,
+    /// Lower case, names the thing and its value: `support of bloc "rural" names "mandell", who is no candidate`.
+    pub message: String,
+    /// The cure: `did you mean "mandel"?`
+    pub help: Option<String>,
+}
+
+/// One problem found after resolving (a model that cannot be built), by the path of the parameter at fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    pub severity: Severity,
+    /// `acts.trump-endorses-tuberville.effect`; the longest prefix that the file has is shown.
+    pub path: String,
+    /// The what-if in which it arises, if it is one's.
+    pub arm: Option<String>,
+    pub message: String,
+    pub help: Option<String>,
+}

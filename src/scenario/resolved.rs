@@ -1,0 +1,51 @@
+//! What a scenario means: every number valid, every name an id.
+
+use crate::election::{CandidateIx, ContestIx, Election, Roster};
+
+/// A scenario, resolved: what later stages work on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    /// The file's stem.
+    pub id: String,
+    pub title: String,
+    pub note: Option<String>,
+    pub question: Question,
+    pub roster: Roster,
+    /// Names of the uncertain parameters of all arms, sorted: a parameter's path, or the `latent` that it shares.
+    pub latents: Vec<String>,
+    /// The baseline first, then the what-ifs in the order of the file.
+    pub arms: Vec<Arm>,
+    /// Every value given, in the order of the file.
+    pub provenance: Vec<Provenance>,
+    /// The scenario as resolved (with `extends` merged and values set on the command line put in), as TOML.
+    pub text: String,
+}
+
+/// What the headline is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Question {
+    /// Place in [`Scenario::arms`].
+    pub what_if: Option<usize>,
+    pub candidate: CandidateIx,
+    pub contest: ContestIx,
+}
+
+/// The scenario as written (`baseline`) or one of its what-ifs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arm {
+    pub id: String,
+    pub title: String,
+    pub election: Election,
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provenance {
+    /// `acts.trump-endorses-tuberville.effect`
+    pub path: String,
+    /// As written: `{ normal = { mean = 0.4, sd = 0.4 } }`.
+    pub value: String,
+    /// `None`: an assumption.
+    pub source: Option<String>,
+    pub note: Option<String>,
+}
