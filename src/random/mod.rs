@@ -1,6 +1,16 @@
 //! Address → luck: counter-based uniforms by (seed, name, replicate), the functions that turn them into draws, and the
 //! project's own exp, ln and their kin, so that results are the same bits on every machine. Knows no elections.
 
+pub mod address;
+pub mod binomial;
 pub mod distribution;
+pub mod elementary;
+pub mod normal;
+mod philox;
+pub mod special;
+mod width;
 
-pub use distribution::Distribution;
+pub use crate::__coattails_wide as wide;
+pub use address::{Name, stream, uniforms, uniforms_by};
+pub use distribution::{Distribution, Quantile};
+pub use width::Width;
