@@ -1,6 +1,9 @@
-//! Which quantities are uncertain, by name. A scenario is a deterministic function of its latents; this module says
-//! what they are, and knows nothing of what is done with them.
+//! Which quantities are uncertain, by name, and how the scores of shocks hang together. A scenario is a deterministic
+//! function of its latents; this module says what they are, and knows nothing of what is done with them.
 
+mod correlation;
+pub mod drift;
 mod quantity;
 
+pub use correlation::cholesky;
 pub use quantity::{LatentIx, Quantity};

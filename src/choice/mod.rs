@@ -1,0 +1,10 @@
+//! Utilities → probabilities: who chooses whom, who moves where between linked contests, who votes, and the intercepts
+//! that make expected results equal to given ones. Knows numbers only: no acts, no scenarios, no randomness.
+
+mod fit;
+mod transition;
+mod turnout;
+
+pub use fit::{Electorate, fit_intercepts, fit_turnout};
+pub use transition::{Mover, Transition};
+pub use turnout::{join_probability, leave_probability};

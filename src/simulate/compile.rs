@@ -1,0 +1,357 @@
+//! A scenario's arms → programs: which cells are alike in each contest, and the terms of their utilities and turnout.
+
+use crate::election::{BlocIx, Contest, Election, Tastes};
+use crate::latent::{cholesky, drift};
+use crate::random::Distribution;
+use crate::scenario::Scenario;
+
+use super::partition::Partition;
+use super::program::{
+    ArmProgram, Class, ContestProgram, Gain, Impulse, OUTSIDE, Returns, Stir, StratumUtility, possible,
+};
+use super::terms::{TermIx, Terms};
+use super::voices::{Attitude, Chorus, Divisors, Eyes, Timed, Voice};
+
+/// What speaks in a program.
+#[derive(Debug, Clone, Copy)]
+pub enum Speech<'a> {
+    /// The acts as the arm has them, effects divided by these.
+    AsWritten(&'a Divisors),
+    /// Nobody.
+    Silence,
+    /// One voice in one contest, nothing before it.
+    Probe { contest: crate::election::ContestIx, voice: &'a Voice<'a> },
+}
+
+/// The compiler of one scenario's arms.
+pub struct Compiler<'a> {
+    pub scenario: &'a Scenario,
+    pub partition: &'a Partition,
+}
+
+impl<'a> Compiler<'a> {
+    /// The program of `election`, an arm of the scenario.
+    pub fn arm(&self, election: &'a Election, speech: Speech<'a>, terms: &mut Terms) -> ArmProgram {
+        let contests = election.contests.iter().map(|contest| self.contest(election, contest, speech, terms)).collect();
+        let names = &self.scenario.latents;
+        ArmProgram {
+            contests,
+            sizes: self.sizes(election, None),
+            diminishing: terms.quantity(&election.electorate.diminishing, names),
+        }
+    }
+
+    fn baseline(&self) -> &'a Election {
+        &self.scenario.arms[0].election
+    }
+
+    /// Voters `[stratum]` of the arm, of those in `contest`'s electorate if one is given.
+    fn sizes(&self, election: &Election, contest: Option<&Contest>) -> Vec<u64> {
+        let voters = |stratum: &super::partition::Stratum| {
+            let inside = contest.is_none_or(|contest| contest.electorate.contains(&stratum.bloc));
+            let bloc = election.electorate.blocs[stratum.bloc.at()].as_ref().filter(|_| inside);
+            bloc.map_or(0, |bloc| bloc.voters[usize::from(stratum.region)])
+        };
+        self.partition.strata.iter().map(voters).collect()
+    }
+
+    fn contest(
+        &self,
+        election: &'a Election,
+        contest: &'a Contest,
+        speech: Speech<'a>,
+        terms: &mut Terms,
+    ) -> ContestProgram {
+        let names = &self.scenario.latents;
+        let possible = possible(&election.contests, contest);
+        let mut chain = possible.clone();
+        chain.sort_by_key(|&place| (!self.scenario.roster.candidates[place].added, place));
+        let mut program = ContestProgram {
+            ix: contest.ix,
+            follows: contest.follows.and_then(|ix| election.contests.iter().position(|other| other.ix == ix)),
+            followed: election.contests.iter().any(|other| other.follows == Some(contest.ix)),
+            tastes: contest.tastes,
+            rule: contest.rule,
+            ballot: contest.ballot.iter().map(|c| c.at()).collect(),
+            chain,
+            entitled: self.sizes(election, Some(contest)),
+            utilities: Vec::new(),
+            timed: Vec::new(),
+            impulses: Vec::new(),
+            classes: Vec::new(),
+            class_of: vec![OUTSIDE; self.partition.cells.len()],
+            diminishing: terms.quantity(&election.electorate.diminishing, names),
+            sore_loser: terms.quantity(&contest.sore_loser, names),
+            returns: contest.returns.as_ref().map(|returns| {
+                let mut votes = vec![None; self.scenario.roster.candidates.len()];
+                returns.iter().for_each(|(candidate, count)| votes[candidate.at()] = Some(*count));
+                Returns { votes, regress: terms.quantity(&contest.regress, names) }
+            }),
+            root: root(election, contest).ix,
+            possible,
+        };
+        program.utilities = self.utilities(election, contest, &program, terms);
+        self.classify(election, contest, speech, &mut program, terms);
+        program
+    }
+
+    fn utilities(
+        &self,
+        election: &Election,
+        contest: &Contest,
+        program: &ContestProgram,
+        terms: &mut Terms,
+    ) -> Vec<Option<StratumUtility>> {
+        let shocks = Shocks::new(self.scenario, election, contest);
+        let mut common: Vec<(Vec<TermIx>, Option<TermIx>)> = Vec::new();
+        for &place in &program.possible {
+            common.push((shocks.common(place, terms), shocks.passing(place, terms)));
+        }
+        let stratum = |stratum: &super::partition::Stratum| {
+            let bloc = election.electorate.blocs[stratum.bloc.at()].as_ref();
+            let bloc = bloc.filter(|_| contest.electorate.contains(&stratum.bloc))?;
+            let n = self.scenario.roster.candidates.len();
+            let mut utility =
+                StratumUtility { support: vec![None; n], lasting: vec![Vec::new(); n], passing: vec![None; n] };
+            let support = bloc.support[root(election, contest).ix.at()].as_ref();
+            for (&place, (lasting, passing)) in program.possible.iter().zip(&common) {
+                let weight = support.and_then(|support| support[place].as_ref());
+                utility.support[place] = weight.map(|weight| {
+                    let weight = terms.quantity(weight, &self.scenario.latents);
+                    terms.ln(weight)
+                });
+                let mut lasting = lasting.clone();
+                lasting.extend(shocks.of_bloc(place, stratum.bloc, terms));
+                lasting.extend(shocks.of_region(place, stratum.region, terms));
+                utility.lasting[place] = lasting;
+                utility.passing[place] = *passing;
+            }
+            Some(utility)
+        };
+        self.partition.strata.iter().map(stratum).collect()
+    }
+
+    fn classify(
+        &self,
+        election: &'a Election,
+        contest: &'a Contest,
+        speech: Speech<'a>,
+        program: &mut ContestProgram,
+        terms: &mut Terms,
+    ) {
+        let baseline = self.baseline();
+        let as_of = earlier_contest(baseline);
+        let (now, before) = match speech {
+            Speech::Silence => (Vec::new(), Vec::new()),
+            Speech::Probe { contest: at, voice } => {
+                (if at == contest.ix { vec![voice.clone()] } else { Vec::new() }, Vec::new())
+            }
+            Speech::AsWritten(divisors) => {
+                let chorus = Chorus { scenario: self.scenario, divisors };
+                (
+                    chorus.by_the_end_of(contest.date, election, terms),
+                    chorus.by_the_start_of(baseline.as_of, baseline, terms),
+                )
+            }
+        };
+        let eyes_now = Eyes { partition: self.partition, election, contest: contest.ix };
+        let eyes_before = Eyes { partition: self.partition, election: baseline, contest: as_of };
+        let names = &self.scenario.latents;
+        let one = terms.fixed(1.0);
+        let decided = terms.quantity(&election.electorate.decided, names);
+        let orphaned = terms.quantity(&election.electorate.orphaned, names);
+        for (s, stratum) in self.partition.strata.iter().enumerate() {
+            if program.utilities[s].is_none() {
+                continue;
+            }
+            let Some(turnout) = &contest.turnout[stratum.bloc.at()] else { continue };
+            let turnout = [0, 1, 2].map(|status| terms.quantity(&turnout[status], names));
+            let turnout_shocks = turnout_shocks(self.scenario, election, contest, stratum.bloc, terms);
+            for cell in self.partition.cells_of(s) {
+                let undecided = eyes_now.is_undecided(cell);
+                let mut class = Class {
+                    stratum: s,
+                    susceptibility: if undecided { [one; 3] } else { [decided, orphaned, decided] },
+                    now: Vec::new(),
+                    before: Vec::new(),
+                    turnout,
+                    turnout_shocks: turnout_shocks.clone(),
+                    stirs: Vec::new(),
+                };
+                for voice in &now {
+                    self.hear(voice, &eyes_now, cell, 1.0, program, &mut class, terms);
+                }
+                for voice in &before {
+                    self.hear(voice, &eyes_before, cell, -1.0, program, &mut class, terms);
+                }
+                let place = program.classes.iter().rposition(|known| *known == class).unwrap_or_else(|| {
+                    program.classes.push(class);
+                    program.classes.len() - 1
+                });
+                program.class_of[cell] = place as u32;
+            }
+        }
+    }
+
+    /// Adds to `class` what the cell takes from one voice; `side` 1 on the day, −1 as of the support given.
+    #[expect(clippy::too_many_arguments, reason = "one voice meets one cell: each is a different thing")]
+    fn hear(
+        &self,
+        voice: &Voice,
+        eyes: &Eyes,
+        cell: usize,
+        side: f64,
+        program: &mut ContestProgram,
+        class: &mut Class,
+        terms: &mut Terms,
+    ) {
+        let target = voice.target.at();
+        if !program.possible.contains(&target) || !eyes.hears(cell, voice.act) {
+            return;
+        }
+        let attitude = eyes.attitude(cell, voice.endorser);
+        let (sign, backlash, stir) = match attitude {
+            Attitude::Neutral => return,
+            Attitude::Approves => (voice.sign, None, voice.mobilise),
+            Attitude::Disapproves => {
+                let backlash = eyes.election.backlash[voice.endorser.at()].as_ref();
+                let backlash = backlash.map(|b| terms.quantity(b, &self.scenario.latents));
+                (-voice.sign, Some(backlash.unwrap_or_else(|| terms.fixed(0.0))), voice.countermobilise)
+            }
+        };
+        let timed = place(&mut program.timed, voice.timed);
+        let bloc = self.partition.strata[class.stratum].bloc;
+        let denials = voice.denials.iter().filter(|denial| eyes.hears(cell, denial.act));
+        let denials = denials.map(|denial| (denial.correction, place(&mut program.timed, denial.timed))).collect();
+        let belief = voice.belief.as_ref().map(|belief| belief[bloc.at()]);
+        let impulse = Impulse { effect: voice.effect, over: voice.over, timed, belief, denials };
+        let impulse = place(&mut program.impulses, impulse);
+        let gains = if side > 0.0 { &mut class.now } else { &mut class.before };
+        gains.push(Gain { target, impulse, sign, backlash });
+        if terms.known(stir) != Some(0.0) {
+            class.stirs.push(Stir { target, coefficient: stir, timed, sign: side });
+        }
+    }
+}
+
+fn place<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
+    list.iter().position(|known| *known == item).unwrap_or_else(|| {
+        list.push(item);
+        list.len() - 1
+    })
+}
+
+/// The first contest with the same tastes.
+pub fn root<'a>(election: &'a Election, contest: &'a Contest) -> &'a Contest {
+    match (contest.tastes, contest.follows.and_then(|ix| election.contest(ix))) {
+        (Tastes::Kept, Some(followed)) => root(election, followed),
+        _ => contest,
+    }
+}
+
+/// The contest whose awareness holds as of the support given: the last before `as-of`, else the first.
+fn earlier_contest(baseline: &Election) -> crate::election::ContestIx {
+    let before = baseline.contests.iter().filter(|contest| contest.date < baseline.as_of).max_by_key(|c| c.date);
+    before.or(baseline.contests.iter().min_by_key(|c| c.date)).map_or(crate::election::ContestIx(0), |c| c.ix)
+}
+
+fn turnout_shocks(
+    scenario: &Scenario,
+    election: &Election,
+    contest: &Contest,
+    bloc: BlocIx,
+    terms: &mut Terms,
+) -> Vec<TermIx> {
+    let contest = &scenario.roster.contests[contest.ix.at()].id;
+    let bloc = &scenario.roster.blocs[bloc.at()].id;
+    let mut found = Vec::new();
+    if let Some(law) = election.shocks.turnout {
+        found.push(terms.shock(&[(format!("shocks.turnout.{contest}"), 1.0)], law));
+    }
+    if let Some(law) = election.shocks.turnout_bloc {
+        found.push(terms.shock(&[(format!("shocks.turnout-bloc.{contest}.{bloc}"), 1.0)], law));
+    }
+    found
+}
+
+/// The candidate-indexed shocks of one contest of one arm.
+struct Shocks<'a> {
+    scenario: &'a Scenario,
+    election: &'a Election,
+    contest: &'a Contest,
+    /// Row of the Cholesky factor `[candidate][candidate]`.
+    factor: Vec<Vec<f64>>,
+}
+
+impl<'a> Shocks<'a> {
+    fn new(scenario: &'a Scenario, election: &'a Election, contest: &'a Contest) -> Shocks<'a> {
+        let matrix = correlation(scenario, election);
+        // Compilation refuses what has no factor before any contest is compiled.
+        let factor = cholesky(&matrix).unwrap_or(matrix);
+        Shocks { scenario, election, contest, factor }
+    }
+
+    fn root_id(&self) -> &str {
+        &self.scenario.roster.contests[root(self.election, self.contest).ix.at()].id
+    }
+
+    /// (latent's name, weight) of the correlated score of the candidate at `place`, names by `name` of a candidate's id.
+    fn scores(&self, place: usize, name: impl Fn(&str) -> String) -> Vec<(String, f64)> {
+        let row = self.factor[place].iter().enumerate().filter(|(_, weight)| **weight != 0.0);
+        row.map(|(other, weight)| (name(&self.scenario.roster.candidates[other].id), *weight)).collect()
+    }
+
+    fn shock(
+        &self,
+        law: Option<Distribution>,
+        place: usize,
+        terms: &mut Terms,
+        name: impl Fn(&str) -> String,
+    ) -> Option<TermIx> {
+        law.map(|law| terms.shock(&self.scores(place, name), law))
+    }
+
+    /// `candidate` and `drift`.
+    fn common(&self, place: usize, terms: &mut Terms) -> Vec<TermIx> {
+        let root = self.root_id();
+        let shocks = &self.election.shocks;
+        let lasting = self.shock(shocks.candidate, place, terms, |id| format!("shocks.candidate.{root}.{id}"));
+        let days = self.contest.date.days_since(self.election.as_of).max(0) as u32;
+        let drift = shocks.drift.filter(|_| days > 0).map(|law| {
+            let mut scores = Vec::new();
+            for (node, weight) in drift::weights(days) {
+                let of_node = self.scores(place, |id| format!("shocks.drift.{id}.{}", node.name()));
+                scores.extend(of_node.into_iter().map(|(name, factor)| (name, factor * weight)));
+            }
+            terms.shock(&scores, law)
+        });
+        lasting.into_iter().chain(drift).collect()
+    }
+
+    fn passing(&self, place: usize, terms: &mut Terms) -> Option<TermIx> {
+        let contest = &self.scenario.roster.contests[self.contest.ix.at()].id;
+        self.shock(self.election.shocks.contest, place, terms, |id| format!("shocks.contest.{contest}.{id}"))
+    }
+
+    fn of_bloc(&self, place: usize, bloc: BlocIx, terms: &mut Terms) -> Option<TermIx> {
+        let (root, bloc) = (self.root_id(), &self.scenario.roster.blocs[bloc.at()].id);
+        self.shock(self.election.shocks.bloc, place, terms, |id| format!("shocks.bloc.{root}.{bloc}.{id}"))
+    }
+
+    fn of_region(&self, place: usize, region: u16, terms: &mut Terms) -> Option<TermIx> {
+        let region = self.scenario.roster.regions.get(usize::from(region))?;
+        let root = self.root_id();
+        self.shock(self.election.shocks.region, place, terms, |id| format!("shocks.region.{root}.{}.{id}", region.id))
+    }
+}
+
+/// The correlation matrix of the candidate-indexed shocks `[candidate × candidate]`.
+pub fn correlation(scenario: &Scenario, election: &Election) -> Vec<Vec<f64>> {
+    let n = scenario.roster.candidates.len();
+    let mut matrix: Vec<Vec<f64>> = (0..n).map(|i| (0..n).map(|j| if i == j { 1.0 } else { 0.0 }).collect()).collect();
+    for (a, b, rho) in &election.shocks.correlation {
+        matrix[a.at()][b.at()] = *rho;
+        matrix[b.at()][a.at()] = *rho;
+    }
+    matrix
+}

@@ -1,0 +1,298 @@
+//! The electorate split into cells: region × bloc × classes that every act of every arm treats alike.
+//!
+//! Each voter has ranks in [0, 1): one of attitude and one of awareness per endorser, one of decidedness. A cut is a
+//! threshold on one of them; cuts split one after another, what a what-if adds last, so that a cell's parents are the
+//! same whether or not the what-if is there. Ranks are independent given the bloc.
+
+use crate::election::{Bloc, BlocIx, EndorserIx, Roster};
+use crate::latent::Quantity;
+use crate::random::address::Name;
+use crate::scenario::Scenario;
+
+use super::terms::{TermIx, Terms};
+
+/// Which rank a cut lies on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    Attitude(EndorserIx),
+    Awareness(EndorserIx),
+    Decidedness,
+}
+
+/// A threshold on a rank: at the quantity, or at 1 less it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Threshold {
+    pub rank: Rank,
+    pub quantity: Quantity,
+    pub complement: bool,
+}
+
+/// A threshold with the name that its splits are addressed by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cut {
+    pub threshold: Threshold,
+    name: String,
+    pub term: TermIx,
+}
+
+/// A place in a stratum's list of cells or of splits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Node {
+    Cell(u32),
+    Split(u32),
+}
+
+/// Where voters of an interval of one rank part: those below the cut and those above it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Split {
+    pub cut: u32,
+    /// Cuts of the same rank above which the interval lies: it begins at the largest, or at 0.
+    pub lows: Vec<u32>,
+    /// Cuts of the same rank below which it lies: it ends at the smallest, or at 1.
+    pub highs: Vec<u32>,
+    pub below: Node,
+    pub above: Node,
+    pub name: Name,
+}
+
+/// One cell: voters whom every act of every arm treats alike.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    pub stratum: u32,
+    /// `strong·north·trump:approve·…`
+    pub text: String,
+    pub name: Name,
+    /// `[cut of the bloc]`: whether the cell lies below it.
+    pub below: Vec<bool>,
+}
+
+/// A bloc in a region.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stratum {
+    pub bloc: BlocIx,
+    /// Index of the region.
+    pub region: u16,
+    pub root: Node,
+    pub splits: Vec<Split>,
+    /// The first of its cells and their number.
+    pub first_cell: u32,
+    pub cells: u32,
+    pub name: Name,
+}
+
+/// All cells.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Partition {
+    /// `[bloc][cut]`
+    pub cuts: Vec<Vec<Cut>>,
+    pub strata: Vec<Stratum>,
+    pub cells: Vec<Cell>,
+}
+
+impl Partition {
+    /// Whether the voters of a cell lie below a threshold that some arm declares.
+    pub fn lies_below(&self, cell: usize, threshold: &Threshold) -> bool {
+        match threshold.quantity {
+            Quantity::Fixed(0.0) => threshold.complement,
+            Quantity::Fixed(1.0) => !threshold.complement,
+            _ => {
+                let cell = &self.cells[cell];
+                let cuts = &self.cuts[self.strata[cell.stratum as usize].bloc.at()];
+                cuts.iter().position(|cut| cut.threshold == *threshold).is_some_and(|cut| cell.below[cut])
+            }
+        }
+    }
+
+    /// Cells of a stratum.
+    pub fn cells_of(&self, stratum: usize) -> std::ops::Range<usize> {
+        let stratum = &self.strata[stratum];
+        stratum.first_cell as usize..(stratum.first_cell + stratum.cells) as usize
+    }
+
+    /// Splits by everything declared in every arm. `Err` with the count where there are more than `most` cells.
+    pub fn of(scenario: &Scenario, terms: &mut Terms, most: usize) -> Result<Partition, usize> {
+        let mut partition = Partition::default();
+        let regions = scenario.roster.regions.len().max(1);
+        let mut count = 0;
+        for bloc in 0..scenario.roster.blocs.len() {
+            let cuts = cuts(scenario, bloc, terms);
+            // One region's tree tells how many cells the others have.
+            for region in 0..regions {
+                if count > most {
+                    let left = (scenario.roster.blocs.len() - bloc) * regions - region;
+                    return Err(count.saturating_add(left));
+                }
+                let mut tree = Tree::new(&scenario.roster, bloc, region, &cuts, partition.strata.len(), most);
+                let root = tree.grow(0);
+                let stratum = Stratum {
+                    bloc: BlocIx(bloc as u16),
+                    region: region as u16,
+                    root,
+                    splits: std::mem::take(&mut tree.splits),
+                    first_cell: partition.cells.len() as u32,
+                    cells: tree.cells.len() as u32,
+                    name: Name::root(&tree.stem),
+                };
+                count += tree.cells.len();
+                partition.strata.push(stratum);
+                partition.cells.append(&mut tree.cells);
+            }
+            partition.cuts.push(cuts);
+        }
+        if count > most { Err(count) } else { Ok(partition) }
+    }
+}
+
+/// The bloc's cuts in the order in which they split.
+fn cuts(scenario: &Scenario, bloc: usize, terms: &mut Terms) -> Vec<Cut> {
+    let mut found: Vec<Cut> = Vec::new();
+    let mut sorted: Vec<usize> = (1..scenario.arms.len()).collect();
+    sorted.sort_by(|&a, &b| scenario.arms[a].id.cmp(&scenario.arms[b].id));
+    for arm in std::iter::once(0).chain(sorted) {
+        let election = &scenario.arms[arm].election;
+        let Some(terms_of) = election.electorate.blocs.get(bloc).and_then(Option::as_ref) else { continue };
+        for (threshold, name) in thresholds(scenario, arm, bloc, terms_of) {
+            let trivial = matches!(threshold.quantity, Quantity::Fixed(0.0 | 1.0));
+            if trivial || found.iter().any(|cut| cut.threshold == threshold) {
+                continue;
+            }
+            let name = if arm == 0 { name } else { format!("{}:{name}", scenario.arms[arm].id) };
+            let term = terms.quantity(&threshold.quantity, &scenario.latents);
+            found.push(Cut { threshold, name, term });
+        }
+    }
+    found
+}
+
+/// What one arm declares of one bloc: attitudes and awareness of endorsers, audiences of acts, decidedness.
+fn thresholds(scenario: &Scenario, arm: usize, bloc: usize, terms: &Bloc) -> Vec<(Threshold, String)> {
+    let roster = &scenario.roster;
+    let election = &scenario.arms[arm].election;
+    let mut found = Vec::new();
+    let mut add = |rank, quantity: &Quantity, complement, name: String| {
+        found.push((Threshold { rank, quantity: quantity.clone(), complement }, name));
+    };
+    for (e, view) in terms.views.iter().enumerate() {
+        let (ix, Some(view)) = (EndorserIx(e as u16), view) else { continue };
+        let id = &roster.endorsers[e].id;
+        add(Rank::Attitude(ix), &view.approve, false, format!("{id}.approve"));
+        add(Rank::Attitude(ix), &view.disapprove, true, format!("{id}.disapprove"));
+        for contest in &election.contests {
+            let name = format!("{id}.aware.{}", roster.contests[contest.ix.at()].id);
+            add(Rank::Awareness(ix), &view.aware[contest.ix.at()], false, name);
+        }
+    }
+    for act in &election.acts {
+        let Some(aware) = &act.aware else { continue };
+        for contest in &election.contests {
+            let name = format!("{}.aware.{}", roster.acts[act.ix.at()].id, roster.contests[contest.ix.at()].id);
+            add(Rank::Awareness(act.endorser()), &aware[bloc][contest.ix.at()], false, name);
+        }
+    }
+    for contest in &election.contests {
+        let name = format!("undecided.{}", roster.contests[contest.ix.at()].id);
+        add(Rank::Decidedness, &terms.undecided[contest.ix.at()], false, name);
+    }
+    found
+}
+
+struct Tree<'a> {
+    cuts: &'a [Cut],
+    stem: String,
+    stratum: u32,
+    most: usize,
+    /// For each cut so far: whether the node lies below it.
+    path: Vec<bool>,
+    text: Vec<String>,
+    splits: Vec<Split>,
+    cells: Vec<Cell>,
+}
+
+impl<'a> Tree<'a> {
+    fn new(roster: &Roster, bloc: usize, region: usize, cuts: &'a [Cut], stratum: usize, most: usize) -> Tree<'a> {
+        let mut stem = roster.blocs[bloc].id.clone();
+        if let Some(region) = roster.regions.get(region) {
+            stem = format!("{stem}·{}", region.id);
+        }
+        Tree {
+            cuts,
+            stem,
+            stratum: stratum as u32,
+            most,
+            path: Vec::new(),
+            text: Vec::new(),
+            splits: Vec::new(),
+            cells: Vec::new(),
+        }
+    }
+
+    fn grow(&mut self, at: usize) -> Node {
+        let Some(cut) = self.cuts.get(at) else { return self.cell() };
+        // Far beyond the cap nothing is gained by going on.
+        if self.cells.len() > self.most {
+            return Node::Cell(0);
+        }
+        let (lows, highs) = (self.passed(at, false), self.passed(at, true));
+        if lows.iter().any(|&low| never_above(cut, &self.cuts[low as usize])) {
+            return self.descend(at, false, None);
+        }
+        if highs.iter().any(|&high| never_above(&self.cuts[high as usize], cut)) {
+            return self.descend(at, true, None);
+        }
+        let name = Name::root(&self.label());
+        let below = self.descend(at, true, Some(cut));
+        let above = self.descend(at, false, Some(cut));
+        self.splits.push(Split { cut: at as u32, lows, highs, below, above, name });
+        Node::Split(self.splits.len() as u32 - 1)
+    }
+
+    fn descend(&mut self, at: usize, below: bool, named: Option<&Cut>) -> Node {
+        self.path.push(below);
+        if let Some(cut) = named {
+            self.text.push(format!("{}{}", if below { "<" } else { ">" }, cut.name));
+        }
+        let node = self.grow(at + 1);
+        if named.is_some() {
+            self.text.pop();
+        }
+        self.path.pop();
+        node
+    }
+
+    /// Cuts of the same rank that the node lies below, or above.
+    fn passed(&self, at: usize, below: bool) -> Vec<u32> {
+        let rank = self.cuts[at].threshold.rank;
+        let of_rank = |cut: &usize| self.cuts[*cut].threshold.rank == rank && self.path[*cut] == below;
+        (0..self.path.len()).filter(of_rank).map(|cut| cut as u32).collect()
+    }
+
+    fn label(&self) -> String {
+        if self.text.is_empty() { self.stem.clone() } else { format!("{}·{}", self.stem, self.text.join("·")) }
+    }
+
+    fn cell(&mut self) -> Node {
+        let text = self.label();
+        self.cells.push(Cell { stratum: self.stratum, name: Name::root(&text), text, below: self.path.clone() });
+        Node::Cell(self.cells.len() as u32 - 1)
+    }
+}
+
+/// Whether `a` lies at or below `b` whatever the latents are.
+fn never_above(a: &Cut, b: &Cut) -> bool {
+    let ends = |cut: &Cut| {
+        let (low, high) = cut.threshold.quantity.support();
+        if cut.threshold.complement { (1.0 - high, 1.0 - low) } else { (low, high) }
+    };
+    if a.threshold == b.threshold || ends(a).1 <= ends(b).0 {
+        return true;
+    }
+    let (
+        Quantity::Uncertain { latent: la, distribution: da, times: ta },
+        Quantity::Uncertain { latent: lb, distribution: db, times: tb },
+    ) = (&a.threshold.quantity, &b.threshold.quantity)
+    else {
+        return false;
+    };
+    let scaled = la == lb && da == db && a.threshold.complement == b.threshold.complement;
+    scaled && if a.threshold.complement { ta >= tb } else { ta <= tb }
+}

@@ -1,0 +1,147 @@
+//! What one arm's contest amounts to, worked out once: classes of cells with their utilities and turnout as terms.
+//! Two arms whose programs are equal up to a contest have the same result there, to the bit.
+
+use crate::election::{Contest, ContestIx, Rule, Tastes};
+
+use super::terms::TermIx;
+use super::voices::Timed;
+
+/// Marks cells outside the electorate.
+pub const OUTSIDE: u32 = u32::MAX;
+
+/// One arm, ready to simulate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArmProgram {
+    /// In the order in which they are held.
+    pub contests: Vec<ContestProgram>,
+    /// Voters `[stratum]`.
+    pub sizes: Vec<u64>,
+    pub diminishing: TermIx,
+}
+
+/// One contest of one arm.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContestProgram {
+    pub ix: ContestIx,
+    /// Place of the contest followed among the arm's contests.
+    pub follows: Option<usize>,
+    /// Whether another contest follows this one.
+    pub followed: bool,
+    pub tastes: Tastes,
+    pub rule: Rule,
+    /// Places in the roster of those who stand whatever happened before.
+    pub ballot: Vec<usize>,
+    /// Places in the roster of all who can be on the ballot, ascending.
+    pub possible: Vec<usize>,
+    /// The same in the order in which votes are drawn: added candidates first.
+    pub chain: Vec<usize>,
+    /// Voters entitled `[stratum]`; 0 outside the electorate.
+    pub entitled: Vec<u64>,
+    /// `[stratum]`: the strata's utilities before any act; `None` outside the electorate.
+    pub utilities: Vec<Option<StratumUtility>>,
+    pub timed: Vec<Timed>,
+    pub impulses: Vec<Impulse>,
+    pub classes: Vec<Class>,
+    /// `[cell]`: place in `classes`, or [`OUTSIDE`].
+    pub class_of: Vec<u32>,
+    pub diminishing: TermIx,
+    pub sore_loser: TermIx,
+    /// Of a contest that is over: votes `[candidate of the roster]`.
+    pub returns: Option<Returns>,
+    /// The contest whose intercepts hold: the first with the same tastes.
+    pub root: ContestIx,
+}
+
+/// Counted votes, and how the leads in them fall back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Returns {
+    /// `[candidate of the roster]`; `None` where not on the ballot.
+    pub votes: Vec<Option<u64>>,
+    pub regress: TermIx,
+}
+
+/// Utilities of a bloc in a region, `[candidate of the roster]`; empty for those who cannot stand.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct StratumUtility {
+    /// ln support.
+    pub support: Vec<Option<TermIx>>,
+    /// Shocks that last as long as the tastes, and the drift to the day: summed.
+    pub lasting: Vec<Vec<TermIx>>,
+    /// This contest's own.
+    pub passing: Vec<Option<TermIx>>,
+}
+
+/// The size of one act's effect on one day, for one bloc where belief differs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Impulse {
+    pub effect: TermIx,
+    pub over: f64,
+    pub timed: usize,
+    pub belief: Option<TermIx>,
+    /// (correction, place in `timed`) of each denial heard.
+    pub denials: Vec<(TermIx, usize)>,
+}
+
+/// A class's share in an impulse.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gain {
+    /// Place in the roster.
+    pub target: usize,
+    pub impulse: usize,
+    /// 1 or −1.
+    pub sign: f64,
+    /// Times this: the endorser's backlash, for those who disapprove.
+    pub backlash: Option<TermIx>,
+}
+
+/// A shift of the turnout logit while the target is on the ballot.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stir {
+    pub target: usize,
+    pub coefficient: TermIx,
+    pub timed: usize,
+    /// 1 for what is heard now, −1 for what was heard as of the support given.
+    pub sign: f64,
+}
+
+/// Cells whose voters differ in nothing that matters in this contest.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Class {
+    pub stratum: usize,
+    /// By status.
+    pub susceptibility: [TermIx; 3],
+    /// What is heard on the day.
+    pub now: Vec<Gain>,
+    /// What had been heard as of the support given, in the baseline.
+    pub before: Vec<Gain>,
+    /// Base probability by status.
+    pub turnout: [TermIx; 3],
+    /// Shocks on the turnout logit.
+    pub turnout_shocks: Vec<TermIx>,
+    pub stirs: Vec<Stir>,
+}
+
+impl ContestProgram {
+    /// Whether a result is known and only an arm's change of it is simulated.
+    pub fn is_over(&self) -> bool {
+        self.returns.is_some()
+    }
+
+    /// Cells of the electorate with their class.
+    pub fn members(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let inside = self.class_of.iter().enumerate().filter(|(_, class)| **class != OUTSIDE);
+        inside.map(|(cell, class)| (cell, *class as usize))
+    }
+}
+
+/// Everyone who can stand in `contest`: its own ballot and whoever can come from the contest followed.
+pub fn possible(contests: &[Contest], contest: &Contest) -> Vec<usize> {
+    let mut places: Vec<usize> = contest.ballot.iter().map(|c| c.at()).collect();
+    let followed = contest.follows.and_then(|ix| contests.iter().find(|other| other.ix == ix));
+    if let Some(followed) = followed.filter(|other| other.ix != contest.ix) {
+        places.extend(possible(contests, followed));
+    }
+    places.sort_unstable();
+    places.dedup();
+    places
+}
