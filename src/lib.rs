@@ -6,6 +6,7 @@
 pub mod election;
 pub mod estimate;
 pub mod latent;
+pub mod parallel;
 pub mod quantity;
 pub mod random;
 pub mod replicates;

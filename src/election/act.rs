@@ -36,6 +36,19 @@ pub enum ActKind {
     },
 }
 
+impl ActKind {
+    /// The step as a noun: `endorsement`.
+    pub fn noun(&self) -> &'static str {
+        match self {
+            ActKind::Endorse { .. } => "endorsement",
+            ActKind::Oppose { .. } => "opposition",
+            ActKind::Claim { .. } => "claim",
+            ActKind::Disavow { .. } => "disavowal",
+            ActKind::Withdraw { .. } => "withdrawal",
+        }
+    }
+}
+
 /// Whose log-odds an effect is a shift of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scale {

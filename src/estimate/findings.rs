@@ -4,6 +4,8 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::replicates::Contrast;
+
 /// Everything found. Maps are in the order in which things are shown; shares are fractions of valid votes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Findings {
@@ -39,6 +41,8 @@ pub struct ScenarioInfo {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct QuestionInfo {
     pub what_if: Option<String>,
+    /// What the what-if does to the acts.
+    pub contrast: Contrast,
     pub candidate: String,
     pub contest: String,
     /// What was assumed about the effect, an act a line.

@@ -1,6 +1,9 @@
 //! What the columns of a table of replicates stand for: ids, names and dates, in the order in which they are shown.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use crate::election::Election;
 
 /// Everything that is needed to read a table without its scenario.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,10 +27,40 @@ pub struct Layout {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QuestionLayout {
     pub what_if: Option<String>,
+    pub contrast: Contrast,
     pub candidate: String,
     pub contest: String,
     /// The assumption in words: `trump-endorses-tuberville: normal, mean 0.4, sd 0.4 (log-odds, electorate)`; one a line.
     pub effects: Vec<String>,
+}
+
+/// What the question's what-if does to the acts, so that a sentence can say which arm is the one *with* them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Contrast {
+    /// It takes away what the baseline has: an `endorsement`.
+    Removes(String),
+    /// It brings what the baseline lacks.
+    Adds(String),
+    /// It takes away and brings, or changes something else; or there is no what-if.
+    #[default]
+    Alters,
+}
+
+impl Contrast {
+    /// How `what_if` differs from `baseline`: `Removes("endorsement")` where the one lacks an `endorse` of the other.
+    pub fn between(baseline: &Election, what_if: &Election) -> Contrast {
+        let only = |one: &Election, other: &Election| {
+            let mut acts = one.acts.iter().filter(|act| other.act(act.ix).is_none());
+            let first = acts.next()?;
+            Some(if acts.next().is_none() { first.kind.noun() } else { "acts" }.to_owned())
+        };
+        match (only(baseline, what_if), only(what_if, baseline)) {
+            (Some(noun), None) => Contrast::Removes(noun),
+            (None, Some(noun)) => Contrast::Adds(noun),
+            _ => Contrast::Alters,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

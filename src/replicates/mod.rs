@@ -4,5 +4,5 @@
 mod layout;
 mod table;
 
-pub use layout::{ArmLayout, CandidateLayout, ContestLayout, GroupLayout, Layout, QuestionLayout};
+pub use layout::{ArmLayout, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout, QuestionLayout};
 pub use table::{ContestTable, Flow, FlowFrom, GroupShares, Outcome, Replicates};

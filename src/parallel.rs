@@ -1,0 +1,42 @@
+//! Independent tasks over threads, their results in order. The only file that names rayon; what comes out never depends
+//! on the number of threads. Must not know what a task is about.
+
+use std::thread::available_parallelism;
+
+use rayon::ThreadPoolBuilder;
+use rayon::prelude::*;
+
+/// Threads that the machine has for us: 2 on two cores.
+pub fn available() -> usize {
+    available_parallelism().map_or(1, |threads| threads.get())
+}
+
+/// `task(0), task(1), …, task(tasks - 1)` on up to `threads` threads (0: as many as the machine has); the results stand
+/// in order of the tasks, whatever order they were done in. `in_order(2, 3, |i| i * i)` is `[0, 1, 4]`.
+///
+/// Where no thread can be started, the tasks are done on the calling one.
+pub fn in_order<T: Send>(threads: usize, tasks: usize, task: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let wanted = if threads == 0 { available() } else { threads };
+    let wanted = wanted.min(tasks);
+    if wanted > 1
+        && let Ok(pool) = ThreadPoolBuilder::new().num_threads(wanted).build()
+    {
+        // Without a least length rayon would group tasks; each is long, and a thread that is done takes the next.
+        return pool.install(|| (0..tasks).into_par_iter().with_max_len(1).map(&task).collect());
+    }
+    (0..tasks).map(task).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_are_in_order_for_any_number_of_threads() {
+        let squares: Vec<usize> = (0..100).map(|i| i * i).collect();
+        for threads in [0, 1, 2, 7, 200] {
+            assert_eq!(in_order(threads, 100, |i| i * i), squares);
+        }
+        assert!(in_order(2, 0, |i| i).is_empty());
+    }
+}
