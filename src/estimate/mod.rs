@@ -1,10 +1,104 @@
 //! The table of replicates → estimates with their Monte Carlo error, quantiles and paired differences. Knows the
-//! table only, not the simulator.
+//! table only, not the simulator: a fresh run, a reloaded one and merged shards are the same to it.
 
+mod arm;
+mod columns;
 mod findings;
+mod flow;
+mod paired;
+#[cfg(test)]
+pub(crate) mod sample;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod weights;
 
+use indexmap::IndexMap;
+
+use crate::parallel;
+use crate::replicates::{GroupLayout, Layout, Replicates};
+
+use columns::Columns;
 pub use findings::{
     ArmFindings, CandidateDifference, CandidateFindings, CandidateInfo, Change, ConditionalDifference,
     ConditionalFindings, ContestDifference, ContestFindings, Estimate, Findings, FlowEstimate, GroupFindings,
     QuestionInfo, ScenarioInfo, Summary, WhatIfFindings, WinnerChanges,
 };
+use weights::Weights;
+
+/// The format of `findings.json`.
+pub const FORMAT: u32 = 1;
+
+/// Everything that the table tells, on up to `threads` threads (0: all there are); the same for any number of them.
+///
+/// Every estimate uses the replicates' weights; unit weights give the plain formulae. All zeros where there is nothing
+/// to tell of, as the turnout of a contest that is never held.
+pub fn estimate(table: &Replicates, threads: usize) -> Findings {
+    let layout = &table.layout;
+    let weights = Weights::new(table.weights.clone());
+    let tasks: Vec<(usize, usize)> = layout
+        .arms
+        .iter()
+        .enumerate()
+        .flat_map(|(arm, layout)| (0..layout.contests.len()).map(move |contest| (arm, contest)))
+        .collect();
+    let columns = |arm: usize, contest: usize| {
+        Columns::new(&layout.arms[arm].contests[contest], &table.arms[arm][contest], table.weights.len())
+    };
+    let found = parallel::in_order(threads, tasks.len(), |task| {
+        let (arm, place) = tasks[task];
+        let contest = &layout.arms[arm].contests[place];
+        let own = columns(arm, place);
+        let findings = arm::contest(layout, contest, &table.arms[arm][place], &own, &weights);
+        let same = layout.arms[0].contests.iter().position(|other| arm > 0 && other.id == contest.id);
+        let difference = same.map(|same| paired::contest(layout, &columns(0, same), &own, &weights));
+        (findings, difference)
+    });
+    let mut findings = empty(layout, table.count);
+    for ((arm, place), (own, difference)) in tasks.into_iter().zip(found) {
+        let (arm, id) = (&layout.arms[arm], layout.arms[arm].contests[place].id.clone());
+        if let Some(difference) = difference {
+            findings.what_ifs[&arm.id].contests.insert(id.clone(), difference);
+        }
+        findings.arms[&arm.id].contests.insert(id, own);
+    }
+    findings
+}
+
+/// Findings with every arm and no contest yet.
+fn empty(layout: &Layout, replicates: u64) -> Findings {
+    let names = |groups: &[GroupLayout]| groups.iter().map(|group| (group.id.clone(), group.name.clone())).collect();
+    let arm = |title: &String| ArmFindings { title: title.clone(), contests: IndexMap::new() };
+    let what_if = |title: &String| WhatIfFindings { title: title.clone(), contests: IndexMap::new() };
+    let candidates = layout.candidates.iter().map(|candidate| {
+        let info = CandidateInfo {
+            name: candidate.name.clone(),
+            short: candidate.short.clone(),
+            party: candidate.party.clone(),
+            colour: candidate.colour.clone(),
+            other: candidate.other,
+        };
+        (candidate.id.clone(), info)
+    });
+    let question = layout.question.clone();
+    Findings {
+        format: FORMAT,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        scenario: ScenarioInfo { id: layout.scenario.clone(), title: layout.title.clone() },
+        method: layout.method.clone(),
+        replicates,
+        seed: layout.seed,
+        question: QuestionInfo {
+            what_if: question.what_if,
+            contrast: question.contrast,
+            candidate: question.candidate,
+            contest: question.contest,
+            effects: question.effects,
+        },
+        candidates: candidates.collect(),
+        blocs: names(&layout.blocs),
+        regions: names(&layout.regions),
+        arms: layout.arms.iter().map(|layout| (layout.id.clone(), arm(&layout.title))).collect(),
+        what_ifs: layout.arms.iter().skip(1).map(|layout| (layout.id.clone(), what_if(&layout.title))).collect(),
+    }
+}

@@ -1,0 +1,61 @@
+//! Voter flow from exact sums over replicates.
+
+use crate::replicates::{ContestTable, Flow, FlowFrom, Layout};
+
+use super::findings::{Estimate, FlowEstimate};
+use super::weights::Weights;
+
+/// Mean flows over the replicates in which the contest is held, in order of candidates. None where replicates are
+/// weighted, since sums cannot be weighed afterwards.
+pub(super) fn estimates(layout: &Layout, table: &ContestTable, held: &[bool], weights: &Weights) -> Vec<FlowEstimate> {
+    if weights.each().is_some() {
+        return Vec::new();
+    }
+    let count = held.iter().filter(|held| **held).count() as u128;
+    let mut flows: Vec<&Flow> = table.flows.iter().filter(|flow| flow.sum > 0).collect();
+    flows.sort_by_key(|flow| (flow.from, flow.to.is_none(), flow.to));
+    let none = || "(none)".to_owned();
+    let id = |place: usize| layout.candidates[place].id.clone();
+    let estimate = |flow: &Flow| FlowEstimate {
+        from: match flow.from {
+            FlowFrom::Candidate(place) => id(place),
+            FlowFrom::Returning => "(returning)".to_owned(),
+            FlowFrom::Orphaned => "(orphaned)".to_owned(),
+            FlowFrom::New => none(),
+        },
+        to: flow.to.map_or_else(none, id),
+        votes: mean(flow.sum, flow.sum_of_squares, count),
+    };
+    flows.into_iter().map(estimate).collect()
+}
+
+/// Mean and standard error of `count` whole numbers, exact until the last division: with Σx = q·n + r the sum of squares
+/// about the mean is Σx² − q²n − 2qr − r²/n, and nothing overflows that did not before.
+fn mean(sum: u128, sum_of_squares: u128, count: u128) -> Estimate {
+    if count == 0 {
+        return Estimate { estimate: 0.0, mcse: 0.0 };
+    }
+    let (quotient, rest) = (sum / count, sum % count);
+    let about = sum_of_squares.saturating_sub(quotient * quotient * count + 2 * quotient * rest);
+    let about = about as f64 - (rest * rest) as f64 / count as f64;
+    let n = count as f64;
+    let variance = if count > 1 { about.max(0.0) / (n - 1.0) } else { 0.0 };
+    Estimate { estimate: quotient as f64 + rest as f64 / n, mcse: (variance / n).sqrt() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mean_flow_is_exact_however_large_the_counts() {
+        // 1, 2, 3, 6: mean 3, variance 14/3.
+        let small = mean(12, 50, 4);
+        assert_eq!((small.estimate, small.mcse), (3.0, (14f64 / 3.0 / 4.0).sqrt()));
+        let far = 1u128 << 50;
+        let values = [far + 1, far + 2, far + 3, far + 6];
+        let large = mean(values.iter().sum(), values.iter().map(|x| x * x).sum(), 4);
+        assert_eq!((large.estimate, large.mcse), (far as f64 + 3.0, small.mcse));
+        assert_eq!(mean(7, 49, 1).mcse, 0.0);
+    }
+}

@@ -1,0 +1,117 @@
+//! Worked numbers on the sample table.
+
+use super::*;
+
+fn worked() -> Findings {
+    estimate(&sample::replicates(), 1)
+}
+
+#[test]
+fn the_nominee_counts_as_winner_where_the_runoff_is_not_held() {
+    let findings = worked();
+    let runoff = &findings.arms["baseline"].contests["runoff"];
+    assert_eq!(runoff.held, Estimate { estimate: 0.75, mcse: (0.75f64 * 0.25 / 4.0).sqrt() });
+    assert_eq!(runoff.turnout.mean, 0.5);
+    let a = &runoff.candidates["a"];
+    assert_eq!((a.on_ballot.estimate, a.wins.estimate), (0.5, 0.5));
+    assert_eq!((a.share.mean, a.votes.mean), (0.27, 27.0));
+    assert!((a.margin.mean - (0.2 - 0.55 - 0.04) / 4.0).abs() < 1e-15);
+}
+
+#[test]
+fn given_the_ballot_only_replicates_with_the_candidate_count() {
+    let findings = worked();
+    let a = &findings.arms["baseline"].contests["runoff"].candidates["a"];
+    let given = a.given_on_ballot.as_ref().unwrap();
+    assert_eq!((given.how_often.estimate, given.wins.estimate), (0.5, 0.5));
+    assert_eq!((given.share.mean, given.votes.mean, given.share.p50), (0.54, 54.0, 0.54));
+    assert!((given.margin.mean - 0.08).abs() < 1e-15);
+    let primary = &findings.arms["baseline"].contests["primary"].candidates["a"];
+    assert_eq!(primary.given_on_ballot, None);
+}
+
+#[test]
+fn differences_are_paired_and_carry_the_error_of_the_difference() {
+    let findings = worked();
+    let runoff = &findings.what_ifs["without"].contests["runoff"];
+    let a = &runoff.candidates["a"];
+    // −1, 0, 0, 0: mean −¼, sd ½.
+    assert_eq!(a.wins_difference, Estimate { estimate: -0.25, mcse: 0.25 });
+    assert!((a.share_difference.mean - (-0.15 + 0.55 + 0.0 - 0.48) / 4.0).abs() < 1e-15);
+    let given = a.given_on_ballot.as_ref().unwrap();
+    assert_eq!(given.how_often.estimate, 0.25);
+    assert_eq!(given.wins_difference, Estimate { estimate: -1.0, mcse: 0.0 });
+    assert!((given.share_difference.mean + 0.15).abs() < 1e-15);
+}
+
+#[test]
+fn the_winner_changes_from_whom_to_whom() {
+    let findings = worked();
+    let runoff = &findings.what_ifs["without"].contests["runoff"].winner_changes;
+    let change = |from: &[&str], to: &[&str], estimate: f64| Change {
+        from: from.iter().map(|id| id.to_string()).collect(),
+        to: to.iter().map(|id| id.to_string()).collect(),
+        estimate,
+        mcse: (estimate * (1.0 - estimate) / 4.0).sqrt(),
+    };
+    assert_eq!(runoff.changes, [change(&["a"], &["b"], 0.25)]);
+    assert_eq!((runoff.estimate, runoff.given_on_ballot), (0.25, Some(Estimate { estimate: 1.0, mcse: 0.0 })));
+    let primary = &findings.what_ifs["without"].contests["primary"].winner_changes;
+    assert_eq!(primary.changes, [change(&["a"], &["a", "b"], 0.25), change(&["a", "b"], &["b", "c"], 0.25)]);
+    assert_eq!((primary.estimate, primary.given_on_ballot), (0.5, None));
+}
+
+#[test]
+fn shares_by_bloc_are_those_where_the_candidate_stands() {
+    let findings = worked();
+    let runoff = &findings.arms["baseline"].contests["runoff"];
+    assert!((runoff.by_bloc["near"].share["a"].mean - 0.54).abs() < 1e-7);
+    assert_eq!(runoff.by_bloc["far"].share["b"].mean, 0.5);
+    assert!(runoff.by_region.is_empty());
+}
+
+#[test]
+fn flows_are_means_over_the_replicates_in_which_the_contest_is_held() {
+    let findings = worked();
+    let flows = &findings.arms["baseline"].contests["runoff"].flows;
+    let found: Vec<(&str, &str, f64)> =
+        flows.iter().map(|flow| (flow.from.as_str(), flow.to.as_str(), flow.votes.estimate)).collect();
+    assert_eq!(found, [("a", "a", 3.0), ("a", "(none)", 2.0), ("(none)", "(none)", 8.0 / 3.0)]);
+    // In the what-if the run-off is always held.
+    assert_eq!(findings.arms["without"].contests["runoff"].flows[0].votes.estimate, 9.0 / 4.0);
+}
+
+#[test]
+fn weights_count_in_every_estimate() {
+    let mut table = sample::replicates();
+    table.weights = vec![3.0, 1.0, 0.0, 0.0];
+    let findings = estimate(&table, 1);
+    let runoff = &findings.arms["baseline"].contests["runoff"];
+    assert_eq!((runoff.held.estimate, runoff.candidates["a"].wins.estimate), (0.75, 1.0));
+    assert!((runoff.candidates["a"].share.mean - 0.45).abs() < 1e-15);
+    assert_eq!(findings.what_ifs["without"].contests["runoff"].winner_changes.estimate, 0.75);
+    assert!(runoff.flows.is_empty(), "exact sums cannot be weighed afterwards");
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let one = estimate(&sample::replicates(), 1);
+    for threads in [0, 2, 7] {
+        assert_eq!(estimate(&sample::replicates(), threads), one);
+    }
+}
+
+#[test]
+fn a_candidate_whom_only_the_what_if_has_is_compared_with_nothing() {
+    let mut table = sample::replicates();
+    let primary = &mut table.layout.arms[0].contests[0];
+    primary.candidates = vec![0, 1];
+    let columns = &mut table.arms[0][0];
+    columns.votes.truncate(2);
+    columns.outcomes.truncate(2);
+    let findings = estimate(&table, 1);
+    assert_eq!(findings.arms["baseline"].contests["primary"].candidates.len(), 2);
+    let c = &findings.what_ifs["without"].contests["primary"].candidates["c"];
+    assert!((c.share_difference.mean - 0.28).abs() < 1e-15);
+    assert_eq!(c.given_on_ballot, None);
+}
