@@ -3,11 +3,15 @@
 //!
 //! The stages are read → resolve → plan → simulate → estimate → present → write; see `ARCHITECTURE.md`.
 
+pub mod choice;
 pub mod election;
 pub mod estimate;
+pub mod influence;
 pub mod latent;
 pub mod parallel;
 pub mod quantity;
 pub mod random;
 pub mod replicates;
+pub mod rule;
 pub mod scenario;
+pub mod simulate;

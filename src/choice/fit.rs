@@ -114,7 +114,8 @@ impl Fit<'_> {
                 }
                 let at_next = self.potential(&next, Some(&mut local));
                 // Armijo, with room for rounding near the minimum.
-                if self.objective(at_next, &next) <= objective - 1e-4 * length * slope + 1e-14 * (1.0 + objective.abs()) {
+                if self.objective(at_next, &next) <= objective - 1e-4 * length * slope + 1e-14 * (1.0 + objective.abs())
+                {
                     (*intercepts, value) = (next, at_next);
                     break;
                 }
@@ -205,7 +206,11 @@ pub fn fit_turnout(size: &[f64], logit: &[f64], votes: f64) -> f64 {
         if excess == 0.0 || (slope == 0.0 && excess.abs() <= 1e-9 * votes) {
             return shift;
         }
-        if excess > 0.0 { high = shift } else { low = shift }
+        if excess > 0.0 {
+            high = shift
+        } else {
+            low = shift
+        }
         let newton = shift - excess / slope;
         let next = if newton > low && newton < high { newton } else { low + (high - low) / 2.0 };
         if (next - shift).abs() <= 1e-15 * (1.0 + shift.abs()) {
@@ -257,10 +262,12 @@ mod tests {
         let electorate = Electorate { votes: &[3.0, 1.0], utility: &utility, candidates: 3 };
         let alpha = fit_intercepts(&electorate, &[1.0, 2.0, 3.0]);
         let inclusive = |alpha: &[f64]| -> f64 {
-            (0..2).map(|k| {
-                let sum: f64 = (0..3).map(|c| libm::exp(utility[k * 3 + c] + alpha[c])).sum();
-                electorate.votes[k] / 4.0 * libm::log(sum)
-            }).sum()
+            (0..2)
+                .map(|k| {
+                    let sum: f64 = (0..3).map(|c| libm::exp(utility[k * 3 + c] + alpha[c])).sum();
+                    electorate.votes[k] / 4.0 * libm::log(sum)
+                })
+                .sum()
         };
         assert!((inclusive(&alpha) - inclusive(&[0.0; 3])).abs() < 1e-14);
     }

@@ -33,7 +33,8 @@ impl Transition {
         }
         let end = stay.map_or(f64::INFINITY, |x| movers[x].knot);
         self.order.clear();
-        self.order.extend((0..movers.len()).filter(|&y| Some(y) != stay && movers[y].knot < end && movers[y].pull > 0.0));
+        self.order
+            .extend((0..movers.len()).filter(|&y| Some(y) != stay && movers[y].knot < end && movers[y].pull > 0.0));
         self.order.sort_unstable_by(|&a, &b| movers[a].knot.total_cmp(&movers[b].knot).then(a.cmp(&b)));
         self.gain.clear();
         let (mut hazard, mut slope) = (0.0, 0.0);

@@ -38,9 +38,7 @@ fn leaders(votes: &[f64], seats: usize, mut lot: impl FnMut(usize) -> f64) -> Ve
         let at_stake = votes[order[seats]];
         let lots: Vec<f64> =
             (0..votes.len()).map(|place| if votes[place] == at_stake { lot(place) } else { 0.0 }).collect();
-        order.sort_by(|&a, &b| {
-            votes[b].total_cmp(&votes[a]).then(lots[b].total_cmp(&lots[a])).then(a.cmp(&b))
-        });
+        order.sort_by(|&a, &b| votes[b].total_cmp(&votes[a]).then(lots[b].total_cmp(&lots[a])).then(a.cmp(&b)));
     }
     order.truncate(seats);
     order

@@ -10,7 +10,7 @@ use super::program::{
     ArmProgram, Class, ContestProgram, Gain, Impulse, OUTSIDE, Returns, Stir, StratumUtility, possible,
 };
 use super::terms::{TermIx, Terms};
-use super::voices::{Attitude, Chorus, Divisors, Eyes, Timed, Voice};
+use super::voices::{Attitude, Chorus, Divisors, Eyes, Voice};
 
 /// What speaks in a program.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +41,12 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// In any arm: what voters are told apart by must not depend on the arm.
+    fn is_followed(&self, contest: crate::election::ContestIx) -> bool {
+        let mut contests = self.scenario.arms.iter().flat_map(|arm| &arm.election.contests);
+        contests.any(|other| other.follows == Some(contest))
+    }
+
     fn baseline(&self) -> &'a Election {
         &self.scenario.arms[0].election
     }
@@ -69,7 +75,7 @@ impl<'a> Compiler<'a> {
         let mut program = ContestProgram {
             ix: contest.ix,
             follows: contest.follows.and_then(|ix| election.contests.iter().position(|other| other.ix == ix)),
-            followed: election.contests.iter().any(|other| other.follows == Some(contest.ix)),
+            followed: self.is_followed(contest.ix),
             tastes: contest.tastes,
             rule: contest.rule,
             ballot: contest.ballot.iter().map(|c| c.at()).collect(),
@@ -184,6 +190,10 @@ impl<'a> Compiler<'a> {
                 for voice in &before {
                     self.hear(voice, &eyes_before, cell, -1.0, program, &mut class, terms);
                 }
+                if class.now.is_empty() && class.before.is_empty() {
+                    // What nothing moves is alike however susceptible.
+                    class.susceptibility = [one; 3];
+                }
                 let place = program.classes.iter().rposition(|known| *known == class).unwrap_or_else(|| {
                     program.classes.push(class);
                     program.classes.len() - 1
@@ -226,8 +236,10 @@ impl<'a> Compiler<'a> {
         let belief = voice.belief.as_ref().map(|belief| belief[bloc.at()]);
         let impulse = Impulse { effect: voice.effect, over: voice.over, timed, belief, denials };
         let impulse = place(&mut program.impulses, impulse);
-        let gains = if side > 0.0 { &mut class.now } else { &mut class.before };
-        gains.push(Gain { target, impulse, sign, backlash });
+        if terms.known(voice.effect) != Some(0.0) {
+            let gains = if side > 0.0 { &mut class.now } else { &mut class.before };
+            gains.push(Gain { target, impulse, sign, backlash });
+        }
         if terms.known(stir) != Some(0.0) {
             class.stirs.push(Stir { target, coefficient: stir, timed, sign: side });
         }

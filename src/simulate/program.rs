@@ -25,7 +25,7 @@ pub struct ContestProgram {
     pub ix: ContestIx,
     /// Place of the contest followed among the arm's contests.
     pub follows: Option<usize>,
-    /// Whether another contest follows this one.
+    /// Whether another contest follows this one in any arm.
     pub followed: bool,
     pub tastes: Tastes,
     pub rule: Rule,
@@ -122,11 +122,6 @@ pub struct Class {
 }
 
 impl ContestProgram {
-    /// Whether a result is known and only an arm's change of it is simulated.
-    pub fn is_over(&self) -> bool {
-        self.returns.is_some()
-    }
-
     /// Cells of the electorate with their class.
     pub fn members(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
         let inside = self.class_of.iter().enumerate().filter(|(_, class)| **class != OUTSIDE);

@@ -22,7 +22,11 @@ enum Term {
     Fixed(f64),
     /// The value of a law at a weighted sum of latent scores (weights squared add to 1, but for a random walk), times a
     /// factor.
-    Drawn { scores: Vec<(u32, f64)>, law: Distribution, times: f64 },
+    Drawn {
+        scores: Vec<(u32, f64)>,
+        law: Distribution,
+        times: f64,
+    },
     /// The natural logarithm of another.
     Ln(TermIx),
 }

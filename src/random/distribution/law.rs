@@ -1,5 +1,7 @@
 //! The laws that a quantity can have, as plain data.
 
+use std::fmt;
+
 use crate::random::elementary::{exp, exp_m1, logistic};
 
 /// A law with the field's usual parameters.
@@ -44,6 +46,22 @@ pub enum Distribution {
         alpha: f64,
         beta: f64,
     },
+}
+
+/// In words: `normal, mean 0.4, sd 0.4`.
+impl fmt::Display for Distribution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Distribution::Normal { mean, sd } => write!(f, "normal, mean {mean}, sd {sd}"),
+            Distribution::Lognormal { median, sigma } => write!(f, "lognormal, median {median}, sigma {sigma}"),
+            Distribution::LogitNormal { mean, sd } => write!(f, "logit-normal, mean {mean:.4}, sd {sd:.4}"),
+            Distribution::StudentT { mean, scale, df } => write!(f, "student-t, mean {mean}, scale {scale}, df {df}"),
+            Distribution::Uniform { low, high } => write!(f, "uniform from {low} to {high}"),
+            Distribution::Triangular { low, mode, high } => write!(f, "triangular from {low} to {high}, mode {mode}"),
+            Distribution::Pert { low, mode, high } => write!(f, "pert from {low} to {high}, mode {mode}"),
+            Distribution::Beta { alpha, beta } => write!(f, "beta, alpha {alpha}, beta {beta}"),
+        }
+    }
 }
 
 impl Distribution {

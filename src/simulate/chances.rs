@@ -1,0 +1,265 @@
+//! With what probability voters of one class vote, and for whom, by where they come from: columns over a block.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use crate::choice::{Mover, Transition};
+use crate::election::Status;
+use crate::random::elementary::exp_in_place;
+
+use super::appeal::{Appeal, weights};
+use super::luck::conditional;
+use super::result::{Ballots, ContestResult, Origin};
+use super::terms::Column;
+
+/// For each candidate who is ever on the ballot, in the order of the chain: the probability conditional on none before.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    pub conditional: Vec<Column>,
+    /// Where there is nobody to vote for.
+    nobody: Option<Vec<bool>>,
+}
+
+impl Choice {
+    /// From weights `[place of the chain][replicate]`.
+    pub fn of(mut weights: Vec<Column>, lanes: usize) -> Choice {
+        let total = conditional(&mut weights, lanes);
+        let nobody = total.contains(&0.0).then(|| total.iter().map(|total| *total == 0.0).collect());
+        Choice { conditional: weights, nobody }
+    }
+
+    /// Turnout, but nobody votes where there is nobody to vote for.
+    pub fn turnout<'a>(&self, turnout: Cow<'a, [f64]>) -> Cow<'a, [f64]> {
+        let Some(nobody) = &self.nobody else { return turnout };
+        Cow::Owned(turnout.iter().zip(nobody).map(|(p, nobody)| if *nobody { 0.0 } else { *p }).collect())
+    }
+}
+
+/// Places in `possible` of those ever on the ballot, in the order of the chain.
+pub fn chain(appeal: &Appeal, ballots: &Ballots) -> Vec<usize> {
+    let program = appeal.program;
+    let at = |place: &usize| program.possible.binary_search(place).ok();
+    program.chain.iter().filter_map(at).filter(|i| ballots.ever(*i)).collect()
+}
+
+/// Chances of one class, which was `class_before` in the contest followed.
+pub struct Chances<'a, 'm> {
+    appeal: &'a Appeal<'m>,
+    ballots: &'a Ballots,
+    /// The contest followed, if tastes are kept, with the class there.
+    kept: Option<(&'a ContestResult<'m>, usize)>,
+    class: usize,
+    shift: Option<&'a [f64]>,
+    chain: &'a [usize],
+    turnout: [OnceCell<Column>; 3],
+    utility: [OnceCell<Vec<Column>>; 3],
+    fresh: [OnceCell<Choice>; 3],
+    moves: [OnceCell<Moves>; 3],
+}
+
+impl<'a, 'm> Chances<'a, 'm> {
+    pub fn new(
+        appeal: &'a Appeal<'m>,
+        ballots: &'a Ballots,
+        kept: Option<(&'a ContestResult<'m>, usize)>,
+        class: usize,
+        shift: Option<&'a [f64]>,
+        chain: &'a [usize],
+    ) -> Chances<'a, 'm> {
+        Chances {
+            appeal,
+            ballots,
+            kept,
+            class,
+            shift,
+            chain,
+            turnout: Default::default(),
+            utility: Default::default(),
+            fresh: Default::default(),
+            moves: Default::default(),
+        }
+    }
+
+    fn lanes(&self) -> usize {
+        self.ballots.held.len()
+    }
+
+    /// Probability of voting with a status.
+    pub fn turnout(&self, status: Status) -> &Column {
+        self.turnout[status as usize].get_or_init(|| {
+            let possible = &self.appeal.program.possible;
+            let on = |place: usize, lane: usize| {
+                possible.binary_search(&place).is_ok_and(|candidate| self.ballots.on[candidate][lane])
+            };
+            self.appeal.turnout(self.class, status, &on, self.shift)
+        })
+    }
+
+    pub fn utility(&self, status: Status) -> &[Column] {
+        self.utility[status as usize].get_or_init(|| self.appeal.utility(self.class, status))
+    }
+
+    /// By softmax of the utilities of this contest.
+    pub fn fresh(&self, status: Status) -> &Choice {
+        self.fresh[status as usize].get_or_init(|| {
+            let (weights, _) = weights(self.utility(status), &self.ballots.on, self.lanes());
+            Choice::of(self.chain.iter().map(|&c| weights[c].clone()).collect(), self.lanes())
+        })
+    }
+
+    /// Probability of voting, and for whom, of those who come from `origin`; `at` is the place in `possible` of the
+    /// candidate whom they chose last.
+    pub fn of(&self, origin: Origin, at: Option<usize>) -> (Cow<'_, [f64]>, Cow<'_, Choice>) {
+        let (turnout, choice) = match (origin, at) {
+            (Origin::Returning, _) => self.with(Status::Returning),
+            (Origin::Orphaned, _) => self.with(Status::Orphaned),
+            (Origin::Voted { status, .. }, Some(at)) => {
+                let moves = self.moves[status as usize].get_or_init(|| self.moves_from(status));
+                (self.turnout_of(at), moves.choice(self, Some(at)))
+            }
+            (Origin::Last { .. }, Some(at)) => (self.turnout_of(at), self.fresh_of(at)),
+            _ => self.with(Status::New),
+        };
+        (choice.turnout(turnout), choice)
+    }
+
+    fn with(&self, status: Status) -> (Cow<'_, [f64]>, Cow<'_, Choice>) {
+        (Cow::Borrowed(self.turnout(status).as_slice()), Cow::Borrowed(self.fresh(status)))
+    }
+
+    /// Turnout of those who chose the candidate at `at` last.
+    fn turnout_of(&self, at: usize) -> Cow<'_, [f64]> {
+        let on = &self.ballots.on[at];
+        if !on.contains(&false) {
+            Cow::Borrowed(self.turnout(Status::Returning))
+        } else if !on.contains(&true) {
+            Cow::Borrowed(self.turnout(Status::Orphaned))
+        } else {
+            let (returning, orphaned) = (self.turnout(Status::Returning), self.turnout(Status::Orphaned));
+            let lane = |lane: usize| if on[lane] { returning[lane] } else { orphaned[lane] };
+            Cow::Owned((0..self.lanes()).map(lane).collect())
+        }
+    }
+
+    fn fresh_of(&self, at: usize) -> Cow<'_, Choice> {
+        let on = &self.ballots.on[at];
+        if !on.contains(&false) {
+            return Cow::Borrowed(self.fresh(Status::Returning));
+        }
+        if !on.contains(&true) {
+            return Cow::Borrowed(self.fresh(Status::Orphaned));
+        }
+        let lanes = self.lanes();
+        let (returning, _) = weights(self.utility(Status::Returning), &self.ballots.on, lanes);
+        let (orphaned, _) = weights(self.utility(Status::Orphaned), &self.ballots.on, lanes);
+        let mixed = |&c: &usize| (0..lanes).map(|l| if on[l] { returning[c][l] } else { orphaned[c][l] }).collect();
+        Cow::Owned(Choice::of(self.chain.iter().map(mixed).collect(), lanes))
+    }
+
+    fn moves_from(&self, status_before: Status) -> Moves {
+        let lanes = self.lanes();
+        // `of` asks for moves only where tastes are kept.
+        let Some((before, class_before)) = self.kept else { return Moves::default() };
+        let first = before.appeal.utility(class_before, status_before);
+        let second = [self.utility(Status::Returning), self.utility(Status::Orphaned)];
+        Moves::new(before, &first, &self.appeal.program.possible, second, lanes)
+    }
+
+    /// Where those go who chose the candidate at `at` in the same contest as `before` has it, where they were
+    /// `class_before`: with `status` in both. `None`: who cannot be on this ballot.
+    pub fn instead(&self, before: &ContestResult, class_before: usize, status: Status, at: Option<usize>) -> Choice {
+        let moves = self.moves[status as usize].get_or_init(|| {
+            let first = before.appeal.utility(class_before, status);
+            let second = self.utility(status);
+            Moves::new(before, &first, &self.appeal.program.possible, [second, second], self.lanes())
+        });
+        moves.choice(self, at).into_owned()
+    }
+}
+
+/// Moves between two contests with the same tastes, of one class with one status in the first.
+#[derive(Debug, Clone, Default)]
+pub struct Moves {
+    /// The first ballot's weights together.
+    total: Column,
+    /// `[returning, orphaned][possible][replicate]`
+    movers: [Vec<MoverColumns>; 2],
+    /// Of those whose candidate is not on the second ballot.
+    orphan: OnceCell<Choice>,
+}
+
+#[derive(Debug, Clone)]
+struct MoverColumns {
+    pull: Column,
+    knot: Column,
+}
+
+impl Moves {
+    /// From utilities `first` `[possible of before][replicate]` to `second`, of those whose choice is on the second ballot
+    /// and of the others, `[possible][replicate]`.
+    pub fn new(
+        before: &ContestResult,
+        first: &[Column],
+        possible: &[usize],
+        second: [&[Column]; 2],
+        lanes: usize,
+    ) -> Moves {
+        let on = &before.ballots.on;
+        let (weights, most) = weights(first, on, lanes);
+        let mut total = vec![0.0; lanes];
+        weights.iter().for_each(|column| super::luck::add(&mut total, column));
+        // Where nobody had a choice nobody moves: any scale will do.
+        total.iter_mut().filter(|total| **total == 0.0).for_each(|total| *total = 1.0);
+        let mover = |(place, second): (&usize, &Column)| {
+            let mut pull: Column = second.iter().zip(&most).map(|(u, most)| u - most).collect();
+            exp_in_place(&mut pull);
+            let Some(at) = before.place_of(*place) else { return MoverColumns { pull, knot: vec![0.0; lanes] } };
+            let mut knot: Column = first[at].iter().zip(second).map(|(a, b)| a - b).collect();
+            exp_in_place(&mut knot);
+            for lane in 0..lanes {
+                if !on[at][lane] {
+                    knot[lane] = 0.0;
+                } else if pull[lane] == 0.0 {
+                    // Whom nobody supports: the difference of two infinities means nothing.
+                    knot[lane] = 1.0;
+                }
+            }
+            MoverColumns { pull, knot }
+        };
+        let movers = second.map(|second| possible.iter().zip(second).map(mover).collect());
+        Moves { total, movers, orphan: OnceCell::new() }
+    }
+
+    /// Where those go whose first choice is at `at` in the second's `possible`, if it is there.
+    fn choice(&self, chances: &Chances, at: Option<usize>) -> Cow<'_, Choice> {
+        match at.filter(|at| chances.ballots.ever(*at)) {
+            None => Cow::Borrowed(self.orphan.get_or_init(|| self.from(chances, None))),
+            at => Cow::Owned(self.from(chances, at)),
+        }
+    }
+
+    fn from(&self, chances: &Chances, at: Option<usize>) -> Choice {
+        let lanes = chances.lanes();
+        let possible = chances.appeal.program.possible.len();
+        let mut probability: Vec<Column> = vec![Vec::new(); possible];
+        chances.chain.iter().for_each(|&c| probability[c] = vec![0.0; lanes]);
+        let (mut transition, mut ballot, mut movers) = (Transition::default(), Vec::new(), Vec::new());
+        let mut out = vec![0.0; possible];
+        for lane in 0..lanes {
+            ballot.clear();
+            ballot.extend(chances.chain.iter().copied().filter(|&c| chances.ballots.on[c][lane]));
+            ballot.sort_unstable();
+            let stay = at.and_then(|at| ballot.iter().position(|c| *c == at));
+            let columns = &self.movers[usize::from(stay.is_none())];
+            movers.clear();
+            movers.extend(ballot.iter().map(|&c| Mover { pull: columns[c].pull[lane], knot: columns[c].knot[lane] }));
+            let out = &mut out[..ballot.len()];
+            transition.probabilities(self.total[lane], &movers, stay, out);
+            for (&c, p) in ballot.iter().zip(out) {
+                probability[c][lane] = *p;
+            }
+        }
+        let in_order = chances.chain.iter().map(|&c| std::mem::take(&mut probability[c]));
+        Choice::of(in_order.collect(), lanes)
+    }
+}

@@ -1,0 +1,293 @@
+//! A contest to come: every cell's voters, by where they come from, vote or stay at home, and choose.
+
+use std::collections::BTreeMap;
+
+use crate::election::{Status, Tastes};
+
+use super::appeal::Appeal;
+use super::chances::{Chances, Choice, chain};
+use super::luck::add_to;
+use super::program::{ContestProgram, OUTSIDE};
+use super::result::{Ballots, ContestResult, Origin};
+use super::sizes::Sizes;
+use super::terms::Column;
+use super::world::World;
+
+/// How voters are told apart when a contest begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Memory {
+    /// Nothing went before.
+    Blank,
+    /// By the choice in the contest followed, whose tastes they keep.
+    Tastes,
+    /// By the last vote.
+    Vote,
+    /// By status only: nothing hangs on more.
+    Status,
+}
+
+impl Memory {
+    pub fn of(program: &ContestProgram) -> Memory {
+        match (program.follows, program.tastes, program.followed) {
+            (None, _, _) => Memory::Blank,
+            (_, Tastes::Kept, _) => Memory::Tastes,
+            (_, Tastes::Fresh, true) => Memory::Vote,
+            (_, Tastes::Fresh, false) => Memory::Status,
+        }
+    }
+
+    /// Number of origins of flows after a contest with `possible` candidates.
+    pub fn origins(self, possible: usize) -> usize {
+        match self {
+            Memory::Blank => 0,
+            Memory::Tastes | Memory::Vote => possible + 1,
+            Memory::Status => 3,
+        }
+    }
+
+    /// The row of flows that an origin counts towards.
+    pub fn row(self, origin: Origin, possible: usize) -> Option<usize> {
+        match origin {
+            _ if self == Memory::Blank => None,
+            Origin::Voted { candidate, .. } | Origin::Last { candidate } => Some(candidate),
+            Origin::Returning => Some(0),
+            Origin::Orphaned => Some(1),
+            Origin::New if self == Memory::Status => Some(2),
+            Origin::New => Some(possible),
+        }
+    }
+}
+
+/// The candidate of the contest followed whom voters of an origin chose last.
+pub fn chosen(origin: Origin) -> Option<usize> {
+    match origin {
+        Origin::Voted { candidate, .. } | Origin::Last { candidate } => Some(candidate),
+        _ => None,
+    }
+}
+
+/// Voters of a cell by origin.
+pub fn origins(
+    memory: Memory,
+    before: Option<&ContestResult>,
+    cell: usize,
+    sizes: &Sizes,
+    program: &ContestProgram,
+    on: &[Vec<bool>],
+) -> Vec<(Origin, Column)> {
+    let Some((before, standing)) = before.and_then(|b| Some((b, b.standing.get(cell)?))) else {
+        return vec![(Origin::New, sizes.drawn()[cell].clone())];
+    };
+    let mut found = Vec::new();
+    let candidates = 0..before.appeal.program.possible.len();
+    match memory {
+        Memory::Blank => return vec![(Origin::New, sizes.drawn()[cell].clone())],
+        Memory::Tastes => {
+            for candidate in candidates {
+                for status in Status::ALL {
+                    let voted = standing.voted[status as usize][candidate].clone();
+                    found.extend(voted.map(|voted| (Origin::Voted { status, candidate }, voted)));
+                }
+                let earlier = standing.earlier[candidate].clone();
+                found.extend(earlier.map(|earlier| (Origin::Last { candidate }, earlier)));
+            }
+        }
+        Memory::Vote => {
+            let last = |candidate| standing.last(candidate).map(|last| (Origin::Last { candidate }, last));
+            found.extend(candidates.filter_map(last));
+        }
+        Memory::Status => {
+            let mut by_status = [None, None];
+            for (candidate, last) in candidates.filter_map(|c| Some((c, standing.last(c)?))) {
+                // Who could stand before can stand here.
+                let place = before.appeal.program.possible[candidate];
+                let on = program.possible.binary_search(&place).ok().map(|at| &on[at]);
+                for (orphaned, total) in by_status.iter_mut().enumerate() {
+                    let here = |lane: usize| on.is_some_and(|on| on[lane]) != (orphaned == 1);
+                    let part: Column =
+                        last.iter().enumerate().map(|(lane, last)| if here(lane) { *last } else { 0.0 }).collect();
+                    add_to(total, &part);
+                }
+            }
+            let [returning, orphaned] = by_status;
+            found.extend(returning.map(|voters| (Origin::Returning, voters)));
+            found.extend(orphaned.map(|voters| (Origin::Orphaned, voters)));
+        }
+    }
+    found.extend(standing.none.clone().map(|none| (Origin::New, none)));
+    found
+}
+
+/// Cells of the electorate by (class in the contest followed, class here).
+pub fn pairs(program: &ContestProgram, before: Option<&[u32]>) -> BTreeMap<(u32, usize), Vec<usize>> {
+    let mut pairs: BTreeMap<(u32, usize), Vec<usize>> = BTreeMap::new();
+    for (cell, class) in program.members() {
+        let class_before = before.map_or(OUTSIDE, |classes| classes[cell]);
+        pairs.entry((class_before, class)).or_default().push(cell);
+    }
+    pairs
+}
+
+/// Runs a contest after `before`, `shift` added to the logits of turnout.
+pub fn forward<'m>(
+    world: &World<'m>,
+    appeal: Appeal<'m>,
+    ballots: Ballots,
+    before: Option<&ContestResult<'m>>,
+    sizes: &Sizes,
+    shift: Option<&[f64]>,
+) -> ContestResult<'m> {
+    let program = appeal.program;
+    let memory = Memory::of(program);
+    let possible_before: &[usize] = before.map_or(&[], |before| &before.appeal.program.possible);
+    let chain = chain(&appeal, &ballots);
+    let mut result = ContestResult::new(appeal, ballots, world.model.partition.cells.len(), possible_before);
+    let kept = before.filter(|_| memory == Memory::Tastes);
+    let mut booked = Vec::new();
+    for ((class_before, class), cells) in pairs(program, kept.map(|before| &before.appeal.program.class_of[..])) {
+        let kept = kept.filter(|_| class_before != OUTSIDE).map(|before| (before, class_before as usize));
+        let chances = Chances::new(&result.appeal, &result.ballots, kept, class, shift, &chain);
+        let mut known: BTreeMap<Origin, (Column, Choice)> = BTreeMap::new();
+        for cell in cells {
+            for (origin, voters) in origins(memory, before, cell, sizes, program, &result.ballots.on) {
+                let choice = chosen(origin).map(|candidate| possible_before[candidate]);
+                let at = choice.and_then(|place| program.possible.binary_search(&place).ok());
+                let (turnout, choice) = known.entry(origin).or_insert_with(|| {
+                    let (turnout, choice) = chances.of(origin, at);
+                    (turnout.into_owned(), choice.into_owned())
+                });
+                let name = world.address(program, cell, origin, possible_before);
+                let voting = world.luck.count(name.with(world.names().turnout), &voters, turnout);
+                let votes = world.choose(program, name, &voting, choice, &chain);
+                booked.push(Booking { cell, origin, at, voters, voting, votes });
+            }
+        }
+        let stratum = program.classes[class].stratum;
+        for booking in booked.drain(..) {
+            result.book(stratum, &chain, booking);
+        }
+    }
+    carry_over(&mut result, before, sizes);
+    result
+}
+
+/// One cell's voters of one origin, and what they did.
+#[derive(Debug)]
+pub struct Booking {
+    pub cell: usize,
+    pub origin: Origin,
+    /// Place in `possible` of the candidate chosen last.
+    pub at: Option<usize>,
+    pub voters: Column,
+    pub voting: Column,
+    /// `[place of the chain][replicate]`
+    pub votes: Vec<Column>,
+}
+
+impl<'m> World<'m> {
+    /// The address of the draws of one cell's voters of one origin.
+    pub fn address(
+        &self,
+        program: &ContestProgram,
+        cell: usize,
+        origin: Origin,
+        possible_before: &[usize],
+    ) -> crate::random::address::Name {
+        let cell = self.model.partition.cells[cell].name;
+        self.names().contest(program.ix).with(cell).with(self.names().origin(origin, possible_before))
+    }
+
+    /// Votes `[place of the chain][replicate]` of `voting` voters.
+    pub fn choose(
+        &self,
+        program: &ContestProgram,
+        name: crate::random::address::Name,
+        voting: &[f64],
+        choice: &Choice,
+        chain: &[usize],
+    ) -> Vec<Column> {
+        let names = chain.iter().map(|&candidate| self.names().candidates[program.possible[candidate]]);
+        self.luck.counts(name, voting, names.zip(choice.conditional.iter().map(Vec::as_slice)))
+    }
+}
+
+impl ContestResult<'_> {
+    /// Enters what one cell's voters of one origin did.
+    pub fn book(&mut self, stratum: usize, chain: &[usize], booking: Booking) {
+        let Booking { cell, origin, at, voters, voting, votes } = booking;
+        let home: Column = voters.iter().zip(&voting).map(|(voters, voting)| voters - voting).collect();
+        let row = Memory::of(self.appeal.program).row(origin, self.candidates_before.len());
+        let nobody = self.votes.len();
+        if let Some(row) = row {
+            add_to(&mut self.flows[row][nobody], &home);
+        }
+        let status = self.status_of(origin, at);
+        for (&candidate, votes) in chain.iter().zip(&votes) {
+            self.count(stratum, candidate, votes);
+            if let Some(row) = row {
+                add_to(&mut self.flows[row][candidate], votes);
+            }
+            if let Some(standing) = self.standing.get_mut(cell) {
+                match &status {
+                    StatusOf::All(status) => add_to(&mut standing.voted[*status as usize][candidate], votes),
+                    StatusOf::ByLane(on) => {
+                        let part = |here: bool| -> Column {
+                            votes.iter().zip(on).map(|(v, on)| if *on == here { *v } else { 0.0 }).collect()
+                        };
+                        add_to(&mut standing.voted[Status::Returning as usize][candidate], &part(true));
+                        add_to(&mut standing.voted[Status::Orphaned as usize][candidate], &part(false));
+                    }
+                }
+            }
+        }
+        if let Some(standing) = self.standing.get_mut(cell) {
+            match at {
+                Some(at) => add_to(&mut standing.earlier[at], &home),
+                None => add_to(&mut standing.none, &home),
+            }
+        }
+    }
+
+    /// The status that matters to a contest which keeps these tastes: only fresh ones that follow others depend on it.
+    fn status_of(&self, origin: Origin, at: Option<usize>) -> StatusOf {
+        match (origin, at) {
+            (Origin::Last { .. }, Some(at)) if self.appeal.program.tastes == Tastes::Fresh => {
+                let on = &self.ballots.on[at];
+                if !on.contains(&false) {
+                    StatusOf::All(Status::Returning)
+                } else if !on.contains(&true) {
+                    StatusOf::All(Status::Orphaned)
+                } else {
+                    StatusOf::ByLane(on.clone())
+                }
+            }
+            _ => StatusOf::All(Status::New),
+        }
+    }
+}
+
+enum StatusOf {
+    All(Status),
+    ByLane(Vec<bool>),
+}
+
+/// Those outside this electorate stand where they stood.
+pub fn carry_over(result: &mut ContestResult, before: Option<&ContestResult>, sizes: &Sizes) {
+    let program = result.appeal.program;
+    for (cell, standing) in result.standing.iter_mut().enumerate() {
+        if program.class_of[cell] != OUTSIDE {
+            continue;
+        }
+        match before.and_then(|before| Some((before, before.standing.get(cell)?))) {
+            None => standing.none = Some(sizes.drawn()[cell].clone()),
+            Some((before, stood)) => {
+                for (candidate, place) in before.appeal.program.possible.iter().enumerate() {
+                    if let (Some(last), Ok(at)) = (stood.last(candidate), program.possible.binary_search(place)) {
+                        standing.earlier[at] = Some(last);
+                    }
+                }
+                standing.none = stood.none.clone();
+            }
+        }
+    }
+}

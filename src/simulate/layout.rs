@@ -1,0 +1,123 @@
+//! What the table's columns stand for, from the scenario.
+
+use crate::election::{ContestIx, Election, Named, Scale};
+use crate::latent::Quantity;
+use crate::quantity::Seed;
+use crate::replicates::{ArmLayout, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout, QuestionLayout};
+use crate::scenario::{Arm, Scenario};
+
+use super::program::possible;
+use super::run::Method;
+use super::tabulate::Order;
+use super::voices::effects;
+
+/// The layout of a table of this scenario.
+pub fn layout(scenario: &Scenario, method: Method, seed: Seed) -> Layout {
+    let roster = &scenario.roster;
+    let order = Order::of(scenario);
+    let candidates = roster.candidate_display.iter().map(|at| {
+        let candidate = &roster.candidates[at.at()];
+        CandidateLayout {
+            id: candidate.id.clone(),
+            name: candidate.name.clone(),
+            short: candidate.short.clone(),
+            party: candidate.party.clone(),
+            colour: candidate.colour.clone(),
+            other: candidate.other,
+        }
+    });
+    let group = |named: &Named| GroupLayout { id: named.id.clone(), name: named.name.clone() };
+    Layout {
+        scenario: scenario.id.clone(),
+        title: scenario.title.clone(),
+        method: method.name().to_string(),
+        seed: seed.0,
+        question: question(scenario),
+        candidates: candidates.collect(),
+        blocs: roster.bloc_display.iter().map(|at| group(&roster.blocs[at.at()])).collect(),
+        regions: roster.region_display.iter().map(|at| group(&roster.regions[at.at()])).collect(),
+        arms: scenario.arms.iter().map(|arm| of_arm(scenario, &order, arm)).collect(),
+    }
+}
+
+fn of_arm(scenario: &Scenario, order: &Order, arm: &Arm) -> ArmLayout {
+    let roster = &scenario.roster;
+    let id = |ix: ContestIx| roster.contests[ix.at()].id.clone();
+    let contest = |contest: &crate::election::Contest| {
+        let possible = possible(&arm.election.contests, contest);
+        let mut blocs: Vec<usize> = contest.electorate.iter().map(|bloc| order.blocs[bloc.at()]).collect();
+        blocs.sort_unstable();
+        let voters = |bloc: &crate::election::BlocIx| {
+            arm.election.electorate.blocs[bloc.at()].as_ref().map_or(0, crate::election::Bloc::total)
+        };
+        ContestLayout {
+            id: id(contest.ix),
+            name: roster.contests[contest.ix.at()].name.clone(),
+            date: contest.date.to_string(),
+            narrows: contest.rule.narrows(),
+            over: contest.returns.is_some(),
+            follows: contest.follows.map(id),
+            electorate: contest.electorate.iter().map(voters).sum(),
+            candidates: order.shown(&possible).iter().map(|&c| order.candidates[possible[c]]).collect(),
+            blocs,
+        }
+    };
+    ArmLayout {
+        id: arm.id.clone(),
+        title: arm.title.clone(),
+        contests: arm.election.contests.iter().map(contest).collect(),
+    }
+}
+
+fn question(scenario: &Scenario) -> QuestionLayout {
+    let roster = &scenario.roster;
+    let asked = &scenario.question;
+    let baseline = &scenario.arms[0].election;
+    let what_if = asked.what_if.map(|at| &scenario.arms[at]);
+    QuestionLayout {
+        what_if: what_if.map(|arm| arm.id.clone()),
+        contrast: what_if.map_or(Contrast::Alters, |arm| Contrast::between(baseline, &arm.election)),
+        candidate: roster.candidates[asked.candidate.at()].id.clone(),
+        contest: roster.contests[asked.contest.at()].id.clone(),
+        effects: assumed(scenario, what_if.map(|arm| &arm.election)),
+    }
+}
+
+/// What is assumed about the effects in question: those of acts that only one of the two arms has, or has otherwise;
+/// without a what-if, of all acts.
+fn assumed(scenario: &Scenario, what_if: Option<&Election>) -> Vec<String> {
+    let baseline = &scenario.arms[0].election;
+    let mut lines = Vec::new();
+    for (here, there) in [(Some(baseline), what_if), (what_if, Some(baseline))] {
+        for act in here.into_iter().flat_map(|election| &election.acts) {
+            let same = there.and_then(|election| election.act(act.ix));
+            // A change is shown as the baseline has it, an addition as the what-if does.
+            let news = match (same, std::ptr::eq(here.unwrap_or(baseline), baseline)) {
+                (None, _) => true,
+                (Some(same), of_baseline) => of_baseline && same != act,
+            };
+            let election = here.unwrap_or(baseline);
+            if let (true, Some((_, effect))) = (news, effects(election, act)) {
+                let scale = match act.scale {
+                    Scale::Electorate => "log-odds in the electorate",
+                    Scale::Voter => "log-odds of one voter",
+                };
+                lines.push(format!("{}: {} ({scale})", scenario.roster.acts[act.ix.at()].id, in_words(effect)));
+            }
+        }
+        if what_if.is_none() {
+            break;
+        }
+    }
+    lines.dedup();
+    lines
+}
+
+/// `normal, mean 0.4, sd 0.4`
+pub fn in_words(quantity: &Quantity) -> String {
+    match quantity {
+        Quantity::Fixed(value) => value.to_string(),
+        Quantity::Uncertain { distribution, times, .. } if *times == 1.0 => distribution.to_string(),
+        Quantity::Uncertain { distribution, times, .. } => format!("{times} times {distribution}"),
+    }
+}

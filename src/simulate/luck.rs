@@ -1,0 +1,120 @@
+//! Where counts come from: drawn by address, or expected. The simulator is one function; this is its only choice.
+
+use crate::quantity::Seed;
+use crate::random::address::{Name, uniforms};
+use crate::random::binomial;
+
+use super::terms::Column;
+
+/// How a count comes about for each replicate of a block.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Luck {
+    /// By inversion from the uniform of (seed, name, replicate); lane i is replicate `first` + i.
+    Drawn { seed: Seed, first: u64 },
+    /// n·p, a real number: the deterministic expected outcome.
+    Expected,
+}
+
+impl Luck {
+    /// A binomial count in each lane.
+    pub fn count(&self, name: Name, n: &[f64], p: &[f64]) -> Column {
+        let certain = |value: f64| p.iter().zip(n).all(|(p, n)| *p == value || *n == 0.0);
+        if certain(0.0) {
+            return vec![0.0; n.len()];
+        }
+        if certain(1.0) {
+            return n.to_vec();
+        }
+        match *self {
+            Luck::Expected => n.iter().zip(p).map(|(n, p)| n * p).collect(),
+            Luck::Drawn { seed, first } => {
+                let mut uniform = vec![0.0; n.len()];
+                uniforms(seed, name, first, &mut uniform);
+                let mut count = vec![0.0; n.len()];
+                binomial::quantiles(&uniform, n, p, &mut count);
+                count
+            }
+        }
+    }
+
+    /// Counts of a multinomial as conditional binomials: `chances` are (name, conditional probability) in the order of
+    /// the chain, the last with anything left at probability 1. `[category][replicate]`
+    pub fn counts<'p>(&self, name: Name, n: &[f64], chances: impl Iterator<Item = (Name, &'p [f64])>) -> Vec<Column> {
+        let mut left = n.to_vec();
+        let each = chances.map(|(category, p)| {
+            let count = self.count(name.with(category), &left, p);
+            left.iter_mut().zip(&count).for_each(|(left, count)| *left -= count);
+            count
+        });
+        each.collect()
+    }
+
+    /// A lot for a tie: 0 where nothing is drawn, which leaves it to the order of ids.
+    pub fn lot(&self, name: Name, lane: usize) -> f64 {
+        match *self {
+            Luck::Expected => 0.0,
+            Luck::Drawn { seed, first } => {
+                let mut lot = [0.0];
+                uniforms(seed, name, first.wrapping_add(lane as u64), &mut lot);
+                lot[0]
+            }
+        }
+    }
+}
+
+/// Turns weights `[category][replicate]` into probabilities conditional on none of the categories before, in place, and
+/// gives their sum.
+///
+/// Weights 1, 1, 2 become ¼, ⅓, 1. A weight of 0 becomes 0 and leaves the others as they are.
+pub fn conditional(weights: &mut [Column], lanes: usize) -> Column {
+    let mut rest = vec![0.0; lanes];
+    for column in weights.iter_mut().rev() {
+        for (weight, rest) in column.iter_mut().zip(&mut rest) {
+            *rest += *weight;
+            *weight = if *weight > 0.0 { *weight / *rest } else { 0.0 };
+        }
+    }
+    rest
+}
+
+/// Adds a column to another.
+pub fn add(total: &mut [f64], column: &[f64]) {
+    total.iter_mut().zip(column).for_each(|(total, value)| *total += value);
+}
+
+/// Adds a column to one that is absent while it is 0.
+pub fn add_to(total: &mut Option<Column>, column: &[f64]) {
+    match total {
+        Some(total) => add(total, column),
+        None => *total = Some(column.to_vec()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditional_probabilities_multiply_back() {
+        let mut weights = vec![vec![1.0, 0.0], vec![1.0, 3.0], vec![2.0, 0.0]];
+        assert_eq!(conditional(&mut weights, 2), [4.0, 3.0]);
+        assert_eq!(weights, [vec![0.25, 0.0], vec![1.0 / 3.0, 1.0], vec![1.0, 0.0]]);
+    }
+
+    #[test]
+    fn a_multinomial_gives_all_away() {
+        let luck = Luck::Drawn { seed: Seed(1), first: 7 };
+        let mut weights = vec![vec![1.0; 50], vec![5.0; 50], vec![3.0; 50]];
+        conditional(&mut weights, 50);
+        let names = ["a", "b", "c"].map(Name::root);
+        let counts =
+            luck.counts(Name::root("x"), &[900.0; 50], names.into_iter().zip(weights.iter().map(Vec::as_slice)));
+        assert!((0..50).all(|lane| counts.iter().map(|count| count[lane]).sum::<f64>() == 900.0));
+        let expected = Luck::Expected.counts(
+            Name::root("x"),
+            &[900.0],
+            names.into_iter().zip([&[1.0 / 9.0][..], &[0.625], &[1.0]]),
+        );
+        assert_eq!(expected, [[100.0], [500.0], [300.0]]);
+    }
+}

@@ -1,0 +1,31 @@
+//! A scenario as a deterministic function of its latents and its luck: compiled once, evaluated for blocks of replicates
+//! as columns. Knows no files, threads' numbers, plots or command lines; what comes out is a table of replicates.
+//!
+//! Cells (voters whom every act of every arm treats alike) are counted, not voters: counts carry the whole distribution
+//! of what exchangeable voters do.
+
+mod appeal;
+mod chances;
+mod compile;
+mod forward;
+mod layout;
+mod luck;
+mod model;
+mod over;
+mod partition;
+mod program;
+mod refit;
+mod refuse;
+mod result;
+mod run;
+mod scale;
+mod sizes;
+mod tabulate;
+mod terms;
+mod voices;
+mod walk;
+mod world;
+
+pub use model::{MOST_CELLS, Model, compile};
+pub use run::{BLOCK, Method, Plan, run};
+pub use terms::Latent;

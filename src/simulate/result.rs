@@ -1,0 +1,193 @@
+//! What one contest of one arm came to in a block of replicates, and where its voters stand afterwards.
+
+use std::rc::Rc;
+
+use crate::election::Status;
+use crate::random::address::Name;
+use crate::rule::decide;
+
+use super::appeal::Appeal;
+use super::forward::Memory;
+use super::luck::{Luck, add, add_to};
+use super::program::ContestProgram;
+use super::terms::Column;
+
+/// Who stands, and whether there is anything to decide.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Ballots {
+    /// `[possible][replicate]`; false where the contest is not held.
+    pub on: Vec<Vec<bool>>,
+    /// Who came from the contest followed `[possible][replicate]`.
+    pub came: Vec<Vec<bool>>,
+    pub held: Vec<bool>,
+}
+
+impl Ballots {
+    /// The ballots of `program` after `followed`.
+    pub fn of(program: &ContestProgram, followed: Option<&ContestResult>, lanes: usize) -> Ballots {
+        let came = |place: &usize| {
+            let through = followed.and_then(|result| Some((result, result.place_of(*place)?)));
+            through.map_or_else(|| vec![false; lanes], |(result, at)| result.through[at].clone())
+        };
+        let came: Vec<Vec<bool>> = program.possible.iter().map(came).collect();
+        let own: Vec<bool> = program.possible.iter().map(|place| program.ballot.contains(place)).collect();
+        let open = |lane: usize| {
+            let others = (0..own.len()).any(|i| own[i] && !came[i][lane]);
+            others || !followed.is_some_and(|result| result.decided[lane])
+        };
+        let held: Vec<bool> = (0..lanes).map(open).collect();
+        let stands = |i: usize| (0..lanes).map(|lane| held[lane] && (own[i] || came[i][lane])).collect();
+        Ballots { on: (0..own.len()).map(stands).collect(), came, held }
+    }
+
+    /// The ballots of a contest that is over: those whose votes were counted.
+    pub fn counted(votes: &[Option<u64>], program: &ContestProgram, lanes: usize) -> Ballots {
+        let on = program.possible.iter().map(|place| vec![votes[*place].is_some(); lanes]).collect();
+        Ballots { on, came: vec![vec![false; lanes]; program.possible.len()], held: vec![true; lanes] }
+    }
+
+    /// Whether a candidate (place in `possible`) is on the ballot in any lane.
+    pub fn ever(&self, candidate: usize) -> bool {
+        self.on[candidate].contains(&true)
+    }
+}
+
+/// Where a cell's voters come from when a contest begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// Voted in the contest followed, with this status there, for this candidate of its `possible`: tastes are known.
+    Voted {
+        status: Status,
+        candidate: usize,
+    },
+    /// Last voted, in the contest followed or before, for this candidate of its `possible`.
+    Last {
+        candidate: usize,
+    },
+    /// Last voted for someone on this ballot, or for someone else.
+    Returning,
+    Orphaned,
+    /// Has not voted in the chain.
+    New,
+}
+
+/// Last votes of one cell's voters after a contest; `None` stands for 0 throughout.
+#[derive(Debug, Clone, Default)]
+pub struct Standing {
+    /// Voted in this contest `[status there][possible]`.
+    pub voted: [Vec<Option<Column>>; 3],
+    /// Did not, but did before in the chain `[possible]`.
+    pub earlier: Vec<Option<Column>>,
+    /// Never did.
+    pub none: Option<Column>,
+}
+
+impl Standing {
+    pub fn empty(possible: usize) -> Standing {
+        let nobody = || vec![None; possible];
+        Standing { voted: [nobody(), nobody(), nobody()], earlier: nobody(), none: None }
+    }
+
+    /// Voters whose last vote in the chain was for this candidate.
+    pub fn last(&self, candidate: usize) -> Option<Column> {
+        let mut total = self.earlier[candidate].clone();
+        for voted in self.voted.iter().filter_map(|voted| voted[candidate].as_ref()) {
+            add_to(&mut total, voted);
+        }
+        total
+    }
+}
+
+/// One contest of one arm in a block of replicates.
+#[derive(Debug)]
+pub struct ContestResult<'m> {
+    pub appeal: Appeal<'m>,
+    pub ballots: Ballots,
+    /// `[possible][replicate]`
+    pub votes: Vec<Column>,
+    /// Wins or goes on, be it without a vote `[possible][replicate]`.
+    pub through: Vec<Vec<bool>>,
+    /// The nomination is settled `[replicate]`.
+    pub decided: Vec<bool>,
+    /// `[stratum][possible]`
+    pub by_stratum: Vec<Vec<Option<Column>>>,
+    /// `possible` of the contest followed.
+    pub candidates_before: Vec<usize>,
+    /// `[origin: possible of the contest followed, then new | returning, orphaned, new][possible, then none]`
+    pub flows: Vec<Vec<Option<Column>>>,
+    /// `[cell]`, where a contest follows in some arm.
+    pub standing: Vec<Standing>,
+    /// Of a contest that is over.
+    pub fit: Option<Rc<Fit>>,
+    /// Replicates in which some bloc's votes exceed its size.
+    pub overdrawn: Vec<bool>,
+}
+
+/// What makes an expected result equal to the returns, per replicate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fit {
+    /// By place in the roster; `None`: not on the ballot.
+    pub intercepts: Vec<Option<Column>>,
+    /// In place of the contest's own shock, by place in the roster.
+    pub passing: Vec<Option<Column>>,
+    /// On the logit of turnout.
+    pub turnout: Column,
+}
+
+impl<'m> ContestResult<'m> {
+    pub fn new(appeal: Appeal<'m>, ballots: Ballots, cells: usize, candidates_before: &[usize]) -> ContestResult<'m> {
+        let program = appeal.program;
+        let origins = Memory::of(program).origins(candidates_before.len());
+        let possible = program.possible.len();
+        let lanes = ballots.held.len();
+        let standing = if program.followed { vec![Standing::empty(possible); cells] } else { Vec::new() };
+        ContestResult {
+            votes: vec![vec![0.0; lanes]; possible],
+            through: vec![vec![false; lanes]; possible],
+            decided: vec![false; lanes],
+            by_stratum: vec![vec![None; possible]; program.entitled.len()],
+            candidates_before: candidates_before.to_vec(),
+            flows: vec![vec![None; possible + 1]; origins],
+            standing,
+            fit: None,
+            overdrawn: vec![false; lanes],
+            appeal,
+            ballots,
+        }
+    }
+
+    /// The place in `possible` of a candidate of the roster.
+    pub fn place_of(&self, candidate: usize) -> Option<usize> {
+        self.appeal.program.possible.binary_search(&candidate).ok()
+    }
+
+    /// Books votes of one stratum for one candidate.
+    pub fn count(&mut self, stratum: usize, candidate: usize, votes: &[f64]) {
+        add(&mut self.votes[candidate], votes);
+        add_to(&mut self.by_stratum[stratum][candidate], votes);
+    }
+
+    /// Applies the rule to the votes of every lane in which the contest is held; elsewhere the nominee passes on.
+    pub fn settle(&mut self, contest: Name, ids: &[Name], luck: &Luck) {
+        let program = self.appeal.program;
+        let lots = contest.child("lot");
+        let mut places = Vec::new();
+        for lane in 0..self.ballots.held.len() {
+            if !self.ballots.held[lane] {
+                self.decided[lane] = true;
+                for (through, came) in self.through.iter_mut().zip(&self.ballots.came) {
+                    through[lane] = came[lane];
+                }
+                continue;
+            }
+            places.clear();
+            places.extend((0..program.possible.len()).filter(|&i| self.ballots.on[i][lane]));
+            let votes: Vec<f64> = places.iter().map(|&i| self.votes[i][lane]).collect();
+            let verdict = decide(program.rule, &votes, |i| luck.lot(lots.with(ids[program.possible[places[i]]]), lane));
+            self.decided[lane] = verdict.decided;
+            for place in verdict.through {
+                self.through[places[place]][lane] = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! A range of replicates of all arms: blocks in any order, on any number of threads, the same table.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use crate::parallel::in_order;
+use crate::quantity::Seed;
+use crate::replicates::{ContestTable, Replicates};
+
+use super::layout::layout;
+use super::luck::Luck;
+use super::model::Model;
+use super::tabulate::{Order, append, tabulate};
+use super::terms::{Scores, Values};
+use super::walk::{Known, Results};
+use super::world::World;
+
+/// How a replicate's counts come about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Method {
+    /// Exact counts of the voters of each cell.
+    #[default]
+    Cells,
+    /// Every voter drawn.
+    Voters,
+}
+
+impl Method {
+    pub fn name(self) -> &'static str {
+        match self {
+            Method::Cells => "cells",
+            Method::Voters => "voters",
+        }
+    }
+}
+
+/// What to simulate.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan<'m> {
+    pub model: &'m Model,
+    pub method: Method,
+    pub seed: Seed,
+    /// Number of the first replicate.
+    pub first: u64,
+    pub count: u64,
+    /// Replicates simulated at once; [`BLOCK`] is a good number. It changes no result.
+    pub block: usize,
+    /// 0: as many as the machine has.
+    pub threads: usize,
+}
+
+/// Replicates in a block: enough for columns, few enough for the caches.
+pub const BLOCK: usize = 128;
+
+/// The tables of one block `[arm][contest]`, and its overdrawn replicates.
+struct Block {
+    tables: Vec<Vec<ContestTable>>,
+    overdrawn: u64,
+}
+
+/// Simulates. `progress` is told how many replicates are done, from any thread; where it says `false` the run stops, and
+/// the result is `None`.
+pub fn run(plan: &Plan, progress: &(dyn Fn(u64) -> bool + Sync)) -> Option<Replicates> {
+    let model = plan.model;
+    let order = Order::of(&model.scenario);
+    let size = plan.block.max(1) as u64;
+    let blocks = plan.count.div_ceil(size) as usize;
+    let (stopped, done) = (AtomicBool::new(false), AtomicU64::new(0));
+    let simulated = in_order(plan.threads, blocks, |at| {
+        if stopped.load(Ordering::Relaxed) {
+            return None;
+        }
+        let offset = at as u64 * size;
+        let count = size.min(plan.count - offset);
+        let block = match plan.method {
+            Method::Cells => cells(plan, &order, plan.first + offset, count as usize),
+            Method::Voters => cells(plan, &order, plan.first + offset, count as usize),
+        };
+        if !progress(done.fetch_add(count, Ordering::Relaxed) + count) {
+            stopped.store(true, Ordering::Relaxed);
+        }
+        Some(block)
+    });
+    if stopped.load(Ordering::Relaxed) {
+        return None;
+    }
+    let arms = model.scenario.arms.iter();
+    let mut table = Replicates {
+        layout: layout(&model.scenario, plan.method, plan.seed),
+        first: plan.first,
+        count: plan.count,
+        weights: vec![1.0; plan.count as usize],
+        arms: arms.map(|arm| vec![ContestTable::default(); arm.election.contests.len()]).collect(),
+        overdrawn: 0,
+    };
+    for block in simulated.into_iter().flatten() {
+        table.overdrawn += block.overdrawn;
+        for (arm, contests) in table.arms.iter_mut().zip(block.tables) {
+            arm.iter_mut().zip(contests).for_each(|(contest, more)| append(contest, more));
+        }
+    }
+    Some(table)
+}
+
+/// The latents' values in a block of replicates, drawn.
+fn drawn(model: &Model, seed: Seed, first: u64, count: usize) -> Values {
+    Values::of(&model.terms, &Scores::drawn(&model.terms, seed, first, count), count)
+}
+
+fn cells(plan: &Plan, order: &Order, first: u64, count: usize) -> Block {
+    let model = plan.model;
+    let values = drawn(model, plan.seed, first, count);
+    let luck = Luck::Drawn { seed: plan.seed, first };
+    let world = World { model, values: &values, luck, lanes: count, diminishing_before: model.diminishing_before };
+    let baseline = &model.programs[0];
+    let known = world.baseline(baseline);
+    let mut block = Block { tables: Vec::new(), overdrawn: 0 };
+    for (at, program) in model.programs.iter().enumerate() {
+        let own: Results;
+        let results = if at == 0 {
+            &known
+        } else {
+            own = world.arm(program, Known { program: baseline, results: &known });
+            &own
+        };
+        let election = &model.scenario.arms[at].election;
+        block.tables.push(results.iter().map(|result| tabulate(result, order, election)).collect());
+    }
+    let overdrawn = |lane: usize| known.iter().filter(|result| result.overdrawn[lane]).count() as u64;
+    block.overdrawn = (0..count).map(overdrawn).sum();
+    block
+}

@@ -1,0 +1,134 @@
+//! Effects on the electorate's scale: how much a voter's shift of log-odds moves the whole electorate's.
+
+use crate::election::{Act, ContestIx, Election, Scale};
+use crate::influence::Presence;
+use crate::random::elementary::ln;
+use crate::scenario::{Problem, Severity};
+
+use super::compile::{Compiler, Speech};
+use super::model::Model;
+use super::terms::{Scores, Terms, Values};
+use super::voices::{Divisors, EffectId, Timed, Voice, effects};
+use super::walk::Known;
+
+/// A step in log-odds at which curvature and rounding are both below 1e-8.
+const STEP: f64 = 1.0 / 8192.0;
+
+/// Below this hardly anyone is reached, and an effect would be blown up without measure.
+pub const LEAST: f64 = 0.05;
+
+/// The divisor of every effect given on the electorate's scale.
+pub fn divisors(model: &Model, problems: &mut Vec<Problem>) -> Divisors {
+    let mut found = Divisors::default();
+    for (arm, election) in model.scenario.arms.iter().map(|arm| &arm.election).enumerate() {
+        for act in &election.acts {
+            let Some((id, effect)) = effects(election, act) else { continue };
+            // An effect that is nothing needs no scale.
+            let nothing = effect.support() == (0.0, 0.0);
+            if act.scale == Scale::Voter || nothing || found.0.iter().any(|(known, _)| *known == id) {
+                continue;
+            }
+            let Some(contest) = contest(model, election, act.date, id) else { continue };
+            let divisor = divisor(model, election, act, id, contest);
+            if divisor < LEAST {
+                problems.push(unreachable(model, arm, act, contest, divisor));
+            }
+            found.0.push((id, divisor));
+        }
+    }
+    found
+}
+
+fn unreachable(model: &Model, arm: usize, act: &Act, contest: ContestIx, divisor: f64) -> Problem {
+    let roster = &model.scenario.roster;
+    let (act, contest) = (&roster.acts[act.ix.at()].id, &roster.contests[contest.at()].id);
+    Problem {
+        severity: Severity::Error,
+        path: format!("acts.{act}.effect"),
+        arm: (arm > 0).then(|| model.scenario.arms[arm].id.clone()),
+        message: format!(
+            "effect of act \"{act}\" is on the electorate's scale, but in contest \"{contest}\" a shift of 1 among those whom \
+             it reaches moves the electorate by {divisor:.3} only (at least {LEAST} is needed)"
+        ),
+        help: Some("give the effect on one voter who approves and heard, with `scale = \"voter\"`".into()),
+    }
+}
+
+/// The contest in which the effect is measured: the question's, if the target is on that ballot at the medians, else the
+/// first on or after the act's date where it is, else the first at all.
+fn contest(model: &Model, election: &Election, date: crate::quantity::Date, id: EffectId) -> Option<ContestIx> {
+    let stands = |ix: ContestIx| share(model, election, ix, id.target.at(), None).is_some();
+    let question = model.scenario.question.contest;
+    if election.contest(question).is_some() && stands(question) {
+        return Some(question);
+    }
+    let later = election.contests.iter().filter(|contest| contest.date >= date);
+    let any = election.contests.iter();
+    later.chain(any).map(|contest| contest.ix).find(|ix| stands(*ix))
+}
+
+/// Whose effect is tried, and how large.
+struct Probe<'a> {
+    act: &'a Act,
+    id: EffectId,
+    effect: f64,
+}
+
+impl<'a> Probe<'a> {
+    /// As a plain `endorse` by the effect's endorser with the act's audience: there at once, nothing else to it.
+    fn voice(&self, terms: &mut Terms) -> Voice<'a> {
+        let zero = terms.fixed(0.0);
+        let timed =
+            Timed { at: Presence { since: 0, since_withdrawn: None }, ramp: zero, half_life: None, remainder: zero };
+        Voice {
+            act: self.act,
+            endorser: self.id.endorser,
+            target: self.id.target,
+            sign: 1.0,
+            effect: terms.fixed(self.effect),
+            over: 1.0,
+            timed,
+            belief: None,
+            denials: Vec::new(),
+            mobilise: zero,
+            countermobilise: zero,
+        }
+    }
+}
+
+/// The expected share of a candidate in a contest at the medians, in `election` against the silent baseline; `None` where
+/// not on the ballot.
+fn share(model: &Model, election: &Election, contest: ContestIx, target: usize, probe: Option<Probe>) -> Option<f64> {
+    let mut terms = model.terms.clone();
+    let compiler = Compiler { scenario: &model.scenario, partition: &model.partition };
+    let voice = probe.map(|probe| probe.voice(&mut terms));
+    let speech = match &voice {
+        Some(voice) => Speech::Probe { contest, voice },
+        None => Speech::Silence,
+    };
+    let program = compiler.arm(election, speech, &mut terms);
+    let z = vec![vec![0.0; terms.latents().len()]];
+    let values = Values::of(&terms, &Scores::given(&terms, &z), 1);
+    let world = model.expected_world(&values);
+    let silent = &model.programs[0];
+    let known = world.baseline(silent);
+    let results = world.arm(&program, Known { program: silent, results: &known });
+    let result = results.iter().find(|result| result.appeal.program.ix == contest)?;
+    let at = result.place_of(target)?;
+    if !result.ballots.on[at][0] {
+        return None;
+    }
+    let total: f64 = result.votes.iter().map(|votes| votes[0]).sum();
+    (total > 0.0).then(|| result.votes[at][0] / total)
+}
+
+/// The derivative of the target's log-odds with respect to the effect on a voter. Where voters keep their tastes the
+/// second derivative jumps at 0, so central differences err in proportion to the step: two of them take that out.
+fn divisor(model: &Model, election: &Election, act: &Act, id: EffectId, contest: ContestIx) -> f64 {
+    let log_odds = |effect: f64| {
+        let share = share(model, election, contest, id.target.at(), Some(Probe { act, id, effect }));
+        share.map_or(0.0, |share| ln(share) - ln(1.0 - share))
+    };
+    let slope = |h: f64| (log_odds(h) - log_odds(-h)) / (2.0 * h);
+    2.0 * slope(STEP / 2.0) - slope(STEP)
+}

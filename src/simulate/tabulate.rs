@@ -1,0 +1,156 @@
+//! A block's results → columns of the table of replicates.
+
+use crate::election::Election;
+use crate::replicates::{ContestTable, Flow, FlowFrom, GroupShares, Outcome};
+use crate::scenario::Scenario;
+
+use super::forward::Memory;
+use super::result::ContestResult;
+use super::terms::Column;
+
+/// Where things stand in the table: its candidates are in the order of the file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Order {
+    /// `[candidate of the roster]` → place in the layout.
+    pub candidates: Vec<usize>,
+    /// `[bloc of the roster]` → place in the layout.
+    pub blocs: Vec<usize>,
+    /// `[region]` → place in the layout; empty where the scenario declares none.
+    pub regions: Vec<usize>,
+}
+
+fn places(display: impl Iterator<Item = usize>, count: usize) -> Vec<usize> {
+    let mut places = vec![0; count];
+    display.enumerate().for_each(|(place, at)| places[at] = place);
+    places
+}
+
+impl Order {
+    pub fn of(scenario: &Scenario) -> Order {
+        let roster = &scenario.roster;
+        Order {
+            candidates: places(roster.candidate_display.iter().map(|c| c.at()), roster.candidates.len()),
+            blocs: places(roster.bloc_display.iter().map(|b| b.at()), roster.blocs.len()),
+            regions: places(roster.region_display.iter().map(|r| r.at()), roster.regions.len()),
+        }
+    }
+
+    /// Of places in `possible`, in the order of the layout.
+    pub fn shown(&self, possible: &[usize]) -> Vec<usize> {
+        let mut shown: Vec<usize> = (0..possible.len()).collect();
+        shown.sort_by_key(|&c| self.candidates[possible[c]]);
+        shown
+    }
+}
+
+/// One contest of one arm in one block; `election` is the arm's.
+pub fn tabulate(result: &ContestResult, order: &Order, election: &Election) -> ContestTable {
+    let program = result.appeal.program;
+    let shown = order.shown(&program.possible);
+    let votes = |&c: &usize| result.votes[c].iter().map(|votes| *votes as u64).collect();
+    let outcomes = |&c: &usize| {
+        let outcome =
+            |(on, wins): (&bool, &bool)| Outcome(u8::from(*on) * Outcome::ON_BALLOT + u8::from(*wins) * Outcome::WINS);
+        result.ballots.on[c].iter().zip(&result.through[c]).map(outcome).collect()
+    };
+    let electorate = election.contest(program.ix).map_or(&[][..], |contest| &contest.electorate);
+    let mut blocs: Vec<usize> = electorate.iter().map(|bloc| bloc.at()).collect();
+    blocs.sort_by_key(|&bloc| order.blocs[bloc]);
+    let regions = order.regions.len();
+    let in_bloc =
+        |bloc: usize| (0..regions.max(1)).map(move |region| bloc * regions.max(1) + region).collect::<Vec<_>>();
+    let in_region = |region: usize| electorate.iter().map(|bloc| bloc.at() * regions + region).collect::<Vec<_>>();
+    let mut by_place: Vec<usize> = (0..regions).collect();
+    by_place.sort_by_key(|&region| order.regions[region]);
+    ContestTable {
+        votes: shown.iter().map(votes).collect(),
+        outcomes: shown.iter().map(outcomes).collect(),
+        by_bloc: (blocs.len() > 1).then(|| shares(result, &shown, blocs.iter().map(|bloc| in_bloc(*bloc)))),
+        by_region: (regions > 0).then(|| shares(result, &shown, by_place.iter().map(|region| in_region(*region)))),
+        flows: flows(result, order),
+    }
+}
+
+fn shares(result: &ContestResult, shown: &[usize], groups: impl Iterator<Item = Vec<usize>>) -> GroupShares {
+    let lanes = result.ballots.held.len();
+    let group = |strata: Vec<usize>| {
+        let sum = |c: usize| {
+            let mut sum = vec![0.0; lanes];
+            for votes in strata.iter().filter_map(|&stratum| result.by_stratum[stratum][c].as_ref()) {
+                super::luck::add(&mut sum, votes);
+            }
+            sum
+        };
+        let votes: Vec<Column> = shown.iter().map(|&c| sum(c)).collect();
+        let mut total = vec![0.0; lanes];
+        votes.iter().for_each(|votes| super::luck::add(&mut total, votes));
+        let share = |votes: &Column| {
+            votes.iter().zip(&total).map(|(v, total)| if *total > 0.0 { (v / total) as f32 } else { 0.0 }).collect()
+        };
+        votes.iter().map(share).collect()
+    };
+    GroupShares(groups.map(group).collect())
+}
+
+fn flows(result: &ContestResult, order: &Order) -> Vec<Flow> {
+    let program = result.appeal.program;
+    let place = |c: usize| order.candidates[program.possible[c]];
+    let memory = Memory::of(program);
+    let origins = result.flows.len();
+    let mut found = Vec::new();
+    for (row, to) in result.flows.iter().enumerate() {
+        let from = match (memory, row) {
+            (Memory::Status, 0) => FlowFrom::Returning,
+            (Memory::Status, 1) => FlowFrom::Orphaned,
+            _ if row + 1 == origins => FlowFrom::New,
+            // Who could stand before can stand here, in the same order.
+            _ => FlowFrom::Candidate(order.candidates[result.candidates_before[row]]),
+        };
+        for (c, column) in to.iter().enumerate() {
+            let Some(column) = column else { continue };
+            let votes = column.iter().zip(&result.ballots.held).filter(|(_, held)| **held).map(|(v, _)| *v as u64);
+            let (mut sum, mut sum_of_squares) = (0, 0);
+            for votes in votes.map(u128::from) {
+                sum += votes;
+                sum_of_squares += votes * votes;
+            }
+            let to = (c < program.possible.len()).then(|| place(c));
+            found.push(Flow { from, to, sum, sum_of_squares });
+        }
+    }
+    found.sort_by_key(|flow| (flow.from, flow.to.map_or(usize::MAX, |to| to)));
+    found
+}
+
+/// Puts `block` behind `table`.
+pub fn append(table: &mut ContestTable, block: ContestTable) {
+    fn behind<T>(columns: &mut Vec<Vec<T>>, more: Vec<Vec<T>>) {
+        if columns.is_empty() {
+            *columns = more;
+        } else {
+            columns.iter_mut().zip(more).for_each(|(column, mut more)| column.append(&mut more));
+        }
+    }
+    fn groups(shares: &mut Option<GroupShares>, more: Option<GroupShares>) {
+        match (shares, more) {
+            (Some(shares), Some(more)) => {
+                shares.0.iter_mut().zip(more.0).for_each(|(group, more)| behind(group, more));
+            }
+            (shares, more) => *shares = more,
+        }
+    }
+    behind(&mut table.votes, block.votes);
+    behind(&mut table.outcomes, block.outcomes);
+    groups(&mut table.by_bloc, block.by_bloc);
+    groups(&mut table.by_region, block.by_region);
+    for flow in block.flows {
+        match table.flows.iter_mut().find(|known| (known.from, known.to) == (flow.from, flow.to)) {
+            Some(known) => {
+                known.sum += flow.sum;
+                known.sum_of_squares += flow.sum_of_squares;
+            }
+            None => table.flows.push(flow),
+        }
+    }
+    table.flows.sort_by_key(|flow| (flow.from, flow.to.map_or(usize::MAX, |to| to)));
+}

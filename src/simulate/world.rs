@@ -1,0 +1,77 @@
+//! What a block of replicates has in common: the latents' values, the luck and the names of draws.
+
+use crate::election::{ContestIx, Status};
+use crate::random::address::Name;
+
+use super::luck::Luck;
+use super::model::Model;
+use super::result::Origin;
+use super::terms::{Column, TermIx, Values};
+
+/// Names that occur in many addresses, hashed once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Names {
+    /// `[candidate of the roster]`
+    pub candidates: Vec<Name>,
+    /// `[contest of the roster]`
+    pub contests: Vec<Name>,
+    pub turnout: Name,
+    pub joiners: Name,
+    pub sat_out: Name,
+    status: [Name; 3],
+    voted: Name,
+    last: Name,
+}
+
+impl Names {
+    pub fn of(scenario: &crate::scenario::Scenario) -> Names {
+        let roster = &scenario.roster;
+        Names {
+            candidates: roster.candidates.iter().map(|c| Name::root(&c.id)).collect(),
+            contests: roster.contests.iter().map(|c| Name::root("votes").child(&c.id)).collect(),
+            turnout: Name::root("turnout"),
+            joiners: Name::root("joiners"),
+            sat_out: Name::root("sat-out"),
+            status: ["returning", "orphaned", "new"].map(Name::root),
+            voted: Name::root("voted"),
+            last: Name::root("last"),
+        }
+    }
+
+    pub fn contest(&self, ix: ContestIx) -> Name {
+        self.contests[ix.at()]
+    }
+
+    /// The part of an address that tells where voters come from; `possible` is that of the contest followed.
+    pub fn origin(&self, origin: Origin, possible: &[usize]) -> Name {
+        let id = |candidate: usize| self.candidates[possible[candidate]];
+        match origin {
+            Origin::Voted { status, candidate } => self.voted.with(self.status[status as usize]).with(id(candidate)),
+            Origin::Last { candidate } => self.last.with(id(candidate)),
+            Origin::Returning => self.status[Status::Returning as usize],
+            Origin::Orphaned => self.status[Status::Orphaned as usize],
+            Origin::New => self.status[Status::New as usize],
+        }
+    }
+}
+
+/// One block of replicates.
+pub struct World<'m> {
+    pub model: &'m Model,
+    pub values: &'m Values,
+    pub luck: Luck,
+    pub lanes: usize,
+    /// Of the baseline: what had been heard as of the support given.
+    pub diminishing_before: TermIx,
+}
+
+impl<'m> World<'m> {
+    pub fn names(&self) -> &'m Names {
+        &self.model.names
+    }
+
+    /// A column with the same value in each replicate.
+    pub fn constant(&self, value: f64) -> Column {
+        vec![value; self.lanes]
+    }
+}
