@@ -7,6 +7,8 @@
 mod appeal;
 mod chances;
 mod compile;
+mod expected;
+mod explain;
 mod forward;
 mod layout;
 mod luck;
@@ -26,6 +28,8 @@ mod voices;
 mod walk;
 mod world;
 
+pub use expected::{Expected, ExpectedContest, Observed, expected};
+pub use explain::{ExplainedContest, ExplainedEffect, Explanation};
 pub use model::{MOST_CELLS, Model, compile};
 pub use run::{BLOCK, Method, Plan, run};
 pub use terms::Latent;

@@ -136,7 +136,7 @@ impl Model {
 
     /// One replicate with the latents' `values`, nothing drawn.
     pub(crate) fn expected_world<'m>(&'m self, values: &'m Values) -> World<'m> {
-        World { model: self, values, luck: Luck::Expected, lanes: 1, diminishing_before: self.diminishing_before }
+        World::new(self, values, Luck::Expected, 1)
     }
 
     fn solve_toplines(&mut self) {

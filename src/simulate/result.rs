@@ -168,7 +168,8 @@ impl<'m> ContestResult<'m> {
     }
 
     /// Applies the rule to the votes of every lane in which the contest is held; elsewhere the nominee passes on.
-    pub fn settle(&mut self, contest: Name, ids: &[Name], luck: &Luck) {
+    /// `observed`, places in the roster of those who went on, stands for the verdict if it is given.
+    pub fn settle(&mut self, contest: Name, ids: &[Name], luck: &Luck, observed: Option<&[usize]>) {
         let program = self.appeal.program;
         let lots = contest.child("lot");
         let mut places = Vec::new();
@@ -182,6 +183,13 @@ impl<'m> ContestResult<'m> {
             }
             places.clear();
             places.extend((0..program.possible.len()).filter(|&i| self.ballots.on[i][lane]));
+            if let Some(observed) = observed {
+                self.decided[lane] = observed.len() == 1;
+                observed.iter().filter_map(|place| program.possible.binary_search(place).ok()).for_each(|i| {
+                    self.through[i][lane] = true;
+                });
+                continue;
+            }
             let votes: Vec<f64> = places.iter().map(|&i| self.votes[i][lane]).collect();
             let verdict = decide(program.rule, &votes, |i| luck.lot(lots.with(ids[program.possible[places[i]]]), lane));
             self.decided[lane] = verdict.decided;

@@ -110,7 +110,7 @@ fn cells(plan: &Plan, order: &Order, first: u64, count: usize) -> Block {
     let model = plan.model;
     let values = drawn(model, plan.seed, first, count);
     let luck = Luck::Drawn { seed: plan.seed, first };
-    let world = World { model, values: &values, luck, lanes: count, diminishing_before: model.diminishing_before };
+    let world = World::new(model, &values, luck, count);
     let baseline = &model.programs[0];
     let known = world.baseline(baseline);
     let mut block = Block { tables: Vec::new(), overdrawn: 0 };

@@ -8,7 +8,7 @@ use crate::scenario::{Problem, Severity};
 use super::compile::{Compiler, Speech};
 use super::model::Model;
 use super::terms::{Scores, Terms, Values};
-use super::voices::{Divisors, EffectId, Timed, Voice, effects};
+use super::voices::{Divisor, Divisors, EffectId, Timed, Voice, effects};
 use super::walk::Known;
 
 /// A step in log-odds at which curvature and rounding are both below 1e-8.
@@ -25,15 +25,15 @@ pub fn divisors(model: &Model, problems: &mut Vec<Problem>) -> Divisors {
             let Some((id, effect)) = effects(election, act) else { continue };
             // An effect that is nothing needs no scale.
             let nothing = effect.support() == (0.0, 0.0);
-            if act.scale == Scale::Voter || nothing || found.0.iter().any(|(known, _)| *known == id) {
+            if act.scale == Scale::Voter || nothing || found.find(id).is_some() {
                 continue;
             }
             let Some(contest) = contest(model, election, act.date, id) else { continue };
-            let divisor = divisor(model, election, act, id, contest);
-            if divisor < LEAST {
-                problems.push(unreachable(model, arm, act, contest, divisor));
+            let value = divisor(model, election, act, id, contest);
+            if value < LEAST {
+                problems.push(unreachable(model, arm, act, contest, value));
             }
-            found.0.push((id, divisor));
+            found.0.push(Divisor { id, contest, value });
         }
     }
     found

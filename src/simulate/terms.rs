@@ -141,6 +141,11 @@ impl Scores {
         Scores(columns.collect())
     }
 
+    /// The scores of one replicate `[latent]`.
+    pub fn of(&self, replicate: usize) -> Vec<f64> {
+        self.0.iter().map(|column| column[replicate]).collect()
+    }
+
     /// Given: one vector z `[latent]` a replicate.
     pub fn given(terms: &Terms, z: &[Vec<f64>]) -> Scores {
         Scores((0..terms.latents.len()).map(|latent| z.iter().map(|z| z[latent]).collect()).collect())

@@ -55,15 +55,28 @@ pub struct EffectId {
     pub target: CandidateIx,
 }
 
+/// What an effect on the electorate's scale is divided by, and the contest in which that was measured.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Divisor {
+    pub id: EffectId,
+    pub contest: ContestIx,
+    pub value: f64,
+}
+
 /// Divisors of effects given on the electorate's scale.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Divisors(pub Vec<(EffectId, f64)>);
+pub struct Divisors(pub Vec<Divisor>);
 
 impl Divisors {
+    /// The divisor of an effect; `None` for one that is nothing.
+    pub fn find(&self, id: EffectId) -> Option<&Divisor> {
+        self.0.iter().find(|known| known.id == id)
+    }
+
     fn of(&self, id: EffectId, scale: Scale) -> f64 {
         match scale {
             Scale::Voter => 1.0,
-            Scale::Electorate => self.0.iter().find(|(known, _)| *known == id).map_or(1.0, |(_, d)| *d),
+            Scale::Electorate => self.find(id).map_or(1.0, |divisor| divisor.value),
         }
     }
 }

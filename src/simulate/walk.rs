@@ -126,8 +126,9 @@ impl<'m> World<'m> {
     }
 
     fn settled(&self, mut result: ContestResult<'m>) -> Rc<ContestResult<'m>> {
-        let name = self.names().contest(result.appeal.program.ix);
-        result.settle(name, &self.names().candidates, &self.luck);
+        let ix = result.appeal.program.ix;
+        let observed = self.observed.get(&ix).map(Vec::as_slice);
+        result.settle(self.names().contest(ix), &self.names().candidates, &self.luck, observed);
         Rc::new(result)
     }
 

@@ -1,5 +1,7 @@
 //! What a block of replicates has in common: the latents' values, the luck and the names of draws.
 
+use std::collections::BTreeMap;
+
 use crate::election::{ContestIx, Status};
 use crate::random::address::Name;
 
@@ -61,11 +63,22 @@ pub struct World<'m> {
     pub values: &'m Values,
     pub luck: Luck,
     pub lanes: usize,
+    /// Who went on (places in the roster), for contests whose verdict is not to depend on the votes.
+    pub observed: &'m BTreeMap<ContestIx, Vec<usize>>,
     /// Of the baseline: what had been heard as of the support given.
     pub diminishing_before: TermIx,
 }
 
+/// Every verdict follows from the votes.
+pub static NOTHING_OBSERVED: BTreeMap<ContestIx, Vec<usize>> = BTreeMap::new();
+
 impl<'m> World<'m> {
+    /// A block of replicates whose verdicts follow from the votes.
+    pub fn new(model: &'m Model, values: &'m Values, luck: Luck, lanes: usize) -> World<'m> {
+        let diminishing_before = model.diminishing_before;
+        World { model, values, luck, lanes, observed: &NOTHING_OBSERVED, diminishing_before }
+    }
+
     pub fn names(&self) -> &'m Names {
         &self.model.names
     }

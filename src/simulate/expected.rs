@@ -1,0 +1,97 @@
+//! The deterministic expected outcome f(z): what the model expects with all latents given. Counts are real numbers; who
+//! goes on follows from them, or from what was observed, for f jumps where one verdict gives way to another.
+
+use std::collections::BTreeMap;
+
+use crate::election::{CandidateIx, ContestIx};
+
+use super::luck::Luck;
+use super::model::Model;
+use super::result::ContestResult;
+use super::terms::{Column, Scores, Values};
+use super::walk::Known;
+use super::world::World;
+
+/// Expected outcomes at several points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expected {
+    /// `[arm][contest]`, contests in the order in which they are held.
+    pub arms: Vec<Vec<ExpectedContest>>,
+}
+
+/// One contest of one arm.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExpectedContest {
+    pub contest: ContestIx,
+    /// Everyone who can be on the ballot.
+    pub candidates: Vec<CandidateIx>,
+    /// Expected votes `[candidate][point]`; 0 where not on the ballot.
+    pub votes: Vec<Column>,
+    /// `[candidate][point]`
+    pub on_ballot: Vec<Vec<bool>>,
+    /// Voters entitled to vote.
+    pub electorate: u64,
+}
+
+impl ExpectedContest {
+    /// Expected votes of all candidates at a point.
+    pub fn total(&self, point: usize) -> f64 {
+        self.votes.iter().map(|votes| votes[point]).sum()
+    }
+
+    /// A candidate's share at a point; 0 where nobody votes.
+    pub fn share(&self, candidate: usize, point: usize) -> f64 {
+        let total = self.total(point);
+        if total > 0.0 { self.votes[candidate][point] / total } else { 0.0 }
+    }
+}
+
+/// Who went on, for contests whose ballots are to be those observed.
+pub type Observed = BTreeMap<ContestIx, Vec<CandidateIx>>;
+
+/// Points worked on at once.
+const AT_ONCE: usize = 256;
+
+/// f at each of `points`: normal scores `[point][latent]`, latents as in [`Model::latents`]. A point of zeros is the
+/// scenario with every uncertain quantity at its median.
+pub fn expected(model: &Model, points: &[Vec<f64>], observed: &Observed) -> Expected {
+    let observed: BTreeMap<ContestIx, Vec<usize>> =
+        observed.iter().map(|(contest, through)| (*contest, through.iter().map(|c| c.at()).collect())).collect();
+    let mut arms: Vec<Vec<ExpectedContest>> = vec![Vec::new(); model.programs.len()];
+    for points in points.chunks(AT_ONCE) {
+        let values = Values::of(&model.terms, &Scores::given(&model.terms, points), points.len());
+        let world = World { observed: &observed, ..World::new(model, &values, Luck::Expected, points.len()) };
+        let known = world.baseline(&model.programs[0]);
+        for (arm, program) in arms.iter_mut().zip(&model.programs) {
+            let results = if std::ptr::eq(program, &model.programs[0]) {
+                known.clone()
+            } else {
+                world.arm(program, Known { program: &model.programs[0], results: &known })
+            };
+            if arm.is_empty() {
+                arm.extend(results.iter().map(|result| of(result)));
+            } else {
+                arm.iter_mut().zip(&results).for_each(|(contest, result)| contest.extend(of(result)));
+            }
+        }
+    }
+    Expected { arms }
+}
+
+fn of(result: &ContestResult) -> ExpectedContest {
+    let program = result.appeal.program;
+    ExpectedContest {
+        contest: program.ix,
+        candidates: program.possible.iter().map(|&place| CandidateIx(place as u16)).collect(),
+        votes: result.votes.clone(),
+        on_ballot: result.ballots.on.clone(),
+        electorate: program.entitled.iter().sum(),
+    }
+}
+
+impl ExpectedContest {
+    fn extend(&mut self, more: ExpectedContest) {
+        self.votes.iter_mut().zip(more.votes).for_each(|(votes, more)| votes.extend(more));
+        self.on_ballot.iter_mut().zip(more.on_ballot).for_each(|(on, more)| on.extend(more));
+    }
+}
