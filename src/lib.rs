@@ -12,6 +12,7 @@ pub mod parallel;
 pub mod quantity;
 pub mod random;
 pub mod replicates;
+pub mod report;
 pub mod rule;
 pub mod scenario;
 pub mod simulate;

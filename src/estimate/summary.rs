@@ -119,12 +119,12 @@ impl Ordered {
         let end = (start + unit).min(cumulative[last]);
         let first = cumulative.partition_point(|upto| *upto <= start).min(last);
         let (mut sum, mut width, mut from) = (0.0, 0.0, start);
-        for place in first..=last {
-            let to = cumulative[place].min(end);
-            sum += self.values[place] * (to - from).max(0.0);
-            width += (to - from).max(0.0);
-            from = to;
-            if to >= end {
+        for (value, upto) in self.values.iter().zip(cumulative).skip(first) {
+            let part = (upto.min(end) - from).max(0.0);
+            sum += value * part;
+            width += part;
+            from = upto.min(end);
+            if *upto >= end {
                 break;
             }
         }

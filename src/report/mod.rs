@@ -1,0 +1,14 @@
+//! Findings → text: JSON and its schema, CSV, tables for a terminal and a headline in plain words. Knows findings only,
+//! never the table of replicates, and prints nothing.
+
+mod csv;
+mod headline;
+mod json;
+mod number;
+mod tables;
+
+pub use csv::{flows, summary};
+pub use headline::headline;
+pub use json::{json, json_line, schema};
+pub use number::{count, percent, points};
+pub use tables::{batch, contests};

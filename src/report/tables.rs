@@ -1,0 +1,181 @@
+//! Tables for a terminal: a contest with its arms side by side, and a batch with a scenario a row.
+
+use comfy_table::{CellAlignment, Table, TableComponent, presets};
+
+use crate::estimate::{CandidateFindings, ContestFindings, Findings};
+
+use super::headline::Asked;
+use super::number::{percent, points};
+
+/// Least width of an arm's column: two figures and the space between.
+const ARM_WIDTH: usize = 17;
+
+/// Between columns.
+const GAP: usize = 2;
+
+/// One arm's figures on a contest.
+type Side<'a> = (&'a str, &'a ContestFindings);
+
+/// A table per contest, arms side by side, no line wider than `width` characters where that can be: what does not fit
+/// goes into a further table below, the baseline first in each.
+pub fn contests(findings: &Findings, width: usize) -> String {
+    let mut ids: Vec<&String> = Vec::new();
+    for id in findings.arms.values().flat_map(|arm| arm.contests.keys()) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids.into_iter().map(|id| contest(findings, id, width)).collect::<Vec<String>>().join("\n")
+}
+
+fn contest(findings: &Findings, id: &str, width: usize) -> String {
+    let arms: Vec<Side> =
+        findings.arms.iter().filter_map(|(arm, found)| Some((arm.as_str(), found.contests.get(id)?))).collect();
+    let Some((_, first)) = arms.first() else {
+        return String::new();
+    };
+    let appears = |id: &&String| arms.iter().any(|(_, contest)| contest.candidates.contains_key(*id));
+    let candidates: Vec<(&str, &str)> = findings
+        .candidates
+        .keys()
+        .filter(appears)
+        .map(|id| (id.as_str(), findings.candidates[id].name.as_str()))
+        .collect();
+    let label = candidates.iter().map(|(_, name)| name.chars().count()).max().unwrap_or(0).max("turnout".len());
+    let wins = if first.narrows { "goes on" } else { "wins" };
+    let blocks = side_by_side(&arms, width.saturating_sub(label + GAP));
+    let tables: Vec<String> = blocks.iter().map(|block| table(block, &candidates, wins)).collect();
+    format!("{}, {}\n{}\n", first.title, first.date, tables.join("\n\n"))
+}
+
+/// The arms in groups no wider than `room`, each with the first arm and at least one more.
+fn side_by_side<'a>(arms: &[Side<'a>], room: usize) -> Vec<Vec<Side<'a>>> {
+    let width = |arm: &Side| arm.0.chars().count().max(ARM_WIDTH) + GAP;
+    let mut blocks = Vec::new();
+    let mut block = vec![arms[0]];
+    for arm in &arms[1..] {
+        let used: usize = block.iter().map(width).sum();
+        if used + width(arm) > room && block.len() > 1 {
+            blocks.push(std::mem::replace(&mut block, vec![arms[0]]));
+        }
+        block.push(*arm);
+    }
+    blocks.push(block);
+    blocks
+}
+
+fn table(arms: &[Side], candidates: &[(&str, &str)], wins: &str) -> String {
+    let mut table = plain();
+    let headers = arms.iter().map(|(id, _)| format!("{id}\n{wins:>8} {:>8}", "share"));
+    table.set_header(std::iter::once(String::new()).chain(headers));
+    for (id, name) in candidates {
+        let cells = arms.iter().map(|(_, contest)| contest.candidates.get(*id).map_or_else(String::new, figures));
+        table.add_row(std::iter::once((*name).to_owned()).chain(cells));
+    }
+    let mut line = |label: &str, of: fn(&ContestFindings) -> f64| {
+        let cells = arms.iter().map(|(_, contest)| percent(of(contest)));
+        table.add_row(std::iter::once(label.to_owned()).chain(cells));
+    };
+    line("turnout", |contest| contest.turnout.mean);
+    if arms.iter().any(|(_, contest)| contest.held.estimate < 1.0) {
+        line("held", |contest| contest.held.estimate);
+    }
+    aligned(table, 1)
+}
+
+/// How often a candidate wins (goes on), over all replicates, and the mean share where on the ballot.
+fn figures(candidate: &CandidateFindings) -> String {
+    let share = candidate.given_on_ballot.as_ref().map_or(candidate.share.mean, |given| given.share.mean);
+    let share = if candidate.on_ballot.estimate > 0.0 { percent(share) } else { "–".to_owned() };
+    format!("{:>8} {share:>8}", percent(candidate.wins.estimate))
+}
+
+/// A row per scenario of a batch: what its question comes to, or why it has no answer (`Err`).
+pub fn batch(scenarios: &[(String, Result<&Findings, String>)]) -> String {
+    let mut table = plain();
+    table.set_header(["scenario", "question", "baseline", "what-if", "share", "winner changes"]);
+    for (name, outcome) in scenarios {
+        let cells = match outcome {
+            Err(why) => [why.clone(), String::new(), String::new(), String::new(), String::new()],
+            Ok(findings) => answer(findings),
+        };
+        table.add_row(std::iter::once(name.clone()).chain(cells));
+    }
+    aligned(table, 2)
+}
+
+fn answer(findings: &Findings) -> [String; 5] {
+    let asked = Asked::of(findings);
+    let what_if = findings.question.what_if.as_ref().map_or_else(String::new, |id| format!(" ({id})"));
+    let wins = |side: Option<super::headline::Side>| side.map_or_else(String::new, |side| percent(side.wins.estimate));
+    let share = asked.worth.map_or_else(String::new, |worth| points(worth.mean));
+    let changes = asked.changes.map_or_else(String::new, |changes| percent(changes.estimate));
+    let question = format!("{} in {}{what_if}", findings.question.candidate, findings.question.contest);
+    [question, wins(asked.baseline), wins(asked.what_if), share, changes]
+}
+
+/// Columns apart by spaces, a rule under the header.
+fn plain() -> Table {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING);
+    table.set_style(TableComponent::HeaderLines, '─').set_style(TableComponent::MiddleHeaderIntersections, '─');
+    table
+}
+
+/// Columns of words to the left, those of figures to the right.
+fn aligned(mut table: Table, words: usize) -> String {
+    for column in table.column_iter_mut().skip(words) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table.trim_fmt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::estimate::{estimate, sample};
+
+    #[test]
+    fn arms_stand_side_by_side() {
+        let text = contests(&estimate(&sample::replicates(), 1), 100);
+        let expected = "\
+runoff, 2020-07-14
+                       baseline             without
+                  wins    share       wins    share
+────────────────────────────────────────────────────
+ Ann Able       50.0 %   54.0 %     25.0 %   50.0 %
+ Bob Baker      25.0 %   45.7 %     50.0 %   53.8 %
+ Cy Charlie     25.0 %   55.0 %     25.0 %   42.5 %
+ turnout                 50.0 %              50.0 %
+ held                    75.0 %             100.0 %
+";
+        assert!(text.ends_with(expected), "{text}");
+        assert!(text.starts_with("primary, 2020-07-14\n") && text.contains("goes on"), "{text}");
+    }
+
+    #[test]
+    fn arms_that_do_not_fit_go_below_beside_the_baseline_again() {
+        let text = contests(&estimate(&sample::replicates(), 1), 20);
+        assert!(text.lines().all(|line| line.chars().count() <= 60), "at least two arms stand together: {text}");
+        let mut table = sample::replicates();
+        let mut third = table.layout.arms[1].clone();
+        third.id = "third".to_owned();
+        table.layout.arms.push(third);
+        table.arms.push(table.arms[1].clone());
+        let text = contests(&estimate(&table, 1), 60);
+        assert_eq!(text.matches("baseline").count(), 4, "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 60), "{text}");
+        assert_eq!(contests(&estimate(&table, 1), 200).matches("baseline").count(), 2);
+    }
+
+    #[test]
+    fn a_batch_has_a_row_for_each_scenario_failed_ones_too() {
+        let findings = estimate(&sample::replicates(), 1);
+        let text = batch(&[("sample".to_owned(), Ok(&findings)), ("bad".to_owned(), Err("2 problems".to_owned()))]);
+        let expected = " scenario   question                baseline   what-if   share   winner changes
+────────────────────────────────────────────────────────────────────────────────
+ sample     a in runoff (without)     50.0 %    50.0 %   −15.0          100.0 %
+ bad        2 problems";
+        assert_eq!(text, expected);
+    }
+}
