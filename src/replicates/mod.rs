@@ -1,8 +1,15 @@
 //! The table that simulation gives and estimation takes: for each arm and contest, what every replicate came to.
 //! Knows neither scenarios nor the simulator: a fresh run, a reloaded one and merged shards are the same to it.
 
+mod append;
 mod layout;
+mod read;
+mod rows;
 mod table;
+mod write;
 
+pub use append::MergeError;
 pub use layout::{ArmLayout, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout, QuestionLayout};
+pub use read::ReadError;
 pub use table::{ContestTable, Flow, FlowFrom, GroupShares, Outcome, Replicates};
+pub use write::Parquet;

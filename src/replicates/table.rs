@@ -1,5 +1,7 @@
 //! Columns over replicates, per arm and contest.
 
+use serde::{Deserialize, Serialize};
+
 use super::Layout;
 
 /// What became of a candidate in one replicate's contest.
@@ -41,7 +43,7 @@ pub struct Flow {
 }
 
 /// Where a flow comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum FlowFrom {
     /// Chose this candidate (place in [`Layout::candidates`]) when last voting.
     Candidate(usize),

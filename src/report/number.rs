@@ -5,7 +5,7 @@ pub fn percent(fraction: f64) -> String {
     let (low, high) = (0.0005, 0.9995);
     match fraction {
         f if f > 0.0 && f < low => "< 0.1 %".to_owned(),
-        f if f < 1.0 && f >= high => "> 99.9 %".to_owned(),
+        f if (high..1.0).contains(&f) => "> 99.9 %".to_owned(),
         f => format!("{:.1} %", 100.0 * f),
     }
 }
@@ -14,7 +14,7 @@ pub fn percent(fraction: f64) -> String {
 pub(super) fn whole_percent(fraction: f64) -> String {
     match fraction {
         f if f > 0.0 && f < 0.005 => "less than 1 %".to_owned(),
-        f if f < 1.0 && f >= 0.995 => "more than 99 %".to_owned(),
+        f if (0.995..1.0).contains(&f) => "more than 99 %".to_owned(),
         f => format!("{:.0} %", 100.0 * f),
     }
 }

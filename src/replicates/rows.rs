@@ -1,0 +1,151 @@
+//! The table as rows: an arm's contest in a replicate, a candidate on its ballot. Order and schema of the files, shared
+//! by writing and reading.
+
+use std::sync::Arc;
+
+use parquet::basic::{LogicalType, Repetition, Type as Physical};
+use parquet::schema::types::{Type, TypePtr};
+use serde::{Deserialize, Serialize};
+
+use super::{Flow, FlowFrom, Layout, Replicates};
+
+/// Replicates in a row group, the part in which a table can grow.
+pub(super) const PART: u64 = 4096;
+
+/// The metadata key under which a file tells what its rows do not.
+pub(super) const KEY: &str = "coattails";
+
+/// The format of the files.
+pub(super) const FORMAT: u32 = 1;
+
+/// The candidate's row: places in the layout, and the replicate's place in the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    pub arm: usize,
+    pub contest: usize,
+    pub replicate: usize,
+    pub candidate: usize,
+}
+
+/// The rows of a range of replicates, in the order in which they are written.
+pub(super) fn places(table: &Replicates, range: std::ops::Range<usize>) -> Vec<Place> {
+    let mut places = Vec::new();
+    for (arm, contests) in table.arms.iter().enumerate() {
+        for (contest, columns) in contests.iter().enumerate() {
+            for replicate in range.clone() {
+                for (candidate, outcomes) in columns.outcomes.iter().enumerate() {
+                    if outcomes[replicate].on_ballot() {
+                        places.push(Place { arm, contest, replicate, candidate });
+                    }
+                }
+            }
+        }
+    }
+    places
+}
+
+/// Columns of `replicates.parquet`.
+pub(super) fn row_schema() -> TypePtr {
+    schema(KEYS.into_iter().chain([
+        ("votes", Physical::INT64),
+        ("share", Physical::DOUBLE),
+        ("wins", Physical::BOOLEAN),
+        ("weight", Physical::DOUBLE),
+    ]))
+}
+
+/// What tells a row from the others, in both files.
+const KEYS: [(&str, Physical); 4] = [
+    ("arm", Physical::BYTE_ARRAY),
+    ("replicate", Physical::INT64),
+    ("contest", Physical::BYTE_ARRAY),
+    ("candidate", Physical::BYTE_ARRAY),
+];
+
+/// Columns of `groups.parquet`: a share per bloc and region, null where the bloc is not in the electorate.
+pub(super) fn group_schema(layout: &Layout) -> TypePtr {
+    let blocs = layout.blocs.iter().map(|bloc| format!("bloc_{}", bloc.id));
+    let regions = layout.regions.iter().map(|region| format!("region_{}", region.id));
+    let names: Vec<String> = blocs.chain(regions).collect();
+    schema(KEYS.into_iter().chain(names.iter().map(|name| (name.as_str(), Physical::FLOAT))))
+}
+
+fn schema<'a>(columns: impl Iterator<Item = (&'a str, Physical)>) -> TypePtr {
+    let column = |(name, physical): (&str, Physical)| {
+        let text = (physical == Physical::BYTE_ARRAY).then_some(LogicalType::String);
+        let missing = if physical == Physical::FLOAT { Repetition::OPTIONAL } else { Repetition::REQUIRED };
+        Type::primitive_type_builder(name, physical).with_repetition(missing).with_logical_type(text).build()
+    };
+    // These physical and logical types go together, so that every column can be built.
+    let fields = columns.filter_map(|wanted| column(wanted).ok()).map(Arc::new).collect();
+    let group = Type::group_type_builder("replicates").with_fields(fields).build();
+    Arc::new(group.unwrap_or_else(|_| unreachable!("a group of columns has nothing to be wrong about")))
+}
+
+/// What a file tells beside its rows.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Header {
+    pub format: u32,
+    pub first: u64,
+    pub count: u64,
+    pub overdrawn: u64,
+    pub layout: Layout,
+    /// `[arm][contest]`
+    pub contests: Vec<Vec<ContestHeader>>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct ContestHeader {
+    pub by_bloc: bool,
+    pub by_region: bool,
+    flows: Vec<FlowHeader>,
+}
+
+/// Sums as text: JSON numbers end at 2^53.
+#[derive(Debug, Serialize, Deserialize)]
+struct FlowHeader {
+    from: FlowFrom,
+    to: Option<usize>,
+    sum: String,
+    sum_of_squares: String,
+}
+
+impl Header {
+    pub fn of(table: &Replicates) -> Header {
+        let flow = |flow: &Flow| FlowHeader {
+            from: flow.from,
+            to: flow.to,
+            sum: flow.sum.to_string(),
+            sum_of_squares: flow.sum_of_squares.to_string(),
+        };
+        let contest = |columns: &super::ContestTable| ContestHeader {
+            by_bloc: columns.by_bloc.is_some(),
+            by_region: columns.by_region.is_some(),
+            flows: columns.flows.iter().map(flow).collect(),
+        };
+        Header {
+            format: FORMAT,
+            first: table.first,
+            count: table.count,
+            overdrawn: table.overdrawn,
+            layout: table.layout.clone(),
+            contests: table.arms.iter().map(|contests| contests.iter().map(contest).collect()).collect(),
+        }
+    }
+
+    /// Whether there is anything to put into `groups.parquet`.
+    pub fn has_groups(&self) -> bool {
+        self.contests.iter().flatten().any(|contest| contest.by_bloc || contest.by_region)
+    }
+}
+
+impl ContestHeader {
+    /// The flows; `None` if a sum is no number.
+    pub fn flows(&self) -> Option<Vec<Flow>> {
+        let flow = |flow: &FlowHeader| {
+            let (sum, sum_of_squares) = (flow.sum.parse().ok()?, flow.sum_of_squares.parse().ok()?);
+            Some(Flow { from: flow.from, to: flow.to, sum, sum_of_squares })
+        };
+        self.flows.iter().map(flow).collect()
+    }
+}

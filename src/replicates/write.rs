@@ -1,0 +1,130 @@
+//! The table as Parquet: `replicates.parquet` for people, `groups.parquet` beside it with the shares by bloc and region.
+//! The same table gives the same bytes.
+
+use std::sync::Arc;
+
+use parquet::basic::Compression;
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, FloatType, Int64Type};
+use parquet::errors::Result;
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::schema::types::TypePtr;
+
+use super::rows::{Header, KEY, PART, Place, group_schema, places, row_schema};
+use super::{GroupShares, Replicates};
+
+type Group<'a> = SerializedRowGroupWriter<'a, Vec<u8>>;
+
+/// The two files of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parquet {
+    /// `replicates.parquet`
+    pub rows: Vec<u8>,
+    /// `groups.parquet`; `None` where the electorate is one bloc and there are no regions.
+    pub groups: Option<Vec<u8>>,
+}
+
+impl Replicates {
+    /// The table as Parquet files: a row per arm, contest, replicate and candidate on the ballot, and a row group per
+    /// 4,096 replicates, counted from replicate 0. Where a contest is not held it has no rows.
+    ///
+    /// # Errors
+    /// If the writer fails, which in memory it does not.
+    pub fn to_parquet(&self) -> Result<Parquet> {
+        let header = Header::of(self);
+        let text = serde_json::to_string(&header).unwrap_or_default();
+        let rows = self.file(row_schema(), &text, |group, places| self.write_rows(group, places))?;
+        let groups = || self.file(group_schema(&self.layout), &text, |group, places| self.write_groups(group, places));
+        Ok(Parquet { rows, groups: header.has_groups().then(groups).transpose()? })
+    }
+
+    fn file(
+        &self,
+        schema: TypePtr,
+        header: &str,
+        write: impl Fn(&mut Group, &[Place]) -> Result<()>,
+    ) -> Result<Vec<u8>> {
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_created_by(concat!("coattails ", env!("CARGO_PKG_VERSION")).to_owned())
+            .set_key_value_metadata(Some(vec![KeyValue::new(KEY.to_owned(), header.to_owned())]))
+            .build();
+        let mut file = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties))?;
+        let mut start = self.first;
+        while start < self.end() {
+            let end = ((start / PART + 1) * PART).min(self.end());
+            let places = places(self, (start - self.first) as usize..(end - self.first) as usize);
+            let mut group = file.next_row_group()?;
+            write(&mut group, &places)?;
+            group.close()?;
+            start = end;
+        }
+        file.into_inner()
+    }
+
+    /// Arm, replicate, contest and candidate.
+    fn write_keys(&self, group: &mut Group, places: &[Place]) -> Result<()> {
+        let arms: Vec<ByteArray> = self.layout.arms.iter().map(|arm| arm.id.as_str().into()).collect();
+        let contests: Vec<Vec<ByteArray>> =
+            self.layout.arms.iter().map(|arm| arm.contests.iter().map(|c| c.id.as_str().into()).collect()).collect();
+        let candidates: Vec<ByteArray> = self.layout.candidates.iter().map(|c| c.id.as_str().into()).collect();
+        let candidate = |p: &Place| self.layout.arms[p.arm].contests[p.contest].candidates[p.candidate];
+        column::<ByteArrayType>(group, places, |p| arms[p.arm].clone())?;
+        column::<Int64Type>(group, places, |p| (self.first + p.replicate as u64) as i64)?;
+        column::<ByteArrayType>(group, places, |p| contests[p.arm][p.contest].clone())?;
+        column::<ByteArrayType>(group, places, |p| candidates[candidate(p)].clone())
+    }
+
+    fn write_rows(&self, group: &mut Group, places: &[Place]) -> Result<()> {
+        let votes = |p: &Place| self.arms[p.arm][p.contest].votes[p.candidate][p.replicate];
+        let share = |p: &Place| {
+            let cast: u64 = self.arms[p.arm][p.contest].votes.iter().map(|column| column[p.replicate]).sum();
+            if cast == 0 { 0.0 } else { votes(p) as f64 / cast as f64 }
+        };
+        self.write_keys(group, places)?;
+        column::<Int64Type>(group, places, |p| votes(p) as i64)?;
+        column::<DoubleType>(group, places, share)?;
+        column::<BoolType>(group, places, |p| self.arms[p.arm][p.contest].outcomes[p.candidate][p.replicate].wins())?;
+        column::<DoubleType>(group, places, |p| self.weights[p.replicate])
+    }
+
+    fn write_groups(&self, group: &mut Group, places: &[Place]) -> Result<()> {
+        self.write_keys(group, places)?;
+        for bloc in 0..self.layout.blocs.len() {
+            optional(group, places, |p| {
+                let place = self.layout.arms[p.arm].contests[p.contest].blocs.iter().position(|own| *own == bloc)?;
+                Some(share(self.arms[p.arm][p.contest].by_bloc.as_ref()?, place, p))
+            })?;
+        }
+        for region in 0..self.layout.regions.len() {
+            optional(group, places, |p| Some(share(self.arms[p.arm][p.contest].by_region.as_ref()?, region, p)))?;
+        }
+        Ok(())
+    }
+}
+
+fn share(shares: &GroupShares, group: usize, place: &Place) -> f32 {
+    shares.0[group][place.candidate][place.replicate]
+}
+
+/// The next column, a value a row.
+fn column<T: DataType>(group: &mut Group, places: &[Place], value: impl Fn(&Place) -> T::T) -> Result<()> {
+    let values: Vec<T::T> = places.iter().map(value).collect();
+    write::<T>(group, &values, None)
+}
+
+/// The next column, some of whose values are missing.
+fn optional(group: &mut Group, places: &[Place], value: impl Fn(&Place) -> Option<f32>) -> Result<()> {
+    let values: Vec<Option<f32>> = places.iter().map(value).collect();
+    let levels: Vec<i16> = values.iter().map(|value| i16::from(value.is_some())).collect();
+    write::<FloatType>(group, &values.into_iter().flatten().collect::<Vec<f32>>(), Some(&levels))
+}
+
+fn write<T: DataType>(group: &mut Group, values: &[T::T], levels: Option<&[i16]>) -> Result<()> {
+    if let Some(mut column) = group.next_column()? {
+        column.typed::<T>().write_batch(values, levels, None)?;
+        column.close()?;
+    }
+    Ok(())
+}
