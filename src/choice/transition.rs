@@ -95,3 +95,88 @@ pub(crate) fn orphan(total: f64, a: Mover, b: Mover) -> (f64, f64) {
     let (to_near, to_far) = (head + near.pull * rest, far.pull * rest);
     if a_first { (to_near, to_far) } else { (to_far, to_near) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The first ballot's weights `w` and changes `k` of its first `kept` candidates, who stand again; newcomers' pulls.
+    fn chances(w: &[f64], k: &[f64], newcomers: &[f64], x: usize) -> Vec<f64> {
+        let movers: Vec<Mover> = k
+            .iter()
+            .zip(w)
+            .map(|(k, w)| Mover { pull: w * k, knot: 1.0 / k })
+            .chain(newcomers.iter().map(|&pull| Mover { pull, knot: 0.0 }))
+            .collect();
+        let mut out = vec![0.0; movers.len()];
+        let stay = (x < k.len()).then_some(x);
+        Transition::default().probabilities(w.iter().sum(), &movers, stay, &mut out);
+        out
+    }
+
+    /// P(second choice y | first choice x) by integrating over y's time, in units of 1/W, with v = s/T_x.
+    fn integrated(w: &[f64], k: &[f64], newcomers: &[f64], x: usize, y: usize) -> f64 {
+        let total: f64 = w.iter().sum();
+        let movers: Vec<(f64, f64)> =
+            k.iter().zip(w).map(|(k, w)| (w * k, 1.0 / k)).chain(newcomers.iter().map(|&pull| (pull, 0.0))).collect();
+        let end = if x < k.len() { 1.0 / k[x] } else { f64::INFINITY };
+        // P(y | x) = ∫ over v of pull_y · W / (W + A(v))² from y's knot to the end; v = knot + s/(1 − s).
+        let hazard = |v: f64| -> f64 {
+            let others = movers.iter().enumerate().filter(|(c, _)| *c != x || x >= k.len());
+            others.map(|(_, (pull, knot))| pull * (v - knot).max(0.0)).sum()
+        };
+        let n = 200_000;
+        let each = |i: i32| {
+            let s = (f64::from(i) + 0.5) / f64::from(n);
+            let v = movers[y].1 + s / (1.0 - s);
+            if v < end { movers[y].0 * total / (total + hazard(v)).powi(2) / (1.0 - s).powi(2) } else { 0.0 }
+        };
+        (0..n).map(each).sum::<f64>() / f64::from(n)
+    }
+
+    #[test]
+    fn chances_are_those_of_integration() {
+        let (w, k, newcomers) = ([3.0, 2.0, 1.0, 0.5], [1.3, 0.7, 1.0], [0.8]);
+        for x in 0..4 {
+            let found = chances(&w, &k, &newcomers, x);
+            for y in (0..4).filter(|y| *y != x) {
+                let exact = integrated(&w, &k, &newcomers, x, y);
+                assert!((found[y] - exact).abs() < 2e-5, "from {x} to {y}: {} for {exact}", found[y]);
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_moves_when_nothing_changes() {
+        for x in 0..3 {
+            let found = chances(&[3.0, 2.0, 1.0], &[1.0; 3], &[], x);
+            assert!((0..3).all(|y| found[y] == if x == y { 1.0 } else { 0.0 }));
+        }
+    }
+
+    proptest! {
+        /// All first choices together choose as their second utilities say: the softmax of the second contest.
+        #[test]
+        fn second_choices_add_to_the_second_softmax(
+            w in prop::collection::vec(1e-3..1e3, 2..7),
+            k in prop::collection::vec(0.05..20.0, 7),
+            standing in 1usize..7,
+            newcomers in prop::collection::vec(1e-3..1e3, 0..3),
+        ) {
+            let k = &k[..standing.min(w.len())];
+            let (total, count) = (w.iter().sum::<f64>(), k.len() + newcomers.len());
+            let mut second = vec![0.0; count];
+            for x in 0..w.len() {
+                let from_x = chances(&w, k, &newcomers, x);
+                prop_assert!((from_x.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+                second.iter_mut().zip(&from_x).for_each(|(sum, p)| *sum += w[x] / total * p);
+            }
+            let pulls: Vec<f64> = w.iter().zip(k).map(|(w, k)| w * k).chain(newcomers.iter().copied()).collect();
+            let pull: f64 = pulls.iter().sum();
+            for (found, exact) in second.iter().zip(&pulls) {
+                prop_assert!((found - exact / pull).abs() < 1e-12, "{found} for {}", exact / pull);
+            }
+        }
+    }
+}

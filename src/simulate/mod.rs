@@ -6,6 +6,8 @@
 
 mod appeal;
 mod chances;
+#[cfg(test)]
+mod closed_form;
 mod compile;
 mod expected;
 mod explain;
