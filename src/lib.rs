@@ -8,6 +8,7 @@ pub mod election;
 pub mod estimate;
 pub mod influence;
 pub mod latent;
+pub mod output;
 pub mod parallel;
 pub mod quantity;
 pub mod random;

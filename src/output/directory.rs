@@ -1,0 +1,177 @@
+//! Writing under a temporary name, renaming when whole; telling whether a directory is still what its manifest says.
+
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::manifest::{FileEntry, Manifest};
+
+/// A file of the run directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Artifact {
+    /// Within the directory, with `/`: `charts/margin-runoff.svg`.
+    pub path: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Why a run directory was not written; then nothing stands under its name that was not there before.
+#[derive(Debug)]
+pub enum WriteError {
+    Io {
+        path: PathBuf,
+        source: io::Error,
+    },
+    /// The caller asked to stop.
+    Stopped,
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WriteError::Io { path, source } => write!(f, "cannot write {}: {source}", path.display()),
+            WriteError::Stopped => write!(f, "stopped before the run directory was whole"),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+const MANIFEST: &str = "manifest.json";
+
+/// The manifest of `directory`, if it is there and every file in it has the checksum given.
+pub fn intact(directory: &Path) -> Option<Manifest> {
+    let manifest: Manifest = serde_json::from_slice(&fs::read(directory.join(MANIFEST)).ok()?).ok()?;
+    let sound = |(path, entry): (&String, &FileEntry)| {
+        fs::read(directory.join(path)).is_ok_and(|bytes| FileEntry::of(&bytes) == *entry)
+    };
+    manifest.files.iter().all(sound).then_some(manifest)
+}
+
+/// Writes `artifacts` and the manifest, completed by their checksums, as `directory`; what was there before is replaced.
+/// `goes_on` is asked before each file.
+///
+/// # Errors
+/// If a file cannot be written, or `goes_on` says no; the temporary directory beside it is removed.
+pub fn write(
+    directory: &Path,
+    mut manifest: Manifest,
+    artifacts: &[Artifact],
+    goes_on: &dyn Fn() -> bool,
+) -> Result<Manifest, WriteError> {
+    manifest.files = artifacts.iter().map(|file| (file.path.clone(), FileEntry::of(&file.bytes))).collect();
+    let text = serde_json::to_string_pretty(&manifest).unwrap_or_default() + "\n";
+    let partial = Temporary(beside(directory, "partial"));
+    for (path, bytes) in
+        artifacts.iter().map(|file| (file.path.as_str(), file.bytes.as_slice())).chain([(MANIFEST, text.as_bytes())])
+    {
+        if !goes_on() {
+            return Err(WriteError::Stopped);
+        }
+        let path = partial.0.join(path);
+        let folder = path.parent().unwrap_or(&partial.0);
+        fs::create_dir_all(folder).and_then(|()| fs::write(&path, bytes)).map_err(at(&path))?;
+    }
+    let old = Temporary(beside(directory, "old"));
+    if directory.exists() {
+        fs::rename(directory, &old.0).map_err(at(directory))?;
+    }
+    fs::rename(&partial.0, directory).map_err(at(directory))?;
+    Ok(manifest)
+}
+
+fn at(path: &Path) -> impl Fn(io::Error) -> WriteError {
+    move |source| WriteError::Io { path: path.to_owned(), source }
+}
+
+/// `.4f1a….partial-812`: hidden, and no other process's.
+fn beside(directory: &Path, what: &str) -> PathBuf {
+    let name = directory.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    directory.with_file_name(format!(".{name}.{what}-{}", std::process::id()))
+}
+
+/// Removed with all that is in it, if it is there, when this goes out of scope.
+struct Temporary(PathBuf);
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        // What cannot be removed is hidden, and harms nobody.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use indexmap::IndexMap;
+
+    fn manifest() -> Manifest {
+        Manifest {
+            format: 1,
+            version: "0".to_owned(),
+            run: "abc".to_owned(),
+            scenario: "sample".to_owned(),
+            command: "coattails run sample.toml".to_owned(),
+            method: "cells".to_owned(),
+            seed: 1,
+            replicates: 4,
+            latents: Vec::new(),
+            files: IndexMap::new(),
+        }
+    }
+
+    fn artifacts() -> Vec<Artifact> {
+        let file = |path: &str, bytes: &[u8]| Artifact { path: path.to_owned(), bytes: bytes.to_vec() };
+        vec![file("findings.json", b"{}"), file("charts/margin.svg", b"<svg/>")]
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(folder) else {
+            return Vec::new();
+        };
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_written_directory_is_whole_and_intact() {
+        let folder = tempfile::tempdir().unwrap();
+        let directory = folder.path().join("sample/abc");
+        let written = write(&directory, manifest(), &artifacts(), &|| true).unwrap();
+        assert_eq!(intact(&directory), Some(written));
+        assert_eq!(fs::read(directory.join("charts/margin.svg")).unwrap(), b"<svg/>");
+        assert_eq!(names(&folder.path().join("sample")), ["abc"]);
+    }
+
+    #[test]
+    fn a_directory_with_a_changed_file_is_not_intact_and_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let directory = folder.path().join("abc");
+        write(&directory, manifest(), &artifacts(), &|| true).unwrap();
+        fs::write(directory.join("findings.json"), b"{ }").unwrap();
+        assert_eq!(intact(&directory), None);
+        fs::write(directory.join("left over"), b"").unwrap();
+        write(&directory, manifest(), &artifacts(), &|| true).unwrap();
+        assert!(intact(&directory).is_some() && !directory.join("left over").exists());
+        assert_eq!(names(folder.path()), ["abc"]);
+        fs::remove_file(directory.join("charts/margin.svg")).unwrap();
+        assert_eq!(intact(&directory), None);
+    }
+
+    #[test]
+    fn nothing_is_left_of_a_directory_that_was_stopped_or_failed() {
+        let folder = tempfile::tempdir().unwrap();
+        let directory = folder.path().join("abc");
+        let asked = std::cell::Cell::new(0);
+        let goes_on = || {
+            asked.set(asked.get() + 1);
+            asked.get() < 3
+        };
+        assert!(matches!(write(&directory, manifest(), &artifacts(), &goes_on), Err(WriteError::Stopped)));
+        assert!(names(folder.path()).is_empty());
+        let mut impossible = artifacts();
+        impossible.push(Artifact { path: "findings.json/inside".to_owned(), bytes: Vec::new() });
+        let error = write(&directory, manifest(), &impossible, &|| true).unwrap_err();
+        assert!(error.to_string().starts_with("cannot write "), "{error}");
+        assert!(names(folder.path()).is_empty());
+    }
+}

@@ -1,0 +1,75 @@
+//! What a run directory says of itself: everything that its bytes depend on, and their checksums. No clock, host or path.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+/// `manifest.json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The format of this file: 1.
+    pub format: u32,
+    /// The version of coattails that wrote it.
+    pub version: String,
+    pub run: String,
+    pub scenario: String,
+    /// What gives the same run again, in the run directory.
+    pub command: String,
+    /// `cells` or `voters`.
+    pub method: String,
+    pub seed: u64,
+    pub replicates: u64,
+    /// Every uncertain quantity with its law.
+    pub latents: Vec<LatentEntry>,
+    /// By path within the directory, all but this one.
+    pub files: IndexMap<String, FileEntry>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LatentEntry {
+    pub name: String,
+    /// `normal, mean 0.4, sd 0.4`
+    pub law: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileEntry {
+    pub bytes: u64,
+    /// In hexadecimal.
+    pub blake3: String,
+}
+
+impl FileEntry {
+    pub fn of(bytes: &[u8]) -> FileEntry {
+        FileEntry { bytes: bytes.len() as u64, blake3: blake3::hash(bytes).to_hex().to_string() }
+    }
+}
+
+/// Twelve hexadecimal digits from `parts`, everything on which the bytes of a run depend; each counts with its length, so
+/// that `["ab", "c"]` and `["a", "bc"]` differ.
+pub fn run_id(parts: &[&str]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize().to_hex()[..12].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_id_tells_parts_apart() {
+        assert_eq!(run_id(&["ab", "c"]), run_id(&["ab", "c"]));
+        assert_ne!(run_id(&["ab", "c"]), run_id(&["a", "bc"]));
+        assert_eq!(run_id(&[]).len(), 12);
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_length_and_checksum() {
+        let entry = FileEntry::of(b"");
+        assert_eq!(entry.bytes, 0);
+        assert!(entry.blake3.starts_with("af1349b9f5f9a1a6"), "BLAKE3 of nothing, as published: {}", entry.blake3);
+    }
+}
