@@ -215,29 +215,19 @@ impl<'m> Appeal<'m> {
     }
 }
 
-/// Weights e^(U − max) `[possible][replicate]` and the maximum, over those for whom `on` holds; 0 for the others.
-pub fn weights(utility: &[Column], on: &[Vec<bool>], lanes: usize) -> (Vec<Column>, Column) {
+/// e^(U − max) of utilities `[candidate][replicate]`, and the maximum; 0 for −∞.
+pub fn weights(mut utility: Vec<Column>, lanes: usize) -> (Vec<Column>, Column) {
     let mut most = vec![f64::NEG_INFINITY; lanes];
-    for (column, on) in utility.iter().zip(on) {
-        for ((most, u), on) in most.iter_mut().zip(column).zip(on) {
-            if *on && *u > *most {
-                *most = *u;
-            }
-        }
+    for column in &utility {
+        most.iter_mut().zip(column).filter(|(most, u)| *u > *most).for_each(|(most, u)| *most = *u);
     }
     // Where nobody has any support all weights are 0, whatever is subtracted.
     most.iter_mut().filter(|most| !most.is_finite()).for_each(|most| *most = 0.0);
-    let weight = |(column, on): (&Column, &Vec<bool>)| {
-        let mut weight: Column = column
-            .iter()
-            .zip(&most)
-            .zip(on)
-            .map(|((u, most), on)| if *on { u - most } else { f64::NEG_INFINITY })
-            .collect();
-        exp_in_place(&mut weight);
-        weight
-    };
-    (utility.iter().zip(on).map(weight).collect(), most)
+    for column in &mut utility {
+        column.iter_mut().zip(&most).for_each(|(u, most)| *u -= most);
+        exp_in_place(column);
+    }
+    (utility, most)
 }
 
 /// The regressed shock of a contest that is over: `regress`·(ln share − vote-weighted mean of ln share) +

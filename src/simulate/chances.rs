@@ -10,9 +10,10 @@ use crate::random::elementary::exp_in_place;
 use super::appeal::{Appeal, weights};
 use super::luck::conditional;
 use super::result::{Ballots, ContestResult, Origin};
+use super::slots::Slots;
 use super::terms::Column;
 
-/// For each candidate who is ever on the ballot, in the order of the chain: the probability conditional on none before.
+/// For each slot the probability conditional on none before. `[slot][replicate]`
 #[derive(Debug, Clone)]
 pub struct Choice {
     pub conditional: Vec<Column>,
@@ -21,7 +22,7 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// From weights `[place of the chain][replicate]`.
+    /// From weights `[slot][replicate]`.
     pub fn of(mut weights: Vec<Column>, lanes: usize) -> Choice {
         let total = conditional(&mut weights, lanes);
         let nobody = total.contains(&0.0).then(|| total.iter().map(|total| *total == 0.0).collect());
@@ -35,13 +36,6 @@ impl Choice {
     }
 }
 
-/// Places in `possible` of those ever on the ballot, in the order of the chain.
-pub fn chain(appeal: &Appeal, ballots: &Ballots) -> Vec<usize> {
-    let program = appeal.program;
-    let at = |place: &usize| program.possible.binary_search(place).ok();
-    program.chain.iter().filter_map(at).filter(|i| ballots.ever(*i)).collect()
-}
-
 /// Chances of one class, which was `class_before` in the contest followed.
 pub struct Chances<'a, 'm> {
     appeal: &'a Appeal<'m>,
@@ -50,7 +44,7 @@ pub struct Chances<'a, 'm> {
     kept: Option<(&'a ContestResult<'m>, usize)>,
     class: usize,
     shift: Option<&'a [f64]>,
-    chain: &'a [usize],
+    slots: &'a Slots,
     turnout: [OnceCell<Column>; 3],
     utility: [OnceCell<Vec<Column>>; 3],
     fresh: [OnceCell<Choice>; 3],
@@ -64,7 +58,7 @@ impl<'a, 'm> Chances<'a, 'm> {
         kept: Option<(&'a ContestResult<'m>, usize)>,
         class: usize,
         shift: Option<&'a [f64]>,
-        chain: &'a [usize],
+        slots: &'a Slots,
     ) -> Chances<'a, 'm> {
         Chances {
             appeal,
@@ -72,7 +66,7 @@ impl<'a, 'm> Chances<'a, 'm> {
             kept,
             class,
             shift,
-            chain,
+            slots,
             turnout: Default::default(),
             utility: Default::default(),
             fresh: Default::default(),
@@ -99,12 +93,16 @@ impl<'a, 'm> Chances<'a, 'm> {
         self.utility[status as usize].get_or_init(|| self.appeal.utility(self.class, status))
     }
 
+    /// e^(U − max) `[slot][replicate]`.
+    fn weights(&self, status: Status) -> Vec<Column> {
+        let utility = self.utility(status);
+        let gathered = |slot| self.slots.gather(slot, utility, f64::NEG_INFINITY);
+        weights((0..self.slots.count()).map(gathered).collect(), self.lanes()).0
+    }
+
     /// By softmax of the utilities of this contest.
     pub fn fresh(&self, status: Status) -> &Choice {
-        self.fresh[status as usize].get_or_init(|| {
-            let (weights, _) = weights(self.utility(status), &self.ballots.on, self.lanes());
-            Choice::of(self.chain.iter().map(|&c| weights[c].clone()).collect(), self.lanes())
-        })
+        self.fresh[status as usize].get_or_init(|| Choice::of(self.weights(status), self.lanes()))
     }
 
     /// Probability of voting, and for whom, of those who come from `origin`; `at` is the place in `possible` of the
@@ -150,19 +148,19 @@ impl<'a, 'm> Chances<'a, 'm> {
             return Cow::Borrowed(self.fresh(Status::Orphaned));
         }
         let lanes = self.lanes();
-        let (returning, _) = weights(self.utility(Status::Returning), &self.ballots.on, lanes);
-        let (orphaned, _) = weights(self.utility(Status::Orphaned), &self.ballots.on, lanes);
-        let mixed = |&c: &usize| (0..lanes).map(|l| if on[l] { returning[c][l] } else { orphaned[c][l] }).collect();
-        Cow::Owned(Choice::of(self.chain.iter().map(mixed).collect(), lanes))
+        let (returning, orphaned) = (self.weights(Status::Returning), self.weights(Status::Orphaned));
+        let mixed = |(returning, orphaned): (&Column, &Column)| {
+            (0..lanes).map(|lane| if on[lane] { returning[lane] } else { orphaned[lane] }).collect()
+        };
+        Cow::Owned(Choice::of(returning.iter().zip(&orphaned).map(mixed).collect(), lanes))
     }
 
     fn moves_from(&self, status_before: Status) -> Moves {
-        let lanes = self.lanes();
         // `of` asks for moves only where tastes are kept.
         let Some((before, class_before)) = self.kept else { return Moves::default() };
         let first = before.appeal.utility(class_before, status_before);
         let second = [self.utility(Status::Returning), self.utility(Status::Orphaned)];
-        Moves::new(before, &first, &self.appeal.program.possible, second, lanes)
+        Moves::new(before, &first, &self.appeal.program.possible, second, self.slots)
     }
 
     /// Where those go who chose the candidate at `at` in the same contest as `before` has it, where they were
@@ -171,7 +169,7 @@ impl<'a, 'm> Chances<'a, 'm> {
         let moves = self.moves[status as usize].get_or_init(|| {
             let first = before.appeal.utility(class_before, status);
             let second = self.utility(status);
-            Moves::new(before, &first, &self.appeal.program.possible, [second, second], self.lanes())
+            Moves::new(before, &first, &self.appeal.program.possible, [second, second], self.slots)
         });
         moves.choice(self, at).into_owned()
     }
@@ -182,7 +180,7 @@ impl<'a, 'm> Chances<'a, 'm> {
 pub struct Moves {
     /// The first ballot's weights together.
     total: Column,
-    /// `[returning, orphaned][possible][replicate]`
+    /// `[returning, orphaned][slot]`
     movers: [Vec<MoverColumns>; 2],
     /// Of those whose candidate is not on the second ballot.
     orphan: OnceCell<Choice>,
@@ -202,31 +200,35 @@ impl Moves {
         first: &[Column],
         possible: &[usize],
         second: [&[Column]; 2],
-        lanes: usize,
+        slots: &Slots,
     ) -> Moves {
+        let lanes = slots.lanes();
         let on = &before.ballots.on;
-        let (weights, most) = weights(first, on, lanes);
+        let masked = |(utility, on): (&Column, &Vec<bool>)| {
+            utility.iter().zip(on).map(|(u, on)| if *on { *u } else { f64::NEG_INFINITY }).collect()
+        };
+        let (weights, most) = weights(first.iter().zip(on).map(masked).collect(), lanes);
         let mut total = vec![0.0; lanes];
         weights.iter().for_each(|column| super::luck::add(&mut total, column));
         // Where nobody had a choice nobody moves: any scale will do.
         total.iter_mut().filter(|total| **total == 0.0).for_each(|total| *total = 1.0);
-        let mover = |(place, second): (&usize, &Column)| {
+        let places: Vec<Option<usize>> = possible.iter().map(|place| before.place_of(*place)).collect();
+        let mover = |slot: usize, second: &[Column]| {
+            let second = slots.gather(slot, second, f64::NEG_INFINITY);
             let mut pull: Column = second.iter().zip(&most).map(|(u, most)| u - most).collect();
             exp_in_place(&mut pull);
-            let Some(at) = before.place_of(*place) else { return MoverColumns { pull, knot: vec![0.0; lanes] } };
-            let mut knot: Column = first[at].iter().zip(second).map(|(a, b)| a - b).collect();
+            // −∞ for a newcomer, whose knot is 0.
+            let step = |(lane, second): (usize, &f64)| {
+                let stood = slots.who(slot, lane).and_then(|c| places[c]).filter(|&at| on[at][lane]);
+                stood.map_or(f64::NEG_INFINITY, |at| first[at][lane] - second)
+            };
+            let mut knot: Column = second.iter().enumerate().map(step).collect();
             exp_in_place(&mut knot);
-            for lane in 0..lanes {
-                if !on[at][lane] {
-                    knot[lane] = 0.0;
-                } else if pull[lane] == 0.0 {
-                    // Whom nobody supports: the difference of two infinities means nothing.
-                    knot[lane] = 1.0;
-                }
-            }
+            // Whom nobody supports: the difference of two infinities means nothing.
+            knot.iter_mut().zip(&pull).filter(|(_, pull)| **pull == 0.0).for_each(|(knot, _)| *knot = 1.0);
             MoverColumns { pull, knot }
         };
-        let movers = second.map(|second| possible.iter().zip(second).map(mover).collect());
+        let movers = second.map(|second| (0..slots.count()).map(|slot| mover(slot, second)).collect());
         Moves { total, movers, orphan: OnceCell::new() }
     }
 
@@ -239,27 +241,18 @@ impl Moves {
     }
 
     fn from(&self, chances: &Chances, at: Option<usize>) -> Choice {
-        let lanes = chances.lanes();
-        let possible = chances.appeal.program.possible.len();
-        let mut probability: Vec<Column> = vec![Vec::new(); possible];
-        chances.chain.iter().for_each(|&c| probability[c] = vec![0.0; lanes]);
-        let (mut transition, mut ballot, mut movers) = (Transition::default(), Vec::new(), Vec::new());
-        let mut out = vec![0.0; possible];
-        for lane in 0..lanes {
-            ballot.clear();
-            ballot.extend(chances.chain.iter().copied().filter(|&c| chances.ballots.on[c][lane]));
-            ballot.sort_unstable();
-            let stay = at.and_then(|at| ballot.iter().position(|c| *c == at));
+        let slots = chances.slots;
+        let mut probability = vec![vec![0.0; slots.lanes()]; slots.count()];
+        let (mut transition, mut movers) = (Transition::default(), Vec::new());
+        let mut out = vec![0.0; slots.count()];
+        for lane in 0..slots.lanes() {
+            let stay = at.and_then(|at| (0..slots.count()).find(|&slot| slots.who(slot, lane) == Some(at)));
             let columns = &self.movers[usize::from(stay.is_none())];
             movers.clear();
-            movers.extend(ballot.iter().map(|&c| Mover { pull: columns[c].pull[lane], knot: columns[c].knot[lane] }));
-            let out = &mut out[..ballot.len()];
-            transition.probabilities(self.total[lane], &movers, stay, out);
-            for (&c, p) in ballot.iter().zip(out) {
-                probability[c][lane] = *p;
-            }
+            movers.extend(columns.iter().map(|column| Mover { pull: column.pull[lane], knot: column.knot[lane] }));
+            transition.probabilities(self.total[lane], &movers, stay, &mut out);
+            probability.iter_mut().zip(&out).for_each(|(column, p)| column[lane] = *p);
         }
-        let in_order = chances.chain.iter().map(|&c| std::mem::take(&mut probability[c]));
-        Choice::of(in_order.collect(), lanes)
+        Choice::of(probability, slots.lanes())
     }
 }

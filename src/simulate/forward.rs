@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use crate::election::{Status, Tastes};
+use crate::random::address::Name;
 
 use super::appeal::Appeal;
-use super::chances::{Chances, Choice, chain};
+use super::chances::{Chances, Choice};
 use super::luck::add_to;
 use super::program::{ContestProgram, OUTSIDE};
 use super::result::{Ballots, ContestResult, Origin};
 use super::sizes::Sizes;
+use super::slots::Slots;
 use super::terms::Column;
 use super::world::World;
 
@@ -140,13 +142,14 @@ pub fn forward<'m>(
     let program = appeal.program;
     let memory = Memory::of(program);
     let possible_before: &[usize] = before.map_or(&[], |before| &before.appeal.program.possible);
-    let chain = chain(&appeal, &ballots);
+    let slots = Slots::of(program, &ballots);
+    let ids = world.ids(program);
     let mut result = ContestResult::new(appeal, ballots, world.model.partition.cells.len(), possible_before);
     let kept = before.filter(|_| memory == Memory::Tastes);
     let mut booked = Vec::new();
     for ((class_before, class), cells) in pairs(program, kept.map(|before| &before.appeal.program.class_of[..])) {
         let kept = kept.filter(|_| class_before != OUTSIDE).map(|before| (before, class_before as usize));
-        let chances = Chances::new(&result.appeal, &result.ballots, kept, class, shift, &chain);
+        let chances = Chances::new(&result.appeal, &result.ballots, kept, class, shift, &slots);
         let mut known: BTreeMap<Origin, (Column, Choice)> = BTreeMap::new();
         for cell in cells {
             for (origin, voters) in origins(memory, before, cell, sizes, program, &result.ballots.on) {
@@ -158,13 +161,13 @@ pub fn forward<'m>(
                 });
                 let name = world.address(program, cell, origin, possible_before);
                 let voting = world.luck.count(name.with(world.names().turnout), &voters, turnout);
-                let votes = world.choose(program, name, &voting, choice, &chain);
+                let votes = slots.draw(&world.luck, name, &ids, &voting, &choice.conditional);
                 booked.push(Booking { cell, origin, at, voters, voting, votes });
             }
         }
         let stratum = program.classes[class].stratum;
         for booking in booked.drain(..) {
-            result.book(stratum, &chain, booking);
+            result.book(stratum, &slots, booking);
         }
     }
     carry_over(&mut result, before, sizes);
@@ -180,62 +183,48 @@ pub struct Booking {
     pub at: Option<usize>,
     pub voters: Column,
     pub voting: Column,
-    /// `[place of the chain][replicate]`
+    /// `[slot][replicate]`
     pub votes: Vec<Column>,
 }
 
 impl<'m> World<'m> {
     /// The address of the draws of one cell's voters of one origin.
-    pub fn address(
-        &self,
-        program: &ContestProgram,
-        cell: usize,
-        origin: Origin,
-        possible_before: &[usize],
-    ) -> crate::random::address::Name {
+    pub fn address(&self, program: &ContestProgram, cell: usize, origin: Origin, possible_before: &[usize]) -> Name {
         let cell = self.model.partition.cells[cell].name;
         self.names().contest(program.ix).with(cell).with(self.names().origin(origin, possible_before))
     }
 
-    /// Votes `[place of the chain][replicate]` of `voting` voters.
-    pub fn choose(
-        &self,
-        program: &ContestProgram,
-        name: crate::random::address::Name,
-        voting: &[f64],
-        choice: &Choice,
-        chain: &[usize],
-    ) -> Vec<Column> {
-        let names = chain.iter().map(|&candidate| self.names().candidates[program.possible[candidate]]);
-        self.luck.counts(name, voting, names.zip(choice.conditional.iter().map(Vec::as_slice)))
+    /// Names of those who can be on the ballot `[possible]`.
+    pub fn ids(&self, program: &ContestProgram) -> Vec<Name> {
+        program.possible.iter().map(|&place| self.names().candidates[place]).collect()
     }
 }
 
 impl ContestResult<'_> {
     /// Enters what one cell's voters of one origin did.
-    pub fn book(&mut self, stratum: usize, chain: &[usize], booking: Booking) {
+    pub fn book(&mut self, stratum: usize, slots: &Slots, booking: Booking) {
         let Booking { cell, origin, at, voters, voting, votes } = booking;
         let home: Column = voters.iter().zip(&voting).map(|(voters, voting)| voters - voting).collect();
         let row = Memory::of(self.appeal.program).row(origin, self.candidates_before.len());
-        let nobody = self.votes.len();
+        let nobody = self.ballots.on.len();
         if let Some(row) = row {
             add_to(&mut self.flows[row][nobody], &home);
         }
         let status = self.status_of(origin, at);
-        for (&candidate, votes) in chain.iter().zip(&votes) {
-            self.count(stratum, candidate, votes);
+        for (slot, votes) in votes.iter().enumerate() {
+            slots.scatter(slot, votes, &mut self.by_stratum[stratum]);
             if let Some(row) = row {
-                add_to(&mut self.flows[row][candidate], votes);
+                slots.scatter(slot, votes, &mut self.flows[row]);
             }
             if let Some(standing) = self.standing.get_mut(cell) {
                 match &status {
-                    StatusOf::All(status) => add_to(&mut standing.voted[*status as usize][candidate], votes),
+                    StatusOf::All(status) => slots.scatter(slot, votes, &mut standing.voted[*status as usize]),
                     StatusOf::ByLane(on) => {
-                        let part = |here: bool| -> Column {
-                            votes.iter().zip(on).map(|(v, on)| if *on == here { *v } else { 0.0 }).collect()
-                        };
-                        add_to(&mut standing.voted[Status::Returning as usize][candidate], &part(true));
-                        add_to(&mut standing.voted[Status::Orphaned as usize][candidate], &part(false));
+                        for (status, here) in [(Status::Returning, true), (Status::Orphaned, false)] {
+                            let part: Column =
+                                votes.iter().zip(on).map(|(v, on)| if *on == here { *v } else { 0.0 }).collect();
+                            slots.scatter(slot, &part, &mut standing.voted[status as usize]);
+                        }
                     }
                 }
             }

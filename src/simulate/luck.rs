@@ -1,7 +1,7 @@
 //! Where counts come from: drawn by address, or expected. The simulator is one function; this is its only choice.
 
 use crate::quantity::Seed;
-use crate::random::address::{Name, uniforms};
+use crate::random::address::{Name, uniforms, uniforms_by};
 use crate::random::binomial;
 
 use super::terms::Column;
@@ -18,6 +18,18 @@ pub enum Luck {
 impl Luck {
     /// A binomial count in each lane.
     pub fn count(&self, name: Name, n: &[f64], p: &[f64]) -> Column {
+        self.counted(n, p, |seed, first, uniform| uniforms(seed, name, first, uniform))
+    }
+
+    /// The same with a name of its own in each lane.
+    pub fn count_by(&self, name: impl Fn(usize) -> Name, n: &[f64], p: &[f64]) -> Column {
+        self.counted(n, p, |seed, first, uniform| {
+            let names: Vec<u64> = (0..n.len()).map(|lane| name(lane).0).collect();
+            uniforms_by(seed, &names, first, uniform);
+        })
+    }
+
+    fn counted(&self, n: &[f64], p: &[f64], uniforms: impl FnOnce(Seed, u64, &mut [f64])) -> Column {
         let certain = |value: f64| p.iter().zip(n).all(|(p, n)| *p == value || *n == 0.0);
         if certain(0.0) {
             return vec![0.0; n.len()];
@@ -29,7 +41,7 @@ impl Luck {
             Luck::Expected => n.iter().zip(p).map(|(n, p)| n * p).collect(),
             Luck::Drawn { seed, first } => {
                 let mut uniform = vec![0.0; n.len()];
-                uniforms(seed, name, first, &mut uniform);
+                uniforms(seed, first, &mut uniform);
                 let mut count = vec![0.0; n.len()];
                 binomial::quantiles(&uniform, n, p, &mut count);
                 count

@@ -24,6 +24,7 @@ mod result;
 mod run;
 mod scale;
 mod sizes;
+mod slots;
 mod tabulate;
 mod terms;
 mod voices;

@@ -9,12 +9,13 @@ use crate::election::Status;
 use crate::random::elementary::{ln, logit};
 
 use super::appeal::{Appeal, Given, regressed};
-use super::chances::{Chances, Choice, chain};
+use super::chances::{Chances, Choice};
 use super::forward::{Booking, Memory, carry_over, chosen, origins, pairs};
 use super::luck::{add, add_to, conditional};
 use super::program::{ContestProgram, OUTSIDE, Returns};
 use super::result::{Ballots, ContestResult, Fit, Origin};
 use super::sizes::{Sizes, by_mass, descend};
+use super::slots::Slots;
 use super::terms::Column;
 use super::world::World;
 
@@ -43,10 +44,10 @@ impl Pool {
         ballots: &'a Ballots,
         kept: Option<&'a ContestResult<'m>>,
         shift: Option<&'a [f64]>,
-        chain: &'a [usize],
+        slots: &'a Slots,
     ) -> Chances<'a, 'm> {
         let kept = kept.filter(|_| self.class_before != OUTSIDE).map(|before| (before, self.class_before as usize));
-        Chances::new(appeal, ballots, kept, self.class, shift, chain)
+        Chances::new(appeal, ballots, kept, self.class, shift, slots)
     }
 
     /// Base turnout, and probabilities `[place of the chain]` that are not conditional.
@@ -98,23 +99,24 @@ pub fn counted<'m>(
     let nominee = came(program, before, world.lanes);
     let given = Given { intercepts: intercepts.clone(), passing: Some(passing.clone()), nominee };
     let mut appeal = Appeal::new(program, world.values, world.lanes, world.diminishing_before, given);
-    let chain = chain(&appeal, &ballots);
+    let slots = Slots::of(program, &ballots);
+    let chain = slots.same();
     let votes: Vec<f64> = chain.iter().map(|&c| returns.votes[program.possible[c]].unwrap_or(0) as f64).collect();
     let counted = Counted { returns, total: votes.iter().sum(), votes };
     let pools = pools(memory, program, before, sizes, &ballots);
     let kept = before.filter(|_| memory == Memory::Tastes);
-    let shift = turnout_shift(&pools, &appeal, &ballots, kept, &chain, counted.total, world.lanes);
+    let shift = turnout_shift(&pools, &appeal, &ballots, kept, &slots, counted.total, world.lanes);
     let expected: Vec<Column> = pools
         .iter()
         .map(|pool| {
-            let (turnout, _) = pool.expect(&pool.chances(&appeal, &ballots, kept, Some(&shift), &chain));
+            let (turnout, _) = pool.expect(&pool.chances(&appeal, &ballots, kept, Some(&shift), &slots));
             turnout.iter().zip(&pool.voters).map(|(p, n)| p * n).collect()
         })
         .collect();
     let own = match kept {
         None => solve(&pools, &expected, &appeal, &ballots, &chain, &counted, world.lanes),
         Some(before) => super::refit::solve(&expected, &counted.votes, &mut appeal, &chain, |appeal| {
-            let each = |pool: &Pool| pool.expect(&pool.chances(appeal, &ballots, Some(before), Some(&shift), &chain)).1;
+            let each = |pool: &Pool| pool.expect(&pool.chances(appeal, &ballots, Some(before), Some(&shift), &slots)).1;
             pools.iter().map(each).collect()
         }),
     };
@@ -134,7 +136,7 @@ pub fn counted<'m>(
     }
     let possible_before: &[usize] = before.map_or(&[], |before| &before.appeal.program.possible);
     let mut result = ContestResult::new(appeal, ballots, world.model.partition.cells.len(), possible_before);
-    spread(world, &mut result, &pools, kept, &shift, &chain, &counted);
+    spread(world, &mut result, &pools, kept, &shift, &slots, &counted);
     carry_over(&mut result, before, sizes);
     result.fit = Some(Rc::new(fit));
     result
@@ -204,11 +206,11 @@ fn turnout_shift(
     appeal: &Appeal,
     ballots: &Ballots,
     kept: Option<&ContestResult>,
-    chain: &[usize],
+    slots: &Slots,
     total: f64,
     lanes: usize,
 ) -> Column {
-    let of = |pool: &Pool| pool.chances(appeal, ballots, kept, None, chain).of(pool.origin, pool.at).0.to_vec();
+    let of = |pool: &Pool| pool.chances(appeal, ballots, kept, None, slots).of(pool.origin, pool.at).0.to_vec();
     let base: Vec<Column> = pools.iter().map(of).collect();
     let lane = |lane: usize| {
         let voters: Vec<f64> = pools.iter().map(|pool| pool.voters[lane]).collect();
@@ -254,11 +256,11 @@ fn spread<'m>(
     pools: &[Pool],
     kept: Option<&ContestResult<'m>>,
     shift: &[f64],
-    chain: &[usize],
+    slots: &Slots,
     counted: &Counted,
 ) {
     let program = result.appeal.program;
-    let expect = |pool: &Pool| pool.expect(&pool.chances(&result.appeal, &result.ballots, kept, Some(shift), chain));
+    let expect = |pool: &Pool| pool.expect(&pool.chances(&result.appeal, &result.ballots, kept, Some(shift), slots));
     let chances: Vec<(Column, Vec<Column>)> = pools.iter().map(expect).collect();
     let mut groups: Vec<Vec<(&Group, usize)>> = vec![Vec::new(); world.model.partition.cells.len()];
     for (at, pool) in pools.iter().enumerate() {
@@ -270,7 +272,7 @@ fn spread<'m>(
     let name = world.names().contest(program.ix);
     let possible_before = result.candidates_before.clone();
     let mut of_candidate = Vec::new();
-    for (place, &candidate) in chain.iter().enumerate() {
+    for (place, candidate) in slots.same().into_iter().enumerate() {
         let mass =
             |(group, pool): &(&Group, usize)| product(&[&group.voters, &chances[*pool].0, &chances[*pool].1[place]]);
         let id = program.possible[candidate];
@@ -311,7 +313,7 @@ fn spread<'m>(
             let mut voters = voting.clone();
             add(&mut voters, &left[cell][k]);
             let booking = Booking { cell, origin: group.origin, at: group.at, voters, voting, votes };
-            result.book(stratum, chain, booking);
+            result.book(stratum, slots, booking);
         }
     }
 }
@@ -380,19 +382,20 @@ pub fn changed<'m>(
     sizes: &Sizes,
 ) -> ContestResult<'m> {
     let program = appeal.program;
-    let chain = chain(&appeal, &ballots);
+    let slots = Slots::of(program, &ballots);
+    let ids = world.ids(program);
     let partition = &world.model.partition;
     let mut result = ContestResult::new(appeal, ballots, partition.cells.len(), &[]);
     let shift = Some(&fit.turnout[..]);
-    let known_chain = super::chances::chain(&known.appeal, &known.ballots);
+    let known_slots = Slots::of(known.appeal.program, &known.ballots);
     let mut booked = Vec::new();
     for ((class_known, class), cells) in pairs(program, Some(&known.appeal.program.class_of)) {
-        let chances = Chances::new(&result.appeal, &result.ballots, None, class, shift, &chain);
+        let chances = Chances::new(&result.appeal, &result.ballots, None, class, shift, &slots);
         let after = chances.turnout(Status::New);
         let known_class = (class_known != OUTSIDE).then_some(class_known as usize);
         let before = match known_class {
             Some(class) => {
-                let known_chances = Chances::new(&known.appeal, &known.ballots, None, class, shift, &known_chain);
+                let known_chances = Chances::new(&known.appeal, &known.ballots, None, class, shift, &known_slots);
                 known_chances.turnout(Status::New).clone()
             }
             None => world.constant(0.0),
@@ -404,7 +407,7 @@ pub fn changed<'m>(
         let join = chances.fresh(Status::New).turnout(join.into()).into_owned();
         let mut choices: BTreeMap<usize, Choice> = BTreeMap::new();
         for cell in cells {
-            let mut votes: Vec<Option<Column>> = vec![None; chain.len()];
+            let mut votes: Vec<Option<Column>> = vec![None; slots.count()];
             let (mut voters, mut voting) = (None, None);
             let standing = &known.standing[cell];
             let cell_name = world.names().contest(program.ix).with(partition.cells[cell].name);
@@ -416,7 +419,7 @@ pub fn changed<'m>(
                 let at = program.possible.binary_search(&place).ok();
                 let choice = choices.entry(candidate);
                 let choice = choice.or_insert_with(|| chances.instead(known, class_known, Status::New, at));
-                let moved = world.choose(program, name, &staying, choice, &chain);
+                let moved = slots.draw(&world.luck, name, &ids, &staying, &choice.conditional);
                 add_to(&mut voters, chose);
                 add_to(&mut voting, &staying);
                 votes.iter_mut().zip(moved).for_each(|(votes, moved)| add_to(votes, &moved));
@@ -425,7 +428,8 @@ pub fn changed<'m>(
             if let Some(idle) = idle {
                 let name = cell_name.with(world.names().joiners);
                 let joining = world.luck.count(name.with(world.names().turnout), &idle, &join);
-                let joined = world.choose(program, name, &joining, chances.fresh(Status::New), &chain);
+                let fresh = chances.fresh(Status::New);
+                let joined = slots.draw(&world.luck, name, &ids, &joining, &fresh.conditional);
                 add_to(&mut voters, &idle);
                 add_to(&mut voting, &joining);
                 votes.iter_mut().zip(joined).for_each(|(votes, joined)| add_to(votes, &joined));
@@ -441,7 +445,7 @@ pub fn changed<'m>(
             });
         }
         let stratum = program.classes[class].stratum;
-        booked.drain(..).for_each(|booking| result.book(stratum, &chain, booking));
+        booked.drain(..).for_each(|booking| result.book(stratum, &slots, booking));
     }
     carry_over(&mut result, None, sizes);
     result.fit = Some(fit.clone());

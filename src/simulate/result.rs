@@ -161,16 +161,13 @@ impl<'m> ContestResult<'m> {
         self.appeal.program.possible.binary_search(&candidate).ok()
     }
 
-    /// Books votes of one stratum for one candidate.
-    pub fn count(&mut self, stratum: usize, candidate: usize, votes: &[f64]) {
-        add(&mut self.votes[candidate], votes);
-        add_to(&mut self.by_stratum[stratum][candidate], votes);
-    }
-
-    /// Applies the rule to the votes of every lane in which the contest is held; elsewhere the nominee passes on.
+    /// Adds up the votes and applies the rule in every lane in which the contest is held; elsewhere the nominee passes on.
     /// `observed`, places in the roster of those who went on, stands for the verdict if it is given.
     pub fn settle(&mut self, contest: Name, ids: &[Name], luck: &Luck, observed: Option<&[usize]>) {
         let program = self.appeal.program;
+        for (c, total) in self.votes.iter_mut().enumerate() {
+            self.by_stratum.iter().filter_map(|stratum| stratum[c].as_ref()).for_each(|votes| add(total, votes));
+        }
         let lots = contest.child("lot");
         let mut places = Vec::new();
         for lane in 0..self.ballots.held.len() {

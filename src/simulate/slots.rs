@@ -1,0 +1,110 @@
+//! The ballot of each replicate as a list of few slots, in the order of the chain: who stands differs by replicate, how
+//! many hardly does. A candidate who is not on the ballot has no slot there, which changes no draw.
+
+use crate::random::address::Name;
+
+use super::luck::{Luck, add_to};
+use super::program::ContestProgram;
+use super::result::Ballots;
+use super::terms::Column;
+
+/// Nobody in this replicate's slot.
+const NOBODY: usize = usize::MAX;
+
+/// Who has a slot: the same candidate (place in `possible`) in all replicates, or one by replicate.
+#[derive(Debug, Clone, PartialEq)]
+enum Slot {
+    Same(usize),
+    ByLane(Vec<usize>),
+}
+
+/// The slots of a contest in a block.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slots {
+    slots: Vec<Slot>,
+    lanes: usize,
+}
+
+impl Slots {
+    pub fn of(program: &ContestProgram, ballots: &Ballots) -> Slots {
+        let lanes = ballots.held.len();
+        let at = |place: &usize| program.possible.binary_search(place).ok();
+        let chain: Vec<usize> = program.chain.iter().filter_map(at).filter(|c| ballots.ever(*c)).collect();
+        let standing = |lane: usize| chain.iter().copied().filter(move |&c| ballots.on[c][lane]);
+        let most = (0..lanes).map(|lane| standing(lane).count()).max().unwrap_or(0);
+        let mut by_lane = vec![vec![NOBODY; lanes]; most];
+        for lane in 0..lanes {
+            standing(lane).enumerate().for_each(|(slot, c)| by_lane[slot][lane] = c);
+        }
+        let slot = |who: Vec<usize>| match who.first() {
+            Some(&first) if who.iter().all(|c| *c == first) => Slot::Same(first),
+            _ => Slot::ByLane(who),
+        };
+        Slots { slots: by_lane.into_iter().map(slot).collect(), lanes }
+    }
+
+    pub fn count(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Who has a slot in a replicate.
+    pub fn who(&self, slot: usize, lane: usize) -> Option<usize> {
+        match &self.slots[slot] {
+            Slot::Same(c) => Some(*c),
+            Slot::ByLane(who) => Some(who[lane]).filter(|c| *c != NOBODY),
+        }
+    }
+
+    /// Everyone with a slot, if the slots are the same in all replicates.
+    pub fn same(&self) -> Vec<usize> {
+        let same = |slot: &Slot| match slot {
+            Slot::Same(c) => Some(*c),
+            Slot::ByLane(_) => None,
+        };
+        self.slots.iter().filter_map(same).collect()
+    }
+
+    /// The column of whoever has the slot, of `columns` `[possible][replicate]`; `absent` where nobody has.
+    pub fn gather(&self, slot: usize, columns: &[Column], absent: f64) -> Column {
+        match &self.slots[slot] {
+            Slot::Same(c) => columns[*c].clone(),
+            Slot::ByLane(who) => {
+                let lane = |(lane, &c): (usize, &usize)| if c == NOBODY { absent } else { columns[c][lane] };
+                who.iter().enumerate().map(lane).collect()
+            }
+        }
+    }
+
+    /// Adds a slot's counts to the columns of whoever has it.
+    pub fn scatter(&self, slot: usize, counts: &[f64], into: &mut [Option<Column>]) {
+        match &self.slots[slot] {
+            Slot::Same(c) => add_to(&mut into[*c], counts),
+            Slot::ByLane(who) => {
+                for (lane, (&c, count)) in who.iter().zip(counts).enumerate() {
+                    if c != NOBODY && *count != 0.0 {
+                        into[c].get_or_insert_with(|| vec![0.0; counts.len()])[lane] += count;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Votes `[slot][replicate]` of `voting` voters, a multinomial as conditional binomials: each addressed by `name` and
+    /// the candidate (`ids` `[possible]`).
+    pub fn draw(&self, luck: &Luck, name: Name, ids: &[Name], voting: &[f64], conditional: &[Column]) -> Vec<Column> {
+        let mut left = voting.to_vec();
+        let slot = |(slot, p): (&Slot, &Column)| {
+            let votes = match slot {
+                Slot::Same(c) => luck.count(name.with(ids[*c]), &left, p),
+                Slot::ByLane(who) => luck.count_by(|lane| name.with(*ids.get(who[lane]).unwrap_or(&name)), &left, p),
+            };
+            left.iter_mut().zip(&votes).for_each(|(left, votes)| *left -= votes);
+            votes
+        };
+        self.slots.iter().zip(conditional).map(slot).collect()
+    }
+
+    pub fn lanes(&self) -> usize {
+        self.lanes
+    }
+}
