@@ -6,6 +6,7 @@
 pub mod choice;
 pub mod election;
 pub mod estimate;
+pub mod figure;
 pub mod influence;
 pub mod latent;
 pub mod output;

@@ -1,0 +1,64 @@
+//! A horizontal scale in fractions, labelled in percentage points.
+
+use super::draw::ticks;
+use super::page::{MUTED_SMALL, Page};
+use super::scene::Anchor;
+use super::{theme, wording};
+
+/// Fractions from `low` to `high` over pixels from `left` to `right`.
+#[derive(Debug, Clone, Copy)]
+pub struct Axis {
+    low: f64,
+    high: f64,
+    pub left: f64,
+    pub right: f64,
+}
+
+impl Axis {
+    /// Wide enough for all values and zero, with some air; ±1 point where all are zero.
+    pub fn around(values: impl IntoIterator<Item = f64>, left: f64, right: f64) -> Axis {
+        let (low, high) = values.into_iter().fold((0.0_f64, 0.0_f64), |(low, high), v| (low.min(v), high.max(v)));
+        let air = if high > low { 0.04 * (high - low) } else { 0.01 };
+        Axis { low: low - air, high: high + air, left, right }
+    }
+
+    /// The pixel of a fraction; what is off the scale is at its end.
+    pub fn x(&self, fraction: f64) -> f64 {
+        let along = ((fraction - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
+        self.left + along * (self.right - self.left)
+    }
+
+    /// The fraction at a pixel.
+    pub fn fraction(&self, x: f64) -> f64 {
+        self.low + (x - self.left) / (self.right - self.left) * (self.high - self.low)
+    }
+
+    /// A pixel's width in fractions.
+    pub fn pixel(&self) -> f64 {
+        (self.high - self.low) / (self.right - self.left)
+    }
+
+    /// The fractions at which to draw the grid, one to 64 pixels at most.
+    fn marks(&self) -> Vec<f64> {
+        let most = ((self.right - self.left) / 64.0).max(2.0) as usize;
+        ticks(100.0 * self.low, 100.0 * self.high, most).into_iter().map(|points| points / 100.0).collect()
+    }
+
+    /// Grid lines from `top` to `bottom`, the one at zero strong; what comes later is painted over them.
+    pub fn grid(&self, page: &mut Page, top: f64, bottom: f64) {
+        for mark in self.marks() {
+            page.line(vec![(self.x(mark), top), (self.x(mark), bottom)], 1.0, theme::GRID);
+        }
+        page.line(vec![(self.x(0.0), top), (self.x(0.0), bottom)], 1.25, theme::ZERO);
+    }
+
+    /// The numbers of the grid, their baseline at `y`.
+    pub fn numbers(&self, page: &mut Page, y: f64) {
+        let marks = self.marks();
+        let step = marks.windows(2).map(|pair| 100.0 * (pair[1] - pair[0])).fold(f64::INFINITY, f64::min);
+        let decimals = [1.0, 0.1, 0.01].iter().take_while(|&&unit| step < unit * 0.999).count();
+        for mark in marks {
+            page.text(wording::points(mark, decimals), (self.x(mark), y), Anchor::Middle, MUTED_SMALL);
+        }
+    }
+}

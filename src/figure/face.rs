@@ -1,0 +1,79 @@
+//! The vendored font: how wide a text is in it, where to break a text that is too wide and how to shorten one. Text is
+//! measured by the library that draws the PNG, so what fits here fits there.
+
+use std::sync::{Arc, LazyLock};
+
+use resvg::usvg::{Node, Options, Tree, fontdb};
+
+use super::draw::escaped;
+use super::scene::Type;
+
+/// The family name of the font.
+pub const FAMILY: &str = "Inter";
+
+const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.ttf");
+const SEMI_BOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.ttf");
+
+/// No fonts of the machine: the picture is the same on every one.
+static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
+    let mut fonts = fontdb::Database::new();
+    for face in [REGULAR, SEMI_BOLD] {
+        fonts.load_font_data(face.to_vec());
+    }
+    fonts.set_sans_serif_family(FAMILY);
+    Arc::new(fonts)
+});
+
+/// How the SVG is read when it is measured or turned into pixels.
+pub fn reading() -> Options<'static> {
+    Options { font_family: FAMILY.to_owned(), fontdb: FONTS.clone(), ..Options::default() }
+}
+
+/// Width in pixels: `width("Sessions", …)` at size 13 is about 53.
+pub fn width(text: &str, face: Type) -> f64 {
+    let (size, weight) = (face.size, weight(face));
+    let svg = format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" xml:space="preserve"><text font-family="{FAMILY}" font-size="{size}" font-weight="{weight}">{}</text></svg>"#,
+        escaped(text)
+    );
+    let tree = Tree::from_str(&svg, &reading()).ok();
+    let texts = tree.iter().flat_map(|tree| tree.root().children()).map(Node::abs_bounding_box);
+    texts.map(|bounds| f64::from(bounds.width())).fold(0.0, f64::max)
+}
+
+/// The weight as CSS counts it.
+pub fn weight(face: Type) -> u32 {
+    if face.bold { 600 } else { 400 }
+}
+
+/// The text, or as much of its start as fits with an ellipsis: `Jean-Pierre Archambault-Delac…`.
+pub fn shortened(text: &str, face: Type, room: f64) -> String {
+    if width(text, face) <= room {
+        return text.to_owned();
+    }
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let cut = |letters: usize| format!("{}…", text[..ends[letters]].trim_end());
+    // The longest start that fits, by halving: the width grows with the letters.
+    let fitting = ends.partition_point(|&end| width(&format!("{}…", text[..end].trim_end()), face) <= room);
+    cut(fitting.saturating_sub(1))
+}
+
+/// The text in at most `most` lines that fit, broken at spaces; what is left over is cut off with an ellipsis.
+pub fn wrapped(text: &str, face: Type, room: f64, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut words = text.split(' ').filter(|word| !word.is_empty()).peekable();
+    while let Some(word) = words.next() {
+        let mut line = word.to_owned();
+        let last = lines.len() + 1 == most;
+        while let Some(next) = words.peek() {
+            let longer = format!("{line} {next}");
+            if !last && width(&longer, face) > room {
+                break;
+            }
+            line = longer;
+            words.next();
+        }
+        lines.push(shortened(&line, face, room));
+    }
+    lines
+}

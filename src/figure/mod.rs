@@ -1,0 +1,46 @@
+//! Findings → pictures: margins, effects and voter flow, as SVG, and any of them as PNG. A chart is first laid out as a
+//! scene (data, every text measured), then drawn. Knows findings only, neither the table nor the simulator.
+
+mod axis;
+mod density;
+mod draw;
+mod effect;
+mod face;
+mod flow;
+mod margin;
+mod page;
+mod raster;
+mod scene;
+mod theme;
+mod view;
+mod wording;
+
+use crate::estimate::Findings;
+
+use scene::Scene;
+
+pub use raster::{PngError, png};
+
+/// A picture of the findings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chart {
+    /// What its file is called, without an ending: `margin-runoff`.
+    pub name: String,
+    /// What it says, in a sentence.
+    pub title: String,
+    /// The whole file, 800 pixels wide; the same findings give the same bytes.
+    pub svg: String,
+}
+
+/// Every picture that the findings allow, in the order in which to look at them: `margin-CONTEST` for each contest in
+/// which the question's candidate may stand, `effect-CONTEST` where there are what-ifs, `flow-CONTEST` for each contest
+/// with voter flow.
+pub fn charts(findings: &Findings) -> Vec<Chart> {
+    let mut scenes: Vec<(String, Scene)> = Vec::new();
+    let contests = view::contests(findings);
+    scenes.extend(contests.iter().filter_map(|id| Some((format!("margin-{id}"), margin::scene(findings, id)?))));
+    let asked = &findings.question.contest;
+    scenes.extend(effect::scene(findings).map(|scene| (format!("effect-{asked}"), scene)));
+    scenes.extend(contests.iter().filter_map(|id| Some((format!("flow-{id}"), flow::scene(findings, id)?))));
+    scenes.into_iter().map(|(name, scene)| Chart { name, svg: draw::svg(&scene), title: scene.title }).collect()
+}

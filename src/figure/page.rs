@@ -1,0 +1,105 @@
+//! What every chart has: the finding as title, what is shown as subtitle, notes and a credit line at the foot.
+
+use crate::estimate::Findings;
+
+use super::face::{shortened, wrapped};
+use super::scene::{Anchor, Colour, Mark, Point, Scene, Type};
+use super::{theme, wording};
+
+pub const TITLE: Type = Type { size: theme::TITLE, bold: true, colour: theme::INK };
+pub const SUBTITLE: Type = Type { size: theme::SUBTITLE, bold: false, colour: theme::MUTED };
+pub const BODY: Type = Type { size: theme::BODY, bold: false, colour: theme::INK };
+pub const STRONG: Type = Type { size: theme::BODY, bold: true, colour: theme::INK };
+pub const SMALL: Type = Type { size: theme::SMALL, bold: false, colour: theme::INK };
+pub const MUTED_SMALL: Type = Type { size: theme::SMALL, bold: false, colour: theme::MUTED };
+pub const HEADING: Type = Type { size: theme::SMALL, bold: true, colour: theme::INK };
+
+/// The lines that a title may take.
+const TITLE_LINES: usize = 4;
+
+/// A picture in the making; `y` is where the next thing may start.
+pub struct Page {
+    pub y: f64,
+    title: String,
+    marks: Vec<Mark>,
+}
+
+impl Page {
+    pub fn new(title: String, subtitle: &str) -> Page {
+        let mut page = Page { y: 0.0, title, marks: Vec::new() };
+        page.block((theme::MARGIN, 0.0), (theme::MARGIN + 44.0, 6.0), theme::ACCENT);
+        page.y = 22.0;
+        let title = page.title.clone();
+        page.paragraph(&title, TITLE, TITLE_LINES);
+        page.y += 4.0;
+        page.paragraph(subtitle, SUBTITLE, 4);
+        page
+    }
+
+    /// Lines over the whole width, below what there is.
+    pub fn paragraph(&mut self, text: &str, face: Type, most: usize) {
+        for line in wrapped(text, face, theme::WIDTH - 2.0 * theme::MARGIN, most) {
+            let leading = theme::LEADING * face.size;
+            self.text(line, (theme::MARGIN, self.y + face.size), Anchor::Start, face);
+            self.y += leading;
+        }
+    }
+
+    /// Lines one below another, their middle at `middle`.
+    pub fn lines(&mut self, lines: Vec<String>, (x, middle): Point, anchor: Anchor, face: Type) {
+        let leading = theme::LEADING * face.size;
+        // The middle of small letters is about a third of the size above the baseline.
+        let first = middle - 0.5 * leading * (lines.len().saturating_sub(1)) as f64 + 0.35 * face.size;
+        for (place, line) in lines.into_iter().enumerate() {
+            self.text(line, (x, first + leading * place as f64), anchor, face);
+        }
+    }
+
+    pub fn text(&mut self, text: impl Into<String>, at: Point, anchor: Anchor, face: Type) {
+        self.marks.push(Mark::Text { text: text.into(), at, anchor, face });
+    }
+
+    pub fn line(&mut self, points: Vec<Point>, width: f64, colour: Colour) {
+        self.marks.push(Mark::Line { points, width, colour });
+    }
+
+    pub fn area(&mut self, points: Vec<Point>, colour: Colour) {
+        self.marks.push(Mark::Area { points, colour });
+    }
+
+    pub fn block(&mut self, from: Point, to: Point, colour: Colour) {
+        self.marks.push(Mark::Box { from, to, colour });
+    }
+
+    pub fn dot(&mut self, at: Point, radius: f64, colour: Colour) {
+        self.marks.push(Mark::Dot { at, radius, colour });
+    }
+
+    /// The notes, a rule and the credit line.
+    pub fn finish(mut self, findings: &Findings, notes: &[String]) -> Scene {
+        self.y += 10.0;
+        for note in notes {
+            self.paragraph(note, MUTED_SMALL, 4);
+        }
+        self.y += 8.0;
+        let ends = [theme::MARGIN, theme::WIDTH - theme::MARGIN].map(|x| (x, self.y));
+        self.line(ends.to_vec(), 1.0, theme::GRID);
+        self.y += 8.0;
+        let credit = format!(
+            "coattails {} · {} replicates · seed {} · {}",
+            findings.version,
+            wording::count(findings.replicates),
+            findings.seed,
+            findings.scenario.title
+        );
+        let room = theme::WIDTH - 2.0 * theme::MARGIN;
+        self.text(
+            shortened(&credit, MUTED_SMALL, room),
+            (theme::MARGIN, self.y + theme::SMALL),
+            Anchor::Start,
+            MUTED_SMALL,
+        );
+        let height = (self.y + theme::SMALL + 14.0).ceil();
+        Scene { title: self.title, width: theme::WIDTH, height, marks: self.marks }
+    }
+}

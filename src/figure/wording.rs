@@ -1,0 +1,140 @@
+//! Numbers and sentences as the charts write them: rounded to what they are worth, with a true minus sign.
+
+use crate::estimate::Findings;
+use crate::quantity::Date;
+use crate::replicates::Contrast;
+
+/// Does not break at the end of a line.
+pub const SPACE: char = '\u{a0}';
+
+/// Votes, short: 298,412 is `298k`, 1,236,000 is `1.24m`, 2,310 is `2.3k`, 7 is `7`.
+pub fn votes(votes: f64) -> String {
+    match votes.abs() {
+        v if v >= 999_500.0 => format!("{:.2}m", votes / 1e6),
+        v if v >= 9_950.0 => format!("{:.0}k", votes / 1e3),
+        v if v >= 999.5 => format!("{:.1}k", votes / 1e3),
+        v if v == 0.0 || v >= 0.5 => format!("{votes:.0}"),
+        _ => format!("<{SPACE}1"),
+    }
+}
+
+/// A fraction in per cent: 0.7816 is `78 %` with 0 decimals. What would round to 0 or 100 but is not, says so.
+pub fn percent(fraction: f64, decimals: usize) -> String {
+    let shown = |fraction: f64| format!("{:.decimals$}", 100.0 * fraction);
+    let least = if decimals == 0 { 0.01 } else { 0.001 };
+    let text = match fraction {
+        f if f > 0.0 && shown(f) == shown(0.0) => format!("<{SPACE}{}", shown(least)),
+        f if f < 1.0 && shown(f) == shown(1.0) => format!(">{SPACE}{}", shown(1.0 - least)),
+        f => shown(f),
+    };
+    format!("{text}{SPACE}%")
+}
+
+/// A difference of fractions in percentage points, signed: 0.0412 with 1 decimal is `+4.1`, −0.003 is `−0.3`.
+pub fn points(difference: f64, decimals: usize) -> String {
+    let size = format!("{:.decimals$}", 100.0 * difference.abs());
+    let nothing = size.chars().all(|digit| "0.".contains(digit));
+    match difference {
+        _ if nothing => size,
+        d if d < 0.0 => format!("−{size}"),
+        _ => format!("+{size}"),
+    }
+}
+
+/// Decimals that show two figures of the largest of these fractions in points, one at least and three at most.
+pub fn decimals(fractions: impl IntoIterator<Item = f64>) -> usize {
+    match fractions.into_iter().map(f64::abs).fold(0.0, f64::max) {
+        largest if largest >= 0.005 || largest == 0.0 => 1,
+        largest if largest >= 0.0005 => 2,
+        _ => 3,
+    }
+}
+
+/// A count in groups of three: `20,000`.
+pub fn count(n: u64) -> String {
+    let (above, group) = (n / 1000, n % 1000);
+    if above == 0 { group.to_string() } else { format!("{},{group:03}", count(above)) }
+}
+
+/// The two arms of the question as a sentence names them: the baseline, then the what-if. `with the endorsement`,
+/// `without it`.
+pub fn arms(findings: &Findings) -> (String, Option<String>) {
+    let what_if = findings.question.what_if.as_ref().and_then(|id| findings.what_ifs.get(id));
+    let Some(what_if) = what_if else {
+        return ("in the scenario as written".to_owned(), None);
+    };
+    match &findings.question.contrast {
+        Contrast::Removes(noun) => (format!("with the {noun}"), Some(without(noun))),
+        Contrast::Adds(noun) => (without(noun), Some(format!("with the {noun}"))),
+        Contrast::Alters => ("as things stand".to_owned(), Some(format!("in the what-if “{}”", what_if.title))),
+    }
+}
+
+fn without(noun: &str) -> String {
+    format!("without {}", if noun.ends_with('s') { "them" } else { "it" })
+}
+
+/// How a row or panel calls an arm.
+pub fn arm(findings: &Findings, id: &str) -> String {
+    match (&findings.question.contrast, findings.arms.get(id)) {
+        (_, Some(arm)) if id != "baseline" => arm.title.clone(),
+        (Contrast::Removes(noun), _) => format!("Baseline: with the {noun}"),
+        (Contrast::Adds(noun), _) => format!("Baseline: without the {noun}"),
+        (Contrast::Alters, _) => "Baseline: as written".to_owned(),
+    }
+}
+
+/// The sentence with a capital letter at its start.
+pub fn capital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The possessive: `Byrne’s`, `Sessions’`.
+pub fn whose(name: &str) -> String {
+    if name.ends_with('s') { format!("{name}’") } else { format!("{name}’s") }
+}
+
+/// The date in words, `14 July 2020`, from ISO 8601.
+pub fn date(iso: &str) -> String {
+    parsed(iso).map_or_else(|| iso.to_owned(), Date::in_words)
+}
+
+fn parsed(iso: &str) -> Option<Date> {
+    let mut parts = iso.splitn(3, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn votes_are_written_short() {
+        let written = [298_412.0, 1_236_000.0, 2_310.0, 999.7, 7.0, 0.0, 0.3].map(votes);
+        assert_eq!(written, ["298k", "1.24m", "2.3k", "1.0k", "7", "0", "<\u{a0}1"]);
+        assert_eq!([votes(9_949.0), votes(9_951.0), votes(999_600.0)], ["9.9k", "10k", "1.00m"]);
+    }
+
+    #[test]
+    fn what_is_not_certain_never_reads_as_certain() {
+        let whole = [0.0, 0.004, 0.7816, 0.996, 1.0].map(|f| percent(f, 0).replace(SPACE, " "));
+        assert_eq!(whole, ["0 %", "< 1 %", "78 %", "> 99 %", "100 %"]);
+        let tenths = [0.0004, 0.7816, 0.9996].map(|f| percent(f, 1).replace(SPACE, " "));
+        assert_eq!(tenths, ["< 0.1 %", "78.2 %", "> 99.9 %"]);
+    }
+
+    #[test]
+    fn points_have_a_sign_unless_they_round_to_nothing() {
+        assert_eq!([0.0412, -0.003, -0.0004, 0.0].map(|d| points(d, 1)), ["+4.1", "−0.3", "0.0", "0.0"]);
+        assert_eq!([decimals([0.2, -0.01]), decimals([-0.0009]), decimals([0.00001]), decimals([])], [1, 2, 3, 1]);
+    }
+
+    #[test]
+    fn counts_and_dates_are_written_out() {
+        assert_eq!([7, 999, 1000, 20_000, 1_234_007].map(count), ["7", "999", "1,000", "20,000", "1,234,007"]);
+        assert_eq!([date("2020-07-14"), date("soon")], ["14 July 2020", "soon"]);
+        assert_eq!([whose("Byrne"), whose("Sessions"), capital("été")], ["Byrne’s", "Sessions’", "Été"]);
+    }
+}
