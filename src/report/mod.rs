@@ -2,13 +2,15 @@
 //! never the table of replicates, and prints nothing.
 
 mod csv;
+mod explain;
 mod headline;
 mod json;
 mod number;
 mod tables;
 
 pub use csv::{flows, summary};
+pub use explain::explanation;
 pub use headline::headline;
 pub use json::{json, json_line, schema};
 pub use number::{count, percent, points};
-pub use tables::{batch, contests};
+pub use tables::{batch, contests, width};

@@ -13,6 +13,14 @@ const ARM_WIDTH: usize = 17;
 /// Between columns.
 const GAP: usize = 2;
 
+/// How wide a table may be where there is no terminal to fit.
+const PIPE: usize = 120;
+
+/// Characters in a line of the terminal; 120 in a pipe.
+pub fn width() -> usize {
+    Table::new().width().map_or(PIPE, usize::from)
+}
+
 /// One arm's figures on a contest.
 type Side<'a> = (&'a str, &'a ContestFindings);
 
@@ -91,12 +99,12 @@ fn figures(candidate: &CandidateFindings) -> String {
 }
 
 /// A row per scenario of a batch: what its question comes to, or why it has no answer (`Err`).
-pub fn batch(scenarios: &[(String, Result<&Findings, String>)]) -> String {
+pub fn batch(scenarios: &[(String, Result<&Findings, &str>)]) -> String {
     let mut table = plain();
     table.set_header(["scenario", "question", "baseline", "what-if", "share", "winner changes"]);
     for (name, outcome) in scenarios {
         let cells = match outcome {
-            Err(why) => [why.clone(), String::new(), String::new(), String::new(), String::new()],
+            Err(why) => [(*why).to_owned(), String::new(), String::new(), String::new(), String::new()],
             Ok(findings) => answer(findings),
         };
         table.add_row(std::iter::once(name.clone()).chain(cells));
@@ -171,7 +179,7 @@ runoff, 2020-07-14
     #[test]
     fn a_batch_has_a_row_for_each_scenario_failed_ones_too() {
         let findings = estimate(&sample::replicates(), 1);
-        let text = batch(&[("sample".to_owned(), Ok(&findings)), ("bad".to_owned(), Err("2 problems".to_owned()))]);
+        let text = batch(&[("sample".to_owned(), Ok(&findings)), ("bad".to_owned(), Err("2 problems"))]);
         let expected = " scenario   question                baseline   what-if   share   winner changes
 ────────────────────────────────────────────────────────────────────────────────
  sample     a in runoff (without)     50.0 %    50.0 %   −15.0          100.0 %

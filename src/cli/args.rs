@@ -1,0 +1,157 @@
+//! What can be typed. The only file that names clap.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::pipeline::Wanted;
+use crate::quantity::Seed;
+use crate::scenario::Template;
+use crate::simulate::Method;
+
+/// How much does an endorsement matter? Simulates an election thousands of times, with the endorsement and without it on
+/// the same voters and the same luck.
+#[derive(Debug, Parser)]
+#[command(name = "coattails", version, max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0 done, 1 a run failed, 2 a scenario or the command line is wrong, 130 interrupted."
+)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Simulate scenarios and write a run directory for each
+    ///
+    /// Prints what the endorsement is worth, and writes findings.json, summary.csv, flows.csv, the replicates as Parquet,
+    /// charts, the scenario as resolved and a manifest to <out>/<scenario>/<run id>/. The same command gives the same
+    /// bytes; a run that is there already and intact is not made again.
+    Run(RunArgs),
+    /// Check scenarios: every problem of every file at once, with its place and a cure
+    Check {
+        /// Scenario files, or folders of them
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// List the scenarios in a folder, with their titles
+    List {
+        /// The folder
+        #[arg(default_value = "scenarios", value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Write a commented scenario to start from
+    New {
+        /// The file to write, `ohio` or `scenarios/ohio.toml`; its stem is the scenario's id
+        name: PathBuf,
+        /// What to start from
+        #[arg(long, value_enum, default_value_t = TemplateArg::Runoff)]
+        template: TemplateArg,
+    },
+    /// Say in sentences what a scenario assumes and expects; with two scenarios, what differs. Nothing is simulated
+    Explain {
+        /// The scenario
+        path: PathBuf,
+        /// A scenario to compare it with
+        other: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub struct RunArgs {
+    /// Scenario files, or folders of them: a folder or several paths are a batch
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Replicates to simulate
+    #[arg(long, short = 'n', default_value_t = 20_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    pub replicates: u64,
+    /// Selects the stream of luck: the same seed gives the same run
+    #[arg(long, default_value_t = 1, value_name = "S")]
+    pub seed: u64,
+    /// Threads to use; 0: as many as the machine has. Changes no result
+    #[arg(long, default_value_t = 0, value_name = "T")]
+    pub threads: usize,
+    /// How votes come about: exact counts by cells of like voters, or every voter drawn (slow, the check on the first)
+    #[arg(long, value_enum, default_value_t = MethodArg::Cells)]
+    pub method: MethodArg,
+    /// Set a parameter of every scenario, as `acts.e-endorses-a.effect=0.3`; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
+    pub sets: Vec<(String, String)>,
+    /// The folder of all runs
+    #[arg(long, default_value = "output", value_name = "DIR")]
+    pub out: PathBuf,
+    /// Print the findings as JSON instead of words: one object a line in a batch
+    #[arg(long)]
+    pub json: bool,
+    /// Print nothing but problems
+    #[arg(long, short, conflicts_with = "json")]
+    pub quiet: bool,
+    /// Draw no charts
+    #[arg(long)]
+    pub no_charts: bool,
+    /// Write no table of replicates
+    #[arg(long, conflicts_with = "table")]
+    pub no_table: bool,
+    /// Write the table of replicates in a batch too
+    #[arg(long)]
+    pub table: bool,
+}
+
+impl RunArgs {
+    /// What to make of each scenario; in a batch the table is written only if asked for.
+    pub fn wanted(&self, batch: bool) -> Wanted {
+        Wanted {
+            replicates: self.replicates,
+            seed: Seed(self.seed),
+            method: match self.method {
+                MethodArg::Cells => Method::Cells,
+                MethodArg::Voters => Method::Voters,
+            },
+            charts: !self.no_charts,
+            table: self.table || !(self.no_table || batch),
+            threads: self.threads,
+            out: self.out.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MethodArg {
+    Cells,
+    Voters,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TemplateArg {
+    /// A primary, its run-off and the general election
+    Primary,
+    /// A primary that is over and its run-off
+    Runoff,
+    /// A general election
+    General,
+}
+
+impl From<TemplateArg> for Template {
+    fn from(template: TemplateArg) -> Template {
+        match template {
+            TemplateArg::Primary => Template::Primary,
+            TemplateArg::Runoff => Template::Runoff,
+            TemplateArg::General => Template::General,
+        }
+    }
+}
+
+/// `PATH=VALUE`, both given.
+fn assignment(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=').map(|(path, value)| (path.trim(), value.trim())) {
+        Some((path, value)) if !path.is_empty() && !value.is_empty() => Ok((path.to_owned(), value.to_owned())),
+        _ => Err("a path, an equals sign and a value are needed, as in acts.e-endorses-a.effect=0.3".to_owned()),
+    }
+}
+
+/// The arguments understood, or what to print instead: help, the version, or (`true`) an error.
+pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Args, (String, bool)> {
+    Args::try_parse_from(args).map_err(|error| (error.render().ansi().to_string(), error.use_stderr()))
+}

@@ -1,0 +1,48 @@
+//! `coattails explain`: what a scenario assumes and expects, or how two differ. Nothing is simulated.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::report;
+use crate::scenario::{self, Loaded};
+use crate::simulate;
+
+use super::{Screen, Status, diagnostics};
+
+pub fn explain(path: &Path, other: Option<&Path>, screen: &mut Screen) -> io::Result<Status> {
+    let Some(first) = load(path, screen)? else {
+        return Ok(Status::Refused);
+    };
+    let Some(other) = other else {
+        return match simulate::compile(&first.scenario) {
+            Ok(model) => {
+                write!(screen.out, "{}", report::explanation(&first.scenario, &model.explanation()))?;
+                Ok(Status::Done)
+            }
+            Err(problems) => {
+                let problems: Vec<_> = problems.iter().map(|problem| first.places.locate(problem)).collect();
+                diagnostics::print(&problems, screen).map(|()| Status::Refused)
+            }
+        };
+    };
+    let Some(second) = load(other, screen)? else {
+        return Ok(Status::Refused);
+    };
+    let differences = scenario::differences(&first.scenario, &second.scenario);
+    if differences.is_empty() {
+        writeln!(screen.out, "{} and {} mean the same", path.display(), other.display())?;
+    }
+    for difference in differences {
+        let side = |value: &Option<String>| value.clone().unwrap_or_else(|| "(absent)".to_owned());
+        writeln!(screen.out, "{}: {} → {}", difference.path, side(&difference.first), side(&difference.second))?;
+    }
+    Ok(Status::Done)
+}
+
+/// The scenario, its warnings printed; `None` if it was refused.
+fn load(path: &Path, screen: &mut Screen) -> io::Result<Option<Loaded>> {
+    match scenario::load(path, &[]) {
+        Ok(loaded) => diagnostics::print(&loaded.warnings, screen).map(|()| Some(loaded)),
+        Err(problems) => diagnostics::print(&problems, screen).map(|()| None),
+    }
+}

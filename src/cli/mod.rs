@@ -1,0 +1,77 @@
+//! The command line: what is typed → the pipeline → what is printed. The only part that prints; knows no mathematics.
+
+mod args;
+mod check;
+mod diagnostics;
+mod explain;
+mod interrupt;
+mod list;
+mod new;
+mod progress;
+mod run;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use args::Command;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Status {
+    Done = 0,
+    /// A run failed.
+    Failed = 1,
+    /// A scenario or the command line is wrong.
+    Refused = 2,
+    /// Ctrl-C.
+    Interrupted = 130,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> ExitCode {
+        ExitCode::from(status as u8)
+    }
+}
+
+/// Where a command writes. Both streams drop colours where they are no terminal.
+struct Screen {
+    out: anstream::Stdout,
+    err: anstream::Stderr,
+}
+
+impl Screen {
+    /// A line on stderr: what went wrong.
+    fn complain(&mut self, what: &str) -> io::Result<()> {
+        writeln!(self.err, "error: {what}")
+    }
+}
+
+/// Does what the arguments (the program's name first) say.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let mut screen = Screen { out: anstream::stdout(), err: anstream::stderr() };
+    let status = execute(args, &mut screen).unwrap_or_else(|error| {
+        // Who closes the pipe has read enough.
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Status::Done;
+        }
+        let _ = screen.complain(&format!("cannot print: {error}"));
+        Status::Failed
+    });
+    status.into()
+}
+
+fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io::Result<Status> {
+    let args = match args::parse(args) {
+        Ok(args) => args,
+        Err((text, true)) => return write!(screen.err, "{text}").map(|()| Status::Refused),
+        Err((text, false)) => return write!(screen.out, "{text}").map(|()| Status::Done),
+    };
+    match args.command {
+        Command::Run(args) => run::run(&args, screen),
+        Command::Check { paths } => check::check(&paths, screen),
+        Command::List { folder } => list::list(&folder, screen),
+        Command::New { name, template } => new::new(&name, template.into(), screen),
+        Command::Explain { path, other } => explain::explain(&path, other.as_deref(), screen),
+    }
+}

@@ -1,0 +1,120 @@
+//! `coattails run`: scenarios → run directories, one after the other; one that fails does not stop the rest.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::estimate::Findings;
+use crate::pipeline::{self, Failure, Run, Wanted};
+use crate::report;
+use crate::scenario;
+
+use super::args::RunArgs;
+use super::progress::Progress;
+use super::{Screen, Status, diagnostics, interrupt};
+
+/// One scenario's end: its run, or how and why there is none.
+type Outcome = Result<Run, (Status, String)>;
+
+pub fn run(args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
+    interrupt::listen();
+    let (files, mut worst) = files(&args.paths, screen)?;
+    let batch = args.paths.len() > 1 || args.paths.iter().any(|path| path.is_dir());
+    let wanted = args.wanted(batch);
+    let mut outcomes = Vec::new();
+    for file in &files {
+        let outcome = one(file, args, &wanted, screen)?;
+        match &outcome {
+            Ok(run) => show(run, args, batch, screen)?,
+            Err((Status::Interrupted, _)) => {
+                screen.complain("interrupted; nothing of the run at hand is left")?;
+                return Ok(Status::Interrupted);
+            }
+            Err((status, _)) => worst = worst.max(*status),
+        }
+        outcomes.push((name(file), outcome));
+    }
+    if batch && !args.json && !args.quiet && !outcomes.is_empty() {
+        let rows: Vec<_> = outcomes.iter().map(row).collect();
+        writeln!(screen.out, "{}", report::batch(&rows))?;
+    }
+    Ok(worst)
+}
+
+/// The scenario's row in a batch's table.
+fn row((name, outcome): &(String, Outcome)) -> (String, Result<&Findings, &str>) {
+    (name.clone(), outcome.as_ref().map(|run| &run.findings).map_err(|(_, why)| why.as_str()))
+}
+
+/// The scenario files that `paths` stand for, and `Refused` if one stands for none.
+pub fn files(paths: &[PathBuf], screen: &mut Screen) -> io::Result<(Vec<PathBuf>, Status)> {
+    let (mut files, mut status) = (Vec::new(), Status::Done);
+    for path in paths {
+        match scenario::files(path) {
+            Ok(found) => files.extend(found),
+            Err(diagnostic) => {
+                diagnostics::print(&[diagnostic], screen)?;
+                status = Status::Refused;
+            }
+        }
+    }
+    Ok((files, status))
+}
+
+fn one(file: &Path, args: &RunArgs, wanted: &Wanted, screen: &mut Screen) -> io::Result<Outcome> {
+    let loaded = match scenario::load(file, &args.sets) {
+        Ok(loaded) => loaded,
+        Err(problems) => {
+            diagnostics::print(&problems, screen)?;
+            return Ok(Err((Status::Refused, refusal(problems.len()))));
+        }
+    };
+    diagnostics::print(&loaded.warnings, screen)?;
+    let progress = Progress::new(&loaded.scenario.id, wanted.replicates, !args.quiet);
+    let run = pipeline::run(&loaded.scenario, wanted, &|done| {
+        progress.done(done);
+        !interrupt::requested()
+    });
+    drop(progress);
+    Ok(match run {
+        Ok(run) => Ok(run),
+        Err(Failure::Stopped) => Err((Status::Interrupted, "interrupted".to_owned())),
+        Err(Failure::Refused(problems)) => {
+            let problems: Vec<_> = problems.iter().map(|problem| loaded.places.locate(problem)).collect();
+            diagnostics::print(&problems, screen)?;
+            Err((Status::Refused, refusal(problems.len())))
+        }
+        Err(failure) => {
+            screen.complain(&format!("{}: {failure}", file.display()))?;
+            Err((Status::Failed, failure.to_string()))
+        }
+    })
+}
+
+fn refusal(problems: usize) -> String {
+    format!("refused: {problems} problem{}", if problems == 1 { "" } else { "s" })
+}
+
+/// The answer: in JSON, or in words with tables (in a batch without).
+fn show(run: &Run, args: &RunArgs, batch: bool, screen: &mut Screen) -> io::Result<()> {
+    let out = &mut screen.out;
+    if args.json {
+        return match batch {
+            true => writeln!(out, "{}", report::json_line(&run.findings)),
+            false => write!(out, "{}", report::json(&run.findings)),
+        };
+    }
+    if args.quiet {
+        return Ok(());
+    }
+    writeln!(out, "{}\n{}\n", run.findings.scenario.title, report::headline(&run.findings))?;
+    if !batch {
+        writeln!(out, "{}", report::contests(&run.findings, report::width()))?;
+    }
+    let reused = if run.reused { " (made before, intact)" } else { "" };
+    writeln!(out, "{}{reused}", run.directory.display())?;
+    if batch { writeln!(out) } else { Ok(()) }
+}
+
+fn name(file: &Path) -> String {
+    file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+}

@@ -1,0 +1,177 @@
+//! The stages composed: a scenario and a plan → a run directory. Knows no command line and prints nothing.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use indexmap::IndexMap;
+
+use crate::estimate::{Findings, estimate};
+use crate::figure;
+use crate::output::{self, Artifact, LatentEntry, Manifest, WriteError, run_id};
+use crate::parallel;
+use crate::quantity::Seed;
+use crate::replicates::Replicates;
+use crate::report;
+use crate::scenario::{Problem, Scenario};
+use crate::simulate::{self, BLOCK, Method, Model, Plan};
+
+/// What to make of a scenario. Everything but `threads` and `out` changes the bytes, and the run's id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    pub replicates: u64,
+    pub seed: Seed,
+    pub method: Method,
+    /// Pictures, as SVG and PNG.
+    pub charts: bool,
+    /// The table of replicates, as Parquet.
+    pub table: bool,
+    /// 0: as many as the machine has.
+    pub threads: usize,
+    /// The folder of all runs.
+    pub out: PathBuf,
+}
+
+/// A run that is whole.
+#[derive(Debug)]
+pub struct Run {
+    pub directory: PathBuf,
+    /// It was there already, with every checksum right: nothing was simulated.
+    pub reused: bool,
+    pub findings: Findings,
+}
+
+/// Why there is no run.
+#[derive(Debug)]
+pub enum Failure {
+    /// The scenario asks for what no model can give.
+    Refused(Vec<Problem>),
+    /// The caller asked to stop.
+    Stopped,
+    Failed(String),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Refused(problems) => {
+                let messages: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+                write!(f, "{}", messages.join("; "))
+            }
+            Failure::Stopped => write!(f, "stopped"),
+            Failure::Failed(why) => write!(f, "{why}"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<WriteError> for Failure {
+    fn from(error: WriteError) -> Failure {
+        match error {
+            WriteError::Stopped => Failure::Stopped,
+            other => Failure::Failed(other.to_string()),
+        }
+    }
+}
+
+/// The format of `manifest.json`.
+const FORMAT: u32 = 1;
+
+/// Simulates `scenario` and writes `<out>/<scenario>/<run id>/`, unless that is there already and intact. `progress` is
+/// told how many replicates are done, from any thread; where it says `false`, the run stops.
+///
+/// # Errors
+/// If the scenario cannot be modelled, something cannot be written, or `progress` says `false`; then nothing stands under
+/// the run's name that was not there before.
+pub fn run(scenario: &Scenario, wanted: &Wanted, progress: &(dyn Fn(u64) -> bool + Sync)) -> Result<Run, Failure> {
+    let id = wanted.id(scenario);
+    let directory = wanted.out.join(&scenario.id).join(&id);
+    if let Some(findings) = earlier(&directory, &id) {
+        return Ok(Run { directory, reused: true, findings });
+    }
+    let model = simulate::compile(scenario).map_err(Failure::Refused)?;
+    let Wanted { method, seed, replicates: count, threads, .. } = *wanted;
+    let plan = Plan { model: &model, method, seed, first: 0, count, block: BLOCK, threads };
+    let table = simulate::run(&plan, progress).ok_or(Failure::Stopped)?;
+    let findings = estimate(&table, threads);
+    let artifacts = present(scenario, &findings, &table, wanted)?;
+    output::write(&directory, wanted.manifest(&id, &model), &artifacts, &|| progress(count))?;
+    Ok(Run { directory, reused: false, findings })
+}
+
+/// The findings of a run made before, if it is whole.
+fn earlier(directory: &std::path::Path, id: &str) -> Option<Findings> {
+    output::intact(directory).filter(|manifest| manifest.run == id)?;
+    serde_json::from_slice(&std::fs::read(directory.join("findings.json")).ok()?).ok()
+}
+
+/// All files of the run directory but the manifest.
+fn present(
+    scenario: &Scenario,
+    findings: &Findings,
+    table: &Replicates,
+    wanted: &Wanted,
+) -> Result<Vec<Artifact>, Failure> {
+    let file = |path: &str, bytes: Vec<u8>| Artifact { path: path.to_owned(), bytes };
+    let mut artifacts = vec![
+        file("findings.json", report::json(findings).into_bytes()),
+        file("summary.csv", report::summary(findings).into_bytes()),
+        file("flows.csv", report::flows(findings).into_bytes()),
+        file(&format!("{}.toml", scenario.id), scenario.text.clone().into_bytes()),
+    ];
+    if wanted.table {
+        let parquet = table.to_parquet().map_err(|error| Failure::Failed(format!("cannot make the table: {error}")))?;
+        artifacts.push(file("replicates.parquet", parquet.rows));
+        artifacts.extend(parquet.groups.map(|groups| file("groups.parquet", groups)));
+    }
+    if wanted.charts {
+        let charts = figure::charts(findings);
+        let drawn = parallel::in_order(wanted.threads, charts.len(), |at| figure::png(&charts[at].svg, 2.0));
+        for (chart, png) in charts.into_iter().zip(drawn) {
+            let png = png.map_err(|error| Failure::Failed(format!("cannot draw {}: {error}", chart.name)))?;
+            artifacts.push(file(&format!("charts/{}.svg", chart.name), chart.svg.into_bytes()));
+            artifacts.push(file(&format!("charts/{}.png", chart.name), png));
+        }
+    }
+    Ok(artifacts)
+}
+
+impl Wanted {
+    /// The run's id: of all on which its bytes depend.
+    fn id(&self, scenario: &Scenario) -> String {
+        let command = self.command(scenario);
+        run_id(&[env!("CARGO_PKG_VERSION"), &scenario.id, &scenario.text, &command])
+    }
+
+    /// What gives the same run again from the scenario as resolved.
+    fn command(&self, scenario: &Scenario) -> String {
+        let mut command = format!(
+            "coattails run {}.toml --replicates {} --seed {} --method {}",
+            scenario.id,
+            self.replicates,
+            self.seed.0,
+            self.method.name()
+        );
+        for (wanted, flag) in [(self.charts, " --no-charts"), (self.table, " --no-table")] {
+            command.push_str(if wanted { "" } else { flag });
+        }
+        command
+    }
+
+    fn manifest(&self, id: &str, model: &Model) -> Manifest {
+        let scenario = model.scenario();
+        let latent = |latent: &simulate::Latent| LatentEntry { name: latent.name.clone(), law: latent.law.to_string() };
+        Manifest {
+            format: FORMAT,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            run: id.to_owned(),
+            scenario: scenario.id.clone(),
+            command: self.command(scenario),
+            method: self.method.name().to_owned(),
+            seed: self.seed.0,
+            replicates: self.replicates,
+            latents: model.latents().iter().map(latent).collect(),
+            files: IndexMap::new(),
+        }
+    }
+}
