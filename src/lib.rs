@@ -11,6 +11,7 @@ pub mod influence;
 pub mod latent;
 pub mod output;
 pub mod parallel;
+pub mod pipeline;
 pub mod quantity;
 pub mod random;
 pub mod replicates;

@@ -33,7 +33,7 @@ pub fn explanation(scenario: &Scenario, model: &Explanation) -> String {
         contests.iter().map(|contest| words.expected(&arm.id, contest)).collect::<Vec<String>>()
     });
     paragraph(&mut text, "Expected, with everything uncertain at its median", expected.collect());
-    let _ = writeln!(text, "\n{} cells of voters whom every act of every arm treats alike.", count(model.cells as u64));
+    let _ = writeln!(text, "\nCells of voters whom every act of every arm treats alike: {}", count(model.cells as u64));
     text
 }
 
