@@ -1,5 +1,6 @@
 //! A contest to come: every cell's voters, by where they come from, vote or stay at home, and choose.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::election::{Status, Tastes};
@@ -69,54 +70,57 @@ pub fn chosen(origin: Origin) -> Option<usize> {
 }
 
 /// Voters of a cell by origin.
-pub fn origins(
+pub fn origins<'a>(
     memory: Memory,
-    before: Option<&ContestResult>,
+    before: Option<&'a ContestResult>,
     cell: usize,
-    sizes: &Sizes,
+    sizes: &'a Sizes,
     program: &ContestProgram,
     on: &[Vec<bool>],
-) -> Vec<(Origin, Column)> {
-    let Some((before, standing)) = before.and_then(|b| Some((b, b.standing.get(cell)?))) else {
-        return vec![(Origin::New, sizes.drawn()[cell].clone())];
+) -> Vec<(Origin, Cow<'a, [f64]>)> {
+    let standing = before.and_then(|before| Some((before, before.standing.get(cell)?)));
+    let Some((before, standing)) = standing.filter(|_| memory != Memory::Blank) else {
+        return vec![(Origin::New, Cow::Borrowed(&sizes.drawn()[cell]))];
     };
+    let borrowed = |column: &'a Option<Column>| column.as_deref().map(Cow::Borrowed);
     let mut found = Vec::new();
     let candidates = 0..before.appeal.program.possible.len();
     match memory {
-        Memory::Blank => return vec![(Origin::New, sizes.drawn()[cell].clone())],
+        Memory::Blank => {}
         Memory::Tastes => {
             for candidate in candidates {
                 for status in Status::ALL {
-                    let voted = standing.voted[status as usize][candidate].clone();
+                    let voted = borrowed(&standing.voted[status as usize][candidate]);
                     found.extend(voted.map(|voted| (Origin::Voted { status, candidate }, voted)));
                 }
-                let earlier = standing.earlier[candidate].clone();
+                let earlier = borrowed(&standing.earlier[candidate]);
                 found.extend(earlier.map(|earlier| (Origin::Last { candidate }, earlier)));
             }
         }
         Memory::Vote => {
-            let last = |candidate| standing.last(candidate).map(|last| (Origin::Last { candidate }, last));
+            let last = |candidate| Some((Origin::Last { candidate }, Cow::Owned(standing.last(candidate)?)));
             found.extend(candidates.filter_map(last));
         }
         Memory::Status => {
-            let mut by_status = [None, None];
-            for (candidate, last) in candidates.filter_map(|c| Some((c, standing.last(c)?))) {
+            let lanes = on.first().map_or(0, Vec::len);
+            let (mut returning, mut orphaned) = (vec![0.0; lanes], vec![0.0; lanes]);
+            for (candidate, place) in before.appeal.program.possible.iter().enumerate() {
                 // Who could stand before can stand here.
-                let place = before.appeal.program.possible[candidate];
-                let on = program.possible.binary_search(&place).ok().map(|at| &on[at]);
-                for (orphaned, total) in by_status.iter_mut().enumerate() {
-                    let here = |lane: usize| on.is_some_and(|on| on[lane]) != (orphaned == 1);
-                    let part: Column =
-                        last.iter().enumerate().map(|(lane, last)| if here(lane) { *last } else { 0.0 }).collect();
-                    add_to(total, &part);
+                let Ok(at) = program.possible.binary_search(place) else { continue };
+                for votes in standing.all(candidate) {
+                    for (lane, votes) in votes.iter().enumerate() {
+                        *(if on[at][lane] { &mut returning[lane] } else { &mut orphaned[lane] }) += votes;
+                    }
                 }
             }
-            let [returning, orphaned] = by_status;
-            found.extend(returning.map(|voters| (Origin::Returning, voters)));
-            found.extend(orphaned.map(|voters| (Origin::Orphaned, voters)));
+            for (origin, voters) in [(Origin::Returning, returning), (Origin::Orphaned, orphaned)] {
+                if voters.iter().any(|voters| *voters != 0.0) {
+                    found.push((origin, Cow::Owned(voters)));
+                }
+            }
         }
     }
-    found.extend(standing.none.clone().map(|none| (Origin::New, none)));
+    found.extend(borrowed(&standing.none).map(|none| (Origin::New, none)));
     found
 }
 
@@ -176,12 +180,12 @@ pub fn forward<'m>(
 
 /// One cell's voters of one origin, and what they did.
 #[derive(Debug)]
-pub struct Booking {
+pub struct Booking<'a> {
     pub cell: usize,
     pub origin: Origin,
     /// Place in `possible` of the candidate chosen last.
     pub at: Option<usize>,
-    pub voters: Column,
+    pub voters: Cow<'a, [f64]>,
     pub voting: Column,
     /// `[slot][replicate]`
     pub votes: Vec<Column>,
@@ -202,13 +206,14 @@ impl<'m> World<'m> {
 
 impl ContestResult<'_> {
     /// Enters what one cell's voters of one origin did.
-    pub fn book(&mut self, stratum: usize, slots: &Slots, booking: Booking) {
+    pub fn book(&mut self, stratum: usize, slots: &Slots, booking: Booking<'_>) {
         let Booking { cell, origin, at, voters, voting, votes } = booking;
         let home: Column = voters.iter().zip(&voting).map(|(voters, voting)| voters - voting).collect();
+        let home = Some(home).filter(|home| home.iter().any(|home| *home != 0.0));
         let row = Memory::of(self.appeal.program).row(origin, self.candidates_before.len());
         let nobody = self.ballots.on.len();
-        if let Some(row) = row {
-            add_to(&mut self.flows[row][nobody], &home);
+        if let (Some(row), Some(home)) = (row, &home) {
+            add_to(&mut self.flows[row][nobody], home);
         }
         let status = self.status_of(origin, at);
         for (slot, votes) in votes.iter().enumerate() {
@@ -229,10 +234,10 @@ impl ContestResult<'_> {
                 }
             }
         }
-        if let Some(standing) = self.standing.get_mut(cell) {
+        if let (Some(standing), Some(home)) = (self.standing.get_mut(cell), &home) {
             match at {
-                Some(at) => add_to(&mut standing.earlier[at], &home),
-                None => add_to(&mut standing.none, &home),
+                Some(at) => add_to(&mut standing.earlier[at], home),
+                None => add_to(&mut standing.none, home),
             }
         }
     }

@@ -1,6 +1,7 @@
 //! A contest that is over: its counts are data. The baseline's expected result is made to equal them, the votes are
 //! spread over cells; an arm that differs there moves these very voters.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -181,7 +182,7 @@ fn pools(
         for cell in cells {
             let found = match before {
                 // Cell sizes are not drawn here: they follow from the votes.
-                None => vec![(Origin::New, sizes.expected()[cell].clone())],
+                None => vec![(Origin::New, Cow::Borrowed(&sizes.expected()[cell][..]))],
                 Some(_) => origins(memory, before, cell, sizes, program, &ballots.on),
             };
             for (origin, voters) in found {
@@ -194,7 +195,7 @@ fn pools(
                     pools.len() - 1
                 });
                 add(&mut pools[pool].voters, &voters);
-                pools[pool].groups.push(Group { cell, origin, at, voters });
+                pools[pool].groups.push(Group { cell, origin, at, voters: voters.into_owned() });
             }
         }
     }
@@ -312,7 +313,7 @@ fn spread<'m>(
             votes.iter().for_each(|votes| add(&mut voting, votes));
             let mut voters = voting.clone();
             add(&mut voters, &left[cell][k]);
-            let booking = Booking { cell, origin: group.origin, at: group.at, voters, voting, votes };
+            let booking = Booking { cell, origin: group.origin, at: group.at, voters: voters.into(), voting, votes };
             result.book(stratum, slots, booking);
         }
     }
@@ -439,7 +440,7 @@ pub fn changed<'m>(
                 cell,
                 origin: Origin::New,
                 at: None,
-                voters: or_zero(voters),
+                voters: or_zero(voters).into(),
                 voting: or_zero(voting),
                 votes: votes.into_iter().map(or_zero).collect(),
             });

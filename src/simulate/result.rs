@@ -88,12 +88,16 @@ impl Standing {
         Standing { voted: [nobody(), nobody(), nobody()], earlier: nobody(), none: None }
     }
 
-    /// Voters whose last vote in the chain was for this candidate.
+    /// Voters whose last vote in the chain was for this candidate, in parts.
+    pub fn all(&self, candidate: usize) -> impl Iterator<Item = &Column> {
+        let voted = self.voted.iter().filter_map(move |voted| voted[candidate].as_ref());
+        self.earlier[candidate].iter().chain(voted)
+    }
+
+    /// The same together.
     pub fn last(&self, candidate: usize) -> Option<Column> {
-        let mut total = self.earlier[candidate].clone();
-        for voted in self.voted.iter().filter_map(|voted| voted[candidate].as_ref()) {
-            add_to(&mut total, voted);
-        }
+        let mut total = None;
+        self.all(candidate).for_each(|part| add_to(&mut total, part));
         total
     }
 }
