@@ -138,6 +138,15 @@ pub fn logit(p: f64) -> f64 {
     ln(p / (1.0 - p))
 }
 
+/// The hyperbolic sine without cancellation near 0, within 4 ulp; odd to the bit. `sinh(1.0)` is 1.1752011936438014.
+#[inline(always)]
+pub fn sinh(x: f64) -> f64 {
+    let less_one = exp_m1(x.abs());
+    let value = 0.5 * (less_one + less_one / (1.0 + less_one));
+    let value = if less_one == f64::INFINITY { less_one } else { value };
+    f64::copysign(value, x)
+}
+
 /// x^y as the `libm` crate has it: not for columns. `pow(2.0, -0.5)` is 0.7071067811865476.
 pub fn pow(x: f64, y: f64) -> f64 {
     libm::pow(x, y)

@@ -17,13 +17,13 @@ pub fn ln_gamma(x: f64) -> f64 {
 /// # Source
 /// Loader 2000, "Fast and accurate computation of binomial probabilities".
 pub fn stirling_rest(x: f64) -> f64 {
-    if x < 16.0 {
-        return shifted_stirling_rest(x);
-    }
-    stirling_series(x)
+    if x < ASYMPTOTIC { shifted_stirling_rest(x) } else { stirling_series(x) }
 }
 
-/// The asymptotic series; the first term left out is below 1e-18 at 16.
+/// From here on the series holds.
+const ASYMPTOTIC: f64 = 8.0;
+
+/// The asymptotic series; the first term left out is below 1e-16 at 8.
 fn stirling_series(x: f64) -> f64 {
     const C: [f64; 8] = [
         1.0 / 12.0,
@@ -39,11 +39,11 @@ fn stirling_series(x: f64) -> f64 {
     (C[0] - y * (C[1] - y * (C[2] - y * (C[3] - y * (C[4] - y * (C[5] - y * (C[6] - y * C[7]))))))) / x
 }
 
-/// Climbs to 16 by the difference δ(x) − δ(x + 1) = (x + ½) ln(1 + 1/x) − 1.
+/// Climbs by the difference δ(x) − δ(x + 1) = (x + ½) ln(1 + 1/x) − 1.
 fn shifted_stirling_rest(x: f64) -> f64 {
     let mut sum = 0.0;
     let mut at = x;
-    while at < 16.0 {
+    while at < ASYMPTOTIC {
         sum += (at + 0.5) * ln_1p(1.0 / at) - 1.0;
         at += 1.0;
     }
@@ -97,16 +97,20 @@ pub fn beta_logit_density(a: f64, b: f64, y: f64) -> f64 {
 /// # Source
 /// The continued fraction of Didonato & Morris 1992 (TOMS 708, BFRAC), which holds 1 − x beside x.
 pub fn beta_tails(a: f64, b: f64, y: f64) -> (f64, f64) {
+    tails_and_density(a, b, y).0
+}
+
+fn tails_and_density(a: f64, b: f64, y: f64) -> ((f64, f64), f64) {
     let density = beta_logit_density(a, b, y);
     let (x, rest) = (logistic(y), logistic(-y));
     // a − (a + b)x, from the side where it does not cancel.
     let below_mean = if a > b { (a + b) * rest - b } else { a - (a + b) * x };
     if below_mean >= 0.0 {
         let lower = (density * continued_fraction(a, b, x, rest, below_mean)).clamp(0.0, 1.0);
-        (lower, 1.0 - lower)
+        ((lower, 1.0 - lower), density)
     } else {
         let upper = (density * continued_fraction(b, a, rest, x, -below_mean)).clamp(0.0, 1.0);
-        (1.0 - upper, upper)
+        ((1.0 - upper, upper), density)
     }
 }
 
@@ -154,6 +158,9 @@ pub fn beta_logit_at_score(a: f64, b: f64, z: f64) -> f64 {
 
 /// The log-odds y at which ln of the regularised incomplete beta is `target`.
 pub fn beta_logit_at_ln_tail(a: f64, b: f64, target: f64) -> f64 {
+    if target == f64::NEG_INFINITY {
+        return target;
+    }
     // Newton on the logarithm of the tail, which is concave in the log-odds, within a bracket that only shrinks.
     let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
     let mut y = first_guess(a, b, target);
@@ -165,7 +172,12 @@ pub fn beta_logit_at_ln_tail(a: f64, b: f64, target: f64) -> f64 {
         } else {
             low = y;
         }
-        let mut next = y - miss / slope;
+        let step = miss / slope;
+        // The next error is of the order of the square of this step.
+        if step.abs() <= 1e-9 * (1.0 / a + 1.0 / b).sqrt().min(1.0) {
+            return y - step;
+        }
+        let mut next = y - step;
         if !(next > low && next < high) {
             next = match (low.is_finite(), high.is_finite()) {
                 (true, true) => 0.5 * (low + high),
@@ -173,8 +185,8 @@ pub fn beta_logit_at_ln_tail(a: f64, b: f64, target: f64) -> f64 {
                 _ => high - 1.0 - high.abs(),
             };
         }
-        if next == y || (next - y).abs() <= 1e-16 * (1.0 + y.abs()) * (1.0 / a + 1.0 / b).sqrt().min(1.0) {
-            return next;
+        if next == y {
+            return y;
         }
         y = next;
     }
@@ -206,8 +218,8 @@ fn ln_lower_beta(a: f64, b: f64, y: f64) -> (f64, f64) {
         let ln_beta = ln_gamma(a) + ln_gamma(b) - ln_gamma(a + b);
         return (a * y - ln(a) - ln_beta, a);
     }
-    let (lower, _) = beta_tails(a, b, y);
-    (ln(lower), beta_logit_density(a, b, y) / lower)
+    let ((lower, _), density) = tails_and_density(a, b, y);
+    (ln(lower), density / lower)
 }
 
 #[cfg(test)]
