@@ -120,7 +120,9 @@ fn present(
         file(&format!("{}.toml", scenario.id), scenario.text.clone().into_bytes()),
     ];
     if wanted.table {
-        let parquet = table.to_parquet().map_err(|error| Failure::Failed(format!("cannot make the table: {error}")))?;
+        let parquet = table
+            .to_parquet(wanted.threads)
+            .map_err(|error| Failure::Failed(format!("cannot make the table: {error}")))?;
         artifacts.push(file("replicates.parquet", parquet.rows));
         artifacts.extend(parquet.groups.map(|groups| file("groups.parquet", groups)));
     }

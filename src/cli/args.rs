@@ -65,7 +65,7 @@ pub struct RunArgs {
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Replicates to simulate
-    #[arg(long, short = 'n', default_value_t = 20_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    #[arg(long, short = 'n', default_value_t = 20_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     pub replicates: u64,
     /// Selects the stream of luck: the same seed gives the same run
     #[arg(long, default_value_t = 1, value_name = "S")]

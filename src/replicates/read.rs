@@ -283,7 +283,7 @@ mod tests {
 
     fn written(table: &Replicates) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        let parquet = table.to_parquet().unwrap();
+        let parquet = table.to_parquet(2).unwrap();
         std::fs::write(folder.path().join("replicates.parquet"), parquet.rows).unwrap();
         if let Some(groups) = parquet.groups {
             std::fs::write(folder.path().join("groups.parquet"), groups).unwrap();
@@ -299,7 +299,7 @@ mod tests {
 
     #[test]
     fn the_same_table_gives_the_same_bytes() {
-        assert_eq!(table().to_parquet().unwrap(), table().to_parquet().unwrap());
+        assert_eq!(table().to_parquet(2).unwrap(), table().to_parquet(2).unwrap());
     }
 
     #[test]

@@ -55,7 +55,7 @@ pub(super) fn row_schema() -> TypePtr {
 }
 
 /// What tells a row from the others, in both files.
-const KEYS: [(&str, Physical); 4] = [
+pub(super) const KEYS: [(&str, Physical); 4] = [
     ("arm", Physical::BYTE_ARRAY),
     ("replicate", Physical::INT64),
     ("contest", Physical::BYTE_ARRAY),

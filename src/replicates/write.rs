@@ -7,11 +7,13 @@ use parquet::basic::Compression;
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, FloatType, Int64Type};
 use parquet::errors::Result;
 use parquet::file::metadata::KeyValue;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
-use parquet::schema::types::TypePtr;
+use parquet::schema::types::{ColumnPath, TypePtr};
 
-use super::rows::{Header, KEY, PART, Place, group_schema, places, row_schema};
+use crate::parallel;
+
+use super::rows::{Header, KEY, KEYS, PART, Place, group_schema, places, row_schema};
 use super::{GroupShares, Replicates};
 
 type Group<'a> = SerializedRowGroupWriter<'a, Vec<u8>>;
@@ -26,17 +28,20 @@ pub struct Parquet {
 }
 
 impl Replicates {
-    /// The table as Parquet files: a row per arm, contest, replicate and candidate on the ballot, and a row group per
+    /// The table as Parquet files, on up to `threads` threads: a row per arm, contest, replicate and candidate on the ballot, and a row group per
     /// 4,096 replicates, counted from replicate 0. Where a contest is not held it has no rows.
     ///
     /// # Errors
     /// If the writer fails, which in memory it does not.
-    pub fn to_parquet(&self) -> Result<Parquet> {
+    pub fn to_parquet(&self, threads: usize) -> Result<Parquet> {
         let header = Header::of(self);
         let text = serde_json::to_string(&header).unwrap_or_default();
-        let rows = self.file(row_schema(), &text, |group, places| self.write_rows(group, places))?;
-        let groups = || self.file(group_schema(&self.layout), &text, |group, places| self.write_groups(group, places));
-        Ok(Parquet { rows, groups: header.has_groups().then(groups).transpose()? })
+        let mut files = parallel::in_order(threads, 1 + usize::from(header.has_groups()), |file| match file {
+            0 => self.file(row_schema(), &text, |group, places| self.write_rows(group, places)),
+            _ => self.file(group_schema(&self.layout), &text, |group, places| self.write_groups(group, places)),
+        });
+        let groups = if files.len() > 1 { files.pop().transpose()? } else { None };
+        Ok(Parquet { rows: files.swap_remove(0)?, groups })
     }
 
     fn file(
@@ -45,8 +50,16 @@ impl Replicates {
         header: &str,
         write: impl Fn(&mut Group, &[Place]) -> Result<()>,
     ) -> Result<Vec<u8>> {
-        let properties = WriterProperties::builder()
+        // Shares and votes hardly repeat, names do: a dictionary pays only for text and for the number of the replicate.
+        let repeats = |name: &str| KEYS.iter().any(|(key, _)| *key == name);
+        let mut properties = WriterProperties::builder();
+        for column in schema.get_fields() {
+            let path = ColumnPath::new(vec![column.name().to_owned()]);
+            properties = properties.set_column_dictionary_enabled(path, repeats(column.name()));
+        }
+        let properties = properties
             .set_compression(Compression::SNAPPY)
+            .set_statistics_enabled(EnabledStatistics::Chunk)
             .set_created_by(concat!("coattails ", env!("CARGO_PKG_VERSION")).to_owned())
             .set_key_value_metadata(Some(vec![KeyValue::new(KEY.to_owned(), header.to_owned())]))
             .build();
