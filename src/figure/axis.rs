@@ -1,9 +1,13 @@
 //! A horizontal scale in fractions, labelled in percentage points.
 
 use super::draw::ticks;
+use super::face::width;
 use super::page::{MUTED_SMALL, Page};
 use super::scene::Anchor;
 use super::{theme, wording};
+
+/// Grid lines at most: more would be a hatching.
+const MOST: usize = 7;
 
 /// Fractions from `low` to `high` over pixels from `left` to `right`.
 #[derive(Debug, Clone, Copy)]
@@ -38,15 +42,25 @@ impl Axis {
         (self.high - self.low) / (self.right - self.left)
     }
 
-    /// The fractions at which to draw the grid, one to 64 pixels at most.
-    fn marks(&self) -> Vec<f64> {
-        let most = ((self.right - self.left) / 64.0).max(2.0) as usize;
-        ticks(100.0 * self.low, 100.0 * self.high, most).into_iter().map(|points| points / 100.0).collect()
+    /// Where to draw the grid and what to write there: as many round numbers as have room side by side.
+    fn marks(&self) -> Vec<(f64, String)> {
+        let fit = |marks: &Vec<(f64, String)>| {
+            let half = |text: &str| width(text, MUTED_SMALL) / 2.0 + 6.0;
+            marks.windows(2).all(|pair| self.x(pair[1].0) - self.x(pair[0].0) > half(&pair[0].1) + half(&pair[1].1))
+        };
+        (2..=MOST).rev().map(|most| self.labelled(most)).find(fit).unwrap_or_default()
+    }
+
+    fn labelled(&self, most: usize) -> Vec<(f64, String)> {
+        let marks = ticks(100.0 * self.low, 100.0 * self.high, most);
+        let step = marks.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
+        let decimals = [1.0, 0.1, 0.01].iter().take_while(|&&unit| step < unit * 0.999).count();
+        marks.into_iter().map(|points| (points / 100.0, wording::points(points / 100.0, decimals))).collect()
     }
 
     /// Grid lines from `top` to `bottom`, the one at zero strong; what comes later is painted over them.
     pub fn grid(&self, page: &mut Page, top: f64, bottom: f64) {
-        for mark in self.marks() {
+        for (mark, _) in self.marks() {
             page.line(vec![(self.x(mark), top), (self.x(mark), bottom)], 1.0, theme::GRID);
         }
         page.line(vec![(self.x(0.0), top), (self.x(0.0), bottom)], 1.25, theme::ZERO);
@@ -54,11 +68,8 @@ impl Axis {
 
     /// The numbers of the grid, their baseline at `y`.
     pub fn numbers(&self, page: &mut Page, y: f64) {
-        let marks = self.marks();
-        let step = marks.windows(2).map(|pair| 100.0 * (pair[1] - pair[0])).fold(f64::INFINITY, f64::min);
-        let decimals = [1.0, 0.1, 0.01].iter().take_while(|&&unit| step < unit * 0.999).count();
-        for mark in marks {
-            page.text(wording::points(mark, decimals), (self.x(mark), y), Anchor::Middle, MUTED_SMALL);
+        for (mark, text) in self.marks() {
+            page.text(text, (self.x(mark), y), Anchor::Middle, MUTED_SMALL);
         }
     }
 }

@@ -11,11 +11,14 @@ use super::view::{self, Change, names};
 use super::wording::{self, SPACE};
 
 const LABEL: f64 = 190.0;
-const SHARE: (f64, f64) = (230.0, 424.0);
-const SHARE_FIGURE: f64 = 482.0;
-const WINS: (f64, f64) = (512.0, 666.0);
+const SHARE: (f64, f64) = (226.0, 416.0);
+const SHARE_FIGURE: f64 = 468.0;
+const WINS: (f64, f64) = (496.0, 652.0);
 const WINS_FIGURE: f64 = theme::WIDTH - theme::MARGIN;
 const LEAST_ROW: f64 = 34.0;
+/// Height of an interval, and radius of what is in its middle.
+const BAR: f64 = 9.0;
+const DOT: f64 = 3.75;
 
 struct Row<'a> {
     id: &'a str,
@@ -26,7 +29,9 @@ struct Row<'a> {
 
 impl Row<'_> {
     fn height(&self) -> f64 {
-        (theme::LEADING * theme::BODY * self.label.len() as f64 + 14.0).max(LEAST_ROW)
+        let two_figures = self.change.is_some_and(|change| change.given.is_some());
+        let figures = if two_figures { LEAST_ROW + 10.0 } else { LEAST_ROW };
+        (theme::LEADING * theme::BODY * self.label.len() as f64 + 14.0).max(figures)
     }
 }
 
@@ -39,8 +44,8 @@ pub fn scene(findings: &Findings) -> Option<Scene> {
     let (name, short) = names(findings, &question.candidate);
     let deed = if contest.narrows { "going on" } else { "winning" };
     let subtitle = format!(
-        "What each what-if changes for {name} in the {} of {}, against the same elections in the baseline. Share: dot the \
-         median, thick bar 50{SPACE}%, thin bar 90{SPACE}% of elections. Chance of {deed}: ± 2 Monte Carlo standard errors.",
+        "Change for {name} against the baseline in the same simulated elections, {} of {}. Share: dot the median, dark bar \
+         50{SPACE}%, light bar 90{SPACE}% of elections. Chance of {deed}: bar ±{SPACE}2 Monte Carlo standard errors.",
         contest.title,
         wording::date(&contest.date),
     );
@@ -60,6 +65,11 @@ pub fn scene(findings: &Findings) -> Option<Scene> {
     let ends = |change: &Change| [-2.0, 2.0].map(|errors| change.wins.estimate + errors * change.wins.mcse);
     let wins = Axis::around(changes.iter().flat_map(ends), WINS.0, WINS.1);
     let bottom = page.y + rows.iter().map(Row::height).sum::<f64>();
+    let mut edge = page.y;
+    for row in &rows {
+        page.line(vec![(theme::MARGIN, edge), (WINS_FIGURE, edge)], 1.0, theme::GRID);
+        edge += row.height();
+    }
     for axis in [share, wins] {
         axis.grid(&mut page, y + 10.0, bottom);
         axis.numbers(&mut page, bottom + 16.0);
@@ -74,17 +84,17 @@ pub fn scene(findings: &Findings) -> Option<Scene> {
     }
     page.y = bottom + 36.0;
     let given = changes.iter().any(|change| change.given.is_some());
-    let note = format!("* Only the elections in which both the baseline and the what-if have {short} on this ballot.");
+    let note = format!(
+        "Where it says how often {short} is on both ballots, the baseline’s and the what-if’s, only those elections count."
+    );
     Some(page.finish(findings, if given { std::slice::from_ref(&note) } else { &[] }))
 }
 
 fn row<'a>(findings: &'a Findings, id: &'a str) -> Row<'a> {
-    let change = view::change(findings, id);
     let asked = findings.question.what_if.as_deref() == Some(id);
     let face = if asked { STRONG } else { BODY };
-    let star = if change.is_some_and(|change| change.given.is_some()) { "*" } else { "" };
-    let label = format!("{}{star}", wording::arm(findings, id));
-    Row { id, label: wrapped(&label, face, LABEL, 3), face, change }
+    let label = wrapped(&wording::arm(findings, id), face, LABEL, 3);
+    Row { id, label, face, change: view::change(findings, id) }
 }
 
 /// What the question's what-if is worth, told as the act's where it is an act that differs.
@@ -113,8 +123,8 @@ fn finding(findings: &Findings, rows: &[Row], contest: &str, deed: &str) -> Stri
         Contrast::Removes(noun) => worth(noun, -1.0),
         Contrast::Adds(noun) => worth(noun, 1.0),
         Contrast::Alters => format!(
-            "“{}” changes {} share in the {contest} by {} points and the chance of {deed} by {}",
-            wording::arm(findings, row.id),
+            "{} changes {} share in the {contest} by {} points and the chance of {deed} by {}",
+            wording::quoted(&wording::arm(findings, row.id)),
             wording::whose(name),
             written(share),
             written(wins)
@@ -126,7 +136,6 @@ fn draw(page: &mut Page, row: &Row, [share, wins]: [Axis; 2], decimals: [usize; 
     let height = row.height();
     let middle = page.y + height / 2.0;
     page.lines(row.label.clone(), (theme::MARGIN, middle), Anchor::Start, row.face);
-    page.line(vec![(theme::MARGIN, page.y), (WINS_FIGURE, page.y)], 1.0, theme::GRID);
     page.y += height;
     let figure = middle + 0.35 * theme::SMALL;
     let Some(change) = row.change else {
@@ -134,20 +143,26 @@ fn draw(page: &mut Page, row: &Row, [share, wins]: [Axis; 2], decimals: [usize; 
         page.text("never on both ballots", (WINS_FIGURE, figure), Anchor::End, MUTED_SMALL);
         return;
     };
-    let bar = |page: &mut Page, axis: Axis, low: f64, high: f64, width: f64| {
-        page.line(vec![(axis.x(low), middle), (axis.x(high), middle)], width, theme::ACCENT);
+    let bar = |page: &mut Page, axis: Axis, low: f64, high: f64, alpha: f64| {
+        let thick = BAR / 2.0;
+        page.block((axis.x(low), middle - thick), (axis.x(high), middle + thick), theme::ACCENT.faded(alpha));
     };
-    let dot = |page: &mut Page, axis: Axis, value: f64| {
-        page.dot((axis.x(value), middle), 6.0, theme::PAPER);
-        page.dot((axis.x(value), middle), 4.5, theme::ACCENT);
-    };
-    bar(page, share, change.share.p5, change.share.p95, 1.75);
-    bar(page, share, change.share.p25, change.share.p75, 5.0);
-    dot(page, share, change.share.p50);
+    bar(page, share, change.share.p5, change.share.p95, 0.3);
+    bar(page, share, change.share.p25, change.share.p75, 0.6);
+    page.dot((share.x(change.share.p50), middle), DOT, theme::INK);
     let (estimate, error) = (change.wins.estimate, 2.0 * change.wins.mcse);
-    bar(page, wins, estimate - error, estimate + error, 1.75);
-    dot(page, wins, estimate);
+    bar(page, wins, estimate - error, estimate + error, 0.5);
+    page.dot((wins.x(estimate), middle), DOT, theme::INK);
     page.text(wording::points(change.share.p50, decimals[0]), (SHARE_FIGURE, figure), Anchor::End, SMALL);
     let chance = format!("{} ±{SPACE}{:.*}", wording::points(estimate, decimals[1]), decimals[1], 100.0 * error);
-    page.text(chance, (WINS_FIGURE, figure), Anchor::End, SMALL);
+    let stacked = if change.given.is_some() { 8.0 } else { 0.0 };
+    page.text(chance, (WINS_FIGURE, figure - stacked), Anchor::End, SMALL);
+    if let Some(given) = change.given {
+        page.text(
+            format!("on both in {}", wording::percent(given)),
+            (WINS_FIGURE, figure + stacked),
+            Anchor::End,
+            MUTED_SMALL,
+        );
+    }
 }

@@ -60,20 +60,49 @@ pub fn shortened(text: &str, face: Type, room: f64) -> String {
 
 /// The text in at most `most` lines that fit, broken at spaces; what is left over is cut off with an ellipsis.
 pub fn wrapped(text: &str, face: Type, room: f64, most: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut words = text.split(' ').filter(|word| !word.is_empty()).peekable();
-    while let Some(word) = words.next() {
-        let mut line = word.to_owned();
-        let last = lines.len() + 1 == most;
-        while let Some(next) = words.peek() {
-            let longer = format!("{line} {next}");
-            if !last && width(&longer, face) > room {
-                break;
-            }
-            line = longer;
-            words.next();
-        }
-        lines.push(shortened(&line, face, room));
+    Words::of(text, face).lines(room, most)
+}
+
+/// As `wrapped`, the lines about equally long.
+pub fn balanced(text: &str, face: Type, room: f64, most: usize) -> Vec<String> {
+    let words = Words::of(text, face);
+    let widest = words.lines(room, most);
+    let letters = |lines: &[String]| lines.concat().len();
+    // The narrowest column that takes no more lines and loses nothing.
+    let narrower = (1..=20).map(|step| room * (1.0 - 0.025 * f64::from(step)));
+    let as_good = |lines: &Vec<String>| lines.len() == widest.len() && letters(lines) >= letters(&widest);
+    narrower.map(|room| words.lines(room, most)).take_while(as_good).last().unwrap_or(widest)
+}
+
+/// The words of a text, each measured once.
+struct Words<'a> {
+    words: Vec<(&'a str, f64)>,
+    space: f64,
+    face: Type,
+}
+
+impl Words<'_> {
+    fn of(text: &str, face: Type) -> Words<'_> {
+        let words = text.split(' ').filter(|word| !word.is_empty()).map(|word| (word, width(word, face)));
+        Words { words: words.collect(), space: width("n n", face) - width("nn", face), face }
     }
-    lines
+
+    fn lines(&self, room: f64, most: usize) -> Vec<String> {
+        let mut lines: Vec<(String, f64)> = Vec::new();
+        for &(word, wide) in &self.words {
+            let full = lines.len() == most;
+            match lines.last_mut() {
+                // A pixel less, since words side by side may be wider than one by one.
+                Some((line, taken)) if full || *taken + self.space + wide <= room - 1.0 => {
+                    *line = format!("{line} {word}");
+                    *taken += self.space + wide;
+                }
+                _ => lines.push((word.to_owned(), wide)),
+            }
+        }
+        let fitted = |(line, taken): (String, f64)| {
+            if taken <= room - 1.0 { line } else { shortened(&line, self.face, room) }
+        };
+        lines.into_iter().map(fitted).collect()
+    }
 }

@@ -8,10 +8,13 @@ use super::page::{BODY, HEADING, Page, STRONG};
 use super::scene::{Anchor, Colour, Point, Scene};
 use super::theme;
 use super::view::{self, names};
-use super::wording::{self, SPACE};
+use super::wording::{self, BASELINE, SPACE};
 
 /// Not a candidate: no vote.
 const NONE: &str = "(none)";
+/// With fresh tastes: voters whose candidate is on this ballot, and those whose is not.
+const RETURNING: &str = "(returning)";
+const ORPHANED: &str = "(orphaned)";
 
 const LEFT: f64 = 240.0;
 const RIGHT: f64 = 560.0;
@@ -40,7 +43,7 @@ struct Node<'a> {
 
 /// The chart; nothing where the contest follows none.
 pub fn scene(findings: &Findings, contest: &str) -> Option<Scene> {
-    let arms = ["baseline"].into_iter().chain(findings.question.what_if.as_deref());
+    let arms = [BASELINE].into_iter().chain(findings.question.what_if.as_deref());
     let panels: Vec<Panel> = arms.filter_map(|arm| panel(findings, arm, contest)).collect();
     let about = findings.arms.get(panels.first()?.arm)?.contests.get(contest)?;
     let followed = about.follows.as_deref().and_then(|id| view::contest(findings, id));
@@ -58,8 +61,8 @@ pub fn scene(findings: &Findings, contest: &str) -> Option<Scene> {
     for panel in &panels {
         draw(&mut page, findings, panel, &orders, FULL / most, [before, &about.title]);
     }
-    let neither = |panel: &Panel| wording::votes(panel.neither);
-    let left_out: Vec<String> = panels.iter().map(neither).collect();
+    let mut left_out: Vec<String> = panels.iter().map(|panel| wording::votes(panel.neither)).collect();
+    left_out.dedup();
     let note = format!("Left out: those who vote in neither contest, {}.", left_out.join(" and "));
     let anyone = panels.iter().any(|panel| panel.neither > 0.0);
     Some(page.finish(findings, if anyone { std::slice::from_ref(&note) } else { &[] }))
@@ -95,35 +98,30 @@ fn order<'a>(panels: &[Panel<'a>], end: impl Fn(&'a FlowEstimate) -> &'a String)
 /// Where the voters of the largest candidate who is out (else of the largest other) go.
 fn finding(findings: &Findings, panels: &[Panel], contest: &ContestFindings) -> String {
     let asked = findings.question.candidate.as_str();
-    let first = &panels[..1];
-    let (sources, targets) = (order(first, |flow| &flow.from), order(first, |flow| &flow.to));
-    let stands = |id: &str| targets.iter().any(|(target, _)| *target == id);
+    let (sources, targets) = (order(panels, |flow| &flow.from), order(panels, |flow| &flow.to));
+    let stands = |id: &str| id == RETURNING || targets.iter().any(|(target, _)| *target == id);
     let voted = || sources.iter().filter(|(id, _)| *id != NONE && *id != asked);
     let source = voted().find(|(id, _)| !stands(id)).or_else(|| voted().next()).map_or(NONE, |(id, _)| id);
     let target = if stands(asked) { asked } else { targets.first().map_or(NONE, |(id, _)| id) };
-    let part = |panel: &Panel| {
+    let part = |arm: &str| {
+        let panel = panels.iter().find(|panel| panel.arm == arm)?;
         let leaving: Vec<&FlowEstimate> = panel.flows.iter().copied().filter(|flow| flow.from == source).collect();
         let arriving: Vec<&FlowEstimate> = leaving.iter().copied().filter(|flow| flow.to == target).collect();
         let all = total(&leaving);
-        wording::percent(if all > 0.0 { total(&arriving) / all } else { 0.0 }, 0)
+        (all > 0.0).then(|| wording::whole_percent(total(&arriving) / all))
     };
     let whose = match source {
-        "(orphaned)" => "voters whose candidate is out".to_owned(),
-        "(returning)" => "voters whose candidate is still in".to_owned(),
+        ORPHANED => "those whose candidate is out".to_owned(),
+        RETURNING => "those whose candidate is still in".to_owned(),
         NONE => "new voters".to_owned(),
         id => format!("{} voters", wording::whose(names(findings, id).1)),
     };
-    let (baseline, what_if) = wording::arms(findings);
-    let start = format!(
-        "{} of {whose} vote for {} in the {} {baseline}",
-        part(&panels[0]),
-        names(findings, target).1,
-        contest.title
-    );
-    match (what_if, panels.get(1)) {
-        (Some(what_if), Some(panel)) => format!("{start}, {} {what_if}", part(panel)),
-        _ => start,
-    }
+    let deed = match target {
+        NONE => "do not vote".to_owned(),
+        id => format!("vote for {}", names(findings, id).1),
+    };
+    let figures: Vec<_> = wording::arms(findings).into_iter().map(|(arm, named)| (part(arm), named)).collect();
+    wording::contrasted("", &format!("of {whose} {deed} in the {}", contest.title), &figures)
 }
 
 /// The nodes of one end in a given order, one below another.
@@ -160,9 +158,9 @@ fn draw(
     page.text(heading, (theme::MARGIN, page.y + theme::BODY), Anchor::Start, STRONG);
     page.y += 22.0;
     let y = page.y + theme::SMALL;
-    let room = LEFT - theme::MARGIN;
+    let room = LEFT - GAP - theme::MARGIN;
     let titles = sides.map(|side| shortened(&wording::capital(side), HEADING, room));
-    for (title, (x, anchor)) in titles.into_iter().zip([(LEFT - NODE, Anchor::End), (RIGHT + NODE, Anchor::Start)]) {
+    for (title, (x, anchor)) in titles.into_iter().zip([(LEFT - GAP, Anchor::End), (RIGHT + GAP, Anchor::Start)]) {
         page.text(title, (x, y), anchor, HEADING);
     }
     page.y = y + 10.0;
@@ -183,7 +181,7 @@ fn draw(
     }
     for node in &right {
         let share =
-            if node.id == NONE { String::new() } else { format!(" · {}", wording::percent(node.votes / voting, 1)) };
+            if node.id == NONE { String::new() } else { format!(" · {}", wording::percent(node.votes / voting)) };
         label(page, findings, node, (RIGHT, Anchor::Start), &format!("{}{share}", wording::votes(node.votes)), scale);
     }
     page.y += height + 4.0;
@@ -220,7 +218,11 @@ fn ribbon((x0, y0): Point, (x1, y1): Point, thick: f64) -> Vec<Point> {
 }
 
 fn colour(findings: &Findings, id: &str) -> Colour {
-    theme::candidate_colour(findings, id)
+    match id {
+        RETURNING => theme::RETURNING,
+        ORPHANED => theme::ORPHANED,
+        candidate => theme::candidate_colour(findings, candidate),
+    }
 }
 
 /// The node's bar, and beside it the name and a figure on one line.
@@ -230,8 +232,8 @@ fn label(page: &mut Page, findings: &Findings, node: &Node, (x, anchor): (f64, A
     page.block((x, node.top), (inner, node.top + tall), colour(findings, node.id));
     let name = match node.id {
         NONE => "Did not vote",
-        "(returning)" => "For someone still in",
-        "(orphaned)" => "For someone now out",
+        RETURNING => "For someone still in",
+        ORPHANED => "For someone now out",
         id => names(findings, id).1,
     };
     let figure = figure.replace(' ', &SPACE.to_string());

@@ -1,6 +1,6 @@
 //! How the margin of the question's candidate is distributed in a contest, a row for each arm.
 
-use crate::estimate::{ArmFindings, ContestFindings, Findings};
+use crate::estimate::{ContestFindings, Findings};
 
 use super::axis::Axis;
 use super::density::{Density, spread};
@@ -8,7 +8,7 @@ use super::face::{width, wrapped};
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, STRONG};
 use super::scene::{Anchor, Colour, Scene};
 use super::view::{self, View};
-use super::wording::{self, SPACE};
+use super::wording::{self, BASELINE, SPACE};
 use super::{theme, view::names};
 
 /// Room for an arm's name.
@@ -27,83 +27,78 @@ struct Row<'a> {
     arm: &'a str,
     /// Nothing where the candidate is never on the ballot.
     view: Option<View<'a>>,
+    outline: Option<Outline>,
 }
 
-/// The chart; nothing where no arm has the candidate on the ballot of this contest.
+/// The chart; nothing where no arm has the candidate on the ballot of this contest, or where all is known beforehand.
 pub fn scene(findings: &Findings, contest: &str) -> Option<Scene> {
     let candidate = findings.question.candidate.as_str();
-    let label = |arm: &str| wording::arm(findings, arm);
-    let rows: Vec<Row> = findings
-        .arms
-        .iter()
-        .map(|(arm, found)| Row { label: label(arm), arm, view: seen(found, contest, candidate) })
-        .collect();
-    let shown: Vec<View> = rows.iter().filter_map(|row| row.view).collect();
-    let ends = |view: &View| {
-        let grid = view.margin.quantiles.as_deref().unwrap_or_default();
-        let inner = |place: usize| grid.get(place).copied().unwrap_or(view.margin.p50);
-        [inner(1).min(view.margin.p5), inner(grid.len().saturating_sub(2)).max(view.margin.p95)]
+    let seen = |arm: &str| view::view(findings.arms.get(arm)?.contests.get(contest)?, candidate);
+    let views: Vec<View> = findings.arms.keys().filter_map(|arm| seen(arm)).collect();
+    let about = view::contest(findings, contest).filter(|_| views.iter().any(|view| view.margin.sd > 0.0))?;
+    let axis = Axis::around(views.iter().flat_map(ends), LEFT, RIGHT);
+    let row = |arm| {
+        let view = seen(arm);
+        Row { label: wording::arm(findings, arm), arm, view, outline: view.and_then(|view| outline(view, &axis)) }
     };
-    let axis = (!shown.is_empty()).then(|| Axis::around(shown.iter().flat_map(ends), LEFT, RIGHT))?;
+    let rows: Vec<Row> = findings.arms.keys().map(|arm| row(arm)).collect();
 
-    let about = view::contest(findings, contest)?;
     let (name, short) = names(findings, candidate);
-    let rows_are = format!(
-        "How the lead of {name} over the best other candidate is spread over {} simulated elections in each row: {}, {}. \
-         Dot: median; bar: 90{SPACE}% of them.",
+    let subtitle = format!(
+        "Lead of {name} over the best other candidate in {} simulated elections, {} of {}. Dot: median; bar: \
+         90{SPACE}% of elections.",
         wording::count(findings.replicates),
         about.title,
         wording::date(&about.date),
     );
-    let mut page = Page::new(finding(findings, about, &rows), &rows_are);
+    let mut page = Page::new(finding(findings, about, &rows), &subtitle);
     page.y += 12.0;
     headings(&mut page, &axis, short, about.narrows);
-    let top = page.y;
-    let bottom = top + STEP * rows.len() as f64 + 4.0;
+    let (top, bottom) = (page.y, page.y + STEP * rows.len() as f64 + 4.0);
     axis.grid(&mut page, top, bottom);
-    let scale = rows.iter().filter_map(|row| highest(row.view?, &axis)).fold(0.0, f64::max);
+    let wide = rows.iter().filter_map(|row| row.outline.as_ref()).filter(|outline| outline.wide);
+    let scale = wide.map(|outline| outline.peak).fold(0.0, f64::max);
     let colour = theme::candidate_colour(findings, candidate);
     for row in &rows {
         page.y += STEP;
-        draw(&mut page, row, &axis, scale, colour, short);
+        draw(&mut page, row, &axis, scale, colour);
     }
     axis.numbers(&mut page, bottom + 16.0);
     page.y = bottom + 34.0;
-    page.text(
-        "Lead in percentage points of the valid vote",
-        ((LEFT + RIGHT) / 2.0, page.y),
-        Anchor::Middle,
-        MUTED_SMALL,
-    );
-    let given = rows.iter().any(|row| row.view.is_some_and(|view| view.given.is_some()));
-    let note = format!("Where it says “of …{SPACE}%”, only the elections with {short} on this ballot are shown.");
-    Some(page.finish(findings, if given { std::slice::from_ref(&note) } else { &[] }))
+    let unit = "Lead in percentage points of the valid vote";
+    page.text(unit, ((LEFT + RIGHT) / 2.0, page.y), Anchor::Middle, MUTED_SMALL);
+    Some(page.finish(findings, &notes(&views, short)))
 }
 
-fn seen<'a>(arm: &'a ArmFindings, contest: &str, candidate: &str) -> Option<View<'a>> {
-    view::view(arm.contests.get(contest)?, candidate)
+/// What the axis must hold: all but the outermost of the distribution.
+fn ends(view: &View) -> [f64; 2] {
+    let grid = view.margin.quantiles.as_deref().unwrap_or_default();
+    let inner = |place: usize| grid.get(place).copied().unwrap_or(view.margin.p50);
+    [inner(1).min(view.margin.p5), inner(grid.len().saturating_sub(2)).max(view.margin.p95)]
 }
 
-/// How often the candidate wins in the baseline and in the question's what-if.
+fn notes(views: &[View], short: &str) -> Vec<String> {
+    let given = format!("Where it says how often {short} is on the ballot, only those elections are shown.");
+    let certain = "A lone line: that contest is over, its result is known.".to_owned();
+    let known = |view: &View| view.margin.sd <= 0.0;
+    let noted = [(views.iter().any(|view| view.given.is_some()), given), (views.iter().any(known), certain)];
+    noted.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note).collect()
+}
+
+/// How often the candidate wins in the arms of the question.
 fn finding(findings: &Findings, contest: &ContestFindings, rows: &[Row]) -> String {
     let name = names(findings, &findings.question.candidate).0;
     let deed = if contest.narrows { "goes on from" } else { "wins" };
-    let often = |arm: &str| rows.iter().find(|row| row.arm == arm)?.view.map(|view| view.wins.estimate);
-    let said = |often: Option<f64>| {
-        often.map_or_else(|| "never".to_owned(), |often| format!("in {}", wording::percent(often, 0)))
+    let often = |arm: &str| {
+        let view = rows.iter().find(|row| row.arm == arm)?.view?;
+        Some(format!("in {}", wording::whole_percent(view.wins.estimate)))
     };
-    let (baseline, what_if) = wording::arms(findings);
-    let first =
-        format!("{name} {deed} the {} {} of simulated elections {baseline}", contest.title, said(often("baseline")));
-    let first = if often("baseline").is_none() {
-        format!("{name} is never on the ballot of the {} {baseline}", contest.title)
-    } else {
-        first
-    };
-    match (what_if, findings.question.what_if.as_deref()) {
-        (Some(what_if), Some(id)) => format!("{first}, {} {what_if}", said(often(id))),
-        _ => first,
-    }
+    let arms = wording::arms(findings);
+    let asked: Vec<&str> = arms.iter().map(|(arm, _)| *arm).collect();
+    let figures: Vec<_> = arms.into_iter().map(|(arm, named)| (often(arm), named)).collect();
+    let given = rows.iter().any(|row| row.view.is_some_and(|view| view.given.is_some()) && asked.contains(&row.arm));
+    let when = if given { "When on the ballot, " } else { "" };
+    wording::contrasted(&format!("{when}{name} {deed} the {}", contest.title), "of simulated elections", &figures)
 }
 
 /// What the columns hold, and which side of zero is which.
@@ -126,65 +121,66 @@ fn headings(page: &mut Page, axis: &Axis, short: &str, narrows: bool) {
     page.y = y + 8.0;
 }
 
-/// The row's highest density, unless it is all but a single value: that would flatten all others.
-fn highest(view: View, axis: &Axis) -> Option<f64> {
+/// The outline of a row's density, above a base of 0.
+struct Outline {
+    /// Pixels and probability per unit.
+    crest: Vec<(f64, f64)>,
+    peak: f64,
+    /// More than all but a single value.
+    wide: bool,
+}
+
+fn outline(view: View, axis: &Axis) -> Option<Outline> {
     let density = Density::of(view.margin, axis.pixel())?;
-    let wide = spread(view.margin) > 3.0 * axis.pixel();
-    wide.then(|| steps(axis).map(|x| density.at(axis.fraction(x))).fold(0.0, f64::max))
+    let steps = (axis.right - axis.left) as u32;
+    let even = (0..=steps).map(|step| axis.left + f64::from(step));
+    let mut xs: Vec<f64> = even.chain([axis.x(0.0), axis.x(view.margin.p50)]).collect();
+    xs.sort_by(f64::total_cmp);
+    let crest: Vec<(f64, f64)> = xs.into_iter().map(|x| (x, density.at(axis.fraction(x)))).collect();
+    let peak = crest.iter().map(|&(_, density)| density).fold(0.0, f64::max);
+    Some(Outline { crest, peak, wide: spread(view.margin) > 3.0 * axis.pixel() })
 }
 
-/// Pixels at which the density is drawn.
-fn steps(axis: &Axis) -> impl Iterator<Item = f64> + use<> {
-    let (left, right) = (axis.left, axis.right);
-    (0..=((right - left) as u32)).map(move |pixel| left + f64::from(pixel))
-}
-
-fn draw(page: &mut Page, row: &Row, axis: &Axis, scale: f64, colour: Colour, short: &str) {
+fn draw(page: &mut Page, row: &Row, axis: &Axis, scale: f64, colour: Colour) {
     let base = page.y;
     let middle = base - 0.36 * PEAK;
-    let strong = row.arm == "baseline";
-    let label = if strong { STRONG } else { BODY };
+    let label = if row.arm == BASELINE { STRONG } else { BODY };
     page.lines(wrapped(&row.label, label, LABEL, 3), (theme::MARGIN, middle), Anchor::Start, label);
     page.line(vec![(LEFT, base), (RIGHT, base)], 1.0, theme::GRID);
     let Some(view) = row.view else {
-        let never = format!("never with {short} on the ballot");
-        let lines = wrapped(&never, MUTED_SMALL, WINS - RIGHT - 12.0, 2);
-        page.lines(lines, (WINS, middle), Anchor::End, MUTED_SMALL);
+        page.text("never on this ballot", (WINS, middle + 5.0), Anchor::End, MUTED_SMALL);
         return;
     };
-    silhouette(page, view, axis, scale, colour, base);
+    if let Some(outline) = &row.outline {
+        silhouette(page, outline, axis.x(0.0), scale, colour, base);
+    }
     page.line(vec![(axis.x(view.margin.p5), base), (axis.x(view.margin.p95), base)], 2.5, theme::INK);
     page.dot((axis.x(view.margin.p50), base), 5.5, theme::PAPER);
     page.dot((axis.x(view.margin.p50), base), 4.0, theme::INK);
     let decimals = wording::decimals([view.margin.p50]);
     page.text(wording::points(view.margin.p50, decimals), (MEDIAN, middle + 5.0), Anchor::End, label);
-    page.text(wording::percent(view.wins.estimate, 1), (WINS, middle + 5.0), Anchor::End, STRONG);
+    page.text(wording::percent(view.wins.estimate), (WINS, middle + 5.0), Anchor::End, STRONG);
     if let Some(given) = view.given {
-        let of = format!("of {}", wording::percent(given, 1));
-        page.text(of, (WINS, middle + 21.0), Anchor::End, MUTED_SMALL);
+        page.text(
+            format!("on the ballot in {}", wording::percent(given)),
+            (WINS, middle + 21.0),
+            Anchor::End,
+            MUTED_SMALL,
+        );
     }
 }
 
 /// The density, in the candidate's colour where the candidate leads.
-fn silhouette(page: &mut Page, view: View, axis: &Axis, scale: f64, colour: Colour, base: f64) {
-    let Some(density) = Density::of(view.margin, axis.pixel()) else {
-        return;
-    };
-    let certain = axis.x(view.margin.p50);
-    let zero = axis.x(0.0);
-    let mut xs: Vec<f64> = steps(axis).chain([zero, certain]).collect();
-    xs.sort_by(f64::total_cmp);
-    let own = xs.iter().map(|&x| density.at(axis.fraction(x))).fold(0.0, f64::max);
-    let scale = if scale > 0.0 { scale } else { own };
-    let height = |x: f64| PEAK * (density.at(axis.fraction(x)) / scale).min(1.0);
-    let sides: [(&dyn Fn(f64) -> bool, Colour); 2] =
-        [(&|x| x <= zero, theme::BEHIND), (&|x| x >= zero, colour.faded(0.85))];
+fn silhouette(page: &mut Page, outline: &Outline, zero: f64, scale: f64, colour: Colour, base: f64) {
+    // By the root of the peak: a row ten times as narrow as another is three times as high, and both are seen.
+    let highest = if scale > 0.0 { (outline.peak / scale).min(1.0).sqrt() } else { 1.0 };
+    let height = |density: f64| PEAK * highest * density / outline.peak;
+    let sides: [(&dyn Fn(f64) -> bool, Colour); 2] = [(&|x| x <= zero, theme::BEHIND), (&|x| x >= zero, colour)];
     for (side, colour) in sides {
-        let crest: Vec<(f64, f64)> = xs.iter().filter(|&&x| side(x)).map(|&x| (x, base - height(x))).collect();
-        let high: Vec<(f64, f64)> = crest.into_iter().filter(|&(_, y)| base - y > 0.05).collect();
-        if let (Some(&(first, _)), Some(&(last, _))) = (high.first(), high.last()) {
-            let outline = [(first, base)].into_iter().chain(high).chain([(last, base)]).collect();
-            page.area(outline, colour);
+        let part = outline.crest.iter().filter(|(x, _)| side(*x)).map(|&(x, density)| (x, base - height(density)));
+        let seen: Vec<(f64, f64)> = part.filter(|&(_, y)| base - y > 0.3).collect();
+        if let (Some(&(first, _)), Some(&(last, _))) = (seen.first(), seen.last()) {
+            page.area([(first, base)].into_iter().chain(seen).chain([(last, base)]).collect(), colour);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::estimate::Findings;
 
-use super::face::{shortened, wrapped};
+use super::face::{balanced, shortened};
 use super::scene::{Anchor, Colour, Mark, Point, Scene, Type};
 use super::{theme, wording};
 
@@ -14,8 +14,8 @@ pub const SMALL: Type = Type { size: theme::SMALL, bold: false, colour: theme::I
 pub const MUTED_SMALL: Type = Type { size: theme::SMALL, bold: false, colour: theme::MUTED };
 pub const HEADING: Type = Type { size: theme::SMALL, bold: true, colour: theme::INK };
 
-/// The lines that a title may take.
-const TITLE_LINES: usize = 4;
+/// The lines that a title, a subtitle or a note may take.
+const MOST_LINES: usize = 6;
 
 /// A picture in the making; `y` is where the next thing may start.
 pub struct Page {
@@ -30,18 +30,17 @@ impl Page {
         page.block((theme::MARGIN, 0.0), (theme::MARGIN + 44.0, 6.0), theme::ACCENT);
         page.y = 22.0;
         let title = page.title.clone();
-        page.paragraph(&title, TITLE, TITLE_LINES);
+        page.paragraph(&title, TITLE);
         page.y += 4.0;
-        page.paragraph(subtitle, SUBTITLE, 4);
+        page.paragraph(subtitle, SUBTITLE);
         page
     }
 
     /// Lines over the whole width, below what there is.
-    pub fn paragraph(&mut self, text: &str, face: Type, most: usize) {
-        for line in wrapped(text, face, theme::WIDTH - 2.0 * theme::MARGIN, most) {
-            let leading = theme::LEADING * face.size;
+    pub fn paragraph(&mut self, text: &str, face: Type) {
+        for line in balanced(text, face, theme::WIDTH - 2.0 * theme::MARGIN, MOST_LINES) {
             self.text(line, (theme::MARGIN, self.y + face.size), Anchor::Start, face);
-            self.y += leading;
+            self.y += theme::LEADING * face.size;
         }
     }
 
@@ -79,7 +78,7 @@ impl Page {
     pub fn finish(mut self, findings: &Findings, notes: &[String]) -> Scene {
         self.y += 10.0;
         for note in notes {
-            self.paragraph(note, MUTED_SMALL, 4);
+            self.paragraph(note, MUTED_SMALL);
         }
         self.y += 8.0;
         let ends = [theme::MARGIN, theme::WIDTH - theme::MARGIN].map(|x| (x, self.y));

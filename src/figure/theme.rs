@@ -29,6 +29,9 @@ pub const BEHIND: Colour = Colour::opaque(0xc3_c9_d1);
 pub const NOBODY: Colour = Colour::opaque(0xa9_b0_ba);
 /// Intervals and medians of differences, and the bar over the title.
 pub const ACCENT: Colour = Colour::opaque(0x00_5f_9e);
+/// Voters whose candidate is still in, and those whose is out, where no more is known of them.
+pub const RETURNING: Colour = Colour::opaque(0x5b_6b_8c);
+pub const ORPHANED: Colour = Colour::opaque(0xb8_8a_3e);
 
 /// Okabe and Ito (2008), told apart with every kind of colour vision; its yellow comes last, its black is ink.
 const PALETTE: [u32; 7] = [0x00_72_b2, 0xd5_5e_00, 0x00_9e_73, 0xcc_79_a7, 0x56_b4_e9, 0xe6_9f_00, 0xd6_c4_20];

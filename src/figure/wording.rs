@@ -4,12 +4,20 @@ use crate::estimate::Findings;
 use crate::quantity::Date;
 use crate::replicates::Contrast;
 
+/// Letters of a what-if's title that a sentence quotes.
+const QUOTED: usize = 48;
+
 /// Does not break at the end of a line.
 pub const SPACE: char = '\u{a0}';
 
-/// Votes, short: 298,412 is `298k`, 1,236,000 is `1.24m`, 2,310 is `2.3k`, 7 is `7`.
+/// The id of the arm that is the scenario as written.
+pub const BASELINE: &str = "baseline";
+
+/// Votes in about three figures: 298,412 is `298k`, 1,236,000 is `1.24m`, 2,310 is `2.3k`, 7 is `7`.
 pub fn votes(votes: f64) -> String {
     match votes.abs() {
+        v if v >= 99.5e6 => format!("{:.0}m", votes / 1e6),
+        v if v >= 9.95e6 => format!("{:.1}m", votes / 1e6),
         v if v >= 999_500.0 => format!("{:.2}m", votes / 1e6),
         v if v >= 9_950.0 => format!("{:.0}k", votes / 1e3),
         v if v >= 999.5 => format!("{:.1}k", votes / 1e3),
@@ -18,13 +26,20 @@ pub fn votes(votes: f64) -> String {
     }
 }
 
-/// A fraction in per cent: 0.7816 is `78 %` with 0 decimals. What would round to 0 or 100 but is not, says so.
-pub fn percent(fraction: f64, decimals: usize) -> String {
-    let shown = |fraction: f64| format!("{:.decimals$}", 100.0 * fraction);
-    let least = if decimals == 0 { 0.01 } else { 0.001 };
+/// A fraction in per cent with one decimal: 0.7816 is `78.2 %`. What would round to 0 or 100 but is not, says so.
+pub fn percent(fraction: f64) -> String {
+    bounded(fraction, |f| format!("{:.1}", 100.0 * f), ["<", ">"], 0.001)
+}
+
+/// The same in whole per cent, for a sentence: 0.7816 is `78 %`, 0.004 is `less than 1 %`.
+pub fn whole_percent(fraction: f64) -> String {
+    bounded(fraction, |f| format!("{:.0}", 100.0 * f), ["less than", "more than"], 0.01)
+}
+
+fn bounded(fraction: f64, shown: impl Fn(f64) -> String, [below, above]: [&str; 2], least: f64) -> String {
     let text = match fraction {
-        f if f > 0.0 && shown(f) == shown(0.0) => format!("<{SPACE}{}", shown(least)),
-        f if f < 1.0 && shown(f) == shown(1.0) => format!(">{SPACE}{}", shown(1.0 - least)),
+        f if f > 0.0 && shown(f) == shown(0.0) => format!("{below}{SPACE}{}", shown(least)),
+        f if f < 1.0 && shown(f) == shown(1.0) => format!("{above}{SPACE}{}", shown(1.0 - least)),
         f => shown(f),
     };
     format!("{text}{SPACE}%")
@@ -56,28 +71,42 @@ pub fn count(n: u64) -> String {
     if above == 0 { group.to_string() } else { format!("{},{group:03}", count(above)) }
 }
 
-/// The two arms of the question as a sentence names them: the baseline, then the what-if. `with the endorsement`,
-/// `without it`.
-pub fn arms(findings: &Findings) -> (String, Option<String>) {
-    let what_if = findings.question.what_if.as_ref().and_then(|id| findings.what_ifs.get(id));
-    let Some(what_if) = what_if else {
-        return ("in the scenario as written".to_owned(), None);
+/// The arms of the question with how a sentence names each, in the order in which it does: the one with the act, then the
+/// one without; or the baseline, then the what-if. `with the endorsement`, `without it`.
+pub fn arms(findings: &Findings) -> Vec<(&str, String)> {
+    let question = &findings.question;
+    let found = question.what_if.as_ref().and_then(|id| findings.what_ifs.get_key_value(id));
+    let Some((id, what_if)) = found else {
+        return vec![(BASELINE, String::new())];
     };
-    match &findings.question.contrast {
-        Contrast::Removes(noun) => (format!("with the {noun}"), Some(without(noun))),
-        Contrast::Adds(noun) => (without(noun), Some(format!("with the {noun}"))),
-        Contrast::Alters => ("as things stand".to_owned(), Some(format!("in the what-if “{}”", what_if.title))),
+    let pair = |with: &'static str, noun: &str| format!("{with} {}", if noun.ends_with('s') { "them" } else { "it" });
+    match &question.contrast {
+        Contrast::Removes(noun) => vec![(BASELINE, format!("with the {noun}")), (id, pair("without", noun))],
+        Contrast::Adds(noun) => vec![(id, format!("with the {noun}")), (BASELINE, pair("without", noun))],
+        Contrast::Alters => {
+            vec![(BASELINE, "as things stand".to_owned()), (id, format!("in the what-if {}", quoted(&what_if.title)))]
+        }
     }
 }
 
-fn without(noun: &str) -> String {
-    format!("without {}", if noun.ends_with('s') { "them" } else { "it" })
+/// A finding with its figure in each arm, and of what it is a figure, said once: `… 81 % of elections with the
+/// endorsement, 52 % without it`. No figure: it never happens.
+pub fn contrasted(start: &str, of: &str, figures: &[(Option<String>, String)]) -> String {
+    let said = |figure: &Option<String>| figure.clone().unwrap_or_else(|| "never".to_owned());
+    let first = |figure: &Option<String>| figure.as_ref().map_or_else(|| said(figure), |text| format!("{text} {of}"));
+    let sentence = match figures {
+        [(one, arm), (other, against)] if one == other => format!("{start} {} {arm} and {against}", first(one)),
+        [(one, arm), (other, against)] => format!("{start} {} {arm}, {} {against}", first(one), said(other)),
+        _ => format!("{start} {}", figures.first().map_or_else(String::new, |(figure, _)| first(figure))),
+    };
+    sentence.trim().to_owned()
 }
 
 /// How a row or panel calls an arm.
 pub fn arm(findings: &Findings, id: &str) -> String {
     match (&findings.question.contrast, findings.arms.get(id)) {
-        (_, Some(arm)) if id != "baseline" => arm.title.clone(),
+        (_, Some(arm)) if id != BASELINE => arm.title.clone(),
+        _ if findings.what_ifs.is_empty() => "As written".to_owned(),
         (Contrast::Removes(noun), _) => format!("Baseline: with the {noun}"),
         (Contrast::Adds(noun), _) => format!("Baseline: without the {noun}"),
         (Contrast::Alters, _) => "Baseline: as written".to_owned(),
@@ -90,14 +119,21 @@ pub fn capital(sentence: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// A title within a sentence: the figures after it must have room.
+pub fn quoted(title: &str) -> String {
+    let short: String = title.chars().take(QUOTED).collect();
+    let rest = if title.chars().count() > QUOTED { "…" } else { "" };
+    format!("“{}{rest}”", short.trim_end())
+}
+
 /// The possessive: `Byrne’s`, `Sessions’`.
 pub fn whose(name: &str) -> String {
     if name.ends_with('s') { format!("{name}’") } else { format!("{name}’s") }
 }
 
-/// The date in words, `14 July 2020`, from ISO 8601.
+/// The date in words on one line, `14 July 2020`, from ISO 8601.
 pub fn date(iso: &str) -> String {
-    parsed(iso).map_or_else(|| iso.to_owned(), Date::in_words)
+    parsed(iso).map_or_else(|| iso.to_owned(), |date| date.in_words().replace(' ', &SPACE.to_string()))
 }
 
 fn parsed(iso: &str) -> Option<Date> {
@@ -119,9 +155,9 @@ mod tests {
 
     #[test]
     fn what_is_not_certain_never_reads_as_certain() {
-        let whole = [0.0, 0.004, 0.7816, 0.996, 1.0].map(|f| percent(f, 0).replace(SPACE, " "));
-        assert_eq!(whole, ["0 %", "< 1 %", "78 %", "> 99 %", "100 %"]);
-        let tenths = [0.0004, 0.7816, 0.9996].map(|f| percent(f, 1).replace(SPACE, " "));
+        let whole = [0.0, 0.004, 0.7816, 0.996, 1.0].map(|f| whole_percent(f).replace(SPACE, " "));
+        assert_eq!(whole, ["0 %", "less than 1 %", "78 %", "more than 99 %", "100 %"]);
+        let tenths = [0.0004, 0.7816, 0.9996].map(|f| percent(f).replace(SPACE, " "));
         assert_eq!(tenths, ["< 0.1 %", "78.2 %", "> 99.9 %"]);
     }
 
@@ -134,7 +170,11 @@ mod tests {
     #[test]
     fn counts_and_dates_are_written_out() {
         assert_eq!([7, 999, 1000, 20_000, 1_234_007].map(count), ["7", "999", "1,000", "20,000", "1,234,007"]);
-        assert_eq!([date("2020-07-14"), date("soon")], ["14 July 2020", "soon"]);
+        assert_eq!([date("2020-07-14"), date("soon")], ["14\u{a0}July\u{a0}2020", "soon"]);
+        assert_eq!(
+            [quoted("He never endorses"), quoted(&"ab ".repeat(20))],
+            ["“He never endorses”".to_owned(), format!("“{}…”", "ab ".repeat(16).trim_end())]
+        );
         assert_eq!([whose("Byrne"), whose("Sessions"), capital("été")], ["Byrne’s", "Sessions’", "Été"]);
     }
 }
