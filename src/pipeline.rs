@@ -99,6 +99,19 @@ pub fn run(scenario: &Scenario, wanted: &Wanted, progress: &(dyn Fn(u64) -> bool
     Ok(Run { directory, reused: false, findings })
 }
 
+/// What only a model finds wrong with a scenario.
+pub fn problems(scenario: &Scenario) -> Vec<Problem> {
+    simulate::compile(scenario).err().unwrap_or_default()
+}
+
+/// The scenario in sentences, nothing simulated.
+///
+/// # Errors
+/// If it cannot be modelled.
+pub fn explain(scenario: &Scenario) -> Result<String, Vec<Problem>> {
+    simulate::compile(scenario).map(|model| report::explanation(scenario, &model.explanation()))
+}
+
 /// The findings of a run made before, if it is whole.
 fn earlier(directory: &std::path::Path, id: &str) -> Option<Findings> {
     output::intact(directory).filter(|manifest| manifest.run == id)?;

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use crate::pipeline;
 use crate::scenario::{self, Diagnostic, Loaded};
-use crate::simulate;
 
 use super::{Screen, Status, diagnostics, run};
 
@@ -32,7 +32,7 @@ pub fn check(paths: &[PathBuf], screen: &mut Screen) -> io::Result<Status> {
 
 /// Warnings, and what only the model finds.
 fn problems(loaded: &Loaded) -> Vec<Diagnostic> {
-    let found = simulate::compile(&loaded.scenario).err().unwrap_or_default();
+    let found = pipeline::problems(&loaded.scenario);
     loaded.warnings.iter().cloned().chain(found.iter().map(|problem| loaded.places.locate(problem))).collect()
 }
 

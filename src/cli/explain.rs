@@ -3,9 +3,8 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::report;
+use crate::pipeline;
 use crate::scenario::{self, Loaded};
-use crate::simulate;
 
 use super::{Screen, Status, diagnostics};
 
@@ -14,11 +13,8 @@ pub fn explain(path: &Path, other: Option<&Path>, screen: &mut Screen) -> io::Re
         return Ok(Status::Refused);
     };
     let Some(other) = other else {
-        return match simulate::compile(&first.scenario) {
-            Ok(model) => {
-                write!(screen.out, "{}", report::explanation(&first.scenario, &model.explanation()))?;
-                Ok(Status::Done)
-            }
+        return match pipeline::explain(&first.scenario) {
+            Ok(text) => write!(screen.out, "{text}").map(|()| Status::Done),
             Err(problems) => {
                 let problems: Vec<_> = problems.iter().map(|problem| first.places.locate(problem)).collect();
                 diagnostics::print(&problems, screen).map(|()| Status::Refused)
