@@ -77,3 +77,100 @@ pub fn stream(seed: Seed, name: Name, replicate: u64) -> impl Rng {
     generator.set_stream(replicate);
     generator
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Width;
+    use crate::random::width::no_wider;
+
+    fn one(seed: u64, name: u64, replicate: u64) -> f64 {
+        let mut u = [0.0];
+        uniforms(Seed(seed), Name(name), replicate, &mut u);
+        u[0]
+    }
+
+    /// The first 8 bytes of the published BLAKE3 hash of nothing, af1349b9f5f9a1a6….
+    const NOTHING: u64 = 0xa6a1_f9f5_b949_13af;
+
+    #[test]
+    fn names_are_those_of_the_published_hash_and_of_the_format() {
+        assert_eq!(Name::root(""), Name(NOTHING));
+        // Worked out apart from this code.
+        assert_eq!(Name::root("").child(""), Name(0xe8e7_f437_aba9_f16e));
+        let (a, b) = (Name::root("shock"), Name::root("mandel"));
+        assert_ne!(a.with(b), b.with(a));
+    }
+
+    #[test]
+    fn an_address_has_the_same_uniform_for_good() {
+        // Seed, name, replicate, uniform: worked out apart from this code, from the format alone.
+        for (seed, name, replicate, uniform) in [
+            (0, 0, 0, 0.880_520_197_888_614_2),
+            (1, 0, 0, 0.894_684_716_335_092_5),
+            (0, 1, 0, 0.939_658_085_470_246),
+            (0, 0, 1, 0.362_091_115_669_403_44),
+            (2020, NOTHING, 0, 0.493_614_705_409_606_4),
+            (2020, NOTHING, 1, 0.592_040_457_386_717_6),
+            (2020, NOTHING, 19_999, 0.203_158_468_124_840_95),
+            (2020, 0xe8e7_f437_aba9_f16e, 7, 0.174_658_595_493_919_16),
+            (1 << 40 | 3, 0xfedc_ba98_7654_3210, 1 << 33 | 5, 0.191_886_394_325_632_48),
+        ] {
+            assert_eq!(one(seed, name, replicate), uniform, "seed {seed}, name {name}, replicate {replicate}");
+        }
+    }
+
+    #[test]
+    fn a_replicate_has_its_uniform_in_any_block_and_at_any_width() {
+        let name = Name::root("drift").child("mandel");
+        let alone: Vec<f64> = (990..2_010).map(|replicate| one(7, name.0, replicate)).collect();
+        for width in [Width::Baseline, Width::Avx2, Width::Avx512] {
+            let mut block = vec![0.0; alone.len()];
+            no_wider(width, || uniforms(Seed(7), name, 990, &mut block));
+            assert_eq!(block, alone);
+            no_wider(width, || uniforms_by(Seed(7), &vec![name.0; alone.len()], 990, &mut block));
+            assert_eq!(block, alone);
+        }
+    }
+
+    #[test]
+    fn uniforms_are_symmetric_and_never_0_or_1() {
+        let (least, most) = (uniform(0), uniform(u64::MAX));
+        assert!(least > 0.0 && most < 1.0);
+        assert_eq!(least, 1.0 - most);
+        assert_eq!(uniform(u64::MAX >> 1), 1.0 - uniform(1 << 63));
+    }
+
+    /// The statistic of Kolmogorov and Smirnov times √n.
+    fn distance_from_uniform(mut u: Vec<f64>) -> f64 {
+        u.sort_by(f64::total_cmp);
+        let n = u.len() as f64;
+        let apart = u.iter().enumerate().map(|(i, u)| (u - (i as f64 + 0.5) / n).abs() + 0.5 / n);
+        apart.fold(0.0, f64::max) * n.sqrt()
+    }
+
+    /// n = 200,000 along replicates and along names; α = 1e-6 (critical value √(½ ln(2/α)) = 2.69); a distribution
+    /// function off by 0.006 + 0.006 anywhere would be caught.
+    #[test]
+    fn uniforms_are_uniform_along_replicates_and_along_names() {
+        const CRITICAL: f64 = 2.69;
+        let mut u = vec![0.0; 200_000];
+        uniforms(Seed(1), Name::root("taste"), 0, &mut u);
+        assert!(distance_from_uniform(u.clone()) < CRITICAL);
+        let biased = u.iter().map(|u| u + 0.05 * u * (1.0 - u)).collect();
+        assert!(distance_from_uniform(biased) > CRITICAL, "the twin with a distribution function off by 0.0125");
+        let names: Vec<u64> = (0..200_000_u32).map(|i| Name::root("cell").with(Name(i.into())).0).collect();
+        for (u, name) in u.iter_mut().zip(names) {
+            *u = one(1, name, 0);
+        }
+        assert!(distance_from_uniform(u) < CRITICAL);
+    }
+
+    #[test]
+    fn a_stream_is_that_of_its_seed_name_and_replicate() {
+        let first = |seed, name, replicate| stream(Seed(seed), Name(name), replicate).next_u64();
+        let all = [first(1, 2, 3), first(0, 2, 3), first(1, 0, 3), first(1, 2, 0)];
+        assert_eq!(all[0], first(1, 2, 3));
+        assert!((1..4).all(|i| all[i] != all[0]));
+    }
+}

@@ -6,6 +6,8 @@ pub mod binomial;
 pub mod distribution;
 pub mod elementary;
 pub mod normal;
+#[cfg(test)]
+mod oracle;
 mod philox;
 pub mod special;
 mod width;
