@@ -133,3 +133,10 @@ fn a_chart_becomes_pixels_without_the_fonts_of_the_machine() {
     // The width stands after the eight bytes of the signature and the eight of the header's name and length.
     assert_eq!(u32::from_be_bytes(bytes[16..20].try_into().unwrap()), 800);
 }
+
+#[test]
+fn findings_without_arms_give_no_pictures() {
+    let mut findings = sample::small();
+    findings.arms.clear();
+    assert_eq!(charts(&findings), Vec::new());
+}
