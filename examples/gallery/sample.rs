@@ -201,6 +201,7 @@ fn empty(title: &str, names: &[&str]) -> Findings {
         scenario: ScenarioInfo { id: "sample".to_owned(), title: title.to_owned() },
         method: "cells".to_owned(),
         replicates: REPLICATES as u64,
+        overdrawn: 0,
         seed: 2020,
         question: question("", "", "", Contrast::Alters),
         candidates: names.iter().map(candidate).collect(),

@@ -18,6 +18,9 @@ pub struct Findings {
     pub method: String,
     pub replicates: u64,
     pub seed: u64,
+    /// Replicates, counted per contest that is over, in which some bloc's votes exceed its size: nobody is then left in it
+    /// who sat out. Many of them mean that support or turnout by bloc does not fit the returns.
+    pub overdrawn: u64,
     pub question: QuestionInfo,
     /// By id, in the order of the scenario.
     pub candidates: IndexMap<String, CandidateInfo>,

@@ -16,7 +16,7 @@ mod weights;
 use indexmap::IndexMap;
 
 use crate::parallel;
-use crate::replicates::{GroupLayout, Layout, Replicates};
+use crate::replicates::{GroupLayout, Replicates};
 
 use columns::Columns;
 pub use findings::{
@@ -54,7 +54,7 @@ pub fn estimate(table: &Replicates, threads: usize) -> Findings {
         let difference = same.map(|same| paired::contest(layout, &columns(0, same), &own, &weights));
         (findings, difference)
     });
-    let mut findings = empty(layout, table.count);
+    let mut findings = empty(table);
     for ((arm, place), (own, difference)) in tasks.into_iter().zip(found) {
         let (arm, id) = (&layout.arms[arm], layout.arms[arm].contests[place].id.clone());
         if let Some(difference) = difference {
@@ -66,7 +66,8 @@ pub fn estimate(table: &Replicates, threads: usize) -> Findings {
 }
 
 /// Findings with every arm and no contest yet.
-fn empty(layout: &Layout, replicates: u64) -> Findings {
+fn empty(table: &Replicates) -> Findings {
+    let layout = &table.layout;
     let names = |groups: &[GroupLayout]| groups.iter().map(|group| (group.id.clone(), group.name.clone())).collect();
     let arm = |title: &String| ArmFindings { title: title.clone(), contests: IndexMap::new() };
     let what_if = |title: &String| WhatIfFindings { title: title.clone(), contests: IndexMap::new() };
@@ -86,8 +87,9 @@ fn empty(layout: &Layout, replicates: u64) -> Findings {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         scenario: ScenarioInfo { id: layout.scenario.clone(), title: layout.title.clone() },
         method: layout.method.clone(),
-        replicates,
+        replicates: table.count,
         seed: layout.seed,
+        overdrawn: table.overdrawn,
         question: QuestionInfo {
             what_if: question.what_if,
             contrast: question.contrast,

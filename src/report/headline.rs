@@ -84,6 +84,12 @@ pub fn headline(findings: &Findings) -> String {
     lines.extend(counted(&arms, name));
     let effects = &findings.question.effects;
     lines.extend(effects.iter().map(|effect| format!("Assumed: {effect}.")));
+    lines.extend((findings.overdrawn > 0).then(|| {
+        let often = count(findings.overdrawn);
+        format!(
+            "In {often} replicates the returns give some bloc more votes than it has voters: its turnout may not fit."
+        )
+    }));
     if let (true, Some((_, _, without))) = (arms.without_is_no_effect, &arms.second) {
         lines.extend(without.map(|side| {
             format!("With no effect at all it would be {} either way.", whole_percent(side.wins.estimate))
