@@ -4,7 +4,7 @@
 use crate::estimate::{ContestFindings, Findings, FlowEstimate};
 
 use super::face::{shortened, width};
-use super::page::{BODY, HEADING, Page, STRONG};
+use super::page::{BODY, HEADING, Page, SMALL, STRONG};
 use super::scene::{Anchor, Colour, Point, Scene};
 use super::theme;
 use super::view::{self, names};
@@ -22,10 +22,12 @@ const RIGHT: f64 = 560.0;
 const NODE: f64 = 12.0;
 const GAP: f64 = 9.0;
 /// All votes of the larger panel together.
-const FULL: f64 = 250.0;
+const FULL: f64 = 320.0;
 /// A node has room for its label, and some air below.
 const SLOT: f64 = 18.0;
 const AIR: f64 = 7.0;
+/// The least thickness of a flow that is labelled with its part of the node it comes from.
+const PART: f64 = 15.5;
 
 struct Panel<'a> {
     arm: &'a str,
@@ -49,8 +51,8 @@ pub fn scene(findings: &Findings, contest: &str) -> Option<Scene> {
     let followed = about.follows.as_deref().and_then(|id| view::contest(findings, id));
     let before = followed.map_or("the contest before", |contest| &contest.title);
     let subtitle = format!(
-        "Voters by their choice in the {before} (left) and in the {} of {} (right), mean of {} simulated elections where \
-         it is held.",
+        "Voters by their choice in the {before} (left, with the part of them that goes each way) and in the {} of {} \
+         (right): mean of {} simulated elections, where it is held.",
         about.title,
         wording::date(&about.date),
         wording::count(findings.replicates),
@@ -189,6 +191,7 @@ fn draw(
 
 fn links(page: &mut Page, findings: &Findings, panel: &Panel, left: &[Node], right: &[Node], scale: f64) {
     let mut taken = vec![0.0; right.len()];
+    let mut parts: Vec<(String, Point)> = Vec::new();
     for source in left {
         let mut leaving = source.top;
         let colour = colour(findings, source.id).faded(0.5);
@@ -198,9 +201,17 @@ fn links(page: &mut Page, findings: &Findings, panel: &Panel, left: &[Node], rig
             if thick > 0.0 {
                 page.area(ribbon((LEFT + NODE, leaving), (RIGHT - NODE, target.top + *taken), thick.max(0.35)), colour);
             }
+            // Of those who sat out before, only some are drawn: a part of them would mislead.
+            if thick >= PART && source.id != NONE {
+                let middle = (LEFT + NODE + 7.0, leaving + thick / 2.0 + 0.35 * theme::SMALL);
+                parts.push((wording::whole_percent(thick / scale / source.votes), middle));
+            }
             leaving += thick;
             *taken += thick;
         }
+    }
+    for (part, at) in parts {
+        page.text(part, at, Anchor::Start, SMALL);
     }
 }
 

@@ -8,7 +8,7 @@ use super::face::{width, wrapped};
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, STRONG};
 use super::scene::{Anchor, Colour, Scene};
 use super::view::{self, View};
-use super::wording::{self, BASELINE, SPACE};
+use super::wording::{self, SPACE};
 use super::{theme, view::names};
 
 /// Room for an arm's name.
@@ -25,6 +25,8 @@ const STEP: f64 = 62.0;
 struct Row<'a> {
     label: String,
     arm: &'a str,
+    /// One of the two arms that the question compares.
+    asked: bool,
     /// Nothing where the candidate is never on the ballot.
     view: Option<View<'a>>,
     outline: Option<Outline>,
@@ -37,11 +39,13 @@ pub fn scene(findings: &Findings, contest: &str) -> Option<Scene> {
     let views: Vec<View> = findings.arms.keys().filter_map(|arm| seen(arm)).collect();
     let about = view::contest(findings, contest).filter(|_| views.iter().any(|view| view.margin.sd > 0.0))?;
     let axis = Axis::around(views.iter().flat_map(ends), LEFT, RIGHT);
-    let row = |arm| {
+    let asked: Vec<&str> = wording::arms(findings).into_iter().map(|(arm, _)| arm).collect();
+    let mut rows = Vec::new();
+    for arm in findings.arms.keys() {
         let view = seen(arm);
-        Row { label: wording::arm(findings, arm), arm, view, outline: view.and_then(|view| outline(view, &axis)) }
-    };
-    let rows: Vec<Row> = findings.arms.keys().map(|arm| row(arm)).collect();
+        let outline = view.and_then(|view| outline(view, &axis));
+        rows.push(Row { label: wording::arm(findings, arm), asked: asked.contains(&arm.as_str()), arm, view, outline });
+    }
 
     let (name, short) = names(findings, candidate);
     let subtitle = format!(
@@ -93,10 +97,8 @@ fn finding(findings: &Findings, contest: &ContestFindings, rows: &[Row]) -> Stri
         let view = rows.iter().find(|row| row.arm == arm)?.view?;
         Some(format!("in {}", wording::whole_percent(view.wins.estimate)))
     };
-    let arms = wording::arms(findings);
-    let asked: Vec<&str> = arms.iter().map(|(arm, _)| *arm).collect();
-    let figures: Vec<_> = arms.into_iter().map(|(arm, named)| (often(arm), named)).collect();
-    let given = rows.iter().any(|row| row.view.is_some_and(|view| view.given.is_some()) && asked.contains(&row.arm));
+    let figures: Vec<_> = wording::arms(findings).into_iter().map(|(arm, named)| (often(arm), named)).collect();
+    let given = rows.iter().any(|row| row.asked && row.view.is_some_and(|view| view.given.is_some()));
     let when = if given { "When on the ballot, " } else { "" };
     wording::contrasted(&format!("{when}{name} {deed} the {}", contest.title), "of simulated elections", &figures)
 }
@@ -131,7 +133,7 @@ struct Outline {
 }
 
 fn outline(view: View, axis: &Axis) -> Option<Outline> {
-    let density = Density::of(view.margin, axis.pixel())?;
+    let density = Density::of(view.margin, 1.75 * axis.pixel())?;
     let steps = (axis.right - axis.left) as u32;
     let even = (0..=steps).map(|step| axis.left + f64::from(step));
     let mut xs: Vec<f64> = even.chain([axis.x(0.0), axis.x(view.margin.p50)]).collect();
@@ -144,7 +146,7 @@ fn outline(view: View, axis: &Axis) -> Option<Outline> {
 fn draw(page: &mut Page, row: &Row, axis: &Axis, scale: f64, colour: Colour) {
     let base = page.y;
     let middle = base - 0.36 * PEAK;
-    let label = if row.arm == BASELINE { STRONG } else { BODY };
+    let label = if row.asked { STRONG } else { BODY };
     page.lines(wrapped(&row.label, label, LABEL, 3), (theme::MARGIN, middle), Anchor::Start, label);
     page.line(vec![(LEFT, base), (RIGHT, base)], 1.0, theme::GRID);
     let Some(view) = row.view else {
