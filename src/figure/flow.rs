@@ -28,6 +28,8 @@ const SLOT: f64 = 18.0;
 const AIR: f64 = 7.0;
 /// The least thickness of a flow that is labelled with its part of the node it comes from.
 const PART: f64 = 15.5;
+/// The least part of all voters that a title is about.
+const NOTABLE: f64 = 0.05;
 
 struct Panel<'a> {
     arm: &'a str,
@@ -97,13 +99,15 @@ fn order<'a>(panels: &[Panel<'a>], end: impl Fn(&'a FlowEstimate) -> &'a String)
     found
 }
 
-/// Where the voters of the largest candidate who is out (else of the largest other) go.
+/// Where the voters of the largest notable candidate who is out (else of the largest other) go.
 fn finding(findings: &Findings, panels: &[Panel], contest: &ContestFindings) -> String {
     let asked = findings.question.candidate.as_str();
     let (sources, targets) = (order(panels, |flow| &flow.from), order(panels, |flow| &flow.to));
     let stands = |id: &str| id == RETURNING || targets.iter().any(|(target, _)| *target == id);
     let voted = || sources.iter().filter(|(id, _)| *id != NONE && *id != asked);
-    let source = voted().find(|(id, _)| !stands(id)).or_else(|| voted().next()).map_or(NONE, |(id, _)| id);
+    let notable = NOTABLE * sources.iter().map(|(_, votes)| votes).sum::<f64>();
+    let out = voted().find(|(id, votes)| !stands(id) && *votes >= notable);
+    let source = out.or_else(|| voted().next()).map_or(NONE, |(id, _)| id);
     let target = if stands(asked) { asked } else { targets.first().map_or(NONE, |(id, _)| id) };
     let part = |arm: &str| {
         let panel = panels.iter().find(|panel| panel.arm == arm)?;
