@@ -173,4 +173,29 @@ mod tests {
         assert_eq!(all[0], first(1, 2, 3));
         assert!((1..4).all(|i| all[i] != all[0]));
     }
+
+    /// The correlation of the columns of two names, times √n: standard normal if they are independent.
+    fn dependence(first: Name, second: Name, shared: f64) -> f64 {
+        let mut columns = [first, second].map(|name| {
+            let mut column = vec![0.0; 100_000];
+            uniforms(Seed(3), name, 0, &mut column);
+            column
+        });
+        let [a, b] = &mut columns;
+        b.iter_mut().zip(a.iter()).for_each(|(b, a)| *b += shared * a);
+        let product = a.iter().zip(b.iter()).map(|(a, b)| (a - 0.5) * (b - 0.5 - 0.5 * shared)).sum::<f64>();
+        product * 12.0 / (a.len() as f64).sqrt()
+    }
+
+    /// n = 100,000 replicates a pair, 30 pairs, α = 1e-6 each (4.9 standard errors); a correlation of 0.03 is caught.
+    #[test]
+    fn names_near_each_other_are_independent() {
+        let cell = Name::root("cell");
+        for i in 0..15 {
+            for (a, b) in [(Name(i), Name(i + 1)), (cell.with(Name(i)), cell.with(Name(i + 1)))] {
+                assert!(dependence(a, b, 0.0).abs() < 4.9, "{a:?}, {b:?}");
+            }
+        }
+        assert!(dependence(Name(0), Name(1), 0.03).abs() > 4.9, "the twin");
+    }
 }

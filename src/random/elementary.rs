@@ -17,23 +17,22 @@ const EXP_OVERFLOW: f64 = 709.782_712_893_384;
 /// Below it exp is flushed to 0: near 2^−1021.
 const EXP_UNDERFLOW: f64 = -707.7;
 
+/// 1/2!, 1/3!, … Each factorial up to 18! is exact.
+const fn factorials_inverted<const TERMS: usize>() -> [f64; TERMS] {
+    let mut terms = [0.0; TERMS];
+    let (mut factorial, mut n) = (1.0, 0);
+    while n < TERMS {
+        factorial *= (n + 2) as f64;
+        terms[n] = 1.0 / factorial;
+        n += 1;
+    }
+    terms
+}
+
 /// (e^x − 1 − x)/x² on |x| ≤ ½ ln 2, by Taylor's series; the first term left out is below 2^−57 of e^x.
 #[inline(always)]
 fn exp_rest(x: f64) -> f64 {
-    const C: [f64; 12] = [
-        1.0 / 2.0,
-        1.0 / 6.0,
-        1.0 / 24.0,
-        1.0 / 120.0,
-        1.0 / 720.0,
-        1.0 / 5_040.0,
-        1.0 / 40_320.0,
-        1.0 / 362_880.0,
-        1.0 / 3_628_800.0,
-        1.0 / 39_916_800.0,
-        1.0 / 479_001_600.0,
-        1.0 / 6_227_020_800.0,
-    ];
+    const C: [f64; 12] = factorials_inverted();
     let y = x * x;
     let even = C[0] + y * (C[2] + y * (C[4] + y * (C[6] + y * (C[8] + y * C[10]))));
     let odd = C[1] + y * (C[3] + y * (C[5] + y * (C[7] + y * (C[9] + y * C[11]))));
