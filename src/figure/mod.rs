@@ -44,3 +44,19 @@ pub fn charts(findings: &Findings) -> Vec<Chart> {
     scenes.extend(contests.iter().filter_map(|id| Some((format!("flow-{id}"), flow::scene(findings, id)?))));
     scenes.into_iter().map(|(name, scene)| Chart { name, svg: draw::svg(&scene), title: scene.title }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::estimate::{estimate, sample};
+
+    #[test]
+    fn charts_are_named_by_what_they_show_and_the_contest() {
+        let charts = charts(&estimate(&sample::replicates(), 1));
+        let names: Vec<&str> = charts.iter().map(|chart| chart.name.as_str()).collect();
+        assert_eq!(names, ["margin-primary", "margin-runoff", "effect-runoff", "flow-runoff"]);
+        for chart in &charts {
+            assert!(png(&chart.svg, 1.0).is_ok(), "{}", chart.name);
+        }
+    }
+}
