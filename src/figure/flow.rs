@@ -107,7 +107,7 @@ fn finding(findings: &Findings, panels: &[Panel], contest: &ContestFindings) -> 
     let voted = || sources.iter().filter(|(id, _)| *id != NONE && *id != asked);
     let notable = NOTABLE * sources.iter().map(|(_, votes)| votes).sum::<f64>();
     let out = voted().find(|(id, votes)| !stands(id) && *votes >= notable);
-    let source = out.or_else(|| voted().next()).map_or(NONE, |(id, _)| id);
+    let source = out.or_else(|| voted().next()).or(sources.first()).map_or(NONE, |(id, _)| id);
     let target = if stands(asked) { asked } else { targets.first().map_or(NONE, |(id, _)| id) };
     let part = |arm: &str| {
         let panel = panels.iter().find(|panel| panel.arm == arm)?;
@@ -126,7 +126,8 @@ fn finding(findings: &Findings, panels: &[Panel], contest: &ContestFindings) -> 
         NONE => "do not vote".to_owned(),
         id => format!("vote for {}", names(findings, id).1),
     };
-    let figures: Vec<_> = wording::arms(findings).into_iter().map(|(arm, named)| (part(arm), named)).collect();
+    let parts = wording::arms(findings).into_iter().map(|(arm, named)| (part(arm), named));
+    let figures: Vec<_> = parts.filter(|(part, _)| part.is_some()).collect();
     wording::contrasted("", &format!("of {whose} {deed} in the {}", contest.title), &figures)
 }
 

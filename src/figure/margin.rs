@@ -78,7 +78,8 @@ pub fn scene(findings: &Findings, contest: &str) -> Option<Scene> {
 fn ends(view: &View) -> [f64; 2] {
     let grid = view.margin.quantiles.as_deref().unwrap_or_default();
     let inner = |place: usize| grid.get(place).copied().unwrap_or(view.margin.p50);
-    [inner(1).min(view.margin.p5), inner(grid.len().saturating_sub(2)).max(view.margin.p95)]
+    let blur = 0.25 * view.margin.sd;
+    [inner(1).min(view.margin.p5) - blur, inner(grid.len().saturating_sub(2)).max(view.margin.p95) + blur]
 }
 
 fn notes(views: &[View], short: &str) -> Vec<String> {

@@ -55,6 +55,10 @@ mod tests {
         let charts = charts(&estimate(&sample::replicates(), 1));
         let names: Vec<&str> = charts.iter().map(|chart| chart.name.as_str()).collect();
         assert_eq!(names, ["margin-primary", "margin-runoff", "effect-runoff", "flow-runoff"]);
+        assert_eq!(
+            charts[3].title.replace('\u{a0}', " "),
+            "60 % of Able’s voters vote for Able in the runoff with the endorsement and without it"
+        );
         for chart in &charts {
             assert!(png(&chart.svg, 1.0).is_ok(), "{}", chart.name);
         }

@@ -97,7 +97,8 @@ pub fn contrasted(start: &str, of: &str, figures: &[(Option<String>, String)]) -
     let sentence = match figures {
         [(one, arm), (other, against)] if one == other => format!("{start} {} {arm} and {against}", first(one)),
         [(one, arm), (other, against)] => format!("{start} {} {arm}, {} {against}", first(one), said(other)),
-        _ => format!("{start} {}", figures.first().map_or_else(String::new, |(figure, _)| first(figure))),
+        [(one, arm)] => format!("{start} {} {arm}", first(one)),
+        _ => start.to_owned(),
     };
     sentence.trim().to_owned()
 }
