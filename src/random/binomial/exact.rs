@@ -17,7 +17,7 @@ pub(super) fn quantile(u: f64, n: f64, p: f64) -> f64 {
     } else if u <= 0.0 || u >= 1.0 {
         if (u >= 1.0) == shape.mirrored { 0.0 } else { n }
     } else if shape.variance >= CERTAIN_VARIANCE {
-        quantile_at(target.score(), &shape).round().clamp(0.0, n)
+        quantile_at(target.score(), &shape).round().max(0.0).min(n)
     } else {
         settle(&target, n, &shape)
     };
@@ -80,7 +80,7 @@ fn ascend(target: &Target, n: f64, shape: &Shape, from: Step) -> Step {
 fn settle(target: &Target, n: f64, shape: &Shape) -> f64 {
     // Far enough for every uniform that is drawn; beyond, the steps do it.
     let z = target.score().clamp(-9.0, 9.0);
-    let k = quantile_at(z, shape).round().clamp(0.0, n);
+    let k = quantile_at(z, shape).round().max(0.0).min(n);
     let odds = shape.p / (1.0 - shape.p);
     let (lower, upper) = tails(k, n, shape);
     let guess = Step { k, term: probability(k, n, shape.p), lower, upper };

@@ -116,4 +116,20 @@ mod tests {
         let off = |z: f64, shape: &Shape| quantile_at(z, shape) + z * 2e-3 / (shape.variance * shape.variance.sqrt());
         assert!(worst_of_all(off) > 1.0);
     }
+
+    #[test]
+    fn from_a_variance_of_a_million_on_the_expansion_errs_by_its_rounding_alone() {
+        for (n, p) in [(4e6, 0.5), (1e7, 0.2), (1e9, 0.5), (1e9, 0.002), (1e12, 1e-5)] {
+            let shape = Shape::of(n, p);
+            assert!(shape.variance >= 0.999 * CERTAIN_VARIANCE);
+            for half_score in -10..=10 {
+                let k = (shape.mean + 0.5 * f64::from(half_score) * shape.variance.sqrt()).round();
+                let (lower, upper) = tails(k, n, &shape);
+                let z = if lower < upper { score(lower) } else { -score(upper) };
+                let miss = (quantile_at(z, &shape) - (k + 0.5)).abs();
+                // As a probability: a density below 0.4/σ times the miss.
+                assert!(0.4 * miss < 1e-15 * shape.variance, "n {n}, p {p}, k {k}: {miss}");
+            }
+        }
+    }
 }

@@ -185,6 +185,19 @@ mod tests {
         }
     }
 
+    #[test]
+    fn with_the_same_luck_a_higher_probability_or_more_voters_never_give_fewer() {
+        for i in 1..40 {
+            let u = f64::from(i) / 40.0;
+            for n in [3.0, 30.0, 300.0, 3e4, 3e9] {
+                let by_probability: Vec<f64> = (0..=500).map(|j| one(u, n, f64::from(j) / 500.0)).collect();
+                assert!(by_probability.is_sorted(), "u {u}, n {n}");
+                let by_size: Vec<f64> = (0..100).map(|j| one(u, n + f64::from(j), 0.3)).collect();
+                assert!(by_size.is_sorted(), "u {u}, n from {n}");
+            }
+        }
+    }
+
     /// Pearson's statistic of 200,000 draws at addresses against binomial(n, p), in cells of 100 expected draws or more,
     /// and the number of cells.
     fn misfit(n: u32, p: f64, drawn_with: f64) -> (f64, f64) {
