@@ -101,7 +101,7 @@ fn figures(candidate: &CandidateFindings) -> String {
 /// A row per scenario of a batch: what its question comes to, or why it has no answer (`Err`).
 pub fn batch(scenarios: &[(String, Result<&Findings, &str>)]) -> String {
     let mut table = plain();
-    table.set_header(["scenario", "question", "baseline", "what-if", "share", "winner changes"]);
+    table.set_header(["scenario", "question", "baseline", "what-if", "points", "winner changes"]);
     for (name, outcome) in scenarios {
         let cells = match outcome {
             Err(why) => [(*why).to_owned(), String::new(), String::new(), String::new(), String::new()],
@@ -180,9 +180,9 @@ runoff, 2020-07-14
     fn a_batch_has_a_row_for_each_scenario_failed_ones_too() {
         let findings = estimate(&sample::replicates(), 1);
         let text = batch(&[("sample".to_owned(), Ok(&findings)), ("bad".to_owned(), Err("2 problems"))]);
-        let expected = " scenario   question                baseline   what-if   share   winner changes
-────────────────────────────────────────────────────────────────────────────────
- sample     a in runoff (without)     50.0 %    50.0 %   −15.0          100.0 %
+        let expected = " scenario   question                baseline   what-if   points   winner changes
+─────────────────────────────────────────────────────────────────────────────────
+ sample     a in runoff (without)     50.0 %    50.0 %    −15.0          100.0 %
  bad        2 problems";
         assert_eq!(text, expected);
     }
