@@ -10,6 +10,9 @@ pub struct Date(i32);
 const EPOCH: i32 = 2_440_588;
 
 impl Date {
+    /// 1970-01-01.
+    pub const EPOCH: Date = Date(0);
+
     /// The date with this year, month (1–12) and day of the month; `None` if there is none such.
     pub fn new(year: i32, month: u8, day: u8) -> Option<Date> {
         let month = time::Month::try_from(month).ok()?;

@@ -1,7 +1,23 @@
 //! From a file to what it means: read (private), the register of parameters, what-ifs, and every problem at once.
 
+mod check;
 mod diagnostic;
+mod difference;
+mod edit;
+mod files;
+mod load;
+mod number;
+mod register;
+mod report;
+mod resolve;
 mod resolved;
+mod template;
+mod tree;
 
 pub use diagnostic::{Diagnostic, Problem, Severity};
+pub use difference::{Difference, differences};
+pub use files::files;
+pub use load::{Loaded, Places, load};
+pub use register::{Bounds, By, Form, Kind, Parameter, parameters};
 pub use resolved::{Arm, Provenance, Question, Scenario};
+pub use template::{Template, template};

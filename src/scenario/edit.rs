@@ -1,0 +1,222 @@
+//! What-ifs: edits of the tree, in the order remove, add, set, scale. Paths are dotted; `*` stands for any one key.
+
+use super::register::{Found, find};
+use super::report::{Report, did_you_mean};
+use super::tree::{At, Entry, Node, Table, Value};
+
+/// What no what-if may change: they are about the same question, as of the same day, given the same results.
+fn is_fixed(path: &[&str]) -> bool {
+    let first =
+        matches!(path, ["as-of" | "title" | "note" | "source" | "format" | "extends" | "question" | "what-ifs", ..]);
+    first || matches!(path, ["contests", _, "returns" | "topline", ..])
+}
+
+/// Applies the what-if `edits` to `root`.
+pub fn apply(root: &mut Node, edits: &Node, report: &mut Report) {
+    for (path, at) in edits.get(["remove"]).into_iter().flat_map(Node::texts) {
+        remove(root, path, at, report);
+    }
+    if let Some(added) = edits.get(["add"]) {
+        add(root, added, &mut Vec::new(), report);
+    }
+    for (path, entry) in values(edits.get(["set"])) {
+        set(root, &path, entry, report);
+    }
+    for (path, entry) in values(edits.get(["scale"])) {
+        scale(root, &path, entry, report);
+    }
+}
+
+/// Sets one value, as `--set PATH=VALUE` does: anything but what a scenario is.
+pub fn set_value(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
+    put(root, path, entry, report);
+}
+
+/// (path, value) of a table of edits: keys are dotted paths, or tables that lead to a parameter.
+fn values(edits: Option<&Node>) -> Vec<(String, &Entry)> {
+    fn flatten<'a>(prefix: &str, table: &'a Table, found: &mut Vec<(String, &'a Entry)>) {
+        for (key, entry) in table {
+            let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+            let segments: Vec<&str> = path.split('.').collect();
+            let inner = entry.node.table().filter(|_| matches!(find(&segments).0, Found::Inner));
+            match inner {
+                Some(inner) => flatten(&path, inner, found),
+                None => found.push((path, entry)),
+            }
+        }
+    }
+    let mut found = Vec::new();
+    if let Some(table) = edits.and_then(Node::table) {
+        flatten("", table, &mut found);
+    }
+    found
+}
+
+fn refuse_fixed(path: &str, at: At, report: &mut Report) -> bool {
+    let fixed = is_fixed(&path.split('.').collect::<Vec<_>>());
+    if fixed {
+        let help = "write another scenario that `extends` this one";
+        report.error(at, format!("\"{path}\" cannot differ in a what-if"), Some(help.into()));
+    }
+    fixed
+}
+
+/// Paths of `root` that match `pattern`.
+fn matches(root: &Node, pattern: &str) -> Vec<String> {
+    let mut found = vec![(String::new(), root)];
+    for segment in pattern.split('.') {
+        let mut next = Vec::new();
+        for (path, node) in found {
+            for (key, entry) in node.table().into_iter().flatten() {
+                if segment == "*" || segment == key {
+                    let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                    next.push((path, &entry.node));
+                }
+            }
+        }
+        found = next;
+    }
+    found.into_iter().map(|(path, _)| path).collect()
+}
+
+fn parent_mut<'a>(root: &'a mut Node, path: &str) -> Option<(&'a mut Table, String)> {
+    let mut segments: Vec<&str> = path.split('.').collect();
+    let last = segments.pop()?;
+    let mut node = root;
+    for segment in segments {
+        match &mut node.value {
+            Value::Table(table) => node = &mut table.get_mut(segment)?.node,
+            _ => return None,
+        }
+    }
+    match &mut node.value {
+        Value::Table(table) => Some((table, last.to_owned())),
+        _ => None,
+    }
+}
+
+fn no_such_path(root: &Node, path: &str, at: At, report: &mut Report) {
+    let mut here = root;
+    let mut done = String::new();
+    for segment in path.split('.') {
+        let Some(table) = here.table() else { break };
+        match table.get(segment) {
+            Some(entry) => here = &entry.node,
+            None if segment == "*" => break,
+            None => {
+                let known: Vec<String> = table.keys().map(|key| format!("{done}{key}")).collect();
+                let help = did_you_mean(&format!("{done}{segment}"), known.iter().map(String::as_str));
+                let listed = format!("known there are {}", table.keys().cloned().collect::<Vec<_>>().join(", "));
+                return report.error(at, format!("there is no \"{path}\""), help.or(Some(listed)));
+            }
+        }
+        done.push_str(segment);
+        done.push('.');
+    }
+    report.error(at, format!("there is no \"{path}\""), None);
+}
+
+fn remove(root: &mut Node, path: &str, at: At, report: &mut Report) {
+    if refuse_fixed(path, at, report) {
+        return;
+    }
+    let found = matches(root, path);
+    if found.is_empty() {
+        no_such_path(root, path, at, report);
+    }
+    for path in found {
+        if let Some((table, key)) = parent_mut(root, &path) {
+            table.shift_remove(&key);
+        }
+    }
+}
+
+fn add(root: &mut Node, added: &Node, path: &mut Vec<String>, report: &mut Report) {
+    for (key, entry) in added.table().into_iter().flatten() {
+        path.push(key.clone());
+        let dotted = path.join(".");
+        let known = root.at_path(&dotted).map(|known| known.table().is_some());
+        match (known, entry.node.table()) {
+            _ if is_fixed(&dotted.split('.').collect::<Vec<_>>()) => {
+                refuse_fixed(&dotted, entry.key_at, report);
+            }
+            (Some(true), Some(_)) => add(root, &entry.node, path, report),
+            (Some(_), _) => {
+                let help = format!("to replace it, give \"{dotted}\" under `set`");
+                report.error(entry.key_at, format!("adds \"{dotted}\", which is there already"), Some(help));
+            }
+            (None, _) => {
+                if let Some((table, key)) = parent_mut(root, &dotted) {
+                    table.insert(key, entry.clone());
+                }
+            }
+        }
+        path.pop();
+    }
+}
+
+fn set(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
+    if !refuse_fixed(path, entry.key_at, report) {
+        put(root, path, entry, report);
+    }
+}
+
+fn put(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
+    let mut found = matches(root, path);
+    let is_parameter = matches!(find(&path.split('.').collect::<Vec<_>>()).0, Found::Leaf(_));
+    if found.is_empty() && is_parameter && !path.contains('*') && parent_mut(root, path).is_some() {
+        found.push(path.to_owned());
+    }
+    if found.is_empty() {
+        no_such_path(root, path, entry.key_at, report);
+    }
+    for path in found {
+        if let Some((table, key)) = parent_mut(root, &path) {
+            table.insert(key, entry.clone());
+        }
+    }
+}
+
+fn scale(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
+    if refuse_fixed(path, entry.key_at, report) {
+        return;
+    }
+    let Some(factor) = entry.node.number().filter(|factor| factor.is_finite() && *factor >= 0.0) else {
+        let help = "give a factor of 0 or above, as 0.667";
+        report.error(entry.node.at, format!("scales \"{path}\" by {}", entry.node.written()), Some(help.into()));
+        return;
+    };
+    let found = matches(root, path);
+    if found.is_empty() {
+        no_such_path(root, path, entry.key_at, report);
+    }
+    let mut scaled = 0;
+    for path in found {
+        if let Some((table, key)) = parent_mut(root, &path)
+            && let Some(known) = table.get_mut(&key)
+        {
+            scaled += multiply(&mut known.node, factor);
+        } else {
+            scaled += 1;
+        }
+    }
+    if scaled == 0 && !matches(root, path).is_empty() {
+        report.error(entry.key_at, format!("\"{path}\" is no number to scale"), None);
+    }
+}
+
+/// Scales numbers and distributions; the number of them.
+fn multiply(node: &mut Node, factor: f64) -> usize {
+    match &mut node.value {
+        Value::Whole(_) | Value::Real(_) => {
+            node.times *= factor;
+            1
+        }
+        Value::Table(table) if super::number::is_spread(table) => {
+            node.times *= factor;
+            1
+        }
+        Value::Table(table) => table.values_mut().map(|entry| multiply(&mut entry.node, factor)).sum(),
+        _ => 0,
+    }
+}

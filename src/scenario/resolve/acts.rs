@@ -1,0 +1,201 @@
+//! Acts: who, whom, when, and how strongly.
+
+use crate::election::{Act, ActIx, ActKind, BlocIx, Contest, EndorserIx, Scale, Timing};
+use crate::latent::Quantity;
+use crate::scenario::report::{Report, did_you_mean};
+
+use super::arm::ArmReader;
+use super::contests::{candidate, position};
+
+/// What each kind needs, and what else it can have.
+const KEYS: [(&str, &[&str], &[&str]); 5] = [
+    ("endorse", &["by", "target", "effect"], &TIMED),
+    ("oppose", &["by", "target", "effect"], &TIMED),
+    ("claim", &["by", "endorser", "effect", "belief"], &TIMED),
+    ("disavow", &["by", "undoes", "correction"], &DENIAL),
+    ("withdraw", &["by", "undoes"], &["latent"]),
+];
+const TIMED: [&str; 8] = ["scale", "ramp", "half-life", "remainder", "mobilise", "countermobilise", "aware", "latent"];
+const DENIAL: [&str; 9] =
+    ["penalty", "scale", "ramp", "half-life", "remainder", "mobilise", "countermobilise", "aware", "latent"];
+
+/// The arm's acts in order of ids.
+pub fn acts(reader: &ArmReader, contests: &[Contest], report: &mut Report) -> Vec<Act> {
+    let act = |(at, named): (usize, &crate::election::Named)| {
+        reader.node(&["acts", &named.id])?;
+        act(reader, ActIx(at as u16), &named.id, contests, report)
+    };
+    let mut acts: Vec<Act> = reader.roster.acts.iter().enumerate().filter_map(act).collect();
+    inert(reader, &mut acts, report);
+    acts
+}
+
+fn act(reader: &ArmReader, ix: ActIx, id: &str, contests: &[Contest], report: &mut Report) -> Option<Act> {
+    let path = |key: &'static str| ["acts", id, key];
+    let Some(kind) = reader.text(&path("kind")) else {
+        if reader.node(&path("kind")).is_none() {
+            let help = "add `kind = \"endorse\"`, or oppose, claim, disavow, withdraw";
+            report.error(reader.at(&["acts", id]), format!("act \"{id}\" has no kind"), Some(help.into()));
+        }
+        return None;
+    };
+    let (_, needed, allowed) = KEYS.iter().find(|(known, _, _)| *known == kind)?;
+    for key in needed.iter().filter(|key| reader.node(&["acts", id, key]).is_none()) {
+        report.error(
+            reader.at(&["acts", id]),
+            format!("act \"{id}\" has no {key}"),
+            Some(format!("a {kind} needs `{key} = …`")),
+        );
+    }
+    let common = ["kind", "date", "name", "source", "note"];
+    for (key, entry) in reader.table(&["acts", id]).into_iter().flatten() {
+        let key = key.as_str();
+        let known =
+            matches!(crate::scenario::register::find(&["acts", id, key]).0, crate::scenario::register::Found::Leaf(_));
+        if known && !common.contains(&key) && !needed.contains(&key) && !allowed.contains(&key) {
+            report.error(
+                entry.key_at,
+                format!("act \"{id}\" is a {kind}, which has no {key}"),
+                Some("take it out".into()),
+            );
+        }
+    }
+    let date = reader.date_of(&path("date"), &format!("act \"{id}\""), report);
+    if reader.date(&path("date")).is_some()
+        && !contests.is_empty()
+        && contests.iter().all(|contest| contest.date < date)
+    {
+        let message = format!("act \"{id}\" comes after every contest");
+        report.warning(reader.at(&path("date")), message, Some("it changes nothing".into()));
+    }
+    let kind = kind_of(reader, id, kind, report)?;
+    Some(Act {
+        ix,
+        kind,
+        date,
+        effect: reader.quantity_or(&path("effect"), 0.0),
+        scale: if reader.text(&path("scale")) == Some("voter") { Scale::Voter } else { Scale::Electorate },
+        timing: Timing {
+            ramp: reader.quantity_or(&path("ramp"), 0.0),
+            half_life: reader.quantity(&path("half-life")),
+            remainder: reader.quantity_or(&path("remainder"), 0.0),
+        },
+        aware: reader.node(&path("aware")).map(|_| aware(reader, id, contests, report)),
+        mobilise: reader.quantity_or(&path("mobilise"), 0.0),
+        countermobilise: reader.quantity_or(&path("countermobilise"), 0.0),
+    })
+}
+
+fn kind_of(reader: &ArmReader, id: &str, kind: &str, report: &mut Report) -> Option<ActKind> {
+    let roster = reader.roster;
+    let text = |key: &'static str| reader.text(&["acts", id, key]);
+    let declared =
+        |name: &str| reader.node(&["endorsers", name]).and(position(&roster.endorsers, name)).map(EndorserIx);
+    if kind == "claim" {
+        let by = text("by")?;
+        let Some(claimant) = reader.node(&["candidates", by]).and(candidate(roster, by)) else {
+            let known = roster.candidates.iter().map(|candidate| candidate.id.as_str());
+            let help = did_you_mean(by, known).unwrap_or_else(|| "a claim is made by a candidate".into());
+            report.error(
+                reader.at(&["acts", id, "by"]),
+                format!("act \"{id}\" is by \"{by}\", who is no candidate"),
+                Some(help),
+            );
+            return None;
+        };
+        let belief = |bloc: &crate::election::Named| match reader.parts(&["acts", id, "belief"]) {
+            Some(_) => reader.quantity_or(&["acts", id, "belief", &bloc.id], 0.0),
+            None => reader.quantity_or(&["acts", id, "belief"], 0.0),
+        };
+        let belief = roster.blocs.iter().map(belief).collect();
+        return Some(ActKind::Claim { by: claimant, endorser: declared(text("endorser")?)?, belief });
+    }
+    let by = text("by")?;
+    let Some(endorser) = declared(by) else {
+        let known = roster.endorsers.iter().map(|endorser| endorser.id.as_str());
+        let help = did_you_mean(by, known).unwrap_or_else(|| format!("declare [endorsers.{by}]"));
+        report.error(
+            reader.at(&["acts", id, "by"]),
+            format!("act \"{id}\" is by \"{by}\", who is no endorser"),
+            Some(help),
+        );
+        return None;
+    };
+    let target = || candidate(roster, text("target")?);
+    let undoes = || position(&roster.acts, text("undoes")?).map(ActIx);
+    match kind {
+        "endorse" => Some(ActKind::Endorse { by: endorser, target: target()? }),
+        "oppose" => Some(ActKind::Oppose { by: endorser, target: target()? }),
+        "disavow" => Some(ActKind::Disavow {
+            by: endorser,
+            undoes: undoes()?,
+            correction: reader.quantity_or(&["acts", id, "correction"], 0.0),
+            penalty: reader.quantity_or(&["acts", id, "penalty"], 0.0),
+        }),
+        _ => Some(ActKind::Withdraw { by: endorser, undoes: undoes()? }),
+    }
+}
+
+/// `[bloc][contest]`: a number, or by bloc, or by contest.
+fn aware(reader: &ArmReader, id: &str, contests: &[Contest], report: &mut Report) -> Vec<Vec<Quantity>> {
+    let path = ["acts", id, "aware"];
+    let roster = reader.roster;
+    let parts = reader.parts(&path);
+    let is_bloc = |key: &String| roster.blocs.iter().any(|bloc| bloc.id == *key);
+    let by_bloc = parts.is_some_and(|table| table.keys().any(is_bloc));
+    if parts.is_some() && !by_bloc {
+        let of = |at: usize| super::electorate::by_contest(reader, &path, 0.0, BlocIx(at as u16), contests, report);
+        return (0..roster.blocs.len()).map(of).collect();
+    }
+    let of = |bloc: &crate::election::Named| {
+        let inner = ["acts", id, "aware", bloc.id.as_str()];
+        let one = match parts {
+            None => reader.quantity_or(&path, 0.0),
+            Some(_) => {
+                if reader.node(&inner).is_none() && reader.node(&["blocs", &bloc.id]).is_some() {
+                    let message = format!("{} has no \"{}\"", path.join("."), bloc.id);
+                    report.error(reader.at(&path), message, Some(format!("add `{} = …`", bloc.id)));
+                }
+                reader.quantity_or(&inner, 0.0)
+            }
+        };
+        vec![one; roster.contests.len()]
+    };
+    roster.blocs.iter().map(of).collect()
+}
+
+/// Takes out acts that undo one which is not there, and reports those that undo what they cannot.
+fn inert(reader: &ArmReader, acts: &mut Vec<Act>, report: &mut Report) {
+    let id = |ix: ActIx| reader.roster.acts[ix.at()].id.as_str();
+    let mut out = Vec::new();
+    for act in acts.iter() {
+        let Some(undone) = act.undoes() else { continue };
+        let at = reader.at(&["acts", id(act.ix), "undoes"]);
+        let Some(other) = acts.iter().find(|other| other.ix == undone) else {
+            if reader.node(&["acts", id(undone)]).is_none() {
+                let help = "remove it too, or leave it: it changes nothing";
+                let message = format!("act \"{}\" undoes \"{}\", which is not there", id(act.ix), id(undone));
+                report.warning(at, message, Some(help.into()));
+            }
+            out.push(act.ix);
+            continue;
+        };
+        let fits = match (&act.kind, &other.kind) {
+            (ActKind::Disavow { .. }, ActKind::Claim { .. }) => None,
+            (ActKind::Withdraw { .. }, ActKind::Endorse { .. }) => None,
+            (ActKind::Disavow { .. }, _) => Some("a disavowal can deny a claim only"),
+            _ => Some("a withdrawal can take back an endorsement only"),
+        };
+        if let Some(help) = fits {
+            report.error(at, format!("act \"{}\" cannot undo \"{}\"", id(act.ix), id(undone)), Some(help.into()));
+        } else if act.endorser() != other.endorser() {
+            let message = format!("act \"{}\" undoes \"{}\", which is about another endorser", id(act.ix), id(undone));
+            report.error(
+                reader.at(&["acts", id(act.ix), "by"]),
+                message,
+                Some("both must be about the same endorser".into()),
+            );
+        }
+    }
+    acts.retain(|act| !out.contains(&act.ix));
+}

@@ -1,0 +1,174 @@
+//! One arm's tree, read by paths, and its election put together.
+
+use crate::election::{Election, Roster, Shocks};
+use crate::latent::{LatentIx, Quantity};
+use crate::quantity::Date;
+use crate::random::Distribution;
+use crate::scenario::number::{self, Number, is_spread};
+use crate::scenario::register::{Bounds, Form, Found, find};
+use crate::scenario::report::Report;
+use crate::scenario::tree::{At, Node, Table, Value};
+
+use super::latent_name;
+
+/// An arm's tree with what its ids mean.
+pub struct ArmReader<'a> {
+    pub root: &'a Node,
+    pub roster: &'a Roster,
+    pub latents: &'a [String],
+    pub baseline: bool,
+    pub as_of: Date,
+}
+
+/// A day no contest is on, where a date is missing: that is reported.
+const NO_DATE: Date = Date::EPOCH;
+
+impl<'a> ArmReader<'a> {
+    pub fn node(&self, path: &[&str]) -> Option<&'a Node> {
+        self.root.get(path.iter().copied())
+    }
+
+    pub fn table(&self, path: &[&str]) -> Option<&'a Table> {
+        self.node(path).and_then(Node::table)
+    }
+
+    pub fn text(&self, path: &[&str]) -> Option<&'a str> {
+        self.node(path).and_then(Node::text)
+    }
+
+    /// The place of the value at `path`, or of the nearest table above it.
+    pub fn at(&self, path: &[&str]) -> At {
+        let nearest = (1..=path.len()).rev().find_map(|depth| {
+            let (last, parents) = path[..depth].split_last()?;
+            let entry = self.root.get(parents.iter().copied())?.table()?.get(*last)?;
+            Some(if depth == path.len() && entry.node.table().is_none() { entry.node.at } else { entry.key_at })
+        });
+        nearest.unwrap_or(self.root.at)
+    }
+
+    /// The number or distribution at `path`; what is wrong with it has been reported.
+    pub fn quantity(&self, path: &[&str]) -> Option<Quantity> {
+        let node = self.node(path)?;
+        match number::read(node, "", bounds(path), true, &mut |_, _, _| {})? {
+            Number::Known(value) => Some(Quantity::Fixed(value)),
+            Number::Spread(distribution, times) => {
+                let name = latent_name(self.root, path);
+                let latent = self.latents.binary_search(&name).ok()?;
+                Some(Quantity::Uncertain { latent: LatentIx(latent as u32), distribution, times })
+            }
+        }
+    }
+
+    pub fn quantity_or(&self, path: &[&str], default: f64) -> Quantity {
+        self.quantity(path).unwrap_or(Quantity::Fixed(default))
+    }
+
+    pub fn whole(&self, path: &[&str]) -> Option<u64> {
+        match self.node(path)?.value {
+            Value::Whole(count) => u64::try_from(count).ok(),
+            _ => None,
+        }
+    }
+
+    pub fn date(&self, path: &[&str]) -> Option<Date> {
+        match self.node(path)?.value {
+            Value::Date(date) => Some(date),
+            _ => None,
+        }
+    }
+
+    /// The date at `path`; a missing one is reported as one of `what`.
+    pub fn date_of(&self, path: &[&str], what: &str, report: &mut Report) -> Date {
+        if self.node(path).is_none() {
+            report.error(self.at(path), format!("{what} has no date"), Some("add `date = 2020-03-10`".into()));
+        }
+        self.date(path).unwrap_or(NO_DATE)
+    }
+
+    /// The table at `path` if it tells values apart, rather than being a distribution.
+    pub fn parts(&self, path: &[&str]) -> Option<&'a Table> {
+        self.table(path).filter(|table| !is_spread(table))
+    }
+}
+
+/// The bounds that the register gives the value at `path`; by bloc or contest the parameter is a level up, or two.
+fn bounds(path: &[&str]) -> Bounds {
+    for depth in (1..=path.len()).rev() {
+        if let (Found::Leaf(parameter), _) = find(&path[..depth])
+            && let Form::Number { bounds, .. } = parameter.form
+        {
+            return bounds;
+        }
+    }
+    Bounds::Any
+}
+
+/// The arm's election.
+pub fn election(root: &Node, roster: &Roster, latents: &[String], baseline: bool, report: &mut Report) -> Election {
+    let mut reader = ArmReader { root, roster, latents, baseline, as_of: NO_DATE };
+    match reader.date(&["as-of"]) {
+        Some(date) => reader.as_of = date,
+        None if reader.node(&["as-of"]).is_none() => {
+            let help = "add `as-of = 2020-03-04`: support and views are as of the start of that day";
+            report.error(root.at, "there is no as-of", Some(help.into()));
+        }
+        None => {}
+    }
+    let reader = reader;
+    for (table, what) in [("candidates", "[candidates.…]"), ("blocs", "[blocs.…]"), ("contests", "[contests.…]")]
+    {
+        if reader.table(&[table]).is_none_or(Table::is_empty) {
+            report.error(root.at, format!("there are no {table}"), Some(format!("declare at least one, as {what}")));
+        }
+    }
+    let contests = super::contests::contests(&reader, report);
+    let electorate = super::electorate::electorate(&reader, &contests, report);
+    let acts = super::acts::acts(&reader, &contests, report);
+    let backlash = |endorser: &crate::election::Named| {
+        reader.node(&["endorsers", &endorser.id])?;
+        Some(reader.quantity_or(&["endorsers", &endorser.id, "backlash"], 0.0))
+    };
+    Election {
+        as_of: reader.as_of,
+        electorate,
+        backlash: roster.endorsers.iter().map(backlash).collect(),
+        contests,
+        acts,
+        shocks: shocks(&reader),
+    }
+}
+
+fn shocks(reader: &ArmReader) -> Shocks {
+    let law = |key: &str| {
+        let node = reader.node(&["shocks", key])?;
+        let law = number::shock(node, "", &mut |_, _, _| {})?;
+        match law {
+            _ if node.times == 0.0 => None,
+            Distribution::Normal { mean, sd } => Some(Distribution::Normal { mean, sd: sd * node.times }),
+            Distribution::StudentT { mean, scale, df } => {
+                Some(Distribution::StudentT { mean, scale: scale * node.times, df })
+            }
+            other => Some(other),
+        }
+    };
+    let candidate = |id: &str| super::contests::candidate(reader.roster, id);
+    let pair = |item: &Node| {
+        let mut names = item.get(["between"])?.texts();
+        let (a, b) = (candidate(names.next()?.0)?, candidate(names.next()?.0)?);
+        Some((a, b, item.get(["rho"])?.number()?))
+    };
+    let correlation = match reader.node(&["shocks", "correlation"]).map(|node| &node.value) {
+        Some(Value::Array(items)) => items.iter().filter_map(pair).collect(),
+        _ => Vec::new(),
+    };
+    Shocks {
+        candidate: law("candidate"),
+        contest: law("contest"),
+        drift: law("drift"),
+        bloc: law("bloc"),
+        region: law("region"),
+        turnout: law("turnout"),
+        turnout_bloc: law("turnout-bloc"),
+        correlation,
+    }
+}

@@ -1,0 +1,317 @@
+//! Contests: ballots, chains, turnout, and what is known of results.
+
+use crate::election::{BlocIx, CandidateIx, Contest, ContestIx, Named, Roster, Rule, Status, Tastes};
+use crate::latent::Quantity;
+use crate::quantity::Date;
+use crate::scenario::check::read_rule;
+use crate::scenario::report::Report;
+use crate::scenario::tree::Node;
+
+use super::arm::ArmReader;
+
+/// The place of an id in a list of the roster.
+pub fn position(list: &[Named], id: &str) -> Option<u16> {
+    list.iter().position(|named| named.id == id).map(|at| at as u16)
+}
+
+pub fn candidate(roster: &Roster, id: &str) -> Option<CandidateIx> {
+    roster.candidates.iter().position(|candidate| candidate.id == id).map(|at| CandidateIx(at as u16))
+}
+
+/// The arm's contests in the order in which they are held.
+pub fn contests(reader: &ArmReader, report: &mut Report) -> Vec<Contest> {
+    let ids = reader.table(&["contests"]).into_iter().flatten().map(|(id, _)| id.as_str());
+    let mut contests: Vec<Contest> = ids.filter_map(|id| contest(reader, id, report)).collect();
+    chains(reader, &mut contests, report);
+    for contest in &contests {
+        results(reader, contest, &contests, report);
+    }
+    contests
+}
+
+fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest> {
+    let roster = reader.roster;
+    let path = |key: &'static str| ["contests", id, key];
+    let names = |key| reader.node(&path(key)).into_iter().flat_map(Node::texts);
+    let mut ballot: Vec<CandidateIx> = names("ballot").filter_map(|(id, _)| candidate(roster, id)).collect();
+    ballot.sort_unstable();
+    ballot.dedup();
+    let follows = reader.text(&path("follows")).and_then(|id| position(&roster.contests, id)).map(ContestIx);
+    if ballot.is_empty() && reader.node(&path("follows")).is_none() {
+        let help = "name who stands: `ballot = [\"…\", \"…\"]`, or the contest that it `follows`";
+        report.error(reader.at(&path("ballot")), format!("the ballot of contest \"{id}\" is empty"), Some(help.into()));
+    }
+    let present = |at: u16| reader.node(&["blocs", &roster.blocs[usize::from(at)].id]).is_some();
+    let mut electorate: Vec<BlocIx> = match reader.node(&path("electorate")) {
+        Some(node) => node.texts().filter_map(|(id, _)| position(&roster.blocs, id)).map(BlocIx).collect(),
+        None => (0..roster.blocs.len() as u16).filter(|at| present(*at)).map(BlocIx).collect(),
+    };
+    electorate.sort_unstable();
+    electorate.dedup();
+    if electorate.is_empty() {
+        report.error(
+            reader.at(&path("electorate")),
+            format!("nobody may vote in contest \"{id}\""),
+            Some("name blocs in its `electorate`".into()),
+        );
+    }
+    let own =
+        electorate.iter().any(|bloc| reader.node(&["blocs", &roster.blocs[bloc.at()].id, "support", id]).is_some());
+    let tastes = match (reader.text(&path("tastes")), follows) {
+        (Some("kept"), None) => {
+            let help = "name the contest that it `follows`, or leave `tastes` out";
+            report.error(
+                reader.at(&path("tastes")),
+                format!("contest \"{id}\" keeps the tastes of no contest"),
+                Some(help.into()),
+            );
+            Tastes::Fresh
+        }
+        (Some("kept"), _) => Tastes::Kept,
+        (None, Some(_)) if !own => Tastes::Kept,
+        _ => Tastes::Fresh,
+    };
+    if tastes == Tastes::Kept && own {
+        let help = "leave the support out, or set `tastes = \"fresh\"`";
+        report.error(
+            reader.at(&path("tastes")),
+            format!("contest \"{id}\" keeps tastes, but blocs have support of its own"),
+            Some(help.into()),
+        );
+    }
+    let turnout = turnout(reader, id, &electorate, follows.is_some(), report);
+    Some(Contest {
+        ix: ContestIx(position(&roster.contests, id)?),
+        date: reader.date_of(&path("date"), &format!("contest \"{id}\""), report),
+        ballot,
+        follows,
+        tastes,
+        rule: reader.node(&path("rule")).and_then(read_rule).unwrap_or(Rule::Plurality),
+        turnout,
+        electorate,
+        regress: reader.quantity_or(&path("regress"), 0.34),
+        returns: figures(reader, &path("returns"), |at| reader.whole(at)),
+        topline: figures(reader, &path("topline"), |at| reader.node(at)?.number()),
+        sore_loser: reader.quantity_or(&path("sore-loser"), 0.0),
+    })
+}
+
+/// (candidate, figure) of a table, in order of ids.
+fn figures<T>(reader: &ArmReader, path: &[&str], read: impl Fn(&[&str]) -> Option<T>) -> Option<Vec<(CandidateIx, T)>> {
+    let table = reader.table(path)?;
+    let figure = |id: &String| {
+        let mut path = path.to_vec();
+        path.push(id);
+        Some((candidate(reader.roster, id)?, read(&path)?))
+    };
+    let mut figures: Vec<_> = table.keys().filter_map(figure).collect();
+    figures.sort_by_key(|(candidate, _)| *candidate);
+    Some(figures)
+}
+
+/// `[bloc][status]`
+fn turnout(
+    reader: &ArmReader,
+    id: &str,
+    electorate: &[BlocIx],
+    follows: bool,
+    report: &mut Report,
+) -> Vec<Option<[Quantity; 3]>> {
+    const STATUSES: [&str; 3] = ["returning", "orphaned", "new"];
+    let path = ["contests", id, "turnout"];
+    let by_status = reader.parts(&path).is_some_and(|table| table.keys().any(|key| STATUSES.contains(&key.as_str())));
+    if by_status && !follows {
+        let help = "without a contest that it follows all voters are new: give a number, or one by bloc";
+        report.error(
+            reader.at(&path),
+            format!("turnout of contest \"{id}\" is by status, but it follows none"),
+            Some(help.into()),
+        );
+    }
+    let mut of_bloc = |bloc: &str| {
+        let mut by_bloc = |path: &[&str]| match reader.parts(path) {
+            None => reader.node(path).map_or(Some(Quantity::ONE), |_| reader.quantity(path)),
+            Some(_) => {
+                let mut inner = path.to_vec();
+                inner.push(bloc);
+                if reader.node(&inner).is_none() {
+                    let message = format!("{} has no \"{bloc}\", which is in the electorate", path.join("."));
+                    report.error(reader.at(path), message, Some(format!("add `{bloc} = …`")));
+                }
+                reader.quantity(&inner)
+            }
+        };
+        let status = |status: Status| match by_status {
+            false => by_bloc(&path),
+            true => {
+                let inner = ["contests", id, "turnout", STATUSES[status as usize]];
+                match reader.node(&inner) {
+                    Some(_) => by_bloc(&inner),
+                    None => None,
+                }
+            }
+        };
+        Status::ALL.map(status).map(|quantity| quantity.unwrap_or(Quantity::ZERO))
+    };
+    let of = |at: usize| {
+        let inside = electorate.contains(&BlocIx(at as u16));
+        inside.then(|| of_bloc(&reader.roster.blocs[at].id))
+    };
+    let found = (0..reader.roster.blocs.len()).map(of).collect();
+    for status in
+        STATUSES.iter().filter(|status| by_status && reader.node(&["contests", id, "turnout", status]).is_none())
+    {
+        report.error(
+            reader.at(&path),
+            format!("turnout of contest \"{id}\" has no \"{status}\""),
+            Some(format!("add `{status} = …`")),
+        );
+    }
+    found
+}
+
+/// Puts contests in order, and reports chains that are none.
+fn chains(reader: &ArmReader, contests: &mut Vec<Contest>, report: &mut Report) {
+    let roster = reader.roster;
+    let id = |ix: ContestIx| roster.contests[ix.at()].id.as_str();
+    let follows = |ix: ContestIx| contests.iter().find(|c| c.ix == ix).and_then(|c| c.follows);
+    let mut cyclic = Vec::new();
+    for contest in contests.iter() {
+        let mut at = contest.follows;
+        let mut steps = 0;
+        while let Some(ix) = at.filter(|ix| *ix != contest.ix && steps <= contests.len()) {
+            (at, steps) = (follows(ix), steps + 1);
+        }
+        if at == Some(contest.ix) {
+            cyclic.push(contest.ix);
+        }
+    }
+    for ix in &cyclic {
+        let at = reader.at(&["contests", id(*ix), "follows"]);
+        report.error(
+            at,
+            format!("contest \"{}\" follows itself, by way of those that it follows", id(*ix)),
+            Some("let the first of them follow none".into()),
+        );
+    }
+    for contest in contests.iter().filter(|contest| !cyclic.contains(&contest.ix)) {
+        let Some(followed) = contest.follows.and_then(|ix| contests.iter().find(|c| c.ix == ix)) else { continue };
+        let at = |key: &'static str| reader.at(&["contests", id(contest.ix), key]);
+        if followed.date >= contest.date {
+            let message =
+                format!("contest \"{}\" is not held after \"{}\", which it follows", id(contest.ix), id(followed.ix));
+            report.error(at("date"), message, Some(format!("give it a date after {}", followed.date)));
+        }
+        if contest.tastes == Tastes::Kept && followed.tastes == Tastes::Kept {
+            let message = format!("contest \"{}\" would keep tastes over a third contest", id(contest.ix));
+            let help = "give it fresh tastes, with support of its own: two choices say too much of tastes for a third";
+            report.error(at("tastes"), message, Some(help.into()));
+        }
+    }
+    contests.iter_mut().filter(|contest| cyclic.contains(&contest.ix)).for_each(|contest| contest.follows = None);
+    contests.sort_by(|a, b| a.date.cmp(&b.date).then_with(|| id(a.ix).cmp(id(b.ix))));
+}
+
+/// Everyone who can stand.
+pub fn possible(contest: &Contest, contests: &[Contest]) -> Vec<CandidateIx> {
+    let mut found = contest.ballot.clone();
+    let mut next = contest.follows;
+    let mut steps = 0;
+    while let Some(followed) =
+        next.and_then(|ix| contests.iter().find(|c| c.ix == ix)).filter(|_| steps < contests.len())
+    {
+        found.extend(&followed.ballot);
+        (next, steps) = (followed.follows, steps + 1);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Returns and topline, held against ballot and day.
+fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: &mut Report) {
+    let id = reader.roster.contests[contest.ix.at()].id.as_str();
+    let name = |c: CandidateIx| reader.roster.candidates[c.at()].id.as_str();
+    let at = |key: &'static str| reader.at(&["contests", id, key]);
+    let is_before = contest.date < reader.as_of && contest.date != Date::EPOCH;
+    if let Some(returns) = &contest.returns {
+        if !is_before && reader.as_of != Date::EPOCH {
+            let message = format!("contest \"{id}\" has returns, but is held on {}, not before as-of", contest.date);
+            report.error(at("returns"), message, Some("take the returns out, or move `as-of` behind it".into()));
+        }
+        let given: Vec<CandidateIx> = returns.iter().map(|(candidate, _)| *candidate).collect();
+        listed(&given, contest, contests, "returns", reader, report);
+        for (candidate, _) in returns.iter().filter(|(_, votes)| *votes == 0) {
+            let path = ["contests", id, "returns", name(*candidate)];
+            report.error(
+                reader.at(&path),
+                format!("\"{}\" has no votes in contest \"{id}\"", name(*candidate)),
+                Some("take the name out of ballot and returns, or give votes".into()),
+            );
+        }
+        if contest.topline.is_some() {
+            report.error(
+                at("topline"),
+                format!("contest \"{id}\" has both returns and a topline"),
+                Some("take the topline out: the result is known".into()),
+            );
+        }
+    } else if is_before && reader.baseline {
+        let message = format!("contest \"{id}\" is held before as-of, but has no returns: it will be simulated");
+        report.warning(at("date"), message, Some("give its `returns`".into()));
+    }
+    let Some(topline) = &contest.topline else { return };
+    if contest.follows.is_some() {
+        let message =
+            format!("contest \"{id}\" has a topline, but who stands there depends on the contest that it follows");
+        report.error(at("topline"), message, Some("give the topline to the first contest of the chain".into()));
+        return;
+    }
+    let given: Vec<CandidateIx> = topline.iter().map(|(candidate, _)| *candidate).collect();
+    listed(&given, contest, contests, "topline", reader, report);
+    let sum: f64 = topline.iter().map(|(_, share)| share).sum();
+    if (sum - 1.0).abs() > 1e-6 {
+        report.error(
+            at("topline"),
+            format!("topline of contest \"{id}\" adds to {sum:.6}"),
+            Some("its shares must add to 1".into()),
+        );
+    }
+    for (candidate, _) in topline.iter().filter(|(_, share)| *share <= 0.0) {
+        let path = ["contests", id, "topline", name(*candidate)];
+        report.error(
+            reader.at(&path),
+            format!("the topline share of \"{}\" is 0", name(*candidate)),
+            Some("give a share above 0".into()),
+        );
+    }
+}
+
+/// A table of figures must name the ballot of the baseline: a what-if may add to it.
+fn listed(
+    given: &[CandidateIx],
+    contest: &Contest,
+    contests: &[Contest],
+    table: &'static str,
+    reader: &ArmReader,
+    report: &mut Report,
+) {
+    if !reader.baseline {
+        return;
+    }
+    let id = reader.roster.contests[contest.ix.at()].id.as_str();
+    let name = |c: &CandidateIx| reader.roster.candidates[c.at()].id.as_str();
+    for missing in contest.ballot.iter().filter(|candidate| !given.contains(candidate)) {
+        let message = format!("{table} of contest \"{id}\" do not name \"{}\", who is on its ballot", name(missing));
+        report.error(reader.at(&["contests", id, table]), message, Some(format!("add `{} = …`", name(missing))));
+    }
+    let possible = possible(contest, contests);
+    for stranger in given.iter().filter(|candidate| !possible.contains(candidate)) {
+        let message = format!("{table} of contest \"{id}\" name \"{}\", who cannot be on its ballot", name(stranger));
+        report.error(
+            reader.at(&["contests", id, table, name(stranger)]),
+            message,
+            Some("add the name to the `ballot`".into()),
+        );
+    }
+}

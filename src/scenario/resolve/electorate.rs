@@ -1,0 +1,250 @@
+//! Blocs: sizes, views, decidedness and support.
+
+use crate::election::{Bloc, BlocIx, CandidateIx, Contest, Electorate, Tastes, View};
+use crate::latent::Quantity;
+use crate::scenario::report::Report;
+use crate::scenario::tree::Node;
+
+use super::arm::ArmReader;
+use super::contests::possible;
+
+/// Counts beyond this are not exact in double precision.
+const MOST_VOTERS: u64 = 1 << 53;
+
+pub fn electorate(reader: &ArmReader, contests: &[Contest], report: &mut Report) -> Electorate {
+    let voters = voters(reader, report);
+    let bloc = |at: usize| {
+        let id = reader.roster.blocs[at].id.as_str();
+        reader.node(&["blocs", id])?;
+        Some(Bloc {
+            voters: regions(reader, id, voters[at], report),
+            undecided: by_contest(reader, &["blocs", id, "undecided"], 0.0, BlocIx(at as u16), contests, report),
+            views: views(reader, id, BlocIx(at as u16), contests, report),
+            support: support(reader, id, contests),
+        })
+    };
+    let blocs: Vec<Option<Bloc>> = (0..reader.roster.blocs.len()).map(bloc).collect();
+    for contest in contests {
+        supported(reader, &blocs, contest, contests, report);
+    }
+    Electorate {
+        decided: reader.quantity_or(&["electorate", "susceptibility", "decided"], 0.5),
+        orphaned: reader.quantity_or(&["electorate", "susceptibility", "orphaned"], 1.0),
+        diminishing: reader.quantity_or(&["electorate", "diminishing"], 1.0),
+        blocs,
+    }
+}
+
+/// Whole numbers in proportion to `shares` that add to `total`, by largest remainder.
+fn apportion(total: u64, shares: &[f64]) -> Vec<u64> {
+    let sum: f64 = shares.iter().sum();
+    let exact: Vec<f64> = shares.iter().map(|share| if sum > 0.0 { total as f64 * share / sum } else { 0.0 }).collect();
+    let mut whole: Vec<u64> = exact.iter().map(|exact| exact.floor() as u64).collect();
+    let mut order: Vec<usize> = (0..shares.len()).filter(|&i| shares[i] > 0.0).collect();
+    order.sort_by(|&a, &b| (exact[b] - exact[b].floor()).total_cmp(&(exact[a] - exact[a].floor())).then(a.cmp(&b)));
+    let left = total.saturating_sub(whole.iter().sum());
+    order.iter().cycle().take(if order.is_empty() { 0 } else { left as usize }).for_each(|&i| whole[i] += 1);
+    whole
+}
+
+/// Voters `[bloc]`, as given or by `size`.
+fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
+    let blocs = &reader.roster.blocs;
+    let mut voters = vec![0; blocs.len()];
+    let mut sized = Vec::new();
+    for (at, bloc) in blocs.iter().enumerate() {
+        let path = ["blocs", bloc.id.as_str()];
+        if reader.node(&path).is_none() {
+            continue;
+        }
+        let (count, size) = (["blocs", &bloc.id, "voters"], ["blocs", &bloc.id, "size"]);
+        match (reader.node(&count), reader.node(&size)) {
+            (Some(_), Some(_)) => {
+                let message = format!("bloc \"{}\" has both voters and a size", bloc.id);
+                report.error(reader.at(&size), message, Some("give one of them".into()));
+            }
+            (None, None) => {
+                let message = format!("bloc \"{}\" has neither voters nor a size", bloc.id);
+                report.error(reader.at(&path), message, Some("add `voters = …`".into()));
+            }
+            (Some(_), None) => {
+                voters[at] = reader.whole(&count).unwrap_or(1);
+                if voters[at] == 0 {
+                    report.error(
+                        reader.at(&count),
+                        format!("bloc \"{}\" has no voters", bloc.id),
+                        Some("give it some, or take it out".into()),
+                    );
+                }
+            }
+            (None, Some(node)) => sized.push((at, node.number().unwrap_or(0.0))),
+        }
+    }
+    if !sized.is_empty() {
+        let total = reader.whole(&["electorate", "voters"]);
+        if total.is_none() {
+            let help = "add `voters = …` to [electorate]: the blocs give their sizes as shares of it";
+            report.error(reader.at(&["electorate"]), "there is no electorate.voters", Some(help.into()));
+        }
+        let sum: f64 = sized.iter().map(|(_, size)| size).sum();
+        if (sum - 1.0).abs() > 1e-6 {
+            let message = format!("sizes of the blocs add to {sum:.6}");
+            report.error(reader.at(&["blocs"]), message, Some("they must add to 1".into()));
+        }
+        let shares: Vec<f64> = sized.iter().map(|(_, size)| *size).collect();
+        for ((at, _), count) in sized.iter().zip(apportion(total.unwrap_or(1).min(MOST_VOTERS), &shares)) {
+            voters[*at] = count;
+            if count == 0 && total.is_some() {
+                let id = &blocs[*at].id;
+                report.error(
+                    reader.at(&["blocs", id, "size"]),
+                    format!("bloc \"{id}\" has no voters"),
+                    Some("give it a larger size, or take it out".into()),
+                );
+            }
+        }
+    }
+    let total = voters.iter().fold(0u64, |sum, count| sum.saturating_add(*count));
+    if total > MOST_VOTERS || reader.whole(&["electorate", "voters"]).is_some_and(|given| given > MOST_VOTERS) {
+        let message = "there are more than 2^53 voters, which cannot be counted exactly";
+        report.error(reader.at(&["blocs"]), message, Some("give fewer".into()));
+    }
+    voters.iter().map(|count| (*count).min(MOST_VOTERS)).collect()
+}
+
+fn regions(reader: &ArmReader, id: &str, voters: u64, report: &mut Report) -> Vec<u64> {
+    let regions = &reader.roster.regions;
+    let path = ["blocs", id, "regions"];
+    let table = reader.table(&path);
+    match (regions.len(), table) {
+        (0, _) => return vec![voters],
+        (1, None) => return vec![voters],
+        (_, None) => {
+            let message = format!("bloc \"{id}\" does not say where its voters live");
+            report.error(
+                reader.at(&["blocs", id]),
+                message,
+                Some(format!("add [blocs.{id}.regions] with shares that add to 1")),
+            );
+            return vec![0; regions.len()];
+        }
+        _ => {}
+    }
+    let share = |region: &crate::election::Named| {
+        reader.node(&["blocs", id, "regions", &region.id]).and_then(Node::number).unwrap_or(0.0)
+    };
+    let shares: Vec<f64> = regions.iter().map(share).collect();
+    let sum: f64 = shares.iter().sum();
+    if (sum - 1.0).abs() > 1e-6 {
+        report.error(
+            reader.at(&path),
+            format!("regions of bloc \"{id}\" add to {sum:.6}"),
+            Some("their shares must add to 1".into()),
+        );
+    }
+    apportion(voters, &shares)
+}
+
+/// A number, or one by contest `[contest]`: of every contest in which `bloc` may vote.
+pub fn by_contest(
+    reader: &ArmReader,
+    path: &[&str],
+    default: f64,
+    bloc: BlocIx,
+    contests: &[Contest],
+    report: &mut Report,
+) -> Vec<Quantity> {
+    let parts = reader.parts(path);
+    let of = |at: usize| {
+        let id = reader.roster.contests[at].id.as_str();
+        let votes = contests.iter().any(|contest| contest.ix.at() == at && contest.electorate.contains(&bloc));
+        let mut inner = path.to_vec();
+        inner.push(id);
+        match parts {
+            None => reader.quantity_or(path, default),
+            Some(_) if reader.node(&inner).is_some() => reader.quantity_or(&inner, default),
+            Some(_) if votes => {
+                let message = format!("{} has no \"{id}\", in which the bloc may vote", path.join("."));
+                report.error(reader.at(path), message, Some(format!("add `{id} = …`")));
+                Quantity::Fixed(default)
+            }
+            Some(_) => Quantity::Fixed(default),
+        }
+    };
+    (0..reader.roster.contests.len()).map(of).collect()
+}
+
+fn views(reader: &ArmReader, id: &str, bloc: BlocIx, contests: &[Contest], report: &mut Report) -> Vec<Option<View>> {
+    let view = |endorser: &crate::election::Named| {
+        let endorser = endorser.id.as_str();
+        reader.node(&["blocs", id, "views", endorser])?;
+        let of = |key: &'static str| reader.quantity_or(&["blocs", id, "views", endorser, key], 0.0);
+        let (approve, disapprove) = (of("approve"), of("disapprove"));
+        let most = approve.support().1 + disapprove.support().1;
+        if most > 1.0 + 1e-12 {
+            let message = format!("approve and disapprove of \"{endorser}\" in bloc \"{id}\" can add to {most}");
+            let at = reader.at(&["blocs", id, "views", endorser, "approve"]);
+            report.error(at, message, Some("together they must stay within 1: the rest is neutral".into()));
+        }
+        let aware = by_contest(reader, &["blocs", id, "views", endorser, "aware"], 1.0, bloc, contests, report);
+        Some(View { aware, approve, disapprove })
+    };
+    reader.roster.endorsers.iter().map(view).collect()
+}
+
+/// Weights `[contest][candidate]`: named, or by party.
+fn support(reader: &ArmReader, id: &str, contests: &[Contest]) -> Vec<Option<Vec<Option<Quantity>>>> {
+    let of = |contest: &crate::election::Named| {
+        let contest = contest.id.as_str();
+        reader.table(&["blocs", id, "support", contest])?;
+        contests.iter().find(|known| reader.roster.contests[known.ix.at()].id == contest)?;
+        let weight = |candidate: &crate::election::Candidate| {
+            let named = ["blocs", id, "support", contest, candidate.id.as_str()];
+            if reader.node(&named).is_some() {
+                return reader.quantity(&named);
+            }
+            let party = candidate.party.as_deref()?;
+            reader.quantity(&["blocs", id, "support", contest, "by-party", party])
+        };
+        Some(reader.roster.candidates.iter().map(weight).collect())
+    };
+    reader.roster.contests.iter().map(of).collect()
+}
+
+/// Reports blocs without support in a contest whose tastes are fresh, and candidates without support anywhere.
+fn supported(reader: &ArmReader, blocs: &[Option<Bloc>], contest: &Contest, contests: &[Contest], report: &mut Report) {
+    let id = reader.roster.contests[contest.ix.at()].id.as_str();
+    let mut root = contest;
+    for _ in 0..contests.len() {
+        match root.follows.and_then(|ix| contests.iter().find(|c| c.ix == ix)) {
+            Some(followed) if root.tastes == Tastes::Kept => root = followed,
+            _ => break,
+        }
+    }
+    let root_id = reader.roster.contests[root.ix.at()].id.as_str();
+    let of = |bloc: &BlocIx| blocs[bloc.at()].as_ref().and_then(|bloc| bloc.support[root.ix.at()].as_ref());
+    for bloc in contest.electorate.iter().filter(|bloc| of(bloc).is_none()) {
+        let bloc = &reader.roster.blocs[bloc.at()].id;
+        let message = format!("bloc \"{bloc}\" may vote in contest \"{id}\", but supports nobody there");
+        report.error(reader.at(&["blocs", bloc]), message, Some(format!("add [blocs.{bloc}.support.{root_id}]")));
+    }
+    let nobody = |c: &CandidateIx| contest.electorate.iter().filter_map(of).all(|weights| weights[c.at()].is_none());
+    for candidate in possible(contest, contests).iter().filter(|c| nobody(c)) {
+        let candidate = &reader.roster.candidates[candidate.at()].id;
+        let message = format!("nobody supports \"{candidate}\" in contest \"{id}\"");
+        let help = format!("give a weight in `blocs.*.support.{root_id}`, by name or `by-party`");
+        report.error(reader.at(&["contests", id, "ballot"]), message, Some(help));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_voters_add_up() {
+        assert_eq!(apportion(10, &[0.25, 0.25, 0.5]), [3, 2, 5]);
+        assert_eq!(apportion(7, &[1.0, 0.0]), [7, 0]);
+        assert_eq!(apportion(2, &[1.0 / 3.0; 3]), [1, 1, 0]);
+    }
+}

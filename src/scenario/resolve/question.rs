@@ -1,0 +1,69 @@
+//! What the headline is about: as asked, else by default.
+
+use crate::election::{Act, CandidateIx, ContestIx, Election, Roster};
+use crate::scenario::report::Report;
+use crate::scenario::resolved::{Arm, Question};
+use crate::scenario::tree::{At, Node};
+
+use super::contests::{candidate, position, possible};
+
+/// The question; `None` where there is none to ask, which is reported.
+pub fn question(root: &Node, roster: &Roster, arms: &[Arm], report: &mut Report) -> Option<Question> {
+    let asked = |key: &str| root.get(["question", key]).and_then(Node::text);
+    let what_if = match asked("what-if") {
+        Some(id) => arms.iter().position(|arm| arm.id == id),
+        None => (arms.len() > 1).then_some(1),
+    };
+    let baseline = &arms[0].election;
+    let act = match what_if {
+        Some(arm) => differing(baseline, &arms[arm].election),
+        None => first(baseline),
+    };
+    let target = act.as_ref().and_then(|(act, election)| target(act, election));
+    let candidate = asked("candidate").and_then(|id| candidate(roster, id)).or(target).or_else(|| anyone(baseline));
+    let contest = asked("contest").and_then(|id| position(&roster.contests, id)).map(ContestIx);
+    let date = act.as_ref().map(|(act, _)| act.date);
+    let stands = |ix: &ContestIx| {
+        let contest = baseline.contest(*ix);
+        candidate.is_some_and(|c| contest.is_some_and(|contest| possible(contest, &baseline.contests).contains(&c)))
+    };
+    let to_come = baseline.contests.iter().filter(|contest| contest.returns.is_none());
+    let touched = to_come.clone().filter(|contest| date.is_none_or(|date| contest.date >= date)).map(|c| c.ix);
+    let contest = contest.or_else(|| touched.chain(to_come.map(|c| c.ix)).find(|ix| stands(ix)));
+    let contest = contest.or_else(|| baseline.contests.last().map(|contest| contest.ix));
+    let (Some(candidate), Some(contest)) = (candidate, contest) else {
+        report.error(At { end: 0, ..root.at }, "there is no question to ask", Some("add a table [question]".into()));
+        return None;
+    };
+    if !stands(&contest) {
+        let at = root.get(["question"]).map_or(root.at, |node| node.at);
+        let (who, what) = (&roster.candidates[candidate.at()].id, &roster.contests[contest.at()].id);
+        let message = format!("the question is about \"{who}\" in contest \"{what}\", who cannot be on that ballot");
+        report.error(at, message, Some("name another `candidate` or `contest` in [question]".into()));
+        return None;
+    }
+    Some(Question { what_if, candidate, contest })
+}
+
+/// The first act, by date and id, that only one of two arms has, or has otherwise.
+fn differing<'e>(baseline: &'e Election, what_if: &'e Election) -> Option<(&'e Act, &'e Election)> {
+    let news = |here: &'e Election, there: &'e Election| {
+        here.acts.iter().filter(|act| there.act(act.ix) != Some(act)).map(move |act| (act, here)).collect::<Vec<_>>()
+    };
+    let mut found = news(baseline, what_if);
+    found.extend(news(what_if, baseline));
+    found.into_iter().min_by_key(|(act, _)| (act.date, act.ix)).or_else(|| first(baseline))
+}
+
+fn first(election: &Election) -> Option<(&Act, &Election)> {
+    election.acts.iter().min_by_key(|act| (act.date, act.ix)).map(|act| (act, election))
+}
+
+/// Whom an act is about; of one that undoes another, whom that is about.
+fn target(act: &Act, election: &Election) -> Option<CandidateIx> {
+    act.target().or_else(|| election.act(act.undoes()?)?.target())
+}
+
+fn anyone(election: &Election) -> Option<CandidateIx> {
+    election.contests.iter().find_map(|contest| contest.ballot.first().copied())
+}

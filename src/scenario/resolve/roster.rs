@@ -1,0 +1,98 @@
+//! All ids of all arms, in order.
+
+use crate::election::{BlocIx, Candidate, CandidateIx, Named, RegionIx, Roster};
+use crate::scenario::check::Declared;
+use crate::scenario::register::Kind;
+use crate::scenario::report::Report;
+use crate::scenario::tree::Node;
+
+use super::{ArmTree, text};
+
+/// At most so many of each: indices are small, and so must tables be.
+const MOST: [(Kind, usize); 7] = [
+    (Kind::Candidate, 64),
+    (Kind::Endorser, 32),
+    (Kind::Region, 512),
+    (Kind::Bloc, 512),
+    (Kind::Contest, 24),
+    (Kind::Act, 256),
+    (Kind::WhatIf, 128),
+];
+
+/// `on-31-march` → `on 31 march`
+pub fn in_words(id: &str) -> String {
+    id.replace('-', " ")
+}
+
+/// Ids of a kind: the baseline's in order, then those that only what-ifs add; and how many are the baseline's.
+fn ids<'t>(trees: &'t [ArmTree], kind: Kind) -> (Vec<&'t str>, usize) {
+    let mut ids = Declared::of(&trees[0].root).ids(kind);
+    ids.sort_unstable();
+    let own = ids.len();
+    let mut added: Vec<&str> = trees[1..].iter().flat_map(|tree| Declared::of(&tree.root).ids(kind)).collect();
+    added.retain(|id| !ids.contains(id));
+    added.sort_unstable();
+    added.dedup();
+    ids.extend(added);
+    (ids, own)
+}
+
+/// The table of `id` in the first arm that has it.
+fn declared<'t>(trees: &'t [ArmTree], kind: Kind, id: &str) -> Option<&'t Node> {
+    trees.iter().find_map(|tree| tree.root.get([kind.table(), id]))
+}
+
+/// Places of `ids` in the order in which the files give them.
+fn display(trees: &[ArmTree], kind: Kind, ids: &[&str]) -> Vec<u16> {
+    let mut shown = Vec::new();
+    for id in trees.iter().flat_map(|tree| Declared::of(&tree.root).ids(kind)) {
+        if let Some(at) = ids.iter().position(|known| *known == id).filter(|at| !shown.contains(&(*at as u16))) {
+            shown.push(at as u16);
+        }
+    }
+    shown
+}
+
+pub fn roster(trees: &[ArmTree], report: &mut Report) -> Roster {
+    for (kind, most) in MOST {
+        let count = if kind == Kind::WhatIf { trees.len() - 1 } else { ids(trees, kind).0.len() };
+        if count > most {
+            report.error(trees[0].root.at, format!("there are {count} {}s, more than {most}", kind.word()), None);
+        }
+    }
+    let named = |kind: Kind| {
+        let one = |id: &&str| {
+            let name = declared(trees, kind, id).and_then(|node| text(node, "name"));
+            Named { id: (*id).to_owned(), name: name.map_or_else(|| in_words(id), str::to_owned) }
+        };
+        ids(trees, kind).0.iter().map(one).collect::<Vec<_>>()
+    };
+    let (candidates, own) = ids(trees, Kind::Candidate);
+    let candidate = |(at, id): (usize, &&str)| {
+        let node = declared(trees, Kind::Candidate, id);
+        let of = |key: &str| node.and_then(|node| text(node, key)).map(str::to_owned);
+        let name = of("name").unwrap_or_else(|| in_words(id));
+        let last = name.split_whitespace().last().unwrap_or(&name).to_owned();
+        Candidate {
+            id: (*id).to_owned(),
+            short: of("short").unwrap_or(last),
+            name,
+            party: of("party"),
+            colour: of("colour").map(|colour| colour.to_lowercase()),
+            other: of("kind").as_deref() == Some("other"),
+            added: at >= own,
+        }
+    };
+    let shown = |kind: Kind| display(trees, kind, &ids(trees, kind).0);
+    Roster {
+        candidate_display: shown(Kind::Candidate).into_iter().map(CandidateIx).collect(),
+        bloc_display: shown(Kind::Bloc).into_iter().map(BlocIx).collect(),
+        region_display: shown(Kind::Region).into_iter().map(RegionIx).collect(),
+        candidates: candidates.iter().enumerate().map(candidate).collect(),
+        endorsers: named(Kind::Endorser),
+        blocs: named(Kind::Bloc),
+        regions: named(Kind::Region),
+        contests: named(Kind::Contest),
+        acts: named(Kind::Act),
+    }
+}
