@@ -4,6 +4,7 @@
 //! The stages are read → resolve → plan → simulate → estimate → present → write; see `ARCHITECTURE.md`.
 
 pub mod choice;
+pub mod cli;
 pub mod election;
 pub mod estimate;
 pub mod figure;

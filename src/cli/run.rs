@@ -52,7 +52,7 @@ pub fn files(paths: &[PathBuf], screen: &mut Screen) -> io::Result<(Vec<PathBuf>
         match scenario::files(path) {
             Ok(found) => files.extend(found),
             Err(diagnostic) => {
-                diagnostics::print(&[diagnostic], screen)?;
+                diagnostics::print(&[*diagnostic], screen)?;
                 status = Status::Refused;
             }
         }
