@@ -1,0 +1,79 @@
+//! What the README shows works: its scenarios resolve, its commands exist.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use coattails::scenario;
+
+fn readme() -> String {
+    std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap()
+}
+
+/// The code blocks of one language.
+fn blocks(language: &str) -> Vec<String> {
+    let (text, fence) = (readme(), format!("```{language}\n"));
+    let after = text.split(&fence).skip(1);
+    after.map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
+}
+
+/// Every problem of a scenario, as messages.
+fn problems(text: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("shown.toml");
+    std::fs::write(&file, text).unwrap();
+    match scenario::load(&file, &[]) {
+        Ok(loaded) => {
+            let refused = coattails::simulate::compile(&loaded.scenario).err().unwrap_or_default();
+            refused.into_iter().map(|problem| problem.message).collect()
+        }
+        Err(found) => found.into_iter().map(|problem| format!("{}: {}", problem.line, problem.message)).collect(),
+    }
+}
+
+#[test]
+fn the_whole_scenario_shown_is_the_one_shipped() {
+    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/minimal.toml");
+    assert_eq!(blocks("toml")[0], std::fs::read_to_string(shipped).unwrap());
+}
+
+#[test]
+fn each_piece_shown_can_be_added_at_the_end_of_the_scenario() {
+    let blocks = blocks("toml");
+    assert!(blocks.len() > 1);
+    for piece in &blocks[1..] {
+        let found = problems(&format!("{}\n{piece}", blocks[0]));
+        assert!(found.is_empty(), "{piece}\n{found:?}");
+    }
+    let all = blocks.join("\n");
+    assert!(problems(&all).is_empty(), "all of them together: {:?}", problems(&all));
+}
+
+#[test]
+fn the_commands_and_options_shown_exist() {
+    let text = readme();
+    let coattails = |arguments: &[&str]| {
+        let output = assert_cmd::Command::cargo_bin("coattails").unwrap().args(arguments).output().unwrap();
+        assert!(output.status.success(), "coattails {arguments:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let word = |rest: &str| rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect::<String>();
+    let shown: BTreeSet<String> = text.split("`coattails ").skip(1).map(word).collect();
+    assert!(shown.len() > 3, "{shown:?}");
+    let mut help = String::new();
+    for command in &shown {
+        help += &coattails(&[command, "--help"]);
+    }
+    let options: BTreeSet<String> = text.split("`--").skip(1).map(word).collect();
+    for option in &options {
+        assert!(help.contains(&format!("--{option}")), "--{option}");
+    }
+}
+
+#[test]
+fn the_files_linked_are_there() {
+    let text = readme();
+    let links = text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap());
+    for link in links.filter(|link| !link.contains("://")) {
+        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(link).exists(), "{link}");
+    }
+}
