@@ -125,11 +125,11 @@ pub enum MethodArg {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum TemplateArg {
-    /// A primary, its run-off and the general election
+    /// One contest, several candidates
     Primary,
-    /// A primary that is over and its run-off
+    /// A primary and its run-off
     Runoff,
-    /// A general election
+    /// A general election of two
     General,
 }
 
