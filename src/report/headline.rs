@@ -90,10 +90,9 @@ pub fn headline(findings: &Findings) -> String {
             "In {often} replicates the returns give some bloc more votes than it has voters: its turnout may not fit."
         )
     }));
-    if let (true, Some((_, _, without))) = (arms.without_is_no_effect, &arms.second) {
-        lines.extend(without.map(|side| {
-            format!("With no effect at all it would be {} either way.", whole_percent(side.wins.estimate))
-        }));
+    if let (true, Some((_, _, Some(without)))) = (arms.without_is_no_effect, &arms.second) {
+        let (subject, often) = (arms.subject.to_lowercase(), whole_percent(without.wins.estimate));
+        lines.push(format!("If {subject} had no effect at all, it would be {often} either way."));
     }
     lines.join("\n")
 }
@@ -219,7 +218,7 @@ mod tests {
              The endorsement is worth +9.2 points of Ann Able’s share (90 % interval +1.5 to +14.5) and changes who goes \
              on in 50.0 % of them (Monte Carlo standard error 25.0 points).\n\
              Assumed: e-endorses-a: 0.4 (log-odds, electorate).\n\
-             With no effect at all it would be 50 % either way."
+             If the endorsement had no effect at all, it would be 50 % either way."
         );
     }
 

@@ -42,13 +42,8 @@ fn contest(findings: &Findings, id: &str, width: usize) -> String {
     let Some((_, first)) = arms.first() else {
         return String::new();
     };
-    let appears = |id: &&String| arms.iter().any(|(_, contest)| contest.candidates.contains_key(*id));
-    let candidates: Vec<(&str, &str)> = findings
-        .candidates
-        .keys()
-        .filter(appears)
-        .map(|id| (id.as_str(), findings.candidates[id].name.as_str()))
-        .collect();
+    let candidates: Vec<(&str, &str)> =
+        findings.candidates.iter().map(|(id, candidate)| (id.as_str(), candidate.name.as_str())).collect();
     let label = candidates.iter().map(|(_, name)| name.chars().count()).max().unwrap_or(0).max("turnout".len());
     let wins = if first.narrows { "goes on" } else { "wins" };
     let blocks = side_by_side(&arms, width.saturating_sub(label + GAP));
@@ -76,7 +71,8 @@ fn table(arms: &[Side], candidates: &[(&str, &str)], wins: &str) -> String {
     let mut table = plain();
     let headers = arms.iter().map(|(id, _)| format!("{id}\n{wins:>8} {:>8}", "share"));
     table.set_header(std::iter::once(String::new()).chain(headers));
-    for (id, name) in candidates {
+    let appears = |id: &str| arms.iter().any(|(_, contest)| contest.candidates.contains_key(id));
+    for (id, name) in candidates.iter().filter(|(id, _)| appears(id)) {
         let cells = arms.iter().map(|(_, contest)| contest.candidates.get(*id).map_or_else(String::new, figures));
         table.add_row(std::iter::once((*name).to_owned()).chain(cells));
     }
