@@ -20,15 +20,16 @@ pub fn explanation(scenario: &Scenario, model: &Explanation) -> String {
     let words = Words { scenario, election };
     paragraph(&mut text, "Who votes", words.electorate());
     paragraph(&mut text, "When", election.contests.iter().map(|contest| words.contest(contest)).collect());
-    paragraph(&mut text, "What is said", election.acts.iter().map(|act| words.act(act)).collect());
+    let mut acts: Vec<&Act> = election.acts.iter().collect();
+    acts.sort_by_key(|act| act.date);
+    paragraph(&mut text, "What is said", acts.into_iter().map(|act| words.act(act)).collect());
     paragraph(&mut text, "Effects", model.effects.iter().map(effect).collect());
     let what_ifs = scenario.arms[1..].iter().map(|arm| format!("{}: {}", arm.id, arm.title));
     paragraph(&mut text, "What if", what_ifs.collect());
-    let latents = model.latents.iter().map(|(name, law)| format!("{name}: {law}"));
-    paragraph(&mut text, &format!("Uncertain ({})", model.latents.len()), latents.collect());
+    paragraph(&mut text, "Uncertain", words.uncertain(&model.latents));
     let (sources, assumptions) = words.provenance();
     paragraph(&mut text, "Sources", sources);
-    paragraph(&mut text, &format!("Assumptions ({} values without a source)", assumptions.len()), assumptions);
+    paragraph(&mut text, &format!("Assumptions ({} figures without a source)", assumptions.len()), assumptions);
     let expected = scenario.arms.iter().zip(&model.arms).flat_map(|(arm, contests)| {
         contests.iter().map(|contest| words.expected(&arm.id, contest)).collect::<Vec<String>>()
     });
@@ -115,18 +116,33 @@ impl Words<'_> {
         format!("{}: {what} ({})", act.date.in_words(), roster.acts[act.ix.at()].id)
     }
 
-    /// Sources with the number of values that each covers, and the values that have none.
+    /// The parameters that are uncertain with their laws, and the number of shocks.
+    fn uncertain(&self, latents: &[(String, String)]) -> Vec<String> {
+        let (parameters, shocks): (Vec<_>, Vec<_>) =
+            latents.iter().partition(|(name, _)| self.scenario.latents.contains(name));
+        let mut lines: Vec<String> = parameters.into_iter().map(|(name, law)| format!("{name}: {law}")).collect();
+        if !shocks.is_empty() {
+            lines.push(format!(
+                "and {} shocks on support and turnout, of the laws in [shocks]",
+                count(shocks.len() as u64)
+            ));
+        }
+        lines
+    }
+
+    /// Sources with the number of figures that each covers, and the figures that have none; names and lists need none.
     fn provenance(&self) -> (Vec<String>, Vec<String>) {
         let mut sources: IndexMap<&str, usize> = IndexMap::new();
         let mut assumptions = Vec::new();
-        for value in &self.scenario.provenance {
+        let figures = self.scenario.provenance.iter().filter(|given| !given.value.starts_with(['"', '\'', '[']));
+        for value in figures {
             match &value.source {
                 Some(source) => *sources.entry(source).or_default() += 1,
                 None => assumptions.push(format!("{} = {}", value.path, value.value)),
             }
         }
         let line = |(source, values): (&str, usize)| {
-            format!("{source} ({values} value{})", if values == 1 { "" } else { "s" })
+            format!("{source} ({values} figure{})", if values == 1 { "" } else { "s" })
         };
         (sources.into_iter().map(line).collect(), assumptions)
     }
