@@ -86,6 +86,7 @@ impl<'a> Compiler<'a> {
             impulses: Vec::new(),
             classes: Vec::new(),
             class_of: vec![OUTSIDE; self.partition.cells.len()],
+            idle: Vec::new(),
             diminishing: terms.quantity(&election.electorate.diminishing, names),
             sore_loser: terms.quantity(&contest.sore_loser, names),
             returns: contest.returns.as_ref().map(|returns| {

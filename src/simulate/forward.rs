@@ -124,6 +124,35 @@ pub fn origins<'a>(
     found
 }
 
+/// Cells that vote as one: each by itself, but the idle ones of a class, which lie in one stratum, together.
+fn groups(program: &ContestProgram, cells: Vec<usize>) -> Vec<Vec<usize>> {
+    let is_idle = |cell: &usize| program.idle.get(*cell).is_some_and(|idle| *idle);
+    let (idle, own): (Vec<usize>, Vec<usize>) = cells.into_iter().partition(is_idle);
+    let own = own.into_iter().map(|cell| vec![cell]);
+    own.chain(Some(idle).filter(|idle| !idle.is_empty())).collect()
+}
+
+/// Voters of several cells by origin.
+fn together<'a>(
+    memory: Memory,
+    before: Option<&'a ContestResult>,
+    cells: &[usize],
+    sizes: &'a Sizes,
+    program: &ContestProgram,
+    on: &[Vec<bool>],
+) -> Vec<(Origin, Cow<'a, [f64]>)> {
+    let mut all: Vec<(Origin, Cow<[f64]>)> = Vec::new();
+    for &cell in cells {
+        for (origin, voters) in origins(memory, before, cell, sizes, program, on) {
+            match all.iter_mut().find(|(known, _)| *known == origin) {
+                Some((_, total)) => super::luck::add(total.to_mut(), &voters),
+                None => all.push((origin, voters)),
+            }
+        }
+    }
+    all
+}
+
 /// Cells of the electorate by (class in the contest followed, class here).
 pub fn pairs(program: &ContestProgram, before: Option<&[u32]>) -> BTreeMap<(u32, usize), Vec<usize>> {
     let mut pairs: BTreeMap<(u32, usize), Vec<usize>> = BTreeMap::new();
@@ -155,15 +184,17 @@ pub fn forward<'m>(
         let kept = kept.filter(|_| class_before != OUTSIDE).map(|before| (before, class_before as usize));
         let chances = Chances::new(&result.appeal, &result.ballots, kept, class, shift, &slots);
         let mut known: BTreeMap<Origin, (Column, Choice)> = BTreeMap::new();
-        for cell in cells {
-            for (origin, voters) in origins(memory, before, cell, sizes, program, &result.ballots.on) {
+        for group in groups(program, cells) {
+            let cell = group[0];
+            let name = world.address(program, &group);
+            for (origin, voters) in together(memory, before, &group, sizes, program, &result.ballots.on) {
                 let choice = chosen(origin).map(|candidate| possible_before[candidate]);
                 let at = choice.and_then(|place| program.possible.binary_search(&place).ok());
                 let (turnout, choice) = known.entry(origin).or_insert_with(|| {
                     let (turnout, choice) = chances.of(origin, at);
                     (turnout.into_owned(), choice.into_owned())
                 });
-                let name = world.address(program, cell, origin, possible_before);
+                let name = name.with(world.names().origin(origin, possible_before));
                 let voting = world.luck.count(name.with(world.names().turnout), &voters, turnout);
                 let votes = slots.draw(&world.luck, name, &ids, &voting, &choice.conditional);
                 booked.push(Booking { cell, origin, at, voters, voting, votes });
@@ -192,10 +223,13 @@ pub struct Booking<'a> {
 }
 
 impl<'m> World<'m> {
-    /// The address of the draws of one cell's voters of one origin.
-    pub fn address(&self, program: &ContestProgram, cell: usize, origin: Origin, possible_before: &[usize]) -> Name {
-        let cell = self.model.partition.cells[cell].name;
-        self.names().contest(program.ix).with(cell).with(self.names().origin(origin, possible_before))
+    /// The address of a group's draws: its cell's, or for a stratum's idle cells together the stratum's.
+    fn address(&self, program: &ContestProgram, group: &[usize]) -> Name {
+        let partition = &self.model.partition;
+        let cell = &partition.cells[group[0]];
+        let idle = program.idle.get(group[0]).is_some_and(|idle| *idle);
+        let name = if idle { partition.strata[cell.stratum as usize].name } else { cell.name };
+        self.names().contest(program.ix).with(name)
     }
 
     /// Names of those who can be on the ballot `[possible]`.

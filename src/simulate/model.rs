@@ -9,7 +9,7 @@ use super::appeal::{Appeal, Given};
 use super::compile::{Compiler, Speech, correlation};
 use super::luck::Luck;
 use super::partition::Partition;
-use super::program::ArmProgram;
+use super::program::{ArmProgram, find_idle};
 use super::result::Ballots;
 use super::sizes::Sizes;
 use super::terms::{Latent, Scores, TermIx, Terms, Values};
@@ -125,6 +125,7 @@ impl Model {
         let compiler = Compiler { scenario: &self.scenario, partition: &self.partition };
         let program = |&arm: &usize| compiler.arm(&self.scenario.arms[arm].election, speech, &mut terms);
         self.programs = arms.iter().map(program).collect();
+        find_idle(&mut self.programs);
         self.terms = terms;
     }
 

@@ -116,13 +116,15 @@ impl Partition {
         let mut count = 0;
         for bloc in 0..scenario.roster.blocs.len() {
             let cuts = cuts(scenario, bloc, terms);
+            let hearing = Hearing::of(scenario, bloc);
             // One region's tree tells how many cells the others have.
             for region in 0..regions {
                 if count > most {
                     let left = (scenario.roster.blocs.len() - bloc) * regions - region;
                     return Err(count.saturating_add(left));
                 }
-                let mut tree = Tree::new(&scenario.roster, bloc, region, &cuts, partition.strata.len(), most);
+                let mut tree =
+                    Tree::new(&scenario.roster, (bloc, region), &cuts, &hearing, partition.strata.len(), most);
                 let root = tree.grow(0);
                 let stratum = Stratum {
                     bloc: BlocIx(bloc as u16),
@@ -196,8 +198,54 @@ fn thresholds(scenario: &Scenario, arm: usize, bloc: usize, terms: &Bloc) -> Vec
     found
 }
 
+/// What a bloc's voters must be to be moved by an endorser in some arm.
+struct Hearing {
+    /// `[endorser]`
+    endorsers: Vec<Moved>,
+}
+
+/// Thresholds of all arms on one endorser.
+#[derive(Default)]
+struct Moved {
+    /// Below one of them: approves in some arm.
+    approve: Vec<Threshold>,
+    /// Above one of them: disapproves in some arm.
+    disapprove: Vec<Threshold>,
+    /// Below one of them: hears some act in some arm.
+    hears: Vec<Threshold>,
+}
+
+impl Hearing {
+    fn of(scenario: &Scenario, bloc: usize) -> Hearing {
+        let moved = |e: usize| {
+            let ix = EndorserIx(e as u16);
+            let mut moved = Moved::default();
+            for election in scenario.arms.iter().map(|arm| &arm.election) {
+                let Some(terms) = election.electorate.blocs.get(bloc).and_then(Option::as_ref) else { continue };
+                let Some(view) = &terms.views[e] else { continue };
+                let of =
+                    |rank, quantity: &Quantity, complement| Threshold { rank, quantity: quantity.clone(), complement };
+                moved.approve.push(of(Rank::Attitude(ix), &view.approve, false));
+                moved.disapprove.push(of(Rank::Attitude(ix), &view.disapprove, true));
+                for act in election.acts.iter().filter(|act| act.endorser() == ix) {
+                    let aware = act.aware.as_ref().map_or(&view.aware, |aware| &aware[bloc]);
+                    for contest in &election.contests {
+                        let threshold = of(Rank::Awareness(ix), &aware[contest.ix.at()], false);
+                        if !moved.hears.contains(&threshold) {
+                            moved.hears.push(threshold);
+                        }
+                    }
+                }
+            }
+            moved
+        };
+        Hearing { endorsers: (0..scenario.roster.endorsers.len()).map(moved).collect() }
+    }
+}
+
 struct Tree<'a> {
     cuts: &'a [Cut],
+    hearing: &'a Hearing,
     stem: String,
     stratum: u32,
     most: usize,
@@ -209,13 +257,21 @@ struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    fn new(roster: &Roster, bloc: usize, region: usize, cuts: &'a [Cut], stratum: usize, most: usize) -> Tree<'a> {
+    fn new(
+        roster: &Roster,
+        (bloc, region): (usize, usize),
+        cuts: &'a [Cut],
+        hearing: &'a Hearing,
+        stratum: usize,
+        most: usize,
+    ) -> Tree<'a> {
         let mut stem = roster.blocs[bloc].id.clone();
         if let Some(region) = roster.regions.get(region) {
             stem = format!("{stem}·{}", region.id);
         }
         Tree {
             cuts,
+            hearing,
             stem,
             stratum: stratum as u32,
             most,
@@ -232,11 +288,14 @@ impl<'a> Tree<'a> {
         if self.cells.len() > self.most {
             return Node::Cell(0);
         }
-        let (lows, highs) = (self.passed(at, false), self.passed(at, true));
-        if lows.iter().any(|&low| never_above(cut, &self.cuts[low as usize])) {
+        if self.is_idle(cut.threshold.rank) {
             return self.descend(at, false, None);
         }
-        if highs.iter().any(|&high| never_above(&self.cuts[high as usize], cut)) {
+        let (lows, highs) = (self.passed(at, false), self.passed(at, true));
+        if lows.iter().any(|&low| never_above(&cut.threshold, &self.cuts[low as usize].threshold)) {
+            return self.descend(at, false, None);
+        }
+        if highs.iter().any(|&high| never_above(&self.cuts[high as usize].threshold, &cut.threshold)) {
             return self.descend(at, true, None);
         }
         let name = Name::root(&self.label());
@@ -244,6 +303,39 @@ impl<'a> Tree<'a> {
         let above = self.descend(at, false, Some(cut));
         self.splits.push(Split { cut: at as u32, lows, highs, below, above, name });
         Node::Split(self.splits.len() as u32 - 1)
+    }
+
+    /// Whether a rank makes no difference here: awareness of an endorser to whom the voters are neutral in every arm,
+    /// decidedness of voters whom nobody moves in any arm.
+    fn is_idle(&self, rank: Rank) -> bool {
+        match rank {
+            Rank::Attitude(_) => false,
+            Rank::Awareness(endorser) => self.is_neutral(usize::from(endorser.0)),
+            Rank::Decidedness => {
+                let unmoved =
+                    |e: usize| self.is_neutral(e) || self.hearing.endorsers[e].hears.iter().all(|t| self.is_above(t));
+                (0..self.hearing.endorsers.len()).all(unmoved)
+            }
+        }
+    }
+
+    fn is_neutral(&self, endorser: usize) -> bool {
+        let moved = &self.hearing.endorsers[endorser];
+        moved.approve.iter().all(|t| self.is_above(t)) && moved.disapprove.iter().all(|t| self.is_below(t))
+    }
+
+    /// Whether the node lies above a threshold for certain.
+    fn is_above(&self, threshold: &Threshold) -> bool {
+        let passed = |cut: usize| self.cuts[cut].threshold.rank == threshold.rank && !self.path[cut];
+        threshold.ends().1 <= 0.0
+            || (0..self.path.len()).any(|cut| passed(cut) && never_above(threshold, &self.cuts[cut].threshold))
+    }
+
+    /// Whether the node lies below a threshold for certain.
+    fn is_below(&self, threshold: &Threshold) -> bool {
+        let passed = |cut: usize| self.cuts[cut].threshold.rank == threshold.rank && self.path[cut];
+        threshold.ends().0 >= 1.0
+            || (0..self.path.len()).any(|cut| passed(cut) && never_above(&self.cuts[cut].threshold, threshold))
     }
 
     fn descend(&mut self, at: usize, below: bool, named: Option<&Cut>) -> Node {
@@ -277,22 +369,26 @@ impl<'a> Tree<'a> {
     }
 }
 
+impl Threshold {
+    /// The lowest and the highest rank at which it can lie.
+    fn ends(&self) -> (f64, f64) {
+        let (low, high) = self.quantity.support();
+        if self.complement { (1.0 - high, 1.0 - low) } else { (low, high) }
+    }
+}
+
 /// Whether `a` lies at or below `b` whatever the latents are.
-fn never_above(a: &Cut, b: &Cut) -> bool {
-    let ends = |cut: &Cut| {
-        let (low, high) = cut.threshold.quantity.support();
-        if cut.threshold.complement { (1.0 - high, 1.0 - low) } else { (low, high) }
-    };
-    if a.threshold == b.threshold || ends(a).1 <= ends(b).0 {
+fn never_above(a: &Threshold, b: &Threshold) -> bool {
+    if a == b || a.ends().1 <= b.ends().0 {
         return true;
     }
     let (
         Quantity::Uncertain { latent: la, distribution: da, times: ta },
         Quantity::Uncertain { latent: lb, distribution: db, times: tb },
-    ) = (&a.threshold.quantity, &b.threshold.quantity)
+    ) = (&a.quantity, &b.quantity)
     else {
         return false;
     };
-    let scaled = la == lb && da == db && a.threshold.complement == b.threshold.complement;
-    scaled && if a.threshold.complement { ta >= tb } else { ta <= tb }
+    let scaled = la == lb && da == db && a.complement == b.complement;
+    scaled && if a.complement { ta >= tb } else { ta <= tb }
 }

@@ -1,6 +1,8 @@
 //! What one arm's contest amounts to, worked out once: classes of cells with their utilities and turnout as terms.
 //! Two arms whose programs are equal up to a contest have the same result there, to the bit.
 
+use std::collections::BTreeMap;
+
 use crate::election::{Contest, ContestIx, Rule, Tastes};
 
 use super::terms::TermIx;
@@ -44,6 +46,9 @@ pub struct ContestProgram {
     pub classes: Vec<Class>,
     /// `[cell]`: place in `classes`, or [`OUTSIDE`].
     pub class_of: Vec<u32>,
+    /// `[cell]`: no arm's acts move the cell here, and nothing hangs on it later: such cells of a stratum vote as one.
+    /// Empty until all arms are known.
+    pub idle: Vec<bool>,
     pub diminishing: TermIx,
     pub sore_loser: TermIx,
     /// Of a contest that is over: votes `[candidate of the roster]`.
@@ -126,6 +131,31 @@ impl ContestProgram {
     pub fn members(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
         let inside = self.class_of.iter().enumerate().filter(|(_, class)| **class != OUTSIDE);
         inside.map(|(cell, class)| (cell, *class as usize))
+    }
+}
+
+impl Class {
+    /// Whether any act moves it.
+    fn is_moved(&self) -> bool {
+        !(self.now.is_empty() && self.before.is_empty() && self.stirs.is_empty())
+    }
+}
+
+/// Finds the cells that are idle in each contest, over all arms.
+pub fn find_idle(programs: &mut [ArmProgram]) {
+    let mut idle: BTreeMap<ContestIx, Vec<bool>> = BTreeMap::new();
+    for program in programs.iter().flat_map(|arm| &arm.contests) {
+        let known = idle.entry(program.ix).or_insert_with(|| vec![true; program.class_of.len()]);
+        let tastes = program.follows.is_some() && program.tastes == Tastes::Kept;
+        if tastes || program.followed || program.returns.is_some() {
+            known.fill(false);
+        }
+        for (cell, class) in program.members() {
+            known[cell] &= !program.classes[class].is_moved();
+        }
+    }
+    for program in programs.iter_mut().flat_map(|arm| &mut arm.contests) {
+        program.idle = idle.get(&program.ix).cloned().unwrap_or_default();
     }
 }
 

@@ -63,6 +63,7 @@ impl Terms {
     pub fn quantity(&mut self, quantity: &Quantity, names: &[String]) -> TermIx {
         match quantity {
             Quantity::Fixed(value) => self.fixed(*value),
+            Quantity::Uncertain { times: 0.0, .. } => self.fixed(0.0),
             Quantity::Uncertain { latent, distribution, times } => {
                 let latent = self.latent(&names[latent.at()], *distribution);
                 self.intern(Term::Drawn { scores: vec![(latent, 1.0)], law: *distribution, times: *times })
