@@ -41,8 +41,8 @@ mod tests {
 
     #[test]
     fn impossible_correlations_have_no_factor() {
-        assert_eq!(cholesky(&[vec![1.0, 0.9, -0.9], vec![0.9, 1.0, 0.9], vec![-0.9, 0.9, 1.0]].to_vec()), None);
-        assert_eq!(cholesky(&[vec![1.0, 1.0], vec![1.0, 1.0]].to_vec()), None);
+        assert_eq!(cholesky(&[vec![1.0, 0.9, -0.9], vec![0.9, 1.0, 0.9], vec![-0.9, 0.9, 1.0]]), None);
+        assert_eq!(cholesky(&[vec![1.0, 1.0], vec![1.0, 1.0]]), None);
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub struct Plan<'m> {
 }
 
 /// Replicates in a block: enough for columns, few enough for the caches.
-pub const BLOCK: usize = 128;
+pub const BLOCK: usize = 512;
 
 /// The tables of one block `[arm][contest]`, and its overdrawn replicates.
 struct Block {

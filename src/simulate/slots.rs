@@ -33,9 +33,7 @@ impl Slots {
         let standing = |lane: usize| chain.iter().copied().filter(move |&c| ballots.on[c][lane]);
         let most = (0..lanes).map(|lane| standing(lane).count()).max().unwrap_or(0);
         let mut by_lane = vec![vec![NOBODY; lanes]; most];
-        for lane in 0..lanes {
-            standing(lane).enumerate().for_each(|(slot, c)| by_lane[slot][lane] = c);
-        }
+        (0..lanes).for_each(|lane| standing(lane).zip(&mut by_lane).for_each(|(c, slot)| slot[lane] = c));
         let slot = |who: Vec<usize>| match who.first() {
             Some(&first) if who.iter().all(|c| *c == first) => Slot::Same(first),
             _ => Slot::ByLane(who),

@@ -171,7 +171,7 @@ fn turnout(
 }
 
 /// Puts contests in order, and reports chains that are none.
-fn chains(reader: &ArmReader, contests: &mut Vec<Contest>, report: &mut Report) {
+fn chains(reader: &ArmReader, contests: &mut [Contest], report: &mut Report) {
     let roster = reader.roster;
     let id = |ix: ContestIx| roster.contests[ix.at()].id.as_str();
     let follows = |ix: ContestIx| contests.iter().find(|c| c.ix == ix).and_then(|c| c.follows);

@@ -1,0 +1,246 @@
+//! The one register of parameters: every path that a scenario can give, its form and bounds, default, meaning and source.
+//! What reads, checks and explains scenarios goes by it.
+
+mod parameters;
+
+use parameters::PARAMETERS;
+
+/// What a path can hold.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Form {
+    Text,
+    /// A text that names something declared: `candidate`, `contest`…
+    Name(Kind),
+    /// A list of such names.
+    Names(Kind),
+    /// A list of paths.
+    Paths,
+    Date,
+    /// A whole number.
+    Count,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    Rule,
+    Colour,
+    /// A number, or a distribution where `spread` says so, or a table of such where `by` says so.
+    Number {
+        bounds: Bounds,
+        spread: bool,
+        by: By,
+    },
+    /// A distribution centred on 0.
+    Shock,
+    Correlation,
+    /// Anything: a table of edits.
+    Edits,
+}
+
+/// The values that a number may take.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Bounds {
+    /// In [0, 1].
+    Share,
+    /// Above 0.
+    Positive,
+    /// 0 or above.
+    NotNegative,
+    Any,
+}
+
+impl Bounds {
+    /// (lowest, highest) and whether the lowest itself is allowed.
+    pub fn ends(self) -> (f64, f64, bool) {
+        match self {
+            Bounds::Share => (0.0, 1.0, true),
+            Bounds::Positive => (0.0, f64::INFINITY, false),
+            Bounds::NotNegative => (0.0, f64::INFINITY, true),
+            Bounds::Any => (f64::NEG_INFINITY, f64::INFINITY, true),
+        }
+    }
+
+    /// `between 0 and 1`
+    pub fn words(self) -> &'static str {
+        match self {
+            Bounds::Share => "between 0 and 1",
+            Bounds::Positive => "above 0",
+            Bounds::NotNegative => "0 or above",
+            Bounds::Any => "any number",
+        }
+    }
+}
+
+/// By what a number may be told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    Nothing,
+    Bloc,
+    Contest,
+    BlocOrContest,
+    /// By bloc, or by status and there by bloc.
+    Turnout,
+}
+
+/// What is declared by a table of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Candidate,
+    Endorser,
+    Region,
+    Bloc,
+    Contest,
+    Act,
+    WhatIf,
+    Party,
+}
+
+impl Kind {
+    pub const DECLARED: [Kind; 7] =
+        [Kind::Candidate, Kind::Endorser, Kind::Region, Kind::Bloc, Kind::Contest, Kind::Act, Kind::WhatIf];
+
+    /// `candidate`
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Candidate => "candidate",
+            Kind::Endorser => "endorser",
+            Kind::Region => "region",
+            Kind::Bloc => "bloc",
+            Kind::Contest => "contest",
+            Kind::Act => "act",
+            Kind::WhatIf => "what-if",
+            Kind::Party => "party",
+        }
+    }
+
+    /// The table that declares it: `candidates`.
+    pub fn table(self) -> &'static str {
+        match self {
+            Kind::Candidate => "candidates",
+            Kind::Endorser => "endorsers",
+            Kind::Region => "regions",
+            Kind::Bloc => "blocs",
+            Kind::Contest => "contests",
+            Kind::Act => "acts",
+            Kind::WhatIf => "what-ifs",
+            Kind::Party => "parties",
+        }
+    }
+
+    /// The placeholder of its ids in paths: `CANDIDATE`.
+    fn placeholder(segment: &str) -> Option<Kind> {
+        Some(match segment {
+            "CANDIDATE" => Kind::Candidate,
+            "ENDORSER" => Kind::Endorser,
+            "REGION" => Kind::Region,
+            "BLOC" => Kind::Bloc,
+            "CONTEST" => Kind::Contest,
+            "ACT" => Kind::Act,
+            "WHAT-IF" => Kind::WhatIf,
+            "PARTY" => Kind::Party,
+            _ => return None,
+        })
+    }
+}
+
+/// One parameter.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Parameter {
+    /// Ids in capitals: `blocs.BLOC.views.ENDORSER.approve`.
+    pub path: &'static str,
+    pub form: Form,
+    /// Empty where there is none.
+    pub unit: &'static str,
+    /// In words; empty where it must be given or is simply absent.
+    pub default: &'static str,
+    pub meaning: &'static str,
+    /// Where the default is from; empty where that is convention.
+    pub source: &'static str,
+}
+
+/// Every parameter, in the order in which a scenario is written.
+pub fn parameters() -> &'static [Parameter] {
+    PARAMETERS
+}
+
+/// Keys that every table may have.
+pub const ANYWHERE: [&str; 3] = ["source", "note", "latent"];
+
+/// What can stand at a path.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Found {
+    /// A value of this parameter.
+    Leaf(&'static Parameter),
+    /// A table; the next keys.
+    Inner,
+    /// Nothing: the keys known there.
+    Unknown(Vec<&'static str>),
+}
+
+/// What the register knows of `path`, and of which kind its last segment is an id. Words come before ids.
+pub fn find(path: &[&str]) -> (Found, Option<Kind>) {
+    let Some((last, parents)) = path.split_last() else { return (Found::Inner, None) };
+    let mut matching: Vec<(&'static Parameter, Vec<&'static str>)> =
+        PARAMETERS.iter().map(|parameter| (parameter, parameter.path.split('.').collect())).collect();
+    for (depth, segment) in parents.iter().enumerate() {
+        matching = narrow(matching, depth, segment);
+    }
+    let depth = parents.len();
+    let here = narrow(matching.clone(), depth, last);
+    let kind = here.first().and_then(|(_, segments)| Kind::placeholder(segments[depth]));
+    let leaf = here.iter().find(|(_, segments)| segments.len() == depth + 1);
+    match leaf {
+        Some((parameter, _)) => (Found::Leaf(parameter), kind),
+        None if !here.is_empty() => (Found::Inner, kind),
+        None => {
+            let mut known: Vec<&str> =
+                matching.iter().filter_map(|(_, segments)| segments.get(depth).copied()).collect();
+            known.dedup();
+            (Found::Unknown(known), None)
+        }
+    }
+}
+
+type Matching = Vec<(&'static Parameter, Vec<&'static str>)>;
+
+fn narrow(matching: Matching, depth: usize, segment: &str) -> Matching {
+    let word = |segments: &[&str]| segments.get(depth) == Some(&segment);
+    let literal = matching.iter().any(|(_, segments)| word(segments) && Kind::placeholder(segments[depth]).is_none());
+    let fits = |segments: &[&str]| match segments.get(depth) {
+        Some(known) if literal => *known == segment,
+        Some(known) => Kind::placeholder(known).is_some(),
+        None => false,
+    };
+    matching.into_iter().filter(|(_, segments)| fits(segments)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(path: &str) -> (Found, Option<Kind>) {
+        find(&path.split('.').collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn paths_find_their_parameter() {
+        let (found, kind) = at("blocs.rural.views.trump.aware");
+        assert!(matches!(found, Found::Leaf(p) if p.path == "blocs.BLOC.views.ENDORSER.aware"));
+        assert_eq!(kind, None);
+        assert_eq!(at("blocs.rural.views.trump"), (Found::Inner, Some(Kind::Endorser)));
+        assert!(matches!(at("blocs.rural.support.primary.by-party.R").0, Found::Leaf(_)));
+        assert_eq!(at("blocs.rural.support.primary.jones").1, Some(Kind::Candidate));
+    }
+
+    #[test]
+    fn an_unknown_key_is_told_what_is_known() {
+        let (found, _) = at("acts.x.efect");
+        assert!(matches!(found, Found::Unknown(known) if known.contains(&"effect")));
+        assert!(matches!(at("blox").0, Found::Unknown(known) if known.contains(&"blocs")));
+    }
+
+    #[test]
+    fn every_parameter_says_what_it_means() {
+        for parameter in parameters() {
+            assert!(parameter.meaning.ends_with('.') || parameter.meaning.contains('`'), "{}", parameter.path);
+        }
+    }
+}

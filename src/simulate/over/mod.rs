@@ -1,0 +1,254 @@
+//! A contest that is over: its counts are data. The baseline's expected result is made to equal them, the votes are
+//! spread over cells; an arm that differs there moves these very voters.
+
+mod changed;
+mod spread;
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+pub use changed::changed;
+
+use crate::choice::{Electorate, fit_intercepts, fit_turnout};
+use crate::election::Status;
+use crate::random::elementary::{ln, logit};
+
+use crate::simulate::appeal::{Appeal, Given, regressed};
+use crate::simulate::chances::Chances;
+use crate::simulate::forward::{Memory, carry_over, chosen, origins, pairs};
+use crate::simulate::luck::add;
+use crate::simulate::program::{ContestProgram, OUTSIDE, Returns};
+use crate::simulate::result::{Ballots, ContestResult, Fit, Origin};
+use crate::simulate::sizes::Sizes;
+use crate::simulate::slots::Slots;
+use crate::simulate::terms::Column;
+use crate::simulate::world::World;
+
+/// Voters of one cell and origin before the contest.
+struct Group {
+    cell: usize,
+    origin: Origin,
+    at: Option<usize>,
+    voters: Column,
+}
+
+/// Voters whom the model treats alike in the contest: a pair of classes and an origin.
+struct Pool {
+    class_before: u32,
+    class: usize,
+    origin: Origin,
+    at: Option<usize>,
+    voters: Column,
+    groups: Vec<Group>,
+}
+
+impl Pool {
+    fn chances<'a, 'm>(
+        &self,
+        appeal: &'a Appeal<'m>,
+        ballots: &'a Ballots,
+        kept: Option<&'a ContestResult<'m>>,
+        shift: Option<&'a [f64]>,
+        slots: &'a Slots,
+    ) -> Chances<'a, 'm> {
+        let kept = kept.filter(|_| self.class_before != OUTSIDE).map(|before| (before, self.class_before as usize));
+        Chances::new(appeal, ballots, kept, self.class, shift, slots)
+    }
+
+    /// Base turnout, and probabilities `[place of the chain]` that are not conditional.
+    fn expect(&self, chances: &Chances) -> (Column, Vec<Column>) {
+        let (turnout, choice) = chances.of(self.origin, self.at);
+        let mut left = vec![1.0; turnout.len()];
+        let probability = |conditional: &Column| -> Column {
+            let each = conditional.iter().zip(&mut left).map(|(p, left)| {
+                let here = *left * p;
+                *left -= here;
+                here
+            });
+            each.collect()
+        };
+        (turnout.to_vec(), choice.conditional.iter().map(probability).collect())
+    }
+
+    fn status(&self, ballots: &Ballots) -> Status {
+        match (self.origin, self.at) {
+            (Origin::Returning, _) => Status::Returning,
+            (Origin::Orphaned, _) => Status::Orphaned,
+            (Origin::Voted { .. } | Origin::Last { .. }, Some(at)) if ballots.ever(at) => Status::Returning,
+            (Origin::Voted { .. } | Origin::Last { .. }, Some(_)) => Status::Orphaned,
+            _ => Status::New,
+        }
+    }
+}
+
+/// The counts, by place in `possible`, and what follows from them alone.
+struct Counted<'a> {
+    returns: &'a Returns,
+    /// `[place of the chain]`
+    votes: Vec<f64>,
+    total: f64,
+}
+
+/// The baseline's contest, `intercepts` `[possible][replicate]` those of the contest whose tastes are kept.
+pub fn counted<'m>(
+    world: &World<'m>,
+    program: &'m ContestProgram,
+    returns: &'m Returns,
+    before: Option<&ContestResult<'m>>,
+    intercepts: Vec<Column>,
+    sizes: &Sizes,
+) -> ContestResult<'m> {
+    let memory = Memory::of(program);
+    let ballots = Ballots::counted(&returns.votes, program, world.lanes);
+    let passing = passing(world, program, returns);
+    let nominee = came(program, before, world.lanes);
+    let given = Given { intercepts: intercepts.clone(), passing: Some(passing.clone()), nominee };
+    let mut appeal = Appeal::new(program, world.values, world.lanes, world.diminishing_before, given);
+    let slots = Slots::of(program, &ballots);
+    let chain = slots.same();
+    let votes: Vec<f64> = chain.iter().map(|&c| returns.votes[program.possible[c]].unwrap_or(0) as f64).collect();
+    let counted = Counted { returns, total: votes.iter().sum(), votes };
+    let pools = pools(memory, program, before, sizes, &ballots);
+    let kept = before.filter(|_| memory == Memory::Tastes);
+    let shift = turnout_shift(&pools, &appeal, &ballots, kept, &slots, counted.total, world.lanes);
+    let expected: Vec<Column> = pools
+        .iter()
+        .map(|pool| {
+            let (turnout, _) = pool.expect(&pool.chances(&appeal, &ballots, kept, Some(&shift), &slots));
+            turnout.iter().zip(&pool.voters).map(|(p, n)| p * n).collect()
+        })
+        .collect();
+    let own = match kept {
+        None => solve(&pools, &expected, &appeal, &ballots, &chain, &counted, world.lanes),
+        Some(before) => crate::simulate::refit::solve(&expected, &counted.votes, &mut appeal, &chain, |appeal| {
+            let each = |pool: &Pool| pool.expect(&pool.chances(appeal, &ballots, Some(before), Some(&shift), &slots)).1;
+            pools.iter().map(each).collect()
+        }),
+    };
+    if kept.is_none() {
+        appeal.lift(&own);
+    }
+    let mut fit = Fit {
+        intercepts: vec![None; returns.votes.len()],
+        passing: vec![None; returns.votes.len()],
+        turnout: shift.clone(),
+    };
+    for (c, &place) in program.possible.iter().enumerate().filter(|(c, _)| ballots.ever(*c)) {
+        let mut column = own[c].clone();
+        intercepts.get(c).into_iter().for_each(|before| add(&mut column, before));
+        fit.intercepts[place] = Some(column);
+        fit.passing[place] = Some(passing[c].clone());
+    }
+    let possible_before: &[usize] = before.map_or(&[], |before| &before.appeal.program.possible);
+    let mut result = ContestResult::new(appeal, ballots, world.model.partition.cells.len(), possible_before);
+    spread::spread(world, &mut result, &pools, kept, &shift, &slots, &counted);
+    carry_over(&mut result, before, sizes);
+    result.fit = Some(Rc::new(fit));
+    result
+}
+
+/// Who came from the contest followed, as 0 or 1 `[possible][replicate]`.
+pub fn came(program: &ContestProgram, before: Option<&ContestResult>, lanes: usize) -> Vec<Column> {
+    let Some(before) = before else { return Vec::new() };
+    let candidate = |place: &usize| match before.place_of(*place) {
+        Some(at) => before.through[at].iter().map(|through| f64::from(u8::from(*through))).collect(),
+        None => vec![0.0; lanes],
+    };
+    program.possible.iter().map(candidate).collect()
+}
+
+fn passing(world: &World, program: &ContestProgram, returns: &Returns) -> Vec<Column> {
+    let counts: Vec<f64> = returns.votes.iter().flatten().map(|count| *count as f64).collect();
+    let total: f64 = counts.iter().sum();
+    let mean: f64 = counts.iter().filter(|count| **count > 0.0).map(|count| count / total * ln(count / total)).sum();
+    let regress = world.values.get(returns.regress);
+    let term = |place: usize| program.utilities.iter().flatten().find_map(|utility| utility.passing[place]);
+    let candidate = |&place: &usize| match returns.votes[place] {
+        Some(count) if count > 0 => {
+            regressed(count as f64 / total, mean, regress, term(place).map(|term| world.values.get(term)))
+        }
+        _ => world.constant(0.0),
+    };
+    program.possible.iter().map(candidate).collect()
+}
+
+fn pools(
+    memory: Memory,
+    program: &ContestProgram,
+    before: Option<&ContestResult>,
+    sizes: &Sizes,
+    ballots: &Ballots,
+) -> Vec<Pool> {
+    let mut pools: Vec<Pool> = Vec::new();
+    let kept = before.filter(|_| memory == Memory::Tastes);
+    for ((class_before, class), cells) in pairs(program, kept.map(|before| &before.appeal.program.class_of[..])) {
+        let first = pools.len();
+        for cell in cells {
+            let found = match before {
+                // Cell sizes are not drawn here: they follow from the votes.
+                None => vec![(Origin::New, Cow::Borrowed(&sizes.expected()[cell][..]))],
+                Some(_) => origins(memory, before, cell, sizes, program, &ballots.on),
+            };
+            for (origin, voters) in found {
+                let place = chosen(origin).and_then(|c| before.map(|before| before.appeal.program.possible[c]));
+                let at = place.and_then(|place| program.possible.binary_search(&place).ok());
+                let known = (first..pools.len()).find(|&pool| pools[pool].origin == origin);
+                let pool = known.unwrap_or_else(|| {
+                    let none = vec![0.0; voters.len()];
+                    pools.push(Pool { class_before, class, origin, at, voters: none, groups: Vec::new() });
+                    pools.len() - 1
+                });
+                add(&mut pools[pool].voters, &voters);
+                pools[pool].groups.push(Group { cell, origin, at, voters: voters.into_owned() });
+            }
+        }
+    }
+    pools
+}
+
+fn turnout_shift(
+    pools: &[Pool],
+    appeal: &Appeal,
+    ballots: &Ballots,
+    kept: Option<&ContestResult>,
+    slots: &Slots,
+    total: f64,
+    lanes: usize,
+) -> Column {
+    let of = |pool: &Pool| pool.chances(appeal, ballots, kept, None, slots).of(pool.origin, pool.at).0.to_vec();
+    let base: Vec<Column> = pools.iter().map(of).collect();
+    let lane = |lane: usize| {
+        let voters: Vec<f64> = pools.iter().map(|pool| pool.voters[lane]).collect();
+        let logits: Vec<f64> = base.iter().map(|turnout| logit(turnout[lane])).collect();
+        fit_turnout(&voters, &logits, total)
+    };
+    (0..lanes).map(lane).collect()
+}
+
+/// Intercepts `[possible][replicate]` for tastes that are fresh here.
+fn solve(
+    pools: &[Pool],
+    expected: &[Column],
+    appeal: &Appeal,
+    ballots: &Ballots,
+    chain: &[usize],
+    counted: &Counted,
+    lanes: usize,
+) -> Vec<Column> {
+    let mut intercepts = vec![vec![0.0; lanes]; appeal.program.possible.len()];
+    let utilities: Vec<Vec<Column>> =
+        pools.iter().map(|pool| appeal.utility(pool.class, pool.status(ballots))).collect();
+    let mut utility = Vec::new();
+    for lane in 0..lanes {
+        utility.clear();
+        for pool in &utilities {
+            utility.extend(chain.iter().map(|&c| pool[c][lane]));
+        }
+        let votes: Vec<f64> = expected.iter().map(|votes| votes[lane]).collect();
+        let electorate = Electorate { votes: &votes, utility: &utility, candidates: chain.len() };
+        for (&c, intercept) in chain.iter().zip(fit_intercepts(&electorate, &counted.votes)) {
+            intercepts[c][lane] = intercept;
+        }
+    }
+    intercepts
+}
