@@ -114,6 +114,10 @@ fn flows(result: &ContestResult, order: &Order) -> Vec<Flow> {
                 sum += votes;
                 sum_of_squares += votes * votes;
             }
+            // A flow of nobody is no flow, in whichever block.
+            if sum == 0 {
+                continue;
+            }
             let to = (c < program.possible.len()).then(|| place(c));
             found.push(Flow { from, to, sum, sum_of_squares });
         }

@@ -1,0 +1,142 @@
+//! What must not matter: threads, blocks, shards, the order of a file, other acts.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use coattails::estimate::estimate;
+use coattails::quantity::Seed;
+use coattails::replicates::Replicates;
+use coattails::report;
+use coattails::scenario::load;
+use coattails::simulate::{Method, Model, Plan, compile, run};
+
+fn shipped(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name)
+}
+
+fn model(path: &Path) -> Model {
+    let loaded = load(path, &[]).unwrap_or_else(|problems| panic!("{problems:?}"));
+    compile(&loaded.scenario).unwrap_or_else(|problems| panic!("{problems:?}"))
+}
+
+/// The model of `text`, as a file of this name.
+fn written(text: &str, name: &str) -> Model {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    model(&path)
+}
+
+fn simulated(model: &Model, count: u64, threads: usize, block: usize) -> Replicates {
+    let plan = Plan { model, method: Method::Cells, seed: Seed(2020), first: 0, count, block, threads };
+    run(&plan, &|_| true).unwrap()
+}
+
+/// Everything that a run writes of its numbers.
+fn bytes(table: &Replicates, threads: usize) -> (String, Vec<u8>, Option<Vec<u8>>) {
+    let parquet = table.to_parquet(threads).unwrap();
+    (report::json(&estimate(table, threads)), parquet.rows, parquet.groups)
+}
+
+#[test]
+fn threads_and_blocks_change_no_byte() {
+    let model = model(&shipped("alabama-2020.toml"));
+    let one = bytes(&simulated(&model, 300, 1, 512), 1);
+    for (threads, block) in [(2, 64), (7, 64), (7, 512)] {
+        assert!(bytes(&simulated(&model, 300, threads, block), threads) == one, "{threads} threads, blocks of {block}");
+    }
+}
+
+#[test]
+fn shards_are_parts_of_the_whole() {
+    let model = model(&shipped("alabama-2020.toml"));
+    let whole = simulated(&model, 120, 1, 50);
+    let shard = |first, count| {
+        let plan = Plan { model: &model, method: Method::Cells, seed: Seed(2020), first, count, block: 32, threads: 2 };
+        run(&plan, &|_| true).unwrap()
+    };
+    let merged = Replicates::merge(vec![shard(70, 50), shard(0, 70)]).unwrap();
+    assert_eq!(merged.layout, whole.layout);
+    for (arm, (one, other)) in merged.arms.iter().zip(&whole.arms).enumerate() {
+        for (contest, (one, other)) in one.iter().zip(other).enumerate() {
+            assert!(one.votes == other.votes && one.outcomes == other.outcomes, "arm {arm}, contest {contest}");
+            assert!(one.flows == other.flows, "flows of arm {arm}, contest {contest}");
+        }
+    }
+    let (merged, whole) = (bytes(&merged, 1), bytes(&whole, 1));
+    assert!(merged.0 == whole.0, "findings");
+    assert!(merged == whole, "tables");
+}
+
+#[test]
+fn an_act_of_no_effect_changes_nothing() {
+    let text = std::fs::read_to_string(shipped("alabama-2020.toml")).unwrap();
+    let nothing = r#"
+[acts.trump-says-nothing]
+kind = "endorse"
+by = "trump"
+target = "sessions"
+date = 2020-02-20
+effect = 0.0
+aware = { primary = 0.90, runoff = 0.90, general = 0.0 }
+"#;
+    let (without, with) = (written(&text, "a.toml"), written(&format!("{text}{nothing}"), "a.toml"));
+    assert!(simulated(&without, 60, 2, 64) == simulated(&with, 60, 2, 64));
+}
+
+#[test]
+fn removing_an_act_leaves_every_other_draw_as_it_was() {
+    let text = std::fs::read_to_string(shipped("alabama-2020.toml")).unwrap();
+    let act = text.find("[acts.trump-letter]").unwrap();
+    let end = act + text[act..].find("[acts.trump-attacks-again]").unwrap();
+    // What-ifs that speak of the letter go with it.
+    let without = format!("{}{}", &text[..act], &text[end..])
+        .replace(", \"acts.trump-letter\"", "")
+        .replace(", \"acts.trump-letter.penalty\" = 0.0", "");
+    let from = without.find("[what-ifs.no-letter]").unwrap();
+    let to = from + without[from..].find("[what-ifs.less-approved]").unwrap();
+    let without = format!("{}{}", &without[..from], &without[to..]);
+    let (with, without) =
+        (simulated(&written(&text, "a.toml"), 60, 2, 64), simulated(&written(&without, "a.toml"), 60, 2, 64));
+    // The primary is before it, in every arm; and an arm without the letter is the same with the letter's removal.
+    let arm = |table: &Replicates, id: &str| table.layout.arms.iter().position(|arm| arm.id == id).unwrap();
+    for id in ["baseline", "byrne-first", "early", "merrill-stays"] {
+        assert!(with.arms[arm(&with, id)][0] == without.arms[arm(&without, id)][0], "primary of {id}");
+    }
+    assert!(with.arms[arm(&with, "no-letter")] == without.arms[0]);
+    for id in ["silence", "for-sessions", "no-effect"] {
+        assert!(with.arms[arm(&with, id)] == without.arms[arm(&without, id)], "{id} has no letter in either");
+    }
+    assert!(with.arms[0][1] != without.arms[0][1], "the letter counts in the run-off");
+}
+
+#[test]
+fn the_order_of_tables_in_the_file_is_for_display_only() {
+    let text = std::fs::read_to_string(shipped("alabama-2020.toml")).unwrap();
+    let (head, tables) = text.split_once("\n[question]").unwrap();
+    let tables = format!("\n[question]{tables}");
+    let mut parts: Vec<String> =
+        tables.split("\n[").filter(|part| !part.is_empty()).map(|part| format!("\n[{part}")).collect();
+    // What-ifs stay in their order, which is the order of the arms.
+    let is_what_if = |part: &String| part.starts_with("\n[what-ifs");
+    let what_ifs: Vec<String> = parts.iter().filter(|part| is_what_if(part)).cloned().collect();
+    parts.retain(|part| !is_what_if(part));
+    parts.reverse();
+    let reversed = format!("{head}{}{}", parts.concat(), what_ifs.concat());
+    let (one, two) =
+        (simulated(&written(&text, "a.toml"), 40, 2, 64), simulated(&written(&reversed, "a.toml"), 40, 2, 64));
+    assert_ne!(one.layout.candidates, two.layout.candidates);
+    let by_id = |table: &Replicates| {
+        let mut found = BTreeMap::new();
+        for (arm, contests) in table.layout.arms.iter().zip(&table.arms) {
+            for (contest, columns) in arm.contests.iter().zip(contests) {
+                for (at, candidate) in contest.candidates.iter().enumerate() {
+                    let id = (arm.id.clone(), contest.id.clone(), table.layout.candidates[*candidate].id.clone());
+                    found.insert(id, (columns.votes[at].clone(), columns.outcomes[at].clone()));
+                }
+            }
+        }
+        found
+    };
+    assert!(by_id(&one) == by_id(&two));
+}
