@@ -90,9 +90,9 @@ fn table(counts: &[Count; 4], follows: bool) -> ContestTable {
     let flow =
         |from: FlowFrom, to: Option<usize>, votes: u128| Flow { from, to, sum: votes, sum_of_squares: votes * votes };
     let flows = vec![
-        flow(FlowFrom::New, None, 8),
-        flow(FlowFrom::Candidate(0), None, 6),
         flow(FlowFrom::Candidate(0), Some(0), 9),
+        flow(FlowFrom::Candidate(0), None, 6),
+        flow(FlowFrom::New, None, 8),
     ];
     ContestTable {
         votes: (0..3).map(|candidate| counts.iter().map(|(votes, _)| votes[candidate]).collect()).collect(),

@@ -71,7 +71,8 @@ impl Replicates {
 }
 
 impl ContestTable {
-    fn append(&mut self, next: ContestTable) {
+    /// Puts the columns of `next` behind these; flows add up, and stand in order.
+    pub fn append(&mut self, next: ContestTable) {
         let columns = |own: &mut Option<GroupShares>, other: Option<GroupShares>| {
             if let (Some(own), Some(other)) = (own, other) {
                 own.0
@@ -88,6 +89,7 @@ impl ContestTable {
         for flow in next.flows {
             self.add_flow(flow);
         }
+        self.flows.sort_by_key(|flow| (flow.from, flow.to.is_none(), flow.to));
     }
 
     fn add_flow(&mut self, flow: Flow) {
@@ -139,7 +141,7 @@ mod tests {
         second.arms[0][1].flows.truncate(1);
         first.append(second).unwrap();
         let flows = &first.arms[0][1].flows.clone();
-        assert_eq!((flows[0].sum, flows[0].sum_of_squares, flows[1].sum), (16, 128, 6));
+        assert_eq!((flows[0].sum, flows[0].sum_of_squares, flows[1].sum), (18, 162, 6));
     }
 
     #[test]

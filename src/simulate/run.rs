@@ -9,7 +9,7 @@ use crate::replicates::{ContestTable, Replicates};
 use super::layout::layout;
 use super::luck::Luck;
 use super::model::Model;
-use super::tabulate::{Order, append, tabulate};
+use super::tabulate::{Order, tabulate};
 use super::terms::{Scores, Values};
 use super::walk::{Known, Results};
 use super::world::World;
@@ -83,19 +83,23 @@ pub fn run(plan: &Plan, progress: &(dyn Fn(u64) -> bool + Sync)) -> Option<Repli
     if stopped.load(Ordering::Relaxed) {
         return None;
     }
-    let arms = model.scenario.arms.iter();
+    let mut blocks = simulated.into_iter().flatten();
+    let first = blocks.next();
     let mut table = Replicates {
         layout: layout(&model.scenario, plan.method, plan.seed),
         first: plan.first,
         count: plan.count,
         weights: vec![1.0; plan.count as usize],
-        arms: arms.map(|arm| vec![ContestTable::default(); arm.election.contests.len()]).collect(),
-        overdrawn: 0,
+        overdrawn: first.as_ref().map_or(0, |block| block.overdrawn),
+        arms: match first {
+            Some(block) => block.tables,
+            None => model.programs.iter().map(|arm| vec![ContestTable::default(); arm.contests.len()]).collect(),
+        },
     };
-    for block in simulated.into_iter().flatten() {
+    for block in blocks {
         table.overdrawn += block.overdrawn;
         for (arm, contests) in table.arms.iter_mut().zip(block.tables) {
-            arm.iter_mut().zip(contests).for_each(|(contest, more)| append(contest, more));
+            arm.iter_mut().zip(contests).for_each(|(contest, more)| contest.append(more));
         }
     }
     Some(table)

@@ -122,39 +122,6 @@ fn flows(result: &ContestResult, order: &Order) -> Vec<Flow> {
             found.push(Flow { from, to, sum, sum_of_squares });
         }
     }
-    found.sort_by_key(|flow| (flow.from, flow.to.map_or(usize::MAX, |to| to)));
+    found.sort_by_key(|flow| (flow.from, flow.to.is_none(), flow.to));
     found
-}
-
-/// Puts `block` behind `table`.
-pub fn append(table: &mut ContestTable, block: ContestTable) {
-    fn behind<T>(columns: &mut Vec<Vec<T>>, more: Vec<Vec<T>>) {
-        if columns.is_empty() {
-            *columns = more;
-        } else {
-            columns.iter_mut().zip(more).for_each(|(column, mut more)| column.append(&mut more));
-        }
-    }
-    fn groups(shares: &mut Option<GroupShares>, more: Option<GroupShares>) {
-        match (shares, more) {
-            (Some(shares), Some(more)) => {
-                shares.0.iter_mut().zip(more.0).for_each(|(group, more)| behind(group, more));
-            }
-            (shares, more) => *shares = more,
-        }
-    }
-    behind(&mut table.votes, block.votes);
-    behind(&mut table.outcomes, block.outcomes);
-    groups(&mut table.by_bloc, block.by_bloc);
-    groups(&mut table.by_region, block.by_region);
-    for flow in block.flows {
-        match table.flows.iter_mut().find(|known| (known.from, known.to) == (flow.from, flow.to)) {
-            Some(known) => {
-                known.sum += flow.sum;
-                known.sum_of_squares += flow.sum_of_squares;
-            }
-            None => table.flows.push(flow),
-        }
-    }
-    table.flows.sort_by_key(|flow| (flow.from, flow.to.map_or(usize::MAX, |to| to)));
 }
