@@ -28,6 +28,7 @@ mod slots;
 mod tabulate;
 mod terms;
 mod voices;
+mod voters;
 mod walk;
 mod world;
 

@@ -11,6 +11,7 @@ use super::luck::Luck;
 use super::model::Model;
 use super::tabulate::{Order, tabulate};
 use super::terms::{Scores, Values};
+use super::voters;
 use super::walk::{Known, Results};
 use super::world::World;
 
@@ -52,9 +53,9 @@ pub struct Plan<'m> {
 pub const BLOCK: usize = 512;
 
 /// The tables of one block `[arm][contest]`, and its overdrawn replicates.
-struct Block {
-    tables: Vec<Vec<ContestTable>>,
-    overdrawn: u64,
+pub(super) struct Block {
+    pub tables: Vec<Vec<ContestTable>>,
+    pub overdrawn: u64,
 }
 
 /// Simulates. `progress` is told how many replicates are done, from any thread; where it says `false` the run stops, and
@@ -73,7 +74,7 @@ pub fn run(plan: &Plan, progress: &(dyn Fn(u64) -> bool + Sync)) -> Option<Repli
         let count = size.min(plan.count - offset);
         let block = match plan.method {
             Method::Cells => cells(plan, &order, plan.first + offset, count as usize),
-            Method::Voters => cells(plan, &order, plan.first + offset, count as usize),
+            Method::Voters => voters::block(plan, &order, plan.first + offset, count as usize),
         };
         if !progress(done.fetch_add(count, Ordering::Relaxed) + count) {
             stopped.store(true, Ordering::Relaxed);
@@ -106,7 +107,7 @@ pub fn run(plan: &Plan, progress: &(dyn Fn(u64) -> bool + Sync)) -> Option<Repli
 }
 
 /// The latents' values in a block of replicates, drawn.
-fn drawn(model: &Model, seed: Seed, first: u64, count: usize) -> Values {
+pub(super) fn drawn(model: &Model, seed: Seed, first: u64, count: usize) -> Values {
     Values::of(&model.terms, &Scores::drawn(&model.terms, seed, first, count), count)
 }
 

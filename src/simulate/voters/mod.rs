@@ -1,0 +1,161 @@
+//! The other method: every voter an individual with their own ranks, tastes and turnout, one replicate at a time. It is
+//! the oracle of the counted cells, so it reads the scenario and the model's page, not what was compiled from them; it
+//! shares with them what is solved for (intercepts, the scale of effects) and what is data (votes counted).
+
+mod book;
+mod luck;
+mod over;
+mod people;
+mod poll;
+mod speech;
+mod stage;
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use crate::election::{Contest, ContestIx};
+use crate::replicates::ContestTable;
+use crate::scenario::Scenario;
+
+use super::luck::Luck as ColumnLuck;
+use super::model::Model;
+use super::result::{ContestResult, Fit};
+use super::run::{Block, Plan, drawn};
+use super::tabulate::{Order, tabulate};
+use super::world::World;
+use luck::{Luck, Memory};
+use people::{Census, People};
+use poll::{Polled, poll};
+
+/// One replicate of all arms.
+pub struct Replicate<'a> {
+    model: &'a Model,
+    luck: Luck<'a>,
+    census: &'a Census,
+    /// The baseline's contests that are over, `[contest of the roster]`.
+    over: &'a [Option<Rc<ContestResult<'a>>>],
+    /// Its place in their columns.
+    lane: usize,
+    people: OnceCell<People>,
+}
+
+impl Replicate<'_> {
+    fn scenario(&self) -> &Scenario {
+        &self.model.scenario
+    }
+
+    /// Voters of whom nothing is known.
+    fn people(&self) -> &People {
+        self.people.get_or_init(|| self.census.people(&self.luck))
+    }
+
+    fn fit(&self, contest: ContestIx) -> Option<&Fit> {
+        self.over[contest.at()].as_ref()?.fit.as_deref()
+    }
+
+    /// A contest's shock on the candidate at `place`, where returns tell it.
+    fn regressed(&self, contest: ContestIx, place: usize) -> Option<f64> {
+        Some(self.fit(contest)?.passing[place].as_ref()?[self.lane])
+    }
+
+    /// On the logit of turnout in a contest that is over.
+    fn turnout_shift(&self, contest: ContestIx) -> f64 {
+        self.fit(contest).map_or(0.0, |fit| fit.turnout[self.lane])
+    }
+
+    /// The intercept of the candidate at `place` in a contest whose tastes are those of `root`.
+    fn intercept(&self, contest: ContestIx, root: ContestIx, place: usize) -> f64 {
+        match self.fit(contest).or_else(|| self.fit(root)) {
+            Some(fit) => fit.intercepts[place].as_ref().map_or(0.0, |column| column[self.lane]),
+            None => self.model.toplines[root.at()].as_ref().and_then(|topline| topline[place]).unwrap_or(0.0),
+        }
+    }
+}
+
+/// Simulates `count` replicates from `first` on.
+pub fn block(plan: &Plan, order: &Order, first: u64, count: usize) -> Block {
+    let model = plan.model;
+    let scenario = &model.scenario;
+    let baseline = &scenario.arms[0].election;
+    let values = drawn(model, plan.seed, first, count);
+    let world = World::new(model, &values, ColumnLuck::Drawn { seed: plan.seed, first }, count);
+    let is_over = |contest: &Contest| contest.returns.is_some();
+    let counted = if baseline.contests.iter().any(is_over) { world.baseline(&model.programs[0]) } else { Vec::new() };
+    let mut over = vec![None; scenario.roster.contests.len()];
+    for (contest, result) in baseline.contests.iter().zip(counted).filter(|(contest, _)| is_over(contest)) {
+        over[contest.ix.at()] = Some(result);
+    }
+    let data: Vec<Vec<bool>> =
+        (0..scenario.arms.len()).map(|arm| (0..).map_while(|at| data(model, arm, at)).collect()).collect();
+    let (census, memory) = (Census::of(scenario), Memory::default());
+    let mut tables: Vec<Vec<ContestTable>> =
+        scenario.arms.iter().map(|arm| vec![ContestTable::default(); arm.election.contests.len()]).collect();
+    for lane in 0..count {
+        let luck =
+            Luck { seed: plan.seed, replicate: first + lane as u64, latents: &scenario.latents, memory: &memory };
+        let replicate = Replicate { model, luck, census: &census, over: &over, lane, people: OnceCell::new() };
+        let mut known: Vec<Rc<Polled>> = Vec::new();
+        for (arm, tables) in tables.iter_mut().enumerate() {
+            let polls = replicate.arm(arm, &data[arm], &known);
+            let election = &scenario.arms[arm].election;
+            for (at, contest) in election.contests.iter().enumerate().filter(|(at, _)| !data[arm][*at]) {
+                book::enter(&mut tables[at], &polls[at], order, election, contest);
+            }
+            if arm == 0 {
+                known = polls;
+            }
+        }
+    }
+    for (arm, data) in data.iter().enumerate() {
+        let election = &scenario.arms[arm].election;
+        for (at, contest) in election.contests.iter().enumerate().filter(|(at, _)| data[*at]) {
+            if let Some(result) = &over[contest.ix.at()] {
+                tables[arm][at] = tabulate(result, order, election);
+            }
+        }
+    }
+    let overdrawn = over.iter().flatten().flat_map(|result| &result.overdrawn).filter(|overdrawn| **overdrawn).count();
+    Block { tables, overdrawn: overdrawn as u64 }
+}
+
+/// Whether an arm's contest is data: it is over in the baseline, and nothing up to there differs. `None`: no such contest.
+fn data(model: &Model, arm: usize, at: usize) -> Option<bool> {
+    let over = model.programs[arm].contests.get(at)?.returns.is_some();
+    Some(over && same(model, arm, at))
+}
+
+fn same(model: &Model, arm: usize, at: usize) -> bool {
+    let (program, baseline) = (&model.programs[arm], &model.programs[0]);
+    let contest = &program.contests[at];
+    let there = baseline.contests.iter().find(|other| other.ix == contest.ix);
+    let alike = there == Some(contest) && program.sizes == baseline.sizes;
+    alike && contest.follows.is_none_or(|at| same(model, arm, at))
+}
+
+impl Replicate<'_> {
+    /// All contests of an arm; `known` are the baseline's, and empty for itself.
+    fn arm(&self, arm: usize, data: &[bool], known: &[Rc<Polled>]) -> Vec<Rc<Polled>> {
+        let (election, baseline) = (&self.scenario().arms[arm].election, &self.scenario().arms[0].election);
+        let mut polls: Vec<Rc<Polled>> = Vec::with_capacity(election.contests.len());
+        for (contest, is_data) in election.contests.iter().zip(data) {
+            let followed = contest.follows.and_then(|ix| election.contests.iter().position(|other| other.ix == ix));
+            let before = followed.map(|at| polls[at].clone());
+            let there = baseline.contests.iter().position(|other| other.ix == contest.ix);
+            let there = there.and_then(|at| known.get(at));
+            let polled = match (&self.over[contest.ix.at()], there) {
+                (Some(_), Some(known)) if *is_data => known.clone(),
+                (Some(result), None) if *is_data => {
+                    Rc::new(over::found(self, election, contest, result, before.as_deref()))
+                }
+                (Some(_), Some(known))
+                    if before.is_none() && baseline.contest(contest.ix).is_some_and(|c| c.follows.is_none()) =>
+                {
+                    Rc::new(poll(self, election, contest, None, &known.people))
+                }
+                _ => Rc::new(poll(self, election, contest, before.as_deref(), self.people())),
+            };
+            polls.push(polled);
+        }
+        polls
+    }
+}

@@ -1,0 +1,253 @@
+//! One contest of one arm in one replicate, from a voter's side: what is felt about each candidate, and whether one votes.
+
+use crate::election::{CandidateIx, Contest, ContestIx, Election, Shocks, Status, Tastes};
+use crate::latent::{cholesky, drift};
+use crate::random::elementary::{ln, logistic, logit};
+use crate::simulate::program::possible;
+
+use super::Replicate;
+use super::people::Stratum;
+use super::speech::{Moment, Saying, sayings, together};
+
+/// The first contest with the same tastes.
+pub fn root<'a>(election: &'a Election, contest: &'a Contest) -> &'a Contest {
+    let followed = contest.follows.and_then(|ix| election.contest(ix)).filter(|_| contest.tastes == Tastes::Kept);
+    followed.map_or(contest, |followed| root(election, followed))
+}
+
+/// Who stands where; places in the roster.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ballot {
+    /// Who can be on the ballot, ascending.
+    pub possible: Vec<usize>,
+    /// `[possible]`
+    pub on: Vec<bool>,
+    /// Whether they come from the contest followed `[possible]`.
+    pub came: Vec<bool>,
+    pub held: bool,
+}
+
+impl Ballot {
+    /// After a contest that `came` (places in the roster) went on from; `decided` if there is one of them.
+    pub fn after(election: &Election, contest: &Contest, through: &[usize], decided: bool) -> Ballot {
+        let possible = possible(&election.contests, contest);
+        let own = |place: &usize| contest.ballot.contains(&CandidateIx(*place as u16));
+        let came: Vec<bool> = possible.iter().map(|place| through.contains(place)).collect();
+        let others = possible.iter().any(|place| own(place) && !through.contains(place));
+        let held = others || !decided;
+        let on = possible.iter().zip(&came).map(|(place, came)| held && (own(place) || *came)).collect();
+        Ballot { possible, on, came, held }
+    }
+}
+
+/// One contest as a replicate has it.
+pub struct Stage<'a> {
+    pub replicate: &'a Replicate<'a>,
+    pub election: &'a Election,
+    pub contest: &'a Contest,
+    pub ballot: Ballot,
+    /// Row by candidate of the roster.
+    factor: Vec<Vec<f64>>,
+}
+
+/// The numbers of one contest for the voters of one stratum.
+pub struct Local<'a> {
+    ballot: &'a Ballot,
+    contest: usize,
+    root: usize,
+    /// Before any act `[possible]`; −∞ for whom nobody supports.
+    utility: Vec<f64>,
+    sore_loser: f64,
+    now: Vec<Saying>,
+    before: Vec<Saying>,
+    /// Now, and as of the support given.
+    diminishing: [f64; 2],
+    undecided: f64,
+    /// Of the decided, by status.
+    susceptibility: [f64; 3],
+    /// Logits by status.
+    turnout: [f64; 3],
+}
+
+/// What one voter feels and does.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Mind {
+    /// `[possible]`, without taste; −∞ for whom they cannot choose.
+    pub utility: Vec<f64>,
+    /// Probability of voting.
+    pub turnout: f64,
+    heard: Vec<f64>,
+}
+
+impl<'a> Stage<'a> {
+    pub fn new(replicate: &'a Replicate, election: &'a Election, contest: &'a Contest, ballot: Ballot) -> Stage<'a> {
+        let count = replicate.scenario().roster.candidates.len();
+        let mut matrix: Vec<Vec<f64>> =
+            (0..count).map(|i| (0..count).map(|j| f64::from(u8::from(i == j))).collect()).collect();
+        for (a, b, rho) in &election.shocks.correlation {
+            (matrix[a.at()][b.at()], matrix[b.at()][a.at()]) = (*rho, *rho);
+        }
+        // Compilation refuses what has no factor.
+        let factor = cholesky(&matrix).unwrap_or(matrix);
+        Stage { replicate, election, contest, ballot, factor }
+    }
+
+    fn root(&self) -> &'a Contest {
+        root(self.election, self.contest)
+    }
+
+    /// A shock of the candidate at `place`, correlated with the others'; `name` by candidate's id.
+    fn shock(
+        &self,
+        law: impl Fn(&Shocks) -> Option<crate::random::Distribution>,
+        place: usize,
+        name: impl Fn(&str) -> String,
+    ) -> f64 {
+        let roster = &self.replicate.scenario().roster;
+        let parts = self.factor[place].iter().zip(&roster.candidates).filter(|(weight, _)| **weight != 0.0);
+        self.replicate.luck.shock(law(&self.election.shocks), parts.map(|(weight, other)| (name(&other.id), *weight)))
+    }
+
+    /// Shocks on the logit of the candidate at `place` that all voters share.
+    fn shared(&self, place: usize) -> f64 {
+        let roster = &self.replicate.scenario().roster;
+        let (root, contest) = (self.root().ix, self.contest.ix);
+        let ids = |ix: ContestIx| &roster.contests[ix.at()].id;
+        let lasting = self.shock(|s| s.candidate, place, |id| format!("shocks.candidate.{}.{id}", ids(root)));
+        let passing = match self.replicate.regressed(contest, place) {
+            Some(passing) => passing,
+            None => self.shock(|s| s.contest, place, |id| format!("shocks.contest.{}.{id}", ids(contest))),
+        };
+        lasting + passing + self.drift(place)
+    }
+
+    /// The walk W(t) of the candidate at `place` on the contest's day.
+    fn drift(&self, place: usize) -> f64 {
+        let days = self.contest.date.days_since(self.election.as_of);
+        let Some(law) = self.election.shocks.drift.filter(|_| days > 0) else { return 0.0 };
+        let roster = &self.replicate.scenario().roster;
+        let weights = drift::weights(days as u32);
+        let parts = weights.iter().flat_map(|(node, on_path)| {
+            let candidates = self.factor[place].iter().zip(&roster.candidates);
+            candidates
+                .map(move |(weight, other)| (format!("shocks.drift.{}.{}", other.id, node.name()), weight * on_path))
+        });
+        self.replicate.luck.shock(Some(law), parts.filter(|(_, weight)| *weight != 0.0))
+    }
+
+    /// The contest for the voters of a bloc in a region; `None` if they may not vote.
+    pub fn of(&'a self, bloc: usize, region: usize) -> Option<Local<'a>> {
+        let (luck, roster) = (&self.replicate.luck, &self.replicate.scenario().roster);
+        let here = self.election.electorate.blocs[bloc].as_ref()?;
+        if !self.contest.electorate.iter().any(|ix| ix.at() == bloc) {
+            return None;
+        }
+        let turnout = self.contest.turnout[bloc].as_ref()?;
+        let root = self.root().ix.at();
+        let root_id = &roster.contests[root].id;
+        let bloc_id = &roster.blocs[bloc].id;
+        let utility = self.ballot.possible.iter().zip(&self.ballot.on).map(|(&place, on)| {
+            let weight = here.support[root].as_ref().and_then(|support| support[place].as_ref());
+            let weight = weight.filter(|_| *on).map_or(0.0, |weight| luck.value(weight));
+            if weight <= 0.0 {
+                return f64::NEG_INFINITY;
+            }
+            let of_bloc = self.shock(|s| s.bloc, place, |id| format!("shocks.bloc.{root_id}.{bloc_id}.{id}"));
+            let of_region = roster.regions.get(region).map_or(0.0, |region| {
+                self.shock(|s| s.region, place, |id| format!("shocks.region.{root_id}.{}.{id}", region.id))
+            });
+            ln(weight)
+                + self.replicate.intercept(self.contest.ix, self.root().ix, place)
+                + self.shared(place)
+                + of_bloc
+                + of_region
+        });
+        let baseline = &self.replicate.scenario().arms[0].election;
+        let past = baseline.contests.iter().filter(|contest| contest.date < baseline.as_of);
+        let as_of = past.max_by_key(|c| c.date).or(baseline.contests.iter().min_by_key(|c| c.date));
+        let divisors = &self.replicate.model.divisors;
+        let now = Moment { election: self.election, day: self.contest.date, inclusive: true, contest: self.contest.ix };
+        let before = Moment {
+            election: baseline,
+            day: baseline.as_of,
+            inclusive: false,
+            contest: as_of.map_or(self.contest.ix, |contest| contest.ix),
+        };
+        let id = &roster.contests[self.contest.ix.at()].id;
+        let shocks = luck.shock(self.election.shocks.turnout, [(format!("shocks.turnout.{id}"), 1.0)].into_iter())
+            + luck.shock(
+                self.election.shocks.turnout_bloc,
+                [(format!("shocks.turnout-bloc.{id}.{bloc_id}"), 1.0)].into_iter(),
+            )
+            + self.replicate.turnout_shift(self.contest.ix);
+        let electorate = &self.election.electorate;
+        let decided = luck.value(&electorate.decided);
+        Some(Local {
+            ballot: &self.ballot,
+            contest: self.contest.ix.at(),
+            root,
+            utility: utility.collect(),
+            sore_loser: luck.value(&self.contest.sore_loser),
+            now: sayings(now, bloc, divisors, luck),
+            before: sayings(before, bloc, divisors, luck),
+            diminishing: [luck.value(&electorate.diminishing), luck.value(&baseline.electorate.diminishing)],
+            undecided: luck.value(&here.undecided[self.contest.ix.at()]),
+            susceptibility: [decided, luck.value(&electorate.orphaned), decided],
+            turnout: [0, 1, 2].map(|status| logit(luck.value(&turnout[status])) + shocks),
+        })
+    }
+}
+
+impl Local<'_> {
+    /// The status of a voter whose last vote was for the candidate at this place in the roster.
+    pub fn status(&self, last: Option<usize>) -> Status {
+        let stands = |place: usize| {
+            self.ballot.possible.iter().zip(&self.ballot.on).any(|(possible, on)| *on && *possible == place)
+        };
+        match last {
+            None => Status::New,
+            Some(place) if stands(place) => Status::Returning,
+            Some(_) => Status::Orphaned,
+        }
+    }
+
+    /// Makes up one voter's mind, but for their tastes.
+    pub fn mind(&self, stratum: &Stratum, voter: usize, status: Status, mind: &mut Mind) {
+        let attitude = |endorser: usize| stratum.attitude[endorser][voter];
+        let awareness = |endorser: usize| stratum.awareness[endorser][voter];
+        let undecided = stratum.decidedness[voter] < self.undecided;
+        let susceptibility = if undecided { 1.0 } else { self.susceptibility[status as usize] };
+        mind.utility.clone_from(&self.utility);
+        let mut logit = self.turnout[status as usize];
+        for (c, &place) in self.ballot.possible.iter().enumerate().filter(|(c, _)| self.ballot.on[*c]) {
+            for (sayings, diminishing, sign) in
+                [(&self.now, self.diminishing[0], 1.0), (&self.before, self.diminishing[1], -1.0)]
+            {
+                mind.heard.clear();
+                for saying in sayings.iter().filter(|saying| saying.target == place) {
+                    let (shift, stir) = saying.to(attitude, awareness);
+                    mind.heard.push(shift);
+                    logit += sign * stir;
+                }
+                mind.utility[c] += sign * susceptibility * together(&mut mind.heard, diminishing);
+            }
+            if status == Status::Orphaned && self.ballot.came[c] {
+                mind.utility[c] -= self.sore_loser;
+            }
+        }
+        let nobody = mind.utility.iter().all(|utility| *utility == f64::NEG_INFINITY);
+        mind.turnout = if nobody { 0.0 } else { logistic(logit) };
+    }
+
+    /// Whom a voter with this mind votes for (place in `possible`), if at all.
+    pub fn vote(&self, stratum: &Stratum, voter: usize, mind: &Mind) -> Option<usize> {
+        if stratum.turnout[self.contest][voter] >= mind.turnout {
+            return None;
+        }
+        let liking = |c: usize| {
+            let taste = stratum.tastes.get(&(self.root, self.ballot.possible[c]));
+            mind.utility[c] + taste.map_or(0.0, |taste| taste[voter])
+        };
+        (0..mind.utility.len()).filter(|c| self.ballot.on[*c]).max_by(|&a, &b| liking(a).total_cmp(&liking(b)))
+    }
+}
