@@ -69,8 +69,7 @@ pub fn poll(
         let Some(local) = stage.of(stratum.bloc, stratum.region).filter(|_| ballot.held) else { continue };
         let bloc = election.electorate.blocs[stratum.bloc].as_ref();
         let there = bloc.map_or(0, |bloc| bloc.voters[stratum.region] as usize);
-        for voter in 0..stratum.count.min(there) {
-            let memory = &mut last[s][voter];
+        for (voter, memory) in last[s].iter_mut().enumerate().take(there) {
             let status = local.status(memory.map(usize::from));
             local.mind(stratum, voter, status, &mut mind);
             let vote = local.vote(stratum, voter, &mind);
