@@ -119,7 +119,7 @@ pub struct ContestResult<'m> {
     pub candidates_before: Vec<usize>,
     /// `[origin: possible of the contest followed, then new | returning, orphaned, new][possible, then none]`
     pub flows: Vec<Vec<Option<Column>>>,
-    /// `[cell]`, where a contest follows in some arm.
+    /// `[cell]`, where a contest follows in some arm, or the votes are data that another arm may change.
     pub standing: Vec<Standing>,
     /// Of a contest that is over.
     pub fit: Option<Rc<Fit>>,
@@ -144,7 +144,8 @@ impl<'m> ContestResult<'m> {
         let origins = Memory::of(program).origins(candidates_before.len());
         let possible = program.possible.len();
         let lanes = ballots.held.len();
-        let standing = if program.followed { vec![Standing::empty(possible); cells] } else { Vec::new() };
+        let kept = program.followed || program.returns.is_some();
+        let standing = if kept { vec![Standing::empty(possible); cells] } else { Vec::new() };
         ContestResult {
             votes: vec![vec![0.0; lanes]; possible],
             through: vec![vec![false; lanes]; possible],
