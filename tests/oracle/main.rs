@@ -89,3 +89,8 @@ fn newcomers_and_fresh_tastes_kept_on_have_the_same_counts_either_way() {
 fn what_follows_a_contest_that_is_over_has_the_same_counts_either_way() {
     hold("returns", 200, 200, &|arm, _| arm == "never-birch" || arm == "elder-stands", &[]);
 }
+
+#[test]
+fn what_counted_contests_would_have_been_has_the_same_means_either_way() {
+    hold("retrospect", 200, 200, &|arm, _| arm != "baseline", &[]);
+}
