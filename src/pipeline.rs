@@ -175,7 +175,7 @@ impl Wanted {
 
     fn manifest(&self, id: &str, model: &Model) -> Manifest {
         let scenario = model.scenario();
-        let latent = |latent: &simulate::Latent| LatentEntry { name: latent.name.clone(), law: latent.law.to_string() };
+        let latent = |latent: &simulate::Latent| LatentEntry { name: latent.name.clone(), law: latent.law() };
         Manifest {
             format: FORMAT,
             version: env!("CARGO_PKG_VERSION").to_owned(),

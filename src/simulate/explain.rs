@@ -64,7 +64,7 @@ impl Model {
         let spread = given.then(|| expected(self, &self.points(), &nothing));
         Explanation {
             cells: self.cells(),
-            latents: self.latents().iter().map(|latent| (latent.name.clone(), latent.law.to_string())).collect(),
+            latents: self.latents().iter().map(|latent| (latent.name.clone(), latent.law())).collect(),
             effects: self.explained_effects(),
             arms: (0..self.programs.len()).map(|arm| self.explained(arm, &medians, spread.as_ref())).collect(),
         }

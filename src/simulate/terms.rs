@@ -36,8 +36,16 @@ enum Term {
 pub struct Latent {
     pub name: String,
     address: Name,
-    /// The law of what it decides, for people.
-    pub law: Distribution,
+    laws: Vec<Distribution>,
+}
+
+impl Latent {
+    /// The laws of what it decides, for people: several where parameters share its luck.
+    /// `normal, mean 0.14, sd 0.15; normal, mean 0.28, sd 0.3`
+    pub fn law(&self) -> String {
+        let laws: Vec<String> = self.laws.iter().map(Distribution::to_string).collect();
+        laws.join("; ")
+    }
 }
 
 /// Latents and terms under construction, and then for good.
@@ -95,10 +103,14 @@ impl Terms {
 
     fn latent(&mut self, name: &str, law: Distribution) -> u32 {
         if let Some(&ix) = self.by_name.get(name) {
+            let laws = &mut self.latents[ix as usize].laws;
+            if !laws.contains(&law) {
+                laws.push(law);
+            }
             return ix;
         }
         let ix = self.latents.len() as u32;
-        self.latents.push(Latent { name: name.to_string(), address: Name::root(name), law });
+        self.latents.push(Latent { name: name.to_string(), address: Name::root(name), laws: vec![law] });
         self.by_name.insert(name.to_string(), ix);
         ix
     }
