@@ -1,5 +1,7 @@
 //! What a contest's classes of voters feel and whether they vote, as columns over a block of replicates.
 
+use std::borrow::Cow;
+
 use crate::election::Status;
 use crate::influence::{diminished, presence};
 use crate::random::elementary::{exp_in_place, ln, logistic_in_place, logit};
@@ -113,23 +115,39 @@ impl<'m> Appeal<'m> {
     }
 
     /// Utilities `[possible][replicate]` of a class with a status.
-    pub fn utility(&self, class: usize, status: Status) -> Vec<Column> {
+    pub fn utility(&self, class: usize, status: Status) -> Vec<Cow<'_, [f64]>> {
         let class = &self.program.classes[class];
-        let mut utility = self.base[class.stratum].clone();
+        let mut utility: Vec<Cow<[f64]>> =
+            self.base[class.stratum].iter().map(|column| Cow::Borrowed(&column[..])).collect();
         let susceptibility = self.values.get(class.susceptibility[status as usize]);
+        let sore = self.sore().filter(|_| status == Status::Orphaned);
         for (i, &place) in self.program.possible.iter().enumerate() {
             if let Some(shift) = self.influence(class, place) {
-                let each = utility[i].iter_mut().zip(&shift).zip(susceptibility);
+                let each = utility[i].to_mut().iter_mut().zip(&shift).zip(susceptibility);
                 each.for_each(|((u, shift), s)| *u += s * shift);
             }
-            if status == Status::Orphaned
-                && let Some(nominee) = self.nominee.get(i)
-            {
-                let sore = self.values.get(self.program.sore_loser);
-                utility[i].iter_mut().zip(nominee).zip(sore).for_each(|((u, nominee), sore)| *u -= nominee * sore);
+            if let (Some(sore), Some(nominee)) = (sore, self.nominee.get(i)) {
+                let each = utility[i].to_mut().iter_mut().zip(nominee).zip(sore);
+                each.for_each(|((u, nominee), sore)| *u -= nominee * sore);
             }
         }
         utility
+    }
+
+    /// What the orphaned hold against the nominee, if anything.
+    fn sore(&self) -> Option<&'m [f64]> {
+        Some(self.values.get(self.program.sore_loser)).filter(|sore| sore.iter().any(|sore| *sore != 0.0))
+    }
+
+    /// The first status in which the class does just as in this one.
+    pub fn like(&self, class: usize, status: Status) -> Status {
+        let class = &self.program.classes[class];
+        let as_in = |other: &Status| {
+            let terms = |status: Status| (class.susceptibility[status as usize], class.turnout[status as usize]);
+            let sore = |status: Status| status == Status::Orphaned && self.sore().is_some();
+            terms(*other) == terms(status) && sore(*other) == sore(status)
+        };
+        Status::ALL.into_iter().find(as_in).unwrap_or(status)
     }
 
     /// What the acts now add to what was in the support already, for one candidate; `None`: nothing was heard of them.
@@ -216,18 +234,19 @@ impl<'m> Appeal<'m> {
 }
 
 /// e^(U − max) of utilities `[candidate][replicate]`, and the maximum; 0 for −∞.
-pub fn weights(mut utility: Vec<Column>, lanes: usize) -> (Vec<Column>, Column) {
+pub fn weights(utility: &[Cow<[f64]>], lanes: usize) -> (Vec<Column>, Column) {
     let mut most = vec![f64::NEG_INFINITY; lanes];
-    for column in &utility {
-        most.iter_mut().zip(column).filter(|(most, u)| *u > *most).for_each(|(most, u)| *most = *u);
+    for column in utility {
+        most.iter_mut().zip(column.iter()).for_each(|(most, u)| *most = if *u > *most { *u } else { *most });
     }
     // Where nobody has any support all weights are 0, whatever is subtracted.
     most.iter_mut().filter(|most| !most.is_finite()).for_each(|most| *most = 0.0);
-    for column in &mut utility {
-        column.iter_mut().zip(&most).for_each(|(u, most)| *u -= most);
-        exp_in_place(column);
-    }
-    (utility, most)
+    let weight = |column: &Cow<[f64]>| {
+        let mut weight: Column = column.iter().zip(&most).map(|(u, most)| u - most).collect();
+        exp_in_place(&mut weight);
+        weight
+    };
+    (utility.iter().map(weight).collect(), most)
 }
 
 /// The regressed shock of a contest that is over: `regress`·(ln share − vote-weighted mean of ln share) +

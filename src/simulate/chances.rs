@@ -46,7 +46,7 @@ pub struct Chances<'a, 'm> {
     shift: Option<&'a [f64]>,
     slots: &'a Slots,
     turnout: [OnceCell<Column>; 3],
-    utility: [OnceCell<Vec<Column>>; 3],
+    utility: [OnceCell<Vec<Cow<'a, [f64]>>>; 3],
     fresh: [OnceCell<Choice>; 3],
     moves: [OnceCell<Moves>; 3],
 }
@@ -80,6 +80,7 @@ impl<'a, 'm> Chances<'a, 'm> {
 
     /// Probability of voting with a status.
     pub fn turnout(&self, status: Status) -> &Column {
+        let status = self.appeal.like(self.class, status);
         self.turnout[status as usize].get_or_init(|| {
             let possible = &self.appeal.program.possible;
             let on = |place: usize, lane: usize| {
@@ -89,7 +90,8 @@ impl<'a, 'm> Chances<'a, 'm> {
         })
     }
 
-    pub fn utility(&self, status: Status) -> &[Column] {
+    pub fn utility(&self, status: Status) -> &[Cow<'a, [f64]>] {
+        let status = self.appeal.like(self.class, status);
         self.utility[status as usize].get_or_init(|| self.appeal.utility(self.class, status))
     }
 
@@ -97,11 +99,12 @@ impl<'a, 'm> Chances<'a, 'm> {
     fn weights(&self, status: Status) -> Vec<Column> {
         let utility = self.utility(status);
         let gathered = |slot| self.slots.gather(slot, utility, f64::NEG_INFINITY);
-        weights((0..self.slots.count()).map(gathered).collect(), self.lanes()).0
+        weights(&(0..self.slots.count()).map(gathered).collect::<Vec<_>>(), self.lanes()).0
     }
 
     /// By softmax of the utilities of this contest.
     pub fn fresh(&self, status: Status) -> &Choice {
+        let status = self.appeal.like(self.class, status);
         self.fresh[status as usize].get_or_init(|| Choice::of(self.weights(status), self.lanes()))
     }
 
@@ -197,23 +200,23 @@ impl Moves {
     /// and of the others, `[possible][replicate]`.
     pub fn new(
         before: &ContestResult,
-        first: &[Column],
+        first: &[Cow<[f64]>],
         possible: &[usize],
-        second: [&[Column]; 2],
+        second: [&[Cow<[f64]>]; 2],
         slots: &Slots,
     ) -> Moves {
         let lanes = slots.lanes();
         let on = &before.ballots.on;
-        let masked = |(utility, on): (&Column, &Vec<bool>)| {
+        let masked = |(utility, on): (&Cow<[f64]>, &Vec<bool>)| {
             utility.iter().zip(on).map(|(u, on)| if *on { *u } else { f64::NEG_INFINITY }).collect()
         };
-        let (weights, most) = weights(first.iter().zip(on).map(masked).collect(), lanes);
+        let (weights, most) = weights(&first.iter().zip(on).map(masked).collect::<Vec<_>>(), lanes);
         let mut total = vec![0.0; lanes];
         weights.iter().for_each(|column| super::luck::add(&mut total, column));
         // Where nobody had a choice nobody moves: any scale will do.
         total.iter_mut().filter(|total| **total == 0.0).for_each(|total| *total = 1.0);
         let places: Vec<Option<usize>> = possible.iter().map(|place| before.place_of(*place)).collect();
-        let mover = |slot: usize, second: &[Column]| {
+        let mover = |slot: usize, second: &[Cow<[f64]>]| {
             let second = slots.gather(slot, second, f64::NEG_INFINITY);
             let mut pull: Column = second.iter().zip(&most).map(|(u, most)| u - most).collect();
             exp_in_place(&mut pull);

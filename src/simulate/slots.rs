@@ -1,6 +1,8 @@
 //! The ballot of each replicate as a list of few slots, in the order of the chain: who stands differs by replicate, how
 //! many hardly does. A candidate who is not on the ballot has no slot there, which changes no draw.
 
+use std::borrow::Cow;
+
 use crate::random::address::Name;
 
 use super::luck::{Luck, add_to};
@@ -63,12 +65,12 @@ impl Slots {
     }
 
     /// The column of whoever has the slot, of `columns` `[possible][replicate]`; `absent` where nobody has.
-    pub fn gather(&self, slot: usize, columns: &[Column], absent: f64) -> Column {
+    pub fn gather<'c>(&self, slot: usize, columns: &'c [Cow<'_, [f64]>], absent: f64) -> Cow<'c, [f64]> {
         match &self.slots[slot] {
-            Slot::Same(c) => columns[*c].clone(),
+            Slot::Same(c) => Cow::Borrowed(&columns[*c]),
             Slot::ByLane(who) => {
                 let lane = |(lane, &c): (usize, &usize)| if c == NOBODY { absent } else { columns[c][lane] };
-                who.iter().enumerate().map(lane).collect()
+                Cow::Owned(who.iter().enumerate().map(lane).collect())
             }
         }
     }

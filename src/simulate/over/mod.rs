@@ -236,7 +236,7 @@ fn solve(
     lanes: usize,
 ) -> Vec<Column> {
     let mut intercepts = vec![vec![0.0; lanes]; appeal.program.possible.len()];
-    let utilities: Vec<Vec<Column>> =
+    let utilities: Vec<Vec<Cow<[f64]>>> =
         pools.iter().map(|pool| appeal.utility(pool.class, pool.status(ballots))).collect();
     let mut utility = Vec::new();
     for lane in 0..lanes {
