@@ -1,18 +1,20 @@
 //! A tree held against the register: unknown keys and names, values of another form or out of bounds.
 
 use super::number::{self, is_spread};
-use super::register::{ANYWHERE, Bounds, By, Form, Found, Kind, find};
+use super::register::{ANYWHERE, Bounds, By, Form, Found, Kind, STATUSES, find};
 use super::report::{Report, did_you_mean};
 use super::tree::{At, Node, Table, Value};
 
 /// The ids that a tree declares.
 pub struct Declared<'t> {
     root: &'t Node,
+    /// The scenario as written, of which a what-if may have removed some.
+    baseline: Option<&'t Node>,
 }
 
 impl<'t> Declared<'t> {
     pub fn of(root: &'t Node) -> Declared<'t> {
-        Declared { root }
+        Declared { root, baseline: None }
     }
 
     /// Ids of a kind, in the order of the file.
@@ -30,10 +32,25 @@ impl<'t> Declared<'t> {
         }
     }
 
+    /// Whether the arm has removed what the scenario as written declares by that name.
+    fn is_removed(&self, kind: Kind, name: &str) -> bool {
+        self.baseline.is_some_and(|baseline| Declared::of(baseline).ids(kind).contains(&name))
+    }
+
+    /// Reports a key that is no id of this kind, unless the arm has removed it: then its value has no bearing.
+    fn key(&self, kind: Kind, key: &str, what: &str, at: At, report: &mut Report) {
+        if self.ids(kind).contains(&key) || !self.is_removed(kind, key) {
+            self.name(kind, key, what, at, report);
+        }
+    }
+
     /// Reports a name that is no id of this kind.
     fn name(&self, kind: Kind, name: &str, what: &str, at: At, report: &mut Report) {
         let known = self.ids(kind);
-        if !known.contains(&name) {
+        if !known.contains(&name) && self.is_removed(kind, name) {
+            let message = format!("{what} needs {} \"{name}\", which is removed", kind.word());
+            report.error(at, message, Some(format!("`remove` or `set` {what} too")));
+        } else if !known.contains(&name) {
             let declare = match kind {
                 Kind::Party => "no candidate is of that party".to_owned(),
                 _ => format!("declare [{}.{name}]", kind.table()),
@@ -46,8 +63,10 @@ impl<'t> Declared<'t> {
 }
 
 /// Reports everything in `root` that the register does not allow.
-pub fn check(root: &Node, report: &mut Report) {
-    let checker = Checker { declared: Declared::of(root) };
+///
+/// Of a what-if `baseline` is the scenario as written: a value for what the what-if has removed is passed over.
+pub fn check(root: &Node, baseline: Option<&Node>, report: &mut Report) {
+    let checker = Checker { declared: Declared { root, baseline } };
     let mut path = Vec::new();
     if let Some(table) = root.table() {
         checker.table(table, &mut path, report);
@@ -115,11 +134,14 @@ impl<'t> Checker<'t> {
             } else if !is_id(key) {
                 let help = "an id has lower-case letters, digits and hyphens, at most 64, as `north-east`";
                 report.error(at, format!("\"{key}\" cannot be an id"), Some(help.into()));
+            } else if kind.reserves(key) {
+                let message = format!("\"{key}\" cannot be the id of a {}: it means something else there", kind.word());
+                report.error(at, message, Some("give it another id".into()));
             }
             return;
         }
         let what = path[..path.len() - 1].join(".");
-        self.declared.name(kind, key, &what, at, report);
+        self.declared.key(kind, key, &what, at, report);
     }
 
     fn leaf(&self, node: &Node, form: Form, path: &str, report: &mut Report) {
@@ -137,11 +159,11 @@ impl<'t> Checker<'t> {
                 _ => wrong("a date, as 2020-03-10"),
             },
             Form::Count => match node.value {
-                Value::Whole(count) if count >= 0 && (node.times == 1.0) => {}
+                Value::Whole(count) if count >= 0 => {}
                 _ => report.error(
                     node.at,
                     format!("{path} is {}", node.written()),
-                    Some("give a whole number, 0 or above".into()),
+                    Some("give a whole number from 0 to 2^53".into()),
                 ),
             },
             Form::Colour => {
@@ -162,6 +184,8 @@ impl<'t> Checker<'t> {
                 None => wrong(&format!("one of {}", words.join(", "))),
             },
             Form::Name(kind) => match node.text() {
+                // An act that undoes what is removed does nothing, which is told elsewhere.
+                Some(name) if kind == Kind::Act => self.declared.key(kind, name, path, node.at, report),
                 Some(name) => self.declared.name(kind, name, path, node.at, report),
                 None => wrong(&format!("the id of a {}", kind.word())),
             },
@@ -206,7 +230,6 @@ impl<'t> Checker<'t> {
             Some(table) if by != By::Nothing && !is_spread(table) => table,
             _ => return one(node, path, report),
         };
-        const STATUSES: [&str; 3] = ["returning", "orphaned", "new"];
         let statuses = by == By::Turnout && table.keys().any(|key| STATUSES.contains(&key.as_str()));
         let contests = self.declared.ids(Kind::Contest);
         let by_contest = by == By::BlocOrContest && table.keys().any(|key| contests.contains(&key.as_str()));
@@ -223,7 +246,7 @@ impl<'t> Checker<'t> {
                 continue;
             }
             let kind = if by == By::Contest || by_contest { Kind::Contest } else { Kind::Bloc };
-            self.declared.name(kind, key, path, entry.key_at, report);
+            self.declared.key(kind, key, path, entry.key_at, report);
             one(&entry.node, &inner, report);
         }
     }
@@ -238,6 +261,15 @@ impl<'t> Checker<'t> {
             let rho = item.get(["rho"]).and_then(Node::number);
             names.iter().for_each(|(name, at)| self.declared.name(Kind::Candidate, name, path, *at, report));
             let different = names.len() == 2 && names[0].0 != names[1].0;
+            let same = |other: &&Node| {
+                let others: Vec<&str> =
+                    other.get(["between"]).into_iter().flat_map(Node::texts).map(|(name, _)| name).collect();
+                others.len() == 2 && names.iter().all(|(name, _)| others.contains(name))
+            };
+            if different && items.iter().take_while(|other| other.at != item.at).any(|other| same(&other)) {
+                let message = format!("{path} gives \"{}\" and \"{}\" twice", names[0].0, names[1].0);
+                report.error(item.at, message, Some("keep one of them".into()));
+            }
             if !different
                 || !rho.is_some_and(|rho| rho.abs() < 1.0)
                 || item.table().is_some_and(|table| table.len() != 2)

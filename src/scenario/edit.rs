@@ -1,6 +1,7 @@
 //! What-ifs: edits of the tree, in the order remove, add, set, scale. Paths are dotted; `*` stands for any one key.
 
-use super::register::{Found, find};
+use super::files::is_value;
+use super::register::{ANYWHERE, Form, Found, Kind, find};
 use super::report::{Report, did_you_mean};
 use super::tree::{At, Entry, Node, Table, Value};
 
@@ -68,7 +69,7 @@ fn matches(root: &Node, pattern: &str) -> Vec<String> {
         let mut next = Vec::new();
         for (path, node) in found {
             for (key, entry) in node.table().into_iter().flatten() {
-                if segment == "*" || segment == key {
+                if segment == key || segment == "*" && !ANYWHERE.contains(&key.as_str()) {
                     let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
                     next.push((path, &entry.node));
                 }
@@ -102,7 +103,10 @@ fn no_such_path(root: &Node, path: &str, at: At, report: &mut Report) {
         let Some(table) = here.table() else { break };
         match table.get(segment) {
             Some(entry) => here = &entry.node,
-            None if segment == "*" => break,
+            None if segment == "*" => match table.values().find(|entry| entry.node.table().is_some()) {
+                Some(entry) => here = &entry.node,
+                None => break,
+            },
             None => {
                 let known: Vec<String> = table.keys().map(|key| format!("{done}{key}")).collect();
                 let help = did_you_mean(&format!("{done}{segment}"), known.iter().map(String::as_str));
@@ -140,10 +144,12 @@ fn add(root: &mut Node, added: &Node, path: &mut Vec<String>, report: &mut Repor
             _ if is_fixed(&dotted.split('.').collect::<Vec<_>>()) => {
                 refuse_fixed(&dotted, entry.key_at, report);
             }
-            (Some(true), Some(_)) => add(root, &entry.node, path, report),
+            (Some(true), Some(table)) if !is_value(path, table) => add(root, &entry.node, path, report),
+            // What it says of its own values, told with them.
+            (Some(_), _) if ["source", "note"].contains(&key.as_str()) => {}
             (Some(_), _) => {
                 let help = format!("to replace it, give \"{dotted}\" under `set`");
-                report.error(entry.key_at, format!("adds \"{dotted}\", which is there already"), Some(help));
+                report.error(entry.key_at, format!("it adds \"{dotted}\", which is there already"), Some(help));
             }
             (None, _) => {
                 if let Some((table, key)) = parent_mut(root, &dotted) {
@@ -164,7 +170,7 @@ fn set(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
 fn put(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
     let mut found = matches(root, path);
     let is_parameter = matches!(find(&path.split('.').collect::<Vec<_>>()).0, Found::Leaf(_));
-    if found.is_empty() && is_parameter && !path.contains('*') && parent_mut(root, path).is_some() {
+    if found.is_empty() && is_parameter && !path.contains('*') && make_way(root, path, entry.key_at) {
         found.push(path.to_owned());
     }
     if found.is_empty() {
@@ -177,46 +183,74 @@ fn put(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
     }
 }
 
+/// Makes the tables that lead to a parameter, but none that would declare something; whether there is a way now.
+fn make_way(root: &mut Node, path: &str, at: At) -> bool {
+    let segments: Vec<&str> = path.split('.').collect();
+    let declares = Kind::DECLARED.iter().any(|kind| kind.table() == segments[0]);
+    if declares && segments.len() > 2 && root.get(segments[..2].iter().copied()).is_none() {
+        return false;
+    }
+    let mut node = root;
+    for segment in &segments[..segments.len() - 1] {
+        let Value::Table(table) = &mut node.value else { return false };
+        let empty = || Entry { key_at: at, node: Node::new(Value::Table(Table::new()), at) };
+        node = &mut table.entry((*segment).to_owned()).or_insert_with(empty).node;
+    }
+    node.table().is_some_and(|table| !is_value(&owned(&segments[..segments.len() - 1]), table))
+}
+
+fn owned(path: &[&str]) -> Vec<String> {
+    path.iter().map(|segment| (*segment).to_owned()).collect()
+}
+
 fn scale(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
     if refuse_fixed(path, entry.key_at, report) {
         return;
     }
     let Some(factor) = entry.node.number().filter(|factor| factor.is_finite() && *factor >= 0.0) else {
         let help = "give a factor of 0 or above, as 0.667";
-        report.error(entry.node.at, format!("scales \"{path}\" by {}", entry.node.written()), Some(help.into()));
+        report.error(entry.node.at, format!("it scales \"{path}\" by {}", entry.node.written()), Some(help.into()));
         return;
     };
     let found = matches(root, path);
     if found.is_empty() {
         no_such_path(root, path, entry.key_at, report);
     }
-    let mut scaled = 0;
     for path in found {
-        if let Some((table, key)) = parent_mut(root, &path)
-            && let Some(known) = table.get_mut(&key)
-        {
-            scaled += multiply(&mut known.node, factor);
-        } else {
-            scaled += 1;
+        let segments: Vec<&str> = path.split('.').collect();
+        let Some((table, key)) = parent_mut(root, &path) else { continue };
+        let Some(known) = table.get_mut(&key) else { continue };
+        if !multiply(&mut known.node, &mut owned(&segments), factor) {
+            let help = "it scales numbers and distributions; `set` replaces other values";
+            report.error(entry.key_at, format!("\"{path}\" is no number to scale"), Some(help.into()));
         }
-    }
-    if scaled == 0 && !matches(root, path).is_empty() {
-        report.error(entry.key_at, format!("\"{path}\" is no number to scale"), None);
     }
 }
 
-/// Scales numbers and distributions; the number of them.
-fn multiply(node: &mut Node, factor: f64) -> usize {
-    match &mut node.value {
-        Value::Whole(_) | Value::Real(_) => {
-            node.times *= factor;
-            1
+/// Scales the numbers and distributions at and below a path; whether there are none but those.
+fn multiply(node: &mut Node, path: &mut Vec<String>, factor: f64) -> bool {
+    if let Value::Table(table) = &mut node.value
+        && !is_value(path, table)
+    {
+        let mut all = true;
+        for (key, entry) in table.iter_mut().filter(|(key, _)| !ANYWHERE.contains(&key.as_str())) {
+            path.push(key.clone());
+            all &= multiply(&mut entry.node, path, factor);
+            path.pop();
         }
-        Value::Table(table) if super::number::is_spread(table) => {
-            node.times *= factor;
-            1
-        }
-        Value::Table(table) => table.values_mut().map(|entry| multiply(&mut entry.node, factor)).sum(),
-        _ => 0,
+        return all;
     }
+    node.times *= factor;
+    is_numeric(path)
+}
+
+/// Whether the register has numbers at this path: by bloc, contest or status the parameter is a key or two further up.
+fn is_numeric(path: &[String]) -> bool {
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    let at = |depth: usize| match find(&path[..depth]).0 {
+        Found::Leaf(parameter) => Some(parameter.form),
+        _ => None,
+    };
+    let form = (1..=path.len()).rev().find_map(at);
+    matches!(form, Some(Form::Number { .. } | Form::Count | Form::Shock))
 }

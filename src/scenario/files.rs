@@ -1,14 +1,18 @@
 //! Files → one tree: reading within limits, and `extends`.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::depth::too_deep;
 use super::diagnostic::{Diagnostic, Severity};
+use super::number::is_spread;
+use super::register::{Form, Found, find};
 use super::report::{File, Report};
 use super::tree::{At, Node, Table, Value, merge, parse};
 
 /// A scenario is a page or ten; noise of megabytes is refused unread.
 const MOST_BYTES: u64 = 1 << 20;
-const MOST_BASES: usize = 16;
+const MOST_FILES: usize = 16;
 
 /// The scenarios that a path stands for: a file itself; of a folder its `.toml` files by name, not those of folders in it
 /// (where the bases of `extends` live).
@@ -51,21 +55,56 @@ pub fn of_file(path: &Path, message: &str, help: &str) -> Diagnostic {
 
 /// The text of a scenario file.
 fn text(path: &Path) -> Result<String, (String, String)> {
-    let cannot =
-        |error: std::io::Error| (format!("the file cannot be read: {error}"), "check its name and rights".to_owned());
-    let length = std::fs::metadata(path).map_err(cannot)?.len();
-    if length > MOST_BYTES {
+    let cannot = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => ("there is no such file".to_owned(), "check its name and folder".to_owned()),
+        _ => (format!("the file cannot be read: {error}"), "check its rights".to_owned()),
+    };
+    let file = std::fs::File::open(path).map_err(cannot)?;
+    let length = file.metadata().map_err(cannot)?.len();
+    let mut bytes = Vec::new();
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(cannot)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let length = length.max(bytes.len() as u64);
         return Err((
-            format!("the file has {length} bytes, more than a scenario can (1 MiB)"),
+            format!("the file has {length} bytes; 1 MiB is the most that a scenario has"),
             "give a scenario file".into(),
         ));
     }
-    let bytes = std::fs::read(path).map_err(cannot)?;
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
         (format!("the file is not UTF-8: the first wrong byte is in line {line}"), "save it as UTF-8".into())
     })
+}
+
+/// The tree of one text, and whether it is whole enough to be read on.
+fn tree(text: &str, number: u16, report: &mut Report) -> Option<Node> {
+    if let Some(at) = too_deep(text) {
+        let at = At { file: number, start: at as u32, end: at as u32 + 1 };
+        report.error(at, "this key has too many parts", Some("no key of a scenario has more than eight".into()));
+        return None;
+    }
+    let (root, wrong) = parse(text, number);
+    let mut whole = true;
+    for syntax in wrong {
+        let twice = syntax.message.starts_with("duplicate key");
+        whole &= twice;
+        let key = text.get(syntax.at.start as usize..syntax.at.end as usize).unwrap_or_default();
+        let (message, help) = match syntax.message {
+            _ if twice => (format!("\"{}\" is given twice", key.trim_matches('"')), "keep one of them, or join them"),
+            message if message.starts_with("invalid date") => (message, "give a day of the calendar, as 2020-03-10"),
+            message => (message, "scenarios are TOML: https://toml.io shows how to write it"),
+        };
+        report.error(syntax.at, message, Some(help.into()));
+    }
+    whole.then_some(root)
+}
+
+/// Whether the table at a path is one value of the language: a distribution, a rule.
+pub fn is_value(path: &[String], table: &Table) -> bool {
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    let by_parts = |form: Form| matches!(form, Form::Number { .. } | Form::Edits);
+    is_spread(table) || matches!(find(&path).0, Found::Leaf(parameter) if !by_parts(parameter.form))
 }
 
 /// Reads `path` and what it extends into one tree; problems go to `report`.
@@ -76,10 +115,11 @@ pub fn read(path: &Path, report: &mut Report) -> Option<Node> {
     read_from(path, folder.as_deref(), None, &mut chain, report)
 }
 
+/// `named`: where the file is named, and how; `None` for the scenario's own.
 fn read_from(
     path: &Path,
     folder: Option<&Path>,
-    named_at: Option<At>,
+    named: Option<(At, &str)>,
     chain: &mut Vec<PathBuf>,
     report: &mut Report,
 ) -> Option<Node> {
@@ -87,8 +127,8 @@ fn read_from(
     let text = match text(path) {
         Ok(text) => text,
         Err((message, help)) => {
-            match named_at {
-                Some(at) => report.error(at, format!("extends {}: {message}", path.display()), Some(help)),
+            match named {
+                Some((at, name)) => report.error(at, format!("extends \"{name}\": {message}"), Some(help)),
                 None => {
                     report.files.push(File { path: path.to_owned(), text: String::new() });
                     report.error(At { file: number, start: 0, end: 0 }, message, Some(help));
@@ -97,55 +137,42 @@ fn read_from(
             return None;
         }
     };
-    let (mut root, wrong) = parse(&text, number);
+    let root = tree(&text, number, report);
     report.files.push(File { path: path.to_owned(), text });
-    for syntax in wrong {
-        report.error(syntax.at, syntax.message, None);
-    }
+    let mut root = root?;
     chain.push(path.canonicalize().unwrap_or_else(|_| path.to_owned()));
     let extends = match &mut root.value {
         Value::Table(table) => table.shift_remove("extends").map(|entry| entry.node),
         _ => None,
     };
     let Some(extends) = extends else { return Some(root) };
-    let Some(base) = extends.text() else {
-        report.error(
-            extends.at,
-            format!("extends is {}", extends.kind()),
-            Some("give the path of a scenario file".into()),
-        );
-        return Some(root);
-    };
+    let base = extends.text().unwrap_or_default();
     let base_path = path.parent().unwrap_or(Path::new("")).join(base);
     let real = base_path.canonicalize();
     let inside = |real: &PathBuf| folder.is_none_or(|folder| real.starts_with(folder));
-    match real {
-        Ok(real) if !inside(&real) => {
-            let help = "a scenario may build on files of its own folder and of folders in it";
-            report.error(
-                extends.at,
-                format!("extends \"{base}\", which lies outside the scenario's folder"),
-                Some(help.into()),
-            );
-            Some(root)
+    let refusal = match real {
+        _ if base.is_empty() => {
+            Some((format!("extends is {}", extends.written()), "give the path of a scenario file in quotes"))
         }
+        Ok(real) if !inside(&real) => Some((
+            format!("extends \"{base}\", which lies outside the scenario's folder"),
+            "a scenario may build on files of its own folder and of folders in it",
+        )),
         Ok(real) if chain.contains(&real) => {
-            let help = "let one of them stand on its own";
-            report.error(extends.at, format!("extends \"{base}\", which extends this file in turn"), Some(help.into()));
-            Some(root)
+            Some((format!("extends \"{base}\", which extends this file in turn"), "let one of them stand on its own"))
         }
-        _ if chain.len() > MOST_BASES => {
-            report.error(extends.at, format!("more than {MOST_BASES} files extend one another"), None);
-            Some(root)
+        _ if chain.len() >= MOST_FILES => {
+            Some((format!("more than {MOST_FILES} files extend one another"), "join some of them"))
         }
-        _ => match read_from(&base_path, folder, Some(extends.at), chain, report) {
-            Some(mut whole) => {
-                merge(&mut whole, root);
-                Some(whole)
-            }
-            None => Some(root),
-        },
+        _ => None,
+    };
+    if let Some((message, help)) = refusal {
+        report.error(extends.at, message, Some(help.into()));
+        return None;
     }
+    let mut whole = read_from(&base_path, folder, Some((extends.at, base)), chain, report)?;
+    merge(&mut whole, root, &mut Vec::new(), &is_value);
+    Some(whole)
 }
 
 /// The tree as TOML that can be read again.
@@ -158,8 +185,7 @@ pub fn text_of(root: &Node) -> String {
 }
 
 fn write_table(table: &Table, path: &str, out: &mut String) {
-    let is_section =
-        |node: &Node| node.table().is_some_and(|inner| !super::number::is_spread(inner) && !inner.is_empty());
+    let is_section = |node: &Node| node.table().is_some_and(|inner| !is_spread(inner) && !inner.is_empty());
     let (sections, values): (Vec<_>, Vec<_>) = table.iter().partition(|(_, entry)| is_section(&entry.node));
     if !path.is_empty() && !values.is_empty() {
         out.push_str(&format!("\n[{path}]\n"));

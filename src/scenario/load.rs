@@ -92,8 +92,8 @@ fn set(root: &mut Node, path: &str, value: &str, report: &mut Report) {
     let start = path.len() as u32 + 1;
     let at = At { file, start, end: start + value.len() as u32 };
     let bare = value.starts_with(|c: char| c.is_ascii_alphabetic());
-    let node = match parse_value(value, file) {
-        Some(node) => Node { at, ..node },
+    let node = match parse_value(value, file, start) {
+        Some(node) => node,
         None if bare => Node::new(Value::Text(value.to_owned()), at),
         None => {
             report.error(

@@ -1,6 +1,7 @@
 //! From a file to what it means: read (private), the register of parameters, what-ifs, and every problem at once.
 
 mod check;
+mod depth;
 mod diagnostic;
 mod difference;
 mod edit;

@@ -2,7 +2,7 @@
 
 use crate::random::Distribution;
 
-use super::register::Bounds;
+use super::register::{Bounds, FAMILIES};
 use super::tree::{At, Entry, Node, Table, Value};
 
 /// A number, or a distribution and what it is scaled by.
@@ -14,17 +14,6 @@ pub enum Number {
 
 /// Told what is wrong and where, with a cure.
 pub type Sink<'s> = &'s mut dyn FnMut(At, String, Option<String>);
-
-const FAMILIES: [(&str, &[&str]); 8] = [
-    ("normal", &["mean", "sd"]),
-    ("lognormal", &["median", "sigma"]),
-    ("student-t", &["mean", "scale", "df"]),
-    ("uniform", &["low", "high"]),
-    ("triangular", &["low", "mode", "high"]),
-    ("pert", &["low", "mode", "high"]),
-    ("beta", &["alpha", "beta"]),
-    ("interval", &["level", "low", "high"]),
-];
 
 /// Whether a table is a distribution: its only key is a family's name.
 pub fn is_spread(table: &Table) -> bool {
@@ -66,7 +55,8 @@ pub fn read(node: &Node, path: &str, bounds: Bounds, spread: bool, wrong: Sink) 
     let (low, high) = law.support();
     let (a, b) = (scaled(low, node.times), scaled(high, node.times));
     let (lowest, highest, _) = bounds.ends();
-    if a.min(b) < lowest || a.max(b) > highest {
+    let vanishes = node.times == 0.0 && !within(0.0, bounds);
+    if a.min(b) < lowest || a.max(b) > highest || vanishes {
         let help = match bounds {
             Bounds::Share => "use `beta`, or `interval`, `uniform`, `triangular` or `pert` within [0, 1]",
             _ => "use `lognormal`, or `interval`, `uniform`, `triangular` or `pert` above 0",
@@ -115,12 +105,16 @@ fn family(table: &Table, at: At, path: &str, bounds: Bounds, wrong: Sink) -> Opt
     };
     let values = arguments(name, wanted, entry, path, &mut *wrong)?;
     let get = |key: &str| wanted.iter().position(|known| *known == key).map_or(0.0, |i| values[i]);
-    let mut positive = |key: &str| {
-        let value = get(key);
-        if value <= 0.0 {
-            wrong(entry.node.at, format!("{path}.{name}.{key} is {value}"), Some("it must be above 0".into()));
+    let mut is = |key: &str, fine: bool, wanted: &str| {
+        let at = entry.node.get([key]).map_or(entry.node.at, |node| node.at);
+        if !fine {
+            wrong(at, format!("{path}.{name}.{key} is {}", get(key)), Some(format!("it must be {wanted}")));
         }
-        value > 0.0
+        fine
+    };
+    let mut positive = |key: &str| match key {
+        "df" | "alpha" | "beta" => is(key, (0.01..=1e8).contains(&get(key)), "between 0.01 and 100 million"),
+        _ => is(key, get(key) > 0.0, "above 0"),
     };
     match name.as_str() {
         "normal" => positive("sd").then(|| Distribution::Normal { mean: get("mean"), sd: get("sd") }),

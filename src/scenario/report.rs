@@ -1,5 +1,6 @@
 //! Problems as they are found: each once, with its place in its file, all of them at once.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::diagnostic::{Diagnostic, Severity};
@@ -16,9 +17,18 @@ pub struct File {
 #[derive(Debug, Clone, Default)]
 pub struct Report {
     pub files: Vec<File>,
-    found: Vec<Diagnostic>,
+    found: Vec<Found>,
+    told: BTreeSet<(At, String)>,
     /// The what-if at hand.
     arm: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+struct Found {
+    severity: Severity,
+    at: At,
+    message: String,
+    help: Option<String>,
 }
 
 /// More than this are not told one by one.
@@ -39,37 +49,35 @@ impl Report {
     }
 
     fn add(&mut self, severity: Severity, at: At, message: String, help: Option<String>) {
-        let mut diagnostic = locate(&self.files, at, severity, message, help);
-        if self.found.contains(&diagnostic) {
+        if !self.told.insert((at, message.clone())) {
             return;
         }
-        if let Some(arm) = &self.arm {
-            diagnostic.message = format!("in what-if \"{arm}\": {}", diagnostic.message);
-        }
-        if !self.found.contains(&diagnostic) {
-            self.found.push(diagnostic);
-        }
+        let message = match &self.arm {
+            Some(arm) => format!("in what-if \"{arm}\": {message}"),
+            None => message,
+        };
+        self.found.push(Found { severity, at, message, help });
     }
 
     pub fn has_errors(&self) -> bool {
-        self.found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.found.iter().any(|found| found.severity == Severity::Error)
     }
 
     /// All problems in the order of the files, errors and warnings; the first hundred, then how many more.
-    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
-        let mut found = self.found;
-        let number = |path: &PathBuf| self.files.iter().position(|file| file.path == *path);
-        found.sort_by_key(|d| (number(&d.file), d.line, d.column));
-        if found.len() > MOST {
-            let more = found.len() - MOST;
-            found.truncate(MOST);
-            if let Some(last) = found.last().cloned() {
-                let (line, column, width) = (0, 0, 0);
-                let message = format!("and {more} more problems");
-                found.push(Diagnostic { line, column, width, text: String::new(), message, help: None, ..last });
-            }
+    pub fn into_diagnostics(mut self) -> Vec<Diagnostic> {
+        self.found.sort_by_key(|found| found.at);
+        let more = self.found.len().saturating_sub(MOST);
+        let told = self.found.into_iter().take(MOST);
+        let mut diagnostics: Vec<Diagnostic> =
+            told.map(|found| locate(&self.files, found.at, found.severity, found.message, found.help)).collect();
+        if let Some(last) = diagnostics.last().cloned().filter(|_| more > 0) {
+            let (line, column, width) = (0, 0, 0);
+            let message = format!("and {more} more problems");
+            let severity = Severity::Error;
+            let help = Some("correct these first".to_owned());
+            diagnostics.push(Diagnostic { severity, line, column, width, text: String::new(), message, help, ..last });
         }
-        found
+        diagnostics
     }
 }
 
@@ -80,10 +88,11 @@ pub fn locate(files: &[File], at: At, severity: Severity, message: String, help:
         return Diagnostic { severity, file, line: 0, column: 0, text, width: 0, message, help };
     };
     let whole = at.start == 0 && at.end as usize == file.text.len();
-    let start = (at.start as usize).min(file.text.len());
+    let start = floor(&file.text, at.start as usize);
     let line_start = file.text[..start].rfind('\n').map_or(0, |newline| newline + 1);
     let line_end = file.text[start..].find('\n').map_or(file.text.len(), |newline| start + newline);
-    let end = (at.end as usize).clamp(start, line_end);
+    let line_end = line_start + file.text[line_start..line_end].trim_end_matches('\r').len();
+    let end = floor(&file.text, (at.end as usize).clamp(start, line_end.max(start)));
     let (line, column, width) = match whole {
         true => (0, 0, 0),
         false => {
@@ -92,7 +101,7 @@ pub fn locate(files: &[File], at: At, severity: Severity, message: String, help:
             (line, column, file.text[start..end].chars().count().max(1))
         }
     };
-    let text = if whole { String::new() } else { file.text[line_start..line_end].trim_end_matches('\r').to_owned() };
+    let text = if whole { String::new() } else { file.text[line_start..line_end].to_owned() };
     Diagnostic {
         severity,
         file: file.path.clone(),
@@ -105,9 +114,20 @@ pub fn locate(files: &[File], at: At, severity: Severity, message: String, help:
     }
 }
 
+/// The last boundary between characters at or before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// Names longer than this are compared with none: that takes time and room as the product of two lengths.
+const MOST_COMPARED: usize = 128;
+
 /// `did you mean "mandel"?`, if one of `known` is near.
 pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let near = known.into_iter().map(|other| (strsim::damerau_levenshtein(name, other), other));
+    let short = |name: &str| name.len() <= MOST_COMPARED;
+    let known = known.into_iter().filter(|other| short(other) && short(name));
+    let near = known.map(|other| (strsim::damerau_levenshtein(name, other), other));
     let (distance, nearest) = near.min()?;
     (distance <= 2.max(name.chars().count() / 3)).then(|| format!("did you mean \"{nearest}\"?"))
 }

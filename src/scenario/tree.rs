@@ -104,7 +104,7 @@ impl Node {
             Value::Whole(_) | Value::Real(_) => "a number",
             Value::Truth(_) => "true or false",
             Value::Date(_) => "a date",
-            Value::Other(_) => "something else",
+            Value::Other(_) => "neither a day nor a number in range",
         }
     }
 
@@ -162,9 +162,25 @@ pub fn parse(text: &str, file: u16) -> (Node, Vec<Syntax>) {
     (Node::new(Value::Table(table(root.get_ref(), file)), all), wrong)
 }
 
-/// Parses one value: `0.4`, `2020-03-10`, `{ normal = { mean = 0.4, sd = 0.1 } }`.
-pub fn parse_value(text: &str, file: u16) -> Option<Node> {
-    DeValue::parse(text).ok().map(|value| node(&value, file))
+/// Parses one value: `0.4`, `2020-03-10`, `{ normal = { mean = 0.4, sd = 0.1 } }`, which stands `offset` bytes into the file.
+pub fn parse_value(text: &str, file: u16, offset: u32) -> Option<Node> {
+    let mut value = DeValue::parse(text).ok().map(|value| node(&value, file))?;
+    shift(&mut value, offset);
+    Some(value)
+}
+
+/// Moves a value and all in it.
+fn shift(node: &mut Node, offset: u32) {
+    let by = |at: &mut At| (at.start, at.end) = (at.start + offset, at.end + offset);
+    by(&mut node.at);
+    match &mut node.value {
+        Value::Array(items) => items.iter_mut().for_each(|item| shift(item, offset)),
+        Value::Table(table) => table.values_mut().for_each(|entry| {
+            by(&mut entry.key_at);
+            shift(&mut entry.node, offset);
+        }),
+        _ => {}
+    }
 }
 
 fn place(file: u16, span: &std::ops::Range<usize>) -> At {
@@ -203,20 +219,20 @@ fn node(written: &Spanned<DeValue>, file: u16) -> Node {
     Node::new(value, place(file, &written.span()))
 }
 
-/// Puts `over` on top of `under`: tables entry by entry, everything else in place of what is there.
-pub fn merge(under: &mut Node, over: Node) {
+/// Puts `over` on top of `under`: tables entry by entry, values in place of what is there. `is_value` says of a path and
+/// a table whether that is one value, such as a distribution.
+pub fn merge(under: &mut Node, over: Node, path: &mut Vec<String>, is_value: &dyn Fn(&[String], &Table) -> bool) {
     match (&mut under.value, over.value) {
-        (Value::Table(under), Value::Table(over)) => {
+        (Value::Table(under), Value::Table(over)) if !is_value(path, under) && !is_value(path, &over) => {
             for (key, entry) in over {
-                match under.get_mut(&key) {
-                    Some(known) => {
-                        known.key_at = entry.key_at;
-                        merge(&mut known.node, entry.node);
-                    }
-                    None => {
-                        under.insert(key, entry);
-                    }
-                }
+                let Some(known) = under.get_mut(&key) else {
+                    under.insert(key, entry);
+                    continue;
+                };
+                known.key_at = entry.key_at;
+                path.push(key);
+                merge(&mut known.node, entry.node, path, is_value);
+                path.pop();
             }
         }
         (_, value) => *under = Node { value, at: over.at, times: over.times },
@@ -248,7 +264,9 @@ mod tests {
     #[test]
     fn a_value_is_written_as_it_can_be_read() {
         let text = "{ normal = { mean = 0.4, sd = 1 } }";
-        let value = parse_value(text, 0).unwrap();
+        let value = parse_value(text, 0, 0).unwrap();
         assert_eq!(value.written(), text);
+        let mean = |offset| parse_value(text, 0, offset).unwrap().at_path("normal.mean").unwrap().at;
+        assert_eq!((mean(7).start, mean(7).end), (mean(0).start + 7, mean(0).end + 7));
     }
 }

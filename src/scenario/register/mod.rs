@@ -125,6 +125,15 @@ impl Kind {
         }
     }
 
+    /// Words that mean something else where an id of this kind can stand as a key.
+    pub fn reserves(self, id: &str) -> bool {
+        match self {
+            Kind::Bloc | Kind::Contest => FAMILIES.iter().any(|(family, _)| *family == id) || STATUSES.contains(&id),
+            Kind::Candidate => id == "by-party",
+            _ => false,
+        }
+    }
+
     /// The placeholder of its ids in paths: `CANDIDATE`.
     fn placeholder(segment: &str) -> Option<Kind> {
         Some(match segment {
@@ -160,6 +169,21 @@ pub struct Parameter {
 pub fn parameters() -> &'static [Parameter] {
     PARAMETERS
 }
+
+/// The distributions that a number can have, each with the keys that give it.
+pub const FAMILIES: [(&str, &[&str]); 8] = [
+    ("normal", &["mean", "sd"]),
+    ("lognormal", &["median", "sigma"]),
+    ("student-t", &["mean", "scale", "df"]),
+    ("uniform", &["low", "high"]),
+    ("triangular", &["low", "mode", "high"]),
+    ("pert", &["low", "mode", "high"]),
+    ("beta", &["alpha", "beta"]),
+    ("interval", &["level", "low", "high"]),
+];
+
+/// What voters of a contest that follows another are told apart by, in the order of `election::Status`.
+pub const STATUSES: [&str; 3] = ["returning", "orphaned", "new"];
 
 /// Keys that every table may have.
 pub const ANYWHERE: [&str; 3] = ["source", "note", "latent"];

@@ -143,7 +143,7 @@ pub static PARAMETERS: &[Parameter] = &[
         "contests.CONTEST.turnout",
         number(Bounds::Share, By::Turnout),
         "probability",
-        "1",
+        "",
         "Probability of voting: a number, by bloc, or by status (returning, orphaned, new) and there by bloc.",
     ),
     Parameter {

@@ -43,8 +43,8 @@ fn act(reader: &ArmReader, ix: ActIx, id: &str, contests: &[Contest], report: &m
     for key in needed.iter().filter(|key| reader.node(&["acts", id, key]).is_none()) {
         report.error(
             reader.at(&["acts", id]),
-            format!("act \"{id}\" has no {key}"),
-            Some(format!("a {kind} needs `{key} = …`")),
+            format!("act \"{id}\" has no `{key}`, which kind \"{kind}\" needs"),
+            Some(format!("add `{key} = …`")),
         );
     }
     let common = ["kind", "date", "name", "source", "note"];
@@ -55,7 +55,7 @@ fn act(reader: &ArmReader, ix: ActIx, id: &str, contests: &[Contest], report: &m
         if known && !common.contains(&key) && !needed.contains(&key) && !allowed.contains(&key) {
             report.error(
                 entry.key_at,
-                format!("act \"{id}\" is a {kind}, which has no {key}"),
+                format!("act \"{id}\" is of kind \"{kind}\", which has no `{key}`"),
                 Some("take it out".into()),
             );
         }
@@ -66,7 +66,11 @@ fn act(reader: &ArmReader, ix: ActIx, id: &str, contests: &[Contest], report: &m
         && contests.iter().all(|contest| contest.date < date)
     {
         let message = format!("act \"{id}\" comes after every contest");
-        report.warning(reader.at(&path("date")), message, Some("it changes nothing".into()));
+        report.warning(
+            reader.at(&path("date")),
+            message,
+            Some("it moves nobody: correct the date, or take the act out".into()),
+        );
     }
     let kind = kind_of(reader, id, kind, report)?;
     Some(Act {
@@ -173,9 +177,10 @@ fn inert(reader: &ArmReader, acts: &mut Vec<Act>, report: &mut Report) {
         let at = reader.at(&["acts", id(act.ix), "undoes"]);
         let Some(other) = acts.iter().find(|other| other.ix == undone) else {
             if reader.node(&["acts", id(undone)]).is_none() {
-                let help = "remove it too, or leave it: it changes nothing";
-                let message = format!("act \"{}\" undoes \"{}\", which is not there", id(act.ix), id(undone));
-                report.warning(at, message, Some(help.into()));
+                let help = format!("remove \"acts.{}\" too, if that is meant", id(act.ix));
+                let message =
+                    format!("act \"{}\" undoes \"{}\", which is removed: it does nothing", id(act.ix), id(undone));
+                report.warning(at, message, Some(help));
             }
             out.push(act.ix);
             continue;

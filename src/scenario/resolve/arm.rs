@@ -9,14 +9,15 @@ use crate::scenario::register::{Bounds, Form, Found, find};
 use crate::scenario::report::Report;
 use crate::scenario::tree::{At, Node, Table, Value};
 
-use super::latent_name;
+use super::latent;
 
 /// An arm's tree with what its ids mean.
 pub struct ArmReader<'a> {
     pub root: &'a Node,
+    /// The scenario as written.
+    pub baseline: &'a Node,
     pub roster: &'a Roster,
     pub latents: &'a [String],
-    pub baseline: bool,
     pub as_of: Date,
 }
 
@@ -24,6 +25,11 @@ pub struct ArmReader<'a> {
 const NO_DATE: Date = Date::EPOCH;
 
 impl<'a> ArmReader<'a> {
+    /// Whether this is the scenario as written.
+    pub fn is_baseline(&self) -> bool {
+        std::ptr::eq(self.root, self.baseline)
+    }
+
     pub fn node(&self, path: &[&str]) -> Option<&'a Node> {
         self.root.get(path.iter().copied())
     }
@@ -52,7 +58,7 @@ impl<'a> ArmReader<'a> {
         match number::read(node, "", bounds(path), true, &mut |_, _, _| {})? {
             Number::Known(value) => Some(Quantity::Fixed(value)),
             Number::Spread(distribution, times) => {
-                let name = latent_name(self.root, path);
+                let name = latent::name(self.root, self.baseline, path);
                 let latent = self.latents.binary_search(&name).ok()?;
                 Some(Quantity::Uncertain { latent: LatentIx(latent as u32), distribution, times })
             }
@@ -64,10 +70,18 @@ impl<'a> ArmReader<'a> {
     }
 
     pub fn whole(&self, path: &[&str]) -> Option<u64> {
-        match self.node(path)?.value {
-            Value::Whole(count) => u64::try_from(count).ok(),
+        let node = self.node(path)?;
+        match node.value {
+            Value::Whole(count) if node.times == 1.0 => u64::try_from(count).ok(),
+            Value::Whole(count) => Some((count.max(0) as f64 * node.times).round() as u64),
             _ => None,
         }
+    }
+
+    /// The known number at `path`, scaled.
+    pub fn known(&self, path: &[&str]) -> Option<f64> {
+        let node = self.node(path)?;
+        node.number().map(|value| value * node.times)
     }
 
     pub fn date(&self, path: &[&str]) -> Option<Date> {
@@ -104,8 +118,8 @@ fn bounds(path: &[&str]) -> Bounds {
 }
 
 /// The arm's election.
-pub fn election(root: &Node, roster: &Roster, latents: &[String], baseline: bool, report: &mut Report) -> Election {
-    let mut reader = ArmReader { root, roster, latents, baseline, as_of: NO_DATE };
+pub fn election(root: &Node, baseline: &Node, roster: &Roster, latents: &[String], report: &mut Report) -> Election {
+    let mut reader = ArmReader { root, baseline, roster, latents, as_of: NO_DATE };
     match reader.date(&["as-of"]) {
         Some(date) => reader.as_of = date,
         None if reader.node(&["as-of"]).is_none() => {
@@ -134,11 +148,15 @@ pub fn election(root: &Node, roster: &Roster, latents: &[String], baseline: bool
         backlash: roster.endorsers.iter().map(backlash).collect(),
         contests,
         acts,
-        shocks: shocks(&reader),
+        shocks: shocks(&reader, report),
     }
 }
 
-fn shocks(reader: &ArmReader) -> Shocks {
+fn shocks(reader: &ArmReader, report: &mut Report) -> Shocks {
+    if reader.node(&["shocks", "drift", "student-t"]).is_some() {
+        let help = "a random walk has normal steps: give `{ normal = { sd = 0.02 } }`";
+        report.error(reader.at(&["shocks", "drift"]), "shocks.drift is a student-t", Some(help.into()));
+    }
     let law = |key: &str| {
         let node = reader.node(&["shocks", key])?;
         let law = number::shock(node, "", &mut |_, _, _| {})?;

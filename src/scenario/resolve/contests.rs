@@ -4,8 +4,9 @@ use crate::election::{BlocIx, CandidateIx, Contest, ContestIx, Named, Roster, Ru
 use crate::latent::Quantity;
 use crate::quantity::Date;
 use crate::scenario::check::read_rule;
+use crate::scenario::register::STATUSES;
 use crate::scenario::report::Report;
-use crate::scenario::tree::Node;
+use crate::scenario::tree::{Node, Value};
 
 use super::arm::ArmReader;
 
@@ -37,7 +38,10 @@ fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest>
     ballot.sort_unstable();
     ballot.dedup();
     let follows = reader.text(&path("follows")).and_then(|id| position(&roster.contests, id)).map(ContestIx);
-    if ballot.is_empty() && reader.node(&path("follows")).is_none() {
+    let named = reader
+        .node(&path("ballot"))
+        .is_some_and(|ballot| !matches!(&ballot.value, Value::Array(list) if list.is_empty()));
+    if !named && reader.node(&path("follows")).is_none() {
         let help = "name who stands: `ballot = [\"…\", \"…\"]`, or the contest that it `follows`";
         report.error(reader.at(&path("ballot")), format!("the ballot of contest \"{id}\" is empty"), Some(help.into()));
     }
@@ -48,7 +52,8 @@ fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest>
     };
     electorate.sort_unstable();
     electorate.dedup();
-    if electorate.is_empty() {
+    let blocs_missing = reader.table(&["blocs"]).is_none_or(|blocs| blocs.is_empty());
+    if electorate.is_empty() && !blocs_missing {
         report.error(
             reader.at(&path("electorate")),
             format!("nobody may vote in contest \"{id}\""),
@@ -80,6 +85,10 @@ fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest>
         );
     }
     let turnout = turnout(reader, id, &electorate, follows.is_some(), report);
+    if reader.node(&path("turnout")).is_none() {
+        let help = "add `turnout = …`: the share of its electorate that votes, or a table by bloc";
+        report.error(reader.at(&["contests", id]), format!("contest \"{id}\" has no turnout"), Some(help.into()));
+    }
     Some(Contest {
         ix: ContestIx(position(&roster.contests, id)?),
         date: reader.date_of(&path("date"), &format!("contest \"{id}\""), report),
@@ -117,7 +126,6 @@ fn turnout(
     follows: bool,
     report: &mut Report,
 ) -> Vec<Option<[Quantity; 3]>> {
-    const STATUSES: [&str; 3] = ["returning", "orphaned", "new"];
     let path = ["contests", id, "turnout"];
     let by_status = reader.parts(&path).is_some_and(|table| table.keys().any(|key| STATUSES.contains(&key.as_str())));
     if by_status && !follows {
@@ -197,7 +205,8 @@ fn chains(reader: &ArmReader, contests: &mut [Contest], report: &mut Report) {
     for contest in contests.iter().filter(|contest| !cyclic.contains(&contest.ix)) {
         let Some(followed) = contest.follows.and_then(|ix| contests.iter().find(|c| c.ix == ix)) else { continue };
         let at = |key: &'static str| reader.at(&["contests", id(contest.ix), key]);
-        if followed.date >= contest.date {
+        let dated = |ix: ContestIx| reader.date(&["contests", id(ix), "date"]).is_some();
+        if followed.date >= contest.date && dated(followed.ix) && dated(contest.ix) {
             let message =
                 format!("contest \"{}\" is not held after \"{}\", which it follows", id(contest.ix), id(followed.ix));
             report.error(at("date"), message, Some(format!("give it a date after {}", followed.date)));
@@ -207,9 +216,24 @@ fn chains(reader: &ArmReader, contests: &mut [Contest], report: &mut Report) {
             let help = "give it fresh tastes, with support of its own: two choices say too much of tastes for a third";
             report.error(at("tastes"), message, Some(help.into()));
         }
+        let twin = |other: &&Contest| {
+            let both = other.follows == contest.follows && other.tastes == Tastes::Kept;
+            both && contest.tastes == Tastes::Kept && (other.date, id(other.ix)) < (contest.date, id(contest.ix))
+        };
+        if let Some(twin) = contests.iter().find(twin) {
+            let [own, other] = [contest.ix, twin.ix].map(id);
+            let message = format!("contests \"{other}\" and \"{own}\" both keep the tastes of \"{}\"", id(followed.ix));
+            let help = format!("give \"{own}\" fresh tastes, with support of its own");
+            report.error(at("follows"), message, Some(help));
+        }
     }
     contests.iter_mut().filter(|contest| cyclic.contains(&contest.ix)).for_each(|contest| contest.follows = None);
     contests.sort_by(|a, b| a.date.cmp(&b.date).then_with(|| id(a.ix).cmp(id(b.ix))));
+}
+
+/// A sum as people write it: 0.97, not 0.9700000000000001.
+pub fn rounded(sum: f64) -> f64 {
+    (sum * 1e9).round() / 1e9
 }
 
 /// Everyone who can stand.
@@ -249,6 +273,12 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: 
                 Some("take the name out of ballot and returns, or give votes".into()),
             );
         }
+        let followed = contest.follows.and_then(|ix| contests.iter().find(|c| c.ix == ix));
+        if let Some(followed) = followed.filter(|followed| followed.returns.is_none()) {
+            let before = reader.roster.contests[followed.ix.at()].id.as_str();
+            let message = format!("contest \"{id}\" has returns, but \"{before}\", which it follows, has none");
+            report.error(at("returns"), message, Some(format!("give the returns of \"{before}\" too")));
+        }
         if contest.topline.is_some() {
             report.error(
                 at("topline"),
@@ -256,7 +286,7 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: 
                 Some("take the topline out: the result is known".into()),
             );
         }
-    } else if is_before && reader.baseline {
+    } else if is_before && reader.is_baseline() {
         let message = format!("contest \"{id}\" is held before as-of, but has no returns: it will be simulated");
         report.warning(at("date"), message, Some("give its `returns`".into()));
     }
@@ -273,8 +303,8 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: 
     if (sum - 1.0).abs() > 1e-6 {
         report.error(
             at("topline"),
-            format!("topline of contest \"{id}\" adds to {sum:.6}"),
-            Some("its shares must add to 1".into()),
+            format!("the topline of contest \"{id}\" adds to {}, not to 1", rounded(sum)),
+            Some("give shares of the votes, as 0.52".into()),
         );
     }
     for (candidate, _) in topline.iter().filter(|(_, share)| *share <= 0.0) {
@@ -287,6 +317,23 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: 
     }
 }
 
+/// Who went on to the contest from one that is over: of equal votes the first by id.
+fn gone_on(contest: &Contest, contests: &[Contest]) -> Option<Vec<CandidateIx>> {
+    let followed = contests.iter().find(|c| Some(c.ix) == contest.follows)?;
+    let mut ranked = followed.returns.clone()?;
+    ranked.sort_by_key(|(_, votes)| std::cmp::Reverse(*votes));
+    let all: f64 = ranked.iter().map(|(_, votes)| *votes as f64).sum();
+    let on = match followed.rule {
+        Rule::Plurality => 1,
+        Rule::Majority { threshold } => match ranked.first() {
+            Some((_, most)) if *most as f64 > threshold * all => 1,
+            _ => 2,
+        },
+        Rule::TopN { n } => usize::from(n),
+    };
+    Some(ranked.into_iter().take(on).map(|(candidate, _)| candidate).collect())
+}
+
 /// A table of figures must name the ballot of the baseline: a what-if may add to it.
 fn listed(
     given: &[CandidateIx],
@@ -296,18 +343,29 @@ fn listed(
     reader: &ArmReader,
     report: &mut Report,
 ) {
-    if !reader.baseline {
+    if !reader.is_baseline() {
         return;
     }
     let id = reader.roster.contests[contest.ix.at()].id.as_str();
     let name = |c: &CandidateIx| reader.roster.candidates[c.at()].id.as_str();
     for missing in contest.ballot.iter().filter(|candidate| !given.contains(candidate)) {
-        let message = format!("{table} of contest \"{id}\" do not name \"{}\", who is on its ballot", name(missing));
+        let message = format!("contests.{id}.{table} lacks \"{}\", who is on the ballot", name(missing));
         report.error(reader.at(&["contests", id, table]), message, Some(format!("add `{} = …`", name(missing))));
     }
-    let possible = possible(contest, contests);
+    if reader.node(&["contests", id, "ballot"]).is_some() && contest.ballot.is_empty() {
+        return;
+    }
+    let possible = match gone_on(contest, contests) {
+        Some(on) => contest.ballot.iter().copied().chain(on).collect(),
+        None => possible(contest, contests),
+    };
+    let absent = possible.iter().filter(|_| table == "returns" && contest.follows.is_some());
+    for missing in absent.filter(|candidate| !given.contains(candidate) && !contest.ballot.contains(candidate)) {
+        let message = format!("contests.{id}.returns lacks \"{}\", who went on to it", name(missing));
+        report.error(reader.at(&["contests", id, table]), message, Some(format!("add `{} = …`", name(missing))));
+    }
     for stranger in given.iter().filter(|candidate| !possible.contains(candidate)) {
-        let message = format!("{table} of contest \"{id}\" name \"{}\", who cannot be on its ballot", name(stranger));
+        let message = format!("contests.{id}.{table} names \"{}\", who is not on the ballot", name(stranger));
         report.error(
             reader.at(&["contests", id, table, name(stranger)]),
             message,

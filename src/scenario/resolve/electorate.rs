@@ -3,10 +3,9 @@
 use crate::election::{Bloc, BlocIx, CandidateIx, Contest, Electorate, Tastes, View};
 use crate::latent::Quantity;
 use crate::scenario::report::Report;
-use crate::scenario::tree::Node;
 
 use super::arm::ArmReader;
-use super::contests::possible;
+use super::contests::{possible, rounded};
 
 /// Counts beyond this are not exact in double precision.
 const MOST_VOTERS: u64 = 1 << 53;
@@ -38,12 +37,16 @@ pub fn electorate(reader: &ArmReader, contests: &[Contest], report: &mut Report)
 /// Whole numbers in proportion to `shares` that add to `total`, by largest remainder.
 fn apportion(total: u64, shares: &[f64]) -> Vec<u64> {
     let sum: f64 = shares.iter().sum();
-    let exact: Vec<f64> = shares.iter().map(|share| if sum > 0.0 { total as f64 * share / sum } else { 0.0 }).collect();
+    if sum.is_nan() || sum <= 0.0 {
+        // Something is wrong with them, which has been told.
+        return vec![0; shares.len()];
+    }
+    let exact: Vec<f64> = shares.iter().map(|share| total as f64 * share / sum).collect();
     let mut whole: Vec<u64> = exact.iter().map(|exact| exact.floor() as u64).collect();
     let mut order: Vec<usize> = (0..shares.len()).filter(|&i| shares[i] > 0.0).collect();
     order.sort_by(|&a, &b| (exact[b] - exact[b].floor()).total_cmp(&(exact[a] - exact[a].floor())).then(a.cmp(&b)));
     let left = total.saturating_sub(whole.iter().sum());
-    order.iter().cycle().take(if order.is_empty() { 0 } else { left as usize }).for_each(|&i| whole[i] += 1);
+    order.iter().cycle().take(left as usize).for_each(|&i| whole[i] += 1);
     whole
 }
 
@@ -77,24 +80,42 @@ fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
                     );
                 }
             }
-            (None, Some(node)) => sized.push((at, node.number().unwrap_or(0.0))),
+            (None, Some(_)) => sized.push((at, reader.known(&size).unwrap_or(f64::NAN))),
         }
     }
-    if !sized.is_empty() {
+    let counted = (0..blocs.len()).find(|&at| reader.node(&["blocs", &blocs[at].id, "voters"]).is_some());
+    if let Some(at) = counted.filter(|_| !sized.is_empty()) {
+        let id = &blocs[at].id;
+        let message = format!("bloc \"{id}\" gives its voters, but others give a size");
+        let help = "give all of them `voters`, or all a `size` with `electorate.voters`";
+        report.error(reader.at(&["blocs", id, "voters"]), message, Some(help.into()));
+    } else if reader.node(&["electorate", "voters"]).is_some() && sized.is_empty() {
+        let help = "take it out, or give the blocs a `size` in place of `voters`";
+        report.error(
+            reader.at(&["electorate", "voters"]),
+            "electorate.voters has no bearing: no bloc gives a size",
+            Some(help.into()),
+        );
+    } else if !sized.is_empty() {
         let total = reader.whole(&["electorate", "voters"]);
         if total.is_none() {
             let help = "add `voters = …` to [electorate]: the blocs give their sizes as shares of it";
-            report.error(reader.at(&["electorate"]), "there is no electorate.voters", Some(help.into()));
+            let first = reader.at(&["blocs", &blocs[sized[0].0].id, "size"]);
+            report.error(first, "blocs give a size, but there is no electorate.voters", Some(help.into()));
         }
         let sum: f64 = sized.iter().map(|(_, size)| size).sum();
         if (sum - 1.0).abs() > 1e-6 {
-            let message = format!("sizes of the blocs add to {sum:.6}");
-            report.error(reader.at(&["blocs"]), message, Some("they must add to 1".into()));
+            let message = format!("the sizes of the blocs add to {}, not to 1", rounded(sum));
+            report.error(
+                reader.at(&["blocs", &blocs[sized[0].0].id, "size"]),
+                message,
+                Some("correct one of them".into()),
+            );
         }
         let shares: Vec<f64> = sized.iter().map(|(_, size)| *size).collect();
         for ((at, _), count) in sized.iter().zip(apportion(total.unwrap_or(1).min(MOST_VOTERS), &shares)) {
             voters[*at] = count;
-            if count == 0 && total.is_some() {
+            if count == 0 && total.is_some() && !sum.is_nan() {
                 let id = &blocs[*at].id;
                 report.error(
                     reader.at(&["blocs", id, "size"]),
@@ -116,9 +137,15 @@ fn regions(reader: &ArmReader, id: &str, voters: u64, report: &mut Report) -> Ve
     let regions = &reader.roster.regions;
     let path = ["blocs", id, "regions"];
     let table = reader.table(&path);
-    match (regions.len(), table) {
-        (0, _) => return vec![voters],
-        (1, None) => return vec![voters],
+    let own: Vec<usize> =
+        (0..regions.len()).filter(|&at| reader.node(&["regions", &regions[at].id]).is_some()).collect();
+    match (own.len(), table) {
+        (0, _) if regions.is_empty() => return vec![voters],
+        (0 | 1, None) => {
+            let mut all = vec![0; regions.len()];
+            all[own.first().copied().unwrap_or(0)] = voters;
+            return all;
+        }
         (_, None) => {
             let message = format!("bloc \"{id}\" does not say where its voters live");
             report.error(
@@ -130,16 +157,17 @@ fn regions(reader: &ArmReader, id: &str, voters: u64, report: &mut Report) -> Ve
         }
         _ => {}
     }
-    let share = |region: &crate::election::Named| {
-        reader.node(&["blocs", id, "regions", &region.id]).and_then(Node::number).unwrap_or(0.0)
+    let share = |region: &crate::election::Named| match reader.node(&["blocs", id, "regions", &region.id]) {
+        Some(_) => reader.known(&["blocs", id, "regions", &region.id]).unwrap_or(f64::NAN),
+        None => 0.0,
     };
     let shares: Vec<f64> = regions.iter().map(share).collect();
     let sum: f64 = shares.iter().sum();
     if (sum - 1.0).abs() > 1e-6 {
         report.error(
             reader.at(&path),
-            format!("regions of bloc \"{id}\" add to {sum:.6}"),
-            Some("their shares must add to 1".into()),
+            format!("the regions of bloc \"{id}\" add to {}, not to 1", rounded(sum)),
+            Some("give the share of the bloc that lives in each".into()),
         );
     }
     apportion(voters, &shares)
@@ -200,11 +228,11 @@ fn support(reader: &ArmReader, id: &str, contests: &[Contest]) -> Vec<Option<Vec
         contests.iter().find(|known| reader.roster.contests[known.ix.at()].id == contest)?;
         let weight = |candidate: &crate::election::Candidate| {
             let named = ["blocs", id, "support", contest, candidate.id.as_str()];
-            if reader.node(&named).is_some() {
-                return reader.quantity(&named);
-            }
-            let party = candidate.party.as_deref()?;
-            reader.quantity(&["blocs", id, "support", contest, "by-party", party])
+            let party = candidate.party.as_deref().unwrap_or_default();
+            let by_party = ["blocs", id, "support", contest, "by-party", party];
+            let path: &[&str] = if reader.node(&named).is_some() { &named } else { &by_party };
+            // A weight that is wrong has been told of, and is not missing.
+            reader.node(path).map(|_| reader.quantity(path).unwrap_or(Quantity::ONE))
         };
         Some(reader.roster.candidates.iter().map(weight).collect())
     };
@@ -223,16 +251,23 @@ fn supported(reader: &ArmReader, blocs: &[Option<Bloc>], contest: &Contest, cont
     }
     let root_id = reader.roster.contests[root.ix.at()].id.as_str();
     let of = |bloc: &BlocIx| blocs[bloc.at()].as_ref().and_then(|bloc| bloc.support[root.ix.at()].as_ref());
+    let help = format!("give weights in [blocs.….support.{root_id}]");
+    if !contest.electorate.is_empty() && contest.electorate.iter().all(|bloc| of(bloc).is_none()) {
+        let message = format!("no bloc has support for contest \"{root_id}\"");
+        report.error(reader.at(&["contests", root_id]), message, Some(help));
+        return;
+    }
     for bloc in contest.electorate.iter().filter(|bloc| of(bloc).is_none()) {
         let bloc = &reader.roster.blocs[bloc.at()].id;
-        let message = format!("bloc \"{bloc}\" may vote in contest \"{id}\", but supports nobody there");
-        report.error(reader.at(&["blocs", bloc]), message, Some(format!("add [blocs.{bloc}.support.{root_id}]")));
+        let message = format!("bloc \"{bloc}\" may vote in contest \"{id}\", but has no support for \"{root_id}\"");
+        let help = format!("add [blocs.{bloc}.support.{root_id}], or leave the bloc out of the electorate");
+        report.error(reader.at(&["blocs", bloc]), message, Some(help));
     }
     let nobody = |c: &CandidateIx| contest.electorate.iter().filter_map(of).all(|weights| weights[c.at()].is_none());
-    for candidate in possible(contest, contests).iter().filter(|c| nobody(c)) {
+    for candidate in possible(contest, contests).iter().filter(|c| !contest.electorate.is_empty() && nobody(c)) {
         let candidate = &reader.roster.candidates[candidate.at()].id;
         let message = format!("nobody supports \"{candidate}\" in contest \"{id}\"");
-        let help = format!("give a weight in `blocs.*.support.{root_id}`, by name or `by-party`");
+        let help = format!("give a weight in [blocs.….support.{root_id}], by name or `by-party`");
         report.error(reader.at(&["contests", id, "ballot"]), message, Some(help));
     }
 }

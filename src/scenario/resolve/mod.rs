@@ -5,18 +5,16 @@ mod acts;
 mod arm;
 mod contests;
 mod electorate;
+mod latent;
+mod provenance;
 mod question;
 mod roster;
 
-use std::collections::BTreeSet;
-
 use super::check::check;
 use super::edit;
-use super::number::is_spread;
-use super::register::{ANYWHERE, Form, Found, find};
 use super::report::Report;
-use super::resolved::{Arm, Provenance, Scenario};
-use super::tree::{At, Node, Table};
+use super::resolved::{Arm, Scenario};
+use super::tree::{At, Node, Value};
 
 /// A what-if with its tree.
 pub struct ArmTree<'t> {
@@ -28,24 +26,18 @@ pub struct ArmTree<'t> {
 
 /// Resolves `root`, the file with its bases; `id` is the file's stem.
 pub fn resolve(root: &Node, id: &str, report: &mut Report) -> Option<Scenario> {
-    check(root, report);
-    format_is_one(root, report);
-    let mut trees = vec![ArmTree { id: "baseline", title: "As it was".into(), at: root.at, root: root.clone() }];
-    for (id, entry) in root.get(["what-ifs"]).and_then(Node::table).into_iter().flatten() {
-        let mut arm = root.clone();
-        report.in_arm(Some(id));
-        edit::apply(&mut arm, &entry.node, report);
-        check(&arm, report);
-        let title = text(&entry.node, "title").map_or_else(|| roster::in_words(id), str::to_owned);
-        trees.push(ArmTree { id, title, at: entry.key_at, root: arm });
+    if !roster::is_within_limits(root, report) {
+        return None;
     }
-    report.in_arm(None);
-    let roster = roster::roster(&trees, report);
-    let latents: Vec<String> = latents(&trees).into_iter().collect();
+    check(root, None, report);
+    format_is_one(root, report);
+    let trees = trees(root, report)?;
+    let roster = roster::roster(&trees);
+    let latents: Vec<String> = latent::names(&trees, report).into_iter().collect();
     let mut arms = Vec::new();
     for (at, tree) in trees.iter().enumerate() {
         report.in_arm((at > 0).then_some(tree.id));
-        let election = arm::election(&tree.root, &roster, &latents, at == 0, report);
+        let election = arm::election(&tree.root, &trees[0].root, &roster, &latents, report);
         arms.push(Arm { id: tree.id.to_owned(), title: tree.title.clone(), election });
     }
     report.in_arm(None);
@@ -67,9 +59,36 @@ pub fn resolve(root: &Node, id: &str, report: &mut Report) -> Option<Scenario> {
         roster,
         latents,
         arms,
-        provenance: provenance(root),
+        provenance: provenance::provenance(root),
         text: super::files::text_of(root),
     })
+}
+
+/// The baseline and every what-if, each edited and held against the register.
+fn trees<'t>(root: &'t Node, report: &mut Report) -> Option<Vec<ArmTree<'t>>> {
+    let mut baseline = root.clone();
+    if let Value::Table(table) = &mut baseline.value {
+        // They are about the arms, not in them.
+        table.retain(|key, _| key != "what-ifs" && key != "question");
+    }
+    let mut trees = vec![ArmTree { id: "baseline", title: "As it was".into(), at: root.at, root: baseline }];
+    let mut fine = true;
+    for (id, entry) in root.get(["what-ifs"]).and_then(Node::table).into_iter().flatten() {
+        let mut arm = trees[0].root.clone();
+        report.in_arm(Some(id));
+        edit::apply(&mut arm, &entry.node, report);
+        if arm.get(["regions"]).is_some() && trees[0].root.get(["regions"]).is_none() {
+            let at = entry.node.get(["add", "regions"]).map_or(entry.key_at, |node| node.at);
+            let help = "give the scenario its regions, and every bloc its shares of them";
+            report.error(at, "regions are added, but the scenario has none", Some(help.into()));
+        }
+        fine &= roster::is_within_limits(&arm, report);
+        check(&arm, Some(&trees[0].root), report);
+        let title = text(&entry.node, "title").map_or_else(|| roster::in_words(id), str::to_owned);
+        trees.push(ArmTree { id, title, at: entry.key_at, root: arm });
+    }
+    report.in_arm(None);
+    fine.then_some(trees)
 }
 
 fn format_is_one(root: &Node, report: &mut Report) {
@@ -87,69 +106,4 @@ fn format_is_one(root: &Node, report: &mut Report) {
 /// A text under a key.
 pub fn text<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
     node.get([key]).and_then(Node::text)
-}
-
-/// The name of the latent at `path`: the path itself, or as `latent` of a table above it has it.
-pub fn latent_name(root: &Node, path: &[&str]) -> String {
-    for depth in (1..path.len()).rev() {
-        if let Some(other) = root.get(path[..depth].iter().copied()).and_then(|table| text(table, "latent")) {
-            return format!("{other}.{}", path[depth..].join("."));
-        }
-    }
-    path.join(".")
-}
-
-/// Names of all distributions of parameters.
-fn latents(trees: &[ArmTree]) -> BTreeSet<String> {
-    fn walk<'t>(root: &Node, table: &'t Table, path: &mut Vec<&'t str>, found: &mut BTreeSet<String>) {
-        for (key, entry) in table {
-            path.push(key);
-            let edits = path.len() == 3 && path[0] == "what-ifs";
-            if let Some(inner) = entry.node.table().filter(|_| !edits && path[0] != "shocks") {
-                if is_spread(inner) {
-                    found.insert(latent_name(root, path));
-                } else {
-                    walk(root, inner, path, found);
-                }
-            }
-            path.pop();
-        }
-    }
-    let mut found = BTreeSet::new();
-    for tree in trees {
-        if let Some(table) = tree.root.table() {
-            walk(&tree.root, table, &mut Vec::new(), &mut found);
-        }
-    }
-    found
-}
-
-/// Every value given, with its source: its own table's, else the next above's; an empty one takes it back.
-fn provenance(root: &Node) -> Vec<Provenance> {
-    fn walk(table: &Table, path: &str, source: Option<&str>, found: &mut Vec<Provenance>) {
-        let own = table.get("source").and_then(|entry| entry.node.text());
-        let source = own.or(source).filter(|source| !source.is_empty());
-        let note = table.get("note").and_then(|entry| entry.node.text());
-        for (key, entry) in table.iter().filter(|(key, _)| !ANYWHERE.contains(&key.as_str())) {
-            let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-            let what = find(&path.split('.').collect::<Vec<_>>()).0;
-            let inner = entry.node.table().filter(|inner| !is_spread(inner));
-            match (what, inner) {
-                // Values of an edit are told with the what-if.
-                (Found::Leaf(parameter), _) if matches!(parameter.form, Form::Edits | Form::Paths) => {}
-                (_, Some(inner)) => walk(inner, &path, source, found),
-                _ => found.push(Provenance {
-                    path,
-                    value: entry.node.written(),
-                    source: source.map(|source| source.trim().to_owned()),
-                    note: note.map(|note| note.trim().to_owned()),
-                }),
-            }
-        }
-    }
-    let mut found = Vec::new();
-    if let Some(table) = root.table() {
-        walk(table, "", None, &mut found);
-    }
-    found
 }

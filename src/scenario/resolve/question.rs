@@ -23,9 +23,14 @@ pub fn question(root: &Node, roster: &Roster, arms: &[Arm], report: &mut Report)
     let candidate = asked("candidate").and_then(|id| candidate(roster, id)).or(target).or_else(|| anyone(baseline));
     let contest = asked("contest").and_then(|id| position(&roster.contests, id)).map(ContestIx);
     let date = act.as_ref().map(|(act, _)| act.date);
+    let compared: Vec<&Election> =
+        [Some(baseline), what_if.map(|arm| &arms[arm].election)].into_iter().flatten().collect();
     let stands = |ix: &ContestIx| {
-        let contest = baseline.contest(*ix);
-        candidate.is_some_and(|c| contest.is_some_and(|contest| possible(contest, &baseline.contests).contains(&c)))
+        let in_arm = |election: &&Election| {
+            let contest = election.contest(*ix);
+            candidate.zip(contest).is_some_and(|(c, contest)| possible(contest, &election.contests).contains(&c))
+        };
+        compared.iter().any(in_arm) && compared.iter().all(|election| election.contest(*ix).is_some())
     };
     let to_come = baseline.contests.iter().filter(|contest| contest.returns.is_none());
     let touched = to_come.clone().filter(|contest| date.is_none_or(|date| contest.date >= date)).map(|c| c.ix);
@@ -38,7 +43,8 @@ pub fn question(root: &Node, roster: &Roster, arms: &[Arm], report: &mut Report)
     if !stands(&contest) {
         let at = root.get(["question"]).map_or(root.at, |node| node.at);
         let (who, what) = (&roster.candidates[candidate.at()].id, &roster.contests[contest.at()].id);
-        let message = format!("the question is about \"{who}\" in contest \"{what}\", who cannot be on that ballot");
+        let message =
+            format!("the question is about \"{who}\" in contest \"{what}\", but nobody can vote for them there");
         report.error(at, message, Some("name another `candidate` or `contest` in [question]".into()));
         return None;
     }

@@ -4,7 +4,7 @@ use crate::election::{BlocIx, Candidate, CandidateIx, Named, RegionIx, Roster};
 use crate::scenario::check::Declared;
 use crate::scenario::register::Kind;
 use crate::scenario::report::Report;
-use crate::scenario::tree::Node;
+use crate::scenario::tree::{Node, Table};
 
 use super::{ArmTree, text};
 
@@ -53,13 +53,22 @@ fn display(trees: &[ArmTree], kind: Kind, ids: &[&str]) -> Vec<u16> {
     shown
 }
 
-pub fn roster(trees: &[ArmTree], report: &mut Report) -> Roster {
+/// Whether a tree declares no more than can be; if not, it is told.
+pub fn is_within_limits(root: &Node, report: &mut Report) -> bool {
+    let mut fine = true;
     for (kind, most) in MOST {
-        let count = if kind == Kind::WhatIf { trees.len() - 1 } else { ids(trees, kind).0.len() };
+        let count = root.get([kind.table()]).and_then(Node::table).map_or(0, Table::len);
         if count > most {
-            report.error(trees[0].root.at, format!("there are {count} {}s, more than {most}", kind.word()), None);
+            let at = root.table().and_then(|table| table.get(kind.table())).map_or(root.at, |entry| entry.key_at);
+            let help = format!("join some of them: {most} are the most");
+            report.error(at, format!("there are {count} {}s", kind.word()), Some(help));
+            fine = false;
         }
     }
+    fine
+}
+
+pub fn roster(trees: &[ArmTree]) -> Roster {
     let named = |kind: Kind| {
         let one = |id: &&str| {
             let name = declared(trees, kind, id).and_then(|node| text(node, "name"));

@@ -1,0 +1,103 @@
+//! What uncertain parameters are called: by their own path, or by that of an act or table whose luck theirs shares.
+
+use std::collections::BTreeSet;
+
+use crate::scenario::number::is_spread;
+use crate::scenario::report::{Report, did_you_mean};
+use crate::scenario::tree::{Node, Table};
+
+use super::{ArmTree, text};
+
+/// As many tables share one's luck in turn.
+const MOST_SHARED: usize = 16;
+
+/// The name of the latent at `path`: the path itself, or as `latent` of the nearest table above it has it. What is not in
+/// `root` is looked for in `baseline`.
+pub fn name(root: &Node, baseline: &Node, path: &[&str]) -> String {
+    for depth in (1..path.len()).rev() {
+        if let Some(other) = root.get(path[..depth].iter().copied()).and_then(|table| text(table, "latent")) {
+            return format!("{}.{}", shared(root, baseline, other), path[depth..].join("."));
+        }
+    }
+    path.join(".")
+}
+
+/// The path that `other` shares the luck of, or itself.
+fn shared<'t>(root: &'t Node, baseline: &'t Node, other: &'t str) -> &'t str {
+    let mut other = other;
+    for _ in 0..MOST_SHARED {
+        let table = root.at_path(other).or_else(|| baseline.at_path(other));
+        match table.and_then(|table| text(table, "latent")) {
+            Some(next) => other = next,
+            None => break,
+        }
+    }
+    other
+}
+
+/// Names of all distributions of parameters.
+pub fn names(trees: &[ArmTree], report: &mut Report) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (at, tree) in trees.iter().enumerate() {
+        report.in_arm((at > 0).then_some(tree.id));
+        let mut walk = Walk { root: &tree.root, baseline: &trees[0].root, found: &mut found, report };
+        if let Some(table) = tree.root.table() {
+            walk.table(table, &mut Vec::new());
+        }
+    }
+    report.in_arm(None);
+    found
+}
+
+struct Walk<'t, 'r> {
+    root: &'t Node,
+    baseline: &'t Node,
+    found: &'r mut BTreeSet<String>,
+    report: &'r mut Report,
+}
+
+impl<'t> Walk<'t, '_> {
+    fn table(&mut self, table: &'t Table, path: &mut Vec<&'t str>) {
+        if let Some(latent) = table.get("latent") {
+            self.exists(&latent.node);
+        }
+        for (key, entry) in table {
+            path.push(key);
+            if let Some(inner) = entry.node.table().filter(|_| path[0] != "shocks") {
+                if is_spread(inner) {
+                    self.found.insert(name(self.root, self.baseline, path));
+                } else {
+                    self.table(inner, path);
+                }
+            }
+            path.pop();
+        }
+    }
+
+    /// Reports a path that neither the arm nor the baseline has.
+    fn exists(&mut self, latent: &Node) {
+        let Some(other) = latent.text() else { return };
+        let found = [self.root, self.baseline].iter().find_map(|root| root.at_path(other));
+        if found.is_some_and(|node| node.table().is_some()) {
+            let chained = shared(self.root, self.baseline, other);
+            if [self.root, self.baseline]
+                .iter()
+                .any(|root| root.at_path(chained).is_some_and(|t| text(t, "latent").is_some()))
+            {
+                let help = "leave `latent` out of one of them".to_owned();
+                self.report.error(latent.at, format!("the luck of \"{other}\" is shared in a circle"), Some(help));
+            }
+            return;
+        }
+        let parent = other.rsplit_once('.').map(|(parent, _)| parent);
+        let table = parent.and_then(|parent| self.root.at_path(parent)).and_then(Node::table);
+        let known: Vec<String> = table
+            .into_iter()
+            .flat_map(Table::keys)
+            .map(|key| format!("{}.{key}", parent.unwrap_or_default()))
+            .collect();
+        let help = did_you_mean(other, known.iter().map(String::as_str));
+        let help = help.unwrap_or_else(|| "name an act or table by its path, as \"acts.a-endorses-b\"".into());
+        self.report.error(latent.at, format!("latent names \"{other}\", which is no act or table"), Some(help));
+    }
+}
