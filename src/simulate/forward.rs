@@ -183,17 +183,14 @@ pub fn forward<'m>(
     for ((class_before, class), cells) in pairs(program, kept.map(|before| &before.appeal.program.class_of[..])) {
         let kept = kept.filter(|_| class_before != OUTSIDE).map(|before| (before, class_before as usize));
         let chances = Chances::new(&result.appeal, &result.ballots, kept, class, shift, &slots);
-        let mut known: BTreeMap<Origin, (Column, Choice)> = BTreeMap::new();
+        let mut known: BTreeMap<Origin, (Cow<[f64]>, Cow<Choice>)> = BTreeMap::new();
         for group in groups(program, cells) {
             let cell = group[0];
             let name = world.address(program, &group);
             for (origin, voters) in together(memory, before, &group, sizes, program, &result.ballots.on) {
                 let choice = chosen(origin).map(|candidate| possible_before[candidate]);
                 let at = choice.and_then(|place| program.possible.binary_search(&place).ok());
-                let (turnout, choice) = known.entry(origin).or_insert_with(|| {
-                    let (turnout, choice) = chances.of(origin, at);
-                    (turnout.into_owned(), choice.into_owned())
-                });
+                let (turnout, choice) = known.entry(origin).or_insert_with(|| chances.of(origin, at));
                 let name = name.with(world.names().origin(origin, possible_before));
                 let voting = world.luck.count(name.with(world.names().turnout), &voters, turnout);
                 let votes = slots.draw(&world.luck, name, &ids, &voting, &choice.conditional);
