@@ -1,8 +1,10 @@
 //! What differs between two scenarios, by path.
 
+use indexmap::IndexMap;
+
+use super::number::is_spread;
 use super::resolved::Scenario;
-use super::tree::parse;
-use super::{number::is_spread, tree::Node};
+use super::tree::{Entry, Node, Value, parse};
 
 /// A value that two scenarios do not share; `None` where one lacks it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,25 +14,40 @@ pub struct Difference {
     pub second: Option<String>,
 }
 
-/// All differences, in the order of the first scenario, then what only the second has.
+/// All differences, in the order of the first scenario, then what only the second has. 1 and 1.0 are the same.
 pub fn differences(first: &Scenario, second: &Scenario) -> Vec<Difference> {
     let (first, second) = (values(first), values(second));
-    let in_second = |path: &String| second.iter().find(|(other, _)| other == path).map(|(_, value)| value.clone());
-    let mut found = Vec::new();
-    for (path, value) in &first {
-        let other = in_second(path);
-        if other.as_ref() != Some(value) {
-            found.push(Difference { path: path.clone(), first: Some(value.clone()), second: other });
-        }
-    }
-    for (path, value) in second.iter().filter(|(path, _)| !first.iter().any(|(other, _)| other == path)) {
-        found.push(Difference { path: path.clone(), first: None, second: Some(value.clone()) });
-    }
-    found
+    let only_second = second.keys().filter(|path| !first.contains_key(*path));
+    let paths = first.keys().chain(only_second);
+    let difference = |path: &String| {
+        let (one, other) = (first.get(path), second.get(path));
+        let same = one.zip(other).is_some_and(|(one, other)| same(one, other));
+        let written = |node: Option<&Node>| node.map(Node::written);
+        (!same).then(|| Difference { path: path.clone(), first: written(one), second: written(other) })
+    };
+    paths.filter_map(difference).collect()
 }
 
-fn values(scenario: &Scenario) -> Vec<(String, String)> {
-    fn walk(node: &Node, path: &str, found: &mut Vec<(String, String)>) {
+/// Whether two values mean the same, wherever they stand.
+fn same(one: &Node, other: &Node) -> bool {
+    if let (Some(one), Some(other)) = (one.number(), other.number()) {
+        return one == other;
+    }
+    match (&one.value, &other.value) {
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (Value::Table(one), Value::Table(other)) => {
+            let also =
+                |(key, entry): (&String, &Entry)| other.get(key).is_some_and(|other| same(&entry.node, &other.node));
+            one.len() == other.len() && one.iter().all(also)
+        }
+        (one, other) => one == other,
+    }
+}
+
+fn values(scenario: &Scenario) -> IndexMap<String, Node> {
+    fn walk(node: &Node, path: &str, found: &mut IndexMap<String, Node>) {
         match node.table().filter(|table| !is_spread(table)) {
             Some(table) => {
                 for (key, entry) in table {
@@ -38,10 +55,12 @@ fn values(scenario: &Scenario) -> Vec<(String, String)> {
                     walk(&entry.node, &inner, found);
                 }
             }
-            None => found.push((path.to_owned(), node.written())),
+            None => {
+                found.insert(path.to_owned(), node.clone());
+            }
         }
     }
-    let mut found = Vec::new();
+    let mut found = IndexMap::new();
     walk(&parse(&scenario.text, 0).0, "", &mut found);
     found
 }

@@ -33,13 +33,14 @@ pub fn set_value(root: &mut Node, path: &str, entry: &Entry, report: &mut Report
     put(root, path, entry, report);
 }
 
-/// (path, value) of a table of edits: keys are dotted paths, or tables that lead to a parameter.
+/// (path, value) of a table of edits: a key with dots is a path, and its value whole; other tables lead to a parameter.
 fn values(edits: Option<&Node>) -> Vec<(String, &Entry)> {
     fn flatten<'a>(prefix: &str, table: &'a Table, found: &mut Vec<(String, &'a Entry)>) {
         for (key, entry) in table {
             let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
             let segments: Vec<&str> = path.split('.').collect();
-            let inner = entry.node.table().filter(|_| matches!(find(&segments).0, Found::Inner));
+            let leads_on = !key.contains('.') && matches!(find(&segments).0, Found::Inner);
+            let inner = entry.node.table().filter(|_| leads_on);
             match inner {
                 Some(inner) => flatten(&path, inner, found),
                 None => found.push((path, entry)),
@@ -169,8 +170,13 @@ fn set(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
 
 fn put(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
     let mut found = matches(root, path);
-    let is_parameter = matches!(find(&path.split('.').collect::<Vec<_>>()).0, Found::Leaf(_));
-    if found.is_empty() && is_parameter && !path.contains('*') && make_way(root, path, entry.key_at) {
+    let segments: Vec<&str> = path.split('.').collect();
+    let is_known = match find(&segments).0 {
+        Found::Leaf(_) => true,
+        Found::Inner => segments.len() > 2,
+        Found::Unknown(_) => false,
+    };
+    if found.is_empty() && is_known && !path.contains('*') && make_way(root, path, entry.key_at) {
         found.push(path.to_owned());
     }
     if found.is_empty() {

@@ -171,7 +171,9 @@ fn read_from(
         return None;
     }
     let mut whole = read_from(&base_path, folder, Some((extends.at, base)), chain, report)?;
+    let at = root.at;
     merge(&mut whole, root, &mut Vec::new(), &is_value);
+    whole.at = at;
     Some(whole)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::election::{Act, ActIx, ActKind, BlocIx, Contest, EndorserIx, Scale, Timing};
 use crate::latent::Quantity;
+use crate::scenario::register::Kind;
 use crate::scenario::report::{Report, did_you_mean};
 
 use super::arm::ArmReader;
@@ -33,7 +34,7 @@ pub fn acts(reader: &ArmReader, contests: &[Contest], report: &mut Report) -> Ve
 fn act(reader: &ArmReader, ix: ActIx, id: &str, contests: &[Contest], report: &mut Report) -> Option<Act> {
     let path = |key: &'static str| ["acts", id, key];
     let Some(kind) = reader.text(&path("kind")) else {
-        if reader.node(&path("kind")).is_none() {
+        if reader.table(&["acts", id]).is_some() && reader.node(&path("kind")).is_none() {
             let help = "add `kind = \"endorse\"`, or oppose, claim, disavow, withdraw";
             report.error(reader.at(&["acts", id]), format!("act \"{id}\" has no kind"), Some(help.into()));
         }
@@ -97,14 +98,9 @@ fn kind_of(reader: &ArmReader, id: &str, kind: &str, report: &mut Report) -> Opt
         |name: &str| reader.node(&["endorsers", name]).and(position(&roster.endorsers, name)).map(EndorserIx);
     if kind == "claim" {
         let by = text("by")?;
-        let Some(claimant) = reader.node(&["candidates", by]).and(candidate(roster, by)) else {
-            let known = roster.candidates.iter().map(|candidate| candidate.id.as_str());
-            let help = did_you_mean(by, known).unwrap_or_else(|| "a claim is made by a candidate".into());
-            report.error(
-                reader.at(&["acts", id, "by"]),
-                format!("act \"{id}\" is by \"{by}\", who is no candidate"),
-                Some(help),
-            );
+        let claimant = reader.node(&["candidates", by]).and(candidate(roster, by));
+        let Some(claimant) = claimant else {
+            speaker(reader, id, by, Kind::Candidate, report);
             return None;
         };
         let belief = |bloc: &crate::election::Named| match reader.parts(&["acts", id, "belief"]) {
@@ -116,13 +112,7 @@ fn kind_of(reader: &ArmReader, id: &str, kind: &str, report: &mut Report) -> Opt
     }
     let by = text("by")?;
     let Some(endorser) = declared(by) else {
-        let known = roster.endorsers.iter().map(|endorser| endorser.id.as_str());
-        let help = did_you_mean(by, known).unwrap_or_else(|| format!("declare [endorsers.{by}]"));
-        report.error(
-            reader.at(&["acts", id, "by"]),
-            format!("act \"{id}\" is by \"{by}\", who is no endorser"),
-            Some(help),
-        );
+        speaker(reader, id, by, Kind::Endorser, report);
         return None;
     };
     let target = || candidate(roster, text("target")?);
@@ -138,6 +128,24 @@ fn kind_of(reader: &ArmReader, id: &str, kind: &str, report: &mut Report) -> Opt
         }),
         _ => Some(ActKind::Withdraw { by: endorser, undoes: undoes()? }),
     }
+}
+
+/// Reports that an act is by `by`, who is none of the kind that takes such acts.
+fn speaker(reader: &ArmReader, id: &str, by: &str, kind: Kind, report: &mut Report) {
+    let at = reader.at(&["acts", id, "by"]);
+    let word = kind.word();
+    if reader.baseline.get([kind.table(), by]).is_some() {
+        let message = format!("acts.{id}.by needs {word} \"{by}\", who is removed");
+        report.error(at, message, Some(format!("`remove` \"acts.{id}\" too")));
+        return;
+    }
+    let known = reader.table(&[kind.table()]).into_iter().flatten().map(|(known, _)| known.as_str());
+    let other = if kind == Kind::Candidate { Kind::Endorser } else { Kind::Candidate };
+    let help = match reader.node(&[other.table(), by]) {
+        Some(_) => "claims are made by candidates, all other acts are endorsers'".to_owned(),
+        None => did_you_mean(by, known).unwrap_or_else(|| format!("declare [{}.{by}]", kind.table())),
+    };
+    report.error(at, format!("act \"{id}\" is by \"{by}\", who is no {word}"), Some(help));
 }
 
 /// `[bloc][contest]`: a number, or by bloc, or by contest.

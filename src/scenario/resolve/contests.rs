@@ -99,19 +99,19 @@ fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest>
         turnout,
         electorate,
         regress: reader.quantity_or(&path("regress"), 0.34),
-        returns: figures(reader, &path("returns"), |at| reader.whole(at)),
-        topline: figures(reader, &path("topline"), |at| reader.node(at)?.number()),
+        returns: figures(reader, &path("returns"), |at| reader.whole(at).unwrap_or(1)),
+        topline: figures(reader, &path("topline"), |at| reader.known(at).unwrap_or(f64::NAN)),
         sore_loser: reader.quantity_or(&path("sore-loser"), 0.0),
     })
 }
 
-/// (candidate, figure) of a table, in order of ids.
-fn figures<T>(reader: &ArmReader, path: &[&str], read: impl Fn(&[&str]) -> Option<T>) -> Option<Vec<(CandidateIx, T)>> {
+/// (candidate, figure) of a table, in order of ids; `read` stands something in for what is wrong, which has been told.
+fn figures<T>(reader: &ArmReader, path: &[&str], read: impl Fn(&[&str]) -> T) -> Option<Vec<(CandidateIx, T)>> {
     let table = reader.table(path)?;
     let figure = |id: &String| {
         let mut path = path.to_vec();
         path.push(id);
-        Some((candidate(reader.roster, id)?, read(&path)?))
+        Some((candidate(reader.roster, id)?, read(&path)))
     };
     let mut figures: Vec<_> = table.keys().filter_map(figure).collect();
     figures.sort_by_key(|(candidate, _)| *candidate);

@@ -2,6 +2,7 @@
 
 use crate::election::{Bloc, BlocIx, CandidateIx, Contest, Electorate, Tastes, View};
 use crate::latent::Quantity;
+use crate::scenario::register::ANYWHERE;
 use crate::scenario::report::Report;
 
 use super::arm::ArmReader;
@@ -162,7 +163,9 @@ fn regions(reader: &ArmReader, id: &str, voters: u64, report: &mut Report) -> Ve
         None => 0.0,
     };
     let shares: Vec<f64> = regions.iter().map(share).collect();
-    let sum: f64 = shares.iter().sum();
+    // A share of a region that nobody declares has been told of.
+    let given = table.into_iter().flat_map(|table| table.keys()).filter(|key| !ANYWHERE.contains(&key.as_str()));
+    let sum: f64 = given.map(|region| reader.known(&["blocs", id, "regions", region]).unwrap_or(f64::NAN)).sum();
     if (sum - 1.0).abs() > 1e-6 {
         report.error(
             reader.at(&path),
