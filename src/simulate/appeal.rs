@@ -64,9 +64,6 @@ impl<'m> Appeal<'m> {
             let candidate = |(i, &place): (usize, &usize)| {
                 let Some(support) = utility.support[place] else { return vec![f64::NEG_INFINITY; lanes] };
                 let mut column = values.get(support).to_vec();
-                if let Some(intercept) = given.intercepts.get(i) {
-                    add(&mut column, intercept);
-                }
                 utility.lasting[place].iter().for_each(|term| add(&mut column, values.get(*term)));
                 match (&given.passing, utility.passing[place]) {
                     (Some(passing), _) => add(&mut column, &passing[i]),
@@ -78,6 +75,8 @@ impl<'m> Appeal<'m> {
             program.possible.iter().enumerate().map(candidate).collect()
         };
         appeal.base = program.utilities.iter().map(stratum).collect();
+        // Last, as where they are found: what does not differ between arms must not differ in rounding.
+        appeal.lift(&given.intercepts);
         appeal
     }
 

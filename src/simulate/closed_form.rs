@@ -239,3 +239,27 @@ fn returns_are_met_and_leads_fall_back() {
     let lead = libm::log(without.votes[0][0] / without.votes[1][0]);
     assert!(lead > 0.0 && lead < libm::log(20.0 / 15.0), "{lead}");
 }
+
+#[test]
+fn where_an_effect_happens_to_be_nothing_nobody_moves() {
+    let law = Distribution::Normal { mean: 0.0, sd: 1.0 };
+    let effect = Quantity::Uncertain { latent: LatentIx(0), distribution: law, times: 1.0 };
+    let mut scenario = scenario(100_000, &[3.0, 2.0, 1.0], effect, &["acts.endorsement.effect"]);
+    for arm in &mut scenario.arms {
+        let first = &mut arm.election.contests[0];
+        first.turnout = vec![Some([0.3, 0.3, 0.3].map(Quantity::Fixed))];
+        first.returns = Some(vec![(CandidateIx(0), 20_000), (CandidateIx(1), 15_000), (CandidateIx(2), 5_000)]);
+        first.rule = Rule::TopN { n: 2 };
+        arm.election.as_of = date(3, 4);
+        arm.election.shocks.contest = Some(Distribution::Normal { mean: 0.0, sd: 0.1 });
+        arm.election.shocks.candidate = Some(Distribution::Normal { mean: 0.0, sd: 0.3 });
+    }
+    // In the what-if the act comes before the contest that is over.
+    scenario.arms[1].election.acts = scenario.arms[0].election.acts.clone();
+    scenario.arms[1].election.acts[0].date = date(2, 1);
+    let model = compile(&scenario).unwrap();
+    let point: Vec<f64> =
+        model.latents().iter().map(|latent| if latent.name.starts_with("acts") { 0.0 } else { 0.7 }).collect();
+    let at = expected(&model, &[point], &Observed::new());
+    assert_eq!(at.arms[0], at.arms[1]);
+}
