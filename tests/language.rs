@@ -9,74 +9,7 @@ use coattails::scenario::{Bounds, Form, Loaded, Parameter, Scenario, differences
 use tempfile::TempDir;
 
 /// Three candidates, two blocs, a primary and its run-off, a general election; one act.
-const TEXT: &str = r#"
-format = 1
-title = "A text to try the language on"
-as-of = 2026-04-01
-
-[candidates.cedar]
-party = "D"
-[candidates.birch]
-name = "Bo van Birch"
-party = "R"
-[candidates.ash]
-party = "R"
-
-[endorsers.governor]
-backlash = 0.5
-
-[blocs.village]
-voters = 300
-[blocs.village.views.governor]
-approve = 0.5
-[blocs.village.support.primary]
-ash = 1
-birch = 2
-[blocs.village.support.general]
-by-party = { R = 60 }
-cedar = 40
-
-[blocs.town]
-voters = 1_000
-source = "the register"
-[blocs.town.views.governor]
-approve = 0.6
-disapprove = 0.3
-[blocs.town.support.primary]
-ash = 45
-birch = 55
-[blocs.town.support.general]
-ash = 50
-by-party = { R = 45 }
-cedar = 55
-
-[contests.primary]
-date = 2026-05-05
-ballot = ["birch", "ash"]
-rule = { majority = { threshold = 0.5 } }
-turnout = 0.3
-
-[contests.runoff]
-date = 2026-06-05
-follows = "primary"
-turnout = { returning = 0.7, orphaned = { town = 0.5, village = 0.4 }, new = 0.1 }
-
-[contests.general]
-date = 2026-11-03
-follows = "runoff"
-ballot = ["cedar"]
-turnout = { town = 0.6, village = 0.5 }
-
-[acts.word]
-kind = "endorse"
-by = "governor"
-target = "ash"
-date = 2026-04-20
-effect = { normal = { mean = 0.4, sd = 0.1 } }
-
-[what-ifs.silence]
-remove = ["acts.word"]
-"#;
+const TEXT: &str = include_str!("scenarios/language.toml");
 
 fn written(text: &str) -> (TempDir, std::path::PathBuf) {
     let folder = tempfile::tempdir().unwrap();

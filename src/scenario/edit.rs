@@ -1,7 +1,7 @@
 //! What-ifs: edits of the tree, in the order remove, add, set, scale. Paths are dotted; `*` stands for any one key.
 
 use super::files::is_value;
-use super::register::{ANYWHERE, Form, Found, Kind, find};
+use super::register::{ANYWHERE, Form, Found, Kind, find, parameter};
 use super::report::{Report, did_you_mean};
 use super::tree::{At, Entry, Node, Table, Value};
 
@@ -250,13 +250,9 @@ fn multiply(node: &mut Node, path: &mut Vec<String>, factor: f64) -> bool {
     is_numeric(path)
 }
 
-/// Whether the register has numbers at this path: by bloc, contest or status the parameter is a key or two further up.
+/// Whether the register has numbers at this path.
 fn is_numeric(path: &[String]) -> bool {
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    let at = |depth: usize| match find(&path[..depth]).0 {
-        Found::Leaf(parameter) => Some(parameter.form),
-        _ => None,
-    };
-    let form = (1..=path.len()).rev().find_map(at);
+    let form = parameter(&path).map(|parameter| parameter.form);
     matches!(form, Some(Form::Number { .. } | Form::Count | Form::Shock))
 }

@@ -158,7 +158,7 @@ pub struct Parameter {
     pub form: Form,
     /// Empty where there is none.
     pub unit: &'static str,
-    /// In words; empty where it must be given or is simply absent.
+    /// A number, or in words; empty where it must be given or is simply absent.
     pub default: &'static str,
     pub meaning: &'static str,
     /// Where the default is from; empty where that is convention.
@@ -187,6 +187,14 @@ pub const STATUSES: [&str; 3] = ["returning", "orphaned", "new"];
 
 /// Keys that every table may have.
 pub const ANYWHERE: [&str; 3] = ["source", "note", "latent"];
+
+/// The parameter of the value at `path`: by bloc, contest or status it is a key or two further up.
+pub fn parameter(path: &[&str]) -> Option<&'static Parameter> {
+    (1..=path.len()).rev().find_map(|depth| match find(&path[..depth]).0 {
+        Found::Leaf(parameter) => Some(parameter),
+        _ => None,
+    })
+}
 
 /// What can stand at a path.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,14 +2,22 @@
 
 use super::{Bounds, By, Form, Kind, Parameter};
 
-const fn of(
-    path: &'static str,
-    form: Form,
-    unit: &'static str,
-    default: &'static str,
-    meaning: &'static str,
-) -> Parameter {
-    Parameter { path, form, unit, default, meaning, source: "" }
+const fn of(path: &'static str, form: Form, meaning: &'static str) -> Parameter {
+    Parameter { path, form, unit: "", default: "", meaning, source: "" }
+}
+
+impl Parameter {
+    const fn in_unit(self, unit: &'static str) -> Parameter {
+        Parameter { unit, ..self }
+    }
+
+    const fn or(self, default: &'static str) -> Parameter {
+        Parameter { default, ..self }
+    }
+
+    const fn from(self, source: &'static str) -> Parameter {
+        Parameter { source, ..self }
+    }
 }
 
 const fn number(bounds: Bounds, by: By) -> Form {
@@ -20,251 +28,170 @@ const fn known(bounds: Bounds) -> Form {
     Form::Number { bounds, spread: false, by: By::Nothing }
 }
 
+const TEXT: Form = Form::Text;
+const DATE: Form = Form::Date;
+const COUNT: Form = Form::Count;
+const SHOCK: Form = Form::Shock;
+const EDITS: Form = Form::Edits;
+const SHARE: Form = number(Bounds::Share, By::Nothing);
+const BY_CONTEST: Form = number(Bounds::Share, By::Contest);
+const POSITIVE: Form = number(Bounds::Positive, By::Nothing);
+const NOT_NEGATIVE: Form = number(Bounds::NotNegative, By::Nothing);
+const ANY: Form = number(Bounds::Any, By::Nothing);
 const KINDS: Form = Form::Word(&["endorse", "oppose", "claim", "disavow", "withdraw"]);
 
+/// In the order in which a scenario is written.
 pub static PARAMETERS: &[Parameter] = &[
-    of("format", Form::Count, "", "", "The format of the file: 1."),
-    of("title", Form::Text, "", "the id in words", "A headline for people."),
-    of("note", Form::Text, "", "", "A remark."),
-    of("source", Form::Text, "", "", "Where the values of this table, and of those below it, are from."),
-    of("extends", Form::Text, "", "", "A scenario file that this one builds on, relative to this one."),
-    of("as-of", Form::Date, "date", "", "The start of this day: support and views are as of then."),
-    of(
-        "question.what-if",
-        Form::Name(Kind::WhatIf),
-        "",
-        "the first what-if",
-        "The what-if that the headline is about.",
-    ),
-    of("question.candidate", Form::Name(Kind::Candidate), "", "the target of its act", "Whose result it is about."),
-    of("question.contest", Form::Name(Kind::Contest), "", "the first contest touched", "Which contest it is about."),
-    of("candidates.CANDIDATE.name", Form::Text, "", "the id in words", "The name on the ballot."),
-    of("candidates.CANDIDATE.short", Form::Text, "", "the last word of the name", "A short name for charts."),
-    of("candidates.CANDIDATE.party", Form::Text, "", "", "The party, as `by-party` names it."),
-    of("candidates.CANDIDATE.colour", Form::Colour, "#rrggbb", "", "The colour in charts."),
-    of(
-        "candidates.CANDIDATE.kind",
-        Form::Word(&["person", "other"]),
-        "",
-        "person",
-        "`other`: a line that is no person.",
-    ),
-    of("endorsers.ENDORSER.name", Form::Text, "", "the id in words", "The name of the person or body."),
+    of("format", COUNT, "The format of the file: 1."),
+    of("title", TEXT, "A headline for people.").or("the id in words"),
+    of("note", TEXT, "A remark."),
+    of("source", TEXT, "Where the values of this table, and of those below it, are from."),
+    of("extends", TEXT, "A scenario file that this one builds on, relative to this one."),
+    of("as-of", DATE, "The start of this day: support and views are as of then.").in_unit("date"),
+    of("question.what-if", Form::Name(Kind::WhatIf), "The what-if that the headline is about.").or("the first what-if"),
+    of("question.candidate", Form::Name(Kind::Candidate), "Whose result it is about.").or("the target of its act"),
+    of("question.contest", Form::Name(Kind::Contest), "Which contest it is about.").or("the first contest touched"),
+    of("candidates.CANDIDATE.name", TEXT, "The name on the ballot.").or("the id in words"),
+    of("candidates.CANDIDATE.short", TEXT, "A short name for charts.").or("the last word of the name"),
+    of("candidates.CANDIDATE.party", TEXT, "The party, as `by-party` names it."),
+    of("candidates.CANDIDATE.colour", Form::Colour, "The colour in charts.").in_unit("#rrggbb"),
+    of("candidates.CANDIDATE.kind", Form::Word(&["person", "other"]), "`other`: a line that is no person.")
+        .or("person"),
+    of("endorsers.ENDORSER.name", TEXT, "The name of the person or body.").or("the id in words"),
     of(
         "endorsers.ENDORSER.backlash",
-        number(Bounds::NotNegative, By::Nothing),
-        "ratio",
-        "0",
+        NOT_NEGATIVE,
         "Harm among disapprovers who heard, over help among approvers who heard.",
-    ),
-    of("electorate.voters", Form::Count, "voters", "", "All voters, where blocs give their `size`."),
+    )
+    .in_unit("ratio")
+    .or("0"),
+    of("electorate.voters", COUNT, "All voters, where blocs give their `size`.").in_unit("voters"),
     of(
         "electorate.susceptibility.decided",
-        number(Bounds::Share, By::Nothing),
-        "share",
-        "0.5",
+        SHARE,
         "How far the decided take in what they hear; the undecided do so in full.",
-    ),
-    of(
-        "electorate.susceptibility.orphaned",
-        number(Bounds::Share, By::Nothing),
-        "share",
-        "1",
-        "The same for the decided whose candidate is out.",
-    ),
+    )
+    .in_unit("share")
+    .or("0.5"),
+    of("electorate.susceptibility.orphaned", SHARE, "The same for the decided whose candidate is out.")
+        .in_unit("share")
+        .or("1"),
     of(
         "electorate.diminishing",
-        number(Bounds::Share, By::Nothing),
-        "factor",
-        "1",
+        SHARE,
         "Factor from one act to the next smaller of the same sign on the same candidate.",
-    ),
-    of("regions.REGION.name", Form::Text, "", "the id in words", "The name of the region."),
-    of("blocs.BLOC.name", Form::Text, "", "the id in words", "The name of the bloc."),
-    of("blocs.BLOC.voters", Form::Count, "voters", "", "Registered voters."),
-    of("blocs.BLOC.size", known(Bounds::Share), "share", "", "Share of `electorate.voters`, in place of `voters`."),
-    of(
-        "blocs.BLOC.undecided",
-        number(Bounds::Share, By::Contest),
-        "share",
-        "0",
-        "Share who have not made up their minds, in all contests or by contest.",
-    ),
-    of("blocs.BLOC.regions.REGION", known(Bounds::Share), "share", "", "Share of the bloc that lives there."),
-    of(
-        "blocs.BLOC.views.ENDORSER.aware",
-        number(Bounds::Share, By::Contest),
-        "share",
-        "1",
-        "Share who know where the endorser stands, in all contests or by contest.",
-    ),
-    of("blocs.BLOC.views.ENDORSER.approve", number(Bounds::Share, By::Nothing), "share", "0", "Share who approve."),
-    of(
-        "blocs.BLOC.views.ENDORSER.disapprove",
-        number(Bounds::Share, By::Nothing),
-        "share",
-        "0",
-        "Share who disapprove.",
-    ),
+    )
+    .in_unit("factor")
+    .or("1"),
+    of("regions.REGION.name", TEXT, "The name of the region.").or("the id in words"),
+    of("blocs.BLOC.name", TEXT, "The name of the bloc.").or("the id in words"),
+    of("blocs.BLOC.voters", COUNT, "Registered voters.").in_unit("voters"),
+    of("blocs.BLOC.size", known(Bounds::Share), "Share of `electorate.voters`, in place of `voters`.").in_unit("share"),
+    of("blocs.BLOC.undecided", BY_CONTEST, "Share who have not made up their minds.").in_unit("share").or("0"),
+    of("blocs.BLOC.regions.REGION", known(Bounds::Share), "Share of the bloc that lives there.").in_unit("share"),
+    of("blocs.BLOC.views.ENDORSER.aware", BY_CONTEST, "Share who know where the endorser stands.")
+        .in_unit("share")
+        .or("1"),
+    of("blocs.BLOC.views.ENDORSER.approve", SHARE, "Share who approve.").in_unit("share").or("0"),
+    of("blocs.BLOC.views.ENDORSER.disapprove", SHARE, "Share who disapprove.").in_unit("share").or("0"),
     of(
         "blocs.BLOC.support.CONTEST.by-party.PARTY",
-        number(Bounds::Positive, By::Nothing),
-        "weight",
-        "",
+        POSITIVE,
         "Weight of each of the party's candidates who is not named.",
-    ),
+    )
+    .in_unit("weight"),
     of(
         "blocs.BLOC.support.CONTEST.CANDIDATE",
-        number(Bounds::Positive, By::Nothing),
-        "weight",
-        "0: nobody there supports them",
+        POSITIVE,
         "Support as a weight on any scale; with a topline or returns only the lean between blocs matters.",
-    ),
-    of("contests.CONTEST.name", Form::Text, "", "the id in words", "The name of the contest."),
-    of("contests.CONTEST.date", Form::Date, "date", "", "Election day."),
+    )
+    .in_unit("weight")
+    .or("0: nobody there supports them"),
+    of("contests.CONTEST.name", TEXT, "The name of the contest.").or("the id in words"),
+    of("contests.CONTEST.date", DATE, "Election day.").in_unit("date"),
     of(
         "contests.CONTEST.ballot",
         Form::Names(Kind::Candidate),
-        "",
-        "",
         "Who stands, besides those who come from the contest followed.",
     ),
-    of("contests.CONTEST.electorate", Form::Names(Kind::Bloc), "", "all blocs", "Who may vote."),
-    of("contests.CONTEST.follows", Form::Name(Kind::Contest), "", "", "The contest whose winners stand here."),
+    of("contests.CONTEST.electorate", Form::Names(Kind::Bloc), "Who may vote.").or("all blocs"),
+    of("contests.CONTEST.follows", Form::Name(Kind::Contest), "The contest whose winners stand here."),
     of(
         "contests.CONTEST.tastes",
         Form::Word(&["kept", "fresh"]),
-        "",
-        "fresh where the contest has its own support, else kept",
         "Whether voters bring the tastes that they had in the contest followed.",
-    ),
-    of("contests.CONTEST.rule", Form::Rule, "", "plurality", "How votes decide who goes on."),
+    )
+    .or("fresh where the contest has its own support, else kept"),
+    of("contests.CONTEST.rule", Form::Rule, "How votes decide who goes on.").or("plurality"),
     of(
         "contests.CONTEST.turnout",
         number(Bounds::Share, By::Turnout),
-        "probability",
-        "",
         "Probability of voting: a number, by bloc, or by status (returning, orphaned, new) and there by bloc.",
-    ),
-    Parameter {
-        path: "contests.CONTEST.regress",
-        form: number(Bounds::Share, By::Nothing),
-        unit: "share",
-        default: "0.34",
-        meaning: "With returns: how far leads fall back to the next contest.",
-        source: "149 run-offs in Texas and Georgia, 2010-2018: slope 0.66 of the run-off's logit on the first round's",
-    },
-    of(
-        "contests.CONTEST.sore-loser",
-        number(Bounds::Any, By::Nothing),
-        "log-odds",
-        "0",
-        "Off the nominee's utility among those whose candidate is out.",
-    ),
-    of("contests.CONTEST.returns.CANDIDATE", Form::Count, "votes", "", "Votes counted: the contest is over."),
-    of("contests.CONTEST.topline.CANDIDATE", known(Bounds::Share), "share", "", "Expected share in a contest to come."),
-    of("acts.ACT.name", Form::Text, "", "the id in words", "The act in words."),
-    of("acts.ACT.kind", KINDS, "", "", "What kind of step."),
-    of("acts.ACT.by", Form::Text, "", "", "Who takes it: an endorser; of a claim, the candidate."),
-    of("acts.ACT.target", Form::Name(Kind::Candidate), "", "", "Whom an `endorse` or `oppose` is about."),
-    of("acts.ACT.endorser", Form::Name(Kind::Endorser), "", "", "Whose support a `claim` claims."),
+    )
+    .in_unit("probability"),
+    of("contests.CONTEST.regress", SHARE, "With returns: how far leads fall back to the next contest.")
+        .in_unit("share")
+        .or("0.34")
+        .from("149 run-offs in Texas and Georgia, 2010-2018: slope 0.66 of the run-off's logit on the first round's"),
+    of("contests.CONTEST.sore-loser", ANY, "Off the nominee's utility among those whose candidate is out.")
+        .in_unit("log-odds")
+        .or("0"),
+    of("contests.CONTEST.returns.CANDIDATE", COUNT, "Votes counted: the contest is over.").in_unit("votes"),
+    of("contests.CONTEST.topline.CANDIDATE", known(Bounds::Share), "Expected share in a contest to come.")
+        .in_unit("share"),
+    of("acts.ACT.name", TEXT, "The act in words.").or("the id in words"),
+    of("acts.ACT.kind", KINDS, "What kind of step."),
+    of("acts.ACT.by", TEXT, "Who takes it: an endorser; of a claim, the candidate."),
+    of("acts.ACT.target", Form::Name(Kind::Candidate), "Whom an `endorse` or `oppose` is about."),
+    of("acts.ACT.endorser", Form::Name(Kind::Endorser), "Whose support a `claim` claims."),
     of(
         "acts.ACT.undoes",
         Form::Name(Kind::Act),
-        "",
-        "",
         "The claim that a `disavow` denies, the endorsement that a `withdraw` takes back.",
     ),
-    of("acts.ACT.date", Form::Date, "date", "", "The day of the step; an act on a contest's day counts there."),
-    of("acts.ACT.effect", number(Bounds::Any, By::Nothing), "log-odds", "", "How far it moves support."),
-    of(
-        "acts.ACT.scale",
-        Form::Word(&["electorate", "voter"]),
-        "",
-        "electorate",
-        "Whose log-odds the effect is a shift of.",
-    ),
-    of(
-        "acts.ACT.ramp",
-        number(Bounds::NotNegative, By::Nothing),
-        "days",
-        "0",
-        "Days to half of the effect; 0: at once.",
-    ),
-    of(
-        "acts.ACT.half-life",
-        number(Bounds::Positive, By::Nothing),
-        "days",
-        "none: nothing fades",
-        "Days in which half of what can fade has faded.",
-    ),
-    of("acts.ACT.remainder", number(Bounds::Share, By::Nothing), "share", "0", "Share of the effect that never fades."),
-    of(
-        "acts.ACT.mobilise",
-        number(Bounds::Any, By::Nothing),
-        "log-odds",
-        "0",
-        "Shift of turnout among approvers who heard.",
-    ),
-    of(
-        "acts.ACT.countermobilise",
-        number(Bounds::Any, By::Nothing),
-        "log-odds",
-        "0",
-        "Shift of turnout among disapprovers who heard.",
-    ),
+    of("acts.ACT.date", DATE, "The day of the step; an act on a contest's day counts there.").in_unit("date"),
+    of("acts.ACT.effect", ANY, "How far it moves support.").in_unit("log-odds"),
+    of("acts.ACT.scale", Form::Word(&["electorate", "voter"]), "Whose log-odds the effect is a shift of.")
+        .or("electorate"),
+    of("acts.ACT.ramp", NOT_NEGATIVE, "Days to half of the effect; 0: at once.").in_unit("days").or("0"),
+    of("acts.ACT.half-life", POSITIVE, "Days in which half of what can fade has faded.")
+        .in_unit("days")
+        .or("none: nothing fades"),
+    of("acts.ACT.remainder", SHARE, "Share of the effect that never fades.").in_unit("share").or("0"),
+    of("acts.ACT.mobilise", ANY, "Shift of turnout among approvers who heard.").in_unit("log-odds").or("0"),
+    of("acts.ACT.countermobilise", ANY, "Shift of turnout among disapprovers who heard.").in_unit("log-odds").or("0"),
     of(
         "acts.ACT.aware",
         number(Bounds::Share, By::BlocOrContest),
-        "share",
-        "the endorser's own",
         "Share who hear of it: a number, by bloc or by contest.",
-    ),
-    of(
-        "acts.ACT.belief",
-        number(Bounds::Share, By::Bloc),
-        "factor",
-        "0 for blocs not named",
-        "How far a claim is believed.",
-    ),
-    of(
-        "acts.ACT.correction",
-        number(Bounds::Share, By::Nothing),
-        "share",
-        "",
-        "What a disavowal takes from the claim.",
-    ),
-    of(
-        "acts.ACT.penalty",
-        number(Bounds::Any, By::Nothing),
-        "log-odds",
-        "0",
-        "A disavowal's own effect against the claimant.",
-    ),
-    of("acts.ACT.latent", Form::Text, "", "", "The path of an act or table whose luck this one shares."),
-    of("shocks.candidate", Form::Shock, "log-odds", "none", "Per candidate, for all contests with the same tastes."),
-    of("shocks.contest", Form::Shock, "log-odds", "none", "Per candidate and contest."),
-    of("shocks.drift", Form::Shock, "log-odds per root day", "none", "Per candidate: a random walk from `as-of` on."),
-    of(
-        "shocks.bloc",
-        Form::Shock,
-        "log-odds",
-        "none",
-        "Per bloc and candidate, for all contests with the same tastes.",
-    ),
-    of(
-        "shocks.region",
-        Form::Shock,
-        "log-odds",
-        "none",
-        "Per region and candidate, for all contests with the same tastes.",
-    ),
-    of("shocks.turnout", Form::Shock, "log-odds", "none", "Per contest, on turnout."),
-    of("shocks.turnout-bloc", Form::Shock, "log-odds", "none", "Per contest and bloc, on turnout."),
-    of("shocks.correlation", Form::Correlation, "", "none", "Correlations of the candidate-indexed shocks."),
-    of("what-ifs.WHAT-IF.title", Form::Text, "", "the id in words", "The what-if in words."),
-    of("what-ifs.WHAT-IF.remove", Form::Paths, "", "", "Paths taken away, first of all."),
-    of("what-ifs.WHAT-IF.add", Form::Edits, "", "", "Tables added, after that."),
-    of("what-ifs.WHAT-IF.set", Form::Edits, "", "", "Values replaced whole, by path, after that."),
-    of("what-ifs.WHAT-IF.scale", Form::Edits, "", "", "Factors on numbers and distributions, by path, last."),
+    )
+    .in_unit("share")
+    .or("the endorser's own"),
+    of("acts.ACT.belief", number(Bounds::Share, By::Bloc), "How far a claim is believed.")
+        .in_unit("factor")
+        .or("0 for blocs not named"),
+    of("acts.ACT.correction", SHARE, "What a disavowal takes from the claim.").in_unit("share"),
+    of("acts.ACT.penalty", ANY, "A disavowal's own effect against the claimant.").in_unit("log-odds").or("0"),
+    of("acts.ACT.latent", TEXT, "The path of an act or table whose luck this one shares."),
+    of("shocks.candidate", SHOCK, "Per candidate, for all contests with the same tastes.")
+        .in_unit("log-odds")
+        .or("none"),
+    of("shocks.contest", SHOCK, "Per candidate and contest.").in_unit("log-odds").or("none"),
+    of("shocks.drift", SHOCK, "Per candidate: a random walk from `as-of` on.")
+        .in_unit("log-odds per root day")
+        .or("none"),
+    of("shocks.bloc", SHOCK, "Per bloc and candidate, for all contests with the same tastes.")
+        .in_unit("log-odds")
+        .or("none"),
+    of("shocks.region", SHOCK, "Per region and candidate, for all contests with the same tastes.")
+        .in_unit("log-odds")
+        .or("none"),
+    of("shocks.turnout", SHOCK, "Per contest, on turnout.").in_unit("log-odds").or("none"),
+    of("shocks.turnout-bloc", SHOCK, "Per contest and bloc, on turnout.").in_unit("log-odds").or("none"),
+    of("shocks.correlation", Form::Correlation, "Correlations of the candidate-indexed shocks.").or("none"),
+    of("what-ifs.WHAT-IF.title", TEXT, "The what-if in words.").or("the id in words"),
+    of("what-ifs.WHAT-IF.remove", Form::Paths, "Paths taken away, first of all."),
+    of("what-ifs.WHAT-IF.add", EDITS, "Tables added, after that."),
+    of("what-ifs.WHAT-IF.set", EDITS, "Values replaced whole, by path, after that."),
+    of("what-ifs.WHAT-IF.scale", EDITS, "Factors on numbers and distributions, by path, last."),
 ];

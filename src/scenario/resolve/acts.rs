@@ -78,16 +78,16 @@ fn act(reader: &ArmReader, ix: ActIx, id: &str, contests: &[Contest], report: &m
         ix,
         kind,
         date,
-        effect: reader.quantity_or(&path("effect"), 0.0),
+        effect: reader.quantity_or_default(&path("effect")),
         scale: if reader.text(&path("scale")) == Some("voter") { Scale::Voter } else { Scale::Electorate },
         timing: Timing {
-            ramp: reader.quantity_or(&path("ramp"), 0.0),
+            ramp: reader.quantity_or_default(&path("ramp")),
             half_life: reader.quantity(&path("half-life")),
-            remainder: reader.quantity_or(&path("remainder"), 0.0),
+            remainder: reader.quantity_or_default(&path("remainder")),
         },
         aware: reader.node(&path("aware")).map(|_| aware(reader, id, contests, report)),
-        mobilise: reader.quantity_or(&path("mobilise"), 0.0),
-        countermobilise: reader.quantity_or(&path("countermobilise"), 0.0),
+        mobilise: reader.quantity_or_default(&path("mobilise")),
+        countermobilise: reader.quantity_or_default(&path("countermobilise")),
     })
 }
 
@@ -104,8 +104,8 @@ fn kind_of(reader: &ArmReader, id: &str, kind: &str, report: &mut Report) -> Opt
             return None;
         };
         let belief = |bloc: &crate::election::Named| match reader.parts(&["acts", id, "belief"]) {
-            Some(_) => reader.quantity_or(&["acts", id, "belief", &bloc.id], 0.0),
-            None => reader.quantity_or(&["acts", id, "belief"], 0.0),
+            Some(_) => reader.quantity_or_default(&["acts", id, "belief", &bloc.id]),
+            None => reader.quantity_or_default(&["acts", id, "belief"]),
         };
         let belief = roster.blocs.iter().map(belief).collect();
         return Some(ActKind::Claim { by: claimant, endorser: declared(text("endorser")?)?, belief });
@@ -123,8 +123,8 @@ fn kind_of(reader: &ArmReader, id: &str, kind: &str, report: &mut Report) -> Opt
         "disavow" => Some(ActKind::Disavow {
             by: endorser,
             undoes: undoes()?,
-            correction: reader.quantity_or(&["acts", id, "correction"], 0.0),
-            penalty: reader.quantity_or(&["acts", id, "penalty"], 0.0),
+            correction: reader.quantity_or_default(&["acts", id, "correction"]),
+            penalty: reader.quantity_or_default(&["acts", id, "penalty"]),
         }),
         _ => Some(ActKind::Withdraw { by: endorser, undoes: undoes()? }),
     }
@@ -156,19 +156,19 @@ fn aware(reader: &ArmReader, id: &str, contests: &[Contest], report: &mut Report
     let is_bloc = |key: &String| roster.blocs.iter().any(|bloc| bloc.id == *key);
     let by_bloc = parts.is_some_and(|table| table.keys().any(is_bloc));
     if parts.is_some() && !by_bloc {
-        let of = |at: usize| super::electorate::by_contest(reader, &path, 0.0, BlocIx(at as u16), contests, report);
+        let of = |at: usize| super::electorate::by_contest(reader, &path, BlocIx(at as u16), contests, report);
         return (0..roster.blocs.len()).map(of).collect();
     }
     let of = |bloc: &crate::election::Named| {
         let inner = ["acts", id, "aware", bloc.id.as_str()];
         let one = match parts {
-            None => reader.quantity_or(&path, 0.0),
+            None => reader.quantity_or_default(&path),
             Some(_) => {
                 if reader.node(&inner).is_none() && reader.node(&["blocs", &bloc.id]).is_some() {
                     let message = format!("{} has no \"{}\"", path.join("."), bloc.id);
                     report.error(reader.at(&path), message, Some(format!("add `{} = …`", bloc.id)));
                 }
-                reader.quantity_or(&inner, 0.0)
+                reader.quantity_or_default(&inner)
             }
         };
         vec![one; roster.contests.len()]

@@ -5,7 +5,7 @@ use crate::latent::{LatentIx, Quantity};
 use crate::quantity::Date;
 use crate::random::Distribution;
 use crate::scenario::number::{self, Number, is_spread};
-use crate::scenario::register::{Bounds, Form, Found, find};
+use crate::scenario::register::{Bounds, Form, parameter};
 use crate::scenario::report::Report;
 use crate::scenario::tree::{At, Node, Table, Value};
 
@@ -65,8 +65,10 @@ impl<'a> ArmReader<'a> {
         }
     }
 
-    pub fn quantity_or(&self, path: &[&str], default: f64) -> Quantity {
-        self.quantity(path).unwrap_or(Quantity::Fixed(default))
+    /// The number or distribution at `path`, else the register's default, else 0.
+    pub fn quantity_or_default(&self, path: &[&str]) -> Quantity {
+        let default = || parameter(path).and_then(|parameter| parameter.default.parse().ok()).unwrap_or(0.0);
+        self.quantity(path).unwrap_or_else(|| Quantity::Fixed(default()))
     }
 
     pub fn whole(&self, path: &[&str]) -> Option<u64> {
@@ -105,16 +107,12 @@ impl<'a> ArmReader<'a> {
     }
 }
 
-/// The bounds that the register gives the value at `path`; by bloc or contest the parameter is a level up, or two.
+/// The bounds that the register gives the value at `path`.
 fn bounds(path: &[&str]) -> Bounds {
-    for depth in (1..=path.len()).rev() {
-        if let (Found::Leaf(parameter), _) = find(&path[..depth])
-            && let Form::Number { bounds, .. } = parameter.form
-        {
-            return bounds;
-        }
+    match parameter(path).map(|parameter| parameter.form) {
+        Some(Form::Number { bounds, .. }) => bounds,
+        _ => Bounds::Any,
     }
-    Bounds::Any
 }
 
 /// The arm's election.
@@ -140,7 +138,7 @@ pub fn election(root: &Node, baseline: &Node, roster: &Roster, latents: &[String
     let acts = super::acts::acts(&reader, &contests, report);
     let backlash = |endorser: &crate::election::Named| {
         reader.node(&["endorsers", &endorser.id])?;
-        Some(reader.quantity_or(&["endorsers", &endorser.id, "backlash"], 0.0))
+        Some(reader.quantity_or_default(&["endorsers", &endorser.id, "backlash"]))
     };
     Election {
         as_of: reader.as_of,

@@ -98,10 +98,10 @@ fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest>
         rule: reader.node(&path("rule")).and_then(read_rule).unwrap_or(Rule::Plurality),
         turnout,
         electorate,
-        regress: reader.quantity_or(&path("regress"), 0.34),
+        regress: reader.quantity_or_default(&path("regress")),
         returns: figures(reader, &path("returns"), |at| reader.whole(at).unwrap_or(1)),
         topline: figures(reader, &path("topline"), |at| reader.known(at).unwrap_or(f64::NAN)),
-        sore_loser: reader.quantity_or(&path("sore-loser"), 0.0),
+        sore_loser: reader.quantity_or_default(&path("sore-loser")),
     })
 }
 

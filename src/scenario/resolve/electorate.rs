@@ -18,7 +18,7 @@ pub fn electorate(reader: &ArmReader, contests: &[Contest], report: &mut Report)
         reader.node(&["blocs", id])?;
         Some(Bloc {
             voters: regions(reader, id, voters[at], report),
-            undecided: by_contest(reader, &["blocs", id, "undecided"], 0.0, BlocIx(at as u16), contests, report),
+            undecided: by_contest(reader, &["blocs", id, "undecided"], BlocIx(at as u16), contests, report),
             views: views(reader, id, BlocIx(at as u16), contests, report),
             support: support(reader, id, contests),
         })
@@ -28,9 +28,9 @@ pub fn electorate(reader: &ArmReader, contests: &[Contest], report: &mut Report)
         supported(reader, &blocs, contest, contests, report);
     }
     Electorate {
-        decided: reader.quantity_or(&["electorate", "susceptibility", "decided"], 0.5),
-        orphaned: reader.quantity_or(&["electorate", "susceptibility", "orphaned"], 1.0),
-        diminishing: reader.quantity_or(&["electorate", "diminishing"], 1.0),
+        decided: reader.quantity_or_default(&["electorate", "susceptibility", "decided"]),
+        orphaned: reader.quantity_or_default(&["electorate", "susceptibility", "orphaned"]),
+        diminishing: reader.quantity_or_default(&["electorate", "diminishing"]),
         blocs,
     }
 }
@@ -180,7 +180,6 @@ fn regions(reader: &ArmReader, id: &str, voters: u64, report: &mut Report) -> Ve
 pub fn by_contest(
     reader: &ArmReader,
     path: &[&str],
-    default: f64,
     bloc: BlocIx,
     contests: &[Contest],
     report: &mut Report,
@@ -191,16 +190,14 @@ pub fn by_contest(
         let votes = contests.iter().any(|contest| contest.ix.at() == at && contest.electorate.contains(&bloc));
         let mut inner = path.to_vec();
         inner.push(id);
-        match parts {
-            None => reader.quantity_or(path, default),
-            Some(_) if reader.node(&inner).is_some() => reader.quantity_or(&inner, default),
-            Some(_) if votes => {
-                let message = format!("{} has no \"{id}\", in which the bloc may vote", path.join("."));
-                report.error(reader.at(path), message, Some(format!("add `{id} = …`")));
-                Quantity::Fixed(default)
-            }
-            Some(_) => Quantity::Fixed(default),
+        if parts.is_none() {
+            return reader.quantity_or_default(path);
         }
+        if votes && reader.node(&inner).is_none() {
+            let message = format!("{} has no \"{id}\", in which the bloc may vote", path.join("."));
+            report.error(reader.at(path), message, Some(format!("add `{id} = …`")));
+        }
+        reader.quantity_or_default(&inner)
     };
     (0..reader.roster.contests.len()).map(of).collect()
 }
@@ -209,7 +206,7 @@ fn views(reader: &ArmReader, id: &str, bloc: BlocIx, contests: &[Contest], repor
     let view = |endorser: &crate::election::Named| {
         let endorser = endorser.id.as_str();
         reader.node(&["blocs", id, "views", endorser])?;
-        let of = |key: &'static str| reader.quantity_or(&["blocs", id, "views", endorser, key], 0.0);
+        let of = |key: &'static str| reader.quantity_or_default(&["blocs", id, "views", endorser, key]);
         let (approve, disapprove) = (of("approve"), of("disapprove"));
         let most = approve.support().1 + disapprove.support().1;
         if most > 1.0 + 1e-12 {
@@ -217,7 +214,7 @@ fn views(reader: &ArmReader, id: &str, bloc: BlocIx, contests: &[Contest], repor
             let at = reader.at(&["blocs", id, "views", endorser, "approve"]);
             report.error(at, message, Some("together they must stay within 1: the rest is neutral".into()));
         }
-        let aware = by_contest(reader, &["blocs", id, "views", endorser, "aware"], 1.0, bloc, contests, report);
+        let aware = by_contest(reader, &["blocs", id, "views", endorser, "aware"], bloc, contests, report);
         Some(View { aware, approve, disapprove })
     };
     reader.roster.endorsers.iter().map(view).collect()
