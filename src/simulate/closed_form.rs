@@ -188,6 +188,20 @@ fn the_electorates_scale_divides_by_what_reaches_it() {
 }
 
 #[test]
+fn an_act_that_only_an_arm_has_is_measured_in_the_baseline() {
+    let mut scenario = scenario(1000, &[1.0, 1.0], Quantity::Fixed(0.4), &[]);
+    scenario.arms.swap(0, 1);
+    for (arm, aware) in scenario.arms.iter_mut().zip([0.5, 1.0]) {
+        let bloc = arm.election.electorate.blocs[0].as_mut().unwrap();
+        bloc.views[0].as_mut().unwrap().aware = vec![Quantity::Fixed(aware); 2];
+        arm.election.acts.iter_mut().for_each(|act| act.scale = Scale::Electorate);
+    }
+    let model = compile(&scenario).unwrap();
+    let divisor = model.divisors.0[0].value;
+    assert!((divisor - 0.5).abs() < 1e-6, "{divisor}");
+}
+
+#[test]
 fn an_act_of_no_effect_changes_nothing() {
     let law = Distribution::Normal { mean: 0.0, sd: 1e-300 };
     let effect = Quantity::Uncertain { latent: LatentIx(0), distribution: law, times: 0.0 };

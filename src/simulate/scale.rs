@@ -28,8 +28,10 @@ pub fn divisors(model: &Model, problems: &mut Vec<Problem>) -> Divisors {
             if act.scale == Scale::Voter || nothing || found.find(id).is_some() {
                 continue;
             }
-            let Some(contest) = contest(model, election, act.date, id) else { continue };
-            let value = divisor(model, election, act, id, contest);
+            let Some((there, contest)) = place(model, election, act, id) else { continue };
+            let value = divisor(model, there, act, id, contest);
+            // Whom nobody or everybody votes for nothing moves.
+            let value = if value.is_nan() { 0.0 } else { value };
             if value < LEAST {
                 problems.push(unreachable(model, arm, act, contest, value));
             }
@@ -52,6 +54,16 @@ fn unreachable(model: &Model, arm: usize, act: &Act, contest: ContestIx, divisor
         ),
         help: Some("give the effect on one voter who approves and heard, with `scale = \"voter\"`".into()),
     }
+}
+
+/// Where the effect is measured: in the baseline, even if only `arm` has the act; in the arm if the baseline does not know
+/// its endorser, or its target stands nowhere there.
+fn place<'a>(model: &'a Model, arm: &'a Election, act: &Act, id: EffectId) -> Option<(&'a Election, ContestIx)> {
+    let baseline = &model.scenario.arms[0].election;
+    let mut blocs = baseline.electorate.blocs.iter().flatten();
+    let known = blocs.any(|bloc| bloc.views[id.endorser.at()].is_some());
+    let tried = [Some(baseline).filter(|_| known), Some(arm)];
+    tried.into_iter().flatten().find_map(|there| Some((there, contest(model, there, act.date, id)?)))
 }
 
 /// The contest in which the effect is measured: the question's, if the target is on that ballot at the medians, else the
