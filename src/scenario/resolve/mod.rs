@@ -14,7 +14,7 @@ use super::check::check;
 use super::edit;
 use super::report::Report;
 use super::resolved::{Arm, Scenario};
-use super::tree::{At, Node, Value};
+use super::tree::{At, Entry, Node, Table, Value};
 
 /// A what-if with its tree.
 pub struct ArmTree<'t> {
@@ -77,11 +77,7 @@ fn trees<'t>(root: &'t Node, report: &mut Report) -> Option<Vec<ArmTree<'t>>> {
         let mut arm = trees[0].root.clone();
         report.in_arm(Some(id));
         edit::apply(&mut arm, &entry.node, report);
-        if arm.get(["regions"]).is_some() && trees[0].root.get(["regions"]).is_none() {
-            let at = entry.node.get(["add", "regions"]).map_or(entry.key_at, |node| node.at);
-            let help = "give the scenario its regions, and every bloc its shares of them";
-            report.error(at, "regions are added, but the scenario has none", Some(help.into()));
-        }
+        regions_stay(&arm, &trees[0].root, entry, report);
         fine &= roster::is_within_limits(&arm, report);
         check(&arm, Some(&trees[0].root), report);
         let title = text(&entry.node, "title").map_or_else(|| roster::in_words(id), str::to_owned);
@@ -89,6 +85,20 @@ fn trees<'t>(root: &'t Node, report: &mut Report) -> Option<Vec<ArmTree<'t>>> {
     }
     report.in_arm(None);
     fine.then_some(trees)
+}
+
+/// Reports regions that a what-if takes away, or gives to a scenario without any: voters cannot be moved like that.
+fn regions_stay(arm: &Node, baseline: &Node, what_if: &Entry, report: &mut Report) {
+    let of = |root: &Node| -> Vec<String> {
+        root.get(["regions"]).and_then(Node::table).into_iter().flat_map(Table::keys).cloned().collect()
+    };
+    let (before, after) = (of(baseline), of(arm));
+    let help = "set the blocs' shares of the regions in place of that".to_owned();
+    if before.is_empty() && !after.is_empty() {
+        report.error(what_if.key_at, "regions are added, but the scenario has none", Some(help));
+    } else if let Some(gone) = before.iter().find(|region| !after.contains(region)) {
+        report.error(what_if.key_at, format!("region \"{gone}\" is removed"), Some(help));
+    }
 }
 
 fn format_is_one(root: &Node, report: &mut Report) {
