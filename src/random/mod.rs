@@ -14,5 +14,5 @@ mod width;
 
 pub use crate::__coattails_wide as wide;
 pub use address::{Name, stream, uniforms, uniforms_by};
-pub use distribution::{Distribution, Quantile};
+pub use distribution::{Distribution, LARGEST, Quantile};
 pub use width::Width;

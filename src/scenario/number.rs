@@ -1,6 +1,6 @@
 //! A number or a distribution, as written → as meant.
 
-use crate::random::Distribution;
+use crate::random::{Distribution, LARGEST};
 
 use super::register::{Bounds, FAMILIES};
 use super::tree::{At, Entry, Node, Table, Value};
@@ -28,6 +28,14 @@ pub fn read(node: &Node, path: &str, bounds: Bounds, spread: bool, wrong: Sink) 
             return None;
         }
         let scaled = value * node.times;
+        if scaled.abs() > LARGEST {
+            wrong(
+                node.at,
+                format!("{path} is {scaled:e}"),
+                Some(format!("give a number of at most {LARGEST:e} in size")),
+            );
+            return None;
+        }
         if !within(scaled, bounds) {
             let shown = if node.times == 1.0 {
                 format!("{value}")
@@ -217,7 +225,12 @@ fn arguments(name: &str, wanted: &[&str], entry: &Entry, path: &str, wrong: Sink
     let mut values = Vec::new();
     for key in wanted {
         match given.get(*key).map(|entry| (&entry.node, entry.node.number())) {
-            Some((_, Some(value))) if value.is_finite() => values.push(value),
+            Some((_, Some(value))) if value.abs() <= LARGEST => values.push(value),
+            Some((node, Some(value))) if value.is_finite() => {
+                let help = format!("give a number of at most {LARGEST:e} in size");
+                wrong(node.at, format!("{path}.{name}.{key} is {value:e}"), Some(help));
+                whole = false;
+            }
             Some((node, _)) => {
                 wrong(node.at, format!("{path}.{name}.{key} is no finite number"), Some("give a finite number".into()));
                 whole = false;

@@ -6,4 +6,4 @@ mod law;
 mod quantile;
 
 pub use law::Distribution;
-pub use quantile::Quantile;
+pub use quantile::{LARGEST, Quantile};

@@ -7,6 +7,9 @@ use crate::random::elementary::{exp, logistic, sinh};
 use crate::random::special::{beta_logit_at_ln_tail, beta_logit_at_score, ln_phi};
 use crate::random::wide;
 
+/// The largest size of a value: what is larger counts as this much, so that sums and products of values stay finite.
+pub const LARGEST: f64 = 1e100;
+
 /// The value of a law at a normal score: F⁻¹(Φ(z)), rising in z and accurate in both tails.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quantile {
@@ -66,6 +69,7 @@ impl Quantile {
             Distribution::Uniform { low, high } | Distribution::Pert { low, high, .. } => stretched(low, high, out),
             Distribution::Beta { .. } => stretched(0.0, 1.0, out),
         }
+        out.iter_mut().for_each(|x| *x = x.clamp(-LARGEST, LARGEST));
     }
 }
 
@@ -266,7 +270,20 @@ mod tests {
             law.prepare().at_scores(&scores, &mut values);
             assert!(values.is_sorted(), "{law:?}");
             assert!(values.iter().all(|value| (low..=high).contains(value)), "{law:?}");
-            assert_eq!((values[0], values[values.len() - 1]), (low, high), "{law:?}");
+            let ends = (low.max(-LARGEST), high.min(LARGEST));
+            assert_eq!((values[0], values[values.len() - 1]), ends, "{law:?}");
+        }
+    }
+
+    #[test]
+    fn values_stay_finite_however_wild_the_law() {
+        for law in [
+            Distribution::Lognormal { median: 1.0, sigma: 1e3 },
+            Distribution::StudentT { mean: 0.0, scale: 1e100, df: 0.01 },
+            Distribution::Uniform { low: -LARGEST, high: LARGEST },
+        ] {
+            let ready = law.prepare();
+            assert!([-8.0, -1.0, 1.0, 8.0].iter().all(|&z| ready.at_score(z).abs() <= LARGEST), "{law:?}");
         }
     }
 
