@@ -127,6 +127,19 @@ fn titles_say_the_finding() {
 }
 
 #[test]
+fn flows_by_status_are_called_by_the_last_vote_anywhere_before() {
+    let subtitles: Vec<String> = every_chart()
+        .into_iter()
+        .filter(|(_, chart)| chart.svg.contains("For someone now out"))
+        .map(|(_, chart)| texts(&chart.svg).1.into_iter().map(|(text, _)| text + " ").collect())
+        .collect();
+    assert!(!subtitles.is_empty());
+    for text in subtitles {
+        assert!(text.contains("Last vote before ") && text.contains("by the last vote they cast before"), "{text}");
+    }
+}
+
+#[test]
 fn a_chart_becomes_pixels_without_the_fonts_of_the_machine() {
     let small = &charts(&sample::small())[0];
     let bytes = png(&small.svg, 1.0).unwrap();

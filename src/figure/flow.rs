@@ -36,6 +36,8 @@ struct Panel<'a> {
     flows: Vec<&'a FlowEstimate>,
     /// Voters who vote in neither contest.
     neither: f64,
+    /// Sources are statuses, of the last vote anywhere before, rather than choices in the contest followed.
+    by_status: bool,
 }
 
 /// One end of flows.
@@ -51,9 +53,13 @@ pub fn scene(findings: &Findings, contest: &str) -> Option<Scene> {
     let panels: Vec<Panel> = arms.filter_map(|arm| panel(findings, arm, contest)).collect();
     let about = findings.arms.get(panels.first()?.arm)?.contests.get(contest)?;
     let followed = about.follows.as_deref().and_then(|id| view::contest(findings, id));
-    let before = followed.map_or("the contest before", |contest| &contest.title);
+    let before = followed.map_or_else(|| "contest before".to_owned(), |contest| contest.title.clone());
+    let by_status = panels.iter().any(|panel| panel.by_status);
+    let choice =
+        if by_status { "the last vote they cast before".to_owned() } else { format!("their choice in the {before}") };
+    let before = if by_status { "last vote before" } else { before.as_str() };
     let subtitle = format!(
-        "Voters by their choice in the {before} (left, with the part of them that goes each way) and in the {} of {} \
+        "Voters by {choice} (left, with the part of them that goes each way) and by their choice in the {} of {} \
          (right): mean of {} simulated elections, where it is held.",
         about.title,
         wording::date(&about.date),
@@ -67,7 +73,8 @@ pub fn scene(findings: &Findings, contest: &str) -> Option<Scene> {
     }
     let mut left_out: Vec<String> = panels.iter().map(|panel| wording::votes(panel.neither)).collect();
     left_out.dedup();
-    let note = format!("Left out: those who vote in neither contest, {}.", left_out.join(" and "));
+    let neither = if by_status { "neither before nor in this contest" } else { "in neither contest" };
+    let note = format!("Left out: those who vote {neither}, {}.", left_out.join(" and "));
     let anyone = panels.iter().any(|panel| panel.neither > 0.0);
     Some(page.finish(findings, if anyone { std::slice::from_ref(&note) } else { &[] }))
 }
@@ -78,7 +85,8 @@ fn panel<'a>(findings: &'a Findings, arm: &'a str, contest: &str) -> Option<Pane
     let neither = |flow: &&FlowEstimate| flow.from == NONE && flow.to == NONE;
     let flows: Vec<&FlowEstimate> = all.iter().filter(|flow| !neither(flow) && flow.votes.estimate > 0.0).collect();
     let left_out: f64 = all.iter().filter(neither).map(|flow| flow.votes.estimate).sum();
-    (!flows.is_empty()).then_some(Panel { arm, flows, neither: left_out })
+    let by_status = flows.iter().any(|flow| [RETURNING, ORPHANED].contains(&flow.from.as_str()));
+    (!flows.is_empty()).then_some(Panel { arm, flows, neither: left_out, by_status })
 }
 
 fn total(flows: &[&FlowEstimate]) -> f64 {
@@ -183,13 +191,14 @@ fn draw(
     links(page, findings, panel, &left, &right, scale);
     let voting: f64 = right.iter().filter(|node| node.id != NONE).map(|node| node.votes).sum();
     for node in &left {
-        let figure = wording::votes(node.votes);
-        label(page, findings, node, (LEFT, Anchor::End), &figure, scale);
+        let name = if node.id == NONE && panel.by_status { "No vote before" } else { called(findings, node.id) };
+        label(page, findings, node, (LEFT, Anchor::End), (name, &wording::votes(node.votes)), scale);
     }
     for node in &right {
         let share =
             if node.id == NONE { String::new() } else { format!(" · {}", wording::percent(node.votes / voting)) };
-        label(page, findings, node, (RIGHT, Anchor::Start), &format!("{}{share}", wording::votes(node.votes)), scale);
+        let figure = format!("{}{share}", wording::votes(node.votes));
+        label(page, findings, node, (RIGHT, Anchor::Start), (called(findings, node.id), &figure), scale);
     }
     page.y += height + 4.0;
 }
@@ -241,17 +250,28 @@ fn colour(findings: &Findings, id: &str) -> Colour {
     }
 }
 
-/// The node's bar, and beside it the name and a figure on one line.
-fn label(page: &mut Page, findings: &Findings, node: &Node, (x, anchor): (f64, Anchor), figure: &str, scale: f64) {
-    let tall = (node.votes * scale).max(1.0);
-    let inner = if anchor == Anchor::End { x + NODE } else { x - NODE };
-    page.block((x, node.top), (inner, node.top + tall), colour(findings, node.id));
-    let name = match node.id {
+/// What an end of flows is called.
+fn called<'a>(findings: &'a Findings, id: &'a str) -> &'a str {
+    match id {
         NONE => "Did not vote",
         RETURNING => "For someone still in",
         ORPHANED => "For someone now out",
         id => names(findings, id).1,
-    };
+    }
+}
+
+/// The node's bar, and beside it the name and a figure on one line.
+fn label(
+    page: &mut Page,
+    findings: &Findings,
+    node: &Node,
+    (x, anchor): (f64, Anchor),
+    (name, figure): (&str, &str),
+    scale: f64,
+) {
+    let tall = (node.votes * scale).max(1.0);
+    let inner = if anchor == Anchor::End { x + NODE } else { x - NODE };
+    page.block((x, node.top), (inner, node.top + tall), colour(findings, node.id));
     let figure = figure.replace(' ', &SPACE.to_string());
     let numbers = width(&figure, BODY);
     let room = theme::WIDTH - theme::MARGIN - RIGHT - GAP - GAP;
