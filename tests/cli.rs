@@ -124,8 +124,18 @@ fn help_names_every_command() {
 fn a_wrong_command_line_ends_with_two() {
     let desk = Desk::new();
     let wrong = ["", "walk", "run", "run good.toml --replicates 0", "run good.toml --set effect", "check", "new"];
-    for args in wrong.into_iter().chain(["run good.toml --json --quiet", "new Ohio", "list nowhere", "run none.toml"]) {
+    for args in wrong.into_iter().chain([
+        "run good.toml --set extends=none.toml",
+        "run good.toml --json --quiet",
+        "new Ohio",
+        "list nowhere",
+        "run none.toml",
+    ]) {
         desk.coattails(args).assert().code(2).stderr(predicate::str::is_empty().not());
+    }
+    for flag in ["--replicates", "--seed", "--threads"] {
+        let about = predicate::str::contains(format!("invalid value '-5' for '{flag}"));
+        desk.coattails(&format!("run good.toml {flag} -5")).assert().code(2).stderr(about);
     }
     assert!(desk.files("output").is_empty());
 }

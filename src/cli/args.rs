@@ -65,13 +65,14 @@ pub struct RunArgs {
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Replicates to simulate
-    #[arg(long, short = 'n', default_value_t = 20_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    #[arg(long, short = 'n', default_value_t = 20_000, value_name = "N", allow_negative_numbers = true)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     pub replicates: u64,
     /// Selects the stream of luck: the same seed gives the same run
-    #[arg(long, default_value_t = 1, value_name = "S")]
+    #[arg(long, default_value_t = 1, value_name = "S", allow_negative_numbers = true)]
     pub seed: u64,
     /// Threads to use; 0: as many as the machine has. Changes no result
-    #[arg(long, default_value_t = 0, value_name = "T")]
+    #[arg(long, default_value_t = 0, value_name = "T", allow_negative_numbers = true)]
     pub threads: usize,
     /// How votes come about: exact counts by cells of like voters, or every voter drawn (slow, the check on the first)
     #[arg(long, value_enum, default_value_t = MethodArg::Cells)]

@@ -35,7 +35,7 @@ pub fn run(args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
     }
     if batch && !args.json && !args.quiet && !outcomes.is_empty() {
         let rows: Vec<_> = outcomes.iter().map(row).collect();
-        writeln!(screen.out, "{}", report::batch(&rows))?;
+        writeln!(screen.out, "{}", report::batch(&rows, report::width()))?;
     }
     Ok(worst)
 }

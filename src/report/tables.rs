@@ -1,6 +1,6 @@
 //! Tables for a terminal: a contest with its arms side by side, and a batch with a scenario a row.
 
-use comfy_table::{CellAlignment, Table, TableComponent, presets};
+use comfy_table::{CellAlignment, ContentArrangement, Table, TableComponent, presets};
 
 use crate::estimate::{CandidateFindings, ContestFindings, Findings};
 
@@ -94,9 +94,10 @@ fn figures(candidate: &CandidateFindings) -> String {
     format!("{:>8} {share:>8}", percent(candidate.wins.estimate))
 }
 
-/// A row per scenario of a batch: what its question comes to, or why it has no answer (`Err`).
-pub fn batch(scenarios: &[(String, Result<&Findings, &str>)]) -> String {
+/// A row per scenario of a batch, no wider than `width` characters where that can be: what its question comes to, or why it has no answer (`Err`).
+pub fn batch(scenarios: &[(String, Result<&Findings, &str>)], width: usize) -> String {
     let mut table = plain();
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(u16::try_from(width).unwrap_or(u16::MAX));
     table.set_header(["scenario", "question", "baseline", "what-if", "points", "winner changes"]);
     for (name, outcome) in scenarios {
         let cells = match outcome {
@@ -173,9 +174,18 @@ runoff, 2020-07-14
     }
 
     #[test]
+    fn a_batch_is_no_wider_than_the_terminal() {
+        let findings = estimate(&sample::replicates(), 1);
+        let name = "a-scenario-with-a-rather-long-name-of-its-own";
+        let text = |width| batch(&[(name.to_owned(), Ok(&findings))], width);
+        let widest = |text: String| text.lines().map(|line| line.chars().count()).max().unwrap();
+        assert!(widest(text(120)) > 100 && widest(text(80)) <= 80, "{}", text(80));
+    }
+
+    #[test]
     fn a_batch_has_a_row_for_each_scenario_failed_ones_too() {
         let findings = estimate(&sample::replicates(), 1);
-        let text = batch(&[("sample".to_owned(), Ok(&findings)), ("bad".to_owned(), Err("2 problems"))]);
+        let text = batch(&[("sample".to_owned(), Ok(&findings)), ("bad".to_owned(), Err("2 problems"))], 120);
         let expected = " scenario   question                baseline   what-if   points   winner changes
 ─────────────────────────────────────────────────────────────────────────────────
  sample     a in runoff (without)     50.0 %    50.0 %    −15.0          100.0 %

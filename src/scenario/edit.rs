@@ -30,6 +30,11 @@ pub fn apply(root: &mut Node, edits: &Node, report: &mut Report) {
 
 /// Sets one value, as `--set PATH=VALUE` does: anything but what a scenario is.
 pub fn set_value(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
+    if path == "extends" {
+        let help = "what a scenario extends is merged before anything is set: write it in a file";
+        report.error(entry.key_at, "\"extends\" cannot be set", Some(help.into()));
+        return;
+    }
     put(root, path, entry, report);
 }
 
