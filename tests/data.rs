@@ -15,9 +15,14 @@ fn data() -> Option<PathBuf> {
     folder
 }
 
-fn alabama() -> Table {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/alabama-2020.toml");
+/// A scenario that is shipped, as it is written.
+fn shipped(name: &str) -> Table {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name).with_extension("toml");
     std::fs::read_to_string(path).unwrap().parse().unwrap()
+}
+
+fn alabama() -> Table {
+    shipped("alabama-2020")
 }
 
 /// The value at a path of keys.
@@ -80,10 +85,13 @@ fn the_returns_of_the_primary_are_the_facts() {
 #[test]
 fn the_blocs_add_to_the_register() {
     let Some(folder) = data() else { return };
-    let (scenario, facts) = (alabama(), facts(&folder));
-    let blocs = scenario["blocs"].as_table().unwrap();
-    let voters: i64 = blocs.values().map(|bloc| bloc["voters"].as_integer().unwrap()).sum();
-    assert_eq!(facts["registered_voters_july2020"], voters.to_string());
+    let facts = facts(&folder);
+    for name in ["alabama-2020", "november-2019"] {
+        let scenario = shipped(name);
+        let blocs = scenario["blocs"].as_table().unwrap();
+        let voters: i64 = blocs.values().map(|bloc| bloc["voters"].as_integer().unwrap()).sum();
+        assert_eq!(facts["registered_voters_july2020"], voters.to_string(), "{name}");
+    }
 }
 
 #[test]
@@ -114,6 +122,18 @@ fn the_dates_are_the_facts() {
     }
 }
 
+/// How many are undecided in a contest is what the poll of that contest with that last day says, in every bloc.
+fn undecided_are_the_polls(folder: &Path, scenario: &Table, polls: &[(&str, &str, &str)]) {
+    let published = rows(&folder.join("polls/alabama_polls.csv"));
+    for (contest, of, end) in polls {
+        let poll = published.iter().find(|row| row["contest"] == *of && row["end"] == *end).unwrap();
+        for bloc in ["strong", "soft", "cool", "others"] {
+            let undecided = at(scenario, &format!("blocs.{bloc}.undecided.{contest}")).as_float().unwrap();
+            assert_eq!(poll["undecided"], (undecided * 100.0).to_string(), "{bloc}, {contest}");
+        }
+    }
+}
+
 #[test]
 fn who_heard_of_the_attack_and_who_was_undecided_are_the_polls() {
     let Some(folder) = data() else { return };
@@ -121,15 +141,8 @@ fn who_heard_of_the_attack_and_who_was_undecided_are_the_polls() {
     let opposed = facts["believe_trump_opposed_to_sessions_mar_pct"].split(' ').next().unwrap().to_owned();
     let aware = at(&scenario, "acts.trump-attacks-sessions.aware.runoff").as_float().unwrap();
     assert_eq!(opposed, (aware * 100.0).to_string());
-    let polls = rows(&folder.join("polls/alabama_polls.csv"));
-    for (contest, of, end) in [("primary", "2020 R primary", "2020-02-19"), ("runoff", "2020 R run-off", "2020-03-08")]
-    {
-        let poll = polls.iter().find(|row| row["contest"] == of && row["end"] == end).unwrap();
-        for bloc in ["strong", "soft", "cool", "others"] {
-            let undecided = at(&scenario, &format!("blocs.{bloc}.undecided.{contest}")).as_float().unwrap();
-            assert_eq!(poll["undecided"], (undecided * 100.0).to_string(), "{bloc}, {contest}");
-        }
-    }
+    let polls = [("primary", "2020 R primary", "2020-02-19"), ("runoff", "2020 R run-off", "2020-03-08")];
+    undecided_are_the_polls(&folder, &scenario, &polls);
 }
 
 /// As of 4 March it was not known: nothing may have been fitted to it.
@@ -141,4 +154,36 @@ fn the_result_of_the_runoff_is_not_in_the_scenario() {
     for fact in ["runoff_tuberville_unofficial", "runoff_sessions_unofficial", "runoff_margin_unofficial"] {
         assert!(!digits.contains(&facts[fact]), "{fact} is in the scenario");
     }
+}
+
+#[test]
+fn the_primary_of_2017_and_its_polls_are_the_published_ones() {
+    let Some(folder) = data() else { return };
+    let (scenario, facts) = (shipped("alabama-2017"), facts(&folder));
+    let published = rows(&folder.join("alabama/2017_special_republican_statewide.csv"));
+    for id in ["moore", "strange", "brooks", "pittman"] {
+        let name = at(&scenario, &format!("candidates.{id}.name")).as_str().unwrap();
+        let certified = |row: &&BTreeMap<String, String>| {
+            row["contest"] == "2017 special R primary"
+                && row["candidate"] == name
+                && row["quality"].contains("certified")
+        };
+        let row = published.iter().find(certified).unwrap();
+        assert_eq!(row["votes"], whole(&scenario, &format!("contests.primary.returns.{id}")).to_string(), "{name}");
+    }
+    let endorsed = at(&scenario, "acts.trump-endorses-strange.date").as_datetime().unwrap();
+    assert_eq!(facts["date_2017_trump_endorses_strange"], endorsed.to_string());
+    let polls = [("primary", "2017 R primary", "2017-08-03"), ("runoff", "2017 R run-off", "2017-08-19")];
+    undecided_are_the_polls(&folder, &scenario, &polls);
+}
+
+/// As of 16 August it was not known: nothing may have been fitted to it.
+#[test]
+fn what_followed_the_primary_of_2017_is_not_in_its_scenario() {
+    let Some(folder) = data() else { return };
+    let scenario = shipped("alabama-2017");
+    let digits: String = scenario.to_string().chars().filter(|c| *c != '_' && *c != ',').collect();
+    let published = rows(&folder.join("alabama/2017_special_republican_statewide.csv"));
+    let later = published.iter().filter(|row| row["contest"] != "2017 special R primary" && !row["votes"].is_empty());
+    assert!(later.inspect(|row| assert!(!digits.contains(&row["votes"]), "{row:?} is in the scenario")).count() > 4);
 }
