@@ -157,7 +157,11 @@ impl<'a> Arms<'a> {
             None => sentence.push_str(&first.map_or_else(String::new, alone)),
             Some((opening, _, second)) => sentence.push_str(&match second.filter(stands) {
                 None => format!("; {opening}, never on its ballot"),
-                Some(side) => format!("; {opening}, in {}", whole_percent(side.wins.estimate)),
+                Some(side) if first.is_some_and(|first| stands(&first)) => {
+                    format!("; {opening}, in {}", whole_percent(side.wins.estimate))
+                }
+                // "In 89 %" would read as how often the candidate stands.
+                Some(side) => format!("; {opening}, {name} {wins} in {}", whole_percent(side.wins.estimate)),
             }),
         }
         sentence + "."
@@ -190,7 +194,8 @@ fn worth(asked: &Asked, arms: &Arms, name: &str) -> Option<String> {
     let ends = [arms.sign * worth.p5, arms.sign * worth.p95];
     let (low, high) = (points(ends[0].min(ends[1])), points(ends[0].max(ends[1])));
     let mean = points(arms.sign * worth.mean);
-    Some(format!("{subject} {is} worth {mean} points of {name}’s share (90 % interval {low} to {high}) and {changed}."))
+    let whose = if name.ends_with('s') { format!("{name}’") } else { format!("{name}’s") };
+    Some(format!("{subject} {is} worth {mean} points of {whose} share (90 % interval {low} to {high}) and {changed}."))
 }
 
 /// Which replicates count, where it is not all of them.
@@ -279,6 +284,10 @@ mod tests {
         }
         let text = headline(&estimate(&table, 1));
         assert!(text.contains("; without it, never on its ballot."), "{text}");
+        table.arms.swap(0, 1);
+        let text = headline(&estimate(&table, 1));
+        let other = "is never on the ballot of the runoff; without it, Cy Charlie wins the runoff in ";
+        assert!(text.contains(other), "{text}");
         table.layout.question.candidate = "nobody".to_owned();
         assert!(headline(&estimate(&table, 1)).contains("is never on the ballot of the runoff"));
     }
