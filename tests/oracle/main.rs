@@ -20,8 +20,8 @@ use coattails::scenario::load;
 use coattails::simulate::{Method, Model, Plan, compile, run};
 
 /// Replicates in a part of a table, and parts.
-const PART: u64 = 25;
-const PARTS: usize = 200;
+const PART: u64 = 50;
+const PARTS: usize = 100;
 
 fn model(name: &str, sets: &[(&str, &str)]) -> Model {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/oracle").join(format!("{name}.toml"));
@@ -119,6 +119,15 @@ fn newcomers_and_fresh_tastes_kept_on_have_the_same_counts_either_way() {
 }
 
 #[test]
+fn worlds_that_differ_in_more_than_words_have_the_same_counts_either_way() {
+    hold(
+        "worlds",
+        &|_, _| false,
+        &[("blocs.core.views.governor.aware", "0.95"), ("contests.second.turnout.new", "0.33")],
+    );
+}
+
+#[test]
 fn what_follows_a_contest_that_is_over_has_the_same_counts_either_way() {
     hold(
         "returns",
@@ -153,7 +162,7 @@ fn drawn(name: &str, sets: &[(&str, &str)], first: u64, count: u64, block: usize
     run(&plan, &|_| true).unwrap()
 }
 
-const ALL: [&str; 5] = ["chain", "claims", "newcomers", "returns", "retrospect"];
+const ALL: [&str; 6] = ["chain", "claims", "newcomers", "worlds", "returns", "retrospect"];
 
 #[test]
 fn voters_do_not_depend_on_threads_blocks_or_shards() {
