@@ -1,8 +1,10 @@
 //! The command line: what is typed → the pipeline → what is printed. The only part that prints; knows no mathematics.
 
 mod args;
+mod attribute;
 mod check;
 mod diagnostics;
+mod experiment;
 mod explain;
 mod interrupt;
 mod list;
@@ -72,6 +74,7 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
         Command::Check { paths } => check::check(&paths, screen),
         Command::List { folder } => list::list(&folder, screen),
         Command::New { name, template } => new::new(&name, template.into(), screen),
+        Command::Attribute { experiment, acts } => attribute::attribute(&experiment, &acts, screen),
         Command::Explain { path, other } => explain::explain(&path, other.as_deref(), screen),
     }
 }

@@ -21,6 +21,12 @@ impl Progress {
     pub fn done(&self, replicates: u64) {
         self.0.set_position(replicates.max(self.0.position()));
     }
+
+    /// So many of a number that is known only now.
+    pub fn done_of(&self, replicates: u64, of: u64) {
+        self.0.set_length(of);
+        self.done(replicates);
+    }
 }
 
 impl Drop for Progress {

@@ -10,12 +10,17 @@ use crate::estimate::Findings;
 
 /// The findings as JSON: objects a member a line, arrays of plain values on one line. Ends with a line feed.
 pub fn json(findings: &Findings) -> String {
-    text(findings, Readable(PrettyFormatter::new())) + "\n"
+    any_json(findings)
 }
 
 /// The findings as JSON on one line, without a line feed.
 pub fn json_line(findings: &Findings) -> String {
     text(findings, serde_json::ser::CompactFormatter)
+}
+
+/// An experiment's result in the same form as [`json`] gives to findings.
+pub fn any_json(result: &impl Serialize) -> String {
+    text(result, Readable(PrettyFormatter::new())) + "\n"
 }
 
 /// The JSON Schema of `findings.json`, as published in `docs/findings.schema.json`.

@@ -1,6 +1,7 @@
 //! Findings → text: JSON and its schema, CSV, tables for a terminal and a headline in plain words. Knows findings only,
 //! never the table of replicates, and prints nothing.
 
+mod attribution;
 mod csv;
 mod explain;
 mod headline;
@@ -8,9 +9,10 @@ mod json;
 mod number;
 mod tables;
 
+pub use attribution::attribution;
 pub use csv::{flows, summary};
 pub use explain::explanation;
 pub use headline::headline;
-pub use json::{json, json_line, schema};
+pub use json::{any_json, json, json_line, schema};
 pub use number::{count, percent, points};
 pub use tables::{batch, contests, width};

@@ -120,7 +120,7 @@ fn answer(findings: &Findings) -> [String; 5] {
 }
 
 /// Columns apart by spaces, a rule under the header.
-fn plain() -> Table {
+pub(super) fn plain() -> Table {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING);
     table.set_style(TableComponent::HeaderLines, '─').set_style(TableComponent::MiddleHeaderIntersections, '─');
@@ -128,7 +128,7 @@ fn plain() -> Table {
 }
 
 /// Columns of words to the left, those of figures to the right.
-fn aligned(mut table: Table, words: usize) -> String {
+pub(super) fn aligned(mut table: Table, words: usize) -> String {
     for column in table.column_iter_mut().skip(words) {
         column.set_cell_alignment(CellAlignment::Right);
     }

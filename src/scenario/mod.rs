@@ -20,5 +20,6 @@ pub use difference::{Difference, differences};
 pub use files::files;
 pub use load::{Loaded, Places, load};
 pub use register::{Bounds, By, Form, Kind, Parameter, parameters};
+pub(crate) use report::did_you_mean;
 pub use resolved::{Arm, Provenance, Question, Scenario};
 pub use template::{Template, template};

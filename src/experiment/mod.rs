@@ -1,0 +1,67 @@
+//! Experiments: ways of choosing arms and values for the one function that a scenario is, all on the same luck. Each is a
+//! small module of its own; none knows how a replicate comes about, a file but through the loader, or a command line.
+
+mod answer;
+mod attribute;
+mod subject;
+
+use crate::quantity::Seed;
+use crate::replicates::Replicates;
+use crate::scenario::{Diagnostic, Problem, Scenario};
+use crate::simulate::{self, BLOCK, Method, Model, Plan};
+
+pub use attribute::{ActWorth, Attribution, Standing, Worth, attribute};
+pub use subject::Subject;
+
+/// How much to simulate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    pub replicates: u64,
+    pub seed: Seed,
+    /// 0: as many as the machine has. Changes no result.
+    pub threads: usize,
+}
+
+/// Why an experiment has no result.
+#[derive(Debug)]
+pub enum Failure {
+    /// What was asked for makes no sense: what is wrong, and a cure.
+    Asked { message: String, help: Option<String> },
+    /// A scenario that does not load.
+    Scenario(Vec<Diagnostic>),
+    /// A scenario that no model can be made of.
+    Model(Vec<Problem>),
+    /// The caller asked to stop.
+    Stopped,
+}
+
+impl Failure {
+    fn asked(message: String, help: impl Into<Option<String>>) -> Failure {
+        Failure::Asked { message, help: help.into() }
+    }
+}
+
+/// Is told how many replicates of how many are done, from any thread; where it says `false`, the experiment stops.
+pub type Progress<'a> = &'a (dyn Fn(u64, u64) -> bool + Sync);
+
+/// The arms of `scenario` at these places alone, the baseline first.
+fn arms_only(scenario: &Scenario, what_if: Option<usize>) -> Scenario {
+    let mut only = scenario.clone();
+    only.arms = std::iter::once(0).chain(what_if).map(|at| scenario.arms[at].clone()).collect();
+    only.question.what_if = what_if.map(|_| 1);
+    only
+}
+
+/// Replicates `first .. first + count`; `progress` is told those of this range.
+fn simulate(
+    model: &Model,
+    size: &Size,
+    (first, count): (u64, u64),
+    progress: &(dyn Fn(u64) -> bool + Sync),
+) -> Result<Replicates, Failure> {
+    // Small ranges are cut so that no thread is left without work.
+    let block = BLOCK.min(count.div_ceil(4) as usize);
+    let (seed, threads) = (size.seed, size.threads);
+    let plan = Plan { model, method: Method::Cells, seed, first, count, block, threads };
+    simulate::run(&plan, progress).ok_or(Failure::Stopped)
+}

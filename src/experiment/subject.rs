@@ -1,0 +1,56 @@
+//! Whose result in which contest an experiment is about.
+
+use crate::scenario::{Scenario, did_you_mean};
+
+use super::Failure;
+
+/// A candidate in a contest, by id and by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    pub candidate: String,
+    pub candidate_name: String,
+    pub contest: String,
+    pub contest_name: String,
+}
+
+impl Subject {
+    /// The scenario's question, with what is given in its place.
+    ///
+    /// # Errors
+    /// If the baseline has no such contest, or no such candidate can be on its ballot.
+    pub fn of(scenario: &Scenario, candidate: Option<&str>, contest: Option<&str>) -> Result<Subject, Failure> {
+        let roster = &scenario.roster;
+        let candidates: Vec<(&str, &str)> =
+            roster.candidates.iter().map(|c| (c.id.as_str(), c.name.as_str())).collect();
+        let contests: Vec<(&str, &str)> = scenario.arms[0]
+            .election
+            .contests
+            .iter()
+            .map(|contest| {
+                let named = &roster.contests[contest.ix.at()];
+                (named.id.as_str(), named.name.as_str())
+            })
+            .collect();
+        let asked = &scenario.question;
+        let candidate = candidate.unwrap_or(&roster.candidates[asked.candidate.at()].id);
+        let contest = contest.unwrap_or(&roster.contests[asked.contest.at()].id);
+        let (candidate, candidate_name) = find("candidate", candidate, &candidates)?;
+        let (contest, contest_name) = find("contest", contest, &contests)?;
+        Ok(Subject { candidate, candidate_name, contest, contest_name })
+    }
+}
+
+/// (id, name) of the one with this id.
+fn find(what: &str, id: &str, known: &[(&str, &str)]) -> Result<(String, String), Failure> {
+    match known.iter().find(|(other, _)| *other == id) {
+        Some((id, name)) => Ok(((*id).to_owned(), (*name).to_owned())),
+        None => Err(unknown(what, id, known.iter().map(|(id, _)| *id))),
+    }
+}
+
+/// `there is no contest "runof"`, with the nearest of `known`, or all.
+pub(super) fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str> + Clone) -> Failure {
+    let listed = || format!("there are {}", known.clone().collect::<Vec<_>>().join(", "));
+    let help = did_you_mean(id, known.clone()).unwrap_or_else(listed);
+    Failure::asked(format!("there is no {what} \"{id}\""), help)
+}

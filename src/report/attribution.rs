@@ -1,0 +1,65 @@
+//! What each of several acts is worth, in words and as a table.
+
+use crate::experiment::{ActWorth, Attribution, Standing, Subject, Worth};
+
+use super::number::{count, error, percent, points};
+use super::tables::{aligned, plain};
+
+/// A sentence on the whole, one on the act that counts most, and a table with a row per act.
+pub fn attribution(found: &Attribution, subject: &Subject) -> String {
+    let (name, contest) = (&subject.candidate_name, &subject.contest_name);
+    let Attribution { with, without, whole, acts, .. } = found;
+    let (them, number) = match acts.len() {
+        1 => ("it", "the act".to_owned()),
+        n => ("them", format!("all {n} acts")),
+    };
+    let mut text = format!(
+        "{}\nWith {number}, {name} wins the {contest} in {} of {} simulated elections; without {them}, in {}. Together \
+         worth {} points of share.\n",
+        found.title,
+        percent(with.wins.estimate),
+        count(found.replicates),
+        percent(without.wins.estimate),
+        points(whole.share.estimate),
+    );
+    let size = |act: &&ActWorth| act.wins.shapley.estimate.abs();
+    if let Some(most) = acts.iter().max_by(|a, b| size(a).total_cmp(&size(b))).filter(|act| size(act) > 0.0) {
+        text += &format!(
+            "Most is due to {}: {} points of the chance to win, {} points of share.\n",
+            most.id,
+            points(most.wins.shapley.estimate),
+            points(most.share.shapley.estimate)
+        );
+    }
+    let mut table = plain();
+    table.set_header(["act", "date", "worth in", "Shapley", "± error", "alone", "last"]);
+    for act in acts {
+        let kinds = [("share", act.share), ("chance to win", act.wins), ("winner changes", act.winner_changes)];
+        for (at, (kind, worth)) in kinds.into_iter().enumerate() {
+            let (id, date) = if at == 0 { (act.id.clone(), act.date.clone()) } else { Default::default() };
+            table.add_row([vec![id, date, kind.to_owned()], figures(worth)].concat());
+        }
+    }
+    for (at, (kind, of)) in wholes(whole).into_iter().enumerate() {
+        let id = if at == 0 { "together" } else { "" };
+        let sum = [points(of.0), error(of.1), String::new(), String::new()];
+        table.add_row([[id, "", kind].map(str::to_owned).as_slice(), &sum].concat());
+    }
+    text +=
+        &format!("\n{}\n\nIn percentage points. alone: as the only act; last: after all others.\n", aligned(table, 3));
+    text
+}
+
+fn figures(worth: Worth) -> Vec<String> {
+    let Worth { shapley, first_in, last_in } = worth;
+    vec![points(shapley.estimate), error(shapley.mcse), points(first_in.estimate), points(last_in.estimate)]
+}
+
+fn wholes(whole: &Standing) -> [(&'static str, (f64, f64)); 3] {
+    let figures = |estimate: crate::estimate::Estimate| (estimate.estimate, estimate.mcse);
+    [
+        ("share", figures(whole.share)),
+        ("chance to win", figures(whole.wins)),
+        ("winner changes", figures(whole.winner_changes)),
+    ]
+}

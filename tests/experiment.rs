@@ -1,0 +1,141 @@
+//! Experiments against closed forms, each with a twin that must fail.
+
+use std::path::{Path, PathBuf};
+
+use coattails::experiment::{Attribution, Size, Subject, Worth, attribute};
+use coattails::quantity::Seed;
+use coattails::scenario::{Scenario, load};
+
+/// |z| beyond which a normal lies with probability 1e-6.
+const Z: f64 = 4.892;
+
+fn shipped(id: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(format!("{id}.toml"))
+}
+
+fn scenario(id: &str, sets: &[(&str, &str)]) -> Scenario {
+    let sets: Vec<_> = sets.iter().map(|(path, value)| (path.to_string(), value.to_string())).collect();
+    load(&shipped(id), &sets).unwrap().scenario
+}
+
+fn size(replicates: u64, threads: usize) -> Size {
+    Size { replicates, seed: Seed(1), threads }
+}
+
+fn attributed(scenario: &Scenario, acts: &[&str], replicates: u64, threads: usize) -> Attribution {
+    let acts: Vec<String> = acts.iter().map(|act| act.to_string()).collect();
+    let subject = Subject::of(scenario, None, None).unwrap();
+    attribute(scenario, &acts, &subject, &size(replicates, threads), &|_, _| true).unwrap()
+}
+
+/// Oak's share by the formula, for a total effect.
+fn share(effect: f64) -> f64 {
+    1.0 / (1.0 + 55.0 / 45.0 * libm::exp(-effect))
+}
+
+/// The Shapley value of the first of two effects.
+fn shapley(one: f64, other: f64) -> f64 {
+    0.5 * (share(one) - share(0.0) + share(one + other) - share(other))
+}
+
+/// By how many standard errors the values of the two acts on oak miss those of effects 0.5 and `echo`; the largest.
+fn errors_of_two_acts(echo: f64) -> f64 {
+    let sets = [("acts.voice-endorses-oak.effect", "0.5"), ("acts.echo-endorses-oak.effect", "0.2")];
+    let found = attributed(&scenario("closed-form-latents", &sets), &[], 4_000, 2);
+    let formulae = [(0.5, echo), (echo, 0.5)]
+        .map(|(one, other)| [shapley(one, other), share(one) - share(0.0), share(one + other) - share(other)]);
+    let mut worst = 0.0_f64;
+    for (act, formula) in found.acts.iter().zip(formulae) {
+        let Worth { shapley, first_in, last_in } = act.share;
+        for (estimate, exact) in [shapley, first_in, last_in].into_iter().zip(formula) {
+            worst = worst.max((estimate.estimate - exact).abs() / estimate.mcse);
+        }
+    }
+    worst
+}
+
+/// n = 4,000 replicates of 10,000 voters, α = 1e-6 a figure; an effect wrong by 0.002 is seen.
+#[test]
+fn two_acts_are_worth_what_the_formula_says() {
+    assert!(errors_of_two_acts(0.2) < Z, "{} standard errors", errors_of_two_acts(0.2));
+}
+
+#[test]
+fn a_wrong_effect_of_one_act_is_seen() {
+    assert!(errors_of_two_acts(0.202) > Z, "{} standard errors", errors_of_two_acts(0.202));
+}
+
+#[test]
+fn shapley_values_add_up_to_the_whole() {
+    let found = attributed(&scenario("alabama-2020", &[]), &[], 600, 2);
+    assert!(found.acts.len() > 3);
+    let sum = |of: fn(&coattails::experiment::ActWorth) -> Worth| {
+        found.acts.iter().map(|act| of(act).shapley.estimate).sum::<f64>()
+    };
+    assert!((sum(|act| act.share) - found.whole.share.estimate).abs() < 1e-12);
+    assert!((sum(|act| act.wins) - found.whole.wins.estimate).abs() < 1e-12);
+    assert!((sum(|act| act.winner_changes) - found.whole.winner_changes.estimate).abs() < 1e-12);
+    assert!(found.whole.share.estimate != 0.0);
+    let last = |of: fn(&coattails::experiment::ActWorth) -> Worth| {
+        found.acts.iter().map(|act| of(act).last_in.estimate).sum::<f64>()
+    };
+    // The twin: other values than Shapley's do not.
+    assert!((last(|act| act.share) - found.whole.share.estimate).abs() > 1e-12);
+}
+
+#[test]
+fn what_each_act_is_worth_alone_is_what_a_what_if_says() {
+    let scenario = scenario("alabama-2020", &[]);
+    let found = attributed(&scenario, &["trump-endorses-tuberville"], 600, 1);
+    let worth = found.acts[0].share;
+    assert_eq!(worth.shapley, worth.first_in);
+    assert_eq!(worth.shapley, worth.last_in);
+    assert_eq!(worth.shapley, found.whole.share);
+    assert!(worth.shapley.estimate > 0.0, "{worth:?}");
+}
+
+#[test]
+fn an_act_whose_object_is_absent_is_inert() {
+    let found = attributed(&scenario("alabama-2020", &[]), &["sessions-mailers", "trump-letter"], 600, 1);
+    let letter = found.acts.iter().find(|act| act.id == "trump-letter").unwrap();
+    assert_eq!((letter.share.first_in.estimate, letter.wins.first_in.estimate), (0.0, 0.0));
+    assert!(letter.share.last_in.estimate > 0.0, "{letter:?}");
+}
+
+#[test]
+fn threads_change_nothing() {
+    let scenario = scenario("closed-form-latents", &[]);
+    assert_eq!(attributed(&scenario, &[], 1_500, 1), attributed(&scenario, &[], 1_500, 7));
+}
+
+#[test]
+fn acts_candidates_and_contests_that_are_not_there_are_refused_before_anything_runs() {
+    let bad = [
+        ("--acts=voice-endorses-oka", "there is no act \"voice-endorses-oka\"", "did you mean \"voice-endorses-oak\"?"),
+        ("--candidate=oaks", "there is no candidate \"oaks\"", "did you mean \"oak\"?"),
+        ("--contest=third", "there is no contest \"third\"", "there are first, second"),
+    ];
+    for (option, message, help) in bad {
+        let mut command = assert_cmd::Command::cargo_bin("coattails").unwrap();
+        let path = shipped("closed-form-latents");
+        let output = command.arg("attribute").arg(path).arg(option).output().unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert!(output.stdout.is_empty());
+        assert!(text.contains(message) && text.contains(help), "{text}");
+    }
+}
+
+#[test]
+fn the_command_says_what_each_act_is_worth() {
+    let printed = |option: &str| {
+        let mut command = assert_cmd::Command::cargo_bin("coattails").unwrap();
+        command.arg("attribute").arg(shipped("closed-form-latents")).args(["-n", "400", option]);
+        String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap()
+    };
+    let words = printed("--seed=1");
+    assert!(words.contains("Most is due to voice-endorses-oak"), "{words}");
+    let json: serde_json::Value = serde_json::from_str(&printed("--json")).unwrap();
+    assert_eq!(json["acts"][1]["id"], "echo-endorses-oak");
+    assert!(json["whole"]["share"]["mcse"].as_f64().unwrap() > 0.0);
+}
