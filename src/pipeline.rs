@@ -90,6 +90,7 @@ pub fn run(scenario: &Scenario, wanted: &Wanted, progress: &(dyn Fn(u64) -> bool
         return Ok(Run { directory, reused: true, findings });
     }
     let model = simulate::compile(scenario).map_err(Failure::Refused)?;
+    output::prepare(&directory)?;
     let Wanted { method, seed, replicates: count, threads, .. } = *wanted;
     let plan = Plan { model: &model, method, seed, first: 0, count, block: BLOCK, threads };
     let table = simulate::run(&plan, progress).ok_or(Failure::Stopped)?;

@@ -48,6 +48,17 @@ pub fn intact(directory: &Path) -> Option<Manifest> {
     manifest.files.iter().all(sound).then_some(manifest)
 }
 
+/// Makes the folder in which `directory` is to stand: whether it can be is known before anything is simulated.
+///
+/// # Errors
+/// If it cannot be written to.
+pub fn prepare(directory: &Path) -> Result<(), WriteError> {
+    let folder = directory.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(at(folder))?;
+    let probe = Temporary(beside(directory, "probe"));
+    fs::create_dir(&probe.0).map_err(at(folder))
+}
+
 /// Writes `artifacts` and the manifest, completed by their checksums, as `directory`; what was there before is replaced.
 /// `goes_on` is asked before each file.
 ///

@@ -4,5 +4,5 @@
 mod directory;
 mod manifest;
 
-pub use directory::{Artifact, WriteError, intact, write};
+pub use directory::{Artifact, WriteError, intact, prepare, write};
 pub use manifest::{FileEntry, LatentEntry, Manifest, run_id};
