@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use coattails::experiment::{Attribution, Size, Subject, Worth, attribute};
+use coattails::experiment::{Attribution, Failure, Given, Origin, Over, Size, Subject, Sweep, Worth, attribute, sweep};
 use coattails::quantity::Seed;
 use coattails::scenario::{Scenario, load};
 
@@ -138,4 +138,94 @@ fn the_command_says_what_each_act_is_worth() {
     let json: serde_json::Value = serde_json::from_str(&printed("--json")).unwrap();
     assert_eq!(json["acts"][1]["id"], "echo-endorses-oak");
     assert!(json["whole"]["share"]["mcse"].as_f64().unwrap() > 0.0);
+}
+
+fn swept(id: &str, over: &[&str], replicates: u64) -> Result<Sweep, Failure> {
+    let path = shipped(id);
+    let loaded = load(&path, &[]).unwrap();
+    let subject = Subject::of(&loaded.scenario, None, None)?;
+    let over = over.iter().map(|text| Over::parse(text)).collect::<Result<Vec<Over>, Failure>>()?;
+    let origin = Origin { path: &path, sets: &[] };
+    sweep(&loaded, origin, &over, false, &subject, &size(replicates, 2), &|_, _| true)
+}
+
+/// By how many standard errors oak's share misses the formula for a total effect `off` from the true one; the largest.
+fn errors_of_a_sweep(off: f64) -> f64 {
+    let over = ["acts.voice-endorses-oak.effect=0:0.8:5", "acts.echo-endorses-oak.effect=0,0.2"];
+    let found = swept("closed-form-latents", &over, 2_000).unwrap();
+    assert_eq!(found.points.len(), 10);
+    let errors = found.points.iter().map(|point| {
+        let effect = match point.values[..] {
+            [Given::Number(voice), Given::Number(echo)] => voice + echo,
+            _ => f64::NAN,
+        };
+        (point.level.share.estimate - share(effect + off)).abs() / point.level.share.mcse
+    });
+    errors.fold(0.0, f64::max)
+}
+
+/// n = 2,000 replicates of 10,000 voters, α = 1e-6 a point; an effect wrong by 0.004 is seen.
+#[test]
+fn every_point_of_a_sweep_has_the_share_of_the_formula() {
+    assert!(errors_of_a_sweep(0.0) < Z, "{} standard errors", errors_of_a_sweep(0.0));
+}
+
+#[test]
+fn a_wrong_effect_at_the_points_of_a_sweep_is_seen() {
+    assert!(errors_of_a_sweep(0.004) > Z, "{} standard errors", errors_of_a_sweep(0.004));
+}
+
+#[test]
+fn a_point_as_written_differs_in_nothing_and_others_less_than_with_luck_of_their_own() {
+    let found = swept("closed-form", &["acts.voice-endorses-oak.effect=0.4,0.41"], 2_000).unwrap();
+    let [same, other] = [0, 1].map(|at| &found.points[at]);
+    assert_eq!((same.from_written.share.estimate, same.from_written.winner_changes.mcse), (0.0, 0.0));
+    assert_eq!(same.level, found.as_written);
+    let unpaired = other.level.share.mcse.hypot(found.as_written.share.mcse);
+    assert!(other.from_written.share.mcse < unpaired / 10.0, "{other:?}, unpaired {unpaired}");
+}
+
+#[test]
+fn a_date_can_be_swept() {
+    let found = swept("closed-form", &["acts.voice-endorses-oak.date=2026-03-15:2026-04-05:21d"], 400).unwrap();
+    // After the last contest it does nothing.
+    assert!(found.points[1].from_written.share.estimate < -0.05);
+    assert_eq!(found.points[1].what_if.unwrap().share.estimate, 0.0);
+}
+
+#[test]
+fn what_cannot_be_swept_is_refused_before_anything_runs() {
+    let bad = [
+        ("acts.voice-endorses-oak.efect=0:1:3", "did you mean"),
+        ("title=0:1:3", "title"),
+        ("acts.voice-endorses-oak.date=0:1:3", "date"),
+        ("blocs.all.views.voice.aware=0:2:3", "between 0 and 1"),
+        ("acts.voice-endorses-oak.effect=1:0:3", "the wrong way round"),
+        ("acts.voice-endorses-oak.effect=0:1:0", "0 points are too few"),
+        ("acts.voice-endorses-oak.effect=0:1:2000000", "more than 1000000"),
+    ];
+    for (over, reason) in bad {
+        let mut command = assert_cmd::Command::cargo_bin("coattails").unwrap();
+        let output = command.arg("sweep").arg(shipped("closed-form")).args(["--over", over]).output().unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{over}: {text}");
+        assert!(output.stdout.is_empty() && text.contains(reason), "{over}: {text}");
+    }
+}
+
+#[test]
+fn a_sweep_has_a_row_per_point_in_its_csv() {
+    let folder = tempfile::tempdir().unwrap();
+    let csv = folder.path().join("sweep.csv");
+    let mut command = assert_cmd::Command::cargo_bin("coattails").unwrap();
+    let over = "acts.voice-endorses-oak.effect=0:0.8:3";
+    command.arg("sweep").arg(shipped("closed-form")).args(["-n", "200", "--over", over, "--csv"]).arg(&csv);
+    let printed = String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap();
+    assert!(printed.contains("As written, Olive Oak wins the second in"), "{printed}");
+    let text = std::fs::read_to_string(&csv).unwrap();
+    assert_eq!(text.lines().count(), 4);
+    assert!(
+        text.starts_with("acts.voice-endorses-oak.effect,wins,wins_mcse,share,share_mcse,wins_less_written,"),
+        "{text}"
+    );
 }

@@ -69,6 +69,24 @@ pub enum Command {
         #[arg(long, value_delimiter = ',', value_name = "ACT,…")]
         acts: Vec<String>,
     },
+    /// Run a scenario with parameters at many values, on the same luck at each
+    ///
+    /// What is swept is fixed: a number in place of a distribution. Every point is compared with the scenario as written,
+    /// and with the question's what-if at that point.
+    Sweep {
+        #[command(flatten)]
+        experiment: ExperimentArgs,
+        /// A parameter and its values: `PATH=low:high:points` (both ends included), `PATH=value,value` or
+        /// `PATH=date:date:7d`. Given more than once: all combinations
+        #[arg(long, required = true, value_name = "PATH=VALUES")]
+        over: Vec<String>,
+        /// Take the first values of all parameters together, then the second ones, rather than all combinations
+        #[arg(long)]
+        zip: bool,
+        /// Write a row per point to this file
+        #[arg(long, value_name = "FILE")]
+        csv: Option<PathBuf>,
+    },
 }
 
 /// What all experiments on one scenario take.

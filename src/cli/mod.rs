@@ -11,6 +11,7 @@ mod list;
 mod new;
 mod progress;
 mod run;
+mod sweep;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -75,6 +76,7 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
         Command::List { folder } => list::list(&folder, screen),
         Command::New { name, template } => new::new(&name, template.into(), screen),
         Command::Attribute { experiment, acts } => attribute::attribute(&experiment, &acts, screen),
+        Command::Sweep { experiment, over, zip, csv } => sweep::sweep(&experiment, &over, zip, csv.as_deref(), screen),
         Command::Explain { path, other } => explain::explain(&path, other.as_deref(), screen),
     }
 }

@@ -3,7 +3,9 @@
 
 mod answer;
 mod attribute;
+mod over;
 mod subject;
+mod sweep;
 
 use crate::quantity::Seed;
 use crate::replicates::Replicates;
@@ -11,7 +13,9 @@ use crate::scenario::{Diagnostic, Problem, Scenario};
 use crate::simulate::{self, BLOCK, Method, Model, Plan};
 
 pub use attribute::{ActWorth, Attribution, Standing, Worth, attribute};
+pub use over::{Given, Over};
 pub use subject::Subject;
+pub use sweep::{Gap, Level, Origin, Point, Sweep, sweep};
 
 /// How much to simulate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

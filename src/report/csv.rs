@@ -108,14 +108,14 @@ pub fn flows(findings: &Findings) -> String {
 }
 
 /// Six decimals, without those that say nothing.
-fn number(x: f64) -> String {
+pub(super) fn number(x: f64) -> String {
     let text = format!("{x:.6}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
 /// Rows of equal length written to memory: nothing in that can fail.
-fn lines(rows: &[Vec<String>]) -> String {
+pub(super) fn lines(rows: &[Vec<String>]) -> String {
     let mut writer = WriterBuilder::new().from_writer(Vec::new());
     let written = rows.iter().try_for_each(|row| writer.write_record(row));
     debug_assert!(written.is_ok(), "{written:?}");

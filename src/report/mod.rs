@@ -7,6 +7,7 @@ mod explain;
 mod headline;
 mod json;
 mod number;
+mod sweep;
 mod tables;
 
 pub use attribution::attribution;
@@ -15,4 +16,5 @@ pub use explain::explanation;
 pub use headline::headline;
 pub use json::{any_json, json, json_line, schema};
 pub use number::{count, percent, points};
+pub use sweep::{sweep, sweep_csv};
 pub use tables::{batch, contests, width};

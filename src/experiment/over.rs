@@ -1,0 +1,168 @@
+//! A parameter and the values to give it: `PATH=a:b:points`, its ends `PATH=a:b`, `PATH=v1,v2,…` or `PATH=date:date:7d`.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::quantity::Date;
+
+use super::Failure;
+
+/// More points than anybody can wait for.
+pub(super) const MOST_POINTS: usize = 1_000_000;
+
+/// One value of a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Given {
+    Number(f64),
+    #[serde(serialize_with = "as_text")]
+    Date(Date),
+}
+
+fn as_text<S: serde::Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&date.to_string())
+}
+
+/// As a scenario has it: `0.4`, `100`, `2020-03-10`.
+impl fmt::Display for Given {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Given::Number(number) => write!(f, "{number}"),
+            Given::Date(date) => write!(f, "{date}"),
+        }
+    }
+}
+
+impl Given {
+    fn parse(text: &str) -> Option<Given> {
+        let text = text.trim();
+        let number = text.replace('_', "").parse().ok().filter(|number: &f64| number.is_finite());
+        number.map(Given::Number).or_else(|| date(text).map(Given::Date))
+    }
+}
+
+fn date(text: &str) -> Option<Date> {
+    let mut parts = text.splitn(3, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+/// A parameter by its path, with the values that it is to take.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Over {
+    pub path: String,
+    pub values: Vec<Given>,
+}
+
+impl Over {
+    /// `acts.e-endorses-a.effect=0:0.8:5` are 0, 0.2, 0.4, 0.6 and 0.8.
+    ///
+    /// # Errors
+    /// If a value is neither number nor date, or a range is empty, the wrong way round or of over a million points.
+    pub fn parse(text: &str) -> Result<Over, Failure> {
+        let cure = "give PATH=low:high:points, PATH=value,value or PATH=date:date:7d";
+        let refuse = |message: String| Failure::asked(message, cure.to_owned());
+        let (path, values) = text
+            .split_once('=')
+            .map(|(path, values)| (path.trim(), values.trim()))
+            .filter(|(path, values)| !path.is_empty() && !values.is_empty())
+            .ok_or_else(|| refuse(format!("\"{text}\" gives no values to a path")))?;
+        let parts: Vec<&str> = values.split(':').collect();
+        let parse = |value: &str| {
+            Given::parse(value).ok_or_else(|| refuse(format!("\"{}\" is neither a number nor a date", value.trim())))
+        };
+        let values = match parts[..] {
+            [list] => list.split(',').map(parse).collect::<Result<_, _>>()?,
+            [low, high, step] => range(parse(low)?, parse(high)?, step.trim()).map_err(refuse)?,
+            [low, high] => ends(parse(low)?, parse(high)?).map_err(refuse)?,
+            _ => return Err(refuse(format!("\"{values}\" is no range"))),
+        };
+        Ok(Over { path: path.to_owned(), values })
+    }
+}
+
+/// The ends of a range, or what is wrong with them.
+fn ends(low: Given, high: Given) -> Result<Vec<Given>, String> {
+    let in_order = match (low, high) {
+        (Given::Number(low), Given::Number(high)) => low < high,
+        (Given::Date(low), Given::Date(high)) => low < high,
+        _ => return Err(format!("{low} and {high} are not both numbers or both dates")),
+    };
+    match in_order {
+        true => Ok(vec![low, high]),
+        false => Err(format!("the range from {low} to {high} is empty or the wrong way round")),
+    }
+}
+
+/// The values of a range, or what is wrong with it.
+fn range(low: Given, high: Given, step: &str) -> Result<Vec<Given>, String> {
+    let too_many = |points: usize| format!("{points} points are more than {MOST_POINTS}");
+    ends(low, high)?;
+    match (low, high) {
+        (Given::Number(a), Given::Number(b)) => {
+            let points: usize = step.parse().map_err(|_| format!("\"{step}\" is no number of points"))?;
+            match points {
+                0 | 1 => Err(format!("{points} points are too few for a range: its ends are two")),
+                _ if points > MOST_POINTS => Err(too_many(points)),
+                _ => {
+                    let last = (points - 1) as f64;
+                    let at = |i: usize| tidy(a + (b - a) * (i as f64 / last));
+                    Ok((0..points).map(at).map(Given::Number).collect())
+                }
+            }
+        }
+        (Given::Date(a), Given::Date(b)) => {
+            let days = step.strip_suffix('d').and_then(|days| days.parse::<u32>().ok()).filter(|days| *days > 0);
+            let days = days.ok_or_else(|| format!("\"{step}\" is no number of days, as 7d"))?;
+            let days = (a.day_number()..=b.day_number()).step_by(days as usize);
+            let dates: Vec<Given> = days.filter_map(Date::from_day_number).map(Given::Date).collect();
+            if dates.len() > MOST_POINTS { Err(too_many(dates.len())) } else { Ok(dates) }
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Twelve digits: a sum of steps shows no 0.30000000000000004.
+fn tidy(x: f64) -> f64 {
+    format!("{x:.11e}").parse().unwrap_or(x)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(text: &str) -> Vec<String> {
+        Over::parse(text).unwrap().values.iter().map(Given::to_string).collect()
+    }
+
+    #[test]
+    fn ranges_have_both_ends_and_dates_a_stride() {
+        assert_eq!(values("a.b=0:0.8:5"), ["0", "0.2", "0.4", "0.6", "0.8"]);
+        assert_eq!(values("a.b = 3, 1e-3,1_000"), ["3", "0.001", "1000"]);
+        assert_eq!(values("a.date=2020-02-25:2020-03-11:7d"), ["2020-02-25", "2020-03-03", "2020-03-10"]);
+    }
+
+    #[test]
+    fn what_is_no_range_is_refused_with_its_reason() {
+        let bad = [
+            ("a", "\"a\" gives no values to a path"),
+            ("a=x", "\"x\" is neither a number nor a date"),
+            ("a=nan", "\"nan\" is neither a number nor a date"),
+            ("a=2020-02-30", "\"2020-02-30\" is neither a number nor a date"),
+            ("a=1:0:5", "the range from 1 to 0 is empty or the wrong way round"),
+            ("a=0:1:0", "0 points are too few for a range: its ends are two"),
+            ("a=0:1:2:3", "\"0:1:2:3\" is no range"),
+            ("a=0:1:2000000", "2000000 points are more than 1000000"),
+            ("a=2020-03-10:2020-03-01:1d", "the range from 2020-03-10 to 2020-03-01 is empty or the wrong way round"),
+            ("a=2020-03-01:2020-03-10:0d", "\"0d\" is no number of days, as 7d"),
+            ("a=0:2020-03-10:5", "0 and 2020-03-10 are not both numbers or both dates"),
+        ];
+        for (text, message) in bad {
+            match Over::parse(text) {
+                Err(Failure::Asked { message: found, .. }) => assert_eq!(found, message),
+                other => panic!("{text}: {other:?}"),
+            }
+        }
+    }
+}
