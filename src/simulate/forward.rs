@@ -239,7 +239,8 @@ impl ContestResult<'_> {
     /// Enters what one cell's voters of one origin did.
     pub fn book(&mut self, stratum: usize, slots: &Slots, booking: Booking<'_>) {
         let Booking { cell, origin, at, voters, voting, votes } = booking;
-        let home: Column = voters.iter().zip(&voting).map(|(voters, voting)| voters - voting).collect();
+        let mut home = voters.to_vec();
+        super::luck::take(&mut home, &voting);
         let home = Some(home).filter(|home| home.iter().any(|home| *home != 0.0));
         let row = Memory::of(self.appeal.program).row(origin, self.candidates_before.len());
         let nobody = self.ballots.on.len();

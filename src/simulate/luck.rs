@@ -2,7 +2,7 @@
 
 use crate::quantity::Seed;
 use crate::random::address::{Name, uniforms, uniforms_by};
-use crate::random::binomial;
+use crate::random::{binomial, wide};
 
 use super::terms::Column;
 
@@ -55,7 +55,7 @@ impl Luck {
         let mut left = n.to_vec();
         let each = chances.map(|(category, p)| {
             let count = self.count(name.with(category), &left, p);
-            left.iter_mut().zip(&count).for_each(|(left, count)| *left -= count);
+            take(&mut left, &count);
             count
         });
         each.collect()
@@ -81,17 +81,29 @@ impl Luck {
 pub fn conditional(weights: &mut [Column], lanes: usize) -> Column {
     let mut rest = vec![0.0; lanes];
     for column in weights.iter_mut().rev() {
-        for (weight, rest) in column.iter_mut().zip(&mut rest) {
-            *rest += *weight;
-            *weight = if *weight > 0.0 { *weight / *rest } else { 0.0 };
-        }
+        condition(column, &mut rest);
     }
     rest
 }
 
-/// Adds a column to another.
-pub fn add(total: &mut [f64], column: &[f64]) {
-    total.iter_mut().zip(column).for_each(|(total, value)| *total += value);
+wide! {
+    /// Adds a column to another.
+    pub fn add(total: &mut [f64], column: &[f64]) {
+        total.iter_mut().zip(column).for_each(|(total, value)| *total += value);
+    }
+
+    /// Adds weights to the sum of those after them, and divides by it.
+    fn condition(weights: &mut [f64], rest: &mut [f64]) {
+        for (weight, rest) in weights.iter_mut().zip(rest) {
+            *rest += *weight;
+            *weight = if *weight > 0.0 { *weight / *rest } else { 0.0 };
+        }
+    }
+
+    /// Takes a column from another.
+    pub fn take(left: &mut [f64], column: &[f64]) {
+        left.iter_mut().zip(column).for_each(|(left, value)| *left -= value);
+    }
 }
 
 /// Adds a column to one that is absent while it is 0.

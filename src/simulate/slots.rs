@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::random::address::Name;
 
-use super::luck::{Luck, add_to};
+use super::luck::{Luck, add_to, take};
 use super::program::ContestProgram;
 use super::result::Ballots;
 use super::terms::Column;
@@ -98,7 +98,7 @@ impl Slots {
                 Slot::Same(c) => luck.count(name.with(ids[*c]), &left, p),
                 Slot::ByLane(who) => luck.count_by(|lane| name.with(*ids.get(who[lane]).unwrap_or(&name)), &left, p),
             };
-            left.iter_mut().zip(&votes).for_each(|(left, votes)| *left -= votes);
+            take(&mut left, &votes);
             votes
         };
         self.slots.iter().zip(conditional).map(slot).collect()
