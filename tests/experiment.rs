@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use coattails::experiment::{Attribution, Failure, Given, Origin, Over, Size, Subject, Sweep, Worth, attribute, sweep};
+use coattails::experiment::{
+    Attribution, BreakEven, Failure, Given, Origin, Over, Size, Subject, Sweep, Worth, attribute, break_even, sweep,
+};
 use coattails::quantity::Seed;
 use coattails::scenario::{Scenario, load};
 
@@ -228,4 +230,72 @@ fn a_sweep_has_a_row_per_point_in_its_csv() {
         text.starts_with("acts.voice-endorses-oak.effect,wins,wins_mcse,share,share_mcse,wins_less_written,"),
         "{text}"
     );
+}
+
+fn broken_even(over: &str, replicates: u64) -> BreakEven {
+    let path = shipped("closed-form-latents");
+    let subject = Subject::of(&load(&path, &[]).unwrap().scenario, None, None).unwrap();
+    let origin = Origin { path: &path, sets: &[] };
+    break_even(origin, &Over::parse(over).unwrap(), 0.5, &subject, &size(replicates, 2), &|_, _| true).unwrap()
+}
+
+/// With the other effect normal about 0.05, oak wins as often as not where its own is ln(55/45) − 0.05. The chance to win
+/// rises by about 0.04 for an effect of 0.01, so that the standard error is 0.0018 with 5,000 replicates; α = 1e-6.
+#[test]
+fn the_break_even_effect_is_the_formula_s() {
+    let found = broken_even("acts.voice-endorses-oak.effect=0:1", 5_000);
+    let [crossing] = found.crossings[..] else { panic!("{found:?}") };
+    let number = |given| if let Given::Number(number) = given { number } else { f64::NAN };
+    let exact = libm::log(55.0 / 45.0) - 0.05;
+    assert!(crossing.rises && (number(crossing.at) - exact).abs() < Z * 0.0018, "{crossing:?}");
+    let width = number(crossing.to) - number(crossing.from);
+    assert!((0.5..2.0).contains(&(width / (2.0 * 1.96 * 0.0018))), "{crossing:?}");
+    assert!(number(crossing.from) < number(crossing.at) && number(crossing.at) < number(crossing.to));
+    // The twin: an effect wrong by 0.02 is seen.
+    assert!((number(crossing.at) - exact - 0.02).abs() > Z * 0.0018, "{crossing:?}");
+}
+
+#[test]
+fn where_nothing_breaks_even_it_is_said_so() {
+    assert!(broken_even("acts.voice-endorses-oak.effect=0.5:1", 500).crossings.is_empty());
+}
+
+#[test]
+fn the_last_day_that_helps_is_found_to_the_day() {
+    let path = shipped("closed-form-latents");
+    let sets = [("acts.voice-endorses-oak.effect".to_owned(), "0.6".to_owned())];
+    let subject = Subject::of(&load(&path, &sets).unwrap().scenario, None, None).unwrap();
+    let over = Over::parse("acts.voice-endorses-oak.date=2026-03-02:2026-05-01").unwrap();
+    let origin = Origin { path: &path, sets: &sets };
+    let found = break_even(origin, &over, 0.5, &subject, &size(300, 2), &|_, _| true).unwrap();
+    // The contest is on 1 April: an act on that day counts, a later one does not.
+    let [crossing] = found.crossings[..] else { panic!("{found:?}") };
+    let days = [crossing.at, crossing.from, crossing.to].map(|day| day.to_string());
+    assert_eq!(days, ["2026-04-01", "2026-04-01", "2026-04-02"]);
+    assert!(!crossing.rises);
+}
+
+#[test]
+fn a_break_even_is_told_with_the_digits_that_it_has() {
+    let mut command = assert_cmd::Command::cargo_bin("coattails").unwrap();
+    let over = "acts.voice-endorses-oak.effect=-1:1";
+    command.arg("break-even").arg(shipped("closed-form")).args(["-n", "300", "--over", over]);
+    let text = String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap();
+    let at = text.split("effect = ").nth(1).unwrap().split(' ').next().unwrap();
+    assert!(at.len() <= 7, "{text}");
+}
+
+#[test]
+fn a_break_even_without_a_range_is_refused() {
+    let ends = "are not the two ends of a range";
+    let bad =
+        [("0", ends), ("1,0", ends), ("0:1:5", ends), ("1:0", "the wrong way round"), ("0:2026-03-01", "not both")];
+    for (values, reason) in bad {
+        let mut command = assert_cmd::Command::cargo_bin("coattails").unwrap();
+        let over = format!("acts.voice-endorses-oak.effect={values}");
+        let output = command.arg("break-even").arg(shipped("closed-form")).args(["--over", &over]).output().unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{values}: {text}");
+        assert!(text.contains(reason), "{values}: {text}");
+    }
 }

@@ -69,6 +69,17 @@ pub enum Command {
         #[arg(long, value_delimiter = ',', value_name = "ACT,…")]
         acts: Vec<String>,
     },
+    /// Look for the value of a parameter at which a candidate is as likely to win as asked
+    BreakEven {
+        #[command(flatten)]
+        experiment: ExperimentArgs,
+        /// The parameter and the range to look in, numbers or dates: `PATH=low:high`
+        #[arg(long, value_name = "PATH=LOW:HIGH")]
+        over: String,
+        /// The chance to win that is looked for
+        #[arg(long, default_value_t = 0.5, value_name = "P")]
+        win: f64,
+    },
     /// Run a scenario with parameters at many values, on the same luck at each
     ///
     /// What is swept is fixed: a number in place of a distribution. Every point is compared with the scenario as written,

@@ -2,6 +2,7 @@
 
 mod args;
 mod attribute;
+mod break_even;
 mod check;
 mod diagnostics;
 mod experiment;
@@ -76,6 +77,7 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
         Command::List { folder } => list::list(&folder, screen),
         Command::New { name, template } => new::new(&name, template.into(), screen),
         Command::Attribute { experiment, acts } => attribute::attribute(&experiment, &acts, screen),
+        Command::BreakEven { experiment, over, win } => break_even::break_even(&experiment, &over, win, screen),
         Command::Sweep { experiment, over, zip, csv } => sweep::sweep(&experiment, &over, zip, csv.as_deref(), screen),
         Command::Explain { path, other } => explain::explain(&path, other.as_deref(), screen),
     }

@@ -3,6 +3,7 @@
 
 mod answer;
 mod attribute;
+mod break_even;
 mod over;
 mod subject;
 mod sweep;
@@ -13,6 +14,7 @@ use crate::scenario::{Diagnostic, Problem, Scenario};
 use crate::simulate::{self, BLOCK, Method, Model, Plan};
 
 pub use attribute::{ActWorth, Attribution, Standing, Worth, attribute};
+pub use break_even::{BreakEven, Crossing, break_even};
 pub use over::{Given, Over};
 pub use subject::Subject;
 pub use sweep::{Gap, Level, Origin, Point, Sweep, sweep};

@@ -124,7 +124,7 @@ fn range(low: Given, high: Given, step: &str) -> Result<Vec<Given>, String> {
 }
 
 /// Twelve digits: a sum of steps shows no 0.30000000000000004.
-fn tidy(x: f64) -> f64 {
+pub(super) fn tidy(x: f64) -> f64 {
     format!("{x:.11e}").parse().unwrap_or(x)
 }
 

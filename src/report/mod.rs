@@ -2,6 +2,7 @@
 //! never the table of replicates, and prints nothing.
 
 mod attribution;
+mod break_even;
 mod csv;
 mod explain;
 mod headline;
@@ -11,6 +12,7 @@ mod sweep;
 mod tables;
 
 pub use attribution::attribution;
+pub use break_even::break_even;
 pub use csv::{flows, summary};
 pub use explain::explanation;
 pub use headline::headline;

@@ -37,8 +37,8 @@ pub fn sweep(found: &Sweep, subject: &Subject) -> String {
         );
     }
     let mut table = plain();
-    let figures = ["wins", "± error", "share", "wins, less written", "share, less written"];
-    let worth = ["wins, what-if less point", "share, what-if less point"];
+    let figures = ["wins", "± error", "share", "wins,\nless written", "share,\nless written"];
+    let worth = ["wins, what-if\nless point", "share, what-if\nless point"];
     let worth = worth.iter().filter(|_| found.what_if.is_some());
     table.set_header(found.over.iter().map(String::as_str).chain(figures).chain(worth.copied()));
     for point in found.points.iter().take(SHOWN) {
