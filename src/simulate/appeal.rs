@@ -268,4 +268,11 @@ mod tests {
         let shock = regressed(0.75, mean, &[0.34], None);
         assert!((shock[0] - 0.0934).abs() < 5e-5, "{}", shock[0]);
     }
+
+    #[test]
+    fn a_regressed_shock_has_the_variance_that_the_lead_leaves() {
+        // The draw's part is √(1 − regress): of 0.36 it is 0.8.
+        let (with, without) = (regressed(0.5, 0.0, &[0.36], Some(&[1.0])), regressed(0.5, 0.0, &[0.36], None));
+        assert!((with[0] - without[0] - 0.8).abs() < 1e-15);
+    }
 }

@@ -33,12 +33,7 @@ impl<'a> Compiler<'a> {
     /// The program of `election`, an arm of the scenario.
     pub fn arm(&self, election: &'a Election, speech: Speech<'a>, terms: &mut Terms) -> ArmProgram {
         let contests = election.contests.iter().map(|contest| self.contest(election, contest, speech, terms)).collect();
-        let names = &self.scenario.latents;
-        ArmProgram {
-            contests,
-            sizes: self.sizes(election, None),
-            diminishing: terms.quantity(&election.electorate.diminishing, names),
-        }
+        ArmProgram { contests, sizes: self.sizes(election, None) }
     }
 
     /// In any arm: what voters are told apart by must not depend on the arm.

@@ -18,7 +18,6 @@ pub struct ArmProgram {
     pub contests: Vec<ContestProgram>,
     /// Voters `[stratum]`.
     pub sizes: Vec<u64>,
-    pub diminishing: TermIx,
 }
 
 /// One contest of one arm.
