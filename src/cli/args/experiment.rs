@@ -1,0 +1,43 @@
+//! What every experiment on one scenario takes.
+
+use std::path::PathBuf;
+
+use crate::experiment::Size;
+use crate::quantity::Seed;
+
+use super::assignment;
+
+/// What all experiments on one scenario take.
+#[derive(Debug, clap::Args)]
+pub struct ExperimentArgs {
+    /// The scenario
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    /// Whose result it is about [default: the scenario's question]
+    #[arg(long, value_name = "ID")]
+    pub candidate: Option<String>,
+    /// Which contest it is about [default: the scenario's question]
+    #[arg(long, value_name = "ID")]
+    pub contest: Option<String>,
+    /// Replicates to simulate in each arm
+    #[arg(long, short = 'n', default_value_t = 20_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    pub replicates: u64,
+    /// Selects the stream of luck: the same seed gives the same result
+    #[arg(long, default_value_t = 1, value_name = "S")]
+    pub seed: u64,
+    /// Threads to use; 0: as many as the machine has. Changes no result
+    #[arg(long, default_value_t = 0, value_name = "T")]
+    pub threads: usize,
+    /// Set a parameter of the scenario, as `acts.e-endorses-a.effect=0.3`; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
+    pub sets: Vec<(String, String)>,
+    /// Print the result as JSON instead of words
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl ExperimentArgs {
+    pub fn size(&self) -> Size {
+        Size { replicates: self.replicates, seed: Seed(self.seed), threads: self.threads }
+    }
+}
