@@ -80,7 +80,7 @@ pub fn scene(findings: &Findings) -> Option<Scene> {
         wording::decimals(changes.iter().map(|change| change.wins.estimate)),
     ];
     for row in &rows {
-        draw(&mut page, row, [share, wins], decimals);
+        page.group(Some(row.id), Some(said(row, short, deed)), |page| draw(page, row, [share, wins], decimals));
     }
     page.y = bottom + 36.0;
     let given = changes.iter().any(|change| change.given.is_some());
@@ -95,6 +95,24 @@ fn row<'a>(findings: &'a Findings, id: &'a str) -> Row<'a> {
     let face = if asked { STRONG } else { BODY };
     let label = wrapped(&wording::arm(findings, id), face, LABEL, 3);
     Row { id, label, face, change: view::change(findings, id) }
+}
+
+/// A row in words.
+fn said(row: &Row, short: &str, deed: &str) -> String {
+    let label = row.label.join(" ");
+    let Some(change) = row.change else {
+        return format!("{label}: {short} is never on both ballots");
+    };
+    let share = [change.share.p50, change.share.p5, change.share.p95].map(|share| wording::points(share, 1));
+    format!(
+        "{label}: {} share changes by {} points (median; in 90{SPACE}% of elections between {} and {}), the chance of \
+         {deed} by {} points",
+        wording::whose(short),
+        share[0],
+        share[1],
+        share[2],
+        wording::points(change.wins.estimate, 1)
+    )
 }
 
 /// What the question's what-if is worth, told as the act's where it is an act that differs.

@@ -11,6 +11,9 @@ use super::scene::Type;
 /// The family name of the font.
 pub const FAMILY: &str = "Inter";
 
+/// Its two weights for browsers, as `@font-face` rules.
+pub const RULES: &str = include_str!("../../assets/fonts/inter.css");
+
 const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.ttf");
 const SEMI_BOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-SemiBold.ttf");
 

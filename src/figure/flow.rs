@@ -213,7 +213,17 @@ fn links(page: &mut Page, findings: &Findings, panel: &Panel, left: &[Node], rig
             let link = panel.flows.iter().find(|flow| flow.from == source.id && flow.to == target.id);
             let thick = link.map_or(0.0, |flow| flow.votes.estimate) * scale;
             if thick > 0.0 {
-                page.area(ribbon((LEFT + NODE, leaving), (RIGHT - NODE, target.top + *taken), thick.max(0.35)), colour);
+                let votes = thick / scale;
+                let says = format!(
+                    "{} → {}: {} of {} voters, {}",
+                    called(findings, source.id),
+                    called(findings, target.id),
+                    wording::percent(votes / source.votes),
+                    wording::votes(source.votes),
+                    wording::votes(votes)
+                );
+                let band = ribbon((LEFT + NODE, leaving), (RIGHT - NODE, target.top + *taken), thick.max(0.35));
+                page.group(None, Some(says), |page| page.area(band, colour));
             }
             // Of those who sat out before, only some are drawn: a part of them would mislead.
             if thick >= PART && source.id != NONE {

@@ -65,7 +65,8 @@ pub fn scene(findings: &Findings, contest: &str) -> Option<Scene> {
     let colour = theme::candidate_colour(findings, candidate);
     for row in &rows {
         page.y += STEP;
-        draw(&mut page, row, &axis, scale, colour);
+        let says = said(row, name, about);
+        page.group(Some(row.arm), Some(says), |page| draw(page, row, &axis, scale, colour));
     }
     axis.numbers(&mut page, bottom + 16.0);
     page.y = bottom + 34.0;
@@ -102,6 +103,23 @@ fn finding(findings: &Findings, contest: &ContestFindings, rows: &[Row]) -> Stri
     let given = rows.iter().any(|row| row.asked && row.view.is_some_and(|view| view.given.is_some()));
     let when = if given { "When on the ballot, " } else { "" };
     wording::contrasted(&format!("{when}{name} {deed} the {}", contest.title), "of simulated elections", &figures)
+}
+
+/// A row in words.
+fn said(row: &Row, name: &str, contest: &ContestFindings) -> String {
+    let deed = if contest.narrows { "goes on" } else { "wins" };
+    let Some(view) = row.view else {
+        return format!("{}: {name} is never on this ballot", row.label);
+    };
+    let lead = [view.margin.p50, view.margin.p5, view.margin.p95].map(|lead| wording::points(lead, 1));
+    format!(
+        "{}: {name} {deed} in {}; median lead {} points, in 90{SPACE}% of elections between {} and {}",
+        row.label,
+        wording::percent(view.wins.estimate),
+        lead[0],
+        lead[1],
+        lead[2]
+    )
 }
 
 /// What the columns hold, and which side of zero is which.

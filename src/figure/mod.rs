@@ -20,6 +20,7 @@ use crate::estimate::Findings;
 use scene::Scene;
 
 pub use raster::{PngError, png};
+pub use theme::sheet;
 
 /// A picture of the findings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub struct Chart {
     pub title: String,
     /// The whole file, 800 pixels wide; the same findings give the same bytes.
     pub svg: String,
+    /// The same as an element of a page, whose style says what the roles of its colours look like.
+    pub inline: String,
 }
 
 /// Every picture that the findings allow, in the order in which to look at them: `margin-CONTEST` for each contest in
@@ -42,7 +45,10 @@ pub fn charts(findings: &Findings) -> Vec<Chart> {
     let asked = &findings.question.contest;
     scenes.extend(effect::scene(findings).map(|scene| (format!("effect-{asked}"), scene)));
     scenes.extend(contests.iter().filter_map(|id| Some((format!("flow-{id}"), flow::scene(findings, id)?))));
-    scenes.into_iter().map(|(name, scene)| Chart { name, svg: draw::svg(&scene), title: scene.title }).collect()
+    scenes
+        .into_iter()
+        .map(|(name, scene)| Chart { name, svg: draw::svg(&scene), inline: draw::inline(&scene), title: scene.title })
+        .collect()
 }
 
 #[cfg(test)]

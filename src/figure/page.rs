@@ -3,7 +3,7 @@
 use crate::estimate::Findings;
 
 use super::face::{balanced, shortened};
-use super::scene::{Anchor, Colour, Mark, Point, Scene, Type};
+use super::scene::{Anchor, Colour, Group, Mark, Point, Scene, Type};
 use super::{theme, wording};
 
 pub const TITLE: Type = Type { size: theme::TITLE, bold: true, colour: theme::INK };
@@ -72,6 +72,14 @@ impl Page {
 
     pub fn dot(&mut self, at: Point, radius: f64, colour: Colour) {
         self.marks.push(Mark::Dot { at, radius, colour });
+    }
+
+    /// What `draw` paints belongs to an arm, or says something to a pointer that rests on it, or both.
+    pub fn group(&mut self, arm: Option<&str>, says: Option<String>, draw: impl FnOnce(&mut Page)) {
+        let before = std::mem::take(&mut self.marks);
+        draw(self);
+        let marks = std::mem::replace(&mut self.marks, before);
+        self.marks.push(Mark::Group(Group { arm: arm.map(str::to_owned), says, marks }));
     }
 
     /// The notes, a rule and the credit line.

@@ -67,6 +67,17 @@ pub enum Mark {
         radius: f64,
         colour: Colour,
     },
+    Group(Group),
+}
+
+/// Marks that belong together.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Group {
+    /// The id of the arm that they show, where they can be shown or not by arm.
+    pub arm: Option<String>,
+    /// What they say, for a pointer that rests on them.
+    pub says: Option<String>,
+    pub marks: Vec<Mark>,
 }
 
 /// A whole picture.

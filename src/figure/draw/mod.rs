@@ -6,28 +6,37 @@ use plotters::coord::Shift;
 use plotters::coord::ranged1d::Ranged;
 use plotters::coord::types::RangedCoordf64;
 use plotters::drawing::DrawingAreaErrorKind;
-use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
+use plotters::element::{Circle, Drawable, PathElement, PointCollection, Polygon, Rectangle, Text};
 use plotters::prelude::{DrawingArea, IntoDrawingArea};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontFamily, FontStyle, IntoFont, RGBAColor, ShapeStyle, TextStyle};
 
+use plotters_backend::{BackendCoord, DrawingErrorKind};
+
 use super::face::FAMILY;
-use super::scene::{Anchor, Colour, Mark, Point, Scene, Type};
+use super::scene::{Anchor, Colour, Group, Mark, Point, Scene, Type};
 
 pub use svg::escaped;
-use svg::{Never, Paper, UNITS, document};
+use svg::{Ink, Never, Paper, UNITS, document, element};
 
-/// The picture as SVG; the same scene gives the same bytes.
+/// The picture as a file of its own; the same scene gives the same bytes.
 pub fn svg(scene: &Scene) -> String {
+    document(scene, &body(scene, Ink::Fixed))
+}
+
+/// The picture within a page: its colours are roles that the page's style decides, its font is the page's.
+pub fn inline(scene: &Scene) -> String {
+    element(scene, &body(scene, Ink::Roles))
+}
+
+fn body(scene: &Scene, ink: Ink) -> String {
     let mut body = String::new();
     {
-        let area = Paper::new(&mut body, units(scene.width), units(scene.height)).into_drawing_area();
-        for mark in &scene.marks {
-            // Writing to a string does not fail.
-            let _: Result<(), Failure> = paint(&area, mark);
-        }
+        let area = Paper::new(&mut body, ink, units(scene.width), units(scene.height)).into_drawing_area();
+        // Writing to a string does not fail.
+        let _: Result<(), Failure> = scene.marks.iter().try_for_each(|mark| paint(&area, mark));
     }
-    document(scene, &body)
+    body
 }
 
 /// Round numbers within a range, at most `most` of them: 5, 10, 15 in 3 to 16.
@@ -51,6 +60,40 @@ fn paint(area: &DrawingArea<Paper, Shift>, mark: &Mark) -> Result<(), Failure> {
             area.draw(&Rectangle::new([pixel(*from), pixel(*to)], rgba(*colour).filled()))
         }
         Mark::Dot { at, radius, colour } => area.draw(&Circle::new(pixel(*at), units(*radius), rgba(*colour).filled())),
+        Mark::Group(group) => {
+            area.draw(&Bracket::Opens(group))?;
+            group.marks.iter().try_for_each(|mark| paint(area, mark))?;
+            area.draw(&Bracket::Closes)
+        }
+    }
+}
+
+/// Where a group starts and ends: no shape, but plotters hands the paper to whatever is drawn.
+enum Bracket<'a> {
+    Opens(&'a Group),
+    Closes,
+}
+
+impl<'a> PointCollection<'a, (i32, i32)> for &'a Bracket<'_> {
+    type Point = (i32, i32);
+    type IntoIter = std::iter::Empty<(i32, i32)>;
+
+    fn point_iter(self) -> Self::IntoIter {
+        std::iter::empty()
+    }
+}
+
+impl Drawable<Paper<'_>> for Bracket<'_> {
+    fn draw<I: Iterator<Item = BackendCoord>>(
+        &self,
+        _points: I,
+        paper: &mut Paper,
+        _size: (u32, u32),
+    ) -> Result<(), DrawingErrorKind<Never>> {
+        match self {
+            Bracket::Opens(group) => paper.open(group),
+            Bracket::Closes => paper.close(),
+        }
     }
 }
 

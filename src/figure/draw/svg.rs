@@ -10,7 +10,7 @@ use plotters_backend::{
 };
 
 use crate::figure::face;
-use crate::figure::scene::{Colour, Scene, Type};
+use crate::figure::scene::{Colour, Group, Scene, Type};
 use crate::figure::theme;
 
 /// plotters' units to a pixel: two decimals of a pixel are kept.
@@ -21,20 +21,27 @@ pub type Never = Infallible;
 
 type Drawn = Result<(), DrawingErrorKind<Never>>;
 
-/// The two faces for browsers, as `@font-face` rules.
-const FACES: &str = include_str!("../../../assets/fonts/inter.css");
-
 /// The SVG file around what was drawn.
 pub fn document(scene: &Scene, body: &str) -> String {
     let (width, height) = (decimal(units(scene.width)), decimal(units(scene.height)));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{}\" \
-         font-family=\"{}, 'Helvetica Neue', Arial, sans-serif\">\n<style>\n{FACES}</style>\n\
+         font-family=\"{}, 'Helvetica Neue', Arial, sans-serif\">\n<style>\n{}</style>\n\
          <rect width=\"{width}\" height=\"{height}\" fill=\"#{:06x}\"/>\n{body}</svg>\n",
         escaped(&scene.title),
         face::FAMILY,
+        face::RULES,
         theme::PAPER.rgb
+    )
+}
+
+/// The element within a page, named by the title.
+pub fn element(scene: &Scene, body: &str) -> String {
+    let (width, height) = (decimal(units(scene.width)), decimal(units(scene.height)));
+    format!(
+        "<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{}\">\n{body}</svg>",
+        escaped(&scene.title)
     )
 }
 
@@ -54,15 +61,50 @@ pub fn escaped(text: &str) -> String {
     safe
 }
 
+/// How colours are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ink {
+    /// As they are.
+    Fixed,
+    /// As classes named by role: `f-ink` fills, `s-ink` strokes.
+    Roles,
+}
+
 /// What plotters draws on: every shape becomes an element at the end of `body`.
 pub struct Paper<'a> {
     body: &'a mut String,
+    ink: Ink,
     size: (u32, u32),
 }
 
 impl Paper<'_> {
-    pub fn new(body: &mut String, width: u32, height: u32) -> Paper<'_> {
-        Paper { body, size: (width, height) }
+    pub fn new(body: &mut String, ink: Ink, width: u32, height: u32) -> Paper<'_> {
+        Paper { body, ink, size: (width, height) }
+    }
+
+    /// What follows, until it is closed, belongs together.
+    pub fn open(&mut self, group: &Group) -> Drawn {
+        let arm = group.arm.as_deref().map_or_else(String::new, |arm| format!(" data-arm=\"{}\"", escaped(arm)));
+        let says = group.says.as_deref();
+        let says = says.map_or_else(String::new, |says| format!("<title>{}</title>", escaped(says)));
+        self.element(format_args!("<g{arm}>{says}"))
+    }
+
+    pub fn close(&mut self) -> Drawn {
+        self.element(format_args!("</g>"))
+    }
+
+    fn paint(&self, attribute: &str, colour: BackendColor) -> String {
+        let (red, green, blue) = colour.rgb;
+        let rgb = u32::from_be_bytes([0, red, green, blue]);
+        let opacity = match colour.alpha {
+            alpha if alpha < 1.0 => format!(" {attribute}-opacity=\"{}\"", decimal(units(alpha))),
+            _ => String::new(),
+        };
+        match self.ink {
+            Ink::Fixed => format!(" {attribute}=\"#{rgb:06x}\"{opacity}"),
+            Ink::Roles => format!(" class=\"{}-{}\"{opacity}", &attribute[..1], theme::role(rgb)),
+        }
     }
 
     fn element(&mut self, element: std::fmt::Arguments) -> Drawn {
@@ -102,12 +144,12 @@ impl DrawingBackend for Paper<'_> {
         }
         let (x, y) = (decimal(from.0.min(to.0)), decimal(from.1.min(to.1)));
         let (width, height) = (decimal((to.0 - from.0).abs()), decimal((to.1 - from.1).abs()));
-        let paint = paint("fill", style.color());
+        let paint = self.paint("fill", style.color());
         self.element(format_args!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"{paint}/>"))
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
-        let (course, paint) = (course(path), paint("stroke", style.color()));
+        let (course, paint) = (course(path), self.paint("stroke", style.color()));
         let width = decimal(i32::try_from(style.stroke_width()).unwrap_or(i32::MAX));
         self.element(format_args!(
             "<path d=\"{course}\" fill=\"none\"{paint} stroke-width=\"{width}\" stroke-linejoin=\"round\"/>"
@@ -116,12 +158,12 @@ impl DrawingBackend for Paper<'_> {
 
     fn draw_circle<S: BackendStyle>(&mut self, at: BackendCoord, radius: u32, style: &S, fill: bool) -> Drawn {
         let (x, y, r) = (decimal(at.0), decimal(at.1), decimal(i32::try_from(radius).unwrap_or(i32::MAX)));
-        let paint = paint(if fill { "fill" } else { "stroke" }, style.color());
+        let paint = self.paint(if fill { "fill" } else { "stroke" }, style.color());
         self.element(format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\"{paint}/>"))
     }
 
     fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
-        let (course, paint) = (course(path), paint("fill", style.color()));
+        let (course, paint) = (course(path), self.paint("fill", style.color()));
         self.element(format_args!("<path d=\"{course}Z\"{paint}/>"))
     }
 
@@ -136,7 +178,7 @@ impl DrawingBackend for Paper<'_> {
         };
         let (x, y, size) = (decimal(at.0), decimal(at.1), decimal(units(face.size)));
         let weight = if bold { format!(" font-weight=\"{}\"", face::weight(face)) } else { String::new() };
-        let (paint, length) = (paint("fill", style.color()), decimal(units(face::width(text, face))));
+        let (paint, length) = (self.paint("fill", style.color()), decimal(units(face::width(text, face))));
         self.element(format_args!(
             "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{weight}{anchor}{paint} textLength=\"{length}\" \
              lengthAdjust=\"spacingAndGlyphs\">{}</text>",
@@ -165,15 +207,6 @@ fn course(path: impl IntoIterator<Item = BackendCoord>) -> String {
         course.push_str(&decimal(y));
     }
     course
-}
-
-fn paint(attribute: &str, colour: BackendColor) -> String {
-    let (red, green, blue) = colour.rgb;
-    let opacity = match colour.alpha {
-        alpha if alpha < 1.0 => format!(" {attribute}-opacity=\"{}\"", decimal(units(alpha))),
-        _ => String::new(),
-    };
-    format!(" {attribute}=\"#{red:02x}{green:02x}{blue:02x}\"{opacity}")
 }
 
 #[cfg(test)]
