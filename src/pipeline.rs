@@ -1,5 +1,7 @@
 //! The stages composed: a scenario and a plan → a run directory. Knows no command line and prints nothing.
 
+pub mod experiment;
+
 use std::fmt;
 use std::path::PathBuf;
 
@@ -141,13 +143,19 @@ fn present(
         artifacts.extend(parquet.groups.map(|groups| file("groups.parquet", groups)));
     }
     if wanted.charts {
-        let charts = figure::charts(findings);
-        let drawn = parallel::in_order(wanted.threads, charts.len(), |at| figure::png(&charts[at].svg, 2.0));
-        for (chart, png) in charts.into_iter().zip(drawn) {
-            let png = png.map_err(|error| Failure::Failed(format!("cannot draw {}: {error}", chart.name)))?;
-            artifacts.push(file(&format!("charts/{}.svg", chart.name), chart.svg.into_bytes()));
-            artifacts.push(file(&format!("charts/{}.png", chart.name), png));
-        }
+        artifacts.extend(drawn(figure::charts(findings), wanted.threads)?);
+    }
+    Ok(artifacts)
+}
+
+/// Each chart as SVG and PNG in `charts/`.
+fn drawn(charts: Vec<figure::Chart>, threads: usize) -> Result<Vec<Artifact>, Failure> {
+    let pictures = parallel::in_order(threads, charts.len(), |at| figure::png(&charts[at].svg, 2.0));
+    let mut artifacts = Vec::new();
+    for (chart, png) in charts.into_iter().zip(pictures) {
+        let png = png.map_err(|error| Failure::Failed(format!("cannot draw {}: {error}", chart.name)))?;
+        let file = |ending: &str, bytes: Vec<u8>| Artifact { path: format!("charts/{}.{ending}", chart.name), bytes };
+        artifacts.extend([file("svg", chart.svg.into_bytes()), file("png", png)]);
     }
     Ok(artifacts)
 }

@@ -11,6 +11,13 @@ use coattails::scenario::{Scenario, load};
 /// |z| beyond which a normal lies with probability 1e-6.
 const Z: f64 = 4.892;
 
+/// The program, in a folder of its own.
+fn program(folder: &tempfile::TempDir) -> assert_cmd::Command {
+    let mut command = assert_cmd::Command::cargo_bin("coattails").unwrap();
+    command.current_dir(folder.path());
+    command
+}
+
 fn shipped(id: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(format!("{id}.toml"))
 }
@@ -118,7 +125,8 @@ fn acts_candidates_and_contests_that_are_not_there_are_refused_before_anything_r
         ("--contest=third", "there is no contest \"third\"", "there are first, second"),
     ];
     for (option, message, help) in bad {
-        let mut command = assert_cmd::Command::cargo_bin("coattails").unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = program(&folder);
         let path = shipped("closed-form-latents");
         let output = command.arg("attribute").arg(path).arg(option).output().unwrap();
         let text = String::from_utf8(output.stderr).unwrap();
@@ -131,7 +139,8 @@ fn acts_candidates_and_contests_that_are_not_there_are_refused_before_anything_r
 #[test]
 fn the_command_says_what_each_act_is_worth() {
     let printed = |option: &str| {
-        let mut command = assert_cmd::Command::cargo_bin("coattails").unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = program(&folder);
         command.arg("attribute").arg(shipped("closed-form-latents")).args(["-n", "400", option]);
         String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap()
     };
@@ -207,7 +216,8 @@ fn what_cannot_be_swept_is_refused_before_anything_runs() {
         ("acts.voice-endorses-oak.effect=0:1:2000000", "more than 1000000"),
     ];
     for (over, reason) in bad {
-        let mut command = assert_cmd::Command::cargo_bin("coattails").unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = program(&folder);
         let output = command.arg("sweep").arg(shipped("closed-form")).args(["--over", over]).output().unwrap();
         let text = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{over}: {text}");
@@ -215,16 +225,43 @@ fn what_cannot_be_swept_is_refused_before_anything_runs() {
     }
 }
 
+/// The directory that was printed last.
+fn directory(folder: &tempfile::TempDir, printed: &str) -> PathBuf {
+    folder.path().join(printed.lines().next_back().unwrap())
+}
+
+#[test]
+fn an_experiment_leaves_a_directory_that_its_own_command_makes_again_to_the_byte() {
+    let bytes = |file: PathBuf| std::fs::read(file).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let over = "acts.voice-endorses-oak.effect=0:0.8:3";
+    let mut command = program(&folder);
+    let first = command.arg("sweep").arg(shipped("closed-form")).args(["-n", "200", "--over", over]);
+    let first = directory(&folder, &String::from_utf8(first.assert().success().get_output().stdout.clone()).unwrap());
+    assert!(first.starts_with(folder.path().join("output/closed-form")), "{first:?}");
+    let manifest = bytes(first.join("manifest.json"));
+    let again = serde_json::from_slice::<serde_json::Value>(&manifest).unwrap();
+    let again: Vec<String> = again["command"].as_str().unwrap().split(' ').skip(1).map(str::to_owned).collect();
+    let second = program(&folder).current_dir(&first).args(again).args(["--out", "again", "--threads", "1"]).output();
+    let second = first.join(String::from_utf8(second.unwrap().stdout).unwrap().lines().next_back().unwrap());
+    let mut names: Vec<_> = std::fs::read_dir(&second).unwrap().map(|file| file.unwrap().file_name()).collect();
+    names.sort();
+    let text = |name: &std::ffi::OsString| name.to_string_lossy().into_owned();
+    assert!(["manifest.json", "sweep.csv", "sweep.json"].iter().all(|name| names.iter().any(|n| text(n) == *name)));
+    for name in names.iter().filter(|name| second.join(name).is_file()) {
+        assert_eq!(bytes(first.join(name)), bytes(second.join(name)), "{name:?}");
+    }
+}
+
 #[test]
 fn a_sweep_has_a_row_per_point_in_its_csv() {
     let folder = tempfile::tempdir().unwrap();
-    let csv = folder.path().join("sweep.csv");
-    let mut command = assert_cmd::Command::cargo_bin("coattails").unwrap();
+    let mut command = program(&folder);
     let over = "acts.voice-endorses-oak.effect=0:0.8:3";
-    command.arg("sweep").arg(shipped("closed-form")).args(["-n", "200", "--over", over, "--csv"]).arg(&csv);
+    command.arg("sweep").arg(shipped("closed-form")).args(["-n", "200", "--over", over]);
     let printed = String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap();
     assert!(printed.contains("As written, Olive Oak wins the second in"), "{printed}");
-    let text = std::fs::read_to_string(&csv).unwrap();
+    let text = std::fs::read_to_string(Path::new(&directory(&folder, &printed)).join("sweep.csv")).unwrap();
     assert_eq!(text.lines().count(), 4);
     assert!(
         text.starts_with("acts.voice-endorses-oak.effect,wins,wins_mcse,share,share_mcse,wins_less_written,"),
@@ -277,7 +314,8 @@ fn the_last_day_that_helps_is_found_to_the_day() {
 
 #[test]
 fn a_break_even_is_told_with_the_digits_that_it_has() {
-    let mut command = assert_cmd::Command::cargo_bin("coattails").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = program(&folder);
     let over = "acts.voice-endorses-oak.effect=-1:1";
     command.arg("break-even").arg(shipped("closed-form")).args(["-n", "300", "--over", over]);
     let text = String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap();
@@ -291,7 +329,8 @@ fn a_break_even_without_a_range_is_refused() {
     let bad =
         [("0", ends), ("1,0", ends), ("0:1:5", ends), ("1:0", "the wrong way round"), ("0:2026-03-01", "not both")];
     for (values, reason) in bad {
-        let mut command = assert_cmd::Command::cargo_bin("coattails").unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = program(&folder);
         let over = format!("acts.voice-endorses-oak.effect={values}");
         let output = command.arg("break-even").arg(shipped("closed-form")).args(["--over", &over]).output().unwrap();
         let text = String::from_utf8(output.stderr).unwrap();

@@ -78,7 +78,7 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
         Command::New { name, template } => new::new(&name, template.into(), screen),
         Command::Attribute { experiment, acts } => attribute::attribute(&experiment, &acts, screen),
         Command::BreakEven { experiment, over, win } => break_even::break_even(&experiment, &over, win, screen),
-        Command::Sweep { experiment, over, zip, csv } => sweep::sweep(&experiment, &over, zip, csv.as_deref(), screen),
+        Command::Sweep { experiment, over, zip } => sweep::sweep(&experiment, &over, zip, screen),
         Command::Explain { path, other } => explain::explain(&path, other.as_deref(), screen),
     }
 }

@@ -52,7 +52,7 @@ pub fn sweep(found: &Sweep, subject: &Subject) -> String {
     }
     text += &format!("\n{}\n", aligned(table, 0));
     if found.points.len() > SHOWN {
-        text += &format!("… and {} more: --csv FILE has them all.\n", count((found.points.len() - SHOWN) as u64));
+        text += &format!("… and {} more: sweep.csv has them all.\n", count((found.points.len() - SHOWN) as u64));
     }
     text
 }

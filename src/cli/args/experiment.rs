@@ -31,6 +31,12 @@ pub struct ExperimentArgs {
     /// Set a parameter of the scenario, as `acts.e-endorses-a.effect=0.3`; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
     pub sets: Vec<(String, String)>,
+    /// The folder of all runs and experiments
+    #[arg(long, default_value = "output", value_name = "DIR")]
+    pub out: PathBuf,
+    /// Draw no charts
+    #[arg(long)]
+    pub no_charts: bool,
     /// Print the result as JSON instead of words
     #[arg(long)]
     pub json: bool,

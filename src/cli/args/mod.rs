@@ -97,9 +97,6 @@ pub enum Command {
         /// Take the first values of all parameters together, then the second ones, rather than all combinations
         #[arg(long)]
         zip: bool,
-        /// Write a row per point to this file
-        #[arg(long, value_name = "FILE")]
-        csv: Option<PathBuf>,
     },
 }
 
