@@ -107,24 +107,25 @@ pub fn is_value(path: &[String], table: &Table) -> bool {
     is_spread(table) || matches!(find(&path).0, Found::Leaf(parameter) if !by_parts(parameter.form))
 }
 
-/// Reads `path` and what it extends into one tree; problems go to `report`.
-pub fn read(path: &Path, report: &mut Report) -> Option<Node> {
+/// Reads `path` (or the `text` given in its place) and what it extends into one tree; problems go to `report`.
+pub fn read(path: &Path, text: Option<String>, report: &mut Report) -> Option<Node> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = folder.canonicalize().ok();
     let mut chain = Vec::new();
-    read_from(path, folder.as_deref(), None, &mut chain, report)
+    read_from(path, text, folder.as_deref(), None, &mut chain, report)
 }
 
 /// `named`: where the file is named, and how; `None` for the scenario's own.
 fn read_from(
     path: &Path,
+    given: Option<String>,
     folder: Option<&Path>,
     named: Option<(At, &str)>,
     chain: &mut Vec<PathBuf>,
     report: &mut Report,
 ) -> Option<Node> {
     let number = report.files.len() as u16;
-    let text = match text(path) {
+    let text = match given.map_or_else(|| text(path), Ok) {
         Ok(text) => text,
         Err((message, help)) => {
             match named {
@@ -170,7 +171,7 @@ fn read_from(
         report.error(extends.at, message, Some(help.into()));
         return None;
     }
-    let mut whole = read_from(&base_path, folder, Some((extends.at, base)), chain, report)?;
+    let mut whole = read_from(&base_path, None, folder, Some((extends.at, base)), chain, report)?;
     let at = root.at;
     merge(&mut whole, root, &mut Vec::new(), &is_value);
     whole.at = at;

@@ -64,9 +64,21 @@ pub fn load(path: &Path, sets: &[(String, String)]) -> Result<Loaded, Vec<Diagno
     if path.is_dir() {
         return Err(vec![of_file(path, "this is a folder", "give the path of a scenario file")]);
     }
+    load_from(path, None, sets)
+}
+
+/// The same of a `text` that stands in no file: `path` says what it is called and from where `extends` is looked for.
+///
+/// # Errors
+/// As those of [`load`].
+pub fn load_text(path: &Path, text: String, sets: &[(String, String)]) -> Result<Loaded, Vec<Diagnostic>> {
+    load_from(path, Some(text), sets)
+}
+
+fn load_from(path: &Path, text: Option<String>, sets: &[(String, String)]) -> Result<Loaded, Vec<Diagnostic>> {
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let mut report = Report::default();
-    let Some(mut root) = read(path, &mut report) else { return Err(report.into_diagnostics()) };
+    let Some(mut root) = read(path, text, &mut report) else { return Err(report.into_diagnostics()) };
     if !super::check::is_id(stem) || path.extension().is_none_or(|extension| extension != "toml") {
         let help = "name it with lower-case letters, digits and hyphens, ending in .toml";
         report.error(At { file: 0, start: 0, end: 0 }, "the file's name cannot be an id", Some(help.into()));

@@ -1,0 +1,13 @@
+//! Tables of races: what happened in elections, in one shape for all. CSV in, everything that is wrong with it by file, line
+//! and column. Knows neither scenarios nor the simulator.
+
+mod assemble;
+mod read;
+mod rows;
+mod shapes;
+mod sheet;
+mod table;
+
+pub use read::{Races, read};
+pub use rows::COLUMNS;
+pub use table::{Endorsement, Entry, Race, Round};

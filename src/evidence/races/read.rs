@@ -1,0 +1,211 @@
+//! A file or a folder of files → races, or everything that is wrong with them.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::scenario::{At, Diagnostic, File, Report, Severity};
+
+use super::assemble::assemble;
+use super::shapes::rows;
+use super::sheet::Sheet;
+use super::table::Race;
+
+/// Fewer races than this say hardly anything.
+const FEW: usize = 10;
+/// Names told of what is left out.
+const NAMED: usize = 5;
+/// The longest id, with room for a number.
+const LONGEST: usize = 58;
+
+/// A table that was read, and what is doubtful about it.
+#[derive(Debug, Clone)]
+pub struct Races {
+    pub races: Vec<Race>,
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Reads the table at `path`, or all tables of a folder, headers renamed by `map` (column, header).
+///
+/// # Errors
+/// Everything that is wrong with the tables, by file, line and column.
+pub fn read(path: &Path, map: &[(String, String)]) -> Result<Races, Vec<Diagnostic>> {
+    let mut report = Report::default();
+    let mut races = Vec::new();
+    for file in files(path, &mut report) {
+        let Some(sheet) = Sheet::read(&file, &mut report) else { continue };
+        let rows = rows(&sheet, map, &mut report);
+        let found = assemble(rows, &mut report);
+        if !found.unopposed.is_empty() {
+            let message = format!(
+                "{} left out, with one candidate: {}",
+                races_are(found.unopposed.len()),
+                some(&found.unopposed)
+            );
+            report.warning(sheet.at, message, None);
+        }
+        races.extend(found.races);
+    }
+    name(&mut races);
+    let end = report.files.first().map_or(0, |file| file.text.len() as u32);
+    let whole = At { file: 0, start: 0, end };
+    if (1..FEW).contains(&races.len()) {
+        let message = format!("{} in the table: what they say is mostly chance", races_are(races.len()));
+        report.warning(whole, message, Some(format!("give {FEW} races or more")));
+    }
+    if races.is_empty() && !report.has_errors() {
+        report.error(whole, "there is no race in the table", None);
+    }
+    let wrong = report.has_errors();
+    let diagnostics = report.into_diagnostics();
+    if wrong {
+        return Err(diagnostics);
+    }
+    let warnings = diagnostics.into_iter().filter(|found| found.severity == Severity::Warning).collect();
+    Ok(Races { races, warnings })
+}
+
+/// `1 race is`, `3 races are`.
+fn races_are(count: usize) -> String {
+    if count == 1 { "1 race is".into() } else { format!("{count} races are") }
+}
+
+fn some(names: &[String]) -> String {
+    let more = names.len().saturating_sub(NAMED);
+    let named = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join("; ");
+    if more > 0 { format!("{named}; and {more} more") } else { named }
+}
+
+fn files(path: &Path, report: &mut Report) -> Vec<PathBuf> {
+    let mut none = |message: &str, help: &str| {
+        report.files.push(File { path: path.to_owned(), text: String::new() });
+        report.error(At::default(), message, Some(help.into()));
+        Vec::new()
+    };
+    if path.is_file() {
+        return vec![path.to_owned()];
+    }
+    let Ok(entries) = std::fs::read_dir(path) else {
+        return none("there is no such file or folder", "give a table of races as CSV, or a folder of them");
+    };
+    let is_table = |path: &PathBuf| path.is_file() && path.extension().is_some_and(|extension| extension == "csv");
+    let mut found: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(is_table).collect();
+    found.sort();
+    if found.is_empty() {
+        return none("the folder has no table", "a table of races is a file whose name ends in .csv");
+    }
+    found
+}
+
+/// Gives every race an id.
+fn name(races: &mut [Race]) {
+    let mut taken = BTreeSet::new();
+    for race in races {
+        let base = id(&race.name, "race");
+        let numbered = std::iter::once(base.clone()).chain((2..).map(|number| format!("{base}-{number}")));
+        let free = numbered.into_iter().find(|id| !taken.contains(id)).unwrap_or(base);
+        taken.insert(free.clone());
+        race.id = free;
+    }
+}
+
+/// `name` in lower-case letters, digits and hyphens; `otherwise` where it has none of them.
+pub fn id(name: &str, otherwise: &str) -> String {
+    let mut id = String::new();
+    for character in name.chars() {
+        match character.to_ascii_lowercase() {
+            c if c.is_ascii_lowercase() || c.is_ascii_digit() => id.push(c),
+            '\'' | '"' | '.' => {}
+            _ if id.ends_with('-') || id.is_empty() => {}
+            _ => id.push('-'),
+        }
+    }
+    id.truncate(LONGEST);
+    let id = id.trim_end_matches('-');
+    if id.is_empty() || id == "baseline" { otherwise.to_owned() } else { id.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Result<Races, Vec<Diagnostic>> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("races.csv");
+        std::fs::write(&path, text).unwrap();
+        read(&path, &[])
+    }
+
+    fn errors(text: &str) -> Vec<(u32, u32, String)> {
+        let found = found(text).unwrap_err();
+        let errors = found.into_iter().filter(|problem| problem.severity == Severity::Error);
+        errors.map(|problem| (problem.line, problem.column, problem.message)).collect()
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_told_with_its_place() {
+        let text = "race,date,round,candidate,votes,won\n\
+                    a,2020-02-30,1,Ann,1e2,true\n\
+                    a,2020-03-01,1,Bob,minus,true\n\
+                    b,2020-03-01,1,Cy,12,false\n\
+                    b,2020-03-01,zero,Di,14,maybe\n";
+        let found = errors(text);
+        let places: Vec<(u32, u32)> = found.iter().map(|(line, column, _)| (*line, *column)).collect();
+        assert_eq!(places, [(2, 3), (2, 16), (3, 20), (4, 16), (5, 14), (5, 25)], "{found:#?}");
+        assert!(
+            found[1].2.contains("neither all votes nor all shares") && found[3].2.contains("no winner"),
+            "{found:#?}"
+        );
+    }
+
+    #[test]
+    fn a_race_with_two_winners_or_shares_above_all_is_told() {
+        let two = errors("race,candidate,votes,won\na,Ann,10,1\na,Bob,10,1\n");
+        assert!(two[0].2.contains("\"a\" has 2 winners: Ann, Bob"), "{two:?}");
+        let over = errors("race,candidate,share\na,Ann,0.7\na,Bob,0.4\n");
+        assert!(over[0].2.contains("add to 1.1"), "{over:?}");
+    }
+
+    #[test]
+    fn one_candidate_is_left_out_and_a_late_word_too() {
+        let text = "race,date,candidate,votes,endorser,endorsed-on\n\
+                    a,2020-03-01,Ann,10,Gov;Pres,2020-02-01;2020-03-02\na,2020-03-01,Bob,20,,\nb,2020-03-01,Cy,9,,\n";
+        let found = found(text).unwrap();
+        assert_eq!(found.races.len(), 1);
+        let endorsers: Vec<&str> =
+            found.races[0].last().entries[0].endorsements.iter().map(|e| e.endorser.as_str()).collect();
+        assert_eq!(endorsers, ["Gov"]);
+        let told: Vec<&str> = found.warnings.iter().map(|warning| warning.message.as_str()).collect();
+        assert!(told.iter().any(|t| t.contains("Pres endorsed Ann after the round")), "{told:?}");
+        assert!(told.iter().any(|t| t.contains("1 race is left out, with one candidate: b")), "{told:?}");
+        assert!(told.iter().any(|t| t.contains("1 race is in the table")), "{told:?}");
+    }
+
+    #[test]
+    fn percent_are_fractions_and_a_rest_is_others() {
+        let found = found("race,candidate,share\na,Ann,50\na,Bob,30\n").unwrap();
+        let shares: Vec<f64> = found.races[0].last().entries.iter().map(|entry| entry.share).collect();
+        assert_eq!((shares[0], shares[1]), (0.5, 0.3));
+        assert!((shares[2] - 0.2).abs() < 1e-12 && found.races[0].last().entries[2].other);
+        assert_eq!(found.races[0].last().winner().unwrap().candidate, "Ann");
+    }
+
+    #[test]
+    fn headers_can_be_mapped_and_a_wrong_one_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("races.csv");
+        std::fs::write(&path, "contest,who,n\na,Ann,50\na,Bob,30\n").unwrap();
+        let map =
+            |race: &str| [("race", race), ("candidate", "who"), ("votes", "n")].map(|(a, b)| (a.into(), b.into()));
+        assert_eq!(read(&path, &map("contest")).unwrap().races[0].name, "a");
+        let wrong = read(&path, &map("contst")).unwrap_err();
+        assert_eq!(wrong[0].help.as_deref(), Some("did you mean \"contest\"?"));
+    }
+
+    #[test]
+    fn ids_are_unlike_one_another() {
+        let text = "race,candidate,votes\nA 1,x,1\nA 1,y,2\na-1,x,1\na-1,y,2\n";
+        let ids: Vec<String> = found(text).unwrap().races.into_iter().map(|race| race.id).collect();
+        assert_eq!(ids, ["a-1", "a-1-2"]);
+        assert_eq!(id("Jesus \"Chuy\" Dominguez", "x"), "jesus-chuy-dominguez");
+    }
+}

@@ -1,0 +1,132 @@
+//! Published tables of other shapes, as rows of the long one.
+
+use crate::scenario::Report;
+
+use super::rows::{Row, long};
+use super::sheet::{Field, Sheet};
+
+/// Rows of a sheet in whichever shape it has.
+pub fn rows(sheet: &Sheet, map: &[(String, String)], report: &mut Report) -> Vec<Row> {
+    let has = |headers: &[&str]| headers.iter().all(|header| sheet.column(header).is_some());
+    if map.is_empty() && has(&["lead", "trail", "v1", "v2", "lead_share1", "trail_share1", "lead_two2", "n_cands"]) {
+        return panel(sheet, report);
+    }
+    if map.is_empty() && has(&["party", "race", "date", "candidate", "share", "incumbent", "endorsed_by", "outcome"]) {
+        return primaries(sheet, report);
+    }
+    long(sheet, map, report)
+}
+
+/// Fields of a row by header.
+struct Named<'a> {
+    sheet: &'a Sheet,
+    row: &'a [Field],
+}
+
+impl<'a> Named<'a> {
+    fn field(&self, header: &str) -> Option<&'a Field> {
+        self.row.get(self.sheet.column(header)?)
+    }
+
+    fn text(&self, header: &str) -> &'a str {
+        self.field(header).map_or("", |field| &field.text)
+    }
+
+    fn number(&self, header: &str, report: &mut Report) -> Option<f64> {
+        let field = self.field(header)?;
+        let number = field.number(header, report);
+        if field.is_empty() {
+            report.error(field.at, format!("{header} is not given"), None);
+        }
+        number
+    }
+
+    fn truth(&self, header: &str, report: &mut Report) -> bool {
+        self.field(header).and_then(|field| field.truth(header, report)).unwrap_or(false)
+    }
+}
+
+/// A panel of run-offs: a row for each race, the two who went on and the shares of all others together.
+///
+/// The panel does not say how the others' votes fell on them; they are taken as equal, which keeps each below the two who
+/// went on. Its dates are years.
+fn panel(sheet: &Sheet, report: &mut Report) -> Vec<Row> {
+    sheet.rows.iter().flat_map(|row| run_off(&Named { sheet, row }, report).unwrap_or_default()).collect()
+}
+
+fn run_off(named: &Named, report: &mut Report) -> Option<Vec<Row>> {
+    let mut number = |header: &str| named.number(header, report);
+    let (first, second) = (number("v1"), number("v2"));
+    let (lead, trail, two) = (number("lead_share1"), number("trail_share1"), number("lead_two2"));
+    let candidates = number("n_cands");
+    let (first, second, lead, trail, two) = (first?, second?, lead?, trail?, two?);
+    let others = (candidates? as usize).saturating_sub(2).min(50);
+    let at = named.field("lead")?.at;
+    let parts = ["state", "year", "party", "office", "district"].map(|header| named.text(header));
+    let race = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let date = named.field("year").and_then(|field| field.day("year", report));
+    let row = |round: u32, candidate: &str, votes: f64, won: Option<bool>| Row {
+        at,
+        race: race.clone(),
+        date,
+        round,
+        candidate: candidate.to_owned(),
+        other: false,
+        votes: Some(votes.round() as u64),
+        share: None,
+        incumbent: false,
+        endorsements: Vec::new(),
+        late: Vec::new(),
+        turnout: None,
+        won,
+    };
+    let names = ["lead", "trail"].map(|header| named.text(header));
+    let mut rows: Vec<Row> = Vec::new();
+    for (name, share) in names.into_iter().zip([lead, trail]) {
+        rows.push(row(1, name, first * share, None));
+    }
+    let rest = (first - rows.iter().map(|row| row.votes.unwrap_or(0) as f64).sum::<f64>()).max(0.0);
+    let part = (rest / others.max(1) as f64).floor();
+    rows.extend((1..=others).map(|number| row(1, &format!("Eliminated {number}"), part, None)));
+    for (name, share) in names.into_iter().zip([two, 1.0 - two]) {
+        rows.push(row(2, name, second * share, Some(share > 0.5)));
+    }
+    let incumbents = ["lead_inc", "trail_inc"].map(|header| named.truth(header, report));
+    for row in &mut rows {
+        let place = names.iter().position(|name| *name == row.candidate);
+        row.incumbent = place.is_some_and(|place| incumbents[place]);
+    }
+    Some(rows)
+}
+
+/// First rounds of primaries with endorsers in one field: a row for each candidate; parties share a race's name.
+///
+/// `outcome` says who went on, not who won where a run-off followed: winners are by votes.
+fn primaries(sheet: &Sheet, report: &mut Report) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for row in &sheet.rows {
+        let named = Named { sheet, row };
+        let (Some(share), Some(candidate)) = (named.field("share"), named.field("candidate")) else { continue };
+        // A share that is not given: the round was not counted, or nobody opposed the candidate.
+        let Some(share) = share.number("share", report) else { continue };
+        let endorsers = named.text("endorsed_by").split(';').map(str::trim).filter(|name| !name.is_empty());
+        let after = named.text("flag").contains("AFTER");
+        let (late, known): (Vec<&str>, Vec<&str>) = endorsers.partition(|name| after && *name == "Trump");
+        rows.push(Row {
+            at: candidate.at,
+            race: format!("{} ({})", named.text("race"), named.text("party")),
+            date: named.field("date").and_then(|field| field.day("date", report)),
+            round: 1,
+            candidate: candidate.text.clone(),
+            other: false,
+            votes: None,
+            share: Some(share / 100.0),
+            incumbent: named.truth("incumbent", report),
+            endorsements: known.into_iter().map(|name| (name.to_owned(), None)).collect(),
+            late: late.into_iter().map(str::to_owned).collect(),
+            turnout: None,
+            won: None,
+        });
+    }
+    rows
+}

@@ -1,0 +1,213 @@
+//! A CSV file as fields that know where they stand. Must not know what a column means.
+
+use std::path::Path;
+
+use crate::quantity::Date;
+use crate::scenario::{At, File, Report};
+
+/// A table of a million rows is some 100 MB.
+const MOST_BYTES: u64 = 1 << 28;
+
+/// A field of a row, quotes taken off, with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    pub text: String,
+    pub at: At,
+}
+
+/// Headers and rows; a row has as many fields as there are headers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sheet {
+    pub headers: Vec<Field>,
+    pub rows: Vec<Vec<Field>>,
+    /// The whole file.
+    pub at: At,
+}
+
+impl Sheet {
+    /// Reads the file; what is wrong with it goes to `report`.
+    pub fn read(path: &Path, report: &mut Report) -> Option<Sheet> {
+        let file = report.files.len() as u16;
+        let whole = At { file, start: 0, end: 0 };
+        let text = std::fs::metadata(path).and_then(|meta| {
+            let too_long = || std::io::Error::other("it has more than 256 MiB, the most that a table of races has");
+            if meta.len() > MOST_BYTES { Err(too_long()) } else { std::fs::read(path) }
+        });
+        let text = text.map_err(|error| format!("the file cannot be read: {error}")).and_then(|bytes| {
+            String::from_utf8(bytes).map_err(|_| "the file is not UTF-8: save it as UTF-8".to_owned())
+        });
+        let (text, problem) = match text {
+            Ok(text) => (text, None),
+            Err(problem) => (String::new(), Some(problem)),
+        };
+        report.files.push(File { path: path.to_owned(), text: text.clone() });
+        if let Some(problem) = problem {
+            report.error(whole, problem, None);
+            return None;
+        }
+        Sheet::of(&text, file, report)
+    }
+
+    /// Parses `text`, which is file number `file`.
+    pub fn of(text: &str, file: u16, report: &mut Report) -> Option<Sheet> {
+        let at = At { file, start: 0, end: text.len() as u32 };
+        let mark = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        let body = &text[mark..];
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(body.as_bytes());
+        let mut records = Vec::new();
+        for record in reader.records() {
+            match record {
+                Ok(record) => records.push(record),
+                Err(error) => report.error(at, format!("the table cannot be read: {error}"), None),
+            }
+        }
+        let start = |at: usize| -> usize {
+            let position = records.get(at).and_then(|record| record.position());
+            position.map_or(text.len(), |position| mark + position.byte() as usize)
+        };
+        let mut rows = Vec::with_capacity(records.len());
+        for (number, record) in records.iter().enumerate() {
+            let begin = start(number);
+            let places = places(&text[begin..start(number + 1).max(begin)]);
+            let field = |(place, text): (usize, &str)| {
+                let (from, to) = places.get(place).copied().unwrap_or((0, 0));
+                let at = At { file, start: (begin + from) as u32, end: (begin + to) as u32 };
+                Field { text: text.trim().to_owned(), at }
+            };
+            rows.push(record.iter().enumerate().map(field).collect::<Vec<Field>>());
+        }
+        let mut rows = rows.into_iter();
+        let Some(headers) = rows.next() else {
+            report.error(at, "the table is empty", Some("its first row names the columns".into()));
+            return None;
+        };
+        let mut sheet = Sheet { headers, rows: Vec::new(), at };
+        for row in rows {
+            let (has, wants) = (row.len(), sheet.headers.len());
+            if has == wants {
+                sheet.rows.push(row);
+            } else if let Some(first) = row.first() {
+                let message = format!("this row has {has} fields where the first row names {wants} columns");
+                report.error(first.at, message, Some("put fields that hold a comma in quotes".into()));
+            }
+        }
+        Some(sheet)
+    }
+
+    /// The place of the column with this header, upper and lower case alike.
+    pub fn column(&self, header: &str) -> Option<usize> {
+        self.headers.iter().position(|field| field.text.eq_ignore_ascii_case(header))
+    }
+}
+
+/// Bytes from–to of each field of a row as written.
+fn places(row: &str) -> Vec<(usize, usize)> {
+    let row = row.trim_end_matches(['\n', '\r']);
+    let (mut found, mut from, mut quoted) = (Vec::new(), 0, false);
+    for (at, character) in row.char_indices() {
+        match character {
+            '"' => quoted = !quoted,
+            ',' if !quoted => {
+                found.push((from, at));
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    found.push((from, row.len()));
+    found
+}
+
+impl Field {
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() || self.text.eq_ignore_ascii_case("na") || self.text.eq_ignore_ascii_case("nan")
+    }
+
+    /// A number of 0 or above; `None` where the field is empty.
+    pub fn number(&self, what: &str, report: &mut Report) -> Option<f64> {
+        if self.is_empty() {
+            return None;
+        }
+        match self.text.parse::<f64>() {
+            Ok(number) if number.is_finite() && number >= 0.0 => Some(number),
+            Ok(_) => self.wrong(what, "is below 0 or not finite", "give a number of 0 or above", report),
+            Err(_) => self.wrong(what, "is no number", "give digits alone, as 239604 or 0.517", report),
+        }
+    }
+
+    /// Votes: a whole number.
+    pub fn count(&self, what: &str, report: &mut Report) -> Option<u64> {
+        let number = self.number(what, report)?;
+        if number.fract() != 0.0 || number > 9e15 {
+            return self.wrong(what, "is no whole number", "give a count, as 239604", report);
+        }
+        Some(number as u64)
+    }
+
+    /// Yes or no; `None` where the field is empty.
+    pub fn truth(&self, what: &str, report: &mut Report) -> Option<bool> {
+        match self.text.to_ascii_lowercase().as_str() {
+            _ if self.is_empty() => None,
+            "1" | "1.0" | "true" | "yes" | "y" => Some(true),
+            "0" | "0.0" | "false" | "no" | "n" => Some(false),
+            _ => self.wrong(what, "is neither yes nor no", "give true or false, yes or no, 1 or 0", report),
+        }
+    }
+
+    /// A day, or a year alone (then its first day, and `true`).
+    pub fn day(&self, what: &str, report: &mut Report) -> Option<(Date, bool)> {
+        if self.is_empty() {
+            return None;
+        }
+        let found = date(&self.text);
+        if found.is_none() {
+            return self.wrong(what, "is no date", "give a day as 2020-03-10, or a year", report);
+        }
+        found
+    }
+
+    fn wrong<T>(&self, what: &str, why: &str, cure: &str, report: &mut Report) -> Option<T> {
+        report.error(self.at, format!("{what} \"{}\" {why}", self.text), Some(cure.to_owned()));
+        None
+    }
+}
+
+/// `2020-03-10`, or `2020` (its first day, `true`).
+fn date(text: &str) -> Option<(Date, bool)> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let year = |text: &str| text.parse::<i32>().ok().filter(|year| (1000..=9999).contains(year));
+    match parts[..] {
+        [year_alone] => Some((Date::new(year(year_alone)?, 1, 1)?, true)),
+        [of, month, day] => Some((Date::new(year(of)?, month.parse().ok()?, day.parse().ok()?)?, false)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_knows_its_place_whatever_is_quoted_before_it() {
+        let text = "race,name,votes\nx,\"Ann, \"\"A\"\"\",12\n";
+        let sheet = Sheet::of(text, 0, &mut Report::default()).unwrap();
+        let field = &sheet.rows[0][2];
+        assert_eq!((field.text.as_str(), &text[field.at.start as usize..field.at.end as usize]), ("12", "12"));
+        assert_eq!(sheet.rows[0][1].text, "Ann, \"A\"");
+    }
+
+    #[test]
+    fn a_short_row_is_told_and_left_out() {
+        let mut report = Report::default();
+        let sheet = Sheet::of("a,b\n1\n1,2\n", 0, &mut report).unwrap();
+        assert!(report.has_errors());
+        assert_eq!(sheet.rows.len(), 1);
+    }
+
+    #[test]
+    fn a_date_is_a_day_or_a_year() {
+        assert_eq!(date("2018"), Date::new(2018, 1, 1).map(|date| (date, true)));
+        assert_eq!(date("2018-02-28"), Date::new(2018, 2, 28).map(|date| (date, false)));
+        assert_eq!((date("2018-02-30"), date("5/8/18")), (None, None));
+    }
+}
