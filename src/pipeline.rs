@@ -135,6 +135,8 @@ fn present(
         file("flows.csv", report::flows(findings).into_bytes()),
         file(&format!("{}.toml", scenario.id), scenario.text.clone().into_bytes()),
     ];
+    artifacts.extend(report::blocs(findings).map(|rows| file("blocs.csv", rows.into_bytes())));
+    artifacts.extend(report::regions(findings).map(|rows| file("regions.csv", rows.into_bytes())));
     if wanted.table {
         let parquet = table
             .to_parquet(wanted.threads)

@@ -30,6 +30,7 @@ fn form(parameter: &Parameter) -> String {
         Form::Word(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "),
         Form::Rule => "`\"plurality\"`, `{ majority = { threshold } }`, `{ top-n = { n } }`".to_owned(),
         Form::Colour => "`\"#rrggbb\"`".to_owned(),
+        Form::Tile => "`[x, y]`".to_owned(),
         Form::Number { bounds, spread, by } => {
             let known = if spread { "number" } else { "known number" };
             let by = match by {

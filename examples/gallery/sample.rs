@@ -288,8 +288,12 @@ fn difference(
         given_on_ballot: conditional,
     };
     let changes = WinnerChanges { estimate: 0.3, mcse: 0.003, given_on_ballot: None, changes: Vec::new() };
-    let contest_difference =
-        ContestDifference { candidates: [(candidate.to_owned(), own)].into_iter().collect(), winner_changes: changes };
+    let contest_difference = ContestDifference {
+        candidates: [(candidate.to_owned(), own)].into_iter().collect(),
+        winner_changes: changes,
+        by_bloc: Default::default(),
+        by_region: Default::default(),
+    };
     let contests = [(contest.to_owned(), contest_difference)].into_iter().collect();
     findings.what_ifs.insert(id.to_owned(), WhatIfFindings { title: title.to_owned(), contests });
 }

@@ -10,7 +10,7 @@ mod shocks;
 pub use act::{Act, ActKind, Scale, Timing};
 pub use contest::{Contest, Rule, Status, Tastes};
 pub use electorate::{Bloc, Electorate, View};
-pub use roster::{ActIx, BlocIx, Candidate, CandidateIx, ContestIx, EndorserIx, Named, RegionIx, Roster};
+pub use roster::{ActIx, BlocIx, Candidate, CandidateIx, ContestIx, EndorserIx, Named, RegionIx, Roster, Tile};
 pub use shocks::Shocks;
 
 use crate::latent::Quantity;

@@ -48,6 +48,9 @@ pub struct Named {
     pub name: String,
 }
 
+/// A place on a map of tiles: columns to the right, rows down, from 0.
+pub type Tile = [u16; 2];
+
 /// A line on a ballot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
@@ -73,6 +76,8 @@ pub struct Roster {
     pub blocs: Vec<Named>,
     /// Empty where the scenario declares none: then each bloc lies in one region, index 0.
     pub regions: Vec<Named>,
+    /// `[region]`
+    pub tiles: Vec<Option<Tile>>,
     pub contests: Vec<Named>,
     pub acts: Vec<Named>,
     /// `[position]`: candidates in the order of the file, for display.

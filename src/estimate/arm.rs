@@ -1,12 +1,11 @@
 //! What one arm's contest came to: its own figures, over all replicates and given the ballot.
 
-use indexmap::IndexMap;
-
-use crate::replicates::{ContestLayout, ContestTable, GroupLayout, GroupShares, Layout};
+use crate::replicates::{ContestLayout, ContestTable, Layout};
 
 use super::columns::{Column, Columns, divides};
-use super::findings::{CandidateFindings, ConditionalFindings, ContestFindings, GroupFindings};
+use super::findings::{CandidateFindings, ConditionalFindings, ContestFindings};
 use super::flow;
+use super::group::{self, Side};
 use super::summary::{Detail, proportion, summary};
 use super::weights::{Weights, only};
 
@@ -21,24 +20,7 @@ pub(super) fn contest(
     let candidate =
         |(place, column): (&usize, &Column)| (layout.candidates[*place].id.clone(), candidate(column, weights));
     let appearing = || columns.places.iter().zip(&columns.candidates).filter(|(_, column)| column.appears());
-    let groups = |names: Vec<&GroupLayout>, shares: &Option<GroupShares>| -> IndexMap<String, GroupFindings> {
-        let shares = shares.as_ref().map_or(&[][..], |shares| &shares.0);
-        let of = |shares: &Vec<Vec<f32>>| GroupFindings {
-            share: columns
-                .places
-                .iter()
-                .zip(&columns.candidates)
-                .zip(shares)
-                .filter(|((_, column), _)| column.on_ballot.contains(&true))
-                .map(|((place, column), shares)| {
-                    let kept: Vec<f64> = only(shares, &column.on_ballot).into_iter().map(f64::from).collect();
-                    let found = summary(&kept, &weights.among(&column.on_ballot), Detail::Brief);
-                    (layout.candidates[*place].id.clone(), found)
-                })
-                .collect(),
-        };
-        names.iter().zip(shares).map(|(group, shares)| (group.id.clone(), of(shares))).collect()
-    };
+    let groups = group::findings(layout, Side { contest, table, columns }, weights);
     let entitled = contest.electorate.max(1) as f64;
     let turnout: Vec<f64> = only(&columns.cast, &columns.held).iter().map(|cast| cast / entitled).collect();
     ContestFindings {
@@ -51,8 +33,8 @@ pub(super) fn contest(
         held: proportion(&columns.held, weights),
         turnout: summary(&turnout, &weights.among(&columns.held), Detail::Grid),
         candidates: appearing().map(candidate).collect(),
-        by_bloc: groups(contest.blocs.iter().map(|bloc| &layout.blocs[*bloc]).collect(), &table.by_bloc),
-        by_region: groups(layout.regions.iter().collect(), &table.by_region),
+        by_bloc: groups.blocs,
+        by_region: groups.regions,
         flows: flow::estimates(layout, table, &columns.held, weights),
     }
 }

@@ -26,8 +26,8 @@ pub struct Findings {
     pub candidates: IndexMap<String, CandidateInfo>,
     /// Names of blocs by id.
     pub blocs: IndexMap<String, String>,
-    /// Names of regions by id; empty where the scenario declares none.
-    pub regions: IndexMap<String, String>,
+    /// By id; empty where the scenario declares none.
+    pub regions: IndexMap<String, RegionInfo>,
     /// By id: `baseline` first, then the what-ifs.
     pub arms: IndexMap<String, ArmFindings>,
     /// By id: each what-if less the baseline, paired by replicate.
@@ -61,6 +61,14 @@ pub struct CandidateInfo {
     pub colour: Option<String>,
     /// A ballot line that is no person.
     pub other: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RegionInfo {
+    pub name: String,
+    /// Its place on a map of tiles, columns to the right and rows down from 0; absent where the scenario gives none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tile: Option<[u16; 2]>,
 }
 
 /// A probability or mean with its Monte Carlo standard error.
@@ -151,10 +159,15 @@ pub struct ConditionalFindings {
     pub margin: Summary,
 }
 
+/// A bloc or a region: by candidate id, over the replicates in which the contest is held with the candidate on the ballot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GroupFindings {
-    /// Share by candidate id, over the replicates in which the contest is held with the candidate on the ballot.
+    /// Share of the votes cast there.
     pub share: IndexMap<String, Summary>,
+    /// Mean of the share less the best other's there.
+    pub margin: IndexMap<String, Estimate>,
+    /// How often nobody has as many votes there.
+    pub leads: IndexMap<String, Estimate>,
 }
 
 /// Mean voter flow per replicate.
@@ -181,6 +194,17 @@ pub struct WhatIfFindings {
 pub struct ContestDifference {
     pub candidates: IndexMap<String, CandidateDifference>,
     pub winner_changes: WinnerChanges,
+    /// By id of the bloc; empty where the electorate is one bloc.
+    pub by_bloc: IndexMap<String, GroupDifference>,
+    /// By id of the region; empty where the scenario declares none.
+    pub by_region: IndexMap<String, GroupDifference>,
+}
+
+/// A bloc or a region: by candidate id, over the replicates in which both arms hold the contest with the candidate on the
+/// ballot.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct GroupDifference {
+    pub share_difference: IndexMap<String, Summary>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -5,6 +5,7 @@ mod arm;
 mod columns;
 mod findings;
 mod flow;
+mod group;
 mod paired;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -16,14 +17,15 @@ mod weights;
 use indexmap::IndexMap;
 
 use crate::parallel;
-use crate::replicates::{GroupLayout, Replicates};
+use crate::replicates::{GroupLayout, RegionLayout, Replicates};
 
 use columns::Columns;
 pub use findings::{
     ArmFindings, CandidateDifference, CandidateFindings, CandidateInfo, Change, ConditionalDifference,
-    ConditionalFindings, ContestDifference, ContestFindings, Estimate, Findings, FlowEstimate, GroupFindings,
-    QuestionInfo, ScenarioInfo, Summary, WhatIfFindings, WinnerChanges,
+    ConditionalFindings, ContestDifference, ContestFindings, Estimate, Findings, FlowEstimate, GroupDifference,
+    GroupFindings, QuestionInfo, RegionInfo, ScenarioInfo, Summary, WhatIfFindings, WinnerChanges,
 };
+use group::Side;
 use weights::Weights;
 
 /// The format of `findings.json`.
@@ -51,7 +53,11 @@ pub fn estimate(table: &Replicates, threads: usize) -> Findings {
         let own = columns(arm, place);
         let findings = arm::contest(layout, contest, &table.arms[arm][place], &own, &weights);
         let same = layout.arms[0].contests.iter().position(|other| arm > 0 && other.id == contest.id);
-        let difference = same.map(|same| paired::contest(layout, &columns(0, same), &own, &weights));
+        let difference = same.map(|same| {
+            let first = columns(0, same);
+            let sides = (Side::of(table, (0, same), &first), Side::of(table, (arm, place), &own));
+            paired::contest(layout, sides, &weights)
+        });
         (findings, difference)
     });
     let mut findings = empty(table);
@@ -74,6 +80,8 @@ pub fn mean_of(values: &[f64]) -> Estimate {
 fn empty(table: &Replicates) -> Findings {
     let layout = &table.layout;
     let names = |groups: &[GroupLayout]| groups.iter().map(|group| (group.id.clone(), group.name.clone())).collect();
+    let region =
+        |region: &RegionLayout| (region.id.clone(), RegionInfo { name: region.name.clone(), tile: region.tile });
     let arm = |title: &String| ArmFindings { title: title.clone(), contests: IndexMap::new() };
     let what_if = |title: &String| WhatIfFindings { title: title.clone(), contests: IndexMap::new() };
     let candidates = layout.candidates.iter().map(|candidate| {
@@ -104,7 +112,7 @@ fn empty(table: &Replicates) -> Findings {
         },
         candidates: candidates.collect(),
         blocs: names(&layout.blocs),
-        regions: names(&layout.regions),
+        regions: layout.regions.iter().map(region).collect(),
         arms: layout.arms.iter().map(|layout| (layout.id.clone(), arm(&layout.title))).collect(),
         what_ifs: layout.arms.iter().skip(1).map(|layout| (layout.id.clone(), what_if(&layout.title))).collect(),
     }

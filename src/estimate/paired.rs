@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use crate::replicates::Layout;
 
-use super::columns::{Column, Columns, both, divides};
+use super::columns::{Column, both, divides};
 use super::findings::{CandidateDifference, Change, ConditionalDifference, ContestDifference, Estimate, WinnerChanges};
+use super::group::{self, Side};
 use super::summary::{Detail, mean, proportion, summary};
 use super::weights::{Weights, only};
 
 /// The differences in a contest that both arms have.
-pub(super) fn contest(layout: &Layout, baseline: &Columns, what_if: &Columns, weights: &Weights) -> ContestDifference {
+pub(super) fn contest(layout: &Layout, sides: (Side, Side), weights: &Weights) -> ContestDifference {
+    let (baseline, what_if) = (sides.0.columns, sides.1.columns);
     let count = baseline.held.len();
     let absent = Column::absent(count);
     let mut places: Vec<usize> = baseline.places.iter().chain(&what_if.places).copied().collect();
@@ -30,9 +32,12 @@ pub(super) fn contest(layout: &Layout, baseline: &Columns, what_if: &Columns, we
     let given = both(&before.on_ballot, &after.on_ballot);
     let pairs: Vec<(usize, &Column, &Column)> =
         places.iter().map(|&place| (place, pair(place).0, pair(place).1)).collect();
+    let groups = group::differences(layout, sides.0, sides.1, weights);
     ContestDifference {
         candidates: candidates.collect(),
         winner_changes: winner_changes(layout, &pairs, &given, weights),
+        by_bloc: groups.blocs,
+        by_region: groups.regions,
     }
 }
 

@@ -71,6 +71,26 @@ fn shares_by_bloc_are_those_where_the_candidate_stands() {
 }
 
 #[test]
+fn margins_and_leads_by_bloc_are_against_the_best_other_there() {
+    let findings = worked();
+    // Near, the primary's votes of a, b, c: 50 30 20, 60 30 10, 20 40 40, 40 35 25; b and c lead nobody where they tie.
+    let near = &findings.arms["baseline"].contests["primary"].by_bloc["near"];
+    assert!((near.margin["a"].estimate - (0.20 + 0.30 - 0.20 + 0.05) / 4.0).abs() < 1e-7);
+    assert_eq!([near.leads["a"], near.leads["b"], near.leads["c"]].map(|e| e.estimate), [0.75, 0.0, 0.0]);
+}
+
+#[test]
+fn differences_by_bloc_are_paired_where_both_arms_have_the_candidate() {
+    let findings = worked();
+    let primary = &findings.what_ifs["without"].contests["primary"].by_bloc;
+    assert!((primary["near"].share_difference["a"].mean + (0.10 + 0.15 + 0.0 + 0.12) / 4.0).abs() < 1e-7);
+    assert_eq!(primary["far"].share_difference["a"].mean, 0.0);
+    // The run-off has a in both arms in the first replicate alone: 45 less 60 in a hundred.
+    let runoff = &findings.what_ifs["without"].contests["runoff"].by_bloc["near"];
+    assert!((runoff.share_difference["a"].mean + 0.15).abs() < 1e-7);
+}
+
+#[test]
 fn flows_are_means_over_the_replicates_in_which_the_contest_is_held() {
     let findings = worked();
     let flows = &findings.arms["baseline"].contests["runoff"].flows;

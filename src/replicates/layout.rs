@@ -18,7 +18,7 @@ pub struct Layout {
     pub candidates: Vec<CandidateLayout>,
     pub blocs: Vec<GroupLayout>,
     /// Empty where the scenario declares no regions.
-    pub regions: Vec<GroupLayout>,
+    pub regions: Vec<RegionLayout>,
     /// The baseline first.
     pub arms: Vec<ArmLayout>,
 }
@@ -74,11 +74,19 @@ pub struct CandidateLayout {
     pub other: bool,
 }
 
-/// A bloc or a region.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GroupLayout {
     pub id: String,
     pub name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RegionLayout {
+    pub id: String,
+    pub name: String,
+    /// Its place on a map of tiles: columns to the right, rows down.
+    #[serde(default)]
+    pub tile: Option<[u16; 2]>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

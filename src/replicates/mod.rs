@@ -9,7 +9,9 @@ mod table;
 mod write;
 
 pub use append::MergeError;
-pub use layout::{ArmLayout, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout, QuestionLayout};
+pub use layout::{
+    ArmLayout, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout, QuestionLayout, RegionLayout,
+};
 pub use read::ReadError;
 pub use table::{ContestTable, Flow, FlowFrom, GroupShares, Outcome, Replicates};
 pub use write::Parquet;

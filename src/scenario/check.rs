@@ -174,6 +174,11 @@ impl<'t> Checker<'t> {
                     report.error(node.at, format!("{path} is {}", node.written()), Some("give `\"#rrggbb\"`".into()));
                 }
             }
+            Form::Tile if read_tile(node).is_none() => {
+                let help = "give `[x, y]`: columns to the right, rows down, whole numbers from 0 to 999";
+                report.error(node.at, format!("{path} is {}", node.written()), Some(help.into()));
+            }
+            Form::Tile => {}
             Form::Word(words) => match node.text() {
                 Some(word) if words.contains(&word) => {}
                 Some(word) => {
@@ -286,6 +291,19 @@ fn rule(node: &Node, path: &str, report: &mut Report) {
     if read_rule(node).is_none() {
         let help = "it can be \"plurality\", { majority = { threshold = 0.5 } } or { top-n = { n = 4 } }";
         report.error(node.at, format!("{path} is {}", node.written()), Some(help.into()));
+    }
+}
+
+/// A place on a map of tiles: `[3, 0]`.
+pub fn read_tile(node: &Node) -> Option<crate::election::Tile> {
+    let Value::Array(items) = &node.value else { return None };
+    let whole = |item: &Node| match item.value {
+        Value::Whole(whole) => u16::try_from(whole).ok().filter(|whole| *whole < 1000),
+        _ => None,
+    };
+    match items.as_slice() {
+        [x, y] => Some([whole(x)?, whole(y)?]),
+        _ => None,
     }
 }
 

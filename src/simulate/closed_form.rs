@@ -98,6 +98,7 @@ pub(super) fn scenario(voters: u64, weights: &[f64], effect: Quantity, latents: 
             endorsers: named(&["e"]),
             blocs: named(&["all"]),
             regions: Vec::new(),
+            tiles: Vec::new(),
             contests: named(&["first", "second"]),
             acts: named(&["endorsement"]),
             bloc_display: vec![BlocIx(0)],

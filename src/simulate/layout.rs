@@ -3,7 +3,9 @@
 use crate::election::{ContestIx, Election, Named, Scale};
 use crate::latent::Quantity;
 use crate::quantity::Seed;
-use crate::replicates::{ArmLayout, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout, QuestionLayout};
+use crate::replicates::{
+    ArmLayout, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout, QuestionLayout, RegionLayout,
+};
 use crate::scenario::{Arm, Scenario};
 
 use super::program::possible;
@@ -27,6 +29,10 @@ pub fn layout(scenario: &Scenario, method: Method, seed: Seed) -> Layout {
         }
     });
     let group = |named: &Named| GroupLayout { id: named.id.clone(), name: named.name.clone() };
+    let region = |at: usize| {
+        let Named { id, name } = roster.regions[at].clone();
+        RegionLayout { id, name, tile: roster.tiles[at] }
+    };
     Layout {
         scenario: scenario.id.clone(),
         title: scenario.title.clone(),
@@ -35,7 +41,7 @@ pub fn layout(scenario: &Scenario, method: Method, seed: Seed) -> Layout {
         question: question(scenario),
         candidates: candidates.collect(),
         blocs: roster.bloc_display.iter().map(|at| group(&roster.blocs[at.at()])).collect(),
-        regions: roster.region_display.iter().map(|at| group(&roster.regions[at.at()])).collect(),
+        regions: roster.region_display.iter().map(|at| region(at.at())).collect(),
         arms: scenario.arms.iter().map(|arm| of_arm(scenario, &order, arm)).collect(),
     }
 }

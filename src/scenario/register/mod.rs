@@ -22,6 +22,8 @@ pub enum Form {
     Word(&'static [&'static str]),
     Rule,
     Colour,
+    /// A place on a map of tiles: `[x, y]`.
+    Tile,
     /// A number, or a distribution where `spread` says so, or a table of such where `by` says so.
     Number {
         bounds: Bounds,

@@ -84,6 +84,8 @@ pub static PARAMETERS: &[Parameter] = &[
     .in_unit("factor")
     .or("1"),
     of("regions.REGION.name", TEXT, "The name of the region.").or("the id in words"),
+    of("regions.REGION.tile", Form::Tile, "Its place on a map of tiles: columns to the right, rows down, from 0.")
+        .in_unit("tiles"),
     of("blocs.BLOC.name", TEXT, "The name of the bloc.").or("the id in words"),
     of("blocs.BLOC.voters", COUNT, "Registered voters.").in_unit("voters"),
     of("blocs.BLOC.size", known(Bounds::Share), "Share of `electorate.voters`, in place of `voters`.").in_unit("share"),

@@ -31,6 +31,7 @@ pub fn resolve(root: &Node, id: &str, report: &mut Report) -> Option<Scenario> {
     }
     check(root, None, report);
     format_is_one(root, report);
+    roster::tiles_are_apart(root, report);
     let trees = trees(root, report)?;
     let roster = roster::roster(&trees);
     let latents: Vec<String> = latent::names(&trees, report).into_iter().collect();

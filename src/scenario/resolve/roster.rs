@@ -1,7 +1,9 @@
 //! All ids of all arms, in order.
 
-use crate::election::{BlocIx, Candidate, CandidateIx, Named, RegionIx, Roster};
-use crate::scenario::check::Declared;
+use std::collections::BTreeMap;
+
+use crate::election::{BlocIx, Candidate, CandidateIx, Named, RegionIx, Roster, Tile};
+use crate::scenario::check::{Declared, read_tile};
 use crate::scenario::register::Kind;
 use crate::scenario::report::Report;
 use crate::scenario::tree::{Node, Table};
@@ -68,6 +70,25 @@ pub fn is_within_limits(root: &Node, report: &mut Report) -> bool {
     fine
 }
 
+/// `[region]`
+fn tiles(trees: &[ArmTree]) -> Vec<Option<Tile>> {
+    let tile = |id: &&str| declared(trees, Kind::Region, id).and_then(|node| read_tile(node.get(["tile"])?));
+    ids(trees, Kind::Region).0.iter().map(tile).collect()
+}
+
+/// Reports regions that lie on one tile.
+pub fn tiles_are_apart(root: &Node, report: &mut Report) {
+    let mut known: BTreeMap<Tile, &str> = BTreeMap::new();
+    for (id, entry) in root.get([Kind::Region.table()]).and_then(Node::table).into_iter().flatten() {
+        let Some(node) = entry.node.get(["tile"]) else { continue };
+        let Some(tile) = read_tile(node) else { continue };
+        if let Some(other) = known.insert(tile, id) {
+            let help = "give each region a tile of its own";
+            report.error(node.at, format!("regions \"{other}\" and \"{id}\" lie on one tile"), Some(help.into()));
+        }
+    }
+}
+
 pub fn roster(trees: &[ArmTree]) -> Roster {
     let named = |kind: Kind| {
         let one = |id: &&str| {
@@ -101,6 +122,7 @@ pub fn roster(trees: &[ArmTree]) -> Roster {
         endorsers: named(Kind::Endorser),
         blocs: named(Kind::Bloc),
         regions: named(Kind::Region),
+        tiles: tiles(trees),
         contests: named(Kind::Contest),
         acts: named(Kind::Act),
     }

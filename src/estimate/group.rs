@@ -1,0 +1,135 @@
+//! Blocs and regions: how each votes, who leads there, and what a what-if changes, over the replicates in which the
+//! contest is held with the candidate on the ballot.
+
+use indexmap::IndexMap;
+
+use crate::replicates::{ContestLayout, ContestTable, GroupShares, Layout, Replicates};
+
+use super::columns::{Columns, both};
+use super::findings::{GroupDifference, GroupFindings};
+use super::summary::{Detail, mean, proportion, summary};
+use super::weights::{Weights, only};
+
+/// Findings by group, by bloc and by region.
+pub(super) struct Groups<T> {
+    pub blocs: IndexMap<String, T>,
+    pub regions: IndexMap<String, T>,
+}
+
+/// One contest's groups: its table and the columns made of it.
+#[derive(Clone, Copy)]
+pub(super) struct Side<'a> {
+    pub contest: &'a ContestLayout,
+    pub table: &'a ContestTable,
+    pub columns: &'a Columns,
+}
+
+impl<'a> Side<'a> {
+    /// Of the contest at `place`, (arm, contest), of a table.
+    pub fn of(table: &'a Replicates, place: (usize, usize), columns: &'a Columns) -> Side<'a> {
+        let (contest, columns_of) = (&table.layout.arms[place.0].contests[place.1], &table.arms[place.0][place.1]);
+        Side { contest, table: columns_of, columns }
+    }
+
+    /// Shares `[candidate][replicate]` of the groups by id.
+    fn blocs(self, layout: &'a Layout) -> IndexMap<&'a str, &'a Vec<Vec<f32>>> {
+        let ids = self.contest.blocs.iter().map(|bloc| layout.blocs[*bloc].id.as_str());
+        ids.zip(all(&self.table.by_bloc)).collect()
+    }
+
+    fn regions(self, layout: &'a Layout) -> IndexMap<&'a str, &'a Vec<Vec<f32>>> {
+        layout.regions.iter().map(|region| region.id.as_str()).zip(all(&self.table.by_region)).collect()
+    }
+}
+
+fn all(shares: &Option<GroupShares>) -> &[Vec<Vec<f32>>] {
+    shares.as_ref().map_or(&[], |shares| &shares.0)
+}
+
+/// What the groups of one arm's contest come to.
+pub(super) fn findings(layout: &Layout, side: Side, weights: &Weights) -> Groups<GroupFindings> {
+    let each = |groups: IndexMap<&str, &Vec<Vec<f32>>>| -> IndexMap<String, GroupFindings> {
+        groups.into_iter().map(|(id, shares)| (id.to_owned(), one(layout, side.columns, shares, weights))).collect()
+    };
+    Groups { blocs: each(side.blocs(layout)), regions: each(side.regions(layout)) }
+}
+
+fn one(layout: &Layout, columns: &Columns, shares: &[Vec<f32>], weights: &Weights) -> GroupFindings {
+    let leaders = leaders(shares);
+    let mut found = GroupFindings { share: IndexMap::new(), margin: IndexMap::new(), leads: IndexMap::new() };
+    for ((place, column), own) in columns.places.iter().zip(&columns.candidates).zip(shares) {
+        if !column.on_ballot.contains(&true) {
+            continue;
+        }
+        let id = &layout.candidates[*place].id;
+        let among = weights.among(&column.on_ballot);
+        let kept: Vec<f64> = only(own, &column.on_ballot).into_iter().map(f64::from).collect();
+        let ahead: Vec<f64> = own
+            .iter()
+            .zip(&leaders)
+            .map(|(share, (most, next))| f64::from(if share == most { share - next } else { share - most }))
+            .collect();
+        let ahead = only(&ahead, &column.on_ballot);
+        let leads: Vec<bool> = ahead.iter().map(|margin| *margin > 0.0).collect();
+        found.share.insert(id.clone(), summary(&kept, &among, Detail::Brief));
+        found.margin.insert(id.clone(), mean(&ahead, &among));
+        found.leads.insert(id.clone(), proportion(&leads, &among));
+    }
+    found
+}
+
+/// The largest share and the next, of all candidates `[replicate]`.
+fn leaders(shares: &[Vec<f32>]) -> Vec<(f32, f32)> {
+    let count = shares.first().map_or(0, Vec::len);
+    let mut leaders = vec![(0.0f32, 0.0f32); count];
+    for column in shares {
+        for ((most, next), share) in leaders.iter_mut().zip(column) {
+            if share > most {
+                (*most, *next) = (*share, *most);
+            } else {
+                *next = next.max(*share);
+            }
+        }
+    }
+    leaders
+}
+
+/// A what-if less the baseline in the groups that both arms have, paired by replicate.
+pub(super) fn differences(
+    layout: &Layout,
+    baseline: Side,
+    what_if: Side,
+    weights: &Weights,
+) -> Groups<GroupDifference> {
+    let each = |before: IndexMap<&str, &Vec<Vec<f32>>>, after: IndexMap<&str, &Vec<Vec<f32>>>| {
+        let pairs = after.into_iter().filter_map(|(id, after)| Some((id, *before.get(id)?, after)));
+        let pair = |(id, before, after): (&str, &Vec<Vec<f32>>, &Vec<Vec<f32>>)| {
+            (id.to_owned(), difference(layout, (baseline.columns, before), (what_if.columns, after), weights))
+        };
+        pairs.map(pair).collect()
+    };
+    Groups {
+        blocs: each(baseline.blocs(layout), what_if.blocs(layout)),
+        regions: each(baseline.regions(layout), what_if.regions(layout)),
+    }
+}
+
+fn difference(
+    layout: &Layout,
+    before: (&Columns, &[Vec<f32>]),
+    after: (&Columns, &[Vec<f32>]),
+    weights: &Weights,
+) -> GroupDifference {
+    let mut share_difference = IndexMap::new();
+    for ((place, column), own) in after.0.places.iter().zip(&after.0.candidates).zip(after.1) {
+        let Ok(at) = before.0.places.binary_search(place) else { continue };
+        let kept = both(&before.0.candidates[at].on_ballot, &column.on_ballot);
+        if !kept.contains(&true) {
+            continue;
+        }
+        let less: Vec<f64> = own.iter().zip(&before.1[at]).map(|(a, b)| f64::from(*a) - f64::from(*b)).collect();
+        let found = summary(&only(&less, &kept), &weights.among(&kept), Detail::Brief);
+        share_difference.insert(layout.candidates[*place].id.clone(), found);
+    }
+    GroupDifference { share_difference }
+}
