@@ -137,6 +137,7 @@ fn present(
     ];
     artifacts.extend(report::blocs(findings).map(|rows| file("blocs.csv", rows.into_bytes())));
     artifacts.extend(report::regions(findings).map(|rows| file("regions.csv", rows.into_bytes())));
+    artifacts.extend(report::slate_csv(findings).map(|rows| file("slate.csv", rows.into_bytes())));
     if wanted.table {
         let parquet = table
             .to_parquet(wanted.threads)

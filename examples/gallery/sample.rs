@@ -203,6 +203,7 @@ fn empty(title: &str, names: &[&str]) -> Findings {
         replicates: REPLICATES as u64,
         overdrawn: 0,
         seed: 2020,
+        slate: None,
         question: question("", "", "", Contrast::Alters),
         candidates: names.iter().map(candidate).collect(),
         blocs: IndexMap::new(),

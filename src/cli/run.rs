@@ -109,6 +109,9 @@ fn show(run: &Run, args: &RunArgs, batch: bool, screen: &mut Screen) -> io::Resu
     writeln!(out, "{}\n{}\n", run.findings.scenario.title, report::headline(&run.findings))?;
     if !batch {
         writeln!(out, "{}", report::contests(&run.findings, report::width()))?;
+        if let Some(slate) = report::slate(&run.findings) {
+            writeln!(out, "{slate}\n")?;
+        }
     }
     let reused = if run.reused { " (made before, intact)" } else { "" };
     writeln!(out, "{}{reused}", run.directory.display())?;

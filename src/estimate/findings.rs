@@ -22,6 +22,9 @@ pub struct Findings {
     /// who sat out. Many of them mean that support or turnout by bloc does not fit the returns.
     pub overdrawn: u64,
     pub question: QuestionInfo,
+    /// How many of the slate win; absent where the scenario names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slate: Option<SlateFindings>,
     /// By id, in the order of the scenario.
     pub candidates: IndexMap<String, CandidateInfo>,
     /// Names of blocs by id.
@@ -225,6 +228,35 @@ pub struct ConditionalDifference {
     pub share_difference: Summary,
     pub margin_difference: Summary,
     pub wins_difference: Estimate,
+}
+
+/// How many of a slate win: one candidate in each of several contests, counted replicate by replicate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SlateFindings {
+    /// The candidate's id by the contest's, in the order in which they are held.
+    pub members: IndexMap<String, String>,
+    /// By id: `baseline` first, then the what-ifs.
+    pub arms: IndexMap<String, SlateWins>,
+    /// By id: each what-if less the baseline, paired by replicate.
+    pub what_ifs: IndexMap<String, SlateDifference>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SlateWins {
+    /// How many win on average.
+    pub mean: Estimate,
+    /// How often exactly none, one, two … all of them win.
+    pub exactly: Vec<Estimate>,
+    /// What that would be if each won or lost on its own, as often as here: what is more at the ends is luck in common.
+    pub if_independent: Vec<f64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SlateDifference {
+    /// How many more win on average.
+    pub mean_difference: Estimate,
+    /// How often another number of them wins.
+    pub number_changes: Estimate,
 }
 
 /// How often another candidate (in a contest that narrows the field: another set) wins.

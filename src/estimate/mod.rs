@@ -9,6 +9,7 @@ mod group;
 mod paired;
 #[cfg(test)]
 pub(crate) mod sample;
+mod slate;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -23,7 +24,8 @@ use columns::Columns;
 pub use findings::{
     ArmFindings, CandidateDifference, CandidateFindings, CandidateInfo, Change, ConditionalDifference,
     ConditionalFindings, ContestDifference, ContestFindings, Estimate, Findings, FlowEstimate, GroupDifference,
-    GroupFindings, QuestionInfo, RegionInfo, ScenarioInfo, Summary, WhatIfFindings, WinnerChanges,
+    GroupFindings, QuestionInfo, RegionInfo, ScenarioInfo, SlateDifference, SlateFindings, SlateWins, Summary,
+    WhatIfFindings, WinnerChanges,
 };
 use group::Side;
 use weights::Weights;
@@ -60,7 +62,7 @@ pub fn estimate(table: &Replicates, threads: usize) -> Findings {
         });
         (findings, difference)
     });
-    let mut findings = empty(table);
+    let mut findings = Findings { slate: slate::slate(table, &weights), ..empty(table) };
     for ((arm, place), (own, difference)) in tasks.into_iter().zip(found) {
         let (arm, id) = (&layout.arms[arm], layout.arms[arm].contests[place].id.clone());
         if let Some(difference) = difference {
@@ -110,6 +112,7 @@ fn empty(table: &Replicates) -> Findings {
             contest: question.contest,
             effects: question.effects,
         },
+        slate: None,
         candidates: candidates.collect(),
         blocs: names(&layout.blocs),
         regions: layout.regions.iter().map(region).collect(),

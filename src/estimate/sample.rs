@@ -42,6 +42,7 @@ pub(crate) fn replicates() -> Replicates {
             contest: "runoff".to_owned(),
             effects: vec!["e-endorses-a: 0.4 (log-odds, electorate)".to_owned()],
         },
+        slate: Vec::new(),
         candidates: ["Ann Able", "Bob Baker", "Cy Charlie"].map(person).to_vec(),
         blocs: ["near", "far"].map(group).to_vec(),
         regions: Vec::new(),

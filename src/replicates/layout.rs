@@ -14,6 +14,9 @@ pub struct Layout {
     pub method: String,
     pub seed: u64,
     pub question: QuestionLayout,
+    /// Whose wins are counted together; empty where the scenario names no slate.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub slate: Vec<SlatePlace>,
     /// In the order of the file.
     pub candidates: Vec<CandidateLayout>,
     pub blocs: Vec<GroupLayout>,
@@ -32,6 +35,13 @@ pub struct QuestionLayout {
     pub contest: String,
     /// The assumption in words: `trump-endorses-tuberville: normal, mean 0.4, sd 0.4 (log-odds, electorate)`; one a line.
     pub effects: Vec<String>,
+}
+
+/// One place on a slate: a contest and the candidate in it, by ids.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlatePlace {
+    pub contest: String,
+    pub candidate: String,
 }
 
 /// What the question's what-if does to the acts, so that a sentence can say which arm is the one *with* them.

@@ -4,6 +4,7 @@ use crate::estimate::{CandidateDifference, ContestFindings, Estimate, Findings, 
 use crate::replicates::Contrast;
 
 use super::number::{count, error, percent, points, whole_percent};
+use super::slate;
 
 /// Below this share of replicates with the candidate on the ballot, only those are counted.
 const NEARLY_ALWAYS: f64 = 0.99;
@@ -82,6 +83,7 @@ pub fn headline(findings: &Findings) -> String {
     let mut lines = vec![arms.sentence(&asked, name, findings.replicates)];
     lines.extend(worth(&asked, &arms, name));
     lines.extend(counted(&arms, name));
+    lines.extend(slate::sentence(findings));
     let effects = &findings.question.effects;
     lines.extend(effects.iter().map(|effect| format!("Assumed: {effect}.")));
     lines.extend((findings.overdrawn > 0).then(|| {

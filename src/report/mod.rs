@@ -9,6 +9,7 @@ mod groups;
 mod headline;
 mod json;
 mod number;
+mod slate;
 mod sweep;
 mod tables;
 
@@ -20,5 +21,6 @@ pub use groups::{blocs, regions};
 pub use headline::headline;
 pub use json::{any_json, json, json_line, schema};
 pub use number::{count, percent, points};
+pub use slate::{slate, slate_csv};
 pub use sweep::{sweep, sweep_csv};
 pub use tables::{batch, contests, width};

@@ -10,6 +10,8 @@ pub struct Scenario {
     pub title: String,
     pub note: Option<String>,
     pub question: Question,
+    /// Whose wins are counted together: a candidate in each of several contests, in the order in which they are held.
+    pub slate: Vec<(ContestIx, CandidateIx)>,
     pub roster: Roster,
     /// Names of the uncertain parameters of all arms, sorted: a parameter's path, or the `latent` that it shares.
     pub latents: Vec<String>,

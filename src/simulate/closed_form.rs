@@ -91,6 +91,7 @@ pub(super) fn scenario(voters: u64, weights: &[f64], effect: Quantity, latents: 
         id: "closed-form".into(),
         title: "Closed form".into(),
         note: None,
+        slate: Vec::new(),
         question: Question { what_if: Some(1), candidate: CandidateIx(0), contest: ContestIx(1) },
         roster: Roster {
             candidate_display: all,

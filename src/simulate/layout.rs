@@ -1,10 +1,10 @@
 //! What the table's columns stand for, from the scenario.
 
-use crate::election::{ContestIx, Election, Named, Scale};
+use crate::election::{CandidateIx, ContestIx, Election, Named, Scale};
 use crate::latent::Quantity;
 use crate::quantity::Seed;
 use crate::replicates::{
-    ArmLayout, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout, QuestionLayout, RegionLayout,
+    ArmLayout, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout, QuestionLayout, RegionLayout, SlatePlace,
 };
 use crate::scenario::{Arm, Scenario};
 
@@ -39,6 +39,7 @@ pub fn layout(scenario: &Scenario, method: Method, seed: Seed) -> Layout {
         method: method.name().to_string(),
         seed: seed.0,
         question: question(scenario),
+        slate: slate(scenario),
         candidates: candidates.collect(),
         blocs: roster.bloc_display.iter().map(|at| group(&roster.blocs[at.at()])).collect(),
         regions: roster.region_display.iter().map(|at| region(at.at())).collect(),
@@ -87,6 +88,16 @@ fn question(scenario: &Scenario) -> QuestionLayout {
         contest: roster.contests[asked.contest.at()].id.clone(),
         effects: assumed(scenario, what_if.map(|arm| &arm.election)),
     }
+}
+
+/// The slate by ids, contests in the order in which they are held.
+fn slate(scenario: &Scenario) -> Vec<SlatePlace> {
+    let roster = &scenario.roster;
+    let place = |(contest, candidate): &(ContestIx, CandidateIx)| SlatePlace {
+        contest: roster.contests[contest.at()].id.clone(),
+        candidate: roster.candidates[candidate.at()].id.clone(),
+    };
+    scenario.slate.iter().map(place).collect()
 }
 
 /// What is assumed about the effects in question: those of acts that only one of the two arms has, or has otherwise;

@@ -51,6 +51,12 @@ pub static PARAMETERS: &[Parameter] = &[
     of("question.what-if", Form::Name(Kind::WhatIf), "The what-if that the headline is about.").or("the first what-if"),
     of("question.candidate", Form::Name(Kind::Candidate), "Whose result it is about.").or("the target of its act"),
     of("question.contest", Form::Name(Kind::Contest), "Which contest it is about.").or("the first contest touched"),
+    of(
+        "question.slate.CONTEST",
+        Form::Name(Kind::Candidate),
+        "Whose wins are counted together, a candidate for each contest: how many win.",
+    )
+    .or("none"),
     of("candidates.CANDIDATE.name", TEXT, "The name on the ballot.").or("the id in words"),
     of("candidates.CANDIDATE.short", TEXT, "A short name for charts.").or("the last word of the name"),
     of("candidates.CANDIDATE.party", TEXT, "The party, as `by-party` names it."),

@@ -56,6 +56,7 @@ pub fn resolve(root: &Node, id: &str, report: &mut Report) -> Option<Scenario> {
         id: id.to_owned(),
         title: text(root, "title").map_or_else(|| roster::in_words(id), str::to_owned),
         note: text(root, "note").map(str::to_owned),
+        slate: question::slate(root, &roster, &arms[0].election, report)?,
         question,
         roster,
         latents,

@@ -1,6 +1,7 @@
 //! What the headline is about: as asked, else by default.
 
 use crate::election::{Act, CandidateIx, ContestIx, Election, Roster};
+use crate::scenario::register::ANYWHERE;
 use crate::scenario::report::Report;
 use crate::scenario::resolved::{Arm, Question};
 use crate::scenario::tree::{At, Node};
@@ -49,6 +50,40 @@ pub fn question(root: &Node, roster: &Roster, arms: &[Arm], report: &mut Report)
         return None;
     }
     Some(Question { what_if, candidate, contest })
+}
+
+/// The slate: a candidate in each of two contests or more, in the order in which they are held; empty where none is asked
+/// about, `None` where it is wrong, which is reported.
+pub fn slate(
+    root: &Node,
+    roster: &Roster,
+    baseline: &Election,
+    report: &mut Report,
+) -> Option<Vec<(ContestIx, CandidateIx)>> {
+    let Some(node) = root.get(["question", "slate"]) else { return Some(Vec::new()) };
+    let mut places: Vec<(ContestIx, CandidateIx)> = Vec::new();
+    let mut fine = true;
+    for (id, entry) in node.table().into_iter().flatten().filter(|(id, _)| !ANYWHERE.contains(&id.as_str())) {
+        let contest = position(&roster.contests, id).map(ContestIx)?;
+        let who = candidate(roster, entry.node.text()?)?;
+        let held = baseline.contest(contest);
+        if held.is_some_and(|contest| possible(contest, &baseline.contests).contains(&who)) {
+            places.push((contest, who));
+        } else {
+            let (who, at) = (&roster.candidates[who.at()].id, entry.node.at);
+            let message = format!("the slate has \"{who}\" in contest \"{id}\", but nobody can vote for them there");
+            report.error(at, message, Some("name a candidate who can be on that ballot".into()));
+            fine = false;
+        }
+    }
+    if fine && places.len() < 2 {
+        let help = "name a candidate in each of two contests or more, or take it out";
+        report.error(node.at, "a slate of fewer than two", Some(help.into()));
+        fine = false;
+    }
+    let held = |place: &(ContestIx, CandidateIx)| baseline.contests.iter().position(|contest| contest.ix == place.0);
+    places.sort_by_key(held);
+    fine.then_some(places)
 }
 
 /// The first act, by date and id, that only one of two arms has, or has otherwise.
