@@ -4,6 +4,7 @@ mod args;
 mod attribute;
 mod break_even;
 mod check;
+mod compare;
 mod diagnostics;
 mod experiment;
 mod explain;
@@ -12,6 +13,7 @@ mod list;
 mod new;
 mod progress;
 mod run;
+mod sensitivity;
 mod sweep;
 
 use std::ffi::OsString;
@@ -78,6 +80,8 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
         Command::New { name, template } => new::new(&name, template.into(), screen),
         Command::Attribute { experiment, acts } => attribute::attribute(&experiment, &acts, screen),
         Command::BreakEven { experiment, over, win } => break_even::break_even(&experiment, &over, win, screen),
+        Command::Compare { experiment, others } => compare::compare(&experiment, &others, screen),
+        Command::Sensitivity { experiment, ask } => sensitivity::sensitivity(&experiment, &ask, screen),
         Command::Sweep { experiment, over, zip } => sweep::sweep(&experiment, &over, zip, screen),
         Command::Explain { path, other } => explain::explain(&path, other.as_deref(), screen),
     }

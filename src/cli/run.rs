@@ -106,7 +106,11 @@ fn show(run: &Run, args: &RunArgs, batch: bool, screen: &mut Screen) -> io::Resu
     if args.quiet {
         return Ok(());
     }
-    writeln!(out, "{}\n{}\n", run.findings.scenario.title, report::headline(&run.findings))?;
+    writeln!(out, "{}\n{}", run.findings.scenario.title, report::headline(&run.findings))?;
+    if let Some(pairing) = report::pairing(&run.findings) {
+        writeln!(out, "{pairing}")?;
+    }
+    writeln!(out)?;
     if !batch {
         writeln!(out, "{}", report::contests(&run.findings, report::width()))?;
         if let Some(slate) = report::slate(&run.findings) {

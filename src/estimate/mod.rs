@@ -7,6 +7,7 @@ mod findings;
 mod flow;
 mod group;
 mod paired;
+mod pairing;
 #[cfg(test)]
 pub(crate) mod sample;
 mod slate;
@@ -28,6 +29,7 @@ pub use findings::{
     WhatIfFindings, WinnerChanges,
 };
 use group::Side;
+pub use pairing::{gain, pairing};
 use weights::Weights;
 
 /// The format of `findings.json`.

@@ -4,7 +4,9 @@
 mod answer;
 mod attribute;
 mod break_even;
+mod compare;
 mod over;
+mod sensitivity;
 mod subject;
 mod sweep;
 
@@ -15,7 +17,11 @@ use crate::simulate::{self, BLOCK, Method, Model, Plan};
 
 pub use attribute::{ActWorth, Attribution, Standing, Worth, attribute};
 pub use break_even::{BreakEven, Crossing, break_even};
+pub use compare::{Against, Compared, Comparison, Differs, comparable, compare};
 pub use over::{Given, Over};
+pub use sensitivity::{
+    Ask, GroupIndices, Grouping, Index, Indices, Measure, Of, Screened, Sensitivity, Swing, sensitivity,
+};
 pub use subject::Subject;
 pub use sweep::{Gap, Level, Origin, Point, Sweep, sweep};
 

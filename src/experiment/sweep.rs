@@ -138,7 +138,7 @@ pub(super) fn answer(
     Ok((Answer::of(&table, 0, subject), what_if))
 }
 
-fn gap(one: &Answer, other: &Answer) -> Gap {
+pub(super) fn gap(one: &Answer, other: &Answer) -> Gap {
     let less = |one: &[f64], other: &[f64]| one.iter().zip(other).map(|(one, other)| one - other).collect::<Vec<f64>>();
     Gap {
         wins: mean_of(&less(&one.wins, &other.wins)),

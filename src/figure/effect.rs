@@ -140,7 +140,7 @@ fn finding(findings: &Findings, rows: &[Row], contest: &str, deed: &str) -> Stri
     match &question.contrast {
         Contrast::Removes(noun) => worth(noun, -1.0),
         Contrast::Adds(noun) => worth(noun, 1.0),
-        Contrast::Alters => format!(
+        Contrast::Alters | Contrast::Scenarios => format!(
             "{} changes {} share in the {contest} by {} points and the chance of {deed} by {}",
             wording::quoted(&wording::arm(findings, row.id)),
             wording::whose(name),

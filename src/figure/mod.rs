@@ -7,15 +7,18 @@ mod draw;
 mod effect;
 mod face;
 mod flow;
+mod indices;
 mod margin;
 mod page;
 mod raster;
 mod scene;
 mod theme;
+mod tornado;
 mod view;
 mod wording;
 
 use crate::estimate::Findings;
+use crate::experiment::Sensitivity;
 
 use scene::Scene;
 
@@ -45,6 +48,17 @@ pub fn charts(findings: &Findings) -> Vec<Chart> {
     let asked = &findings.question.contest;
     scenes.extend(effect::scene(findings).map(|scene| (format!("effect-{asked}"), scene)));
     scenes.extend(contests.iter().filter_map(|id| Some((format!("flow-{id}"), flow::scene(findings, id)?))));
+    drawn(scenes)
+}
+
+/// `sensitivity` (parts of the variance) and `tornado` (what single assumptions move). `about` is what they are about, in
+/// words.
+pub fn sensitivity(found: &Sensitivity, about: &str) -> Vec<Chart> {
+    let scenes = [("sensitivity", indices::scene(found, about)), ("tornado", tornado::scene(found, about))];
+    drawn(scenes.into_iter().filter_map(|(name, scene)| Some((name.to_owned(), scene?))).collect())
+}
+
+fn drawn(scenes: Vec<(String, Scene)>) -> Vec<Chart> {
     scenes
         .into_iter()
         .map(|(name, scene)| Chart { name, svg: draw::svg(&scene), inline: draw::inline(&scene), title: scene.title })

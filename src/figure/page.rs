@@ -82,8 +82,20 @@ impl Page {
         self.marks.push(Mark::Group(Group { arm: arm.map(str::to_owned), says, marks }));
     }
 
-    /// The notes, a rule and the credit line.
-    pub fn finish(mut self, findings: &Findings, notes: &[String]) -> Scene {
+    /// The notes, a rule and the credit line of a run.
+    pub fn finish(self, findings: &Findings, notes: &[String]) -> Scene {
+        let credit = format!(
+            "coattails {} · {} replicates · seed {} · {}",
+            findings.version,
+            wording::count(findings.replicates),
+            findings.seed,
+            findings.scenario.title
+        );
+        self.close(&credit, notes)
+    }
+
+    /// The notes, a rule and a credit line.
+    pub fn close(mut self, credit: &str, notes: &[String]) -> Scene {
         self.y += 10.0;
         for note in notes {
             self.paragraph(note, MUTED_SMALL);
@@ -92,16 +104,9 @@ impl Page {
         let ends = [theme::MARGIN, theme::WIDTH - theme::MARGIN].map(|x| (x, self.y));
         self.line(ends.to_vec(), 1.0, theme::GRID);
         self.y += 8.0;
-        let credit = format!(
-            "coattails {} · {} replicates · seed {} · {}",
-            findings.version,
-            wording::count(findings.replicates),
-            findings.seed,
-            findings.scenario.title
-        );
         let room = theme::WIDTH - 2.0 * theme::MARGIN;
         self.text(
-            shortened(&credit, MUTED_SMALL, room),
+            shortened(credit, MUTED_SMALL, room),
             (theme::MARGIN, self.y + theme::SMALL),
             Anchor::Start,
             MUTED_SMALL,

@@ -83,6 +83,10 @@ pub fn arms(findings: &Findings) -> Vec<(&str, String)> {
     match &question.contrast {
         Contrast::Removes(noun) => vec![(BASELINE, format!("with the {noun}")), (id, pair("without", noun))],
         Contrast::Adds(noun) => vec![(id, format!("with the {noun}")), (BASELINE, pair("without", noun))],
+        Contrast::Scenarios => {
+            let title = findings.arms.get(BASELINE).map_or("", |arm| &arm.title);
+            vec![(BASELINE, format!("in {}", quoted(title))), (id, format!("in {}", quoted(&what_if.title)))]
+        }
         Contrast::Alters => {
             vec![(BASELINE, "as things stand".to_owned()), (id, format!("in the what-if {}", quoted(&what_if.title)))]
         }
@@ -107,10 +111,11 @@ pub fn contrasted(start: &str, of: &str, figures: &[(Option<String>, String)]) -
 pub fn arm(findings: &Findings, id: &str) -> String {
     match (&findings.question.contrast, findings.arms.get(id)) {
         (_, Some(arm)) if id != BASELINE => arm.title.clone(),
+        (Contrast::Scenarios, Some(arm)) => arm.title.clone(),
         _ if findings.what_ifs.is_empty() => "As written".to_owned(),
         (Contrast::Removes(noun), _) => format!("Baseline: with the {noun}"),
         (Contrast::Adds(noun), _) => format!("Baseline: without the {noun}"),
-        (Contrast::Alters, _) => "Baseline: as written".to_owned(),
+        (Contrast::Alters | Contrast::Scenarios, _) => "Baseline: as written".to_owned(),
     }
 }
 

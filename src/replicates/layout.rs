@@ -55,6 +55,8 @@ pub enum Contrast {
     /// It takes away and brings, or changes something else; or there is no what-if.
     #[default]
     Alters,
+    /// It is another scenario, compared with the baseline's.
+    Scenarios,
 }
 
 impl Contrast {

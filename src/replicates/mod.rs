@@ -2,6 +2,7 @@
 //! Knows neither scenarios nor the simulator: a fresh run, a reloaded one and merged shards are the same to it.
 
 mod append;
+mod join;
 mod layout;
 mod read;
 mod rows;
@@ -9,6 +10,7 @@ mod table;
 mod write;
 
 pub use append::MergeError;
+pub use join::Part;
 pub use layout::{
     ArmLayout, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout, QuestionLayout, RegionLayout, SlatePlace,
 };

@@ -5,6 +5,7 @@
 //! of what exchangeable voters do.
 
 mod appeal;
+mod bearing;
 mod chances;
 #[cfg(test)]
 mod closed_form;
@@ -35,5 +36,5 @@ mod world;
 pub use expected::{Expected, ExpectedContest, Observed, expected};
 pub use explain::{ExplainedContest, ExplainedEffect, Explanation};
 pub use model::{MOST_CELLS, Model, compile};
-pub use run::{BLOCK, Method, Plan, run};
-pub use terms::Latent;
+pub use run::{BLOCK, Method, Plan, run, run_from};
+pub use terms::{Latent, Source};

@@ -10,7 +10,7 @@ use super::layout::layout;
 use super::luck::Luck;
 use super::model::Model;
 use super::tabulate::{Order, tabulate};
-use super::terms::{Scores, Values};
+use super::terms::{Scores, Source, Values};
 use super::voters;
 use super::walk::{Known, Results};
 use super::world::World;
@@ -61,6 +61,11 @@ pub(super) struct Block {
 /// Simulates. `progress` is told how many replicates are done, from any thread; where it says `false` the run stops, and
 /// the result is `None`.
 pub fn run(plan: &Plan, progress: &(dyn Fn(u64) -> bool + Sync)) -> Option<Replicates> {
+    run_from(plan, Source::Own, progress)
+}
+
+/// The same with latents from another source. Voters that are drawn one by one have their own source only.
+pub fn run_from(plan: &Plan, source: Source, progress: &(dyn Fn(u64) -> bool + Sync)) -> Option<Replicates> {
     let model = plan.model;
     let order = Order::of(&model.scenario);
     let size = plan.block.max(1) as u64;
@@ -73,7 +78,7 @@ pub fn run(plan: &Plan, progress: &(dyn Fn(u64) -> bool + Sync)) -> Option<Repli
         let offset = at as u64 * size;
         let count = size.min(plan.count - offset);
         let block = match plan.method {
-            Method::Cells => cells(plan, &order, plan.first + offset, count as usize),
+            Method::Cells => cells(plan, source, &order, plan.first + offset, count as usize),
             Method::Voters => voters::block(plan, &order, plan.first + offset, count as usize),
         };
         if !progress(done.fetch_add(count, Ordering::Relaxed) + count) {
@@ -111,9 +116,9 @@ pub(super) fn drawn(model: &Model, seed: Seed, first: u64, count: usize) -> Valu
     Values::of(&model.terms, &Scores::drawn(&model.terms, seed, first, count), count)
 }
 
-fn cells(plan: &Plan, order: &Order, first: u64, count: usize) -> Block {
+fn cells(plan: &Plan, source: Source, order: &Order, first: u64, count: usize) -> Block {
     let model = plan.model;
-    let values = drawn(model, plan.seed, first, count);
+    let values = Values::of(&model.terms, &Scores::from(source, &model.terms, plan.seed, first, count), count);
     let luck = Luck::Drawn { seed: plan.seed, first };
     let world = World::new(model, &values, luck, count);
     let baseline = &model.programs[0];

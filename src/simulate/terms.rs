@@ -46,6 +46,14 @@ impl Latent {
         let laws: Vec<String> = self.laws.iter().map(Distribution::to_string).collect();
         laws.join("; ")
     }
+
+    /// What it decides at a normal score, where that is one quantity: a normal of mean 0.4 and sd 0.2 is 0.6 at 1.
+    pub fn at_score(&self, z: f64) -> Option<f64> {
+        match self.laws[..] {
+            [law] => Some(law.prepare().at_score(z)),
+            _ => None,
+        }
+    }
 }
 
 /// Latents and terms under construction, and then for good.
@@ -93,6 +101,15 @@ impl Terms {
         self.intern(Term::Drawn { scores, law, times: 1.0 })
     }
 
+    /// Marks the latents that a term depends on.
+    pub fn mark(&self, ix: TermIx, marked: &mut [bool]) {
+        match &self.list[ix.0 as usize] {
+            Term::Fixed(_) => {}
+            Term::Ln(of) => self.mark(*of, marked),
+            Term::Drawn { scores, .. } => scores.iter().for_each(|(latent, _)| marked[*latent as usize] = true),
+        }
+    }
+
     /// The value of a known term.
     pub fn known(&self, ix: TermIx) -> Option<f64> {
         match self.list[ix.0 as usize] {
@@ -137,6 +154,16 @@ impl Terms {
     }
 }
 
+/// Whose luck the latents have. Counts have the plan's own, always.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Source<'a> {
+    /// Each is drawn by its address with the plan's seed.
+    #[default]
+    Own,
+    /// Those that are marked `[latent]` are drawn with another seed.
+    Exchanged { with: Seed, which: &'a [bool] },
+}
+
 /// Normal scores of all latents for a block of replicates: `[latent][replicate]`.
 #[derive(Debug, Clone)]
 pub struct Scores(Vec<Column>);
@@ -144,8 +171,17 @@ pub struct Scores(Vec<Column>);
 impl Scores {
     /// Drawn by address for replicates `first .. first + count`.
     pub fn drawn(terms: &Terms, seed: Seed, first: u64, count: usize) -> Scores {
+        Scores::from(Source::Own, terms, seed, first, count)
+    }
+
+    /// The same from another source.
+    pub fn from(source: Source, terms: &Terms, seed: Seed, first: u64, count: usize) -> Scores {
         let mut uniform = vec![0.0; count];
-        let columns = terms.latents.iter().map(|latent| {
+        let columns = terms.latents.iter().enumerate().map(|(at, latent)| {
+            let seed = match source {
+                Source::Exchanged { with, which } if which[at] => with,
+                _ => seed,
+            };
             uniforms(seed, latent.address, first, &mut uniform);
             let mut score = vec![0.0; count];
             normal::scores(&uniform, &mut score);

@@ -3,6 +3,7 @@
 
 mod experiment;
 mod run;
+mod sensitivity;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use crate::scenario::Template;
 
 pub use experiment::ExperimentArgs;
 pub use run::RunArgs;
+pub use sensitivity::SensitivityArgs;
 
 /// How much does an endorsement matter? Simulates an election thousands of times, with the endorsement and without it on
 /// the same voters and the same luck.
@@ -82,6 +84,27 @@ pub enum Command {
         /// The chance to win that is looked for
         #[arg(long, default_value_t = 0.5, value_name = "P")]
         win: f64,
+    },
+    /// Compare scenarios with the first of them, paired on the luck that they have in common
+    ///
+    /// Whatever two scenarios name alike has the same luck, to the bit. Prints what differs between the results, and by
+    /// path what differs between the scenarios.
+    Compare {
+        #[command(flatten)]
+        experiment: ExperimentArgs,
+        /// Scenarios to compare with the first
+        #[arg(required = true, value_name = "PATH")]
+        others: Vec<PathBuf>,
+    },
+    /// Say which uncertain assumption drives the answer: parts of the variance, and what single assumptions move
+    ///
+    /// First-order and total Sobol indices of the uncertain quantities, in groups, with bootstrap intervals; and the
+    /// expected share with each at its 10 % and 90 % quantile.
+    Sensitivity {
+        #[command(flatten)]
+        experiment: ExperimentArgs,
+        #[command(flatten)]
+        ask: SensitivityArgs,
     },
     /// Run a scenario with parameters at many values, on the same luck at each
     ///

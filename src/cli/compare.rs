@@ -1,0 +1,103 @@
+//! `coattails compare`: scenarios as arms, the first the baseline.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::estimate;
+use crate::experiment::{self, Failure, Subject};
+use crate::figure;
+use crate::output::Artifact;
+use crate::pipeline::experiment::Asked;
+use crate::report;
+use crate::scenario::{self, Loaded, Scenario};
+
+use super::args::ExperimentArgs;
+use super::experiment::{Told, complain, finish, typed, unwritten};
+use super::progress::Progress;
+use super::{Screen, Status, diagnostics, interrupt};
+
+pub fn compare(args: &ExperimentArgs, others: &[PathBuf], screen: &mut Screen) -> io::Result<Status> {
+    interrupt::listen();
+    let paths = std::iter::once(args.path.as_path()).chain(others.iter().map(PathBuf::as_path));
+    let loaded = match load(paths, args, screen)? {
+        Some(loaded) => loaded,
+        None => return Ok(Status::Refused),
+    };
+    let scenarios: Vec<&Scenario> = loaded.iter().map(|loaded| &loaded.scenario).collect();
+    let subject = match Subject::of(scenarios[0], args.candidate.as_deref(), args.contest.as_deref()) {
+        Ok(subject) => subject,
+        Err(failure) => return complain(&failure, &loaded[0], screen),
+    };
+    if let Err((at, failure)) = experiment::comparable(&scenarios, &subject) {
+        return complain(&failure, &loaded[at], screen);
+    }
+    let line = line(args, &scenarios, &subject);
+    let asked = Asked { experiment: "compare", scenarios: &scenarios, command: &line, seed: args.size().seed };
+    if let Err(failure) = asked.prepare(&args.out) {
+        return unwritten(&failure, screen);
+    }
+    let bar = Progress::new(&scenarios[0].id, args.replicates, true);
+    let found = experiment::compare(&scenarios, &subject, &args.size(), &|done, of| {
+        bar.done_of(done, of);
+        !interrupt::requested()
+    });
+    drop(bar);
+    let found = match found {
+        Ok(found) => found,
+        Err((_, Failure::Stopped)) => return complain(&Failure::Stopped, &loaded[0], screen),
+        Err((at, failure)) => return complain(&failure, &loaded[at], screen),
+    };
+    let findings = estimate::estimate(&found.table, args.threads);
+    let file = |path: &str, text: String| Artifact { path: path.to_owned(), bytes: text.into_bytes() };
+    let told = Told {
+        words: report::comparison(&found, &findings, &subject, report::width()),
+        tables: vec![
+            file("findings.json", report::json(&findings)),
+            file("summary.csv", report::summary(&findings)),
+            file("differences.csv", report::differences(&found)),
+        ],
+        charts: figure::charts(&findings),
+        replicates: found.replicates,
+    };
+    finish(&asked, &found, told, args, screen)
+}
+
+/// All of them, or nothing where one does not load: then the problems of all are printed.
+fn load<'a>(
+    paths: impl Iterator<Item = &'a Path>,
+    args: &ExperimentArgs,
+    screen: &mut Screen,
+) -> io::Result<Option<Vec<Loaded>>> {
+    let (mut all, mut sound) = (Vec::new(), true);
+    for path in paths {
+        match scenario::load(path, &args.sets) {
+            Ok(loaded) => {
+                diagnostics::print(&loaded.warnings, screen)?;
+                all.push(loaded);
+            }
+            Err(problems) => {
+                diagnostics::print(&problems, screen)?;
+                sound = false;
+            }
+        }
+    }
+    Ok(sound.then_some(all))
+}
+
+/// What gives the same again from the scenarios as resolved.
+fn line(args: &ExperimentArgs, scenarios: &[&Scenario], subject: &Subject) -> String {
+    let files: Vec<String> = scenarios.iter().map(|scenario| format!("{}.toml", scenario.id)).collect();
+    let (replicates, seed) = (args.replicates.to_string(), args.seed.to_string());
+    let options = [
+        "--candidate",
+        &subject.candidate,
+        "--contest",
+        &subject.contest,
+        "--replicates",
+        &replicates,
+        "--seed",
+        &seed,
+    ];
+    let charts = args.no_charts.then_some("--no-charts");
+    typed(std::iter::once("compare").chain(files.iter().map(String::as_str)).chain(options).chain(charts))
+}

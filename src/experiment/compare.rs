@@ -1,0 +1,217 @@
+//! Scenarios as arms, the first the baseline. Each is what `run` makes of it; since draws are addressed by name, whatever
+//! two have in common has the same luck, to the bit, and their differences are paired by replicate.
+
+use serde::Serialize;
+
+use crate::estimate::{Estimate, mean_of, pairing};
+use crate::replicates::{Part, Replicates};
+use crate::scenario::{Difference, Scenario, differences};
+use crate::simulate::{Model, compile};
+
+use super::answer::Answer;
+use super::sweep::{Gap, gap};
+use super::{Failure, Progress, Size, Subject, arms_only, simulate};
+
+/// What scenarios come to, side by side. Shares are fractions of valid votes over all replicates, 0 where the candidate is
+/// not on the ballot.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Comparison {
+    pub candidate: String,
+    pub contest: String,
+    pub replicates: u64,
+    pub seed: u64,
+    /// The baseline first.
+    pub scenarios: Vec<Compared>,
+    /// The baselines as arms of one table: what a run's findings are made of.
+    #[serde(skip)]
+    pub table: Replicates,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Compared {
+    /// The file's stem.
+    pub id: String,
+    pub title: String,
+    pub wins: Estimate,
+    pub share: Estimate,
+    /// The question's what-if of this scenario, and what it changes: the what-if less the scenario as written.
+    pub what_if: Option<String>,
+    pub worth: Option<Gap>,
+    /// Against the first; absent of the first itself.
+    pub against: Option<Against>,
+}
+
+/// This scenario less the first, paired by replicate.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Against {
+    pub level: Gap,
+    /// Replicates that independent worlds would need for the error that one has here, in the mean difference of shares.
+    /// Absent where the share differs in no replicate.
+    pub pairing: Option<f64>,
+    /// What its question's what-if changes in the share, less what the first's does; where both have one.
+    pub worth: Option<Estimate>,
+    /// Uncertain quantities that both have, by name: they have the same luck. Those of one only.
+    pub latents_shared: usize,
+    pub latents_of_first_only: usize,
+    pub latents_of_this_only: usize,
+    /// What differs, by path.
+    pub differences: Vec<Differs>,
+}
+
+/// A value, as written; absent where a scenario lacks it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Differs {
+    pub path: String,
+    pub first: Option<String>,
+    pub this: Option<String>,
+}
+
+impl From<Difference> for Differs {
+    fn from(Difference { path, first, second }: Difference) -> Differs {
+        Differs { path, first, this: second }
+    }
+}
+
+/// Runs `scenarios`, two or more, each with its question's what-if, and compares each with the first.
+///
+/// # Errors
+/// If there are fewer than two, two with the same id, or one that lacks the subject's candidate or contest or counts it
+/// otherwise; if one cannot be modelled (its place in the list comes along); if `progress` says `false`.
+pub fn compare(
+    scenarios: &[&Scenario],
+    subject: &Subject,
+    size: &Size,
+    progress: Progress,
+) -> Result<Comparison, (usize, Failure)> {
+    comparable(scenarios, subject)?;
+    let models = scenarios.iter().enumerate().map(|(at, scenario)| {
+        compile(&arms_only(scenario, scenario.question.what_if)).map_err(|problems| (at, Failure::Model(problems)))
+    });
+    let models: Vec<Model> = models.collect::<Result<_, _>>()?;
+    let total = models.len() as u64 * size.replicates;
+    let (mut parts, mut answers) = (Vec::new(), Vec::new());
+    for (at, (scenario, model)) in scenarios.iter().zip(&models).enumerate() {
+        let done = at as u64 * size.replicates;
+        let table = simulate(model, size, (0, size.replicates), &|more| progress(done + more, total));
+        let table = table.map_err(|failure| (at, failure))?;
+        let arm = |arm: usize| Answer::of(&table, arm, subject);
+        answers.push((arm(0), (table.arms.len() > 1).then(|| arm(1))));
+        let id = if at == 0 { "baseline" } else { &scenario.id };
+        parts.push(Part { id: id.to_owned(), title: scenario.title.clone(), table });
+    }
+    let Some(mut table) = Replicates::joined(parts) else {
+        return Err((0, Failure::asked("there is nothing to compare".to_owned(), None)));
+    };
+    table.layout.question.candidate.clone_from(&subject.candidate);
+    table.layout.question.contest.clone_from(&subject.contest);
+    let compared = |at: usize| {
+        let (scenario, (own, what_if)) = (scenarios[at], &answers[at]);
+        Compared {
+            id: scenario.id.clone(),
+            title: scenario.title.clone(),
+            wins: mean_of(&own.wins),
+            share: mean_of(&own.share),
+            what_if: scenario.question.what_if.map(|arm| scenario.arms[arm].id.clone()),
+            worth: what_if.as_ref().map(|what_if| gap(what_if, own)),
+            against: (at > 0)
+                .then(|| against((scenarios[0], scenario), [&models[0], &models[at]], [&answers[0], &answers[at]])),
+        }
+    };
+    Ok(Comparison {
+        candidate: subject.candidate.clone(),
+        contest: subject.contest.clone(),
+        replicates: size.replicates,
+        seed: size.seed.0,
+        scenarios: (0..scenarios.len()).map(compared).collect(),
+        table,
+    })
+}
+
+/// An arm's answer and its what-if's.
+type Answers = (Answer, Option<Answer>);
+
+fn against(scenarios: (&Scenario, &Scenario), models: [&Model; 2], [first, this]: [&Answers; 2]) -> Against {
+    let names = |model: &Model| model.latents().iter().map(|latent| latent.name.clone()).collect::<Vec<String>>();
+    let [one, other] = models.map(names);
+    let shared = one.iter().filter(|name| other.contains(name)).count();
+    let worth = |(own, what_if): &Answers| {
+        let less = |what_if: &Answer| what_if.share.iter().zip(&own.share).map(|(with, own)| with - own).collect();
+        what_if.as_ref().map(less)
+    };
+    let both: Option<(Vec<f64>, Vec<f64>)> = worth(this).zip(worth(first));
+    Against {
+        level: gap(&this.0, &first.0),
+        pairing: pairing(&first.0.share, &this.0.share),
+        worth: both.map(|(this, first)| mean_of(&this.iter().zip(first).map(|(t, f)| t - f).collect::<Vec<f64>>())),
+        latents_shared: shared,
+        latents_of_first_only: one.len() - shared,
+        latents_of_this_only: other.len() - shared,
+        differences: differences(scenarios.0, scenarios.1).into_iter().map(Differs::from).collect(),
+    }
+}
+
+/// Whether all can be compared.
+///
+/// # Errors
+/// The place of the first that cannot, and why.
+pub fn comparable(scenarios: &[&Scenario], subject: &Subject) -> Result<(), (usize, Failure)> {
+    if scenarios.len() < 2 {
+        let message = "one scenario cannot be compared".to_owned();
+        return Err((0, Failure::asked(message, "give two or more, the baseline first".to_owned())));
+    }
+    let narrows = |scenario: &Scenario| {
+        let roster = &scenario.roster;
+        let named = |ix: crate::election::ContestIx| roster.contests[ix.at()].id == subject.contest;
+        scenario.arms[0].election.contests.iter().find(|contest| named(contest.ix)).map(|own| own.rule.narrows())
+    };
+    for (at, scenario) in scenarios.iter().enumerate() {
+        let refused = |message: String, help: String| Err((at, Failure::asked(message, help)));
+        if let Some(same) = scenarios[..at].iter().find(|other| other.id == scenario.id) {
+            let message = format!("two scenarios are called \"{}\"", same.id);
+            return refused(message, "a scenario is called by its file: give one of them another name".to_owned());
+        }
+        if scenario.id == "baseline" && at > 0 {
+            let message = "a scenario that is not the first is called \"baseline\"".to_owned();
+            return refused(message, "put it first, or give its file another name".to_owned());
+        }
+        if let Err(Failure::Asked { message, .. }) =
+            Subject::of(scenario, Some(&subject.candidate), Some(&subject.contest))
+        {
+            let message =
+                format!("\"{}\" cannot be compared with \"{}\": in it {message}", scenario.id, scenarios[0].id);
+            return refused(message, common(scenarios));
+        }
+        if narrows(scenario) != narrows(scenarios[0]) {
+            let message = format!(
+                "\"{}\" cannot be compared with \"{}\": the {} narrows the field in one and elects in the other",
+                scenario.id, scenarios[0].id, subject.contest_name
+            );
+            return refused(message, "ask about another contest with --contest".to_owned());
+        }
+    }
+    Ok(())
+}
+
+/// What could be asked about instead.
+fn common(scenarios: &[&Scenario]) -> String {
+    let contests = |scenario: &Scenario| -> Vec<String> {
+        let held = scenario.arms[0].election.contests.iter();
+        held.map(|contest| scenario.roster.contests[contest.ix.at()].id.clone()).collect()
+    };
+    let candidates = |scenario: &Scenario| -> Vec<String> {
+        scenario.roster.candidates.iter().map(|candidate| candidate.id.clone()).collect()
+    };
+    let shared = |of: &dyn Fn(&Scenario) -> Vec<String>| {
+        let all: Vec<Vec<String>> = scenarios.iter().map(|scenario| of(scenario)).collect();
+        let in_all = |id: &&String| all.iter().all(|ids| ids.contains(id));
+        all[0].iter().filter(in_all).cloned().collect::<Vec<String>>().join(", ")
+    };
+    match (shared(&candidates), shared(&contests)) {
+        (candidates, contests) if candidates.is_empty() || contests.is_empty() => {
+            "they have no candidate and contest in common, by id".to_owned()
+        }
+        (candidates, contests) => {
+            format!("they have in common: candidates {candidates}; contests {contests} (--candidate, --contest)")
+        }
+    }
+}

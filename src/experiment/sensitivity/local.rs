@@ -1,0 +1,144 @@
+//! One latent at a time, by the expected share: what it moves from its median to its outer quantiles (a tornado), and what
+//! it moves on average from anywhere to anywhere (Morris's screening).
+
+use serde::Serialize;
+
+use crate::experiment::Failure;
+use crate::quantity::Seed;
+use crate::random::normal::phi;
+
+use super::groups::Group;
+use super::outcome::Question;
+
+/// The 90 % quantile of a normal; the 10 % one is its negative.
+const OUTER: f64 = 1.281_551_565_544_600_4;
+
+/// Base points of the screening.
+const BASES: usize = 32;
+
+/// What a latent moves, the others at their medians.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Swing {
+    pub name: String,
+    pub label: String,
+    /// The parameter at its 10 % and 90 % quantile, where the latent decides one alone.
+    pub values: Option<[f64; 2]>,
+    /// What is asked about, with the latent at its 10 % quantile and at its 90 % quantile.
+    pub low: f64,
+    pub high: f64,
+}
+
+/// What is asked about with every latent at its median, and the latents' swings, the widest first.
+pub fn tornado(
+    question: &Question,
+    latents: &[usize],
+    label: &dyn Fn(&str) -> String,
+    progress: &(dyn Fn(u64) -> bool + Sync),
+) -> Result<(f64, Vec<Swing>), Failure> {
+    let known = question.model.latents();
+    let at = |latent: Option<usize>, z: f64| {
+        let mut point = vec![0.0; known.len()];
+        latent.into_iter().for_each(|latent| point[latent] = z);
+        point
+    };
+    let ends = latents.iter().flat_map(|latent| [-OUTER, OUTER].map(|z| at(Some(*latent), z)));
+    let points: Vec<Vec<f64>> = std::iter::once(at(None, 0.0)).chain(ends).collect();
+    let found = question.expected(&points, progress)?;
+    let swing = |(latent, ends): (&usize, &[f64])| {
+        let latent = &known[*latent];
+        // A shock is a sum of several latents' parts: one of them is no quantity by itself.
+        let own = if latent.name.starts_with("shocks.") { None } else { latent.at_score(-OUTER) };
+        let values = own.zip(latent.at_score(OUTER)).map(|(low, high)| [low, high]);
+        Swing { name: latent.name.clone(), label: label(&latent.name), values, low: ends[0], high: ends[1] }
+    };
+    let mut swings: Vec<Swing> = latents.iter().zip(found[1..].chunks_exact(2)).map(swing).collect();
+    let width = |swing: &Swing| (swing.high - swing.low).abs();
+    swings.sort_by(|a, b| width(b).total_cmp(&width(a)).then_with(|| a.name.cmp(&b.name)));
+    Ok((found[0], swings))
+}
+
+/// Elementary effects of a latent: what is asked about changes by so much per step over the whole of the latent's range
+/// of probability (Morris 1991; from a base point straight along each axis, Campolongo, Saltelli & Cariboni 2011).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Screened {
+    pub name: String,
+    /// The mean of their absolute values.
+    pub mu_star: f64,
+    /// Their mean.
+    pub mu: f64,
+    /// Their standard deviation: large beside `mu_star` where the effect is not linear, or hangs on other latents.
+    pub sigma: f64,
+}
+
+/// The screening of `latents`, in their order.
+pub fn screening(
+    question: &Question,
+    latents: &[usize],
+    seeds: [Seed; 2],
+    progress: &(dyn Fn(u64) -> bool + Sync),
+) -> Result<Vec<Screened>, Failure> {
+    let [bases, ends] = seeds.map(|seed| question.model.scores(seed, 0, BASES));
+    let mut points = bases.clone();
+    for latent in latents {
+        points.extend(bases.iter().zip(&ends).map(|(base, end)| {
+            let mut point = base.clone();
+            point[*latent] = end[*latent];
+            point
+        }));
+    }
+    let found = question.expected(&points, progress)?;
+    let screened = |(latent, moved): (&usize, &[f64])| {
+        let effect = |at: usize| (moved[at] - found[at]) / (phi(ends[at][*latent]) - phi(bases[at][*latent]));
+        let effects: Vec<f64> = (0..BASES).map(effect).collect();
+        let (mu_star, mu, sigma) = moments(&effects);
+        Screened { name: question.model.latents()[*latent].name.clone(), mu_star, mu, sigma }
+    };
+    Ok(latents.iter().zip(found[BASES..].chunks_exact(BASES)).map(screened).collect())
+}
+
+/// Mean of the absolute values, mean, standard deviation: of 1, −1 they are 1, 0 and √2.
+fn moments(effects: &[f64]) -> (f64, f64, f64) {
+    let n = effects.len() as f64;
+    let mu = effects.iter().sum::<f64>() / n;
+    let squares = effects.iter().map(|effect| (effect - mu) * (effect - mu)).sum::<f64>();
+    (effects.iter().map(|effect| effect.abs()).sum::<f64>() / n, mu, (squares / (n - 1.0)).sqrt())
+}
+
+/// The `most` groups whose latents move most by the screening stay, the others become one.
+pub fn narrowed(groups: Vec<Group>, latents: &[usize], screened: &[Screened], most: usize) -> Vec<Group> {
+    let strength = |group: &Group| {
+        let of =
+            |latent: &usize| latents.iter().position(|known| known == latent).map_or(0.0, |at| screened[at].mu_star);
+        group.latents.iter().map(of).fold(0.0, f64::max)
+    };
+    let mut ordered: Vec<(f64, Group)> = groups.into_iter().map(|group| (strength(&group), group)).collect();
+    ordered.sort_by(|(a, one), (b, other)| b.total_cmp(a).then_with(|| one.name.cmp(&other.name)));
+    let rest: Vec<usize> = ordered.iter().skip(most).flat_map(|(_, group)| group.latents.clone()).collect();
+    let count = ordered.len().saturating_sub(most);
+    let mut kept: Vec<Group> = ordered.into_iter().take(most).map(|(_, group)| group).collect();
+    if count > 0 {
+        kept.push(Group { name: format!("{count} others"), latents: rest });
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn effects_that_cancel_are_seen_by_their_size() {
+        assert_eq!(moments(&[1.0, -1.0]), (1.0, 0.0, 2_f64.sqrt()));
+    }
+
+    #[test]
+    fn the_strongest_groups_stay_and_the_others_become_one() {
+        let group = |name: &str, latents: &[usize]| Group { name: name.to_owned(), latents: latents.to_vec() };
+        let screened =
+            [0.1, 0.3, 0.2, 0.0].map(|mu_star| Screened { name: String::new(), mu_star, mu: 0.0, sigma: 0.0 });
+        let all = vec![group("a", &[4]), group("b", &[5, 7]), group("c", &[6])];
+        let found = narrowed(all.clone(), &[4, 5, 6, 7], &screened, 1);
+        assert_eq!(found, [group("b", &[5, 7]), group("2 others", &[6, 4])]);
+        assert_eq!(narrowed(all, &[4, 5, 6, 7], &screened, 3).len(), 3);
+    }
+}

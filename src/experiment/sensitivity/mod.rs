@@ -1,0 +1,289 @@
+//! Which uncertain assumption drives the answer: the variance over replicates of a share (or of who wins), of an arm or of
+//! the difference between two, attributed to the latents; luck that is no latent is one group beside them.
+
+mod groups;
+mod indices;
+mod label;
+mod local;
+mod outcome;
+
+use serde::Serialize;
+
+use crate::quantity::Seed;
+use crate::random::Name;
+use crate::scenario::Scenario;
+use crate::simulate::Source;
+
+use super::subject::unknown;
+use super::{Failure, Progress, Size, Subject};
+
+pub use groups::Grouping;
+use groups::{COUNTS, Group};
+pub use indices::{Index, Indices};
+pub use local::{Screened, Swing};
+use outcome::Question;
+
+/// Fewer replicates tell nothing about a variance.
+const FEWEST: u64 = 100;
+
+/// Of what the variance is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Of {
+    /// What the what-if changes, paired by replicate.
+    #[default]
+    Difference,
+    /// One arm.
+    Level,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Measure {
+    /// The candidate's share of the vote, 0 where not on the ballot.
+    #[default]
+    Share,
+    /// Whether the candidate wins.
+    Wins,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, Default)]
+pub struct Ask {
+    pub of: Of,
+    /// By id; the question's where it is not given, or with [`Of::Level`] the scenario as written.
+    pub what_if: Option<String>,
+    pub measure: Measure,
+    /// Shares as expected given the latents, in place of counts: no luck but the latents'.
+    pub expected: bool,
+    pub grouping: Grouping,
+    /// Beginnings of names of latents that are to be one group each.
+    pub patterns: Vec<String>,
+    /// Groups that get indices of their own; where there are more, screening chooses.
+    pub most: usize,
+}
+
+/// What drives the answer. Shares are fractions of valid votes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Sensitivity {
+    pub scenario: String,
+    pub title: String,
+    pub candidate: String,
+    pub contest: String,
+    pub of: Of,
+    pub measure: Measure,
+    /// The what-if less the scenario as written; of a level, the arm where it is not the scenario as written.
+    pub what_if: Option<String>,
+    /// `drawn`, or `expected`: shares without counts.
+    pub counts: String,
+    /// In each of `samples` samples: two independent ones, and one for each group.
+    pub replicates: u64,
+    pub samples: u64,
+    pub seed: u64,
+    pub mean: f64,
+    /// Its square is what the groups have parts of.
+    pub sd: f64,
+    /// The largest total index first.
+    pub groups: Vec<GroupIndices>,
+    /// Uncertain quantities of the scenario, and those that have no bearing on this.
+    pub latents: usize,
+    pub without_bearing: usize,
+    /// With everything uncertain at its median, and one latent at a time at its 10 % and 90 % quantile; the expected share,
+    /// the widest swing first.
+    pub at_medians: f64,
+    pub swings: Vec<Swing>,
+    /// Where there were too many groups: every latent, in order of its name.
+    pub screening: Option<Vec<Screened>>,
+}
+
+/// A group with its parts of the variance.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupIndices {
+    pub name: String,
+    pub label: String,
+    /// How many latents it has: 0 of counts.
+    pub latents: usize,
+    #[serde(flatten)]
+    pub indices: Indices,
+}
+
+/// Attributes the variance of what is asked to the latents.
+///
+/// # Errors
+/// If the scenario has no such what-if, nothing uncertain that has a bearing on the contest, or cannot be modelled; if
+/// there are too few replicates; if `progress` says `false`.
+pub fn sensitivity(
+    scenario: &Scenario,
+    ask: &Ask,
+    subject: &Subject,
+    size: &Size,
+    progress: Progress,
+) -> Result<Sensitivity, Failure> {
+    if size.replicates < FEWEST {
+        let message = format!("{} replicates are too few for parts of a variance", size.replicates);
+        return Err(Failure::asked(message, format!("take at least {FEWEST}")));
+    }
+    if ask.expected && ask.measure == Measure::Wins {
+        let message = "who wins follows from counts: without them there is a share only".to_owned();
+        return Err(Failure::asked(message, "leave out --expected, or ask about the share".to_owned()));
+    }
+    let what_if = chosen(scenario, ask)?;
+    let question = Question::new(scenario, what_if, (ask.of, ask.measure), subject, size)?;
+    let names: Vec<&str> = question.model.latents().iter().map(|latent| latent.name.as_str()).collect();
+    let bearing = question.bearing();
+    let latents: Vec<usize> = (0..names.len()).filter(|latent| bearing[*latent]).collect();
+    let groups = groups::groups(&names, &bearing, ask.grouping, &ask.patterns)?;
+    if groups.is_empty() {
+        let message = format!("nothing uncertain in the scenario has a bearing on the {}", subject.contest_name);
+        let help = "give a parameter a distribution, as effect = { normal = { mean = 0.4, sd = 0.4 } }, or [shocks]";
+        return Err(Failure::asked(message, help.to_owned()));
+    }
+    let label = |name: &str| label::label(scenario, name);
+    let many = groups.len() > ask.most;
+    let samples = groups.len().min(ask.most + 1) as u64 + if ask.expected { 2 } else { 3 };
+    let count = Count { of: samples * size.replicates, progress };
+    let goes_on = |_: u64| count.told(0);
+    let (at_medians, swings) = local::tornado(&question, &latents, &label, &goes_on)?;
+    let other = other_seed(size.seed);
+    let screening = match many {
+        true => Some(local::screening(&question, &latents, [size.seed, other], &goes_on)?),
+        false => None,
+    };
+    let groups = match &screening {
+        Some(screened) => local::narrowed(groups, &latents, screened, ask.most),
+        None => groups,
+    };
+    let samples = Samples::of(&question, groups, ask.expected, [size.seed, other], &count)?;
+    let (mean, sd, indices) = indices::indices(&samples.a, &samples.b, &samples.mixed, size.seed);
+    let row = |(group, indices): (Group, Indices)| GroupIndices {
+        label: label(&group.name),
+        name: group.name,
+        latents: group.latents.len(),
+        indices,
+    };
+    let mut rows: Vec<GroupIndices> = samples.groups.into_iter().zip(indices).map(row).collect();
+    rows.sort_by(|a, b| {
+        let total = |row: &GroupIndices| row.indices.total.estimate;
+        total(b).total_cmp(&total(a)).then_with(|| a.name.cmp(&b.name))
+    });
+    Ok(Sensitivity {
+        scenario: scenario.id.clone(),
+        title: scenario.title.clone(),
+        candidate: subject.candidate.clone(),
+        contest: subject.contest.clone(),
+        of: ask.of,
+        measure: ask.measure,
+        what_if: what_if.map(|at| scenario.arms[at].id.clone()),
+        counts: if ask.expected { "expected" } else { "drawn" }.to_owned(),
+        replicates: size.replicates,
+        samples: rows.len() as u64 + 2,
+        seed: size.seed.0,
+        mean,
+        sd,
+        groups: rows,
+        latents: names.len(),
+        without_bearing: names.len() - latents.len(),
+        at_medians,
+        swings,
+        screening: screening.map(|mut screened| {
+            screened.sort_by(|a, b| a.name.cmp(&b.name));
+            screened
+        }),
+    })
+}
+
+/// The place of the what-if that is asked about.
+fn chosen(scenario: &Scenario, ask: &Ask) -> Result<Option<usize>, Failure> {
+    let what_ifs = || scenario.arms.iter().skip(1).map(|arm| arm.id.as_str());
+    match (&ask.what_if, ask.of) {
+        (Some(id), _) => match scenario.arms.iter().skip(1).position(|arm| arm.id == *id) {
+            Some(at) => Ok(Some(at + 1)),
+            None if scenario.arms.len() == 1 => Err(no_what_if()),
+            None => Err(unknown("what-if", id, what_ifs())),
+        },
+        (None, Of::Level) => Ok(None),
+        (None, Of::Difference) => match scenario.question.what_if {
+            Some(at) => Ok(Some(at)),
+            None if scenario.arms.len() == 1 => Err(no_what_if()),
+            None => Err(Failure::asked(
+                "the scenario's question names no what-if whose difference could be asked about".to_owned(),
+                format!("name one with --what-if: {}", what_ifs().collect::<Vec<_>>().join(", ")),
+            )),
+        },
+    }
+}
+
+fn no_what_if() -> Failure {
+    let message = "the scenario has no what-if, hence no difference to ask about".to_owned();
+    Failure::asked(message, "add one, or ask about the scenario as written with --of level".to_owned())
+}
+
+/// The seed of the second, independent sample: the first 64 bits named by the first seed.
+fn other_seed(seed: Seed) -> Seed {
+    Seed(Name::root("sensitivity").with(Name(seed.0)).0)
+}
+
+/// How much is done of how much.
+struct Count<'a> {
+    of: u64,
+    progress: Progress<'a>,
+}
+
+impl Count<'_> {
+    fn told(&self, done: u64) -> bool {
+        (self.progress)(done, self.of)
+    }
+}
+
+/// Outcomes in both samples and, for each group, in the first with the group's luck from the second.
+struct Samples {
+    a: Vec<f64>,
+    b: Vec<f64>,
+    mixed: Vec<Vec<f64>>,
+    groups: Vec<Group>,
+}
+
+impl Samples {
+    fn of(
+        question: &Question,
+        mut groups: Vec<Group>,
+        expected: bool,
+        [seed, other]: [Seed; 2],
+        count: &Count,
+    ) -> Result<Samples, Failure> {
+        let latents = question.model.latents().len();
+        let none = vec![false; latents];
+        let marks = |group: &Group| {
+            let mut which = none.clone();
+            group.latents.iter().for_each(|latent| which[*latent] = true);
+            which
+        };
+        let replicates = question.replicates();
+        let mut done = 0;
+        // Counts have the luck of `counts`, the latents marked that of `other`, all others that of `seed`.
+        let mut sample = |counts: Seed, which: &[bool]| {
+            let progress = |more: u64| count.told(done * replicates + more);
+            let found = match expected {
+                true => question.expected(&question.points([seed, other], which), &progress),
+                false => {
+                    let unmarked: Vec<bool> = which.iter().map(|marked| !marked).collect();
+                    let (with, which) = if counts == seed { (other, which) } else { (seed, &unmarked[..]) };
+                    question.simulated(counts, Source::Exchanged { with, which }, &progress)
+                }
+            };
+            done += 1;
+            found
+        };
+        let a = sample(seed, &none)?;
+        let b = sample(other, &vec![true; latents])?;
+        let mut mixed = Vec::with_capacity(groups.len() + 1);
+        for group in &groups {
+            mixed.push(sample(seed, &marks(group))?);
+        }
+        if !expected {
+            mixed.push(sample(other, &none)?);
+            groups.push(Group { name: COUNTS.to_owned(), latents: Vec::new() });
+        }
+        Ok(Samples { a, b, mixed, groups })
+    }
+}

@@ -1,0 +1,101 @@
+//! What single assumptions move, from their 10 % to their 90 % quantile, the others at their medians: the widest first.
+
+use crate::experiment::{Of, Sensitivity, Swing};
+
+use super::axis::Axis;
+use super::face::wrapped;
+use super::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL};
+use super::scene::{Anchor, Colour, Scene};
+use super::theme;
+use super::wording::{self, SPACE};
+
+const LABEL: f64 = 262.0;
+const LEFT: f64 = 304.0;
+const RIGHT: f64 = 628.0;
+const LOW: f64 = 704.0;
+const HIGH: f64 = theme::WIDTH - theme::MARGIN;
+const LEAST_ROW: f64 = 34.0;
+const BAR: f64 = 13.0;
+const MOST: usize = 10;
+/// A latent at its 10 % and at its 90 % quantile.
+const ENDS: [Colour; 2] = [theme::RETURNING, theme::ORPHANED];
+
+/// The chart; nothing where no latent moves anything. `about` is what is moved, in words.
+pub fn scene(found: &Sensitivity, about: &str) -> Option<Scene> {
+    let rows: Vec<&Swing> = found.swings.iter().filter(|swing| swing.low != swing.high).take(MOST).collect();
+    let first = rows.first()?;
+    let decimals = wording::decimals(rows.iter().map(|row| row.high - row.low));
+    let written = |share: f64| match found.of {
+        Of::Difference => wording::points(share, decimals),
+        Of::Level => format!("{:.decimals$}{SPACE}%", 100.0 * share),
+    };
+    let title = format!(
+        "{} moves it most by itself: from {} to {}",
+        wording::capital(&first.label),
+        written(first.low),
+        written(first.high)
+    );
+    let unit = if found.of == Of::Difference { "in percentage points" } else { "in per cent of the valid vote" };
+    let subtitle = format!(
+        "What is expected of {about}, {unit}, with one quantity at its 10{SPACE}% and at its 90{SPACE}% quantile and all \
+         others at their medians, where it is {}.",
+        written(found.at_medians)
+    );
+    let mut page = Page::new(title, &subtitle);
+    page.y += 14.0;
+    let y = page.y + theme::SMALL;
+    for (end, (quantile, right)) in ENDS.into_iter().zip([("at 10", LOW), ("at 90", HIGH)]) {
+        let heading = format!("{quantile}{SPACE}%");
+        let wide = super::face::width(&heading, HEADING);
+        page.block((right - wide - 14.0, y - 9.0), (right - wide - 5.0, y), end);
+        page.text(heading, (right, y), Anchor::End, HEADING);
+    }
+    page.y = y + 10.0;
+    let labels: Vec<Vec<String>> = rows.iter().map(|row| wrapped(&label(row), BODY, LABEL, 3)).collect();
+    let heights: Vec<f64> =
+        labels.iter().map(|label| (theme::LEADING * theme::BODY * label.len() as f64 + 12.0).max(LEAST_ROW)).collect();
+    let bottom = page.y + heights.iter().sum::<f64>();
+    // The axis is of what is moved, from where it is at the medians.
+    let moved = |share: f64| share - found.at_medians;
+    let axis = Axis::around(rows.iter().flat_map(|row| [moved(row.low), moved(row.high)]), LEFT, RIGHT);
+    axis.grid(&mut page, y + 10.0, bottom);
+    axis.numbers(&mut page, bottom + 16.0);
+    page.text(
+        "points from where it is at the medians",
+        ((LEFT + RIGHT) / 2.0, bottom + 34.0),
+        Anchor::Middle,
+        MUTED_SMALL,
+    );
+    for ((row, label), height) in rows.iter().zip(labels).zip(heights) {
+        page.line(vec![(theme::MARGIN, page.y), (HIGH, page.y)], 1.0, theme::GRID);
+        let middle = page.y + height / 2.0;
+        page.lines(label, (theme::MARGIN, middle), Anchor::Start, BODY);
+        let says = format!(
+            "{}: {} at its 10{SPACE}% quantile, {} at its 90{SPACE}% quantile",
+            row.label,
+            written(row.low),
+            written(row.high)
+        );
+        page.group(None, Some(says), |page| {
+            for (end, colour) in [moved(row.low), moved(row.high)].into_iter().zip(ENDS) {
+                let (from, to) = (axis.x(0.0).min(axis.x(end)), axis.x(0.0).max(axis.x(end)));
+                page.block((from, middle - BAR / 2.0), (to, middle + BAR / 2.0), colour);
+            }
+        });
+        let baseline = middle + 0.35 * theme::SMALL;
+        page.text(written(row.low), (LOW, baseline), Anchor::End, SMALL);
+        page.text(written(row.high), (HIGH, baseline), Anchor::End, SMALL);
+        page.y += height;
+    }
+    page.y = bottom + 38.0;
+    Some(page.close(&super::indices::credit(found), &[]))
+}
+
+/// The quantity with its own values, where it has some.
+fn label(row: &Swing) -> String {
+    let number = |value: f64| format!("{:.2}", value).replace('-', "−");
+    match row.values {
+        Some([low, high]) => format!("{} ({} to {})", row.label, number(low), number(high)),
+        None => row.label.clone(),
+    }
+}

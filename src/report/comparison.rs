@@ -1,0 +1,185 @@
+//! Scenarios side by side, in words, as tables, and what differs between them.
+
+use crate::estimate::{Estimate, Findings};
+use crate::experiment::{Against, Compared, Comparison, Subject};
+
+use super::number::{count, error, percent, points, whole_percent};
+use super::tables::{aligned, contests, plain};
+
+/// Lines of differences that are shown of one scenario.
+const MOST: usize = 20;
+/// Letters of a value that is shown.
+const VALUE: usize = 48;
+
+/// A sentence for each scenario against the first, a table of the question, the tables of contests no wider than `width`,
+/// and what differs.
+pub fn comparison(found: &Comparison, findings: &Findings, subject: &Subject, width: usize) -> String {
+    let Some(first) = found.scenarios.first() else {
+        return String::new();
+    };
+    let contest = findings.arms.get("baseline").and_then(|arm| arm.contests.get(&found.contest));
+    let narrows = contest.is_some_and(|contest| contest.narrows);
+    let wins = if narrows { "goes on from" } else { "wins" };
+    let mut text = format!(
+        "{}\nIn {}, {} {wins} the {} in {} of {} simulated elections.\n",
+        first.title,
+        first.id,
+        subject.candidate_name,
+        subject.contest_name,
+        whole_percent(first.wins.estimate),
+        count(found.replicates)
+    );
+    for other in &found.scenarios[1..] {
+        text.extend(other.against.as_ref().map(|against| sentence(other, against, narrows)));
+    }
+    text += &format!("\n{}\n\n{}", table(found), contests(findings, width));
+    for other in &found.scenarios[1..] {
+        text.extend(other.against.as_ref().map(|against| listed(other, against, first)));
+    }
+    text
+}
+
+/// `In beta (“Title”) in 64 %: −5.5 points of share, another winner in 20.0 % …`
+fn sentence(other: &Compared, against: &Against, narrows: bool) -> String {
+    let level = &against.level;
+    let what = if narrows { "who goes on differs" } else { "the winner is another" };
+    let mut text = format!(
+        "In {} (“{}”), in {}: {} points of share (± {}) and {} of the chance (± {}); {what} in {}.",
+        other.id,
+        other.title,
+        whole_percent(other.wins.estimate),
+        points(level.share.estimate),
+        error(level.share.mcse),
+        points(level.wins.estimate),
+        error(level.wins.mcse),
+        percent(level.winner_changes.estimate)
+    );
+    if let Some(times) = against.pairing {
+        text += &paired(times);
+    }
+    text + "\n"
+}
+
+/// What pairing is worth in a run, for its question: nothing where it is not to be told.
+pub fn pairing(findings: &Findings) -> Option<String> {
+    let question = &findings.question;
+    let what_if = question.what_if.as_ref()?;
+    let share = |arm: &str| {
+        let contest = findings.arms.get(arm)?.contests.get(&question.contest)?;
+        Some(&contest.candidates.get(&question.candidate)?.share)
+    };
+    let contest = findings.what_ifs.get(what_if)?.contests.get(&question.contest)?;
+    let difference = &contest.candidates.get(&question.candidate)?.share_difference;
+    let text = paired(share("baseline")?.pairing(share(what_if)?, difference)?);
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// What pairing is worth: nothing is said of nothing.
+fn paired(times: f64) -> String {
+    match times {
+        t if t >= 1.05 => {
+            let times = if t < 10.0 { format!("{t:.1}") } else { count(t.round() as u64) };
+            format!(" Independent worlds would need {times} times as many replicates for this error in the share.")
+        }
+        _ => String::new(),
+    }
+}
+
+fn table(found: &Comparison) -> String {
+    let mut table = plain();
+    table.set_header(["scenario", "wins", "share", "what-if", "changes in share", "against the first's"]);
+    let with_error = |estimate: Estimate| format!("{} ± {}", points(estimate.estimate), error(estimate.mcse));
+    for scenario in &found.scenarios {
+        let worth = scenario.worth.map_or_else(String::new, |worth| with_error(worth.share));
+        let against = scenario.against.as_ref().and_then(|against| against.worth).map_or_else(String::new, with_error);
+        table.add_row([
+            scenario.id.clone(),
+            percent(scenario.wins.estimate),
+            percent(scenario.share.estimate),
+            scenario.what_if.clone().unwrap_or_default(),
+            worth,
+            against,
+        ]);
+    }
+    aligned(table, 1)
+}
+
+/// What differs, a line a path.
+fn listed(other: &Compared, against: &Against, first: &Compared) -> String {
+    let shared = count(against.latents_shared as u64);
+    let own = |number: usize, id: &str| (number > 0).then(|| format!("{} of {id} alone", count(number as u64)));
+    let alone = [own(against.latents_of_first_only, &first.id), own(against.latents_of_this_only, &other.id)];
+    let alone: Vec<String> = alone.into_iter().flatten().collect();
+    let alone = if alone.is_empty() { String::new() } else { format!("; {}", alone.join(", ")) };
+    let mut text =
+        format!("\n{} against {}: {shared} uncertain quantities with the same luck{alone}\n", other.id, first.id);
+    for differs in against.differences.iter().take(MOST) {
+        let value = |value: &Option<String>| value.as_ref().map_or_else(|| "–".to_owned(), |value| shortened(value));
+        text += &format!("  {}: {} → {}\n", differs.path, value(&differs.first), value(&differs.this));
+    }
+    if against.differences.len() > MOST {
+        text += &format!("  and {} more: differences.csv\n", against.differences.len() - MOST);
+    }
+    text
+}
+
+fn shortened(value: &str) -> String {
+    let line: String = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= VALUE {
+        return line;
+    }
+    line.chars().take(VALUE).collect::<String>() + "…"
+}
+
+/// A row for each path in which a scenario differs from the first: scenario, path, the first's value, its own.
+pub fn differences(found: &Comparison) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let own = |scenario: &Compared| {
+        let of = |against: &Against| against.differences.clone();
+        let differences = scenario.against.as_ref().map(of).unwrap_or_default();
+        let id = scenario.id.clone();
+        differences.into_iter().map(move |differs| {
+            [id.clone(), differs.path, differs.first.unwrap_or_default(), differs.this.unwrap_or_default()]
+        })
+    };
+    let header = ["scenario", "path", "first", "this"].map(str::to_owned);
+    for row in std::iter::once(header).chain(found.scenarios.iter().flat_map(own)) {
+        // Writing to memory does not fail.
+        let _: Result<(), csv::Error> = writer.write_record(&row);
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_pairing_is_worth_is_said_in_as_many_figures_as_it_has() {
+        assert_eq!(paired(1.01), "");
+        assert!(paired(3.24).contains(" 3.2 times"));
+        assert!(paired(12_345.6).contains(" 12,346 times"));
+    }
+
+    #[test]
+    fn a_run_says_what_pairing_is_worth() {
+        let mut findings = crate::estimate::estimate(&crate::estimate::sample::replicates(), 1);
+        let id = findings.question.what_if.clone().unwrap();
+        let (contest, candidate) = (findings.question.contest.clone(), findings.question.candidate.clone());
+        let arm = |id: &str, findings: &mut Findings, sd: f64| {
+            findings.arms[id].contests[&contest].candidates[&candidate].share.sd = sd;
+        };
+        arm("baseline", &mut findings, 3.0);
+        arm(&id, &mut findings, 4.0);
+        findings.what_ifs[&id].contests[&contest].candidates[&candidate].share_difference.sd = 1.0;
+        assert!(pairing(&findings).unwrap().contains(" 25 times as many"), "{:?}", pairing(&findings));
+        findings.what_ifs[&id].contests[&contest].candidates[&candidate].share_difference.sd = 0.0;
+        assert_eq!(pairing(&findings), None);
+    }
+
+    #[test]
+    fn long_values_are_cut() {
+        assert_eq!(shortened("a\n  b"), "a b");
+        assert_eq!(shortened(&"x".repeat(60)).chars().count(), VALUE + 1);
+    }
+}

@@ -1,0 +1,166 @@
+//! Which assumption drives the answer, in words and as tables.
+
+use crate::experiment::{GroupIndices, Index, Measure, Of, Sensitivity, Subject, Swing};
+
+use super::number::{count, percent, points};
+use super::tables::{aligned, plain};
+
+/// Latents whose swings are shown.
+const SWINGS: usize = 8;
+
+/// A total index below this is not worth a row of its own.
+const LEAST: f64 = 0.0005;
+
+/// What decides, in sentences; a table of indices; a table of what single latents move. `what_if` is the arm's title.
+pub fn sensitivity(found: &Sensitivity, what_if: Option<&str>, subject: &Subject) -> String {
+    let mut text = format!("{}\n{}\n\n{}\n", found.title, finding(found, what_if, subject), indices(found));
+    let (replicates, samples) = (count(found.replicates), found.samples);
+    let luck = match found.counts.as_str() {
+        "expected" => "Shares are those expected, without counts: the luck of single voters is left out.",
+        _ => "Counts are drawn; what of their luck is no uncertain quantity is one row.",
+    };
+    text += &format!(
+        "\nalone: the variance would be so much smaller were this known. with others: so much of it would be left were all \
+         else known. In brackets 95 % intervals from the Monte Carlo error: {samples} samples of {replicates} replicates. \
+         {luck}\n"
+    );
+    if found.without_bearing > 0 {
+        text += &format!(
+            "{} of {} uncertain quantities have no bearing on the {}.\n",
+            count(found.without_bearing as u64),
+            count(found.latents as u64),
+            subject.contest_name
+        );
+    }
+    if let Some(screened) = &found.screening {
+        text += &format!(
+            "There were too many rows: those that move most were chosen by screening all {} quantities (Morris).\n",
+            count(screened.len() as u64)
+        );
+    }
+    text + "\n" + &swings(found)
+}
+
+/// `what the what-if “He never endorses” changes in Tommy Tuberville’s share in the Republican run-off`
+pub fn subject_in_words(found: &Sensitivity, what_if: Option<&str>, subject: &Subject) -> String {
+    let (name, contest) = (&subject.candidate_name, &subject.contest_name);
+    let whose = if name.ends_with('s') { format!("{name}’") } else { format!("{name}’s") };
+    let measure = match found.measure {
+        Measure::Share => format!("{whose} share in the {contest}"),
+        Measure::Wins => format!("whether {name} wins the {contest}"),
+    };
+    match (found.of, what_if) {
+        (Of::Difference, Some(title)) => format!("what the what-if “{title}” changes in {measure}"),
+        (_, Some(title)) => format!("{measure} in the what-if “{title}”"),
+        (_, None) => measure,
+    }
+}
+
+fn finding(found: &Sensitivity, what_if: Option<&str>, subject: &Subject) -> String {
+    let what = subject_in_words(found, what_if, subject);
+    let spread = match found.of {
+        Of::Difference => format!("mean {} points, standard deviation {:.1}", points(found.mean), 100.0 * found.sd),
+        Of::Level => format!("mean {}, standard deviation {:.1} points", percent(found.mean), 100.0 * found.sd),
+    };
+    let Some(most) = found.groups.first().filter(|_| found.sd > 0.0) else {
+        return format!("In every replicate the same: {what} ({spread}). No assumption drives it.");
+    };
+    let mut text = format!(
+        "What decides is {}: {} of the variance of {what} ({spread}) is due to it alone, {} with what it does together with \
+         others.",
+        most.label,
+        whole(most.indices.first.estimate),
+        whole(most.indices.total.estimate)
+    );
+    let next: Vec<String> = found
+        .groups
+        .iter()
+        .skip(1)
+        .filter(|group| group.indices.total.estimate >= 0.01)
+        .take(2)
+        .map(|group| format!("{} ({})", group.label, whole(group.indices.total.estimate)))
+        .collect();
+    text += &match next.as_slice() {
+        [] => " Nothing else matters.".to_owned(),
+        next => format!(" Next, with others: {}.", next.join(", ")),
+    };
+    text
+}
+
+fn indices(found: &Sensitivity) -> String {
+    let mut table = plain();
+    table.set_header(["what", "alone", "", "with others", ""]);
+    let (shown, idle): (Vec<&GroupIndices>, Vec<&GroupIndices>) =
+        found.groups.iter().partition(|group| group.indices.total.high >= LEAST);
+    for group in shown {
+        let [first, total] = [group.indices.first, group.indices.total];
+        let figures = [tenth(first.estimate), within(first), tenth(total.estimate), within(total)];
+        table.add_row([std::slice::from_ref(&group.name), &figures].concat());
+    }
+    let mut text = aligned(table, 1);
+    if !idle.is_empty() {
+        let names: Vec<&str> = idle.iter().map(|group| group.name.as_str()).collect();
+        text += &format!("\n Below 0.1 %: {}.", names.join(", "));
+    }
+    text
+}
+
+fn swings(found: &Sensitivity) -> String {
+    let mut table = plain();
+    table.set_header(["one at a time", "at its 10 % quantile", "at its 90 % quantile"]);
+    let wide = |swing: &&Swing| swing.low != swing.high;
+    let end = |share: f64, value: Option<f64>| match value {
+        Some(value) => format!("{} ({})", written(found, share), super::csv::number(rounded(value)).replace('-', "−")),
+        None => written(found, share),
+    };
+    for swing in found.swings.iter().filter(wide).take(SWINGS) {
+        let [low, high] = [0, 1].map(|end| swing.values.map(|values| values[end]));
+        table.add_row([swing.name.clone(), end(swing.low, low), end(swing.high, high)]);
+    }
+    format!(
+        "{}\n\nExpected {}, the others at their medians; with everything there it is {}. In brackets the quantity’s value.\n",
+        aligned(table, 1),
+        if found.of == Of::Difference { "difference of shares in points" } else { "share in per cent" },
+        written(found, found.at_medians)
+    )
+}
+
+/// A share in per cent, or a difference of shares in points.
+fn written(found: &Sensitivity, share: f64) -> String {
+    match found.of {
+        Of::Difference => points(share),
+        Of::Level => format!("{:.1}", 100.0 * share),
+    }
+}
+
+fn rounded(value: f64) -> f64 {
+    (value * 1e3).round() / 1e3
+}
+
+fn tenth(part: f64) -> String {
+    let text = format!("{:.1} %", 100.0 * part.abs());
+    if part < 0.0 && text != "0.0 %" { format!("−{text}") } else { text }
+}
+
+fn within(index: Index) -> String {
+    let end = |part: f64| tenth(part).replace(" %", "");
+    format!("({} to {})", end(index.low), end(index.high))
+}
+
+/// Whole per cent; what an estimate below 0 or above 1 stands for is 0 or 1.
+fn whole(part: f64) -> String {
+    format!("{:.0} %", 100.0 * part.clamp(0.0, 1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_a_variance_carry_a_true_minus_and_their_interval() {
+        let index = Index { estimate: -0.002, low: -0.0101, high: 0.004 };
+        assert_eq!(tenth(index.estimate), "−0.2 %");
+        assert_eq!(within(index), "(−1.0 to 0.4)");
+        assert_eq!([whole(-0.002), whole(0.716), whole(1.01)], ["0 %", "72 %", "100 %"]);
+    }
+}
