@@ -146,12 +146,15 @@ fn present(
         artifacts.extend(parquet.groups.map(|groups| file("groups.parquet", groups)));
     }
     if wanted.charts {
-        artifacts.extend(drawn(figure::charts(findings), wanted.threads)?);
+        let names = figure::names(findings);
+        let size = figure::Size::default();
+        let charts = parallel::in_order(wanted.threads, names.len(), |at| figure::chart(findings, &names[at], size));
+        artifacts.extend(drawn(charts.into_iter().flatten().collect(), wanted.threads)?);
     }
     Ok(artifacts)
 }
 
-/// Each chart as SVG and PNG in `charts/`.
+/// Each chart in `charts/` as SVG and PNG, its data as CSV, and a Vega-Lite spec where there is one.
 fn drawn(charts: Vec<figure::Chart>, threads: usize) -> Result<Vec<Artifact>, Failure> {
     let pictures = parallel::in_order(threads, charts.len(), |at| figure::png(&charts[at].svg, 2.0));
     let mut artifacts = Vec::new();
@@ -159,6 +162,8 @@ fn drawn(charts: Vec<figure::Chart>, threads: usize) -> Result<Vec<Artifact>, Fa
         let png = png.map_err(|error| Failure::Failed(format!("cannot draw {}: {error}", chart.name)))?;
         let file = |ending: &str, bytes: Vec<u8>| Artifact { path: format!("charts/{}.{ending}", chart.name), bytes };
         artifacts.extend([file("svg", chart.svg.into_bytes()), file("png", png)]);
+        artifacts.extend(chart.data.map(|data| file("csv", report::table(&data).into_bytes())));
+        artifacts.extend(chart.vega_lite.map(|spec| file("vl.json", spec.into_bytes())));
     }
     Ok(artifacts)
 }

@@ -49,6 +49,19 @@ impl fmt::Display for Date {
 }
 
 impl Date {
+    /// Year, month (1–12) and day of the month.
+    pub fn civil_parts(self) -> (i32, u8, u8) {
+        let date = self.civil();
+        (date.year(), u8::from(date.month()), date.day())
+    }
+
+    /// The date of `2020-03-03`; nothing from what is none.
+    pub fn parse(iso: &str) -> Option<Date> {
+        let mut parts = iso.splitn(3, '-');
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    }
+
     /// The date in words, `3 March 2020`.
     pub fn in_words(self) -> String {
         let date = self.civil();
@@ -73,5 +86,9 @@ mod tests {
         assert_eq!(Date::new(2021, 2, 29), None);
         assert_eq!(runoff.to_string(), "2020-07-14");
         assert_eq!(runoff.in_words(), "14 July 2020");
+        assert_eq!(
+            (Date::parse("2020-07-14"), Date::parse("soon"), runoff.civil_parts()),
+            (Some(runoff), None, (2020, 7, 14))
+        );
     }
 }

@@ -6,17 +6,24 @@ mod sample;
 
 use std::sync::Arc;
 
-use coattails::figure::{Chart, charts, png};
+use coattails::estimate::Findings;
+use coattails::figure::{Chart, Size, chart, charts, names, png};
 use resvg::usvg::{Group, Node, Options, Rect, Tree, fontdb};
 
 /// Two texts may touch by this much of a pixel: the rounding of positions to hundredths.
 const ROUNDING: f32 = 0.05;
 
-fn every_chart() -> Vec<(String, Chart)> {
-    let named = |(sample, findings)| {
-        charts(&findings).into_iter().map(move |chart| (format!("{sample}-{}", chart.name), chart))
+/// Every figure of every sample at a size, by the sample's name and its own.
+fn every_chart_at(size: Size) -> Vec<(String, Chart)> {
+    let named = |(sample, findings): (&'static str, Findings)| {
+        let drawn = names(&findings).into_iter().filter_map(move |name| chart(&findings, &name, size));
+        drawn.map(move |chart| (format!("{sample}-{}", chart.name), chart)).collect::<Vec<_>>()
     };
     sample::all().into_iter().flat_map(named).collect()
+}
+
+fn every_chart() -> Vec<(String, Chart)> {
+    every_chart_at(Size::default())
 }
 
 /// What is written in a picture, with the box around its letters.
@@ -69,12 +76,18 @@ fn faults(svg: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_text_is_inside_its_picture_and_none_overlap() {
-    let charts = every_chart();
-    assert!(charts.len() > 10);
-    for (name, chart) in charts {
-        assert_eq!(faults(&chart.svg), Vec::<String>::new(), "{name}");
-        assert!(texts(&chart.svg).1.len() > 5, "{name}");
+fn every_text_is_inside_its_picture_and_none_overlap_at_any_size() {
+    for (width, height) in [(400, None), (560, Some(1400)), (640, Some(480)), (800, None), (1600, Some(2000))] {
+        let charts = every_chart_at(Size::new(width, height).unwrap());
+        assert!(charts.len() > 25);
+        let mut all = Vec::new();
+        for (name, chart) in charts {
+            all.extend(faults(&chart.svg).into_iter().map(|fault| format!("{name} at {width}: {fault}")));
+            assert!(texts(&chart.svg).1.len() > 5, "{name}");
+            assert_eq!(chart.width, f64::from(width), "{name}");
+            assert!(height.is_none_or(|height| chart.height >= f64::from(height)), "{name}");
+        }
+        assert!(all.is_empty(), "{}\n{}", all.len(), all.join("\n"));
     }
 }
 
@@ -105,23 +118,45 @@ fn the_same_findings_give_the_same_bytes() {
 
 #[test]
 fn titles_say_the_finding() {
-    let titles: Vec<String> =
-        charts(&sample::ordinary()).into_iter().map(|chart| chart.title.replace('\u{a0}', " ")).collect();
+    let title =
+        |findings: &Findings, name: &str| chart(findings, name, Size::default()).unwrap().title.replace('\u{a0}', " ");
+    let ordinary = sample::ordinary();
+    for (name, told) in [
+        (
+            "margin-runoff",
+            "Tommy Tuberville wins the Republican run-off in 81 % of simulated elections with the endorsement, in 52 % \
+             without it",
+        ),
+        (
+            "ridgeline-runoff",
+            "Tuberville’s median lead in the Republican run-off runs from −18.2 points (“He endorses Sessions”) to +12.4 \
+             (“He endorses Tuberville before the primary”)",
+        ),
+        (
+            "hundred-runoff",
+            "In 100 elections, Tommy Tuberville wins the Republican run-off 81 times with the endorsement, 52 without it",
+        ),
+        (
+            "effect-runoff",
+            "The endorsement is worth +6.8 points of Tuberville’s share in the Republican run-off and +29.5 points of the \
+             chance of winning",
+        ),
+        (
+            "blocs-runoff",
+            "The endorsement moves Tuberville’s share in the Republican run-off most among “Strong approvers”: by +7.0 \
+             points",
+        ),
+        ("map-runoff", "Tuberville leads in 36 of 67 regions; the endorsement is worth most in County 1: +7.0 points"),
+        (
+            "flow-runoff",
+            "37 % of Byrne’s voters vote for Tuberville in the Republican run-off with the endorsement, 25 % without it",
+        ),
+        ("calendar", "126 days after the endorsement, all of its effect is there in the Republican run-off"),
+    ] {
+        assert_eq!(title(&ordinary, name), told);
+    }
     assert_eq!(
-        titles[1],
-        "Tommy Tuberville wins the Republican run-off in 81 % of simulated elections with the endorsement, in 52 % without it"
-    );
-    assert!(
-        titles[3].starts_with("The endorsement is worth +6.8 points of Tuberville’s share in the Republican run-off")
-    );
-    assert_eq!(
-        titles[4],
-        "37 % of Byrne’s voters vote for Tuberville in the Republican run-off with the endorsement, 25 % without it"
-    );
-    let added: Vec<String> =
-        charts(&sample::national()).into_iter().map(|chart| chart.title.replace('\u{a0}', " ")).collect();
-    assert_eq!(
-        added[1],
+        title(&sample::national(), "margin-second"),
         "Claire Dubois wins the second round in 65 % of simulated elections with the acts, in 35 % without them"
     );
 }

@@ -1,6 +1,9 @@
 //! Findings made up to try the charts on: an ordinary scenario, one with the worst names and numbers, a small one and a
 //! national one. Nothing in them was simulated.
 
+#[path = "groups.rs"]
+mod groups;
+
 use coattails::estimate::{
     ArmFindings, CandidateDifference, CandidateFindings, CandidateInfo, ConditionalDifference, ConditionalFindings,
     ContestDifference, ContestFindings, Estimate, Findings, FlowEstimate, QuestionInfo, ScenarioInfo, Summary,
@@ -82,8 +85,17 @@ pub fn ordinary() -> Findings {
             );
         }
     }
-    if let Some(contest) = findings.arms[0].contests.get_mut("primary") {
-        (contest.narrows, contest.over) = (true, true);
+    findings.arms[0].contests["primary"].over = true;
+    for arm in findings.arms.values_mut() {
+        arm.contests["primary"].narrows = true;
+    }
+    groups::add_rivals(&mut findings);
+    groups::add_blocs(&mut findings, &["Strong approvers", "Soft approvers", "Republicans cool to him", "All others"]);
+    let counties = (1..=67).map(|county| format!("County {county}")).collect::<Vec<_>>();
+    groups::add_regions(&mut findings, &counties, 8);
+    groups::add_acts(&mut findings, "Donald Trump", ["2020-03-10", "2020-03-20", "2020-03-31", "2020-05-22"]);
+    if let Some(arm) = findings.arms.get_mut("on-31-march") {
+        arm.contests["runoff"].date = "2020-03-31".to_owned();
     }
     findings
 }
@@ -138,6 +150,12 @@ pub fn worst() -> Findings {
             findings.what_ifs[2].contests[0].candidates.clear();
         }
     }
+    groups::add_rivals(&mut findings);
+    let wide: Vec<String> = (0..12).map(|bloc| format!("WWWWWWWWWWWW MMMMMMMMMMMM @@@@@@@@@@@ {bloc}")).collect();
+    groups::add_blocs(&mut findings, &wide.iter().map(String::as_str).collect::<Vec<_>>());
+    groups::add_regions(&mut findings, &(0..120).map(|at| format!("Wwwwww-Mmmmm {at}")).collect::<Vec<_>>(), 15);
+    let by = "The Right Honourable WWWWWWWWWWWWWWW MMMMMMM";
+    groups::add_acts(&mut findings, by, ["2026-04-28", "2026-04-29", "2026-05-01", "2026-07-13"]);
     findings
 }
 
@@ -147,6 +165,7 @@ pub fn small() -> Findings {
     findings.question = QuestionInfo { what_if: None, ..question("", "able", "election", Contrast::Alters) };
     let election = contest("election", "2024-11-05", &[("able", full(normal(0.024, 0.04), 0.73))]);
     arm(&mut findings, "baseline", "As written", [("election", election)]);
+    groups::add_rivals(&mut findings);
     findings
 }
 
@@ -184,6 +203,7 @@ pub fn national() -> Findings {
         "dubois",
         (normal(0.03, 0.012), 0.3, None),
     );
+    groups::add_acts(&mut findings, "The mayor", ["2027-04-20", "2027-04-21", "2027-04-22", "2027-04-30"]);
     findings
 }
 
@@ -205,6 +225,7 @@ fn empty(title: &str, names: &[&str]) -> Findings {
         seed: 2020,
         slate: None,
         question: question("", "", "", Contrast::Alters),
+        as_of: "2020-03-04".to_owned(),
         candidates: names.iter().map(candidate).collect(),
         blocs: IndexMap::new(),
         regions: IndexMap::new(),
@@ -220,7 +241,7 @@ fn question(what_if: &str, candidate: &str, contest: &str, contrast: Contrast) -
 
 fn arm<const N: usize>(findings: &mut Findings, id: &str, title: &str, contests: [(&str, ContestFindings); N]) {
     let contests = contests.into_iter().map(|(id, contest)| (id.to_owned(), contest)).collect();
-    findings.arms.insert(id.to_owned(), ArmFindings { title: title.to_owned(), contests });
+    findings.arms.insert(id.to_owned(), ArmFindings { title: title.to_owned(), acts: Vec::new(), contests });
 }
 
 fn contest(title: &str, date: &str, candidates: &[(&str, CandidateFindings)]) -> ContestFindings {
@@ -237,6 +258,7 @@ fn contest(title: &str, date: &str, candidates: &[(&str, CandidateFindings)]) ->
         by_bloc: IndexMap::new(),
         by_region: IndexMap::new(),
         flows: Vec::new(),
+        flows_given_on_ballot: Vec::new(),
     }
 }
 

@@ -36,6 +36,7 @@ pub(super) fn contest(
         by_bloc: groups.blocs,
         by_region: groups.regions,
         flows: flow::estimates(layout, table, &columns.held, weights),
+        flows_given_on_ballot: flow::given(layout, table, columns, weights),
     }
 }
 

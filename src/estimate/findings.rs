@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::replicates::Contrast;
+use crate::replicates::{ActLayout, Contrast};
 
 /// Everything found. Maps are in the order in which things are shown; shares are fractions of valid votes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -25,6 +25,9 @@ pub struct Findings {
     /// How many of the slate win; absent where the scenario names none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slate: Option<SlateFindings>,
+    /// Support and views are as of the start of this day, ISO 8601; empty in findings of before it was told.
+    #[serde(default)]
+    pub as_of: String,
     /// By id, in the order of the scenario.
     pub candidates: IndexMap<String, CandidateInfo>,
     /// Names of blocs by id.
@@ -105,6 +108,9 @@ pub struct Summary {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ArmFindings {
     pub title: String,
+    /// What is said in this arm, by date; empty in findings of before it was told.
+    #[serde(default)]
+    pub acts: Vec<ActLayout>,
     /// By id, in the order in which they are held.
     pub contests: IndexMap<String, ContestFindings>,
 }
@@ -133,6 +139,9 @@ pub struct ContestFindings {
     pub by_region: IndexMap<String, GroupFindings>,
     /// Voter flow from the contest followed, over the replicates in which this one is held; empty without one.
     pub flows: Vec<FlowEstimate>,
+    /// The same over the replicates with the question's candidate on the ballot; empty where those are all, or none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flows_given_on_ballot: Vec<FlowEstimate>,
 }
 
 /// Over all replicates; share and votes are 0 where the candidate is not on the ballot.

@@ -1,32 +1,58 @@
 //! Voter flow from exact sums over replicates.
 
+use std::collections::BTreeMap;
+
 use crate::replicates::{ContestTable, Flow, FlowFrom, Layout};
 
+use super::columns::Columns;
 use super::findings::{Estimate, FlowEstimate};
 use super::weights::Weights;
 
 /// Mean flows over the replicates in which the contest is held, in order of candidates. None where replicates are
 /// weighted, since sums cannot be weighed afterwards.
 pub(super) fn estimates(layout: &Layout, table: &ContestTable, held: &[bool], weights: &Weights) -> Vec<FlowEstimate> {
+    means(layout, table.flows.iter(), held, weights)
+}
+
+/// The same over those with the question's candidate on the ballot; none where that is always or never so.
+pub(super) fn given(layout: &Layout, table: &ContestTable, columns: &Columns, weights: &Weights) -> Vec<FlowEstimate> {
+    let place = layout.candidates.iter().position(|candidate| candidate.id == layout.question.candidate);
+    let asked = place.and_then(|place| columns.of(place));
+    let sometimes = asked.filter(|asked| asked.on_ballot.contains(&true) && asked.on_ballot != columns.held);
+    sometimes.map_or_else(Vec::new, |asked| {
+        means(layout, table.flows.iter().filter(|flow| flow.asked), &asked.on_ballot, weights)
+    })
+}
+
+fn means<'a>(
+    layout: &Layout,
+    flows: impl Iterator<Item = &'a Flow>,
+    among: &[bool],
+    weights: &Weights,
+) -> Vec<FlowEstimate> {
     if weights.each().is_some() {
         return Vec::new();
     }
-    let count = held.iter().filter(|held| **held).count() as u128;
-    let mut flows: Vec<&Flow> = table.flows.iter().filter(|flow| flow.sum > 0).collect();
-    flows.sort_by_key(|flow| (flow.from, flow.to.is_none(), flow.to));
+    let count = among.iter().filter(|among| **among).count() as u128;
+    let mut sums: BTreeMap<(FlowFrom, bool, Option<usize>), (u128, u128)> = BTreeMap::new();
+    for flow in flows.filter(|flow| flow.sum > 0) {
+        let (sum, squares) = sums.entry((flow.from, flow.to.is_none(), flow.to)).or_default();
+        *sum += flow.sum;
+        *squares += flow.sum_of_squares;
+    }
     let none = || "(none)".to_owned();
     let id = |place: usize| layout.candidates[place].id.clone();
-    let estimate = |flow: &Flow| FlowEstimate {
-        from: match flow.from {
+    let estimate = |((from, _, to), (sum, squares)): ((FlowFrom, bool, Option<usize>), (u128, u128))| FlowEstimate {
+        from: match from {
             FlowFrom::Candidate(place) => id(place),
             FlowFrom::Returning => "(returning)".to_owned(),
             FlowFrom::Orphaned => "(orphaned)".to_owned(),
             FlowFrom::New => none(),
         },
-        to: flow.to.map_or_else(none, id),
-        votes: mean(flow.sum, flow.sum_of_squares, count),
+        to: to.map_or_else(none, id),
+        votes: mean(sum, squares, count),
     };
-    flows.into_iter().map(estimate).collect()
+    sums.into_iter().map(estimate).collect()
 }
 
 /// Mean and standard error of `count` whole numbers, exact until the last division: with Σx = q·n + r the sum of squares

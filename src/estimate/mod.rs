@@ -19,7 +19,7 @@ mod weights;
 use indexmap::IndexMap;
 
 use crate::parallel;
-use crate::replicates::{GroupLayout, RegionLayout, Replicates};
+use crate::replicates::{ArmLayout, GroupLayout, RegionLayout, Replicates};
 
 use columns::Columns;
 pub use findings::{
@@ -86,7 +86,8 @@ fn empty(table: &Replicates) -> Findings {
     let names = |groups: &[GroupLayout]| groups.iter().map(|group| (group.id.clone(), group.name.clone())).collect();
     let region =
         |region: &RegionLayout| (region.id.clone(), RegionInfo { name: region.name.clone(), tile: region.tile });
-    let arm = |title: &String| ArmFindings { title: title.clone(), contests: IndexMap::new() };
+    let arm =
+        |arm: &ArmLayout| ArmFindings { title: arm.title.clone(), acts: arm.acts.clone(), contests: IndexMap::new() };
     let what_if = |title: &String| WhatIfFindings { title: title.clone(), contests: IndexMap::new() };
     let candidates = layout.candidates.iter().map(|candidate| {
         let info = CandidateInfo {
@@ -115,10 +116,11 @@ fn empty(table: &Replicates) -> Findings {
             effects: question.effects,
         },
         slate: None,
+        as_of: layout.as_of.clone(),
         candidates: candidates.collect(),
         blocs: names(&layout.blocs),
         regions: layout.regions.iter().map(region).collect(),
-        arms: layout.arms.iter().map(|layout| (layout.id.clone(), arm(&layout.title))).collect(),
+        arms: layout.arms.iter().map(|layout| (layout.id.clone(), arm(layout))).collect(),
         what_ifs: layout.arms.iter().skip(1).map(|layout| (layout.id.clone(), what_if(&layout.title))).collect(),
     }
 }

@@ -28,6 +28,7 @@ pub(crate) fn replicates() -> Replicates {
     let arm = |id: &str, title: &str| ArmLayout {
         id: id.to_owned(),
         title: title.to_owned(),
+        acts: Vec::new(),
         contests: vec![contest("primary", None), contest("runoff", Some("primary"))],
     };
     let layout = Layout {
@@ -43,6 +44,7 @@ pub(crate) fn replicates() -> Replicates {
             effects: vec!["e-endorses-a: 0.4 (log-odds, electorate)".to_owned()],
         },
         slate: Vec::new(),
+        as_of: "2020-03-01".to_owned(),
         candidates: ["Ann Able", "Bob Baker", "Cy Charlie"].map(person).to_vec(),
         blocs: ["near", "far"].map(group).to_vec(),
         regions: Vec::new(),
@@ -88,8 +90,13 @@ fn table(counts: &[Count; 4], follows: bool) -> ContestTable {
     // Near ones vote like everyone, of the far ones nobody has voted for the first candidate.
     let near = |candidate: usize| counts.iter().map(|(votes, _)| votes[candidate] as f32 / 100.0).collect();
     let far = |candidate: usize| vec![if candidate == 0 { 0.0 } else { 0.5 }; 4];
-    let flow =
-        |from: FlowFrom, to: Option<usize>, votes: u128| Flow { from, to, sum: votes, sum_of_squares: votes * votes };
+    let flow = |from: FlowFrom, to: Option<usize>, votes: u128| Flow {
+        from,
+        to,
+        asked: true,
+        sum: votes,
+        sum_of_squares: votes * votes,
+    };
     let flows = vec![
         flow(FlowFrom::Candidate(0), Some(0), 9),
         flow(FlowFrom::Candidate(0), None, 6),

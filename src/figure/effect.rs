@@ -1,44 +1,78 @@
 //! What each what-if changes for the question's candidate: share of the vote and chance of winning, paired by replicate.
 
+use serde_json::{Value, json};
+
 use crate::estimate::Findings;
 
 use super::axis::Axis;
-use super::face::wrapped;
+use super::data::{Data, row};
+use super::frame::Frame;
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL, STRONG};
-use super::scene::{Anchor, Scene, Type};
-use super::theme;
+use super::rows::{Label, Rows};
+use super::scene::{Anchor, Scene};
 use super::view::{self, Change, names};
 use super::wording::{self, SPACE};
+use super::{theme, vega};
 
-const LABEL: f64 = 190.0;
-const SHARE: (f64, f64) = (226.0, 416.0);
-const SHARE_FIGURE: f64 = 468.0;
-const WINS: (f64, f64) = (496.0, 652.0);
-const WINS_FIGURE: f64 = theme::WIDTH - theme::MARGIN;
-const LEAST_ROW: f64 = 34.0;
+/// Room for the figures of either plot, and between the first one's and the second plot.
+const SHARE_FIGURE: f64 = 52.0;
+const WINS_FIGURE: f64 = 124.0;
+const GAP: f64 = 28.0;
+const ROW: f64 = 34.0;
+const LEAST_ROW: f64 = 26.0;
 /// Height of an interval, and radius of what is in its middle.
 const BAR: f64 = 9.0;
 const DOT: f64 = 3.75;
 
+/// Where the two plots and their figures stand.
+#[derive(Debug, Clone, Copy)]
+struct Places {
+    rows: Rows,
+    share: (f64, f64),
+    wins: (f64, f64),
+    /// Right ends of the figures.
+    figures: [f64; 2],
+}
+
+impl Places {
+    fn of(frame: Frame) -> Places {
+        if frame.narrow() {
+            let rows = Rows::of(frame, 0.0);
+            let middle = (rows.left + rows.right) / 2.0;
+            let (share, wins) = ((rows.left, middle - 24.0), (middle + 24.0, rows.right));
+            return Places { rows, share, wins, figures: [share.1, frame.right()] };
+        }
+        let rows = Rows::of(frame, 0.0);
+        let plots = frame.right() - rows.left - SHARE_FIGURE - GAP - WINS_FIGURE;
+        let share = (rows.left - 10.0, rows.left - 10.0 + 0.55 * plots);
+        let wins = (share.1 + SHARE_FIGURE + GAP, frame.right() - WINS_FIGURE);
+        Places { rows, share, wins, figures: [share.1 + SHARE_FIGURE, frame.right()] }
+    }
+}
+
 struct Row<'a> {
     id: &'a str,
-    label: Vec<String>,
-    face: Type,
+    title: String,
+    label: Label,
     change: Option<Change<'a>>,
 }
 
 impl Row<'_> {
-    fn height(&self) -> f64 {
-        let two_figures = self.change.is_some_and(|change| change.given.is_some());
-        let figures = if two_figures { LEAST_ROW + 10.0 } else { LEAST_ROW };
-        (theme::LEADING * theme::BODY * self.label.len() as f64 + 14.0).max(figures)
+    fn height(&self, places: &Places, frame: Frame) -> f64 {
+        let two_figures = if self.change.is_some_and(|change| change.given.is_some()) { 16.0 } else { 0.0 };
+        let own = frame.high(ROW, LEAST_ROW);
+        if places.rows.stacked {
+            return places.rows.above(&self.label) + 18.0 + two_figures + own;
+        }
+        (self.label.height() + 12.0).max(own + if two_figures > 0.0 { 10.0 } else { 0.0 })
     }
 }
 
 /// The chart; nothing without what-ifs that have the candidate on the ballot of the question's contest.
-pub fn scene(findings: &Findings) -> Option<Scene> {
+pub fn scene(findings: &Findings, frame: Frame) -> Option<Scene> {
     let question = &findings.question;
-    let rows: Vec<Row> = findings.what_ifs.keys().map(|id| row(findings, id)).collect();
+    let places = Places::of(frame);
+    let rows: Vec<Row> = findings.what_ifs.keys().map(|id| row(findings, id, &places)).collect();
     let changes: Vec<Change> = rows.iter().filter_map(|row| row.change).collect();
     let contest = view::contest(findings, &question.contest).filter(|_| !changes.is_empty())?;
     let (name, short) = names(findings, &question.candidate);
@@ -49,26 +83,30 @@ pub fn scene(findings: &Findings) -> Option<Scene> {
         contest.title,
         wording::date(&contest.date),
     );
-    let mut page = Page::new(finding(findings, &rows, &contest.title, deed), &subtitle);
+    let mut page = Page::new(frame, finding(findings, &rows, &contest.title, deed), &subtitle);
     page.y += 14.0;
     let y = page.y + theme::SMALL;
-    page.text("Share of the vote", (SHARE.0, y), Anchor::Start, HEADING);
+    page.text("Share of the vote", (places.share.0, y), Anchor::Start, HEADING);
     page.text(
         if contest.narrows { "Chance of going on" } else { "Chance of winning" },
-        (WINS.0, y),
+        (places.wins.0, y),
         Anchor::Start,
         HEADING,
     );
     page.y = y + 10.0;
 
-    let share = Axis::around(changes.iter().flat_map(|change| [change.share.p5, change.share.p95]), SHARE.0, SHARE.1);
+    let share = Axis::around(
+        changes.iter().flat_map(|change| [change.share.p5, change.share.p95]),
+        places.share.0,
+        places.share.1,
+    );
     let ends = |change: &Change| [-2.0, 2.0].map(|errors| change.wins.estimate + errors * change.wins.mcse);
-    let wins = Axis::around(changes.iter().flat_map(ends), WINS.0, WINS.1);
-    let bottom = page.y + rows.iter().map(Row::height).sum::<f64>();
+    let wins = Axis::around(changes.iter().flat_map(ends), places.wins.0, places.wins.1);
+    let bottom = page.y + rows.iter().map(|row| row.height(&places, frame)).sum::<f64>();
     let mut edge = page.y;
     for row in &rows {
-        page.line(vec![(theme::MARGIN, edge), (WINS_FIGURE, edge)], 1.0, theme::GRID);
-        edge += row.height();
+        page.line(vec![(theme::MARGIN, edge), (frame.right(), edge)], 1.0, theme::GRID);
+        edge += row.height(&places, frame);
     }
     for axis in [share, wins] {
         axis.grid(&mut page, y + 10.0, bottom);
@@ -80,7 +118,9 @@ pub fn scene(findings: &Findings) -> Option<Scene> {
         wording::decimals(changes.iter().map(|change| change.wins.estimate)),
     ];
     for row in &rows {
-        page.group(Some(row.id), Some(said(row, short, deed)), |page| draw(page, row, [share, wins], decimals));
+        let says = said(row, short, deed);
+        page.group(Some(row.id), Some(says), |page| draw(page, row, &places, [share, wins], decimals));
+        page.y += row.height(&places, frame);
     }
     page.y = bottom + 36.0;
     let given = changes.iter().any(|change| change.given.is_some());
@@ -90,16 +130,16 @@ pub fn scene(findings: &Findings) -> Option<Scene> {
     Some(page.finish(findings, if given { std::slice::from_ref(&note) } else { &[] }))
 }
 
-fn row<'a>(findings: &'a Findings, id: &'a str) -> Row<'a> {
+fn row<'a>(findings: &'a Findings, id: &'a str, places: &Places) -> Row<'a> {
     let asked = findings.question.what_if.as_deref() == Some(id);
-    let face = if asked { STRONG } else { BODY };
-    let label = wrapped(&wording::arm(findings, id), face, LABEL, 3);
-    Row { id, label, face, change: view::change(findings, id) }
+    let title = wording::arm(findings, id);
+    let label = places.rows.label(&title, if asked { STRONG } else { BODY });
+    Row { id, title, label, change: view::change(findings, id) }
 }
 
 /// A row in words.
 fn said(row: &Row, short: &str, deed: &str) -> String {
-    let label = row.label.join(" ");
+    let label = &row.title;
     let Some(change) = row.change else {
         return format!("{label}: {short} is never on both ballots");
     };
@@ -150,15 +190,21 @@ fn finding(findings: &Findings, rows: &[Row], contest: &str, deed: &str) -> Stri
     }
 }
 
-fn draw(page: &mut Page, row: &Row, [share, wins]: [Axis; 2], decimals: [usize; 2]) {
-    let height = row.height();
-    let middle = page.y + height / 2.0;
-    page.lines(row.label.clone(), (theme::MARGIN, middle), Anchor::Start, row.face);
-    page.y += height;
-    let figure = middle + 0.35 * theme::SMALL;
+/// The row that starts at `page.y`.
+fn draw(page: &mut Page, row: &Row, places: &Places, [share, wins]: [Axis; 2], decimals: [usize; 2]) {
+    let height = row.height(places, page.frame);
+    let beside = page.y + height / 2.0;
+    places.rows.write(page, &row.label, beside);
+    let bars = page.frame.high(ROW, LEAST_ROW);
+    // In a narrow picture the figures stand between the label and the bars.
+    let (middle, figure) = match places.rows.stacked {
+        true => (page.y + height - bars / 2.0, page.y + places.rows.above(&row.label) + theme::SMALL),
+        false => (beside, beside + 0.35 * theme::SMALL),
+    };
+    let [share_figure, wins_figure] = places.figures;
     let Some(change) = row.change else {
-        page.text("–", (SHARE_FIGURE, figure), Anchor::End, MUTED_SMALL);
-        page.text("never on both ballots", (WINS_FIGURE, figure), Anchor::End, MUTED_SMALL);
+        page.text("–", (share_figure, figure), Anchor::End, MUTED_SMALL);
+        page.text("never on both ballots", (wins_figure, figure), Anchor::End, MUTED_SMALL);
         return;
     };
     let bar = |page: &mut Page, axis: Axis, low: f64, high: f64, alpha: f64| {
@@ -171,16 +217,87 @@ fn draw(page: &mut Page, row: &Row, [share, wins]: [Axis; 2], decimals: [usize; 
     let (estimate, error) = (change.wins.estimate, 2.0 * change.wins.mcse);
     bar(page, wins, estimate - error, estimate + error, 0.5);
     page.dot((wins.x(estimate), middle), DOT, theme::INK);
-    page.text(wording::points(change.share.p50, decimals[0]), (SHARE_FIGURE, figure), Anchor::End, SMALL);
+    page.text(wording::points(change.share.p50, decimals[0]), (share_figure, figure), Anchor::End, SMALL);
     let chance = format!("{} ±{SPACE}{:.*}", wording::points(estimate, decimals[1]), decimals[1], 100.0 * error);
-    let stacked = if change.given.is_some() { 8.0 } else { 0.0 };
-    page.text(chance, (WINS_FIGURE, figure - stacked), Anchor::End, SMALL);
+    let (first, second) = match (change.given, places.rows.stacked) {
+        (None, _) => (0.0, 0.0),
+        (Some(_), true) => (0.0, 16.0),
+        (Some(_), false) => (-8.0, 8.0),
+    };
+    page.text(chance, (wins_figure, figure + first), Anchor::End, SMALL);
     if let Some(given) = change.given {
-        page.text(
-            format!("on both in {}", wording::percent(given)),
-            (WINS_FIGURE, figure + stacked),
-            Anchor::End,
-            MUTED_SMALL,
-        );
+        let often = format!("on both in {}", wording::percent(given));
+        page.text(often, (wins_figure, figure + second), Anchor::End, MUTED_SMALL);
     }
+}
+
+/// The figures behind the chart, a row for each what-if; nothing where there is no chart.
+pub fn data(findings: &Findings) -> Option<Data> {
+    let mut data = Data::new(&[
+        "what_if",
+        "title",
+        "contest",
+        "candidate",
+        "on_both_ballots",
+        "share_difference_mean",
+        "share_difference_p5",
+        "share_difference_p25",
+        "share_difference_p50",
+        "share_difference_p75",
+        "share_difference_p95",
+        "wins_difference",
+        "wins_difference_mcse",
+        "wins_difference_low",
+        "wins_difference_high",
+    ]);
+    let question = &findings.question;
+    let changes: Vec<(&String, Option<Change>)> =
+        findings.what_ifs.keys().map(|id| (id, view::change(findings, id))).collect();
+    view::contest(findings, &question.contest).filter(|_| changes.iter().any(|(_, change)| change.is_some()))?;
+    for (id, change) in changes {
+        let share = change.map(|change| change.share);
+        let wins = change.map(|change| change.wins);
+        data.rows.push(row![
+            id.as_str(),
+            wording::arm(findings, id),
+            question.contest.as_str(),
+            names(findings, &question.candidate).0,
+            change.map_or(0.0, |change| change.given.unwrap_or(1.0)),
+            share.map(|share| share.mean),
+            share.map(|share| share.p5),
+            share.map(|share| share.p25),
+            share.map(|share| share.p50),
+            share.map(|share| share.p75),
+            share.map(|share| share.p95),
+            wins.map(|wins| wins.estimate),
+            wins.map(|wins| wins.mcse),
+            wins.map(|wins| wins.estimate - 2.0 * wins.mcse),
+            wins.map(|wins| wins.estimate + 2.0 * wins.mcse),
+        ]);
+    }
+    Some(data)
+}
+
+/// Two plots side by side: the change of the share with its intervals, that of the chance with its Monte Carlo error.
+pub fn spec(findings: &Findings) -> Value {
+    let rows = vega::rows("title", wording::titles(findings));
+    let bare = vega::with(rows.clone(), json!({"axis": null}));
+    let axis = |title: &str| json!({"title": title, "axis": {"format": "+.0%"}});
+    let bar = |opacity: f64| json!({"type": "bar", "height": 9, "color": "#005f9e", "opacity": opacity});
+    let (share, wins) = (axis("Change of the share of the vote"), axis("Change of the chance of winning"));
+    json!({
+        "hconcat": [
+            {"width": 280, "height": {"step": 28}, "layer": [
+                vega::interval(&rows, ["share_difference_p5", "share_difference_p95"], bar(0.3), share.clone()),
+                vega::interval(&rows, ["share_difference_p25", "share_difference_p75"], bar(0.6), share.clone()),
+                vega::point(&rows, "share_difference_p50", share),
+                vega::zero(),
+            ]},
+            {"width": 220, "height": {"step": 28}, "layer": [
+                vega::interval(&bare, ["wins_difference_low", "wins_difference_high"], bar(0.5), wins.clone()),
+                vega::point(&bare, "wins_difference", wins),
+                vega::zero(),
+            ]},
+        ]
+    })
 }

@@ -1,6 +1,8 @@
 //! The vendored font: how wide a text is in it, where to break a text that is too wide and how to shorten one. Text is
 //! measured by the library that draws the PNG, so what fits here fits there.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use resvg::usvg::{Node, Options, Tree, fontdb};
@@ -32,8 +34,29 @@ pub fn reading() -> Options<'static> {
     Options { font_family: FAMILY.to_owned(), fontdb: FONTS.clone(), ..Options::default() }
 }
 
+/// A text with its size in bits and its weight.
+type Measured = (String, u64, u32);
+
+thread_local! {
+    /// Widths known already: the same texts are measured again and again while a picture is laid out.
+    static WIDTHS: RefCell<BTreeMap<Measured, f64>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Widths to keep at most.
+const KEPT: usize = 20_000;
+
 /// Width in pixels: `width("Sessions", …)` at size 13 is about 53.
 pub fn width(text: &str, face: Type) -> f64 {
+    let key = (text.to_owned(), face.size.to_bits(), weight(face));
+    WIDTHS.with_borrow_mut(|widths| {
+        if widths.len() >= KEPT {
+            widths.clear();
+        }
+        *widths.entry(key).or_insert_with(|| measured(text, face))
+    })
+}
+
+fn measured(text: &str, face: Type) -> f64 {
     let (size, weight) = (face.size, weight(face));
     let svg = format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" xml:space="preserve"><text font-family="{FAMILY}" font-size="{size}" font-weight="{weight}">{}</text></svg>"#,
@@ -66,7 +89,8 @@ pub fn wrapped(text: &str, face: Type, room: f64, most: usize) -> Vec<String> {
     Words::of(text, face).lines(room, most)
 }
 
-/// As `wrapped`, the lines about equally long.
+/// The text in at most `most` lines that fit, about equally long, broken at spaces; what is left over is cut off with an
+/// ellipsis.
 pub fn balanced(text: &str, face: Type, room: f64, most: usize) -> Vec<String> {
     let words = Words::of(text, face);
     let widest = words.lines(room, most);

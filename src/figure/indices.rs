@@ -3,6 +3,7 @@
 use crate::experiment::{GroupIndices, Index, Sensitivity};
 
 use super::face::wrapped;
+use super::frame::Frame;
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL};
 use super::scene::{Anchor, Scene};
 use super::theme;
@@ -36,7 +37,7 @@ pub fn scene(found: &Sensitivity, about: &str) -> Option<Scene> {
          error.",
         100.0 * found.sd
     );
-    let mut page = Page::new(title, &subtitle);
+    let mut page = Page::new(Frame::usual(), title, &subtitle);
     page.y += 14.0;
     let y = page.y + theme::SMALL;
     page.text("Part of the variance", (LEFT, y), Anchor::Start, HEADING);

@@ -1,29 +1,32 @@
 //! How the margin of the question's candidate is distributed in a contest, a row for each arm.
 
+use serde_json::{Value, json};
+
 use crate::estimate::{ContestFindings, Findings};
 
 use super::axis::Axis;
-use super::density::{Density, spread};
-use super::face::{width, wrapped};
+use super::data::{Data, row};
+use super::face::width;
+use super::frame::Frame;
+use super::outline::{self, Outline};
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, STRONG};
+use super::rows::{Label, Rows};
 use super::scene::{Anchor, Colour, Scene};
 use super::view::{self, View};
 use super::wording::{self, SPACE};
-use super::{theme, view::names};
+use super::{theme, vega, view::names};
 
-/// Room for an arm's name.
-const LABEL: f64 = 196.0;
-const LEFT: f64 = 240.0;
-const RIGHT: f64 = 596.0;
-/// Right ends of the columns of figures.
-const MEDIAN: f64 = 684.0;
-const WINS: f64 = theme::WIDTH - theme::MARGIN;
-/// The highest density, and the space from one row to the next.
-const PEAK: f64 = 46.0;
+/// Room for the columns of figures, and from the right end of one to that of the next.
+const FIGURES: f64 = 180.0;
+const COLUMN: f64 = 92.0;
+/// The space from one row to the next, the least of it, and what of it the highest density takes.
 const STEP: f64 = 62.0;
+const LEAST_STEP: f64 = 46.0;
+const PEAK: f64 = 0.74;
 
 struct Row<'a> {
-    label: String,
+    title: String,
+    label: Label,
     arm: &'a str,
     /// One of the two arms that the question compares.
     asked: bool,
@@ -33,18 +36,21 @@ struct Row<'a> {
 }
 
 /// The chart; nothing where no arm has the candidate on the ballot of this contest, or where all is known beforehand.
-pub fn scene(findings: &Findings, contest: &str) -> Option<Scene> {
+pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> {
     let candidate = findings.question.candidate.as_str();
     let seen = |arm: &str| view::view(findings.arms.get(arm)?.contests.get(contest)?, candidate);
     let views: Vec<View> = findings.arms.keys().filter_map(|arm| seen(arm)).collect();
     let about = view::contest(findings, contest).filter(|_| views.iter().any(|view| view.margin.sd > 0.0))?;
-    let axis = Axis::around(views.iter().flat_map(ends), LEFT, RIGHT);
+    let at = Rows::of(frame, FIGURES);
+    let axis = Axis::around(views.iter().flat_map(|view| outline::ends(view.margin)), at.left, at.right);
     let asked: Vec<&str> = wording::arms(findings).into_iter().map(|(arm, _)| arm).collect();
     let mut rows = Vec::new();
     for arm in findings.arms.keys() {
         let view = seen(arm);
-        let outline = view.and_then(|view| outline(view, &axis));
-        rows.push(Row { label: wording::arm(findings, arm), asked: asked.contains(&arm.as_str()), arm, view, outline });
+        let outline = view.and_then(|view| Outline::of(view.margin, &axis));
+        let (title, asked) = (wording::arm(findings, arm), asked.contains(&arm.as_str()));
+        let label = at.label(&title, if asked { STRONG } else { BODY });
+        rows.push(Row { title, label, asked, arm, view, outline });
     }
 
     let (name, short) = names(findings, candidate);
@@ -55,35 +61,53 @@ pub fn scene(findings: &Findings, contest: &str) -> Option<Scene> {
         about.title,
         wording::date(&about.date),
     );
-    let mut page = Page::new(finding(findings, about, &rows), &subtitle);
+    let mut page = Page::new(frame, finding(findings, about, &rows), &subtitle);
     page.y += 12.0;
-    headings(&mut page, &axis, short, about.narrows);
-    let (top, bottom) = (page.y, page.y + STEP * rows.len() as f64 + 4.0);
+    headings(&mut page, &axis, at, short, about.narrows);
+    let step = frame.high(STEP, LEAST_STEP);
+    let height = |row: &Row| match at.stacked {
+        true => {
+            at.above(&row.label).max(if row.view.is_some_and(|view| view.given.is_some()) { 44.0 } else { 0.0 }) + step
+        }
+        false => step.max(row.label.height() + 8.0),
+    };
+    let (top, bottom) = (page.y, page.y + rows.iter().map(height).sum::<f64>() + 4.0);
     axis.grid(&mut page, top, bottom);
-    let wide = rows.iter().filter_map(|row| row.outline.as_ref()).filter(|outline| outline.wide);
-    let scale = wide.map(|outline| outline.peak).fold(0.0, f64::max);
-    let colour = theme::candidate_colour(findings, candidate);
+    let look = Look {
+        axis,
+        at,
+        peak: PEAK * step,
+        highest: outline::highest(rows.iter().filter_map(|row| row.outline.as_ref())),
+        colour: theme::candidate_colour(findings, candidate),
+        decimals: wording::decimals(views.iter().map(|view| view.margin.p50)),
+    };
     for row in &rows {
-        page.y += STEP;
         let says = said(row, name, about);
-        page.group(Some(row.arm), Some(says), |page| draw(page, row, &axis, scale, colour));
+        page.group(Some(row.arm), Some(says), |page| draw(page, row, &look, page.y + height(row)));
+        page.y += height(row);
     }
     axis.numbers(&mut page, bottom + 16.0);
     page.y = bottom + 34.0;
     let unit = "Lead in percentage points of the valid vote";
-    page.text(unit, ((LEFT + RIGHT) / 2.0, page.y), Anchor::Middle, MUTED_SMALL);
+    page.text(unit, ((at.left + at.right) / 2.0, page.y), Anchor::Middle, MUTED_SMALL);
     Some(page.finish(findings, &notes(&views, short)))
 }
 
-/// What the axis must hold: all but the outermost of the distribution.
-fn ends(view: &View) -> [f64; 2] {
-    let grid = view.margin.quantiles.as_deref().unwrap_or_default();
-    let inner = |place: usize| grid.get(place).copied().unwrap_or(view.margin.p50);
-    let blur = 0.25 * view.margin.sd;
-    [inner(1).min(view.margin.p5) - blur, inner(grid.len().saturating_sub(2)).max(view.margin.p95) + blur]
+/// How every row is drawn.
+struct Look {
+    axis: Axis,
+    at: Rows,
+    /// Height of the highest density, in pixels.
+    peak: f64,
+    /// The highest density of all rows.
+    highest: f64,
+    colour: Colour,
+    /// Of the median leads.
+    decimals: usize,
 }
 
-fn notes(views: &[View], short: &str) -> Vec<String> {
+/// What the chart may need to have said below it.
+pub fn notes(views: &[View], short: &str) -> Vec<String> {
     let given = format!("Where it says how often {short} is on the ballot, only those elections are shown.");
     let certain = "A lone line: that contest is over, its result is known.".to_owned();
     let known = |view: &View| view.margin.sd <= 0.0;
@@ -109,12 +133,12 @@ fn finding(findings: &Findings, contest: &ContestFindings, rows: &[Row]) -> Stri
 fn said(row: &Row, name: &str, contest: &ContestFindings) -> String {
     let deed = if contest.narrows { "goes on" } else { "wins" };
     let Some(view) = row.view else {
-        return format!("{}: {name} is never on this ballot", row.label);
+        return format!("{}: {name} is never on this ballot", row.title);
     };
     let lead = [view.margin.p50, view.margin.p5, view.margin.p95].map(|lead| wording::points(lead, 1));
     format!(
         "{}: {name} {deed} in {}; median lead {} points, in 90{SPACE}% of elections between {} and {}",
-        row.label,
+        row.title,
         wording::percent(view.wins.estimate),
         lead[0],
         lead[1],
@@ -123,14 +147,23 @@ fn said(row: &Row, name: &str, contest: &ContestFindings) -> String {
 }
 
 /// What the columns hold, and which side of zero is which.
-fn headings(page: &mut Page, axis: &Axis, short: &str, narrows: bool) {
-    let y = page.y + theme::SMALL;
-    page.text("Median lead", (MEDIAN, y), Anchor::End, HEADING);
-    page.text(if narrows { "Goes on" } else { "Wins" }, (WINS, y), Anchor::End, HEADING);
-    let zero = axis.x(0.0);
+fn headings(page: &mut Page, axis: &Axis, at: Rows, short: &str, narrows: bool) {
+    let wins = page.frame.right();
+    let mut y = page.y + theme::SMALL;
+    page.text("Median lead", (wins - COLUMN, y), Anchor::End, HEADING);
+    page.text(if narrows { "Goes on" } else { "Wins" }, (wins, y), Anchor::End, HEADING);
+    // Above the plot alone, or in line with the headings.
+    let (left, right) = if at.stacked { (theme::MARGIN, wins) } else { (at.left - 20.0, wins - COLUMN - 90.0) };
+    y += if at.stacked { 18.0 } else { 0.0 };
+    sides(page, axis.x(0.0), (left, right), y, short);
+    page.y = y + 8.0;
+}
+
+/// Which side of zero is which, as much of it as has room.
+pub fn sides(page: &mut Page, zero: f64, (left, right): (f64, f64), y: f64, short: &str) {
     let sides = [
-        (format!("← {short} behind"), Anchor::End, -8.0, zero - theme::MARGIN - LABEL),
-        (format!("{short} ahead →"), Anchor::Start, 8.0, MEDIAN - 90.0 - zero),
+        (format!("← {short} behind"), Anchor::End, -8.0, zero - left),
+        (format!("{short} ahead →"), Anchor::Start, 8.0, right - zero),
     ];
     for (text, anchor, aside, room) in sides {
         let short_form = text.replace(&format!("{short} "), "");
@@ -139,69 +172,99 @@ fn headings(page: &mut Page, axis: &Axis, short: &str, narrows: bool) {
             page.text(text, (zero + aside, y), anchor, MUTED_SMALL);
         }
     }
-    page.y = y + 8.0;
 }
 
-/// The outline of a row's density, above a base of 0.
-struct Outline {
-    /// Pixels and probability per unit.
-    crest: Vec<(f64, f64)>,
-    peak: f64,
-    /// More than all but a single value.
-    wide: bool,
-}
-
-fn outline(view: View, axis: &Axis) -> Option<Outline> {
-    let density = Density::of(view.margin, 1.75 * axis.pixel())?;
-    let steps = (axis.right - axis.left) as u32;
-    let even = (0..=steps).map(|step| axis.left + f64::from(step));
-    let mut xs: Vec<f64> = even.chain([axis.x(0.0), axis.x(view.margin.p50)]).collect();
-    xs.sort_by(f64::total_cmp);
-    let crest: Vec<(f64, f64)> = xs.into_iter().map(|x| (x, density.at(axis.fraction(x)))).collect();
-    let peak = crest.iter().map(|&(_, density)| density).fold(0.0, f64::max);
-    Some(Outline { crest, peak, wide: spread(view.margin) > 3.0 * axis.pixel() })
-}
-
-fn draw(page: &mut Page, row: &Row, axis: &Axis, scale: f64, colour: Colour) {
-    let base = page.y;
-    let middle = base - 0.36 * PEAK;
-    let label = if row.asked { STRONG } else { BODY };
-    page.lines(wrapped(&row.label, label, LABEL, 3), (theme::MARGIN, middle), Anchor::Start, label);
-    page.line(vec![(LEFT, base), (RIGHT, base)], 1.0, theme::GRID);
+/// The row from `page.y` down to its base.
+fn draw(page: &mut Page, row: &Row, look: &Look, base: f64) {
+    let Look { axis, at, .. } = look;
+    let wins = page.frame.right();
+    let middle = at.write(page, &row.label, base - 0.5 * look.peak) + 0.35 * theme::BODY;
+    page.line(vec![(at.left, base), (at.right, base)], 1.0, theme::GRID);
     let Some(view) = row.view else {
-        page.text("never on this ballot", (WINS, middle + 5.0), Anchor::End, MUTED_SMALL);
+        page.text("never on this ballot", (wins, middle), Anchor::End, MUTED_SMALL);
         return;
     };
     if let Some(outline) = &row.outline {
-        silhouette(page, outline, axis.x(0.0), scale, colour, base);
+        silhouette(page, outline, look, base);
     }
     page.line(vec![(axis.x(view.margin.p5), base), (axis.x(view.margin.p95), base)], 2.5, theme::INK);
     page.dot((axis.x(view.margin.p50), base), 5.5, theme::PAPER);
     page.dot((axis.x(view.margin.p50), base), 4.0, theme::INK);
-    let decimals = wording::decimals([view.margin.p50]);
-    page.text(wording::points(view.margin.p50, decimals), (MEDIAN, middle + 5.0), Anchor::End, label);
-    page.text(wording::percent(view.wins.estimate), (WINS, middle + 5.0), Anchor::End, STRONG);
+    let median = wording::points(view.margin.p50, look.decimals);
+    page.text(median, (wins - COLUMN, middle), Anchor::End, row.label.face);
+    page.text(wording::percent(view.wins.estimate), (wins, middle), Anchor::End, STRONG);
     if let Some(given) = view.given {
-        page.text(
-            format!("on the ballot in {}", wording::percent(given)),
-            (WINS, middle + 21.0),
-            Anchor::End,
-            MUTED_SMALL,
-        );
+        let often = format!("on the ballot in {}", wording::percent(given));
+        page.text(often, (wins, middle + 16.0), Anchor::End, MUTED_SMALL);
     }
 }
 
 /// The density, in the candidate's colour where the candidate leads.
-fn silhouette(page: &mut Page, outline: &Outline, zero: f64, scale: f64, colour: Colour, base: f64) {
-    // By the root of the peak: a row ten times as narrow as another is three times as high, and both are seen.
-    let highest = if scale > 0.0 { (outline.peak / scale).min(1.0).sqrt() } else { 1.0 };
-    let height = |density: f64| PEAK * highest * density / outline.peak;
-    let sides: [(&dyn Fn(f64) -> bool, Colour); 2] = [(&|x| x <= zero, theme::BEHIND), (&|x| x >= zero, colour)];
-    for (side, colour) in sides {
-        let part = outline.crest.iter().filter(|(x, _)| side(*x)).map(|&(x, density)| (x, base - height(density)));
-        let seen: Vec<(f64, f64)> = part.filter(|&(_, y)| base - y > 0.3).collect();
-        if let (Some(&(first, _)), Some(&(last, _))) = (seen.first(), seen.last()) {
-            page.area([(first, base)].into_iter().chain(seen).chain([(last, base)]).collect(), colour);
+fn silhouette(page: &mut Page, outline: &Outline, look: &Look, base: f64) {
+    let points = outline.points(base, look.peak, look.highest);
+    let sides = outline::sides(&points, look.axis.x(0.0));
+    for (points, colour) in sides.iter().zip([theme::BEHIND, look.colour]) {
+        if let Some(area) = outline::filled(points, base) {
+            page.area(area, colour);
         }
     }
+}
+
+/// The figures behind the chart, a row for each arm; nothing where there is no chart.
+pub fn data(findings: &Findings, contest: &str) -> Option<Data> {
+    let candidate = findings.question.candidate.as_str();
+    let mut data = Data::new(&[
+        "arm",
+        "arm_title",
+        "contest",
+        "candidate",
+        "on_ballot",
+        "wins",
+        "wins_mcse",
+        "lead_mean",
+        "lead_p5",
+        "lead_p25",
+        "lead_p50",
+        "lead_p75",
+        "lead_p95",
+    ]);
+    let mut uncertain = false;
+    for (arm, found) in &findings.arms {
+        let own = found.contests.get(contest).and_then(|found| found.candidates.get(candidate));
+        let view = found.contests.get(contest).and_then(|found| view::view(found, candidate));
+        let lead = view.map(|view| view.margin);
+        uncertain |= lead.is_some_and(|lead| lead.sd > 0.0);
+        data.rows.push(row![
+            arm.as_str(),
+            wording::arm(findings, arm),
+            contest,
+            names(findings, candidate).0,
+            own.map_or(0.0, |own| own.on_ballot.estimate),
+            view.map(|view| view.wins.estimate),
+            view.map(|view| view.wins.mcse),
+            lead.map(|lead| lead.mean),
+            lead.map(|lead| lead.p5),
+            lead.map(|lead| lead.p25),
+            lead.map(|lead| lead.p50),
+            lead.map(|lead| lead.p75),
+            lead.map(|lead| lead.p95),
+        ]);
+    }
+    uncertain.then_some(data)
+}
+
+/// The chart without its densities: intervals and a median for each arm.
+pub fn spec(findings: &Findings) -> Value {
+    let arm = vega::rows("arm_title", wording::titles(findings));
+    let axis = json!({"title": "Lead, share of the valid vote", "axis": {"format": "+.0%"}});
+    let colour = theme::candidate_colour(findings, &findings.question.candidate).rgb;
+    json!({
+        "width": 460, "height": {"step": 28},
+        "layer": [
+            vega::interval(&arm, ["lead_p5", "lead_p95"], json!({"size": 2, "type": "rule"}), axis.clone()),
+            vega::interval(&arm, ["lead_p25", "lead_p75"], json!({"type": "bar", "height": 8, "color": format!("#{colour:06x}")}), axis.clone()),
+            vega::point(&arm, "lead_p50", axis),
+            vega::zero(),
+        ]
+    })
 }

@@ -1,19 +1,32 @@
-//! Findings → pictures: margins, effects and voter flow, as SVG, and any of them as PNG. A chart is first laid out as a
-//! scene (data, every text measured), then drawn. Knows findings only, neither the table nor the simulator.
+//! Findings → pictures: margins, effects, voter flow, blocs, the calendar, as SVG, and any of them as PNG; beside each its
+//! data and a spec for Vega-Lite. A chart is first laid out for a size as a scene (data, every text measured), then drawn.
+//! Knows findings only, neither the table nor the simulator; of the model, how an act comes and goes.
 
 mod axis;
+mod blocs;
+mod calendar;
+mod catalogue;
+mod data;
+mod dates;
 mod density;
 mod draw;
 mod effect;
 mod face;
 mod flow;
+mod frame;
+mod hundred;
 mod indices;
+mod map;
 mod margin;
+mod outline;
 mod page;
 mod raster;
+mod ridgeline;
+mod rows;
 mod scene;
 mod theme;
 mod tornado;
+mod vega;
 mod view;
 mod wording;
 
@@ -22,47 +35,59 @@ use crate::experiment::Sensitivity;
 
 use scene::Scene;
 
+pub use catalogue::{chart, names};
+pub use data::{Cell, Data};
+pub use frame::{MOST_HEIGHT, Size, SizeError, WIDTHS};
 pub use raster::{PngError, png};
 pub use theme::sheet;
 
 /// A picture of the findings.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
     /// What its file is called, without an ending: `margin-runoff`.
     pub name: String,
     /// What it says, in a sentence.
     pub title: String,
-    /// The whole file, 800 pixels wide; the same findings give the same bytes.
+    /// The whole file; the same findings and size give the same bytes.
     pub svg: String,
     /// The same as an element of a page, whose style says what the roles of its colours look like.
     pub inline: String,
+    /// Pixels.
+    pub width: f64,
+    pub height: f64,
+    /// What it is drawn from, where no other file has it.
+    pub data: Option<Data>,
+    /// A Vega-Lite spec with its data, as JSON; nothing for what Vega-Lite cannot draw.
+    pub vega_lite: Option<String>,
 }
 
-/// Every picture that the findings allow, in the order in which to look at them: `margin-CONTEST` for each contest in
-/// which the question's candidate may stand, `effect-CONTEST` where there are what-ifs, `flow-CONTEST` for each contest
-/// with voter flow.
+/// Every picture that the findings allow at the usual size, in the order in which to look at them: `margin-CONTEST` for
+/// each contest in which the question's candidate may stand, and so on for the other kinds.
 pub fn charts(findings: &Findings) -> Vec<Chart> {
-    let mut scenes: Vec<(String, Scene)> = Vec::new();
-    let contests = view::contests(findings);
-    scenes.extend(contests.iter().filter_map(|id| Some((format!("margin-{id}"), margin::scene(findings, id)?))));
-    let asked = &findings.question.contest;
-    scenes.extend(effect::scene(findings).map(|scene| (format!("effect-{asked}"), scene)));
-    scenes.extend(contests.iter().filter_map(|id| Some((format!("flow-{id}"), flow::scene(findings, id)?))));
-    drawn(scenes)
+    names(findings).iter().filter_map(|name| chart(findings, name, Size::default())).collect()
 }
 
 /// `sensitivity` (parts of the variance) and `tornado` (what single assumptions move). `about` is what they are about, in
 /// words.
 pub fn sensitivity(found: &Sensitivity, about: &str) -> Vec<Chart> {
     let scenes = [("sensitivity", indices::scene(found, about)), ("tornado", tornado::scene(found, about))];
-    drawn(scenes.into_iter().filter_map(|(name, scene)| Some((name.to_owned(), scene?))).collect())
+    scenes.into_iter().filter_map(|(name, scene)| Some(Chart::drawn(name.to_owned(), scene?))).collect()
 }
 
-fn drawn(scenes: Vec<(String, Scene)>) -> Vec<Chart> {
-    scenes
-        .into_iter()
-        .map(|(name, scene)| Chart { name, svg: draw::svg(&scene), inline: draw::inline(&scene), title: scene.title })
-        .collect()
+impl Chart {
+    /// The scene drawn, without data or spec.
+    fn drawn(name: String, scene: Scene) -> Chart {
+        Chart {
+            name,
+            svg: draw::svg(&scene),
+            inline: draw::inline(&scene),
+            width: scene.width,
+            height: scene.height,
+            title: scene.title,
+            data: None,
+            vega_lite: None,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -74,10 +99,21 @@ mod tests {
     fn charts_are_named_by_what_they_show_and_the_contest() {
         let charts = charts(&estimate(&sample::replicates(), 1));
         let names: Vec<&str> = charts.iter().map(|chart| chart.name.as_str()).collect();
-        assert_eq!(names, ["margin-primary", "margin-runoff", "effect-runoff", "flow-runoff"]);
+        let expected = [
+            "margin-primary",
+            "margin-runoff",
+            "ridgeline-primary",
+            "ridgeline-runoff",
+            "hundred-runoff",
+            "effect-runoff",
+            "blocs-primary",
+            "blocs-runoff",
+            "flow-runoff",
+        ];
+        assert_eq!(names, expected);
         assert_eq!(
-            charts[3].title.replace('\u{a0}', " "),
-            "60 % of Able’s voters vote for Able in the runoff with the endorsement and without it"
+            charts[8].title.replace('\u{a0}', " "),
+            "When Able is on the ballot, 60 % of Able’s voters vote for Able in the runoff with the endorsement and without it"
         );
         for chart in &charts {
             assert!(png(&chart.svg, 1.0).is_ok(), "{}", chart.name);

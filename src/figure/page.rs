@@ -3,10 +3,12 @@
 use crate::estimate::Findings;
 
 use super::face::{balanced, shortened};
+use super::frame::Frame;
 use super::scene::{Anchor, Colour, Group, Mark, Point, Scene, Type};
 use super::{theme, wording};
 
 pub const TITLE: Type = Type { size: theme::TITLE, bold: true, colour: theme::INK };
+pub const NARROW_TITLE: Type = Type { size: theme::NARROW_TITLE, ..TITLE };
 pub const SUBTITLE: Type = Type { size: theme::SUBTITLE, bold: false, colour: theme::MUTED };
 pub const BODY: Type = Type { size: theme::BODY, bold: false, colour: theme::INK };
 pub const STRONG: Type = Type { size: theme::BODY, bold: true, colour: theme::INK };
@@ -20,17 +22,18 @@ const MOST_LINES: usize = 6;
 /// A picture in the making; `y` is where the next thing may start.
 pub struct Page {
     pub y: f64,
+    pub frame: Frame,
     title: String,
     marks: Vec<Mark>,
 }
 
 impl Page {
-    pub fn new(title: String, subtitle: &str) -> Page {
-        let mut page = Page { y: 0.0, title, marks: Vec::new() };
+    pub fn new(frame: Frame, title: String, subtitle: &str) -> Page {
+        let mut page = Page { y: 0.0, frame, title, marks: Vec::new() };
         page.block((theme::MARGIN, 0.0), (theme::MARGIN + 44.0, 6.0), theme::ACCENT);
         page.y = 22.0;
         let title = page.title.clone();
-        page.paragraph(&title, TITLE);
+        page.paragraph(&title, if frame.narrow() { NARROW_TITLE } else { TITLE });
         page.y += 4.0;
         page.paragraph(subtitle, SUBTITLE);
         page
@@ -38,7 +41,8 @@ impl Page {
 
     /// Lines over the whole width, below what there is.
     pub fn paragraph(&mut self, text: &str, face: Type) {
-        for line in balanced(text, face, theme::WIDTH - 2.0 * theme::MARGIN, MOST_LINES) {
+        let most = if self.frame.narrow() { 2 * MOST_LINES } else { MOST_LINES };
+        for line in balanced(text, face, self.frame.room(), most) {
             self.text(line, (theme::MARGIN, self.y + face.size), Anchor::Start, face);
             self.y += theme::LEADING * face.size;
         }
@@ -101,10 +105,10 @@ impl Page {
             self.paragraph(note, MUTED_SMALL);
         }
         self.y += 8.0;
-        let ends = [theme::MARGIN, theme::WIDTH - theme::MARGIN].map(|x| (x, self.y));
+        let ends = [theme::MARGIN, self.frame.right()].map(|x| (x, self.y));
         self.line(ends.to_vec(), 1.0, theme::GRID);
         self.y += 8.0;
-        let room = theme::WIDTH - 2.0 * theme::MARGIN;
+        let room = self.frame.room();
         self.text(
             shortened(credit, MUTED_SMALL, room),
             (theme::MARGIN, self.y + theme::SMALL),
@@ -112,6 +116,6 @@ impl Page {
             MUTED_SMALL,
         );
         let height = (self.y + theme::SMALL + 14.0).ceil();
-        Scene { title: self.title, width: theme::WIDTH, height, marks: self.marks }
+        Scene { title: self.title, width: self.frame.width, height, marks: self.marks }
     }
 }

@@ -1,9 +1,10 @@
-//! Every colour, size and margin of the charts, in one place. Lengths are pixels of a picture 800 wide.
+//! Every colour, size and margin of the charts, in one place. Lengths are pixels.
 
 use crate::estimate::Findings;
 
 use super::scene::Colour;
 
+/// Of a picture whose width nobody asked for.
 pub const WIDTH: f64 = 800.0;
 /// Left and right of everything.
 pub const MARGIN: f64 = 24.0;
@@ -11,6 +12,8 @@ pub const MARGIN: f64 = 24.0;
 pub const LEADING: f64 = 1.32;
 
 pub const TITLE: f64 = 21.0;
+/// Where the picture is narrow.
+pub const NARROW_TITLE: f64 = 18.0;
 pub const SUBTITLE: f64 = 14.0;
 pub const BODY: f64 = 13.0;
 /// The least there is.
@@ -125,6 +128,17 @@ fn own_colours(pictures: &[String]) -> Vec<u32> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Ink or paper, whichever is read better on a colour upon paper.
+pub fn readable(colour: Colour) -> Colour {
+    let mix = |shift: u32| {
+        let part = |rgb: u32| f64::from(rgb >> shift & 0xff);
+        let mixed = colour.alpha * part(colour.rgb) + (1.0 - colour.alpha) * part(PAPER.rgb);
+        (mixed.round() as u32) << shift
+    };
+    let ground = mix(16) | mix(8) | mix(0);
+    if contrast(INK.rgb, ground) >= contrast(PAPER.rgb, ground) { INK } else { PAPER }
 }
 
 /// WCAG 2.2's ratio of contrast: 1 to 21.

@@ -4,6 +4,7 @@ use crate::experiment::{Of, Sensitivity, Swing};
 
 use super::axis::Axis;
 use super::face::wrapped;
+use super::frame::Frame;
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL};
 use super::scene::{Anchor, Colour, Scene};
 use super::theme;
@@ -41,7 +42,7 @@ pub fn scene(found: &Sensitivity, about: &str) -> Option<Scene> {
          others at their medians, where it is {}.",
         written(found.at_medians)
     );
-    let mut page = Page::new(title, &subtitle);
+    let mut page = Page::new(Frame::usual(), title, &subtitle);
     page.y += 14.0;
     let y = page.y + theme::SMALL;
     for (end, (quantile, right)) in ENDS.into_iter().zip([("at 10", LOW), ("at 90", HIGH)]) {

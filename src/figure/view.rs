@@ -1,9 +1,10 @@
 //! Which figures a chart shows: over all replicates, or only those with the candidate on the ballot.
 
 use crate::estimate::{CandidateDifference, ContestFindings, Estimate, Findings, Summary};
+use crate::replicates::Contrast;
 
 /// From this share of replicates with the candidate on the ballot on, all replicates are shown.
-const NEARLY_ALWAYS: f64 = 0.99;
+pub const NEARLY_ALWAYS: f64 = 0.99;
 
 /// A candidate's figures in one arm's contest.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +52,15 @@ pub fn change<'a>(findings: &'a Findings, what_if: &str) -> Option<Change<'a>> {
         }),
         None if stands("baseline").min(stands(what_if)) < NEARLY_ALWAYS => None,
         _ => Some(Change { share: &all.share_difference, wins: all.wins_difference, given: None }),
+    }
+}
+
+/// 1 where the what-if brings what the question is about, or alters something; −1 where it takes it away, so that what is
+/// told is what the act does.
+pub fn sign(findings: &Findings) -> f64 {
+    match findings.question.contrast {
+        Contrast::Removes(_) => -1.0,
+        Contrast::Adds(_) | Contrast::Alters | Contrast::Scenarios => 1.0,
     }
 }
 

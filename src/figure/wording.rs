@@ -119,6 +119,11 @@ pub fn arm(findings: &Findings, id: &str) -> String {
     }
 }
 
+/// What rows call the arms, all of them in order.
+pub fn titles(findings: &Findings) -> Vec<String> {
+    findings.arms.keys().map(|id| arm(findings, id)).collect()
+}
+
 /// The sentence with a capital letter at its start.
 pub fn capital(sentence: &str) -> String {
     let mut letters = sentence.chars();
@@ -139,13 +144,7 @@ pub fn whose(name: &str) -> String {
 
 /// The date in words on one line, `14 July 2020`, from ISO 8601.
 pub fn date(iso: &str) -> String {
-    parsed(iso).map_or_else(|| iso.to_owned(), |date| date.in_words().replace(' ', &SPACE.to_string()))
-}
-
-fn parsed(iso: &str) -> Option<Date> {
-    let mut parts = iso.splitn(3, '-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    Date::parse(iso).map_or_else(|| iso.to_owned(), |date| date.in_words().replace(' ', &SPACE.to_string()))
 }
 
 #[cfg(test)]

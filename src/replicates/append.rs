@@ -89,11 +89,11 @@ impl ContestTable {
         for flow in next.flows {
             self.add_flow(flow);
         }
-        self.flows.sort_by_key(|flow| (flow.from, flow.to.is_none(), flow.to));
+        self.flows.sort_by_key(|flow| (flow.from, flow.to.is_none(), flow.to, flow.asked));
     }
 
     fn add_flow(&mut self, flow: Flow) {
-        let key = |flow: &Flow| (flow.from, flow.to);
+        let key = |flow: &Flow| (flow.from, flow.to, flow.asked);
         match self.flows.iter_mut().find(|own| key(own) == key(&flow)) {
             Some(own) => {
                 own.sum += flow.sum;

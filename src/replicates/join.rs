@@ -53,7 +53,7 @@ impl Replicates {
                 contests.push(contest);
                 columns.push(table);
             }
-            layout.arms.push(ArmLayout { id: part.id, title: part.title, contests });
+            layout.arms.push(ArmLayout { id: part.id, title: part.title, acts: own.acts.clone(), contests });
             arms.push(columns);
         }
         Some(Replicates { layout, first: start, count, weights, arms, overdrawn })

@@ -12,7 +12,8 @@ mod write;
 pub use append::MergeError;
 pub use join::Part;
 pub use layout::{
-    ArmLayout, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout, QuestionLayout, RegionLayout, SlatePlace,
+    ActLayout, ArmLayout, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout, QuestionLayout, RegionLayout,
+    SlatePlace, Spread,
 };
 pub use read::ReadError;
 pub use table::{ContestTable, Flow, FlowFrom, GroupShares, Outcome, Replicates};

@@ -106,6 +106,8 @@ pub(super) struct ContestHeader {
 struct FlowHeader {
     from: FlowFrom,
     to: Option<usize>,
+    #[serde(default)]
+    asked: bool,
     sum: String,
     sum_of_squares: String,
 }
@@ -115,6 +117,7 @@ impl Header {
         let flow = |flow: &Flow| FlowHeader {
             from: flow.from,
             to: flow.to,
+            asked: flow.asked,
             sum: flow.sum.to_string(),
             sum_of_squares: flow.sum_of_squares.to_string(),
         };
@@ -144,7 +147,7 @@ impl ContestHeader {
     pub fn flows(&self) -> Option<Vec<Flow>> {
         let flow = |flow: &FlowHeader| {
             let (sum, sum_of_squares) = (flow.sum.parse().ok()?, flow.sum_of_squares.parse().ok()?);
-            Some(Flow { from: flow.from, to: flow.to, sum, sum_of_squares })
+            Some(Flow { from: flow.from, to: flow.to, asked: flow.asked, sum, sum_of_squares })
         };
         self.flows.iter().map(flow).collect()
     }

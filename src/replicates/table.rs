@@ -36,7 +36,9 @@ pub struct Flow {
     pub from: FlowFrom,
     /// A candidate (place in [`Layout::candidates`]); `None`: did not vote.
     pub to: Option<usize>,
-    /// Exact sum of votes over the replicates in which the contest is held.
+    /// Summed are the replicates that have the question's candidate on the ballot; else those that have not.
+    pub asked: bool,
+    /// Exact sum of votes over those replicates, where the contest is held.
     pub sum: u128,
     /// Exact sum of their squares.
     pub sum_of_squares: u128,

@@ -18,7 +18,7 @@ mod tables;
 pub use attribution::attribution;
 pub use break_even::break_even;
 pub use comparison::{comparison, differences, pairing};
-pub use csv::{flows, summary};
+pub use csv::{flows, summary, table};
 pub use explain::explanation;
 pub use groups::{blocs, regions};
 pub use headline::headline;

@@ -8,6 +8,7 @@ use crate::replicates::{
 };
 use crate::scenario::{Arm, Scenario};
 
+use super::calendar;
 use super::program::possible;
 use super::run::Method;
 use super::tabulate::Order;
@@ -40,6 +41,7 @@ pub fn layout(scenario: &Scenario, method: Method, seed: Seed) -> Layout {
         seed: seed.0,
         question: question(scenario),
         slate: slate(scenario),
+        as_of: scenario.arms[0].election.as_of.to_string(),
         candidates: candidates.collect(),
         blocs: roster.bloc_display.iter().map(|at| group(&roster.blocs[at.at()])).collect(),
         regions: roster.region_display.iter().map(|at| region(at.at())).collect(),
@@ -72,6 +74,7 @@ fn of_arm(scenario: &Scenario, order: &Order, arm: &Arm) -> ArmLayout {
     ArmLayout {
         id: arm.id.clone(),
         title: arm.title.clone(),
+        acts: calendar::acts(scenario, &arm.election),
         contests: arm.election.contests.iter().map(contest).collect(),
     }
 }

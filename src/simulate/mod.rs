@@ -6,6 +6,7 @@
 
 mod appeal;
 mod bearing;
+mod calendar;
 mod chances;
 #[cfg(test)]
 mod closed_form;

@@ -17,6 +17,8 @@ pub struct Order {
     pub blocs: Vec<usize>,
     /// `[region]` → place in the layout; empty where the scenario declares none.
     pub regions: Vec<usize>,
+    /// Place of the question's candidate in the roster.
+    pub asked: usize,
 }
 
 fn places(display: impl Iterator<Item = usize>, count: usize) -> Vec<usize> {
@@ -32,6 +34,7 @@ impl Order {
             candidates: places(roster.candidate_display.iter().map(|c| c.at()), roster.candidates.len()),
             blocs: places(roster.bloc_display.iter().map(|b| b.at()), roster.blocs.len()),
             regions: places(roster.region_display.iter().map(|r| r.at()), roster.regions.len()),
+            asked: scenario.question.candidate.at(),
         }
     }
 
@@ -96,6 +99,7 @@ fn flows(result: &ContestResult, order: &Order) -> Vec<Flow> {
     let program = result.appeal.program;
     let place = |c: usize| order.candidates[program.possible[c]];
     let memory = Memory::of(program);
+    let stands = program.possible.iter().position(|&c| c == order.asked).map(|c| &result.ballots.on[c]);
     let origins = result.flows.len();
     let mut found = Vec::new();
     for (row, to) in result.flows.iter().enumerate() {
@@ -108,20 +112,23 @@ fn flows(result: &ContestResult, order: &Order) -> Vec<Flow> {
         };
         for (c, column) in to.iter().enumerate() {
             let Some(column) = column else { continue };
-            let votes = column.iter().zip(&result.ballots.held).filter(|(_, held)| **held).map(|(v, _)| *v as u64);
-            let (mut sum, mut sum_of_squares) = (0, 0);
-            for votes in votes.map(u128::from) {
-                sum += votes;
-                sum_of_squares += votes * votes;
-            }
-            // A flow of nobody is no flow, in whichever block.
-            if sum == 0 {
-                continue;
+            // Without the question's candidate, and with.
+            let mut sums = [(0u128, 0u128); 2];
+            for (lane, votes) in column.iter().enumerate().filter(|(lane, _)| result.ballots.held[*lane]) {
+                let votes = u128::from(*votes as u64);
+                let (sum, sum_of_squares) = &mut sums[usize::from(stands.is_some_and(|on| on[lane]))];
+                *sum += votes;
+                *sum_of_squares += votes * votes;
             }
             let to = (c < program.possible.len()).then(|| place(c));
-            found.push(Flow { from, to, sum, sum_of_squares });
+            for (asked, (sum, sum_of_squares)) in [false, true].into_iter().zip(sums) {
+                // A flow of nobody is no flow, in whichever block.
+                if sum > 0 {
+                    found.push(Flow { from, to, asked, sum, sum_of_squares });
+                }
+            }
         }
     }
-    found.sort_by_key(|flow| (flow.from, flow.to.is_none(), flow.to));
+    found.sort_by_key(|flow| (flow.from, flow.to.is_none(), flow.to, flow.asked));
     found
 }

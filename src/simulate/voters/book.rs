@@ -54,18 +54,21 @@ fn shares(table: &mut GroupShares, polled: &Polled, shown: &[usize], groups: Vec
 }
 
 fn flows(table: &mut Vec<Flow>, polled: &Polled, order: &Order) {
+    let ballot = &polled.ballot;
+    let asked = ballot.possible.iter().position(|&c| c == order.asked).is_some_and(|c| ballot.on[c]);
     for (&(from, to), &votes) in &polled.flows {
         let from = match from {
             FlowFrom::Candidate(place) => FlowFrom::Candidate(order.candidates[place]),
             other => other,
         };
-        let to = to.map(|c| order.candidates[polled.ballot.possible[c]]);
-        let at = table.iter().position(|flow| (flow.from, flow.to) == (from, to)).unwrap_or_else(|| {
-            table.push(Flow { from, to, sum: 0, sum_of_squares: 0 });
-            table.len() - 1
-        });
+        let to = to.map(|c| order.candidates[ballot.possible[c]]);
+        let at =
+            table.iter().position(|flow| (flow.from, flow.to, flow.asked) == (from, to, asked)).unwrap_or_else(|| {
+                table.push(Flow { from, to, asked, sum: 0, sum_of_squares: 0 });
+                table.len() - 1
+            });
         table[at].sum += u128::from(votes);
         table[at].sum_of_squares += u128::from(votes).pow(2);
     }
-    table.sort_by_key(|flow| (flow.from, flow.to.map_or(usize::MAX, |to| to)));
+    table.sort_by_key(|flow| (flow.from, flow.to.map_or(usize::MAX, |to| to), flow.asked));
 }

@@ -1,0 +1,80 @@
+//! What an act is worth from day to day, as the model has it: its size times how much of it is there.
+
+use crate::estimate::ArmFindings;
+use crate::influence::{Presence, presence};
+use crate::quantity::Date;
+use crate::replicates::{ActLayout, Spread};
+
+/// Days between the points of a curve that is longer than two months.
+const WEEK: i32 = 7;
+
+/// One act of one arm, ready to be followed.
+#[derive(Debug, Clone, Copy)]
+pub struct Course<'a> {
+    pub act: &'a ActLayout,
+    arm: &'a ArmFindings,
+    pub date: Date,
+}
+
+impl<'a> Course<'a> {
+    pub fn of(arm: &'a ArmFindings, act: &'a ActLayout) -> Option<Course<'a>> {
+        Some(Course { act, arm, date: Date::parse(&act.date)? })
+    }
+
+    /// How much of the effect is there on a day, in [0, 1].
+    pub fn presence(&self, day: Date) -> f64 {
+        of_act(self.act, day)
+    }
+
+    /// The effect when all of it is there, signed: towards whom it is about, or away.
+    pub fn size(&self) -> Spread {
+        let away = ["opposition", "disavowal"].contains(&self.act.kind.as_str());
+        let times = if away { -1.0 } else { 1.0 } * self.act.belief.unwrap_or(1.0);
+        let Spread { p5, p50, p95 } = self.act.effect;
+        let (one, other) = (p5 * times, p95 * times);
+        Spread { p5: one.min(other), p50: p50 * times, p95: one.max(other) }
+    }
+
+    /// The effect on a day.
+    pub fn worth(&self, day: Date) -> Spread {
+        let denied = |denial: &&ActLayout| denial.undoes.as_ref() == Some(&self.act.id) && denial.correction.is_some();
+        let left = self.arm.acts.iter().filter(denied).fold(self.presence(day), |left, denial| {
+            left * (1.0 - denial.correction.unwrap_or(0.0) * of_act(denial, day))
+        });
+        let Spread { p5, p50, p95 } = self.size();
+        Spread { p5: left * p5, p50: left * p50, p95: left * p95 }
+    }
+
+    /// Whether it moves anyone's choice by itself.
+    pub fn moves(&self) -> bool {
+        let size = self.size();
+        (size.p5 != 0.0 || size.p95 != 0.0) && self.last().is_some()
+    }
+
+    /// The day of the last contest whose voters hear of it.
+    pub fn last(&self) -> Option<Date> {
+        let heard = |id: &str| self.act.heard.get(id).is_none_or(|heard| *heard > 0.0);
+        let contests = self.arm.contests.iter().filter(|(id, _)| heard(id));
+        contests.filter_map(|(_, contest)| Date::parse(&contest.date)).max().filter(|last| *last >= self.date)
+    }
+
+    /// The days at which the curve is drawn, the act's own first and the last contest's last.
+    pub fn days(&self) -> Vec<Date> {
+        let Some(last) = self.last() else { return Vec::new() };
+        let (from, to) = (self.date.day_number(), last.day_number());
+        let stride = if to - from > 60 { WEEK } else { 1 };
+        // The first weeks bend most, and so do those after another act.
+        let bends: Vec<i32> =
+            self.arm.acts.iter().filter_map(|act| Date::parse(&act.date)).map(Date::day_number).collect();
+        let bent = |day: &i32| bends.iter().any(|bend| (0..=21).contains(&(day - bend)));
+        let days = (from..=to).filter(|day| (day - from) % stride == 0 || *day == to || bent(day));
+        days.filter_map(Date::from_day_number).collect()
+    }
+}
+
+fn of_act(act: &ActLayout, day: Date) -> f64 {
+    let Some(date) = Date::parse(&act.date) else { return 0.0 };
+    let withdrawn = act.withdrawn.as_deref().and_then(Date::parse);
+    let at = Presence { since: day.days_since(date), since_withdrawn: withdrawn.map(|other| day.days_since(other)) };
+    presence(at, act.ramp, act.half_life.unwrap_or(f64::INFINITY), act.remainder)
+}
