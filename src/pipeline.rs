@@ -1,6 +1,7 @@
 //! The stages composed: a scenario and a plan → a run directory. Knows no command line and prints nothing.
 
 pub mod experiment;
+mod plot;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -16,6 +17,8 @@ use crate::replicates::Replicates;
 use crate::report;
 use crate::scenario::{Problem, Scenario};
 use crate::simulate::{self, BLOCK, Method, Model, Plan};
+
+pub use plot::{PlotError, Wish, plot};
 
 /// What to make of a scenario. Everything but `threads` and `out` changes the bytes, and the run's id.
 #[derive(Debug, Clone, PartialEq, Eq)]

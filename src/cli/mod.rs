@@ -11,6 +11,7 @@ mod explain;
 mod interrupt;
 mod list;
 mod new;
+mod plot;
 mod progress;
 mod run;
 mod sensitivity;
@@ -77,6 +78,7 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
         Command::Run(args) => run::run(&args, screen),
         Command::Check { paths } => check::check(&paths, screen),
         Command::List { folder } => list::list(&folder, screen),
+        Command::Plot(args) => plot::plot(&args, screen),
         Command::New { name, template } => new::new(&name, template.into(), screen),
         Command::Attribute { experiment, acts } => attribute::attribute(&experiment, &acts, screen),
         Command::BreakEven { experiment, over, win } => break_even::break_even(&experiment, &over, win, screen),

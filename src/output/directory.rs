@@ -37,7 +37,7 @@ impl fmt::Display for WriteError {
 
 impl std::error::Error for WriteError {}
 
-const MANIFEST: &str = "manifest.json";
+pub(super) const MANIFEST: &str = "manifest.json";
 
 /// The manifest of `directory`, if it is there and every file in it has the checksum given.
 pub fn intact(directory: &Path) -> Option<Manifest> {
@@ -91,6 +91,22 @@ pub fn write(
     Ok(manifest)
 }
 
+/// Writes a single file: under a temporary name beside it, then renamed.
+///
+/// # Errors
+/// If it cannot be written; what was there before is then still there.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(at(path))?;
+    let partial = beside(path, "partial");
+    let written = fs::write(&partial, bytes).and_then(|()| fs::rename(&partial, path));
+    if written.is_err() {
+        // What was not begun cannot be removed.
+        let _ = fs::remove_file(&partial);
+    }
+    written.map_err(at(path))
+}
+
 fn at(path: &Path) -> impl Fn(io::Error) -> WriteError {
     move |source| WriteError::Io { path: path.to_owned(), source }
 }
@@ -114,22 +130,7 @@ impl Drop for Temporary {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use indexmap::IndexMap;
-
-    fn manifest() -> Manifest {
-        Manifest {
-            format: 1,
-            version: "0".to_owned(),
-            run: "abc".to_owned(),
-            scenario: "sample".to_owned(),
-            command: "coattails run sample.toml".to_owned(),
-            method: "cells".to_owned(),
-            seed: 1,
-            replicates: 4,
-            latents: Vec::new(),
-            files: IndexMap::new(),
-        }
-    }
+    use crate::output::sample_manifest as manifest;
 
     fn artifacts() -> Vec<Artifact> {
         let file = |path: &str, bytes: &[u8]| Artifact { path: path.to_owned(), bytes: bytes.to_vec() };
@@ -166,6 +167,23 @@ mod tests {
         assert_eq!(names(folder.path()), ["abc"]);
         fs::remove_file(directory.join("charts/margin.svg")).unwrap();
         assert_eq!(intact(&directory), None);
+    }
+
+    #[test]
+    fn a_single_file_is_replaced_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pages/report.html");
+        replace(&path, b"one").unwrap();
+        replace(&path, b"two").unwrap();
+        assert_eq!(
+            (fs::read(&path).unwrap(), names(path.parent().unwrap())),
+            (b"two".to_vec(), vec!["report.html".to_owned()])
+        );
+        let error = replace(&path.join("inside"), b"").unwrap_err().to_string();
+        assert!(error.starts_with("cannot write "), "{error}");
+        let over_a_folder = replace(path.parent().unwrap(), b"").unwrap_err().to_string();
+        assert!(over_a_folder.starts_with("cannot write "), "{over_a_folder}");
+        assert_eq!(names(folder.path()), ["pages"]);
     }
 
     #[test]

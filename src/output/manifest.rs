@@ -3,6 +3,9 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+/// The format of `manifest.json`.
+pub const FORMAT: u32 = 1;
+
 /// `manifest.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -53,6 +56,23 @@ pub fn run_id(parts: &[&str]) -> String {
         hasher.update(part.as_bytes());
     }
     hasher.finalize().to_hex()[..12].to_owned()
+}
+
+/// A manifest to try things on.
+#[cfg(test)]
+pub fn sample_manifest() -> Manifest {
+    Manifest {
+        format: FORMAT,
+        version: "0".to_owned(),
+        run: "abc".to_owned(),
+        scenario: "sample".to_owned(),
+        command: "coattails run sample.toml".to_owned(),
+        method: "cells".to_owned(),
+        seed: 1,
+        replicates: 4,
+        latents: Vec::new(),
+        files: IndexMap::new(),
+    }
 }
 
 #[cfg(test)]

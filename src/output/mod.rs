@@ -3,6 +3,10 @@
 
 mod directory;
 mod manifest;
+mod read;
 
-pub use directory::{Artifact, WriteError, intact, prepare, write};
-pub use manifest::{FileEntry, LatentEntry, Manifest, run_id};
+pub use directory::{Artifact, WriteError, intact, prepare, replace, write};
+#[cfg(test)]
+pub use manifest::sample_manifest;
+pub use manifest::{FORMAT, FileEntry, LatentEntry, Manifest, run_id};
+pub use read::{ReadError, RunDirectory, runs};

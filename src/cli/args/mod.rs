@@ -2,6 +2,7 @@
 //! names clap.
 
 mod experiment;
+mod plot;
 mod run;
 mod sensitivity;
 
@@ -13,6 +14,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::scenario::Template;
 
 pub use experiment::ExperimentArgs;
+pub use plot::PlotArgs;
 pub use run::RunArgs;
 pub use sensitivity::SensitivityArgs;
 
@@ -36,6 +38,10 @@ pub enum Command {
     /// charts, the scenario as resolved and a manifest to <out>/<scenario>/<run id>/. The same command gives the same
     /// bytes; a run that is there already and intact is not made again.
     Run(RunArgs),
+    /// Draw pictures of a run again from its stored results, at any size
+    ///
+    /// Each is written as SVG and PNG, with its data as CSV and, where Vega-Lite can draw it, a spec. Nothing is simulated.
+    Plot(PlotArgs),
     /// Check scenarios: every problem of every file at once, with its place and a cure
     Check {
         /// Scenario files, or folders of them

@@ -1,0 +1,23 @@
+//! `coattails plot`: pictures of a run made before, at any size.
+
+use std::io::{self, Write};
+
+use crate::pipeline;
+
+use super::args::PlotArgs;
+use super::{Screen, Status};
+
+pub fn plot(args: &PlotArgs, screen: &mut Screen) -> io::Result<Status> {
+    match pipeline::plot(&args.run, &args.wish()) {
+        Ok((out, names)) => {
+            for name in names {
+                writeln!(screen.out, "{}", out.join(format!("{name}.svg")).display())?;
+            }
+            Ok(Status::Done)
+        }
+        Err(error) => {
+            screen.complain(&error.to_string())?;
+            Ok(if error.is_refusal() { Status::Refused } else { Status::Failed })
+        }
+    }
+}
