@@ -34,7 +34,7 @@ peer() {
 own() {
     local begin end
     begin=$(date +%s.%N)
-    "$coattails" run "benches/$1.toml" --replicates "$replicates" --threads "$2" --no-charts --no-table --quiet \
+    "$coattails" run "benches/$1.toml" --replicates "$replicates" --threads "$2" --no-charts --no-report --no-table --quiet \
         --out "$scratch/out"
     end=$(date +%s.%N)
     rm -rf "$scratch/out"

@@ -1,6 +1,7 @@
 //! The stages composed: a scenario and a plan → a run directory. Knows no command line and prints nothing.
 
 pub mod experiment;
+mod page;
 mod plot;
 
 use std::fmt;
@@ -18,6 +19,7 @@ use crate::report;
 use crate::scenario::{Problem, Scenario};
 use crate::simulate::{self, BLOCK, Method, Model, Plan};
 
+pub use page::{PageError, page};
 pub use plot::{PlotError, Wish, plot};
 
 /// What to make of a scenario. Everything but `threads` and `out` changes the bytes, and the run's id.
@@ -30,6 +32,8 @@ pub struct Wanted {
     pub charts: bool,
     /// The table of replicates, as Parquet.
     pub table: bool,
+    /// The page, as HTML.
+    pub report: bool,
     /// 0: as many as the machine has.
     pub threads: usize,
     /// The folder of all runs.
@@ -79,8 +83,14 @@ impl From<WriteError> for Failure {
     }
 }
 
-/// The format of `manifest.json`.
-const FORMAT: u32 = 1;
+/// The file of every value that went in.
+const ASSUMPTIONS: &str = "assumptions.csv";
+
+/// The page's file.
+const PAGE: &str = "report.html";
+
+/// What leaves it out.
+const NO_PAGE: &str = " --no-report";
 
 /// Simulates `scenario` and writes `<out>/<scenario>/<run id>/`, unless that is there already and intact. `progress` is
 /// told how many replicates are done, from any thread; where it says `false`, the run stops.
@@ -91,7 +101,7 @@ const FORMAT: u32 = 1;
 pub fn run(scenario: &Scenario, wanted: &Wanted, progress: &(dyn Fn(u64) -> bool + Sync)) -> Result<Run, Failure> {
     let id = wanted.id(scenario);
     let directory = wanted.out.join(&scenario.id).join(&id);
-    if let Some(findings) = earlier(&directory, &id) {
+    if let Some(findings) = earlier(&directory, &id, wanted) {
         return Ok(Run { directory, reused: true, findings });
     }
     let model = simulate::compile(scenario).map_err(Failure::Refused)?;
@@ -100,8 +110,9 @@ pub fn run(scenario: &Scenario, wanted: &Wanted, progress: &(dyn Fn(u64) -> bool
     let plan = Plan { model: &model, method, seed, first: 0, count, block: BLOCK, threads };
     let table = simulate::run(&plan, progress).ok_or(Failure::Stopped)?;
     let findings = estimate(&table, threads);
-    let artifacts = present(scenario, &findings, &table, wanted)?;
-    output::write(&directory, wanted.manifest(&id, &model), &artifacts, &|| progress(count))?;
+    let manifest = wanted.manifest(&id, &model);
+    let artifacts = present(scenario, &findings, &table, &manifest, wanted)?;
+    output::write(&directory, manifest, &artifacts, &|| progress(count))?;
     Ok(Run { directory, reused: false, findings })
 }
 
@@ -119,8 +130,9 @@ pub fn explain(scenario: &Scenario) -> Result<String, Vec<Problem>> {
 }
 
 /// The findings of a run made before, if it is whole.
-fn earlier(directory: &std::path::Path, id: &str) -> Option<Findings> {
-    output::intact(directory).filter(|manifest| manifest.run == id)?;
+fn earlier(directory: &std::path::Path, id: &str, wanted: &Wanted) -> Option<Findings> {
+    output::intact(directory)
+        .filter(|manifest| manifest.run == id && (!wanted.report || manifest.files.contains_key(PAGE)))?;
     serde_json::from_slice(&std::fs::read(directory.join("findings.json")).ok()?).ok()
 }
 
@@ -129,6 +141,7 @@ fn present(
     scenario: &Scenario,
     findings: &Findings,
     table: &Replicates,
+    manifest: &Manifest,
     wanted: &Wanted,
 ) -> Result<Vec<Artifact>, Failure> {
     let file = |path: &str, bytes: Vec<u8>| Artifact { path: path.to_owned(), bytes };
@@ -136,6 +149,7 @@ fn present(
         file("findings.json", report::json(findings).into_bytes()),
         file("summary.csv", report::summary(findings).into_bytes()),
         file("flows.csv", report::flows(findings).into_bytes()),
+        file(ASSUMPTIONS, report::assumptions(&scenario.provenance).into_bytes()),
         file(&format!("{}.toml", scenario.id), scenario.text.clone().into_bytes()),
     ];
     artifacts.extend(report::blocs(findings).map(|rows| file("blocs.csv", rows.into_bytes())));
@@ -147,6 +161,9 @@ fn present(
             .map_err(|error| Failure::Failed(format!("cannot make the table: {error}")))?;
         artifacts.push(file("replicates.parquet", parquet.rows));
         artifacts.extend(parquet.groups.map(|groups| file("groups.parquet", groups)));
+    }
+    if wanted.report {
+        artifacts.push(file(PAGE, page::of(findings, scenario, manifest).into_bytes()));
     }
     if wanted.charts {
         let names = figure::names(findings);
@@ -187,7 +204,8 @@ impl Wanted {
             self.seed.0,
             self.method.name()
         );
-        for (wanted, flag) in [(self.charts, " --no-charts"), (self.table, " --no-table")] {
+        let left_out = [(self.charts, " --no-charts"), (self.table, " --no-table"), (self.report, NO_PAGE)];
+        for (wanted, flag) in left_out {
             command.push_str(if wanted { "" } else { flag });
         }
         command
@@ -197,7 +215,7 @@ impl Wanted {
         let scenario = model.scenario();
         let latent = |latent: &simulate::Latent| LatentEntry { name: latent.name.clone(), law: latent.law() };
         Manifest {
-            format: FORMAT,
+            format: output::FORMAT,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             run: id.to_owned(),
             scenario: scenario.id.clone(),

@@ -28,6 +28,7 @@ fn run(id: &str, sets: &[(&str, &str)]) -> Findings {
         method: Method::Cells,
         charts: false,
         table: false,
+        report: false,
         threads: 2,
         out: folder.path().to_owned(),
     };

@@ -13,6 +13,7 @@ mod list;
 mod new;
 mod plot;
 mod progress;
+mod report;
 mod run;
 mod sensitivity;
 mod sweep;
@@ -76,6 +77,7 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
     };
     match args.command {
         Command::Run(args) => run::run(&args, screen),
+        Command::Report { runs, out } => report::report(&runs, &out, screen),
         Command::Check { paths } => check::check(&paths, screen),
         Command::List { folder } => list::list(&folder, screen),
         Command::Plot(args) => plot::plot(&args, screen),

@@ -1,6 +1,6 @@
 //! `coattails run`: scenarios → run directories, one after the other; one that fails does not stop the rest.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use crate::estimate::Findings;
@@ -33,11 +33,29 @@ pub fn run(args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
         }
         outcomes.push((name(file), outcome));
     }
+    if batch && wanted.report {
+        worst = worst.max(index(&outcomes, args, screen)?);
+    }
     if batch && !args.json && !args.quiet && !outcomes.is_empty() {
         let rows: Vec<_> = outcomes.iter().map(row).collect();
         writeln!(screen.out, "{}", report::batch(&rows, report::width()))?;
     }
     Ok(worst)
+}
+
+/// The page that leads to the pages of all runs of a batch.
+fn index(outcomes: &[(String, Outcome)], args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
+    let runs: Vec<PathBuf> =
+        outcomes.iter().filter_map(|(_, outcome)| Some(outcome.as_ref().ok()?.directory.clone())).collect();
+    if runs.is_empty() {
+        return Ok(Status::Done);
+    }
+    let page = args.out.join("index.html");
+    match pipeline::page(&runs, &page) {
+        Ok(_) if args.quiet || args.json => Ok(Status::Done),
+        Ok(_) => writeln!(screen.out, "{}\n", page.display()).map(|()| Status::Done),
+        Err(error) => screen.complain(&error.to_string()).map(|()| Status::Failed),
+    }
 }
 
 /// The scenario's row in a batch's table.
@@ -112,6 +130,10 @@ fn show(run: &Run, args: &RunArgs, batch: bool, screen: &mut Screen) -> io::Resu
     }
     writeln!(out)?;
     if !batch {
+        let picture = draws_blocks().then(|| report::histogram(&run.findings, report::width())).flatten();
+        if let Some(picture) = picture {
+            writeln!(out, "{picture}\n")?;
+        }
         writeln!(out, "{}", report::contests(&run.findings, report::width()))?;
         if let Some(slate) = report::slate(&run.findings) {
             writeln!(out, "{slate}\n")?;
@@ -120,6 +142,14 @@ fn show(run: &Run, args: &RunArgs, batch: bool, screen: &mut Screen) -> io::Resu
     let reused = if run.reused { " (made before, intact)" } else { "" };
     writeln!(out, "{}{reused}", run.directory.display())?;
     if batch { writeln!(out) } else { Ok(()) }
+}
+
+/// Whether people look at the output, on something that knows Unicode.
+fn draws_blocks() -> bool {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default().to_lowercase();
+    let knows = locale.contains("utf-8") || locale.contains("utf8") || cfg!(any(windows, target_os = "macos"));
+    io::stdout().is_terminal() && knows && set("TERM").as_deref() != Some("dumb")
 }
 
 fn name(file: &Path) -> String {

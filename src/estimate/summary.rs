@@ -170,6 +170,23 @@ fn value(key: i64) -> f64 {
     f64::from_bits((key ^ (((key >> 63) as u64) >> 1) as i64) as u64)
 }
 
+impl Summary {
+    /// How much of the distribution lies below a value, 0 to 1, from its 201 quantiles; nothing without them.
+    pub fn below(&self, at: f64) -> Option<f64> {
+        let grid = self.quantiles.as_deref().filter(|grid| grid.len() > 1)?;
+        let place = grid.partition_point(|&quantile| quantile < at);
+        let within = match place {
+            0 => 0.0,
+            place if place == grid.len() => place as f64 - 1.0,
+            place => {
+                let (low, high) = (grid[place - 1], grid[place]);
+                place as f64 - 1.0 + if high > low { (at - low) / (high - low) } else { 0.0 }
+            }
+        };
+        Some(within / (grid.len() - 1) as f64)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,6 +227,15 @@ mod tests {
         assert!((found.p2_5 - 1.075).abs() < 1e-12 && (found.p90 - 6.8).abs() < 1e-12);
         let grid = found.quantiles.unwrap();
         assert_eq!((grid.len(), grid[0], grid[50], grid[200]), (201, 1.0, 1.75, 8.0));
+    }
+
+    #[test]
+    fn a_distribution_is_asked_how_much_of_it_is_below() {
+        let values: Vec<f64> = (0..=200).map(|place| f64::from(place) / 100.0 - 0.5).collect();
+        let found = summary(&values, &ones(values.len()), Detail::Grid);
+        assert!((found.below(0.0).unwrap() - 0.25).abs() < 1e-9);
+        assert_eq!([found.below(-9.0), found.below(9.0)], [Some(0.0), Some(1.0)]);
+        assert_eq!(summary(&values, &ones(values.len()), Detail::Brief).below(0.0), None);
     }
 
     #[test]

@@ -137,7 +137,7 @@ mod tests {
 
     fn figure(frame: Frame) -> Option<Scene> {
         let height = (100.0 + frame.high(200.0, 50.0) + frame.high(60.0, 50.0)).ceil();
-        Some(Scene { title: String::new(), width: frame.width, height, marks: Vec::new() })
+        Some(Scene { width: frame.width, height, ..Scene::default() })
     }
 
     #[test]

@@ -37,6 +37,8 @@ use scene::Scene;
 
 pub use catalogue::{chart, names};
 pub use data::{Cell, Data};
+pub use draw::adopted;
+pub use face::RULES as FONT_RULES;
 pub use frame::{MOST_HEIGHT, Size, SizeError, WIDTHS};
 pub use raster::{PngError, png};
 pub use theme::sheet;
@@ -48,9 +50,12 @@ pub struct Chart {
     pub name: String,
     /// What it says, in a sentence.
     pub title: String,
+    /// What is drawn, and how to read it.
+    pub subtitle: String,
+    pub notes: Vec<String>,
     /// The whole file; the same findings and size give the same bytes.
     pub svg: String,
-    /// The same as an element of a page, whose style says what the roles of its colours look like.
+    /// The same without title, subtitle, notes and credit, as an element of a page with [`sheet`] in its style.
     pub inline: String,
     /// Pixels.
     pub width: f64,
@@ -84,6 +89,8 @@ impl Chart {
             width: scene.width,
             height: scene.height,
             title: scene.title,
+            subtitle: scene.subtitle,
+            notes: scene.notes,
             data: None,
             vega_lite: None,
         }

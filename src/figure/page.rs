@@ -4,7 +4,7 @@ use crate::estimate::Findings;
 
 use super::face::{balanced, shortened};
 use super::frame::Frame;
-use super::scene::{Anchor, Colour, Group, Mark, Point, Scene, Type};
+use super::scene::{Anchor, Body, Colour, Group, Mark, Point, Scene, Type};
 use super::{theme, wording};
 
 pub const TITLE: Type = Type { size: theme::TITLE, bold: true, colour: theme::INK };
@@ -24,18 +24,22 @@ pub struct Page {
     pub y: f64,
     pub frame: Frame,
     title: String,
+    subtitle: String,
+    /// Marks of title and subtitle, and where those end.
+    head: (usize, f64),
     marks: Vec<Mark>,
 }
 
 impl Page {
     pub fn new(frame: Frame, title: String, subtitle: &str) -> Page {
-        let mut page = Page { y: 0.0, frame, title, marks: Vec::new() };
+        let mut page = Page { y: 0.0, frame, title, subtitle: subtitle.to_owned(), head: (0, 0.0), marks: Vec::new() };
         page.block((theme::MARGIN, 0.0), (theme::MARGIN + 44.0, 6.0), theme::ACCENT);
         page.y = 22.0;
         let title = page.title.clone();
         page.paragraph(&title, if frame.narrow() { NARROW_TITLE } else { TITLE });
         page.y += 4.0;
         page.paragraph(subtitle, SUBTITLE);
+        page.head = (page.marks.len(), page.y);
         page
     }
 
@@ -101,6 +105,7 @@ impl Page {
     /// The notes, a rule and a credit line.
     pub fn close(mut self, credit: &str, notes: &[String]) -> Scene {
         self.y += 10.0;
+        let body = Body { marks: self.head.0..self.marks.len(), top: self.head.1, bottom: self.y };
         for note in notes {
             self.paragraph(note, MUTED_SMALL);
         }
@@ -116,6 +121,7 @@ impl Page {
             MUTED_SMALL,
         );
         let height = (self.y + theme::SMALL + 14.0).ceil();
-        Scene { title: self.title, width: self.frame.width, height, marks: self.marks }
+        let (title, subtitle) = (self.title, self.subtitle);
+        Scene { title, subtitle, notes: notes.to_vec(), width: self.frame.width, height, marks: self.marks, body }
     }
 }

@@ -81,11 +81,24 @@ pub struct Group {
 }
 
 /// A whole picture.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Scene {
     /// What it shows, in a sentence.
     pub title: String,
+    /// What is drawn, and how to read it.
+    pub subtitle: String,
+    pub notes: Vec<String>,
     pub width: f64,
     pub height: f64,
     pub marks: Vec<Mark>,
+    /// What remains without title, subtitle, notes and credit, for where those stand beside the picture.
+    pub body: Body,
+}
+
+/// The middle of a scene.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Body {
+    pub marks: std::ops::Range<usize>,
+    pub top: f64,
+    pub bottom: f64,
 }

@@ -97,7 +97,7 @@ pub fn dark(rgb: u32) -> u32 {
 
 /// The style of a page with these pictures in it: a variable per role and per colour of a candidate's own, light or dark as
 /// the reader has it (light on printed paper), and what fills and strokes by it.
-pub fn sheet(pictures: &[String]) -> String {
+pub fn sheet(pictures: &[&str]) -> String {
     let own = own_colours(pictures);
     let named = ROLES.iter().map(|role| (role.name.to_owned(), role.light, role.dark));
     let all: Vec<(String, u32, u32)> = named.chain(own.into_iter().map(|rgb| (role(rgb), rgb, dark(rgb)))).collect();
@@ -118,7 +118,7 @@ pub fn sheet(pictures: &[String]) -> String {
 }
 
 /// The colours in the pictures that are no role's, each once and in order.
-fn own_colours(pictures: &[String]) -> Vec<u32> {
+fn own_colours(pictures: &[&str]) -> Vec<u32> {
     let classes = pictures.iter().flat_map(|picture| picture.split("class=\"").skip(1));
     let own = |class: &str| {
         let name = class.get(2..9).filter(|_| class[9..].starts_with('"'))?;
@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_sheet_has_every_colour_of_its_pictures_in_either_scheme() {
-        let sheet = sheet(&["<path class=\"f-c0072b2\"/><path class=\"s-ink\"/><g class=\"é\"/>".to_owned()]);
+        let sheet = sheet(&["<path class=\"f-c0072b2\"/><path class=\"s-ink\"/><g class=\"é\"/>"]);
         assert!(sheet.contains("--c0072b2:#0072b2;") && sheet.contains(".f-c0072b2{fill:var(--c0072b2)}"), "{sheet}");
         assert_eq!(sheet.matches("--c0072b2:#").count(), 2);
         assert!(sheet.contains(".s-ink{stroke:var(--ink)}"));

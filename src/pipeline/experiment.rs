@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use indexmap::IndexMap;
 
 use crate::figure::Chart;
-use crate::output::{self, Artifact, LatentEntry, Manifest, run_id};
+use crate::output::{self, Artifact, FORMAT, LatentEntry, Manifest, run_id};
 use crate::quantity::Seed;
 use crate::scenario::Scenario;
 use crate::simulate::{self, Method};
 
-use super::{FORMAT, Failure, drawn};
+use super::{Failure, drawn};
 
 /// What an experiment is told apart by: everything on which its bytes depend.
 #[derive(Debug, Clone, Copy)]

@@ -7,21 +7,23 @@ use super::number::{count, error, percent, points, whole_percent};
 use super::slate;
 
 /// Below this share of replicates with the candidate on the ballot, only those are counted.
-const NEARLY_ALWAYS: f64 = 0.99;
+pub(super) const NEARLY_ALWAYS: f64 = 0.99;
 
 /// What the question's candidate came to in an arm.
 #[derive(Clone, Copy)]
 pub(super) struct Side<'a> {
     pub wins: Estimate,
     share: &'a Summary,
-    on_ballot: f64,
+    /// Share less the best other's.
+    pub lead: &'a Summary,
+    pub on_ballot: f64,
     /// Only replicates with the candidate on the ballot count.
-    given: bool,
+    pub given: bool,
 }
 
 /// The figures that the question asks for; the difference is the what-if less the baseline.
 pub(super) struct Asked<'a> {
-    contest: Option<&'a ContestFindings>,
+    pub contest: Option<&'a ContestFindings>,
     pub baseline: Option<Side<'a>>,
     pub what_if: Option<Side<'a>>,
     pub worth: Option<&'a Summary>,
@@ -67,10 +69,15 @@ impl<'a> Side<'a> {
         let on_ballot = all.on_ballot.estimate;
         Some(match &all.given_on_ballot {
             Some(given) if on_ballot < NEARLY_ALWAYS => {
-                Side { wins: given.wins, share: &given.share, on_ballot, given: true }
+                Side { wins: given.wins, share: &given.share, lead: &given.margin, on_ballot, given: true }
             }
-            _ => Side { wins: all.wins, share: &all.share, on_ballot, given: false },
+            _ => Side { wins: all.wins, share: &all.share, lead: &all.margin, on_ballot, given: false },
         })
+    }
+
+    /// Whether the candidate is ever on the ballot.
+    pub fn stands(&self) -> bool {
+        self.on_ballot > 0.0 || self.wins.estimate > 0.0
     }
 }
 
@@ -100,20 +107,20 @@ pub fn headline(findings: &Findings) -> String {
 }
 
 /// The two arms in the order in which a sentence names them.
-struct Arms<'a> {
+pub(super) struct Arms<'a> {
     /// Opens the sentence; how to refer to it; figures.
-    first: (String, String, Option<Side<'a>>),
-    second: Option<(String, String, Option<Side<'a>>)>,
+    pub first: (String, String, Option<Side<'a>>),
+    pub second: Option<(String, String, Option<Side<'a>>)>,
     /// The subject of "is worth".
-    subject: String,
-    plural: bool,
+    pub subject: String,
+    pub plural: bool,
     /// 1 where the first is the what-if, −1 where it is the baseline and the act is what differs.
-    sign: f64,
-    without_is_no_effect: bool,
+    pub sign: f64,
+    pub without_is_no_effect: bool,
 }
 
 impl<'a> Arms<'a> {
-    fn of(findings: &Findings, asked: &Asked<'a>) -> Arms<'a> {
+    pub fn of(findings: &Findings, asked: &Asked<'a>) -> Arms<'a> {
         let (baseline, what_if) = (asked.baseline, asked.what_if);
         let pronoun = |noun: &str| if noun == "acts" { "them" } else { "it" };
         let with = |noun: &str, has: Option<Side<'a>>, lacks: Option<Side<'a>>, sign: f64| Arms {
@@ -146,9 +153,8 @@ impl<'a> Arms<'a> {
             Some(contest) if contest.narrows => format!("goes on from the {}", contest.title),
             _ => format!("wins the {contest}"),
         };
-        let stands = |side: &Side| side.on_ballot > 0.0 || side.wins.estimate > 0.0;
         let (opening, _, first) = &self.first;
-        let mut sentence = match first.filter(stands) {
+        let mut sentence = match first.filter(Side::stands) {
             None => format!("{opening}{name} is never on the ballot of the {contest}"),
             Some(side) => {
                 let often = whole_percent(side.wins.estimate);
@@ -157,9 +163,9 @@ impl<'a> Arms<'a> {
         };
         match &self.second {
             None => sentence.push_str(&first.map_or_else(String::new, alone)),
-            Some((opening, _, second)) => sentence.push_str(&match second.filter(stands) {
+            Some((opening, _, second)) => sentence.push_str(&match second.filter(Side::stands) {
                 None => format!("; {opening}, never on its ballot"),
-                Some(side) if first.is_some_and(|first| stands(&first)) => {
+                Some(side) if first.is_some_and(|first| first.stands()) => {
                     format!("; {opening}, in {}", whole_percent(side.wins.estimate))
                 }
                 // "In 89 %" would read as how often the candidate stands.

@@ -42,6 +42,18 @@ pub enum Command {
     ///
     /// Each is written as SVG and PNG, with its data as CSV and, where Vega-Lite can draw it, a spec. Nothing is simulated.
     Plot(PlotArgs),
+    /// Write the page of a run, or of several with an index
+    ///
+    /// One HTML file that needs no network: the answer, how sure it is, pictures, what-ifs, every assumption, and how to
+    /// repeat it. A folder stands for the run directories in it, up to two folders below.
+    Report {
+        /// Run directories, or folders of them
+        #[arg(required = true, value_name = "RUN_DIR")]
+        runs: Vec<PathBuf>,
+        /// The file to write
+        #[arg(long, default_value = "report.html", value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Check scenarios: every problem of every file at once, with its place and a cure
     Check {
         /// Scenario files, or folders of them

@@ -43,6 +43,9 @@ pub struct RunArgs {
     /// Draw no charts
     #[arg(long)]
     pub no_charts: bool,
+    /// Write no page (report.html)
+    #[arg(long)]
+    pub no_report: bool,
     /// Write no table of replicates
     #[arg(long, conflicts_with = "table")]
     pub no_table: bool,
@@ -62,6 +65,7 @@ impl RunArgs {
                 MethodArg::Voters => Method::Voters,
             },
             charts: !self.no_charts,
+            report: !self.no_report,
             table: self.table || !(self.no_table || batch),
             threads: self.threads,
             out: self.out.clone(),

@@ -16,25 +16,26 @@ use plotters_backend::{BackendCoord, DrawingErrorKind};
 use super::face::FAMILY;
 use super::scene::{Anchor, Colour, Group, Mark, Point, Scene, Type};
 
-pub use svg::escaped;
 use svg::{Ink, Never, Paper, UNITS, document, element};
+pub use svg::{adopted, escaped};
 
 /// The picture as a file of its own; the same scene gives the same bytes.
 pub fn svg(scene: &Scene) -> String {
-    document(scene, &body(scene, Ink::Fixed))
+    document(scene, &painted(scene, &scene.marks, Ink::Fixed))
 }
 
-/// The picture within a page: its colours are roles that the page's style decides, its font is the page's.
+/// The body of the picture within a page: its colours are roles that the page's style decides, its font is the page's.
 pub fn inline(scene: &Scene) -> String {
-    element(scene, &body(scene, Ink::Roles))
+    let marks = scene.marks.get(scene.body.marks.clone()).unwrap_or_default();
+    element(scene, &painted(scene, marks, Ink::Roles))
 }
 
-fn body(scene: &Scene, ink: Ink) -> String {
+fn painted(scene: &Scene, marks: &[Mark], ink: Ink) -> String {
     let mut body = String::new();
     {
         let area = Paper::new(&mut body, ink, units(scene.width), units(scene.height)).into_drawing_area();
         // Writing to a string does not fail.
-        let _: Result<(), Failure> = scene.marks.iter().try_for_each(|mark| paint(&area, mark));
+        let _: Result<(), Failure> = marks.iter().try_for_each(|mark| paint(&area, mark));
     }
     body
 }

@@ -198,6 +198,16 @@ pub fn parameter(path: &[&str]) -> Option<&'static Parameter> {
     })
 }
 
+/// What the value at `path` means, that of what a what-if adds too: `acts.a-endorses-b.ramp` is "Days to half of …".
+pub fn meaning(path: &str) -> Option<&'static str> {
+    let segments: Vec<&str> = path.split('.').collect();
+    let segments = match segments.as_slice() {
+        ["what-ifs", _, "add", added @ ..] => added,
+        all => all,
+    };
+    parameter(segments).map(|parameter| parameter.meaning)
+}
+
 /// What can stand at a path.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Found {

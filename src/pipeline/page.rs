@@ -1,0 +1,197 @@
+//! Run directories → a page: each is read back and checked, its scenario resolved again.
+
+use std::fmt;
+use std::path::{Component, Path, PathBuf};
+
+use crate::estimate::Findings;
+use crate::figure;
+use crate::output::{self, LatentEntry, Manifest, ReadError, RunDirectory};
+use crate::report::{self, Experiment, Told};
+use crate::scenario::{self, Scenario};
+
+use super::{ASSUMPTIONS, NO_PAGE, PAGE};
+
+/// Why there is no page.
+#[derive(Debug)]
+pub enum PageError {
+    /// A run directory cannot be used, or its parts do not fit together.
+    Read(ReadError),
+    /// The page cannot be written.
+    Write(output::WriteError),
+}
+
+impl fmt::Display for PageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PageError::Read(error) => error.fmt(f),
+            PageError::Write(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for PageError {}
+
+impl From<ReadError> for PageError {
+    fn from(error: ReadError) -> PageError {
+        PageError::Read(error)
+    }
+}
+
+/// What a run has and an experiment has not.
+const FINDINGS: &str = "findings.json";
+
+/// Writes the page of the runs and experiments in `paths` to `out` and gives their number: of one run its page, with the
+/// experiments in it; of several an index that leads to the page of each. A path is a run directory, or a folder with run
+/// directories up to two folders below.
+///
+/// # Errors
+/// If a path has no run in it, a run is damaged or of a newer format, or `out` cannot be written; then `out` is as it was.
+pub fn page(paths: &[PathBuf], out: &Path) -> Result<usize, PageError> {
+    let mut directories = Vec::new();
+    for path in paths {
+        directories.extend(output::runs(path)?);
+    }
+    let opened = directories.iter().map(|path| RunDirectory::open(path)).collect::<Result<Vec<RunDirectory>, _>>()?;
+    let (runs, experiments): (Vec<RunDirectory>, Vec<RunDirectory>) =
+        opened.into_iter().partition(|directory| directory.manifest.files.contains_key(FINDINGS));
+    let experiments = experiments.iter().map(experiment).collect::<Result<Vec<Experiment>, _>>()?;
+    let runs = runs.into_iter().map(Reopened::of).collect::<Result<Vec<Reopened>, _>>()?;
+    let html = match runs.as_slice() {
+        [] => report::experiments(&experiments),
+        [one] => report::page(&one.told(&experiments)),
+        several => {
+            let runs: Vec<_> = several.iter().map(|run| (run.told(&[]), run.page_from(out))).collect();
+            report::index(&runs, &experiments)
+        }
+    };
+    output::replace(out, html.as_bytes()).map_err(PageError::Write)?;
+    Ok(directories.len())
+}
+
+/// The page of a run that is being made.
+pub(super) fn of(findings: &Findings, scenario: &Scenario, manifest: &Manifest) -> String {
+    let latents = laws(manifest);
+    report::page(&told(findings, scenario, manifest, &latents, &[]))
+}
+
+fn told<'a>(
+    findings: &'a Findings,
+    scenario: &'a Scenario,
+    manifest: &'a Manifest,
+    latents: &'a [(String, String)],
+    experiments: &'a [Experiment],
+) -> Told<'a> {
+    // The page is there, whatever the run was asked for.
+    let command = manifest.command.trim_end_matches(NO_PAGE);
+    Told { findings, scenario, run: &manifest.run, command, latents, experiments }
+}
+
+fn laws(manifest: &Manifest) -> Vec<(String, String)> {
+    manifest.latents.iter().map(|LatentEntry { name, law }| (name.clone(), law.clone())).collect()
+}
+
+/// A run read back.
+struct Reopened {
+    directory: RunDirectory,
+    findings: Findings,
+    scenario: Scenario,
+    latents: Vec<(String, String)>,
+}
+
+impl Reopened {
+    fn of(directory: RunDirectory) -> Result<Reopened, ReadError> {
+        let path = directory.path.clone();
+        let damaged = |name: &str, why: String| ReadError::Damaged { path: path.join(name), why };
+        let findings =
+            serde_json::from_slice(&directory.file(FINDINGS)?).map_err(|error| damaged(FINDINGS, error.to_string()))?;
+        let name = format!("{}.toml", directory.manifest.scenario);
+        directory.file(&name)?;
+        let loaded = scenario::load(&path.join(&name), &[]).map_err(|problems| {
+            let first = problems.first().map_or("", |problem| problem.message.as_str());
+            damaged(&name, format!("it is no scenario any more ({first})"))
+        })?;
+        let mut scenario = loaded.scenario;
+        // What a source covers, only the files know that the scenario was put together from.
+        if directory.manifest.files.contains_key(ASSUMPTIONS) {
+            let text = String::from_utf8_lossy(&directory.file(ASSUMPTIONS)?).into_owned();
+            scenario.provenance = report::assumptions_from(&text).map_err(|why| damaged(ASSUMPTIONS, why))?;
+        }
+        let latents = laws(&directory.manifest);
+        Ok(Reopened { directory, findings, scenario, latents })
+    }
+
+    fn told<'a>(&'a self, experiments: &'a [Experiment]) -> Told<'a> {
+        told(&self.findings, &self.scenario, &self.directory.manifest, &self.latents, experiments)
+    }
+
+    /// The address of the run's own page as `out` would call it, if there is one.
+    fn page_from(&self, out: &Path) -> Option<String> {
+        self.directory.manifest.files.get(PAGE)?;
+        let page = self.directory.path.join(PAGE).canonicalize().ok()?;
+        Some(address(&page, &resolved(out.parent()?)?))
+    }
+}
+
+/// The folder from the root on, though it need not be there yet.
+fn resolved(folder: &Path) -> Option<PathBuf> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    folder.canonicalize().ok().or_else(|| Some(resolved(folder.parent()?)?.join(folder.file_name()?)))
+}
+
+/// An experiment read back: its pictures and its tables.
+fn experiment(directory: &RunDirectory) -> Result<Experiment, ReadError> {
+    let manifest = &directory.manifest;
+    let (mut pictures, mut tables) = (Vec::new(), Vec::new());
+    for name in manifest.files.keys() {
+        let text = || Ok::<String, ReadError>(String::from_utf8_lossy(&directory.file(name)?).into_owned());
+        match name.rsplit_once('.') {
+            Some((stem, "svg")) if stem.starts_with("charts/") => pictures.extend(figure::adopted(&text()?)),
+            // Data beside the pictures is in their tables already.
+            Some((stem, "csv")) if !stem.starts_with("charts/") => tables.push((name.clone(), text()?)),
+            _ => {}
+        }
+    }
+    let kind = manifest.run.rsplit_once('-').map_or(manifest.run.as_str(), |(kind, _)| kind).to_owned();
+    Ok(Experiment {
+        kind,
+        scenario: manifest.scenario.clone(),
+        command: manifest.command.clone(),
+        run: manifest.run.clone(),
+        replicates: manifest.replicates,
+        seed: manifest.seed,
+        pictures,
+        tables,
+    })
+}
+
+/// A path relative to a folder, both absolute, as an address: what a name may not hold there is written in per cent.
+fn address(path: &Path, folder: &Path) -> String {
+    let common = path.components().zip(folder.components()).take_while(|(one, other)| one == other).count();
+    let up = folder.components().skip(common).map(|_| "..".to_owned());
+    let down = path.components().skip(common).filter_map(|part| match part {
+        Component::Normal(name) => Some(escaped(&name.to_string_lossy())),
+        _ => None,
+    });
+    up.chain(down).collect::<Vec<String>>().join("/")
+}
+
+fn escaped(name: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b if b.is_ascii_alphanumeric() || b"-._~".contains(&b) => char::from(b).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    name.bytes().map(byte).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_leads_from_folder_to_page() {
+        let from = |path: &str, folder: &str| address(Path::new(path), Path::new(folder));
+        assert_eq!(from("/out/ohio/4f/report.html", "/out"), "ohio/4f/report.html");
+        assert_eq!(from("/out/ohio/4f/report.html", "/pages/of mine"), "../../out/ohio/4f/report.html");
+        assert_eq!(from("/out/an ohio/r.html", "/out"), "an%20ohio/r.html");
+    }
+}

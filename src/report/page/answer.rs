@@ -1,0 +1,213 @@
+//! The answer in two sentences, and how sure it is: what comes from counting a finite number of elections apart from what
+//! is uncertain in the world.
+
+use maud::{Markup, html};
+
+use crate::estimate::{Estimate, Findings, Summary};
+
+use super::super::headline::{Arms, Asked, Side};
+use super::super::number::count;
+use super::frame::Section;
+use super::{Told, given, words};
+
+/// The first section.
+pub fn answer(told: &Told, asked: &Asked) -> Section {
+    let findings = told.findings;
+    let arms = Arms::of(findings, asked);
+    let body = html! {
+        p class="lead" { (often(findings, asked, &arms)) @if let Some(worth) = worth(findings, asked, &arms) { " " (worth) } }
+        (numbers(findings, asked, &arms))
+        @for sentence in conditions(findings, &arms) { p { (sentence) } }
+    };
+    Section { id: "answer", heading: "The answer".to_owned(), short: "Answer", body }
+}
+
+/// How often the candidate wins, in one arm or two.
+pub fn often(findings: &Findings, asked: &Asked, arms: &Arms) -> String {
+    let name = name(findings);
+    let contest = asked.contest.map_or("contest", |contest| contest.title.as_str());
+    let wins = match asked.contest {
+        Some(contest) if contest.narrows => format!("goes on from the {contest}", contest = contest.title),
+        _ => format!("wins the {contest}"),
+    };
+    let chance = |side: &Side| words::chance(side.wins, findings.replicates);
+    let (opening, _, first) = &arms.first;
+    let start = match first.as_ref().filter(|side| side.stands()) {
+        None => format!("{opening}{name} is never on the ballot of the {contest}"),
+        Some(side) => format!("{opening}{name} {wins} in {} simulated elections", of(&chance(side))),
+    };
+    let rest = match &arms.second {
+        None => String::new(),
+        Some((opening, _, second)) => match second.as_ref().filter(|side| side.stands()) {
+            None => format!("; {opening}, never on its ballot"),
+            Some(side) if first.is_some_and(|first| first.stands()) => format!("; {opening}, in {}", chance(side)),
+            Some(side) => format!("; {opening}, {name} {wins} in {}", chance(side)),
+        },
+    };
+    format!("{start}{rest}.")
+}
+
+/// `79 % of`, `fewer than 1 in 1,000`: what stands before the things counted.
+fn of(chance: &str) -> String {
+    if chance.ends_with('%') { format!("{chance} of") } else { chance.to_owned() }
+}
+
+/// What the difference is worth and how often it changes the winner.
+pub fn worth(findings: &Findings, asked: &Asked, arms: &Arms) -> Option<String> {
+    let changes = asked.changes?;
+    let who = if asked.contest?.narrows { "who goes on" } else { "the winner" };
+    let subject = &arms.subject;
+    let s = if arms.plural { "" } else { "s" };
+    let changed = match changes.estimate {
+        0.0 => format!("change{s} {who} in none of them"),
+        _ => format!("change{s} {who} in {}", words::chance(changes, findings.replicates)),
+    };
+    let Some(worth) = asked.worth else {
+        return Some(format!("{subject} {changed}."));
+    };
+    let (mean, low, high) = signed(worth, arms.sign);
+    let points = words::points(mean, worth.mcse);
+    let whose = whose(findings);
+    let does = match mean < 0.0 {
+        true => format!("take{s} {points} from {whose} share of the vote"),
+        false => format!("add{s} {points} to {whose} share of the vote"),
+    };
+    let interval = words::interval(low, high, ["less", "more"]);
+    Some(format!("{subject} {does} on average (in nine elections of ten {interval}) and {changed}."))
+}
+
+/// Mean and the ends of the central 90 %, in the direction of "is worth".
+pub fn signed(worth: &Summary, sign: f64) -> (f64, f64, f64) {
+    let ends = [sign * worth.p5, sign * worth.p95];
+    (sign * worth.mean, ends[0].min(ends[1]), ends[0].max(ends[1]))
+}
+
+fn name(findings: &Findings) -> &str {
+    findings.candidates.get(&findings.question.candidate).map_or("", |candidate| &candidate.name)
+}
+
+/// The possessive of the candidate's short name.
+fn whose(findings: &Findings) -> String {
+    given::whose(given::short(findings, &findings.question.candidate))
+}
+
+/// The figures at a glance.
+fn numbers(findings: &Findings, asked: &Asked, arms: &Arms) -> Markup {
+    let chance = |estimate: Estimate| words::chance_in_table(estimate, findings.replicates);
+    let deed = if asked.contest.is_some_and(|contest| contest.narrows) { "goes on" } else { "wins" };
+    let short = given::short(findings, &findings.question.candidate);
+    let mut told: Vec<(String, String)> = Vec::new();
+    let both = std::iter::once(&arms.first).chain(&arms.second);
+    told.extend(both.filter_map(|(_, referred, side)| {
+        let side = side.as_ref().filter(|side| side.stands())?;
+        Some((chance(side.wins), format!("{short} {deed} {referred}")))
+    }));
+    if let Some(worth) = asked.worth {
+        let (mean, low, high) = signed(worth, arms.sign);
+        let what = format!("points of the vote, on average; nine in ten: {}", words::range(low, high));
+        told.push((words::difference(mean, worth.mcse), what));
+    }
+    if let Some(changes) = asked.changes {
+        let who =
+            if asked.contest.is_some_and(|contest| contest.narrows) { "others go on" } else { "the winner changes" };
+        told.push((chance(changes), format!("of elections in which {who}")));
+    }
+    html! { ul class="numbers" { @for (figure, what) in told { li { strong { (figure) } (what) } } } }
+}
+
+/// What the answer rests on, in sentences.
+fn conditions(findings: &Findings, arms: &Arms) -> Vec<String> {
+    let name = name(findings);
+    let mut told = Vec::new();
+    let given: Vec<String> = std::iter::once(&arms.first)
+        .chain(&arms.second)
+        .filter_map(|(_, referred, side)| {
+            let side = side.as_ref().filter(|side| side.given)?;
+            let share = Estimate { estimate: side.on_ballot, mcse: 0.0 };
+            Some(format!("{} {referred}", words::chance(share, findings.replicates)))
+        })
+        .collect();
+    if !given.is_empty() {
+        told.push(format!("Counted are only elections with {name} on the ballot: {}.", given.join(", ")));
+    }
+    let effects = &findings.question.effects;
+    if !effects.is_empty() {
+        let scale = match effects.iter().any(|effect| effect.contains("log-odds in the electorate")) {
+            true => " On this scale 0.4 takes a race from 50 to 60 in a hundred.",
+            false => "",
+        };
+        told.push(format!(
+            "The size of the effect was not found by this simulation. It was put in: {}.{scale} What the simulation adds is \
+             what such an effect does to votes and to winners.",
+            effects.join("; ")
+        ));
+    }
+    if let (true, Some((_, _, Some(without)))) = (arms.without_is_no_effect, &arms.second) {
+        let chance = words::chance(without.wins, findings.replicates);
+        told.push(format!("If {} had no effect at all, it would be {chance} either way.", arms.subject.to_lowercase()));
+    }
+    told
+}
+
+/// The second section.
+pub fn certainty(told: &Told, asked: &Asked) -> Section {
+    let findings = told.findings;
+    let arms = Arms::of(findings, asked);
+    let short = given::short(findings, &findings.question.candidate);
+    let error = |mcse: f64| match 200.0 * mcse {
+        e if e < 0.05 => "less than 0.1".to_owned(),
+        e if e < 0.95 => format!("{e:.1}"),
+        e => format!("{e:.0}"),
+    };
+    let wins: Vec<Estimate> = [asked.baseline, asked.what_if].into_iter().flatten().map(|side| side.wins).collect();
+    let largest = wins.iter().chain(&asked.changes).map(|estimate| estimate.mcse).fold(0.0, f64::max);
+    let counting = format!(
+        "{} elections were simulated, not infinitely many. The chances above are therefore good to ±{} points{}. More \
+         elections would make this error smaller, and the answer no truer.",
+        count(findings.replicates),
+        error(largest),
+        asked.worth.map_or_else(String::new, |worth| format!(
+            ", the mean difference in the vote to ±{} (two Monte Carlo standard errors; the difference is so sharp because both \
+             elections of a pair share their voters and their luck)",
+            error(worth.mcse)
+        )),
+    );
+    let parameters = told.latents.iter().filter(|(name, _)| told.scenario.latents.contains(name)).count();
+    let shocks = told.latents.len() - parameters;
+    let drawn = format!(
+        "Each election draws anew what nobody knows: {} of the scenario{}.",
+        counted(parameters, "uncertain value", "uncertain values"),
+        if shocks == 0 {
+            String::new()
+        } else {
+            format!(" and {} to candidates, contests, groups of voters and turnout", counted(shocks, "shock", "shocks"))
+        }
+    );
+    let mut spread = vec![drawn];
+    spread.extend(asked.baseline.map(|side| side.lead).map(|lead| {
+        let range = words::interval(lead.p5, lead.p95, ["behind", "ahead"]);
+        format!("As written, {short} ends {range} in nine elections of ten.")
+    }));
+    spread.extend(asked.worth.and_then(|worth| {
+        let below = worth.below(0.0)?;
+        let harm = if arms.sign < 0.0 { 1.0 - below } else { below };
+        let harm = words::chance(Estimate { estimate: harm, mcse: 0.0 }, findings.replicates);
+        let verb = if arms.plural { "cost" } else { "costs" };
+        Some(format!("In {harm} of them {} {verb} {short} votes.", arms.subject.to_lowercase()))
+    }));
+    let body = html! {
+        h3 { "What comes from counting" }
+        p { (counting) }
+        h3 { "What is uncertain in the world" }
+        p { (spread.join(" ")) }
+        p {
+            "Neither says whether the assumptions are right. They are " a href="#assumptions" { "listed below" }
+            ", each with its source or called an assumption."
+        }
+    };
+    Section { id: "certainty", heading: "How sure is that?".to_owned(), short: "How sure", body }
+}
+
+fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{} {}", count(n as u64), if n == 1 { one } else { many })
+}

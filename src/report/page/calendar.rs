@@ -1,0 +1,52 @@
+//! When: the acts and the contests in the order of their days.
+
+use maud::html;
+
+use crate::quantity::Date;
+
+use super::super::explain::deed;
+use super::Told;
+use super::figures::Figures;
+use super::frame::Section;
+
+/// Nothing where nothing is said.
+pub fn section(told: &Told, figures: &Figures) -> Option<Section> {
+    let scenario = told.scenario;
+    let election = &scenario.arms[0].election;
+    let kinds = ["calendar"];
+    if election.acts.is_empty() && figures.named(&kinds).is_empty() {
+        return None;
+    }
+    // What is said on a contest's day still counts there: contests come last of their day.
+    let mut days: Vec<(Date, u8, String, &str)> = vec![(
+        election.as_of,
+        0,
+        "From here on it is simulated: who stands where, and what voters think, is as of this morning".to_owned(),
+        "",
+    )];
+    days.extend(election.acts.iter().map(|act| (act.date, 1, deed(&scenario.roster, &election.acts, act), "act")));
+    days.extend(election.contests.iter().map(|contest| {
+        let name = &scenario.roster.contests[contest.ix.at()].name;
+        let known = if contest.returns.is_some() { " (its result is known)" } else { "" };
+        (contest.date, 2, format!("{}{known}", capital(name)), "contest")
+    }));
+    days.sort();
+    let body = html! {
+        (figures.all(&kinds))
+        table {
+            thead { tr { th scope="col" { "Day" } th scope="col" { "What happens" } } }
+            tbody { @for (date, _, what, kind) in days {
+                tr {
+                    th scope="row" { (date.in_words()) }
+                    td { @if kind == "contest" { strong { (what) } } @else { (what) } }
+                }
+            } }
+        }
+    };
+    Some(Section { id: "when", heading: "When".to_owned(), short: "When", body })
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

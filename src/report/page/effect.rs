@@ -1,0 +1,60 @@
+//! The paired effect: with and without on the same voters and the same luck.
+
+use maud::html;
+
+use crate::estimate::{Change, Estimate};
+
+use super::super::headline::{Arms, Asked};
+use super::figures::Figures;
+use super::frame::Section;
+use super::{Told, answer, given, words};
+
+/// Changes of winner that are told one by one.
+const MOST: usize = 4;
+
+/// Nothing without a what-if to compare with.
+pub fn section(told: &Told, asked: &Asked, figures: &Figures) -> Option<Section> {
+    let findings = told.findings;
+    let arms = Arms::of(findings, asked);
+    arms.second.as_ref()?;
+    let question = &findings.question;
+    let contest = findings.what_ifs.get(question.what_if.as_ref()?)?.contests.get(&question.contest)?;
+    let short = given::short(findings, &question.candidate);
+    let pairs = asked.worth.map(|worth| {
+        let (mean, low, high) = answer::signed(worth, arms.sign);
+        format!(
+            "Every election is held twice: once as written, once with the what-if, with the same voters, the same shocks and \
+             the same luck at the count. What differs between the two is then the effect in that election. On average it is \
+             {} points of {} share; in nine elections of ten it lies {}.",
+            words::difference(mean, worth.mcse),
+            given::whose(short),
+            words::interval(low, high, ["less", "more"]),
+        )
+    });
+    let chance = |estimate: f64, mcse: f64| words::chance(Estimate { estimate, mcse }, findings.replicates);
+    let names = |ids: &[String]| {
+        let names: Vec<&str> = ids.iter().map(|id| given::short(findings, id)).collect();
+        if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") }
+    };
+    // Told from the arm without to the arm with, where an act is what differs.
+    let told_change = |change: &Change| {
+        let ends = [names(&change.from), names(&change.to)];
+        let [before, after] = if arms.sign < 0.0 { [&ends[1], &ends[0]] } else { [&ends[0], &ends[1]] };
+        format!("{after} instead of {before} in {}", chance(change.estimate, change.mcse))
+    };
+    let changes: Vec<String> = contest.winner_changes.changes.iter().take(MOST).map(told_change).collect();
+    let who = if asked.contest.is_some_and(|contest| contest.narrows) { "go on" } else { "wins" };
+    let turned = (!changes.is_empty()).then(|| {
+        let with = arms.first.1.as_str();
+        let because = if arms.sign < 0.0 || arms.without_is_no_effect { with } else { "in the what-if" };
+        format!("Who {who} {because} and not otherwise: {}.", changes.join("; "))
+    });
+    let body = html! {
+        @if let Some(pairs) = pairs { p { (pairs) } }
+        @if let Some(turned) = turned { p { (turned) } }
+        (figures.all(&["worth", "effect"]))
+    };
+    let is = if arms.plural { "are" } else { "is" };
+    let heading = format!("What {} {is} worth", arms.subject.to_lowercase());
+    Some(Section { id: "effect", heading, short: "Effect", body })
+}

@@ -1,0 +1,134 @@
+//! What experiments with the scenario found: which assumptions decide. Knows an experiment by its directory's files alone:
+//! pictures whose titles say the finding, tables, and the command that gives them again.
+
+use maud::{Markup, PreEscaped, html};
+
+use super::super::number::count;
+use super::frame::{self, Head, Section};
+
+/// Rows of a table that are shown; the file has them all.
+const MOST: usize = 40;
+
+/// An experiment as its directory tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Experiment {
+    /// `sweep`
+    pub kind: String,
+    pub scenario: String,
+    pub command: String,
+    /// The directory's name.
+    pub run: String,
+    pub replicates: u64,
+    pub seed: u64,
+    /// Title and element of each picture.
+    pub pictures: Vec<(String, String)>,
+    /// Name and text of each table, as CSV.
+    pub tables: Vec<(String, String)>,
+}
+
+/// Pictures of all of them.
+pub fn pictures(experiments: &[Experiment]) -> impl Iterator<Item = &str> {
+    experiments.iter().flat_map(|experiment| &experiment.pictures).map(|(_, element)| element.as_str())
+}
+
+/// The section; nothing without experiments.
+pub fn section(experiments: &[Experiment]) -> Option<Section> {
+    (!experiments.is_empty()).then(|| Section {
+        id: "deciding",
+        heading: "Which assumptions decide".to_owned(),
+        short: "What decides",
+        body: html! { @for experiment in experiments { (one(experiment)) } },
+    })
+}
+
+/// A page of experiments alone, as HTML.
+pub fn experiments(experiments: &[Experiment]) -> String {
+    let scenarios: Vec<&str> = experiments.iter().map(|experiment| experiment.scenario.as_str()).collect();
+    let title = match scenarios.as_slice() {
+        [first, rest @ ..] if rest.iter().all(|other| other == first) => format!("{first}: which assumptions decide"),
+        _ => "Which assumptions decide".to_owned(),
+    };
+    let meta = format!("coattails {}", env!("CARGO_PKG_VERSION"));
+    let head = Head { title, meta: meta.clone(), note: None };
+    let pictures: Vec<&str> = pictures(experiments).collect();
+    let sections: Vec<Section> = section(experiments).into_iter().collect();
+    frame::page(&head, &sections, &pictures, &meta)
+}
+
+fn one(experiment: &Experiment) -> Markup {
+    html! {
+        h3 { (called(&experiment.kind)) }
+        @for (title, element) in &experiment.pictures {
+            figure {
+                div class="scroll" tabindex="0" role="group" aria-label={ "Picture: " (title) } { (PreEscaped(element)) }
+            }
+        }
+        @for (name, text) in &experiment.tables { (table(name, text)) }
+        p class="meta" {
+            (count(experiment.replicates)) " simulated elections at each point, seed " (experiment.seed) ". To repeat it: "
+            code { (experiment.command) }
+        }
+    }
+}
+
+fn called(kind: &str) -> String {
+    match kind {
+        "sweep" => "At other values".to_owned(),
+        "break-even" => "Where it turns".to_owned(),
+        "attribute" => "What each act is worth".to_owned(),
+        "sensitivity" => "What drives the answer".to_owned(),
+        "compare" => "Scenarios side by side".to_owned(),
+        other => other.replace('-', " "),
+    }
+}
+
+/// A table of its rows, as far as they are shown.
+fn table(name: &str, text: &str) -> Markup {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header: Vec<String> =
+        reader.headers().map(|header| header.iter().map(str::to_owned).collect()).unwrap_or_default();
+    let rows: Vec<Vec<String>> =
+        reader.records().map_while(Result::ok).map(|row| row.iter().map(shown).collect()).collect();
+    let numeric = |column: usize| rows.iter().all(|row| row.get(column).is_none_or(|cell| is_number(cell)));
+    html! {
+        details {
+            summary { (name) " " small { (count(rows.len() as u64)) " rows" } }
+            div class="scroll" tabindex="0" role="group" aria-label={ "Table: " (name) } { table class="sortable" {
+                thead { tr { @for (at, column) in header.iter().enumerate() {
+                    th scope="col" class=[numeric(at).then_some("n")] { (column.replace('_', " ")) }
+                } } }
+                tbody { @for row in rows.iter().take(MOST) {
+                    tr { @for (at, cell) in row.iter().enumerate() { td class=[numeric(at).then_some("n")] { (cell) } } }
+                } }
+            } }
+            @if rows.len() > MOST { p class="notes" { "The first " (MOST) " rows; the file has all." } }
+        }
+    }
+}
+
+fn is_number(cell: &str) -> bool {
+    cell.is_empty() || cell.parse::<f64>().is_ok()
+}
+
+/// A number with at most four decimals.
+fn shown(cell: &str) -> String {
+    match cell.parse::<f64>() {
+        Ok(number) if cell.contains('.') => {
+            let text = format!("{number:.4}");
+            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        }
+        _ => cell.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_of_an_experiment_has_its_rows_with_numbers_short() {
+        let html = table("sweep.csv", "effect,wins\n0.1,0.123456\n0.2,1\n").into_string();
+        assert!(html.contains("<td class=\"n\">0.1235</td>") && html.contains("2 rows"), "{html}");
+        assert!(html.contains("<th scope=\"col\" class=\"n\">wins</th>"));
+    }
+}

@@ -1,0 +1,227 @@
+//! The pictures of the page: each with its finding in words, and a table of its figures behind it.
+
+use maud::{Markup, PreEscaped, html};
+
+use crate::estimate::{CandidateFindings, Estimate, Findings};
+use crate::figure::{self, Cell, Chart, Data, Size};
+
+use super::super::headline::NEARLY_ALWAYS;
+use super::frame::Section;
+use super::moved::flow_table;
+use super::what_ifs::effects_table;
+use super::{given, words};
+
+/// Pixels of a picture for a phone.
+const PHONE: u32 = 400;
+/// Rows of a table of what a picture is drawn from, for those without one of their own.
+const MOST: usize = 60;
+
+/// The pictures that there are.
+pub struct Figures<'a> {
+    findings: &'a Findings,
+    charts: &'a [Chart],
+    /// The same for a phone, where they can be laid out for one.
+    narrow: &'a [Chart],
+}
+
+/// The pictures that the page shows.
+pub fn charts(findings: &Findings) -> Vec<Chart> {
+    let shown = ["hundred", "margin", "worth", "effect", "flow", "blocs", "map", "calendar", "slate"];
+    let names = figure::names(findings).into_iter().filter(|name| shown.contains(&kind_of(name)));
+    names.filter_map(|name| figure::chart(findings, &name, Size::default())).collect()
+}
+
+/// The pictures for a phone.
+pub fn narrow(findings: &Findings, charts: &[Chart]) -> Vec<Chart> {
+    let Ok(size) = Size::new(PHONE, None) else {
+        return Vec::new();
+    };
+    charts.iter().filter_map(|chart| figure::chart(findings, &chart.name, size)).collect()
+}
+
+impl<'a> Figures<'a> {
+    pub fn of(findings: &'a Findings, charts: &'a [Chart], narrow: &'a [Chart]) -> Figures<'a> {
+        Figures { findings, charts, narrow }
+    }
+
+    /// Those whose name begins with one of these words, in that order; those of the question's contest first.
+    pub fn named(&self, kinds: &[&str]) -> Vec<&'a Chart> {
+        let asked = format!("-{}", self.findings.question.contest);
+        let place = |chart: &&Chart| kinds.iter().position(|kind| *kind == kind_of(&chart.name));
+        let mut found: Vec<(Option<usize>, &Chart)> =
+            self.charts.iter().map(|chart| (place(&chart), chart)).filter(|(place, _)| place.is_some()).collect();
+        found.sort_by_key(|(place, chart)| (!chart.name.ends_with(&asked), *place));
+        found.into_iter().map(|(_, chart)| chart).collect()
+    }
+
+    /// The pictures of these kinds, one below another: those of the question's contest, and behind a heading the others.
+    pub fn all(&self, kinds: &[&str]) -> Markup {
+        let asked = format!("-{}", self.findings.question.contest);
+        let (first, others): (Vec<&Chart>, Vec<&Chart>) =
+            self.named(kinds).into_iter().partition(|chart| chart.name.ends_with(&asked) || !chart.name.contains('-'));
+        html! {
+            @for chart in first { (self.figure(chart)) }
+            @if !others.is_empty() {
+                details {
+                    summary { "In the other contests" }
+                    @for chart in others { (self.figure(chart)) }
+                }
+            }
+        }
+    }
+
+    /// What happens in every arm: how often who wins, and how the margins are distributed.
+    pub fn outcomes(&self) -> Option<Section> {
+        let kinds = ["hundred", "margin"];
+        let body = html! { (self.arms()) (self.all(&kinds)) };
+        let heading = "What happens, as it was and in each what-if".to_owned();
+        (!self.named(&kinds).is_empty()).then_some(Section { id: "outcomes", heading, short: "Outcomes", body })
+    }
+
+    /// Boxes to choose arms by; without the script there are none.
+    fn arms(&self) -> Markup {
+        let arms = &self.findings.arms;
+        html! {
+            @if arms.len() > 1 {
+                fieldset class="arms" id="arms" hidden {
+                    legend { "Show in pictures and tables" }
+                    div {
+                        @for (id, arm) in arms {
+                            label { input type="checkbox" value=(id) checked; (arm_title(id, &arm.title)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn figure(&self, chart: &Chart) -> Markup {
+        html! {
+            figure {
+                figcaption { strong { (chart.title) } p { (chart.subtitle) } }
+                @let narrow = self.narrow.iter().find(|narrow| narrow.name == chart.name);
+                div class={ "scroll" @if narrow.is_some() { " wide" } } tabindex="0" role="group" aria-label={ "Picture: " (chart.title) } {
+                    (PreEscaped(&chart.inline))
+                }
+                @if let Some(narrow) = narrow { div class="narrow" { (PreEscaped(&narrow.inline)) } }
+                @for note in &chart.notes { p class="notes" { (note) } }
+                @if let Some(table) = self.behind(chart) {
+                    details { summary { "The figures behind it" } div class="scroll" tabindex="0" role="group" aria-label={ "Table: " (chart.title) } { (table) } }
+                }
+            }
+        }
+    }
+
+    /// The table behind a picture.
+    fn behind(&self, chart: &Chart) -> Option<Markup> {
+        let contest = chart.name.split_once('-').map_or("", |(_, contest)| contest);
+        match kind_of(&chart.name) {
+            "margin" => Some(self.margins(contest)),
+            "effect" => Some(effects_table(self.findings, false)),
+            "flow" => flow_table(self.findings, contest),
+            _ => chart.data.as_ref().map(drawn_from),
+        }
+    }
+
+    fn margins(&self, contest: &str) -> Markup {
+        let candidate = &self.findings.question.candidate;
+        let narrows =
+            self.findings.arms.values().filter_map(|arm| arm.contests.get(contest)).any(|found| found.narrows);
+        let found = |arm: &str| self.findings.arms.get(arm)?.contests.get(contest)?.candidates.get(candidate);
+        let chance = |estimate: Estimate| words::chance_in_table(estimate, self.findings.replicates);
+        let sometimes =
+            self.findings.arms.keys().filter_map(|arm| found(arm)).any(|found| found.on_ballot.estimate < 1.0);
+        html! {
+            table {
+                caption { "Lead of " (given::short(self.findings, candidate)) " in points; where on the ballot" }
+                thead { tr {
+                    th scope="col" { "Arm" }
+                    th scope="col" class="n" { (if narrows { "Goes on" } else { "Wins" }) }
+                    @if sometimes { th scope="col" class="n" { "On the ballot" } }
+                    th scope="col" class="n" { "Share" }
+                    th scope="col" class="n" { "Median lead" }
+                    th scope="col" class="n" { "Nine in ten" }
+                } }
+                tbody {
+                    @for (id, arm) in &self.findings.arms {
+                        @if let Some(found) = found(id) {
+                            @let (wins, share, margin) = where_on_ballot(found);
+                            tr data-arm=(id) {
+                                th scope="row" { (arm_title(id, &arm.title)) }
+                                td class="n" { (chance(wins)) }
+                                @if sometimes {
+                                    td class="n" { (if found.on_ballot.estimate < 1.0 { chance(found.on_ballot) } else { "always".to_owned() }) }
+                                }
+                                td class="n" { (words::share(share.mean)) }
+                                td class="n" { (words::difference(margin.p50, margin.mcse)) }
+                                td class="n" { (words::range(margin.p5, margin.p95)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// How the candidate does where the contest is held with them on the ballot.
+fn where_on_ballot(found: &CandidateFindings) -> (Estimate, &crate::estimate::Summary, &crate::estimate::Summary) {
+    match &found.given_on_ballot {
+        Some(given) if found.on_ballot.estimate < NEARLY_ALWAYS => (given.wins, &given.share, &given.margin),
+        _ => (found.wins, &found.share, &found.margin),
+    }
+}
+
+/// What a picture is drawn from, as its file has it: shares in per cent, what only a program reads left out.
+fn drawn_from(data: &Data) -> Markup {
+    let left_out = ["contest", "candidate", "first_dot", "end_dot", "column", "row"];
+    let named = |column: &str| data.columns.iter().any(|other| other.strip_suffix("_title") == Some(column));
+    let has_name = data.columns.contains(&"name");
+    let identifies = |column: &str| has_name && ["bloc", "region", "winner"].contains(&column);
+    let shown: Vec<usize> = (0..data.columns.len())
+        .filter(|&at| {
+            !left_out.contains(&data.columns[at]) && !named(data.columns[at]) && !identifies(data.columns[at])
+        })
+        .collect();
+    let numbers = |at: usize| data.rows.iter().all(|row| !matches!(row.get(at), Some(Cell::Text(_))));
+    let share = |at: usize| {
+        let within = |row: &Vec<Cell>| match row.get(at) {
+            Some(Cell::Number(number)) => number.abs() <= 1.0,
+            _ => true,
+        };
+        let whole = |row: &Vec<Cell>| matches!(row.get(at), Some(Cell::Number(number)) if number.fract() != 0.0);
+        numbers(at) && data.rows.iter().all(within) && data.rows.iter().any(whole)
+    };
+    let header = |at: usize| {
+        let words = data.columns[at].replace("_title", "").replace('_', " ");
+        if share(at) { format!("{words}, %") } else { words }
+    };
+    let cell = |row: &Vec<Cell>, at: usize| match row.get(at) {
+        Some(Cell::Text(text)) => text.clone(),
+        Some(Cell::Number(number)) if share(at) => format!("{:.1}", 100.0 * number).replace('-', "−"),
+        Some(Cell::Number(number)) if number.fract() == 0.0 => format!("{number:.0}").replace('-', "−"),
+        Some(Cell::Number(number)) => format!("{number:.3}").replace('-', "−"),
+        _ => "–".to_owned(),
+    };
+    html! {
+        table class="sortable" {
+            thead { tr { @for &at in &shown { th scope="col" class=[numbers(at).then_some("n")] { (header(at)) } } } }
+            tbody { @for row in data.rows.iter().take(MOST) {
+                tr { @for &at in &shown { td class=[numbers(at).then_some("n")] { (cell(row, at)) } } }
+            } }
+        }
+        @if data.rows.len() > MOST {
+            p class="notes" { "The first " (MOST) " of " (data.rows.len()) " rows; the CSV beside the picture has all." }
+        }
+    }
+}
+
+/// What a picture's name begins with: `margin` of `margin-runoff`.
+fn kind_of(name: &str) -> &str {
+    name.split_once('-').map_or(name, |(kind, _)| kind)
+}
+
+/// How an arm is called in lists: the baseline is the scenario as written.
+pub fn arm_title<'a>(id: &str, title: &'a str) -> &'a str {
+    if id == "baseline" { "As written" } else { title }
+}

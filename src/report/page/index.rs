@@ -1,0 +1,114 @@
+//! Several runs on one page: a table that sorts, then each run's answer with its picture.
+
+use maud::{Markup, html};
+
+use crate::estimate::Estimate;
+use crate::figure::{self, Chart, Size};
+
+use super::super::headline::{Arms, Asked};
+use super::super::number::count;
+use super::figures::Figures;
+use super::frame::{self, Head, Section};
+use super::{Experiment, Told, answer, experiments, figures, given, words};
+
+/// The page of several runs, and of experiments beside them, as HTML. Each has the address of its own page, where there is one.
+pub fn index(runs: &[(Told, Option<String>)], tried: &[Experiment]) -> String {
+    let charts: Vec<Vec<Chart>> = runs.iter().map(|(told, _)| asked_chart(told)).collect();
+    let table = Section {
+        id: "runs",
+        heading: "All of them".to_owned(),
+        short: "All",
+        body: html! {
+            p { "With and without are the scenario as written and its question’s what-if, on the same voters and the same luck." }
+            div class="scroll" tabindex="0" role="group" aria-label="All runs" { (table(runs)) }
+        },
+    };
+    let each = Section {
+        id: "each",
+        heading: "One by one".to_owned(),
+        short: "One by one",
+        body: html! { @for (place, ((told, page), charts)) in runs.iter().zip(&charts).enumerate() {
+            (one(place, told, page.as_deref(), charts))
+        } },
+    };
+    let own = charts.iter().flatten().map(|chart| chart.inline.as_str());
+    let pictures: Vec<&str> = own.chain(experiments::pictures(tried)).collect();
+    let sections: Vec<Section> = [Some(table), Some(each), experiments::section(tried)].into_iter().flatten().collect();
+    let head = Head {
+        title: format!("{} simulated scenarios", count(runs.len() as u64)),
+        meta: format!("coattails {}", env!("CARGO_PKG_VERSION")),
+        note: None,
+    };
+    let foot = format!("coattails {} · {} runs", env!("CARGO_PKG_VERSION"), count(runs.len() as u64));
+    frame::page(&head, &sections, &pictures, &foot)
+}
+
+/// The picture of the question's contest.
+fn asked_chart(told: &Told) -> Vec<Chart> {
+    let name = format!("margin-{}", told.findings.question.contest);
+    figure::chart(told.findings, &name, Size::default()).into_iter().collect()
+}
+
+fn table(runs: &[(Told, Option<String>)]) -> Markup {
+    html! {
+        table class="sortable" id="index-table" {
+            thead { tr {
+                th scope="col" { "Scenario" }
+                th scope="col" { "Who" }
+                th scope="col" class="n" { "With" }
+                th scope="col" class="n" { "Without" }
+                th scope="col" class="n" { "Worth, points" }
+                th scope="col" class="n" { "Nine in ten" }
+                th scope="col" class="n" { "Winner changes" }
+            } }
+            tbody { @for (place, (told, _)) in runs.iter().enumerate() { (row(place, told)) } }
+        }
+    }
+}
+
+fn row(place: usize, told: &Told) -> Markup {
+    let findings = told.findings;
+    let asked = Asked::of(findings);
+    let arms = Arms::of(findings, &asked);
+    let chance = |estimate: Estimate| words::chance_in_table(estimate, findings.replicates);
+    let wins = |side: Option<&super::super::headline::Side>| side.map(|side| side.wins);
+    let with = wins(arms.first.2.as_ref());
+    let without = arms.second.as_ref().and_then(|second| wins(second.2.as_ref()));
+    let worth = asked.worth.map(|worth| (answer::signed(worth, arms.sign), worth.mcse));
+    let shown = |estimate: Option<Estimate>| estimate.map_or("–".to_owned(), chance);
+    html! {
+        tr {
+            th scope="row" {
+                a href={ "#run-" (place) } { (findings.scenario.title) } br;
+                small class="muted" { (count(findings.replicates)) " elections, seed " (findings.seed) }
+            }
+            td { (given::short(findings, &findings.question.candidate)) }
+            td class="n" data-value=[with.map(|with| with.estimate)] { (shown(with)) }
+            td class="n" data-value=[without.map(|without| without.estimate)] { (shown(without)) }
+            td class="n" data-value=[worth.map(|((mean, ..), _)| mean)] {
+                (worth.map_or("–".to_owned(), |((mean, ..), mcse)| words::difference(mean, mcse)))
+            }
+            td class="n" data-value=[worth.map(|((_, low, _), _)| low)] {
+                (worth.map_or("–".to_owned(), |((_, low, high), _)| words::range(low, high)))
+            }
+            td class="n" data-value=[asked.changes.map(|changes| changes.estimate)] { (shown(asked.changes)) }
+        }
+    }
+}
+
+fn one(place: usize, told: &Told, page: Option<&str>, charts: &[Chart]) -> Markup {
+    let findings = told.findings;
+    let asked = Asked::of(findings);
+    let arms = Arms::of(findings, &asked);
+    let narrow = figures::narrow(findings, charts);
+    let figures = Figures::of(findings, charts, &narrow);
+    html! {
+        h3 id={ "run-" (place) } { (findings.scenario.title) }
+        p { (answer::often(findings, &asked, &arms)) @if let Some(worth) = answer::worth(findings, &asked, &arms) { " " (worth) } }
+        (figures.all(&["margin"]))
+        p class="meta" {
+            @if let Some(page) = page { a href=(page) { "The whole page of this run" } " · " }
+            code { (told.command) } " · run " (told.run)
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! What the run cannot tell, derived from what its scenario has and leaves out.
+
+use maud::html;
+
+use crate::election::{Act, ActKind, Election};
+use crate::estimate::Summary;
+use crate::latent::Quantity;
+
+use super::super::headline::Asked;
+use super::super::number::count;
+use super::frame::Section;
+use super::{Told, given, words};
+
+/// The section.
+pub fn section(told: &Told) -> Section {
+    let limits = Limits { told, election: &told.scenario.arms[0].election };
+    let all = [
+        limits.transfer(),
+        limits.selection(),
+        limits.one_case(),
+        limits.parts(),
+        limits.reactions(),
+        limits.unheard(),
+        limits.turnout(),
+        limits.groups(),
+        limits.places(),
+        limits.over(),
+        limits.luck(),
+        limits.left_out(),
+        limits.overdrawn(),
+    ];
+    let body = html! {
+        ul { @for (what, why) in all.into_iter().flatten() { li { strong { (what) } " " (why) } } }
+    };
+    Section { id: "limits", heading: "What this cannot tell".to_owned(), short: "Limits", body }
+}
+
+/// A limit in a few words, and why it is one.
+type Limit = Option<(&'static str, String)>;
+
+struct Limits<'a> {
+    told: &'a Told<'a>,
+    election: &'a Election,
+}
+
+impl Limits<'_> {
+    /// Acts of all arms, each id once.
+    fn acts(&self) -> Vec<&Act> {
+        let mut found: Vec<&Act> = Vec::new();
+        for act in self.told.scenario.arms.iter().flat_map(|arm| &arm.election.acts) {
+            if found.iter().all(|known| known.ix != act.ix) {
+                found.push(act);
+            }
+        }
+        found
+    }
+
+    fn endorsers(&self) -> String {
+        let mut names: Vec<&str> = Vec::new();
+        for act in self.acts().into_iter().filter(|act| matches!(act.kind, ActKind::Endorse { .. })) {
+            let name = self.told.scenario.roster.endorsers[act.endorser().at()].name.as_str();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        listed(&names)
+    }
+
+    fn contest(&self) -> (String, String) {
+        let question = self.told.scenario.question;
+        let name = self.told.scenario.roster.contests[question.contest.at()].name.clone();
+        let date = self.election.contest(question.contest).map(|contest| contest.date.in_words());
+        (name, date.and_then(|date| date.split(' ').next_back().map(str::to_owned)).unwrap_or_default())
+    }
+
+    fn transfer(&self) -> Limit {
+        let has_effect = |act: &&Act| act.effect != Quantity::ZERO;
+        self.acts().iter().any(has_effect).then(|| {
+            let (contest, year) = self.contest();
+            (
+                "How large the effect is.",
+                format!(
+                    "The effects are put in. What is known of their size comes from other races, other years and other \
+                     candidates; whether it carries over to the {contest} of {year} is itself an assumption."
+                ),
+            )
+        })
+    }
+
+    fn selection(&self) -> Limit {
+        let endorsers = self.endorsers();
+        (!endorsers.is_empty()).then(|| {
+            (
+                "What was choice and what was effect.",
+                format!(
+                    "{endorsers} chose whom to back, and may have backed those who would have done well anyway. What is \
+                     measured of endorsements elsewhere is never quite free of that. Here the word alone makes the difference."
+                ),
+            )
+        })
+    }
+
+    fn one_case(&self) -> Limit {
+        let asked = Asked::of(self.told.findings);
+        let (worth, without) = (asked.worth?, asked.baseline?.lead);
+        if worth.mean.abs() > 2.0 * without.sd {
+            return None;
+        }
+        let (contest, _) = self.contest();
+        let shift = |summary: &Summary| format!("{:.0}", 100.0 * summary.sd);
+        Some((
+            "What happened in this one election.",
+            format!(
+                "The lead in the {contest} varies by about {} points from one simulated election to the next, with nothing \
+                 said differently. A difference of {} in the vote cannot be read off a single result, not even off the true one.",
+                shift(without),
+                words::points(worth.mean, worth.mcse)
+            ),
+        ))
+    }
+
+    fn parts(&self) -> Limit {
+        let word = |act: &Act| match act.kind {
+            ActKind::Oppose { .. } => Some("of an attack"),
+            ActKind::Claim { .. } => Some("of a claim"),
+            ActKind::Disavow { .. } => Some("of a denial"),
+            ActKind::Endorse { .. } | ActKind::Withdraw { .. } => None,
+        };
+        let mut present: Vec<&str> = self.acts().into_iter().filter_map(word).collect();
+        present.sort_unstable();
+        present.dedup();
+        (!present.is_empty()).then(|| {
+            (
+                "What each act did.",
+                format!(
+                    "The separate effect {} has not been measured anywhere. How effects are divided among the acts of this \
+                     scenario is assumed.",
+                    listed(&present)
+                ),
+            )
+        })
+    }
+
+    fn reactions(&self) -> Limit {
+        let acts = match self.election.acts.len() {
+            0 => return None,
+            1 => "One act is on the calendar. In a what-if it changes".to_owned(),
+            n => format!("{n} acts are on the calendar. In a what-if they change"),
+        };
+        Some((
+            "What others would have done.",
+            format!(
+                "{acts} only as the what-if says: nobody answers, withdraws or spends more because something else was said, \
+                 and voters do not talk to each other."
+            ),
+        ))
+    }
+
+    /// Contests in which nobody is taken to have heard what was said before.
+    fn unheard(&self) -> Limit {
+        let deaf = |act: &Act, contest: usize| {
+            let aware = act.aware.as_ref();
+            aware.is_some_and(|by_bloc| by_bloc.iter().all(|by_contest| by_contest[contest] == Quantity::ZERO))
+        };
+        let heard_nowhere = |contest: &&crate::election::Contest| {
+            let mut before = self.election.acts.iter().filter(|act| act.date <= contest.date && act.undoes().is_none());
+            let mut acts = before.by_ref().peekable();
+            acts.peek().is_some() && acts.all(|act| deaf(act, contest.ix.at()))
+        };
+        let names: Vec<&str> = self
+            .election
+            .contests
+            .iter()
+            .filter(heard_nowhere)
+            .map(|contest| self.told.scenario.roster.contests[contest.ix.at()].name.as_str())
+            .collect();
+        (!names.is_empty()).then(|| {
+            (
+                "What it meant later.",
+                format!(
+                    "In the {} nobody is taken to have heard any of it. Whether the winner of the nomination paid or gained \
+                     for it there is not asked.",
+                    listed(&names)
+                ),
+            )
+        })
+    }
+
+    fn turnout(&self) -> Limit {
+        let still = |act: &&Act| act.mobilise == Quantity::ZERO && act.countermobilise == Quantity::ZERO;
+        let acts = self.acts();
+        (!acts.is_empty() && acts.iter().all(still)).then(|| {
+            (
+                "Whether it brought people to the polls.",
+                "What is said changes how people vote in this scenario, not whether they do: no act has an effect on turnout."
+                    .to_owned(),
+            )
+        })
+    }
+
+    fn groups(&self) -> Limit {
+        let blocs: Vec<u64> = self.election.electorate.blocs.iter().flatten().map(|bloc| bloc.total()).collect();
+        let all: u64 = blocs.iter().sum();
+        (!self.acts().is_empty()).then(|| {
+            let groups = match blocs.len() {
+                1 => "One group of voters stands".to_owned(),
+                n => format!("{n} groups of voters stand"),
+            };
+            let endorsers = self.endorsers();
+            let thinks = if endorsers.is_empty() { "the endorser".to_owned() } else { endorsers };
+            (
+                "What single voters did.",
+                format!(
+                    "{groups} for {} people. Within a group, what someone thinks of {thinks}, whether they hear of it and \
+                     whether they have decided have nothing to do with each other.",
+                    words::voters(all as f64)
+                ),
+            )
+        })
+    }
+
+    fn places(&self) -> Limit {
+        self.told.scenario.roster.regions.is_empty().then(|| {
+            (
+                "Where.",
+                "The scenario has no geography: nothing can be said of counties, towns or candidates’ homes."
+                    .to_owned(),
+            )
+        })
+    }
+
+    fn over(&self) -> Limit {
+        let over: Vec<&str> = self
+            .election
+            .contests
+            .iter()
+            .filter(|contest| contest.returns.is_some())
+            .map(|contest| self.told.scenario.roster.contests[contest.ix.at()].name.as_str())
+            .collect();
+        (!over.is_empty()).then(|| {
+            (
+                "Who the voters of the past were.",
+                format!(
+                    "The result of the {} is given. Which groups cast those votes is inferred from assumed leanings and \
+                     turnout; the count itself does not say.",
+                    listed(&over)
+                ),
+            )
+        })
+    }
+
+    fn luck(&self) -> Limit {
+        let shocks = &self.election.shocks;
+        let none = shocks.candidate.is_none() && shocks.contest.is_none() && shocks.drift.is_none();
+        none.then(|| {
+            (
+                "How wrong the starting point may be.",
+                "No shock moves the candidates: their support is taken as known, and outcomes vary less than they would in \
+                 the world."
+                    .to_owned(),
+            )
+        })
+    }
+
+    fn left_out(&self) -> Limit {
+        let asked = Asked::of(self.told.findings);
+        let given = [asked.baseline, asked.what_if].into_iter().flatten().any(|side| side.given);
+        let short = given::short(self.told.findings, &self.told.findings.question.candidate);
+        given.then(|| {
+            (
+                "What getting there was worth.",
+                format!(
+                    "With and without are compared where {short} is on the ballot both times. What it is worth to get there is \
+                     in the earlier contest."
+                ),
+            )
+        })
+    }
+
+    fn overdrawn(&self) -> Limit {
+        let often = self.told.findings.overdrawn;
+        (often > 0).then(|| {
+            (
+                "Whether the groups fit the count.",
+                format!(
+                    "In {} elections the result that is given asks more votes of some group than it has voters: its size or \
+                     turnout may not fit.",
+                    count(often)
+                ),
+            )
+        })
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`
+fn listed(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,90 @@
+//! The page that people send around: one file, from the answer down to how to repeat it. Knows findings, the scenario
+//! and what the manifest says, never the table of replicates. A section appears where there is something to say.
+
+mod answer;
+mod assumptions;
+mod calendar;
+mod effect;
+mod experiments;
+mod figures;
+mod frame;
+mod given;
+mod index;
+mod limits;
+mod moved;
+mod repeat;
+mod slate;
+mod what_ifs;
+mod words;
+
+use crate::estimate::Findings;
+use crate::scenario::Scenario;
+
+use super::headline::Asked;
+use super::number::count;
+use frame::{Head, Section};
+
+pub use experiments::{Experiment, experiments};
+pub use index::index;
+
+/// A run as its directory tells it.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'a> {
+    pub findings: &'a Findings,
+    /// The scenario as resolved.
+    pub scenario: &'a Scenario,
+    /// The run's id.
+    pub run: &'a str,
+    /// What gives the same run again.
+    pub command: &'a str,
+    /// Every uncertain quantity with its law in words, as `("acts.a-endorses-b.effect", "normal, mean 0.4, sd 0.4")`.
+    pub latents: &'a [(String, String)],
+    /// Experiments with the same scenario.
+    pub experiments: &'a [Experiment],
+}
+
+/// The page of a run, as HTML; the same run gives the same bytes.
+pub fn page(told: &Told) -> String {
+    let findings = told.findings;
+    let asked = Asked::of(findings);
+    let charts = figures::charts(findings);
+    let narrow = figures::narrow(findings, &charts);
+    let figures = figures::Figures::of(findings, &charts, &narrow);
+    let sections: Vec<Section> = [
+        Some(answer::answer(told, &asked)),
+        Some(answer::certainty(told, &asked)),
+        figures.outcomes(),
+        slate::section(findings, &figures),
+        effect::section(told, &asked, &figures),
+        moved::section(findings, &figures),
+        calendar::section(told, &figures),
+        what_ifs::section(findings),
+        experiments::section(told.experiments),
+        Some(assumptions::section(told)),
+        Some(limits::section(told)),
+        Some(repeat::section(told)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let own = charts.iter().chain(&narrow).map(|chart| chart.inline.as_str());
+    let pictures: Vec<&str> = own.chain(experiments::pictures(told.experiments)).collect();
+    let head = Head {
+        title: findings.scenario.title.clone(),
+        meta: format!(
+            "{} simulated elections, the same voters and the same luck in each with and without · coattails {}",
+            count(findings.replicates),
+            findings.version
+        ),
+        note: told.scenario.note.clone(),
+    };
+    let foot = format!(
+        "coattails {} · scenario {} · run {} · {} replicates · seed {}",
+        findings.version,
+        findings.scenario.id,
+        told.run,
+        count(findings.replicates),
+        findings.seed
+    );
+    frame::page(&head, &sections, &pictures, &foot)
+}

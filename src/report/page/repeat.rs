@@ -1,0 +1,31 @@
+//! How to repeat the run from the page alone.
+
+use maud::html;
+
+use super::super::number::count;
+use super::Told;
+use super::frame::Section;
+
+/// The section.
+pub fn section(told: &Told) -> Section {
+    let (findings, scenario) = (told.findings, told.scenario);
+    let file = format!("{}.toml", scenario.id);
+    let luck = format!("{} replicates, seed {}, method {}", count(findings.replicates), findings.seed, findings.method);
+    let body = html! {
+        ol {
+            li { "Take coattails " (findings.version) "." }
+            li { "Save the text below as " code { (file) } "." }
+            li { "Run this:" pre { code { (told.command) } } }
+        }
+        p {
+            "It gives this page again, and every figure in it, to the last digit: on any machine, with any number of threads. "
+            "Luck is drawn by number: " (luck) ". The run’s id is " code { (told.run) }
+            "; another scenario, seed or version has another id."
+        }
+        details {
+            summary { "The scenario, " (file) " " small { (count(scenario.text.lines().count() as u64)) " lines" } }
+            pre { code { (scenario.text) } }
+        }
+    };
+    Section { id: "repeat", heading: "How to repeat it".to_owned(), short: "Repeat", body }
+}

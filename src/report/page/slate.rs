@@ -1,0 +1,51 @@
+//! How many of a slate win, where the scenario names one.
+
+use maud::html;
+
+use crate::estimate::{Findings, SlateWins};
+
+use super::figures::{Figures, arm_title};
+use super::frame::Section;
+use super::words;
+
+/// Nothing without a slate.
+pub fn section(findings: &Findings, figures: &Figures) -> Option<Section> {
+    let slate = findings.slate.as_ref()?;
+    let arms: Vec<(&str, &SlateWins)> = ["baseline"]
+        .into_iter()
+        .chain(findings.question.what_if.as_deref())
+        .filter_map(|id| Some((arm_title(id, &findings.arms.get(id)?.title), slate.arms.get(id)?)))
+        .collect();
+    let all = slate.members.len();
+    let mean = |wins: &SlateWins| format!("{:.1}", wins.mean.estimate);
+    let names: Vec<String> =
+        arms.iter().map(|(title, wins)| format!("{} ({})", mean(wins), title.to_lowercase())).collect();
+    let body = html! {
+        p {
+            "Of the slate’s " (all) " candidates, on average " (names.join(", ")) " win. Luck that they have in common makes "
+            "it more likely that nearly all or hardly any do than if each won or lost on its own."
+        }
+        (figures.all(&["slate"]))
+        table {
+            thead { tr {
+                th scope="col" { "So many win" }
+                @for (title, _) in &arms { th scope="col" class="n" { (title) } }
+                th scope="col" class="n" { "Each on its own" }
+            } }
+            tbody { @for number in 0..=all {
+                tr {
+                    th scope="row" { (number) }
+                    @for (_, wins) in &arms {
+                        td class="n" {
+                            (wins.exactly.get(number).map_or("–".to_owned(), |often| words::chance_in_table(*often, findings.replicates)))
+                        }
+                    }
+                    td class="n" {
+                        (arms.first().and_then(|(_, wins)| wins.if_independent.get(number)).map_or("–".to_owned(), |often| words::share(*often)))
+                    }
+                }
+            } }
+        }
+    };
+    Some(Section { id: "slate", heading: "How many of the slate win".to_owned(), short: "Slate", body })
+}

@@ -1,0 +1,108 @@
+//! The what-ifs in a table that sorts.
+
+use maud::{Markup, html};
+
+use crate::estimate::{CandidateFindings, Estimate, Findings, Summary};
+
+use super::figures::arm_title;
+use super::frame::Section;
+use super::{given, words};
+
+/// Nothing without what-ifs.
+pub fn section(findings: &Findings) -> Option<Section> {
+    if findings.what_ifs.is_empty() {
+        return None;
+    }
+    let question = &findings.question;
+    let contest = findings.arms.values().find_map(|arm| arm.contests.get(&question.contest))?;
+    let body = html! {
+        p {
+            "What happens to " (given::short(findings, &question.candidate)) " in the " (contest.title)
+            " if something else had been so. Points are differences from the scenario as written, in the same elections; nine in ten \
+             is the range of the difference in the share. The bold row is the one that the answer is about."
+        }
+        div class="scroll" tabindex="0" role="group" aria-label="What-ifs" { (effects_table(findings, true)) }
+    };
+    Some(Section { id: "what-ifs", heading: "What if".to_owned(), short: "What if", body })
+}
+
+/// A row for each arm.
+pub fn effects_table(findings: &Findings, sortable: bool) -> Markup {
+    let narrows =
+        findings.arms.values().filter_map(|arm| arm.contests.get(&findings.question.contest)).any(|c| c.narrows);
+    let class = if sortable { "sortable" } else { "" };
+    html! {
+        table class=(class) id=[sortable.then_some("what-if-table")] {
+            thead { tr {
+                th scope="col" { "What if" }
+                th scope="col" class="n" { (if narrows { "Goes on" } else { "Wins" }) }
+                th scope="col" class="n" { (if narrows { "Goes on, points" } else { "Wins, points" }) }
+                th scope="col" class="n" { "Share" }
+                th scope="col" class="n" { "Share, points" }
+                th scope="col" class="n" { "Nine in ten" }
+                th scope="col" class="n" { (if narrows { "Others go on" } else { "Winner changes" }) }
+            } }
+            tbody { @for id in findings.arms.keys() { (row(findings, id)) } }
+        }
+    }
+}
+
+fn row(findings: &Findings, id: &str) -> Markup {
+    let question = &findings.question;
+    let arm = &findings.arms[id];
+    let found = arm.contests.get(&question.contest).and_then(|contest| contest.candidates.get(&question.candidate));
+    let change = change(findings, id);
+    let chance = |estimate: Estimate| words::chance_in_table(estimate, findings.replicates);
+    let asked = question.what_if.as_deref() == Some(id);
+    let stands = found.filter(|found| found.on_ballot.estimate > 0.0);
+    let share = stands.map(on_ballot);
+    html! {
+        tr data-arm=(id) class=[asked.then_some("asked")] {
+            th scope="row" { (arm_title(id, &arm.title)) }
+            td class="n" data-value=[found.map(|found| found.wins.estimate)] { (found.map_or("–".to_owned(), |found| chance(found.wins))) }
+            td class="n" data-value=[change.as_ref().map(|change| change.wins.estimate)] {
+                (change.as_ref().map_or("–".to_owned(), |change| words::difference(change.wins.estimate, change.wins.mcse)))
+            }
+            td class="n" data-value=[share] { (share.map_or("–".to_owned(), words::share)) }
+            td class="n" data-value=[change.as_ref().and_then(|change| change.share).map(|share| share.mean)] {
+                (change.as_ref().and_then(|change| change.share).map_or("–".to_owned(), |share| words::difference(share.mean, share.mcse)))
+            }
+            td class="n" data-value=[change.as_ref().and_then(|change| change.share).map(|share| share.p50)] {
+                (change.as_ref().and_then(|change| change.share).map_or("–".to_owned(), |share| words::range(share.p5, share.p95)))
+            }
+            td class="n" data-value=[change.as_ref().map(|change| change.winner.estimate)] {
+                (change.as_ref().map_or("–".to_owned(), |change| chance(change.winner)))
+            }
+        }
+    }
+}
+
+/// The mean share where the candidate is on the ballot.
+fn on_ballot(found: &CandidateFindings) -> f64 {
+    found.given_on_ballot.as_ref().map_or(found.share.mean, |given| given.share.mean)
+}
+
+struct Change<'a> {
+    wins: Estimate,
+    /// Where both arms have the candidate on the ballot; nothing where they never do.
+    share: Option<&'a Summary>,
+    winner: Estimate,
+}
+
+fn change<'a>(findings: &'a Findings, id: &str) -> Option<Change<'a>> {
+    let question = &findings.question;
+    let contest = findings.what_ifs.get(id)?.contests.get(&question.contest)?;
+    let candidate = contest.candidates.get(&question.candidate)?;
+    let stands = |arm: &str| {
+        let found = findings.arms.get(arm).and_then(|arm| arm.contests.get(&question.contest));
+        found.and_then(|contest| contest.candidates.get(&question.candidate)).map_or(0.0, |c| c.on_ballot.estimate)
+    };
+    let share = match &candidate.given_on_ballot {
+        Some(given) => Some(&given.share_difference),
+        // Never on both ballots: a share would be compared with nothing.
+        None if stands("baseline").min(stands(id)) < 1.0 => None,
+        None => Some(&candidate.share_difference),
+    };
+    let winner = Estimate { estimate: contest.winner_changes.estimate, mcse: contest.winner_changes.mcse };
+    Some(Change { wins: candidate.wins_difference, share, winner })
+}

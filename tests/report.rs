@@ -1,0 +1,198 @@
+//! The page from outside: what it holds, what it says of bad input, and that it does not change unnoticed. How it looks and
+//! works in a browser is tested in `tests/browser`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// A folder with runs in it.
+struct Desk(TempDir);
+
+impl Desk {
+    /// With a run of `minimal` in `output/`.
+    fn new() -> Desk {
+        let desk = Desk(tempfile::tempdir().unwrap());
+        let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/minimal.toml");
+        fs::copy(scenario, desk.path("minimal.toml")).unwrap();
+        desk.does("run minimal.toml --replicates 2000 --no-charts --quiet");
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn coattails(&self, args: &str) -> Command {
+        let mut command = Command::cargo_bin("coattails").unwrap();
+        command.current_dir(self.0.path()).args(args.split_whitespace());
+        command
+    }
+
+    fn does(&self, args: &str) {
+        self.coattails(args).assert().success();
+    }
+
+    /// What `args` are refused with: one line.
+    fn refused(&self, args: &str) -> String {
+        let output = self.coattails(args).assert().code(2).stdout("").get_output().clone();
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(text.lines().count(), 1, "{text}");
+        text
+    }
+
+    /// The only directory in a folder.
+    fn only(&self, folder: &str) -> PathBuf {
+        let found: Vec<PathBuf> = fs::read_dir(self.path(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        assert_eq!(found.len(), 1, "{found:?}");
+        found[0].clone()
+    }
+}
+
+/// The text of a page, a line for each heading, paragraph, term and row, without style and script.
+fn text(html: &str) -> String {
+    let mut lines: Vec<String> = vec![String::new()];
+    let mut hidden = false;
+    for part in html.split('<').skip(1) {
+        let (tag, words) = part.split_once('>').unwrap_or((part, ""));
+        let name: &str = tag.split_whitespace().next().unwrap_or_default();
+        hidden = match name {
+            "style" | "script" | "svg" | "pre" => true,
+            "/style" | "/script" | "/svg" | "/pre" => false,
+            _ => hidden,
+        };
+        if hidden {
+            continue;
+        }
+        match name {
+            "h1" | "h2" | "h3" | "p" | "li" | "tr" | "summary" | "figcaption" | "caption" | "legend" => {
+                lines.push(String::new())
+            }
+            "td" | "th" => lines.last_mut().unwrap().push_str(" | "),
+            _ => {}
+        }
+        lines.last_mut().unwrap().push_str(words);
+    }
+    let plain = |line: &String| line.split_whitespace().collect::<Vec<&str>>().join(" ");
+    let told: Vec<String> = lines.iter().map(plain).filter(|line| !line.is_empty()).collect();
+    told.join("\n") + "\n"
+}
+
+#[test]
+fn the_page_says_what_it_said() {
+    let desk = Desk::new();
+    let html = fs::read_to_string(desk.only("output/minimal").join("report.html")).unwrap();
+    let told = text(&html);
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/minimal-page.txt");
+    if std::env::var_os("COATTAILS_UPDATE").is_some() {
+        fs::write(&golden, &told).unwrap();
+    }
+    let known = fs::read_to_string(&golden).unwrap_or_default();
+    let differing = told.lines().zip(known.lines()).find(|(now, before)| now != before);
+    assert!(told == known, "COATTAILS_UPDATE=1 cargo test --test report renews it; first difference: {differing:?}");
+}
+
+#[test]
+fn the_page_is_whole_and_names_nothing_outside() {
+    let desk = Desk::new();
+    let html = fs::read_to_string(desk.only("output/minimal").join("report.html")).unwrap();
+    assert!(html.len() < 1_500_000);
+    for outside in ["src=\"http", "url(http", "@import", "<link rel=\"stylesheet", " style=\"", " onclick"] {
+        assert!(!html.contains(outside), "{outside}");
+    }
+    assert_eq!(html.matches("<script").count(), 1);
+    assert_eq!(html.matches("@font-face").count(), 2, "the font is there once, in two weights");
+    assert!(html.contains("default-src 'none'") && !html.contains("unsafe-inline"));
+}
+
+#[test]
+fn a_run_read_back_gives_the_page_that_it_has() {
+    let desk = Desk::new();
+    let run = desk.only("output/minimal");
+    let page = fs::read(run.join("report.html")).unwrap();
+    desk.does(&format!("report {} --out again.html", run.display()));
+    assert!(fs::read(desk.path("again.html")).unwrap() == page);
+    // The same from the folder above, and where the run itself has no page.
+    desk.does("report output");
+    assert!(fs::read(desk.path("report.html")).unwrap() == page);
+    desk.does("run minimal.toml --replicates 2000 --no-charts --no-report --quiet --out bare");
+    let bare = desk.only("bare/minimal");
+    assert!(!bare.join("report.html").exists());
+    desk.does("report bare --out bare.html");
+    assert!(desk.path("bare.html").exists());
+}
+
+#[test]
+fn what_the_command_line_sets_is_an_assumption_when_the_run_is_read_back_too() {
+    let desk = Desk::new();
+    let plain = fs::read_to_string(desk.path("minimal.toml")).unwrap();
+    fs::write(desk.path("sourced.toml"), plain.replace("[blocs.town]", "[blocs.town]\nsource = \"a poll\"")).unwrap();
+    let set = "--set endorsers.governor.backlash=0.4 --set blocs.town.undecided=0.3";
+    desk.does(&format!("run sourced.toml --replicates 50 --no-charts --quiet --out set {set}"));
+    let run = desk.only("set/sourced");
+    desk.does("report set --out again.html");
+    assert!(fs::read(desk.path("again.html")).unwrap() == fs::read(run.join("report.html")).unwrap());
+    let rows = fs::read_to_string(run.join("assumptions.csv")).unwrap();
+    assert!(rows.contains("blocs.town.undecided,0.3,assumption,"), "{rows}");
+    assert!(
+        rows.contains("blocs.town.voters,100_000,a poll,") || rows.contains("blocs.town.voters,100000,a poll,"),
+        "{rows}"
+    );
+}
+
+#[test]
+fn several_runs_get_an_index_that_leads_to_their_pages() {
+    let desk = Desk::new();
+    desk.does("run minimal.toml --replicates 500 --seed 2 --no-charts --quiet");
+    desk.does("report output --out pages/all.html");
+    let html = fs::read_to_string(desk.path("pages/all.html")).unwrap();
+    assert_eq!(html.matches("href=\"../output/minimal/").count(), 2);
+    assert!(html.contains("2 simulated scenarios") && html.contains("id=\"index-table\""));
+    let batch = desk.path("batch");
+    fs::create_dir(&batch).unwrap();
+    fs::copy(desk.path("minimal.toml"), batch.join("one.toml")).unwrap();
+    fs::copy(desk.path("minimal.toml"), batch.join("two.toml")).unwrap();
+    desk.does("run batch --replicates 50 --no-charts --quiet --out of-batch");
+    let index = fs::read_to_string(desk.path("of-batch/index.html")).unwrap();
+    assert!(index.contains("href=\"one/") && index.contains("href=\"two/"));
+}
+
+#[test]
+fn an_experiment_is_told_with_its_run() {
+    let desk = Desk::new();
+    desk.does("break-even minimal.toml --over acts.governor-endorses-ash.effect=-1:1 --replicates 500 --out output");
+    desk.does("report output");
+    let html = fs::read_to_string(desk.path("report.html")).unwrap();
+    assert!(html.contains("Which assumptions decide") && html.contains("coattails break-even minimal.toml"));
+    assert!(html.contains("<h2 id=\"answer\">"));
+}
+
+#[test]
+fn bad_input_is_one_sentence_and_leaves_nothing() {
+    let desk = Desk::new();
+    let run = desk.only("output/minimal");
+    fs::create_dir(desk.path("empty")).unwrap();
+    assert!(desk.refused("report nowhere").contains("there is no nowhere"));
+    assert!(desk.refused("report empty").contains("empty is no run directory"));
+    assert!(desk.refused("report minimal.toml").contains("minimal.toml is no run directory"));
+    let damage = |name: &str, how: &dyn Fn(Vec<u8>) -> Vec<u8>| {
+        let path = run.join(name);
+        let whole = fs::read(&path).unwrap();
+        fs::write(&path, how(whole.clone())).unwrap();
+        let told = desk.refused("report output");
+        fs::write(&path, whole).unwrap();
+        told
+    };
+    let half = |bytes: Vec<u8>| bytes[..bytes.len() / 2].to_vec();
+    assert!(damage("replicates.parquet", &half).contains("replicates.parquet is damaged: it ends after"));
+    assert!(damage("findings.json", &half).contains("findings.json is damaged"));
+    assert!(damage("manifest.json", &half).contains("manifest.json is damaged"));
+    let newer = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replacen("\"format\": 1", "\"format\": 2", 1).into();
+    assert!(damage("manifest.json", &newer).contains("is of format 2, which coattails"));
+    assert!(!desk.path("report.html").exists());
+    desk.does("report output");
+    assert!(desk.refused("report output --out minimal.toml/page.html").contains("cannot write minimal.toml/page.html"));
+    assert!(desk.refused("report output --out empty").contains("cannot write empty"));
+    assert_eq!(fs::read_dir(desk.path("empty")).unwrap().count(), 0);
+}
