@@ -154,6 +154,11 @@ pub fn complain(failure: &Failure, loaded: &Loaded, screen: &mut Screen) -> io::
             let problems: Vec<_> = problems.iter().map(|problem| loaded.places.locate(problem)).collect();
             diagnostics::print(&problems, screen)?;
         }
+        Failure::Untrusted { message, help } => {
+            screen.complain(message)?;
+            writeln!(screen.err, "help: {help}")?;
+            return Ok(Status::Failed);
+        }
         Failure::Stopped => {
             screen.complain("interrupted")?;
             return Ok(Status::Interrupted);

@@ -3,8 +3,10 @@
 mod args;
 mod attribute;
 mod break_even;
+mod calibrate;
 mod check;
 mod compare;
+mod counterfactual;
 mod diagnostics;
 mod experiment;
 mod explain;
@@ -86,6 +88,10 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
         Command::BreakEven { experiment, over, win } => break_even::break_even(&experiment, &over, win, screen),
         Command::Compare { experiment, others } => compare::compare(&experiment, &others, screen),
         Command::Sensitivity { experiment, ask } => sensitivity::sensitivity(&experiment, &ask, screen),
+        Command::Calibrate { experiment, posterior } => calibrate::calibrate(&experiment, &posterior, screen),
+        Command::Counterfactual { experiment, posterior, what_ifs } => {
+            counterfactual::counterfactual(&experiment, &posterior, &what_ifs, screen)
+        }
         Command::Sweep { experiment, over, zip } => sweep::sweep(&experiment, &over, zip, screen),
         Command::Explain { path, other } => explain::explain(&path, other.as_deref(), screen),
     }

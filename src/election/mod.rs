@@ -2,14 +2,18 @@
 //! Knows no randomness, no files and no arithmetic beyond looking things up.
 
 mod act;
+mod ballot;
 mod contest;
 mod electorate;
+mod observation;
 mod roster;
 mod shocks;
 
 pub use act::{Act, ActKind, Scale, Timing};
+pub use ballot::went_on;
 pub use contest::{Contest, Rule, Status, Tastes};
 pub use electorate::{Bloc, Electorate, View};
+pub use observation::{Observation, ObservationKind};
 pub use roster::{ActIx, BlocIx, Candidate, CandidateIx, ContestIx, EndorserIx, Named, RegionIx, Roster, Tile};
 pub use shocks::Shocks;
 

@@ -1,6 +1,6 @@
 //! What nobody knows beforehand: laws of the shocks on the logit, all centred on 0.
 
-use super::CandidateIx;
+use super::{CandidateIx, ContestIx, RegionIx};
 use crate::random::Distribution;
 
 /// Laws of the shocks, normal or student-t with mean 0; an absent one is 0.
@@ -20,6 +20,9 @@ pub struct Shocks {
     pub turnout: Option<Distribution>,
     /// Per contest and bloc, on the turnout logit.
     pub turnout_bloc: Option<Distribution>,
+    /// What the model cannot give, sd per candidate: in a contest, everywhere or in a region. Only where observations are
+    /// looked at.
+    pub discrepancy: Vec<(ContestIx, Option<RegionIx>, f64)>,
     /// Correlations of the candidate-indexed shocks; pairs not named are 0.
     pub correlation: Vec<(CandidateIx, CandidateIx, f64)>,
 }

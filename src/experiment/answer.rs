@@ -6,7 +6,7 @@ use super::Subject;
 
 /// Columns `[replicate]` of one arm.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Answer {
+pub(crate) struct Answer {
     /// Of the votes cast; 0 where not on the ballot.
     pub share: Vec<f64>,
     pub wins: Vec<f64>,

@@ -1,7 +1,7 @@
 //! Experiments: ways of choosing arms and values for the one function that a scenario is, all on the same luck. Each is a
 //! small module of its own; none knows how a replicate comes about, a file but through the loader, or a command line.
 
-mod answer;
+pub(crate) mod answer;
 mod attribute;
 mod break_even;
 mod compare;
@@ -23,6 +23,7 @@ pub use sensitivity::{
     Ask, GroupIndices, Grouping, Index, Indices, Measure, Of, Screened, Sensitivity, Swing, sensitivity,
 };
 pub use subject::Subject;
+pub(crate) use subject::unknown;
 pub use sweep::{Gap, Level, Origin, Point, Sweep, sweep};
 
 /// How much to simulate.
@@ -43,12 +44,14 @@ pub enum Failure {
     Scenario(Vec<Diagnostic>),
     /// A scenario that no model can be made of.
     Model(Vec<Problem>),
+    /// There is a result, but none to build on: what is wrong, and what to change.
+    Untrusted { message: String, help: String },
     /// The caller asked to stop.
     Stopped,
 }
 
 impl Failure {
-    fn asked(message: String, help: impl Into<Option<String>>) -> Failure {
+    pub(crate) fn asked(message: String, help: impl Into<Option<String>>) -> Failure {
         Failure::Asked { message, help: help.into() }
     }
 }

@@ -49,7 +49,7 @@ fn find(what: &str, id: &str, known: &[(&str, &str)]) -> Result<(String, String)
 }
 
 /// `there is no contest "runof"`, with the nearest of `known`, or all.
-pub(super) fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str> + Clone) -> Failure {
+pub(crate) fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str> + Clone) -> Failure {
     let listed = || format!("there are {}", known.clone().collect::<Vec<_>>().join(", "));
     let help = did_you_mean(id, known.clone()).unwrap_or_else(listed);
     Failure::asked(format!("there is no {what} \"{id}\""), help)

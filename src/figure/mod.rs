@@ -3,6 +3,7 @@
 //! Knows findings only, neither the table nor the simulator; of the model, how an act comes and goes.
 
 mod axis;
+mod before_after;
 mod blocs;
 mod calendar;
 mod catalogue;
@@ -31,7 +32,9 @@ mod view;
 mod wording;
 
 use crate::estimate::Findings;
+use crate::evidence::{Calibration, Counterfactual};
 use crate::experiment::Sensitivity;
+use crate::scenario::Scenario;
 
 use scene::Scene;
 
@@ -77,6 +80,18 @@ pub fn charts(findings: &Findings) -> Vec<Chart> {
 pub fn sensitivity(found: &Sensitivity, about: &str) -> Vec<Chart> {
     let scenes = [("sensitivity", indices::scene(found, about)), ("tornado", tornado::scene(found, about))];
     scenes.into_iter().filter_map(|(name, scene)| Some(Chart::drawn(name.to_owned(), scene?))).collect()
+}
+
+/// `latents` (what was learnt of them) and `observed` (beside what was expected).
+pub fn calibration(found: &Calibration, scenario: &Scenario) -> Vec<Chart> {
+    let scenes = [("latents", before_after::latents(found)), ("observed", before_after::observed(found, scenario))];
+    scenes.into_iter().filter_map(|(name, scene)| Some(Chart::drawn(name.to_owned(), scene?))).collect()
+}
+
+/// `counterfactual`: leads as it was and in each what-if, before and after.
+pub fn counterfactual(found: &Counterfactual, scenario: &Scenario) -> Vec<Chart> {
+    let scene = before_after::leads(found, scenario);
+    scene.into_iter().map(|scene| Chart::drawn("counterfactual".to_owned(), scene)).collect()
 }
 
 impl Chart {

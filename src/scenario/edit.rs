@@ -7,8 +7,10 @@ use super::tree::{At, Entry, Node, Table, Value};
 
 /// What no what-if may change: they are about the same question, as of the same day, given the same results.
 fn is_fixed(path: &[&str]) -> bool {
-    let first =
-        matches!(path, ["as-of" | "title" | "note" | "source" | "format" | "extends" | "question" | "what-ifs", ..]);
+    let first = matches!(
+        path,
+        ["as-of" | "title" | "note" | "source" | "format" | "extends" | "question" | "what-ifs" | "observations", ..]
+    );
     first || matches!(path, ["contests", _, "returns" | "topline", ..])
 }
 

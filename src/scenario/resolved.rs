@@ -1,6 +1,6 @@
 //! What a scenario means: every number valid, every name an id.
 
-use crate::election::{CandidateIx, ContestIx, Election, Roster};
+use crate::election::{CandidateIx, ContestIx, Election, Observation, Roster};
 
 /// A scenario, resolved: what later stages work on.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Scenario {
     pub latents: Vec<String>,
     /// The baseline first, then the what-ifs in the order of the file.
     pub arms: Vec<Arm>,
+    /// What happened, in the order of the file. A run does not look at it.
+    pub observations: Vec<Observation>,
     /// Every value given, in the order of the file.
     pub provenance: Vec<Provenance>,
     /// The scenario as resolved (with `extends` merged and values set on the command line put in), as TOML.

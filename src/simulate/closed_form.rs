@@ -110,6 +110,7 @@ pub(super) fn scenario(voters: u64, weights: &[f64], effect: Quantity, latents: 
             Arm { id: "baseline".into(), title: "As it was".into(), election: with },
             Arm { id: "without".into(), title: "Without".into(), election: without },
         ],
+        observations: Vec::new(),
         provenance: Vec::new(),
         text: String::new(),
     }

@@ -1,6 +1,6 @@
 //! A scenario's arms → programs: which cells are alike in each contest, and the terms of their utilities and turnout.
 
-use crate::election::{BlocIx, Contest, Election, Tastes};
+use crate::election::{BlocIx, Contest, ContestIx, Election, RegionIx, Tastes};
 use crate::latent::{cholesky, drift};
 use crate::random::Distribution;
 use crate::scenario::Scenario;
@@ -125,6 +125,7 @@ impl<'a> Compiler<'a> {
                 let mut lasting = lasting.clone();
                 lasting.extend(shocks.of_bloc(place, stratum.bloc, terms));
                 lasting.extend(shocks.of_region(place, stratum.region, terms));
+                lasting.extend(shocks.discrepancy(place, stratum.region, terms));
                 utility.lasting[place] = lasting;
                 utility.passing[place] = *passing;
             }
@@ -350,6 +351,29 @@ impl<'a> Shocks<'a> {
         let region = self.scenario.roster.regions.get(usize::from(region))?;
         let root = self.root_id();
         self.shock(self.election.shocks.region, place, terms, |id| format!("shocks.region.{root}.{}.{id}", region.id))
+    }
+
+    /// What the model cannot give of this contest, in this region.
+    fn discrepancy(&self, place: usize, region: u16, terms: &mut Terms) -> Vec<TermIx> {
+        let here = |(contest, where_, _): &&(ContestIx, Option<RegionIx>, f64)| {
+            *contest == self.contest.ix && where_.is_none_or(|where_| where_.0 == region)
+        };
+        let given = self.election.shocks.discrepancy.iter().filter(here);
+        let term = |(contest, where_, sd): &(ContestIx, Option<RegionIx>, f64)| {
+            let name = discrepancy(self.scenario, *contest, *where_, place);
+            terms.shock(&[(name, 1.0)], Distribution::Normal { mean: 0.0, sd: *sd })
+        };
+        given.map(term).collect()
+    }
+}
+
+/// The name of the latent of what the model cannot give: `discrepancy.runoff.mandel`, `discrepancy.runoff.north.mandel`.
+pub fn discrepancy(scenario: &Scenario, contest: ContestIx, region: Option<RegionIx>, candidate: usize) -> String {
+    let roster = &scenario.roster;
+    let (contest, candidate) = (&roster.contests[contest.at()].id, &roster.candidates[candidate].id);
+    match region.and_then(|region| roster.regions.get(region.at())) {
+        Some(region) => format!("discrepancy.{contest}.{}.{candidate}", region.id),
+        None => format!("discrepancy.{contest}.{candidate}"),
     }
 }
 

@@ -29,13 +29,16 @@ mod sizes;
 mod slots;
 mod tabulate;
 mod terms;
+mod view;
 mod voices;
 mod voters;
 mod walk;
 mod world;
 
+pub use compile::discrepancy;
 pub use expected::{Expected, ExpectedContest, Observed, expected};
 pub use explain::{ExplainedContest, ExplainedEffect, Explanation};
 pub use model::{MOST_CELLS, Model, compile};
 pub use run::{BLOCK, Method, Plan, run, run_from};
 pub use terms::{Latent, Source};
+pub use view::{View, viewed};

@@ -54,6 +54,16 @@ impl Latent {
             _ => None,
         }
     }
+
+    /// Its address.
+    pub fn address(&self) -> Name {
+        self.address
+    }
+
+    /// The laws themselves.
+    pub fn laws(&self) -> &[Distribution] {
+        &self.laws
+    }
 }
 
 /// Latents and terms under construction, and then for good.
@@ -154,7 +164,7 @@ impl Terms {
     }
 }
 
-/// Whose luck the latents have. Counts have the plan's own, always.
+/// Where the latents' scores come from. Counts have the plan's own luck, always.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Source<'a> {
     /// Each is drawn by its address with the plan's seed.
@@ -162,6 +172,8 @@ pub enum Source<'a> {
     Own,
     /// Those that are marked `[latent]` are drawn with another seed.
     Exchanged { with: Seed, which: &'a [bool] },
+    /// Those of some latents are given `[latent][replicate]`, over and over from the first; the others are drawn.
+    Given(&'a [Option<Column>]),
 }
 
 /// Normal scores of all latents for a block of replicates: `[latent][replicate]`.
@@ -182,6 +194,14 @@ impl Scores {
                 Source::Exchanged { with, which } if which[at] => with,
                 _ => seed,
             };
+            let given = match source {
+                Source::Given(columns) => columns[at].as_ref().filter(|column| !column.is_empty()),
+                _ => None,
+            };
+            if let Some(column) = given {
+                let from = (first % column.len() as u64) as usize;
+                return column.iter().copied().cycle().skip(from).take(count).collect();
+            }
             uniforms(seed, latent.address, first, &mut uniform);
             let mut score = vec![0.0; count];
             normal::scores(&uniform, &mut score);

@@ -3,6 +3,7 @@
 
 mod experiment;
 mod plot;
+mod posterior;
 mod run;
 mod sensitivity;
 
@@ -15,6 +16,7 @@ use crate::scenario::Template;
 
 pub use experiment::ExperimentArgs;
 pub use plot::PlotArgs;
+pub use posterior::PosteriorArgs;
 pub use run::RunArgs;
 pub use sensitivity::SensitivityArgs;
 
@@ -123,6 +125,29 @@ pub enum Command {
         experiment: ExperimentArgs,
         #[command(flatten)]
         ask: SensitivityArgs,
+    },
+    /// Learn from what was observed: the posterior of every uncertain quantity, beside what was assumed
+    ///
+    /// The scenario has [observations.…]: polls and votes counted. Says what they taught, what they say almost nothing
+    /// about, how well they are met, and what follows for contests to come. Ends with 1 where there is no posterior to
+    /// build on.
+    Calibrate {
+        #[command(flatten)]
+        experiment: ExperimentArgs,
+        #[command(flatten)]
+        posterior: PosteriorArgs,
+    },
+    /// Say what would have happened otherwise, in worlds that fit what was observed
+    ///
+    /// Calibrates the scenario, then does its what-ifs on what was learnt.
+    Counterfactual {
+        #[command(flatten)]
+        experiment: ExperimentArgs,
+        #[command(flatten)]
+        posterior: PosteriorArgs,
+        /// Only these what-ifs, by id and separated by commas
+        #[arg(long = "what-if", value_delimiter = ',', value_name = "ID,…")]
+        what_ifs: Vec<String>,
     },
     /// Run a scenario with parameters at many values, on the same luck at each
     ///

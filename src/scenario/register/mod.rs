@@ -92,12 +92,21 @@ pub enum Kind {
     Contest,
     Act,
     WhatIf,
+    Observation,
     Party,
 }
 
 impl Kind {
-    pub const DECLARED: [Kind; 7] =
-        [Kind::Candidate, Kind::Endorser, Kind::Region, Kind::Bloc, Kind::Contest, Kind::Act, Kind::WhatIf];
+    pub const DECLARED: [Kind; 8] = [
+        Kind::Candidate,
+        Kind::Endorser,
+        Kind::Region,
+        Kind::Bloc,
+        Kind::Contest,
+        Kind::Act,
+        Kind::WhatIf,
+        Kind::Observation,
+    ];
 
     /// `candidate`
     pub fn word(self) -> &'static str {
@@ -109,6 +118,7 @@ impl Kind {
             Kind::Contest => "contest",
             Kind::Act => "act",
             Kind::WhatIf => "what-if",
+            Kind::Observation => "observation",
             Kind::Party => "party",
         }
     }
@@ -123,6 +133,7 @@ impl Kind {
             Kind::Contest => "contests",
             Kind::Act => "acts",
             Kind::WhatIf => "what-ifs",
+            Kind::Observation => "observations",
             Kind::Party => "parties",
         }
     }
@@ -146,6 +157,7 @@ impl Kind {
             "CONTEST" => Kind::Contest,
             "ACT" => Kind::Act,
             "WHAT-IF" => Kind::WhatIf,
+            "OBSERVATION" => Kind::Observation,
             "PARTY" => Kind::Party,
             _ => return None,
         })

@@ -147,6 +147,14 @@ pub static PARAMETERS: &[Parameter] = &[
     of("contests.CONTEST.returns.CANDIDATE", COUNT, "Votes counted: the contest is over.").in_unit("votes"),
     of("contests.CONTEST.topline.CANDIDATE", known(Bounds::Share), "Expected share in a contest to come.")
         .in_unit("share"),
+    of(
+        "contests.CONTEST.poll-error",
+        known(Bounds::Positive),
+        "Sd of the error of log shares that all observed polls of the contest have in common.",
+    )
+    .in_unit("log share")
+    .or("0.18 among candidates of one party, else 0.075")
+    .from("8.5 and 4.8 points of margin that averaging polls of the last week does not remove; FiveThirtyEight"),
     of("acts.ACT.name", TEXT, "The act in words.").or("the id in words"),
     of("acts.ACT.kind", KINDS, "What kind of step."),
     of("acts.ACT.by", TEXT, "Who takes it: an endorser; of a claim, the candidate."),
@@ -197,6 +205,49 @@ pub static PARAMETERS: &[Parameter] = &[
     of("shocks.turnout", SHOCK, "Per contest, on turnout.").in_unit("log-odds").or("none"),
     of("shocks.turnout-bloc", SHOCK, "Per contest and bloc, on turnout.").in_unit("log-odds").or("none"),
     of("shocks.correlation", Form::Correlation, "Correlations of the candidate-indexed shocks.").or("none"),
+    of("observations.OBSERVATION.kind", Form::Word(&["returns", "poll"]), "Counted votes, or a poll."),
+    of("observations.OBSERVATION.contest", Form::Name(Kind::Contest), "What they are of; it has no `returns` itself."),
+    of("observations.OBSERVATION.region", Form::Name(Kind::Region), "Where.").or("everywhere"),
+    of("observations.OBSERVATION.votes.CANDIDATE", COUNT, "Votes, of returns; whoever is not named is not looked at.")
+        .in_unit("votes"),
+    of("observations.OBSERVATION.counted", known(Bounds::Share), "Share of all votes that is in.")
+        .in_unit("share")
+        .or("1"),
+    of(
+        "observations.OBSERVATION.uncounted",
+        known(Bounds::Positive),
+        "Sd of log shares by which the votes still out differ from those that are in.",
+    )
+    .in_unit("log share")
+    .or("0.35")
+    .from("counties of Alabama in March 2020: sd 0.50 of the two-way logit"),
+    of(
+        "observations.OBSERVATION.discrepancy",
+        known(Bounds::Positive),
+        "Sd of log shares of what the model cannot give however its uncertain quantities fall; it holds in what-ifs too.",
+    )
+    .in_unit("log share")
+    .or("0.05, a judgement: under 2 points of 50"),
+    of("observations.OBSERVATION.pollster", TEXT, "Who asked."),
+    of("observations.OBSERVATION.sponsor", TEXT, "Who paid."),
+    of("observations.OBSERVATION.from", DATE, "First day of interviews.").in_unit("date").or("`to`"),
+    of("observations.OBSERVATION.to", DATE, "Last day of interviews; a poll speaks of the middle day.").in_unit("date"),
+    of("observations.OBSERVATION.size", COUNT, "People asked.").in_unit("people"),
+    of("observations.OBSERVATION.shares.CANDIDATE", known(Bounds::Share), "Share of all asked, of a poll.")
+        .in_unit("share"),
+    of("observations.OBSERVATION.undecided", known(Bounds::Share), "Share who name nobody: left out, in proportion.")
+        .in_unit("share")
+        .or("0"),
+    of(
+        "observations.OBSERVATION.excess",
+        known(Bounds::Positive),
+        "Sd of log shares of the poll's own error beyond sampling.",
+    )
+    .in_unit("log share")
+    .or("by days before the contest, to 3, 7, 14, 21 and more: 0.09, 0.20, 0.26, 0.30 among candidates of one party; \
+         else 0.02, 0.05, 0.05, 0.06, then 0.07 to 45, 0.10 to 90, 0.12 to 180, 0.18")
+    .from("single polls against results, presidential primaries and Senate generals since 2010, all generals beyond; \
+           FiveThirtyEight"),
     of("what-ifs.WHAT-IF.title", TEXT, "The what-if in words.").or("the id in words"),
     of("what-ifs.WHAT-IF.remove", Form::Paths, "Paths taken away, first of all."),
     of("what-ifs.WHAT-IF.add", EDITS, "Tables added, after that."),

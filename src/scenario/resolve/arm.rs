@@ -185,6 +185,7 @@ fn shocks(reader: &ArmReader, report: &mut Report) -> Shocks {
         region: law("region"),
         turnout: law("turnout"),
         turnout_bloc: law("turnout-bloc"),
+        discrepancy: Vec::new(),
         correlation,
     }
 }

@@ -3,9 +3,12 @@
 
 mod acts;
 mod arm;
+mod ballots;
 mod contests;
 mod electorate;
 mod latent;
+mod observations;
+mod poll_error;
 mod provenance;
 mod question;
 mod roster;
@@ -42,6 +45,7 @@ pub fn resolve(root: &Node, id: &str, report: &mut Report) -> Option<Scenario> {
         arms.push(Arm { id: tree.id.to_owned(), title: tree.title.clone(), election });
     }
     report.in_arm(None);
+    let observations = observations::observations(root, &roster, &arms[0].election, report);
     if report.has_errors() {
         return None;
     }
@@ -61,6 +65,7 @@ pub fn resolve(root: &Node, id: &str, report: &mut Report) -> Option<Scenario> {
         roster,
         latents,
         arms,
+        observations,
         provenance: provenance::provenance(root),
         text: super::files::text_of(root),
     })
@@ -71,7 +76,7 @@ fn trees<'t>(root: &'t Node, report: &mut Report) -> Option<Vec<ArmTree<'t>>> {
     let mut baseline = root.clone();
     if let Value::Table(table) = &mut baseline.value {
         // They are about the arms, not in them.
-        table.retain(|key, _| key != "what-ifs" && key != "question");
+        table.retain(|key, _| !["what-ifs", "question", "observations"].contains(&key.as_str()));
     }
     let mut trees = vec![ArmTree { id: "baseline", title: "As it was".into(), at: root.at, root: baseline }];
     let mut fine = true;

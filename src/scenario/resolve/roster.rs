@@ -11,7 +11,7 @@ use crate::scenario::tree::{Node, Table};
 use super::{ArmTree, text};
 
 /// At most so many of each: indices are small, and so must tables be.
-const MOST: [(Kind, usize); 7] = [
+const MOST: [(Kind, usize); 8] = [
     (Kind::Candidate, 64),
     (Kind::Endorser, 32),
     (Kind::Region, 512),
@@ -19,6 +19,7 @@ const MOST: [(Kind, usize); 7] = [
     (Kind::Contest, 24),
     (Kind::Act, 256),
     (Kind::WhatIf, 128),
+    (Kind::Observation, 256),
 ];
 
 /// `on-31-march` → `on 31 march`

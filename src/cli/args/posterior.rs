@@ -1,0 +1,27 @@
+//! What finds a posterior takes.
+
+use crate::evidence::smc::Effort;
+use crate::quantity::Seed;
+
+/// How much work a posterior is worth.
+#[derive(Debug, clap::Args)]
+pub struct PosteriorArgs {
+    /// Particles that carry the posterior, in four groups
+    #[arg(long, default_value_t = 4_096, value_name = "N", value_parser = clap::value_parser!(u64).range(64..=1_000_000))]
+    pub particles: u64,
+    /// Moves of every particle at one temperature, at most
+    #[arg(long, default_value_t = 100, value_name = "N", value_parser = clap::value_parser!(u64).range(3..=100_000))]
+    pub moves: u64,
+}
+
+impl PosteriorArgs {
+    pub fn effort(&self, seed: Seed) -> Effort {
+        Effort { particles: self.particles as usize, seed, most_moves: self.moves as usize }
+    }
+
+    /// As typed.
+    pub fn options(&self) -> Vec<String> {
+        let Self { particles, moves } = self;
+        ["--particles", &particles.to_string(), "--moves", &moves.to_string()].map(str::to_owned).to_vec()
+    }
+}

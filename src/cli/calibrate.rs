@@ -1,0 +1,28 @@
+//! `coattails calibrate`: what was observed teaches what it can of a scenario's uncertain quantities.
+
+use std::io;
+
+use crate::evidence::{Learnt, learn_from_observations};
+use crate::figure;
+use crate::report;
+
+use super::args::{ExperimentArgs, PosteriorArgs};
+use super::experiment::{Command, Told, perform};
+use super::{Screen, Status};
+
+pub fn calibrate(args: &ExperimentArgs, posterior: &PosteriorArgs, screen: &mut Screen) -> io::Result<Status> {
+    perform(
+        &Command { name: "calibrate", options: posterior.options(), args },
+        screen,
+        |loaded, _, progress| {
+            let size = args.size();
+            learn_from_observations(&loaded.scenario, &posterior.effort(size.seed), &size, progress)
+        },
+        |Learnt { calibration, posterior }, loaded, _| Told {
+            words: report::calibration(calibration, &loaded.scenario),
+            tables: report::calibration_tables(calibration, posterior),
+            charts: figure::calibration(calibration, &loaded.scenario),
+            replicates: calibration.replicates,
+        },
+    )
+}

@@ -1,0 +1,38 @@
+//! `coattails counterfactual`: what would have happened otherwise, in worlds that fit what was observed.
+
+use std::io;
+
+use crate::evidence::what_would_have_been;
+use crate::figure;
+use crate::report;
+
+use super::args::{ExperimentArgs, PosteriorArgs};
+use super::experiment::{Command, Told, perform};
+use super::{Screen, Status};
+
+pub fn counterfactual(
+    args: &ExperimentArgs,
+    posterior: &PosteriorArgs,
+    what_ifs: &[String],
+    screen: &mut Screen,
+) -> io::Result<Status> {
+    let mut options = posterior.options();
+    if !what_ifs.is_empty() {
+        options.extend(["--what-if".to_owned(), what_ifs.join(",")]);
+    }
+    perform(
+        &Command { name: "counterfactual", options, args },
+        screen,
+        |loaded, subject, progress| {
+            let size = args.size();
+            let effort = posterior.effort(size.seed);
+            what_would_have_been(&loaded.scenario, what_ifs, subject, &effort, &size, progress)
+        },
+        |found, loaded, subject| Told {
+            words: report::counterfactual(found, &loaded.scenario, subject),
+            charts: figure::counterfactual(found, &loaded.scenario),
+            replicates: found.replicates,
+            tables: Vec::new(),
+        },
+    )
+}

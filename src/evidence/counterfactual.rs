@@ -1,0 +1,231 @@
+//! What would have happened otherwise, in worlds that fit what was observed: a scenario's what-ifs on the posterior's
+//! latents, and beside it what a plain before and after says.
+//!
+//! Sources: Pearl 1999, "Probabilities of causation: three counterfactual interpretations and their identification"
+//! (necessary and sufficient).
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::estimate::Estimate;
+use crate::experiment::answer::Answer;
+use crate::experiment::{Failure, Progress, Size, Subject};
+use crate::random::elementary::ln;
+use crate::replicates::Replicates;
+use crate::scenario::Scenario;
+
+use super::change::{Level, quantiles};
+use super::naive::{Naive, naive, observed_result};
+use super::outcome::Worlds;
+use super::posterior::Posterior;
+
+/// What-ifs in worlds that fit what was observed. Shares are of valid votes, 0 where the candidate is not on the ballot.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Counterfactual {
+    pub scenario: String,
+    pub title: String,
+    pub candidate: String,
+    pub contest: String,
+    pub replicates: u64,
+    pub seed: u64,
+    /// Independent draws that the posterior is worth: what all errors go by.
+    pub effective: f64,
+    /// By the observed returns of the contest; none where there are none.
+    pub observed: Option<ObservedResult>,
+    /// The scenario as written.
+    pub baseline: Standing,
+    pub what_ifs: Vec<WhatIfFound>,
+    /// A plain before and after, for the question's what-if.
+    pub naive: Vec<Naive>,
+}
+
+/// How a contest ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ObservedResult {
+    pub winner: String,
+    /// The candidate's share of the votes observed.
+    pub share: f64,
+    /// The strongest other candidate.
+    pub rival: String,
+    /// The candidate's share of the votes of the two.
+    pub two_way: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Standing {
+    pub wins: Estimate,
+    pub share: Level,
+    /// How often the observed winner wins; without observed returns, the candidate.
+    pub as_observed: Estimate,
+    /// Before anything was observed.
+    pub prior_wins: f64,
+    pub prior_share: Level,
+    /// Over the strongest other candidate, in share.
+    pub lead: Level,
+    pub prior_lead: Level,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct WhatIfFound {
+    pub id: String,
+    pub title: String,
+    pub wins: Estimate,
+    pub share: Level,
+    /// The what-if less the scenario as written, in share.
+    pub difference: Level,
+    /// The same in log-odds of the candidate against the rival, where both have votes.
+    pub difference_log_odds: Option<Level>,
+    /// Another wins than in the scenario as written.
+    pub winner_changes: Estimate,
+    /// The same among the worlds that end as observed: how far what the what-if changes was necessary for the result.
+    pub necessary: Option<Estimate>,
+    /// Before anything was observed, among worlds in which the candidate loses in the what-if: how often they win in the
+    /// scenario as written.
+    pub sufficient: Option<Estimate>,
+    /// Over the strongest other candidate, in share.
+    pub lead: Level,
+    pub prior_lead: Level,
+    /// Before anything was observed.
+    pub prior_difference: Level,
+    pub prior_winner_changes: f64,
+    /// The candidate's share of the votes of the two in this what-if, before anything was observed.
+    pub prior_two_way: Option<Level>,
+}
+
+/// Does the what-ifs at these places of the scenario's arms.
+///
+/// # Errors
+/// If there is no model of the scenario, or `progress` says `false`.
+pub fn counterfactual(
+    scenario: &Scenario,
+    (posterior, effective): (&Posterior, f64),
+    what_ifs: &[usize],
+    subject: &Subject,
+    size: &Size,
+    progress: Progress,
+) -> Result<Counterfactual, Failure> {
+    let mut only = scenario.clone();
+    only.arms = std::iter::once(0).chain(what_ifs.iter().copied()).map(|at| scenario.arms[at].clone()).collect();
+    only.question.what_if = None;
+    let worlds = Worlds::of(&only, posterior, size, progress)?;
+    let observed = observed_result(scenario, subject);
+    let asked = Asked { subject, observed: observed.as_ref(), effective };
+    let (base, before) = (Answer::of(&worlds.posterior, 0, subject), Answer::of(&worlds.prior, 0, subject));
+    let as_observed = asked.as_observed(&worlds.posterior);
+    let one = |(at, arm): (usize, &crate::scenario::Arm)| {
+        let (own, prior) = (Answer::of(&worlds.posterior, at, subject), Answer::of(&worlds.prior, at, subject));
+        let changes = own.changes(&base);
+        let reached: Vec<f64> =
+            changes.iter().zip(&as_observed).filter(|(_, as_it_was)| **as_it_was > 0.0).map(|(c, _)| *c).collect();
+        let lost: Vec<f64> = before
+            .wins
+            .iter()
+            .zip(&prior.wins)
+            .filter(|(_, what_if)| **what_if == 0.0)
+            .map(|(wins, _)| *wins)
+            .collect();
+        let prior_changes = prior.changes(&before);
+        WhatIfFound {
+            id: arm.id.clone(),
+            title: arm.title.clone(),
+            wins: asked.mean(&own.wins),
+            share: quantiles(&own.share),
+            difference: quantiles(&less(&own.share, &base.share)),
+            difference_log_odds: asked.log_odds_difference(&worlds.posterior, at),
+            winner_changes: asked.mean(&changes),
+            necessary: (!reached.is_empty()).then(|| asked.mean(&reached)),
+            sufficient: (!lost.is_empty()).then(|| crate::estimate::mean_of(&lost)),
+            lead: asked.lead(&worlds.posterior, at),
+            prior_lead: asked.lead(&worlds.prior, at),
+            prior_difference: quantiles(&less(&prior.share, &before.share)),
+            prior_winner_changes: prior_changes.iter().sum::<f64>() / prior_changes.len() as f64,
+            prior_two_way: asked.two_way(&worlds.prior, at),
+        }
+    };
+    Ok(Counterfactual {
+        scenario: scenario.id.clone(),
+        title: scenario.title.clone(),
+        candidate: subject.candidate.clone(),
+        contest: subject.contest.clone(),
+        replicates: size.replicates,
+        seed: size.seed.0,
+        effective,
+        baseline: Standing {
+            wins: asked.mean(&base.wins),
+            share: quantiles(&base.share),
+            as_observed: asked.mean(&as_observed),
+            prior_wins: before.wins.iter().sum::<f64>() / before.wins.len() as f64,
+            prior_share: quantiles(&before.share),
+            lead: asked.lead(&worlds.posterior, 0),
+            prior_lead: asked.lead(&worlds.prior, 0),
+        },
+        what_ifs: only.arms.iter().enumerate().skip(1).map(one).collect(),
+        naive: naive(scenario, subject, observed.as_ref()),
+        observed,
+    })
+}
+
+/// Whose result is asked for, and what a mean is worth.
+struct Asked<'a> {
+    subject: &'a Subject,
+    observed: Option<&'a ObservedResult>,
+    effective: f64,
+}
+
+impl Asked<'_> {
+    /// A mean over replicates, with the error of so many draws as the posterior is worth.
+    fn mean(&self, values: &[f64]) -> Estimate {
+        let Level { mean, sd, .. } = quantiles(values);
+        Estimate { estimate: mean, mcse: sd / self.effective.min(values.len() as f64).sqrt() }
+    }
+
+    fn of(&self, table: &Replicates, arm: usize, candidate: &str) -> Answer {
+        Answer::of(table, arm, &Subject { candidate: candidate.to_owned(), ..self.subject.clone() })
+    }
+
+    /// 1 where the scenario as written ends as observed `[replicate]`.
+    fn as_observed(&self, table: &Replicates) -> Vec<f64> {
+        let winner = self.observed.map_or(self.subject.candidate.as_str(), |observed| &observed.winner);
+        self.of(table, 0, winner).wins
+    }
+
+    /// The candidate's share less that of the strongest other.
+    fn lead(&self, table: &Replicates, arm: usize) -> Level {
+        let own = self.of(table, arm, &self.subject.candidate).share;
+        let mut most = vec![0.0; own.len()];
+        for other in table.layout.candidates.iter().filter(|other| other.id != self.subject.candidate) {
+            let share = self.of(table, arm, &other.id).share;
+            most.iter_mut().zip(share).for_each(|(most, share)| *most = f64::max(*most, share));
+        }
+        quantiles(&less(&own, &most))
+    }
+
+    /// Shares of candidate and rival `[replicate]`, where both have votes in all `arms`.
+    fn both(&self, table: &Replicates, arms: &[usize]) -> Option<Vec<Vec<(f64, f64)>>> {
+        let rival = &self.observed?.rival;
+        let pairs = |&arm: &usize| -> Vec<(f64, f64)> {
+            let (own, other) = (self.of(table, arm, &self.subject.candidate), self.of(table, arm, rival));
+            own.share.into_iter().zip(other.share).collect()
+        };
+        let all: Vec<Vec<(f64, f64)>> = arms.iter().map(pairs).collect();
+        let fine = |i: &usize| all.iter().all(|pairs| pairs[*i].0 > 0.0 && pairs[*i].1 > 0.0);
+        let kept: Vec<Vec<(f64, f64)>> =
+            (0..all[0].len()).filter(fine).map(|i| all.iter().map(|pairs| pairs[i]).collect()).collect();
+        (!kept.is_empty()).then_some(kept)
+    }
+
+    fn log_odds_difference(&self, table: &Replicates, arm: usize) -> Option<Level> {
+        let log_odds = |(own, other): (f64, f64)| ln(own) - ln(other);
+        let both = self.both(table, &[0, arm])?;
+        Some(quantiles(&both.iter().map(|arms| log_odds(arms[1]) - log_odds(arms[0])).collect::<Vec<f64>>()))
+    }
+
+    fn two_way(&self, table: &Replicates, arm: usize) -> Option<Level> {
+        let both = self.both(table, &[arm])?;
+        Some(quantiles(&both.iter().map(|arms| arms[0].0 / (arms[0].0 + arms[0].1)).collect::<Vec<f64>>()))
+    }
+}
+
+fn less(one: &[f64], other: &[f64]) -> Vec<f64> {
+    one.iter().zip(other).map(|(one, other)| one - other).collect()
+}

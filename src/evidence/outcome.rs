@@ -1,0 +1,97 @@
+//! What becomes of the contests when the latents are the posterior's, beside what the prior gives.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::experiment::answer::Answer;
+use crate::experiment::{Failure, Progress, Size, Subject};
+use crate::replicates::Replicates;
+use crate::scenario::Scenario;
+use crate::simulate::{BLOCK, Method, Model, Plan, compile, run};
+
+use super::change::{Level, quantiles};
+use super::likelihood::with_discrepancy;
+use super::posterior::Posterior;
+
+/// A candidate in a contest of the scenario as written, before and after.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct OutcomeChange {
+    pub contest: String,
+    pub candidate: String,
+    pub prior: Chance,
+    pub posterior: Chance,
+}
+
+/// What may become of a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Chance {
+    /// How often they win, or go on.
+    pub wins: f64,
+    /// Of the votes; 0 where they are not on the ballot.
+    pub share: Level,
+}
+
+/// The same arms simulated twice.
+pub(super) struct Worlds {
+    pub prior: Replicates,
+    pub posterior: Replicates,
+}
+
+impl Worlds {
+    /// Of the arms of `scenario`, under the prior and under `posterior`: with what the model cannot give as a shock of its
+    /// own in both.
+    pub fn of(scenario: &Scenario, posterior: &Posterior, size: &Size, progress: Progress) -> Result<Worlds, Failure> {
+        let model = compile(&with_discrepancy(scenario)).map_err(Failure::Model)?;
+        let all = 2 * size.replicates;
+        let prior = plain(&model, size, &|done| progress(done, all)).ok_or(Failure::Stopped)?;
+        let later = |done| progress(size.replicates + done, all);
+        let posterior = posterior.simulate(&model, size.replicates, size.threads, &later).ok_or(Failure::Stopped)?;
+        Ok(Worlds { prior, posterior })
+    }
+}
+
+fn plain(model: &Model, size: &Size, progress: &(dyn Fn(u64) -> bool + Sync)) -> Option<Replicates> {
+    let block = BLOCK.min(size.replicates.div_ceil(4) as usize);
+    let (method, count) = (Method::Cells, size.replicates);
+    run(&Plan { model, method, seed: size.seed, first: 0, count, block, threads: size.threads }, progress)
+}
+
+/// Every candidate of every contest that the scenario as written has yet to come.
+///
+/// # Errors
+/// If there is no model of it, or `progress` says `false`.
+pub fn outcomes(
+    scenario: &Scenario,
+    posterior: &Posterior,
+    size: &Size,
+    progress: Progress,
+) -> Result<Vec<OutcomeChange>, Failure> {
+    let mut only = scenario.clone();
+    only.arms.truncate(1);
+    only.question.what_if = None;
+    let worlds = Worlds::of(&only, posterior, size, progress)?;
+    let roster = &scenario.roster;
+    let mut found = Vec::new();
+    for contest in scenario.arms[0].election.contests.iter().filter(|contest| contest.returns.is_none()) {
+        for candidate in &roster.candidate_display {
+            let (candidate, contest) = (&roster.candidates[candidate.at()], &roster.contests[contest.ix.at()]);
+            let subject = Subject {
+                candidate: candidate.id.clone(),
+                candidate_name: candidate.name.clone(),
+                contest: contest.id.clone(),
+                contest_name: contest.name.clone(),
+            };
+            let chance = |table: &Replicates| {
+                let answer = Answer::of(table, 0, &subject);
+                let wins = answer.wins.iter().sum::<f64>() / answer.wins.len() as f64;
+                Chance { wins, share: quantiles(&answer.share) }
+            };
+            let (prior, posterior) = (chance(&worlds.prior), chance(&worlds.posterior));
+            if prior.share.mean > 0.0 || posterior.share.mean > 0.0 {
+                let (contest, candidate) = (contest.id.clone(), candidate.id.clone());
+                found.push(OutcomeChange { contest, candidate, prior, posterior });
+            }
+        }
+    }
+    Ok(found)
+}

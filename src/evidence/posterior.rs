@@ -1,0 +1,142 @@
+//! A posterior of a scenario's latents as particles: what a simulation starts from in place of the prior.
+
+use crate::random::{Name, normal, uniforms};
+use crate::simulate::{Model, Source, run_from};
+
+use super::likelihood::{Evidence, Look};
+use crate::quantity::Seed;
+use crate::replicates::Replicates;
+use crate::simulate::{BLOCK, Method, Plan};
+
+/// Scores of latents, particles of equal weight.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Posterior {
+    /// Names of the latents, in order; errors of polls and what the model cannot give among them.
+    pub latents: Vec<String>,
+    /// `[latent][particle]`
+    pub scores: Vec<Vec<f64>>,
+    pub seed: Seed,
+}
+
+/// Rounds in which what the model cannot give is made to give what was observed; each leaves a fraction of what was amiss.
+const ROUNDS: usize = 8;
+
+impl Posterior {
+    /// Of the scores that were sampled `[particle][sampled]`; what the model cannot give is drawn given them.
+    pub(super) fn of(evidence: &Evidence, z: &[Vec<f64>], seed: Seed, threads: usize) -> Posterior {
+        let mut columns: Vec<(String, Vec<f64>)> = Vec::new();
+        for (at, latent) in evidence.sampled.iter().enumerate() {
+            columns.push((latent.name.clone(), z.iter().map(|z| z[at]).collect()));
+        }
+        let placed = with_discrepancy(evidence, z, seed, threads);
+        for look in &evidence.looks {
+            for &place in look.discrepancy.iter().flat_map(|(_, places)| places) {
+                let name = evidence.model.latents()[place].name.clone();
+                columns.push((name, placed.iter().map(|z| z[place]).collect()));
+            }
+        }
+        columns.sort_by(|a, b| a.0.cmp(&b.0));
+        let (latents, scores) = columns.into_iter().unzip();
+        Posterior { latents, scores, seed }
+    }
+
+    /// Particles.
+    pub fn count(&self) -> usize {
+        self.scores.first().map_or(0, Vec::len)
+    }
+
+    /// The scores of a latent `[particle]`.
+    pub fn of_latent(&self, name: &str) -> Option<&[f64]> {
+        self.latents.binary_search_by(|latent| latent.as_str().cmp(name)).ok().map(|at| &self.scores[at][..])
+    }
+
+    /// Scores `[latent of the model][particle]` of those that the posterior has.
+    pub fn for_model(&self, model: &Model) -> Vec<Option<Vec<f64>>> {
+        model.latents().iter().map(|latent| self.of_latent(&latent.name).map(<[f64]>::to_vec)).collect()
+    }
+
+    /// A simulation of `model` whose latents are this posterior's, particle by particle and over again; what it does not
+    /// have, and all counts, keep their own luck. `None` if `progress` says `false`.
+    pub fn simulate(
+        &self,
+        model: &Model,
+        count: u64,
+        threads: usize,
+        progress: &(dyn Fn(u64) -> bool + Sync),
+    ) -> Option<Replicates> {
+        let given = self.for_model(model);
+        let block = BLOCK.min(count.div_ceil(4) as usize);
+        let plan = Plan { model, method: Method::Cells, seed: self.seed, first: 0, count, block, threads };
+        run_from(&plan, Source::Given(&given), progress)
+    }
+}
+
+/// Scores of the model `[particle][latent]`, with those of what it cannot give: drawn for each particle from the normal
+/// that the residuals leave, then turned into shifts of utility that have the expected shares be so.
+fn with_discrepancy(evidence: &Evidence, z: &[Vec<f64>], seed: Seed, threads: usize) -> Vec<Vec<f64>> {
+    let mut placed: Vec<Vec<f64>> = z.iter().map(|sampled| evidence.placed(sampled)).collect();
+    if evidence.looks.iter().all(|look| look.discrepancy.is_none()) {
+        return placed;
+    }
+    let luck = luck(evidence, z.len(), seed);
+    let expected = evidence.expected(&placed, threads);
+    let shifts: Vec<Vec<Option<Vec<f64>>>> = expected
+        .iter()
+        .enumerate()
+        .map(|(i, expected)| {
+            let of = |(look, expected): (&Look, &Vec<f64>)| shift(look, expected, &z[i], &luck, i);
+            evidence.looks.iter().zip(expected).map(of).collect()
+        })
+        .collect();
+    let wanted: Vec<Vec<Option<Vec<f64>>>> = expected
+        .iter()
+        .zip(&shifts)
+        .map(|(expected, shifts)| {
+            let log = |votes: &Vec<f64>| votes.iter().map(|votes| crate::random::elementary::ln(*votes)).collect();
+            let add = |(logs, shift): (Vec<f64>, &Option<Vec<f64>>)| {
+                shift.as_ref().map(|shift| logs.iter().zip(shift).map(|(log, shift)| log + shift).collect())
+            };
+            expected.iter().map(log).zip(shifts).map(add).collect()
+        })
+        .collect();
+    for _ in 0..ROUNDS {
+        let now = evidence.expected(&placed, threads);
+        for ((z, now), wanted) in placed.iter_mut().zip(&now).zip(&wanted) {
+            for ((look, now), wanted) in evidence.looks.iter().zip(now).zip(wanted) {
+                let (Some((variance, places)), Some(wanted)) = (&look.discrepancy, wanted) else { continue };
+                let amiss: Vec<f64> =
+                    wanted.iter().zip(now).map(|(want, now)| want - crate::random::elementary::ln(*now)).collect();
+                let mean = amiss.iter().sum::<f64>() / amiss.len() as f64;
+                for (place, amiss) in places.iter().zip(&amiss) {
+                    z[*place] += (amiss - mean) / variance.sqrt();
+                }
+            }
+        }
+    }
+    placed
+}
+
+/// Standard normals `[latent of the model][particle]`, where the model cannot give something.
+fn luck(evidence: &Evidence, count: usize, seed: Seed) -> Vec<Vec<f64>> {
+    let mut luck = vec![Vec::new(); evidence.model.latents().len()];
+    for &place in evidence.looks.iter().filter_map(|look| look.discrepancy.as_ref()).flat_map(|(_, places)| places) {
+        let name = Name::root("calibrate").child("discrepancy").with(evidence.model.latents()[place].address());
+        let mut uniform = vec![0.0; count];
+        uniforms(seed, name, 0, &mut uniform);
+        luck[place] = vec![0.0; count];
+        normal::scores(&uniform, &mut luck[place]);
+    }
+    luck
+}
+
+/// By how much log shares were beside what is expected for reasons that the model cannot give: normal given the residuals.
+fn shift(look: &Look, expected: &[f64], sampled: &[f64], luck: &[Vec<f64>], particle: usize) -> Option<Vec<f64>> {
+    let (variance, places) = look.discrepancy.as_ref()?;
+    let residuals = look.residuals(expected, sampled);
+    let one = |(c, residual): (usize, &f64)| {
+        let own = look.own[c];
+        let kept = variance / (variance + own);
+        kept * residual + (kept * own).sqrt() * luck[places[c]][particle]
+    };
+    Some(residuals.iter().enumerate().map(one).collect())
+}

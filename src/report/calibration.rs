@@ -1,0 +1,179 @@
+//! What observations taught, in words and as tables.
+
+use crate::evidence::{Calibration, Fitted, LatentChange, Posterior};
+use crate::output::Artifact;
+use crate::scenario::Scenario;
+
+use super::number::{count, percent};
+use super::tables::{aligned, plain};
+
+/// How many latents are told one by one.
+const MOST: usize = 12;
+
+/// What was observed beside what was expected, what changed, what did not, and whether it is to be trusted.
+pub fn calibration(found: &Calibration, scenario: &Scenario) -> String {
+    let sections = [
+        format!("{}\n", found.title),
+        observations(&found.observations, scenario),
+        latents(&found.latents),
+        outcomes(found, scenario),
+        diagnostics(found),
+    ];
+    sections.join("\n")
+}
+
+fn name(scenario: &Scenario, id: &str) -> String {
+    let candidate = scenario.roster.candidates.iter().find(|candidate| candidate.id == id);
+    candidate.map_or_else(|| id.to_owned(), |candidate| candidate.short.clone())
+}
+
+fn observations(all: &[Fitted], scenario: &Scenario) -> String {
+    let mut table = plain();
+    table.set_header(["observation", "day", "of those named", "observed", "expected", "given all", "misses by"]);
+    let mut last = "";
+    for one in all {
+        let fresh = one.observation != last;
+        last = &one.observation;
+        let once = |text: &str| if fresh { text.to_owned() } else { String::new() };
+        table.add_row([
+            once(&one.observation),
+            once(&one.day),
+            name(scenario, &one.candidate),
+            percent(one.observed),
+            spread(&one.prior, percent),
+            spread(&one.posterior, percent),
+            format!("{:.1} sd", one.residual.abs()),
+        ]);
+    }
+    format!("{}\n", aligned(table, 3))
+}
+
+/// `52.1 % (44.0 % to 60.2 %)`
+fn spread(level: &crate::evidence::Level, as_text: impl Fn(f64) -> String) -> String {
+    format!("{} ({} to {})", as_text(level.mean), as_text(level.p5), as_text(level.p95))
+}
+
+fn latents(all: &[LatentChange]) -> String {
+    let (silent, told): (Vec<&LatentChange>, Vec<&LatentChange>) = all.iter().partition(|latent| latent.silent);
+    let number = |x: f64| format!("{x:.2}").replace('-', "−");
+    let mut table = plain();
+    table.set_header(["latent", "before", "after", "sd after / before", "learnt"]);
+    for latent in told.iter().take(MOST) {
+        table.add_row([
+            latent.name.clone(),
+            spread(&latent.prior, number),
+            spread(&latent.posterior, number),
+            format!("{:.2}", latent.posterior.sd / latent.prior.sd),
+            format!("{:.2} nats", latent.information),
+        ]);
+    }
+    let mut text = match told.len() {
+        0 => "The data say almost nothing about any latent.\n".to_owned(),
+        _ => format!("{}\n", aligned(table, 1)),
+    };
+    if told.len() > MOST {
+        text += &format!("and {} more that moved less: see latents.csv.\n", told.len() - MOST);
+    }
+    if !silent.is_empty() {
+        text += &format!("The data say almost nothing about {}.\n", families(&silent));
+    }
+    text
+}
+
+/// Latents by name, those of shocks by family: `endorsers.trump.backlash, 4 of shocks.bloc.primary`.
+fn families(latents: &[&LatentChange]) -> String {
+    let mut families: Vec<(String, usize)> = Vec::new();
+    for latent in latents {
+        let mut parts = latent.name.split('.');
+        let family = match parts.next() {
+            Some(first @ ("shocks" | "poll-error" | "discrepancy")) => {
+                let rest: Vec<&str> = parts.take(if first == "shocks" { 2 } else { 1 }).collect();
+                let rest = if rest.first() == Some(&"drift") { &rest[..1] } else { &rest[..] };
+                format!("{first}.{}", rest.join("."))
+            }
+            _ => latent.name.clone(),
+        };
+        match families.iter_mut().find(|(known, _)| *known == family) {
+            Some((_, number)) => *number += 1,
+            None => families.push((family, 1)),
+        }
+    }
+    families.sort();
+    let shock = |family: &str| ["shocks", "poll-error", "discrepancy"].iter().any(|head| family.starts_with(head));
+    let named = |(family, number): &(String, usize)| match shock(family) {
+        true => format!("{number} of {family}"),
+        false => family.clone(),
+    };
+    families.iter().map(named).collect::<Vec<_>>().join(", ")
+}
+
+fn outcomes(found: &Calibration, scenario: &Scenario) -> String {
+    let mut table = plain();
+    table.set_header(["contest", "candidate", "wins before", "after", "share before", "after"]);
+    let mut last = "";
+    for one in &found.outcomes {
+        let contest = if one.contest == last { String::new() } else { one.contest.clone() };
+        last = &one.contest;
+        table.add_row([
+            contest,
+            name(scenario, &one.candidate),
+            percent(one.prior.wins),
+            percent(one.posterior.wins),
+            spread(&one.prior.share, percent),
+            spread(&one.posterior.share, percent),
+        ]);
+    }
+    format!("{}\n", aligned(table, 2))
+}
+
+fn diagnostics(found: &Calibration) -> String {
+    format!(
+        "{} particles worth {} independent draws; {} temperatures, {:.0} moves of each, {} accepted; log evidence {:.2} ± \
+         {:.2}; the four groups are {:.3} apart (1 is agreement).\nIn brackets: 5 and 95 of 100.\n",
+        count(found.particles),
+        count(found.effective.round() as u64),
+        found.stages.len(),
+        found.moves,
+        percent(found.acceptance),
+        found.ln_evidence,
+        found.ln_evidence_mcse,
+        found.disagreement,
+    )
+    .replace("evidence -", "evidence −")
+}
+
+/// `posterior.csv`: a row per particle with the normal scores of every latent; `latents.csv`, `observations.csv`.
+pub fn calibration_tables(found: &Calibration, posterior: &Posterior) -> Vec<Artifact> {
+    let file = |path: &str, text: String| Artifact { path: path.to_owned(), bytes: text.into_bytes() };
+    let mut scores = format!("{}\n", posterior.latents.join(","));
+    for particle in 0..posterior.count() {
+        let row: Vec<String> = posterior.scores.iter().map(|column| column[particle].to_string()).collect();
+        scores += &format!("{}\n", row.join(","));
+    }
+    let mut latents =
+        "latent,information,score_mean,score_sd,prior_mean,prior_sd,prior_p5,prior_p25,prior_p50,prior_p75,prior_p95,posterior_mean,\
+         posterior_sd,posterior_p5,posterior_p25,posterior_p50,posterior_p75,posterior_p95\n"
+            .to_owned();
+    let level = |level: &crate::evidence::Level| {
+        let crate::evidence::Level { mean, sd, p5, p25, p50, p75, p95 } = level;
+        format!("{mean},{sd},{p5},{p25},{p50},{p75},{p95}")
+    };
+    for one in &found.latents {
+        let LatentChange { name, information, score_mean, score_sd, prior, posterior, .. } = one;
+        latents += &format!("{name},{information},{score_mean},{score_sd},{},{}\n", level(prior), level(posterior));
+    }
+    let mut observations = "observation,kind,contest,region,day,candidate,observed,error,residual,prior_mean,prior_sd,\
+                            prior_p5,prior_p25,prior_p50,prior_p75,prior_p95,posterior_mean,\
+                            posterior_sd,posterior_p5,posterior_p25,posterior_p50,posterior_p75,posterior_p95\n"
+        .to_owned();
+    for one in &found.observations {
+        let Fitted { observation, kind, contest, region, day, candidate, observed, error, residual, .. } = one;
+        let region = region.as_deref().unwrap_or_default();
+        observations += &format!(
+            "{observation},{kind},{contest},{region},{day},{candidate},{observed},{error},{residual},{},{}\n",
+            level(&one.prior),
+            level(&one.posterior)
+        );
+    }
+    vec![file("posterior.csv", scores), file("latents.csv", latents), file("observations.csv", observations)]
+}

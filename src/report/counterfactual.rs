@@ -1,0 +1,132 @@
+//! What would have happened otherwise, in plain words with their limits.
+
+use crate::estimate::Estimate;
+use crate::evidence::{Counterfactual, Level, Naive, WhatIfFound};
+use crate::experiment::Subject;
+use crate::scenario::Scenario;
+
+use super::number::{count, error, percent, points};
+use super::tables::{aligned, plain};
+
+/// A sentence on the first what-if, a table of all, the plain before and after and why it differs, and what the words mean.
+pub fn counterfactual(found: &Counterfactual, scenario: &Scenario, subject: &Subject) -> String {
+    let sections =
+        [headline(found, scenario, subject), table(found), naive(found, scenario, subject), limits(found, subject)];
+    sections.into_iter().filter(|section| !section.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+fn name(scenario: &Scenario, id: &str) -> String {
+    let candidate = scenario.roster.candidates.iter().find(|candidate| candidate.id == id);
+    candidate.map_or_else(|| id.to_owned(), |candidate| candidate.name.clone())
+}
+
+/// `17.2 ± 0.8 %`
+fn chance(estimate: &Estimate) -> String {
+    format!("{} ± {}", percent(estimate.estimate).trim_end_matches(" %"), error(estimate.mcse)) + " %"
+}
+
+/// `−4.1 (−11.0 to +2.1)`
+fn in_points(level: &Level) -> String {
+    format!("{} ({} to {})", points(level.mean), points(level.p5), points(level.p95))
+}
+
+fn headline(found: &Counterfactual, scenario: &Scenario, subject: &Subject) -> String {
+    let Some(first) = found.what_ifs.first() else { return String::new() };
+    let (candidate, contest) = (&subject.candidate_name, &subject.contest_name);
+    let mut text = format!("{}\n", found.title);
+    if let (Some(observed), Some(necessary)) = (&found.observed, &first.necessary) {
+        let winner = name(scenario, &observed.winner);
+        text += &format!(
+            "{winner} won the {contest}. “{}”: among the worlds that fit what was observed and end as it did, another wins \
+             in {}; {winner} wins all the same in {}.\n",
+            first.title,
+            chance(necessary),
+            percent(1.0 - necessary.estimate),
+        );
+    }
+    text += &format!(
+        "{candidate}’s share is {} points otherwise (90 in 100 worlds: {} to {}); before anything was observed it was {} \
+         ({} to {}).\n",
+        points(first.difference.mean),
+        points(first.difference.p5),
+        points(first.difference.p95),
+        points(first.prior_difference.mean),
+        points(first.prior_difference.p5),
+        points(first.prior_difference.p95),
+    );
+    text
+}
+
+fn table(found: &Counterfactual) -> String {
+    let mut table = plain();
+    table.set_header(["", "wins", "share", "difference, points", "another wins", "necessary", "sufficient"]);
+    let baseline = &found.baseline;
+    let share = |level: &Level| format!("{} ({} to {})", percent(level.mean), percent(level.p5), percent(level.p95));
+    let mut first = vec!["as it was".to_owned(), percent(baseline.wins.estimate), share(&baseline.share)];
+    first.resize(7, String::new());
+    table.add_row(first);
+    for one in &found.what_ifs {
+        let WhatIfFound { id, wins, difference, winner_changes, necessary, sufficient, .. } = one;
+        let or_none = |estimate: &Option<Estimate>| estimate.as_ref().map_or_else(|| "–".to_owned(), chance);
+        table.add_row([
+            id.clone(),
+            percent(wins.estimate),
+            share(&one.share),
+            in_points(difference),
+            chance(winner_changes),
+            or_none(necessary),
+            or_none(sufficient),
+        ]);
+    }
+    format!("{}\n", aligned(table, 1))
+}
+
+fn naive(found: &Counterfactual, scenario: &Scenario, subject: &Subject) -> String {
+    let (Some(first), Some(observed)) = (found.what_ifs.first(), &found.observed) else { return String::new() };
+    let mut text = String::new();
+    let signed = |x: f64| format!("{x:+.2}").replace('-', "−");
+    let who = format!("{} against {}", subject.candidate_name, name(scenario, &observed.rival));
+    for Naive { from, kind, day, before, after, moved } in &found.naive {
+        let what = if kind == "poll" { "the last poll before" } else { "the contest before" };
+        text += &format!(
+            "A plain before and after, {who}: {} in {what} ({from}, {day}), {} in the end: {} in log-odds.\n",
+            percent(*before),
+            percent(*after),
+            signed(*moved),
+        );
+    }
+    if text.is_empty() {
+        return text;
+    }
+    if let Some(level) = &first.difference_log_odds {
+        text += &format!(
+            "Given all that was observed, the scenario puts it at {} ({} to {}).\n",
+            signed(-level.mean),
+            signed(-level.p95),
+            signed(-level.p5)
+        );
+    }
+    if let Some(level) = &first.prior_two_way {
+        text += &format!(
+            "The plain figure takes all that moved for the act's. But without it too the two-way share would have moved: \
+             the scenario expected {} ({} to {}), since leads fall back, the voters of those who are out must go somewhere, \
+             and a contest has luck of its own.\n",
+            percent(level.mean),
+            percent(level.p5),
+            percent(level.p95)
+        );
+    }
+    text
+}
+
+fn limits(found: &Counterfactual, subject: &Subject) -> String {
+    format!(
+        "necessary: of the worlds that end as observed, those in which another wins without it. sufficient: before anything \
+         was observed, of the worlds in which {} loses without it, those won with it. Both are of the scenario's worlds: what \
+         it assumes of the effect, one case can hardly correct (see what `calibrate` says of it).\n{} replicates on a \
+         posterior worth {} draws; ± is the error from that number; in brackets 5 and 95 of 100.\n",
+        subject.candidate_name,
+        count(found.replicates),
+        count(found.effective.round() as u64),
+    )
+}

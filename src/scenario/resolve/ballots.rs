@@ -1,0 +1,47 @@
+//! Who went on to each observed contest: what a scenario expects is looked at on the ballots that were.
+
+use crate::election::{Contest, Election, Observation, Rule, went_on};
+use crate::scenario::report::Report;
+
+use super::arm::ArmReader;
+
+/// Reports observations of contests whose ballot cannot be told, or is told in two ways.
+pub fn known(observations: &[Observation], reader: &ArmReader, election: &Election, report: &mut Report) {
+    for observation in observations {
+        let Some(contest) = election.contest(observation.contest) else { continue };
+        if let Err((message, help)) = ballot(contest, observations, reader, election) {
+            let at = reader.at(&["observations", &observation.id, "contest"]);
+            report.error(at, format!("observation \"{}\": {message}", observation.id), Some(help));
+        }
+    }
+}
+
+type Told = Result<(), (String, String)>;
+
+/// Whether who stood in `contest` is known, all the way up.
+fn ballot(contest: &Contest, observations: &[Observation], reader: &ArmReader, election: &Election) -> Told {
+    let Some(followed) = contest.follows.and_then(|ix| election.contest(ix)) else { return Ok(()) };
+    if followed.returns.is_some() {
+        return Ok(());
+    }
+    let id = |contest: &Contest| reader.roster.contests[contest.ix.at()].id.clone();
+    let came = went_on(followed, election, observations);
+    let most = match followed.rule {
+        Rule::Plurality => 1,
+        Rule::Majority { .. } => 2,
+        Rule::TopN { n } => usize::from(n),
+    };
+    let fits = came.len() == most || (matches!(followed.rule, Rule::Majority { .. }) && came.len() == 1);
+    if !fits {
+        let names: Vec<&str> = came.iter().map(|c| reader.roster.candidates[c.at()].id.as_str()).collect();
+        let message = match came.len() {
+            0 => format!("who went on from \"{}\" to \"{}\" cannot be told", id(followed), id(contest)),
+            _ => format!("{} cannot have gone on from \"{}\", which passes on {most}", names.join(", "), id(followed)),
+        };
+        return Err((
+            message,
+            format!("name in its figures who stood, or observe the returns of \"{}\"", id(followed)),
+        ));
+    }
+    ballot(followed, observations, reader, election)
+}
