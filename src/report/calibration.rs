@@ -128,7 +128,7 @@ fn outcomes(found: &Calibration, scenario: &Scenario) -> String {
 
 fn diagnostics(found: &Calibration) -> String {
     format!(
-        "{} particles worth {} independent draws; {} temperatures, {:.0} moves of each, {} accepted; log evidence {:.2} ± \
+        "{} particles worth {} independent draws; steps of temperature: {}, moves of each: {:.0}, {} accepted; log evidence {:.2} ± \
          {:.2}; the four groups are {:.3} apart (1 is agreement).\nIn brackets: 5 and 95 of 100.\n",
         count(found.particles),
         count(found.effective.round() as u64),
