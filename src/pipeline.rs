@@ -17,7 +17,7 @@ use crate::quantity::Seed;
 use crate::replicates::Replicates;
 use crate::report;
 use crate::scenario::{Problem, Scenario};
-use crate::simulate::{self, BLOCK, Method, Model, Plan};
+use crate::simulate::{self, BLOCK, Method, Model, Plan, Points, Sampler, Source};
 
 pub use page::{PageError, page};
 pub use plot::{PlotError, Wish, plot};
@@ -28,6 +28,7 @@ pub struct Wanted {
     pub replicates: u64,
     pub seed: Seed,
     pub method: Method,
+    pub sampler: Sampler,
     /// Pictures, as SVG and PNG.
     pub charts: bool,
     /// The table of replicates, as Parquet.
@@ -99,6 +100,9 @@ const NO_PAGE: &str = " --no-report";
 /// If the scenario cannot be modelled, something cannot be written, or `progress` says `false`; then nothing stands under
 /// the run's name that was not there before.
 pub fn run(scenario: &Scenario, wanted: &Wanted, progress: &(dyn Fn(u64) -> bool + Sync)) -> Result<Run, Failure> {
+    if let Some((message, help)) = wanted.problem() {
+        return Err(Failure::Failed(format!("{message}: {help}")));
+    }
     let id = wanted.id(scenario);
     let directory = wanted.out.join(&scenario.id).join(&id);
     if let Some(findings) = earlier(&directory, &id, wanted) {
@@ -108,7 +112,9 @@ pub fn run(scenario: &Scenario, wanted: &Wanted, progress: &(dyn Fn(u64) -> bool
     output::prepare(&directory)?;
     let Wanted { method, seed, replicates: count, threads, .. } = *wanted;
     let plan = Plan { model: &model, method, seed, first: 0, count, block: BLOCK, threads };
-    let table = simulate::run(&plan, progress).ok_or(Failure::Stopped)?;
+    let points = (wanted.sampler == Sampler::Sobol).then(|| Points::of(&model, seed));
+    let source = points.as_ref().map_or(Source::Own, Source::Points);
+    let table = simulate::run_from(&plan, source, progress).ok_or(Failure::Stopped)?;
     let findings = estimate(&table, threads);
     let manifest = wanted.manifest(&id, &model);
     let artifacts = present(scenario, &findings, &table, &manifest, wanted)?;
@@ -189,6 +195,23 @@ fn drawn(charts: Vec<figure::Chart>, threads: usize) -> Result<Vec<Artifact>, Fa
 }
 
 impl Wanted {
+    /// What is wrong with it, and a cure.
+    pub fn problem(&self) -> Option<(String, String)> {
+        if self.sampler == Sampler::Random {
+            return None;
+        }
+        if self.method == Method::Voters {
+            let message = "voters who are drawn one by one have no Sobol points".to_owned();
+            return Some((message, "leave out --sampler, or --method".to_owned()));
+        }
+        let (below, above) = simulate::whole_near(self.replicates);
+        (!simulate::is_whole(self.replicates)).then(|| {
+            let replicates = report::count(self.replicates);
+            let message = format!("{replicates} replicates are not 16 scramblings of a power of two of Sobol points");
+            (message, format!("take -n {below} or -n {above}"))
+        })
+    }
+
     /// The run's id: of all on which its bytes depend.
     fn id(&self, scenario: &Scenario) -> String {
         let command = self.command(scenario);
@@ -204,6 +227,9 @@ impl Wanted {
             self.seed.0,
             self.method.name()
         );
+        if self.sampler == Sampler::Sobol {
+            command.push_str(" --sampler sobol");
+        }
         let left_out = [(self.charts, " --no-charts"), (self.table, " --no-table"), (self.report, NO_PAGE)];
         for (wanted, flag) in left_out {
             command.push_str(if wanted { "" } else { flag });

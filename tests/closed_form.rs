@@ -26,6 +26,7 @@ fn run(id: &str, sets: &[(&str, &str)]) -> Findings {
         replicates: REPLICATES,
         seed: Seed(1),
         method: Method::Cells,
+        sampler: coattails::simulate::Sampler::Random,
         charts: false,
         table: false,
         report: false,

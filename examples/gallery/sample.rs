@@ -220,6 +220,7 @@ fn empty(title: &str, names: &[&str]) -> Findings {
         version: "0.1.0".to_owned(),
         scenario: ScenarioInfo { id: "sample".to_owned(), title: title.to_owned() },
         method: "cells".to_owned(),
+        sampler: None,
         replicates: REPLICATES as u64,
         overdrawn: 0,
         seed: 2020,

@@ -20,6 +20,11 @@ pub fn run(args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
     let (files, mut worst) = files(&args.paths, screen)?;
     let batch = args.paths.len() > 1 || args.paths.iter().any(|path| path.is_dir());
     let wanted = args.wanted(batch);
+    if let Some((message, help)) = wanted.problem() {
+        screen.complain(&message)?;
+        writeln!(screen.err, "help: {help}")?;
+        return Ok(Status::Refused);
+    }
     let mut outcomes = Vec::new();
     for file in &files {
         let outcome = one(file, args, &wanted, screen)?;

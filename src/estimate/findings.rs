@@ -16,6 +16,10 @@ pub struct Findings {
     pub scenario: ScenarioInfo,
     /// `cells` or `voters`.
     pub method: String,
+    /// `sobol`: uncertain quantities are coordinates of Sobol points in 16 independent scramblings, whose spread is what
+    /// `mcse` tells. Absent where each is drawn by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sampler: Option<String>,
     pub replicates: u64,
     pub seed: u64,
     /// Replicates, counted per contest that is over, in which some bloc's votes exceed its size: nobody is then left in it

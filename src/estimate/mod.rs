@@ -41,7 +41,7 @@ pub const FORMAT: u32 = 1;
 /// to tell of, as the turnout of a contest that is never held.
 pub fn estimate(table: &Replicates, threads: usize) -> Findings {
     let layout = &table.layout;
-    let weights = Weights::new(table.weights.clone());
+    let weights = Weights::of(table);
     let tasks: Vec<(usize, usize)> = layout
         .arms
         .iter()
@@ -105,6 +105,7 @@ fn empty(table: &Replicates) -> Findings {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         scenario: ScenarioInfo { id: layout.scenario.clone(), title: layout.title.clone() },
         method: layout.method.clone(),
+        sampler: layout.sampler.clone(),
         replicates: table.count,
         seed: layout.seed,
         overdrawn: table.overdrawn,

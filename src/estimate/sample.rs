@@ -35,6 +35,7 @@ pub(crate) fn replicates() -> Replicates {
         scenario: "sample".to_owned(),
         title: "A sample".to_owned(),
         method: "cells".to_owned(),
+        sampler: None,
         seed: 1,
         question: QuestionLayout {
             what_if: Some("without".to_owned()),

@@ -27,13 +27,21 @@ pub(super) fn proportion(hits: &[bool], weights: &Weights) -> Estimate {
     }
     let indicator: Vec<f64> = hits.iter().map(|hit| f64::from(u8::from(*hit))).collect();
     let estimate = weights.weigh(&indicator) / weights.total();
-    Estimate { estimate, mcse: (estimate * (1.0 - estimate) / weights.effective()).sqrt() }
+    let independent = || (estimate * (1.0 - estimate) / weights.effective()).sqrt();
+    let mcse = weights.error_of_scramblings(&indicator, estimate).unwrap_or_else(independent);
+    Estimate { estimate, mcse }
 }
 
 /// Mean and its standard error sd/√n*: for paired differences, that of the difference. 0 ± 0 of no values.
 pub(super) fn mean(values: &[f64], weights: &Weights) -> Estimate {
     let (estimate, sd) = moments(values, weights);
-    Estimate { estimate, mcse: if sd == 0.0 { 0.0 } else { sd / weights.effective().sqrt() } }
+    Estimate { estimate, mcse: error(values, weights, estimate, sd) }
+}
+
+/// The standard error of a mean.
+fn error(values: &[f64], weights: &Weights, mean: f64, sd: f64) -> f64 {
+    let independent = || if sd == 0.0 { 0.0 } else { sd / weights.effective().sqrt() };
+    weights.error_of_scramblings(values, mean).unwrap_or_else(independent)
 }
 
 /// Mean and standard deviation, unbiased in the variance: of 1, 2, 3 they are 2 and 1.
@@ -59,7 +67,7 @@ pub(super) fn summary(values: &[f64], weights: &Weights, detail: Detail) -> Summ
     let grid = || (0..=GRID).map(|step| ordered.quantile(f64::from(step) / f64::from(GRID))).collect();
     Summary {
         mean,
-        mcse: if sd == 0.0 { 0.0 } else { sd / weights.effective().sqrt() },
+        mcse: error(values, weights, mean, sd),
         sd,
         p2_5,
         p5,

@@ -1,4 +1,8 @@
-//! How much each replicate counts. Knows numbers only. With equal weights every formula is the plain one.
+//! How much each replicate counts, and which are independent. Knows numbers only. With equal weights every formula is the
+//! plain one.
+
+use crate::random::sobol::SCRAMBLINGS;
+use crate::replicates::Replicates;
 
 /// Weights of a set of replicates; `None`: all count alike.
 #[derive(Debug, Clone, PartialEq)]
@@ -6,6 +10,8 @@ pub(super) struct Weights {
     each: Option<Vec<f64>>,
     total: f64,
     effective: f64,
+    /// Which scrambling each replicate is of, where they are points of several rather than independent.
+    scramblings: Option<Vec<u8>>,
 }
 
 impl Weights {
@@ -16,20 +22,45 @@ impl Weights {
         }
         let total = sum(&weights);
         let squares = sum(&weights.iter().map(|w| w * w).collect::<Vec<f64>>());
-        Weights { each: Some(weights), total, effective: total * total / squares }
+        Weights { each: Some(weights), total, effective: total * total / squares, scramblings: None }
+    }
+
+    /// Of a table's replicates.
+    pub fn of(table: &Replicates) -> Weights {
+        let scrambling = |replicate: u64| (replicate % SCRAMBLINGS) as u8;
+        let scramblings = table.layout.sampler.is_some().then(|| (table.first..table.end()).map(scrambling).collect());
+        Weights { scramblings, ..Weights::new(table.weights.clone()) }
     }
 
     fn equal(count: usize) -> Weights {
-        Weights { each: None, total: count as f64, effective: count as f64 }
+        Weights { each: None, total: count as f64, effective: count as f64, scramblings: None }
     }
 
     /// Of the replicates that are `kept` `[replicate]`.
     pub fn among(&self, kept: &[bool]) -> Weights {
-        match &self.each {
-            None if self.total == 0.0 => self.clone(),
+        let weights = match &self.each {
+            None if self.total == 0.0 => return self.clone(),
             None => Weights::equal(kept.iter().filter(|kept| **kept).count()),
             Some(each) => Weights::new(only(each, kept)),
+        };
+        Weights { scramblings: self.scramblings.as_ref().map(|all| only(all, kept)), ..weights }
+    }
+
+    /// The standard error of the mean of `values`, where only scramblings are independent: √(G/(G − 1)·Σ d²), d what each
+    /// of the G adds to the weighted mean of the deviations (the mean is a ratio, linearised). `None` where replicates are.
+    ///
+    /// # Source
+    /// Cochran 1977, *Sampling Techniques*, chapter 11: clusters as the units that are drawn.
+    pub fn error_of_scramblings(&self, values: &[f64], mean: f64) -> Option<f64> {
+        let scramblings = self.scramblings.as_ref().filter(|_| self.total > 0.0)?;
+        let mut added = [0.0; SCRAMBLINGS as usize];
+        for (replicate, (value, scrambling)) in values.iter().zip(scramblings).enumerate() {
+            let weight = self.each.as_ref().map_or(1.0, |each| each[replicate]);
+            added[usize::from(*scrambling)] += weight * (value - mean);
         }
+        let squares: f64 = added.iter().map(|added| added * added).sum();
+        let groups = SCRAMBLINGS as f64;
+        Some((groups / (groups - 1.0) * squares).sqrt() / self.total)
     }
 
     /// Weights `[replicate]`; `None`: all alike.
@@ -90,6 +121,20 @@ mod tests {
         assert_eq!(weights.weigh(&[1.0, 2.0, 3.0]), 9.0);
         assert_eq!(weights.among(&[true, true, false]), Weights::equal(2));
         assert_eq!(weights.among(&[true, false, true]).total(), 3.0);
+    }
+
+    #[test]
+    fn the_error_over_scramblings_is_that_of_their_means() {
+        // Scrambling g has the values g and g + 1: sixteen independent means g + ½.
+        let values: Vec<f64> = (0..32).map(|at| f64::from(at % 16 + at / 16)).collect();
+        let scramblings = Some((0..32).map(|at| at % 16).collect());
+        let weights = Weights { scramblings, ..Weights::equal(32) };
+        let sd_of_means = (16.0 * 17.0 / 12.0_f64).sqrt();
+        let error = weights.error_of_scramblings(&values, 8.0).unwrap();
+        assert!((error - sd_of_means / 4.0).abs() < 1e-12 * (16.0 / 15.0), "{error}");
+        assert_eq!(Weights::equal(32).error_of_scramblings(&values, 8.0), None);
+        let kept: Vec<bool> = (0..32).map(|at| at < 16).collect();
+        assert_eq!(weights.among(&kept).scramblings, Some((0..16).collect()));
     }
 
     #[test]

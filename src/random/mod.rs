@@ -9,6 +9,7 @@ pub mod normal;
 #[cfg(test)]
 mod oracle;
 mod philox;
+pub mod sobol;
 pub mod special;
 mod width;
 

@@ -13,6 +13,9 @@ pub struct Layout {
     pub title: String,
     /// `cells` or `voters`.
     pub method: String,
+    /// `sobol`, or absent where latents are drawn each by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sampler: Option<String>,
     pub seed: u64,
     pub question: QuestionLayout,
     /// Whose wins are counted together; empty where the scenario names no slate.

@@ -38,6 +38,7 @@ pub fn layout(scenario: &Scenario, method: Method, seed: Seed) -> Layout {
         scenario: scenario.id.clone(),
         title: scenario.title.clone(),
         method: method.name().to_string(),
+        sampler: None,
         seed: seed.0,
         question: question(scenario),
         slate: slate(scenario),

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::parallel::in_order;
 use crate::quantity::Seed;
-use crate::replicates::{ContestTable, Replicates};
+use crate::replicates::{ContestTable, Layout, Replicates};
 
 use super::layout::layout;
 use super::luck::Luck;
@@ -92,7 +92,10 @@ pub fn run_from(plan: &Plan, source: Source, progress: &(dyn Fn(u64) -> bool + S
     let mut blocks = simulated.into_iter().flatten();
     let first = blocks.next();
     let mut table = Replicates {
-        layout: layout(&model.scenario, plan.method, plan.seed),
+        layout: Layout {
+            sampler: matches!(source, Source::Points(_)).then(|| "sobol".to_owned()),
+            ..layout(&model.scenario, plan.method, plan.seed)
+        },
         first: plan.first,
         count: plan.count,
         weights: vec![1.0; plan.count as usize],

@@ -9,6 +9,8 @@ use crate::random::address::{Name, uniforms};
 use crate::random::distribution::Quantile;
 use crate::random::{Distribution, normal};
 
+use super::sampler::Points;
+
 /// A number per replicate of a block.
 pub type Column = Vec<f64>;
 
@@ -174,6 +176,8 @@ pub enum Source<'a> {
     Exchanged { with: Seed, which: &'a [bool] },
     /// Those of some latents are given `[latent][replicate]`, over and over from the first; the others are drawn.
     Given(&'a [Option<Column>]),
+    /// Those that have a coordinate take it, the others are drawn by their address.
+    Points(&'a Points),
 }
 
 /// Normal scores of all latents for a block of replicates: `[latent][replicate]`.
@@ -202,7 +206,9 @@ impl Scores {
                 let from = (first % column.len() as u64) as usize;
                 return column.iter().copied().cycle().skip(from).take(count).collect();
             }
-            uniforms(seed, latent.address, first, &mut uniform);
+            if !matches!(source, Source::Points(points) if points.uniforms(at, first, &mut uniform)) {
+                uniforms(seed, latent.address, first, &mut uniform);
+            }
             let mut score = vec![0.0; count];
             normal::scores(&uniform, &mut score);
             score

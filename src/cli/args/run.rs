@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use crate::pipeline::Wanted;
 use crate::quantity::Seed;
-use crate::simulate::Method;
+use crate::simulate::{Method, Sampler};
 
 use super::assignment;
 
@@ -28,6 +28,10 @@ pub struct RunArgs {
     /// How votes come about: exact counts by cells of like voters, or every voter drawn (slow, the check on the first)
     #[arg(long, value_enum, default_value_t = MethodArg::Cells)]
     pub method: MethodArg,
+    /// How uncertain quantities are drawn: each by itself, or as Sobol points, which need fewer replicates for the same error;
+    /// these come in numbers 16, 32, 64 …: 16384
+    #[arg(long, value_enum, default_value_t = SamplerArg::Random)]
+    pub sampler: SamplerArg,
     /// Set a parameter of every scenario, as `acts.e-endorses-a.effect=0.3`; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
     pub sets: Vec<(String, String)>,
@@ -64,6 +68,10 @@ impl RunArgs {
                 MethodArg::Cells => Method::Cells,
                 MethodArg::Voters => Method::Voters,
             },
+            sampler: match self.sampler {
+                SamplerArg::Random => Sampler::Random,
+                SamplerArg::Sobol => Sampler::Sobol,
+            },
             charts: !self.no_charts,
             report: !self.no_report,
             table: self.table || !(self.no_table || batch),
@@ -77,4 +85,10 @@ impl RunArgs {
 pub enum MethodArg {
     Cells,
     Voters,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SamplerArg {
+    Random,
+    Sobol,
 }
