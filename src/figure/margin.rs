@@ -139,7 +139,7 @@ fn said(row: &Row, name: &str, contest: &ContestFindings) -> String {
     format!(
         "{}: {name} {deed} in {}; median lead {} points, in 90{SPACE}% of elections between {} and {}",
         row.title,
-        wording::percent(view.wins.estimate),
+        wording::chance(view.wins),
         lead[0],
         lead[1],
         lead[2]
@@ -192,7 +192,7 @@ fn draw(page: &mut Page, row: &Row, look: &Look, base: f64) {
     page.dot((axis.x(view.margin.p50), base), 4.0, theme::INK);
     let median = wording::points(view.margin.p50, look.decimals);
     page.text(median, (wins - COLUMN, middle), Anchor::End, row.label.face);
-    page.text(wording::percent(view.wins.estimate), (wins, middle), Anchor::End, STRONG);
+    page.text(wording::chance(view.wins), (wins, middle), Anchor::End, STRONG);
     if let Some(given) = view.given {
         let often = format!("on the ballot in {}", wording::percent(given));
         page.text(often, (wins, middle + 16.0), Anchor::End, MUTED_SMALL);

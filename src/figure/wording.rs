@@ -1,6 +1,6 @@
 //! Numbers and sentences as the charts write them: rounded to what they are worth, with a true minus sign.
 
-use crate::estimate::Findings;
+use crate::estimate::{Estimate, Findings};
 use crate::quantity::Date;
 use crate::replicates::Contrast;
 
@@ -29,6 +29,14 @@ pub fn votes(votes: f64) -> String {
 /// A fraction in per cent with one decimal: 0.7816 is `78.2 %`. What would round to 0 or 100 but is not, says so.
 pub fn percent(fraction: f64) -> String {
     bounded(fraction, |f| format!("{:.1}", 100.0 * f), ["<", ">"], 0.001)
+}
+
+/// A chance in per cent with no more decimals than its Monte Carlo error allows: 0.7816 ± 0.003 is `78 %`.
+pub fn chance(estimate: Estimate) -> String {
+    match estimate.mcse > 0.001 {
+        true => bounded(estimate.estimate, |f| format!("{:.0}", 100.0 * f), ["<", ">"], 0.01),
+        false => percent(estimate.estimate),
+    }
 }
 
 /// The same in whole per cent, for a sentence: 0.7816 is `78 %`, 0.004 is `less than 1 %`.
@@ -162,6 +170,9 @@ mod tests {
     fn what_is_not_certain_never_reads_as_certain() {
         let whole = [0.0, 0.004, 0.7816, 0.996, 1.0].map(|f| whole_percent(f).replace(SPACE, " "));
         assert_eq!(whole, ["0 %", "less than 1 %", "78 %", "more than 99 %", "100 %"]);
+        let few = [(0.7816, 0.003), (0.7816, 0.0004), (0.002, 0.0015)];
+        let told = few.map(|(estimate, mcse)| chance(Estimate { estimate, mcse }).replace(SPACE, " "));
+        assert_eq!(told, ["78 %", "78.2 %", "< 1 %"]);
         let tenths = [0.0004, 0.7816, 0.9996].map(|f| percent(f).replace(SPACE, " "));
         assert_eq!(tenths, ["< 0.1 %", "78.2 %", "> 99.9 %"]);
     }

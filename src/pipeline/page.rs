@@ -37,6 +37,9 @@ impl From<ReadError> for PageError {
     }
 }
 
+/// What a comparison has beside its findings.
+const DIFFERENCES: &str = "differences.csv";
+
 /// What a run has and an experiment has not.
 const FINDINGS: &str = "findings.json";
 
@@ -71,19 +74,21 @@ pub fn page(paths: &[PathBuf], out: &Path) -> Result<usize, PageError> {
 /// The page of a run that is being made.
 pub(super) fn of(findings: &Findings, scenario: &Scenario, manifest: &Manifest) -> String {
     let latents = laws(manifest);
-    report::page(&told(findings, scenario, manifest, &latents, &[]))
+    let command = repeating(manifest);
+    report::page(&Told {
+        findings,
+        scenario,
+        run: &manifest.run,
+        command,
+        latents: &latents,
+        experiments: &[],
+        differences: None,
+    })
 }
 
-fn told<'a>(
-    findings: &'a Findings,
-    scenario: &'a Scenario,
-    manifest: &'a Manifest,
-    latents: &'a [(String, String)],
-    experiments: &'a [Experiment],
-) -> Told<'a> {
-    // The page is there, whatever the run was asked for.
-    let command = manifest.command.trim_end_matches(NO_PAGE);
-    Told { findings, scenario, run: &manifest.run, command, latents, experiments }
+/// What gives the run again with its page, whether or not it was asked for.
+fn repeating(manifest: &Manifest) -> &str {
+    manifest.command.trim_end_matches(NO_PAGE)
 }
 
 fn laws(manifest: &Manifest) -> Vec<(String, String)> {
@@ -96,6 +101,7 @@ struct Reopened {
     findings: Findings,
     scenario: Scenario,
     latents: Vec<(String, String)>,
+    differences: Option<String>,
 }
 
 impl Reopened {
@@ -116,12 +122,25 @@ impl Reopened {
             let text = String::from_utf8_lossy(&directory.file(ASSUMPTIONS)?).into_owned();
             scenario.provenance = report::assumptions_from(&text).map_err(|why| damaged(ASSUMPTIONS, why))?;
         }
+        let differences = match directory.manifest.files.contains_key(DIFFERENCES) {
+            true => Some(String::from_utf8_lossy(&directory.file(DIFFERENCES)?).into_owned()),
+            false => None,
+        };
         let latents = laws(&directory.manifest);
-        Ok(Reopened { directory, findings, scenario, latents })
+        Ok(Reopened { directory, findings, scenario, latents, differences })
     }
 
     fn told<'a>(&'a self, experiments: &'a [Experiment]) -> Told<'a> {
-        told(&self.findings, &self.scenario, &self.directory.manifest, &self.latents, experiments)
+        let manifest = &self.directory.manifest;
+        Told {
+            findings: &self.findings,
+            scenario: &self.scenario,
+            run: &manifest.run,
+            command: repeating(manifest),
+            latents: &self.latents,
+            experiments,
+            differences: self.differences.as_deref(),
+        }
     }
 
     /// The address of the run's own page as `out` would call it, if there is one.
@@ -141,13 +160,14 @@ fn resolved(folder: &Path) -> Option<PathBuf> {
 /// An experiment read back: its pictures and its tables.
 fn experiment(directory: &RunDirectory) -> Result<Experiment, ReadError> {
     let manifest = &directory.manifest;
-    let (mut pictures, mut tables) = (Vec::new(), Vec::new());
+    let (mut pictures, mut tables, mut result) = (Vec::new(), Vec::new(), None);
     for name in manifest.files.keys() {
         let text = || Ok::<String, ReadError>(String::from_utf8_lossy(&directory.file(name)?).into_owned());
         match name.rsplit_once('.') {
             Some((stem, "svg")) if stem.starts_with("charts/") => pictures.extend(figure::adopted(&text()?)),
             // Data beside the pictures is in their tables already.
             Some((stem, "csv")) if !stem.starts_with("charts/") => tables.push((name.clone(), text()?)),
+            Some((stem, "json")) if !stem.contains('/') => result = Some((name.clone(), text()?)),
             _ => {}
         }
     }
@@ -161,6 +181,7 @@ fn experiment(directory: &RunDirectory) -> Result<Experiment, ReadError> {
         seed: manifest.seed,
         pictures,
         tables,
+        result,
     })
 }
 

@@ -111,7 +111,8 @@ fn table(values: &[&Provenance]) -> Markup {
             tbody { @for (place, given) in values.iter().enumerate() {
                 @let above = place.checked_sub(1).map(|above| values[above]);
                 tr {
-                    th scope="row" { code { (given.path) } @if let Some(meaning) = meaning(&given.path) { br; small class="muted" { (coded(meaning)) } } }
+                    @let told = above.and_then(|above| meaning(&above.path));
+                    th scope="row" { code { (given.path) } @if let Some(meaning) = meaning(&given.path).filter(|meaning| told != Some(*meaning)) { br; small class="muted" { (coded(meaning)) } } }
                     td { (given::value(&given.value)) }
                     td { (from(given, above)) }
                 }

@@ -24,7 +24,15 @@ pub struct Experiment {
     pub pictures: Vec<(String, String)>,
     /// Name and text of each table, as CSV.
     pub tables: Vec<(String, String)>,
+    /// Name and text of the result, as JSON.
+    pub result: Option<(String, String)>,
 }
+
+/// Which kind comes first.
+const ORDER: [&str; 4] = ["sensitivity", "break-even", "sweep", "attribute"];
+
+/// Longer results are left to their file: bytes.
+const LONGEST: usize = 20_000;
 
 /// Pictures of all of them.
 pub fn pictures(experiments: &[Experiment]) -> impl Iterator<Item = &str> {
@@ -37,8 +45,22 @@ pub fn section(experiments: &[Experiment]) -> Option<Section> {
         id: "deciding",
         heading: "Which assumptions decide".to_owned(),
         short: "What decides",
-        body: html! { @for experiment in experiments { (one(experiment)) } },
+        body: html! { @for experiment in ordered(experiments) { (one(experiment)) } },
     })
+}
+
+fn ordered(experiments: &[Experiment]) -> Vec<&Experiment> {
+    let place =
+        |experiment: &&Experiment| ORDER.iter().position(|kind| *kind == experiment.kind).unwrap_or(ORDER.len());
+    let mut ordered: Vec<&Experiment> = experiments.iter().collect();
+    ordered.sort_by_key(place);
+    ordered
+}
+
+/// What differs between scenarios that are compared.
+pub fn differences(text: &str) -> Section {
+    let body = html! { p { "Everything else is the same, and has the same luck." } (table("What differs", text)) };
+    Section { id: "differences", heading: "What differs between the scenarios".to_owned(), short: "Differences", body }
 }
 
 /// A page of experiments alone, as HTML.
@@ -64,6 +86,9 @@ fn one(experiment: &Experiment) -> Markup {
             }
         }
         @for (name, text) in &experiment.tables { (table(name, text)) }
+        @if let Some((name, text)) = experiment.result.as_ref().filter(|(_, text)| text.len() <= LONGEST) {
+            details { summary { "All of it, as data " small { (name) } } pre { code { (text) } } }
+        }
         p class="meta" {
             (count(experiment.replicates)) " simulated elections at each point, seed " (experiment.seed) ". To repeat it: "
             code { (experiment.command) }

@@ -41,6 +41,8 @@ pub struct Told<'a> {
     pub latents: &'a [(String, String)],
     /// Experiments with the same scenario.
     pub experiments: &'a [Experiment],
+    /// Where the arms are scenarios of their own: what differs between them, as CSV.
+    pub differences: Option<&'a str>,
 }
 
 /// The page of a run, as HTML; the same run gives the same bytes.
@@ -52,6 +54,7 @@ pub fn page(told: &Told) -> String {
     let figures = figures::Figures::of(findings, &charts, &narrow);
     let sections: Vec<Section> = [
         Some(answer::answer(told, &asked)),
+        told.differences.map(experiments::differences),
         Some(answer::certainty(told, &asked)),
         figures.outcomes(),
         slate::section(findings, &figures),
@@ -70,7 +73,7 @@ pub fn page(told: &Told) -> String {
     let own = charts.iter().chain(&narrow).map(|chart| chart.inline.as_str());
     let pictures: Vec<&str> = own.chain(experiments::pictures(told.experiments)).collect();
     let head = Head {
-        title: findings.scenario.title.clone(),
+        title: title(told),
         meta: format!(
             "{} simulated elections, the same voters and the same luck in each with and without · coattails {}",
             count(findings.replicates),
@@ -87,4 +90,14 @@ pub fn page(told: &Told) -> String {
         findings.seed
     );
     frame::page(&head, &sections, &pictures, &foot)
+}
+
+/// The scenario's title, and of a comparison what it is compared with.
+fn title(told: &Told) -> String {
+    let others: Vec<&str> = told.findings.what_ifs.keys().map(String::as_str).collect();
+    let title = &told.findings.scenario.title;
+    match told.differences {
+        Some(_) => format!("{title}: {} against {}", told.findings.scenario.id, others.join(", ")),
+        None => title.clone(),
+    }
 }
