@@ -1,5 +1,6 @@
 //! The stages composed: a scenario and a plan → a run directory. Knows no command line and prints nothing.
 
+pub mod backtest;
 pub mod experiment;
 mod page;
 mod plot;

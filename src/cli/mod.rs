@@ -8,6 +8,7 @@ mod check;
 mod compare;
 mod counterfactual;
 mod diagnostics;
+mod evidence;
 mod experiment;
 mod explain;
 mod interrupt;
@@ -93,6 +94,9 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
             counterfactual::counterfactual(&experiment, &posterior, &what_ifs, screen)
         }
         Command::Sweep { experiment, over, zip } => sweep::sweep(&experiment, &over, zip, screen),
+        Command::Backtest(args) => evidence::backtest(&args, screen),
+        Command::Estimate(args) => evidence::estimate(&args, screen),
+        Command::Learn(args) => evidence::learn(&args, screen),
         Command::Explain { path, other } => explain::explain(&path, other.as_deref(), screen),
     }
 }

@@ -3,10 +3,17 @@
 //! effects learnt from them. Knows no pictures and no command lines.
 
 mod asked;
+pub mod backtest;
 mod calibrate;
+mod case;
 mod change;
 mod counterfactual;
+pub mod effects;
+mod expand;
+mod failure;
+pub mod learn;
 mod likelihood;
+mod line;
 mod naive;
 mod outcome;
 mod posterior;
@@ -17,9 +24,13 @@ mod tests;
 
 pub use asked::{Learnt, learn_from_observations, what_would_have_been};
 pub use calibrate::{Calibration, Fitted, calibrate};
+pub use case::{Case, Cases, cases};
 pub use change::{LatentChange, Level};
 pub use counterfactual::{Counterfactual, ObservedResult, Standing, WhatIfFound, counterfactual};
+pub use expand::{RUNOFF, Template};
+pub use failure::Failure;
 pub use likelihood::Evidence;
+pub use line::Line;
 pub use naive::Naive;
 pub use outcome::{Chance, OutcomeChange, outcomes};
 pub use posterior::Posterior;

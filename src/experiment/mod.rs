@@ -15,6 +15,7 @@ use crate::replicates::Replicates;
 use crate::scenario::{Diagnostic, Problem, Scenario};
 use crate::simulate::{self, BLOCK, Method, Model, Plan};
 
+pub(crate) use answer::Answer;
 pub use attribute::{ActWorth, Attribution, Standing, Worth, attribute};
 pub use break_even::{BreakEven, Crossing, break_even};
 pub use compare::{Against, Compared, Comparison, Differs, comparable, compare};

@@ -1,6 +1,6 @@
 //! Findings → pictures: margins, effects, voter flow, blocs, the calendar, as SVG, and any of them as PNG; beside each its
 //! data and a spec for Vega-Lite. A chart is first laid out for a size as a scene (data, every text measured), then drawn.
-//! Knows findings only, neither the table nor the simulator; of the model, how an act comes and goes.
+//! Knows findings and other results, neither the table nor the simulator; of the model, how an act comes and goes.
 
 mod axis;
 mod before_after;
@@ -27,11 +27,13 @@ mod rows;
 mod scene;
 mod theme;
 mod tornado;
+mod validity;
 mod vega;
 mod view;
 mod wording;
 
 use crate::estimate::Findings;
+use crate::evidence::backtest::Backtest;
 use crate::evidence::{Calibration, Counterfactual};
 use crate::experiment::Sensitivity;
 use crate::scenario::Scenario;
@@ -110,6 +112,12 @@ impl Chart {
             vega_lite: None,
         }
     }
+}
+
+/// Every picture of a backtest, in the order in which to look at them.
+pub fn backtest(found: &Backtest) -> Vec<Chart> {
+    let scenes = validity::scenes(found).into_iter();
+    scenes.map(|(name, scene)| Chart::drawn(name.to_owned(), scene)).collect()
 }
 
 #[cfg(test)]

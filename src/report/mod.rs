@@ -3,11 +3,13 @@
 
 mod assumptions;
 mod attribution;
+mod backtest;
 mod break_even;
 mod calibration;
 mod comparison;
 mod counterfactual;
 mod csv;
+mod effects;
 mod explain;
 mod groups;
 mod headline;
@@ -22,11 +24,13 @@ mod tables;
 
 pub use assumptions::{assumptions, assumptions_from};
 pub use attribution::attribution;
+pub use backtest::{backtest, backtest_csv, backtest_page};
 pub use break_even::break_even;
 pub use calibration::{calibration, calibration_tables};
 pub use comparison::{comparison, differences, pairing};
 pub use counterfactual::counterfactual;
 pub use csv::{flows, summary, table};
+pub use effects::{effects, learnt};
 pub use explain::explanation;
 pub use groups::{blocs, regions};
 pub use headline::headline;

@@ -1,6 +1,7 @@
 //! What can be typed: the commands here, what a command with much to say takes in a file of its own. The only folder that
 //! names clap.
 
+mod evidence;
 mod experiment;
 mod plot;
 mod posterior;
@@ -14,6 +15,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::scenario::Template;
 
+pub use evidence::{BacktestArgs, EstimateArgs, LearnArgs, RacesArgs};
 pub use experiment::ExperimentArgs;
 pub use plot::PlotArgs;
 pub use posterior::PosteriorArgs;
@@ -83,6 +85,17 @@ pub enum Command {
         /// A scenario to compare it with
         other: Option<PathBuf>,
     },
+    /// Forecast races that are over from what was known before, and score the forecasts
+    ///
+    /// Each race of a table is expanded by a template scenario with its first round as returns, simulated, and scored on what
+    /// happened, beside plain forecasters. With --cross-validate the template's parameters are learnt from the other races.
+    Backtest(BacktestArgs),
+    /// Estimate what endorsers are worth across races, and what picking winners alone would give
+    Estimate(EstimateArgs),
+    /// Learn a template's parameters from races: how leads regress, the contests' own shocks, turnout
+    ///
+    /// Prints a fragment of a scenario with its provenance.
+    Learn(LearnArgs),
     /// Say what each of several acts is worth: Shapley values, alone and after all others
     ///
     /// Every set of the acts is simulated on the same voters and the same luck. The Shapley values add up to what all of

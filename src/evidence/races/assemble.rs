@@ -18,8 +18,9 @@ pub struct Assembled {
     pub unopposed: Vec<String>,
 }
 
-/// Races in the order of the file.
-pub fn assemble(rows: Vec<Row>, report: &mut Report) -> Assembled {
+/// Races in the order of the file. Shares of a round that add to more than 1 are wrong, or where `lenient` says so told and
+/// taken as parts of their sum.
+pub fn assemble(rows: Vec<Row>, lenient: bool, report: &mut Report) -> Assembled {
     let mut grouped: IndexMap<String, IndexMap<u32, Vec<Row>>> = IndexMap::new();
     for row in rows {
         grouped.entry(row.race.clone()).or_default().entry(row.round).or_default().push(row);
@@ -31,7 +32,7 @@ pub fn assemble(rows: Vec<Row>, report: &mut Report) -> Assembled {
         let last_at = rounds.last().and_then(|(_, rows)| rows.first()).map_or_else(At::default, |row| row.at);
         let mut found: Vec<Round> = Vec::new();
         for (number, rows) in rounds {
-            found.extend(round(&name, number, rows, report));
+            found.extend(round(&name, number, rows, lenient, report));
         }
         let Some(last) = found.last_mut() else { continue };
         if last.entries.len() < 2 {
@@ -45,7 +46,7 @@ pub fn assemble(rows: Vec<Row>, report: &mut Report) -> Assembled {
 }
 
 /// One round; `None` where its rows make none, which is then told.
-fn round(race: &str, number: u32, rows: Vec<Row>, report: &mut Report) -> Option<Round> {
+fn round(race: &str, number: u32, rows: Vec<Row>, lenient: bool, report: &mut Report) -> Option<Round> {
     let (first, date, turnout) = (rows[0].at, rows[0].date, rows[0].turnout);
     let mut entries: IndexMap<String, (Row, Vec<Endorsement>)> = IndexMap::new();
     for row in rows {
@@ -71,7 +72,7 @@ fn round(race: &str, number: u32, rows: Vec<Row>, report: &mut Report) -> Option
         }
     }
     let rows: Vec<(Row, Vec<Endorsement>)> = entries.into_values().collect();
-    let shares = shares(race, number, &rows, report)?;
+    let shares = shares(race, number, &rows, lenient, report)?;
     let entry = |((row, endorsements), share): ((Row, Vec<Endorsement>), f64)| Entry {
         candidate: row.candidate,
         votes: row.votes,
@@ -115,7 +116,13 @@ fn endorsements(row: &Row, report: &mut Report) -> Vec<Endorsement> {
 }
 
 /// The shares of a round's rows, from votes where there are any.
-fn shares(race: &str, number: u32, rows: &[(Row, Vec<Endorsement>)], report: &mut Report) -> Option<Vec<f64>> {
+fn shares(
+    race: &str,
+    number: u32,
+    rows: &[(Row, Vec<Endorsement>)],
+    lenient: bool,
+    report: &mut Report,
+) -> Option<Vec<f64>> {
     let votes: Option<Vec<u64>> = rows.iter().map(|(row, _)| row.votes).collect();
     let given: Option<Vec<f64>> = rows.iter().map(|(row, _)| row.share).collect();
     let (first, help) = (rows[0].0.at, "give votes for every candidate of a round, or a share for every one");
@@ -144,8 +151,10 @@ fn shares(race: &str, number: u32, rows: &[(Row, Vec<Endorsement>)], report: &mu
         (None, Some(given)) => given,
     };
     let sum: f64 = shares.iter().sum();
-    if sum > 1.0 + ROUNDING || sum <= 0.0 {
-        let message = format!("the shares in round {number} of \"{race}\" add to {sum:.3}");
+    let message = format!("the shares in round {number} of \"{race}\" add to {sum:.3}");
+    if sum > 1.0 + ROUNDING && lenient {
+        report.warning(first, message, Some("they are taken as parts of their sum".into()));
+    } else if sum > 1.0 + ROUNDING || sum <= 0.0 {
         report.error(first, message, Some("shares of a round add to 1".into()));
         return None;
     }

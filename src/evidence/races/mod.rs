@@ -8,6 +8,6 @@ mod shapes;
 mod sheet;
 mod table;
 
-pub use read::{Races, read};
+pub use read::{Races, id, read};
 pub use rows::COLUMNS;
 pub use table::{Endorsement, Entry, Race, Round};

@@ -33,8 +33,8 @@ pub fn read(path: &Path, map: &[(String, String)]) -> Result<Races, Vec<Diagnost
     let mut races = Vec::new();
     for file in files(path, &mut report) {
         let Some(sheet) = Sheet::read(&file, &mut report) else { continue };
-        let rows = rows(&sheet, map, &mut report);
-        let found = assemble(rows, &mut report);
+        let (rows, lenient) = rows(&sheet, map, &mut report);
+        let found = assemble(rows, lenient, &mut report);
         if !found.unopposed.is_empty() {
             let message = format!(
                 "{} left out, with one candidate: {}",

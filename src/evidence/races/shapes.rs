@@ -5,16 +5,16 @@ use crate::scenario::Report;
 use super::rows::{Row, long};
 use super::sheet::{Field, Sheet};
 
-/// Rows of a sheet in whichever shape it has.
-pub fn rows(sheet: &Sheet, map: &[(String, String)], report: &mut Report) -> Vec<Row> {
+/// Rows of a sheet in whichever shape it has, and whether its shares may add to more than 1: a published table is as it is.
+pub fn rows(sheet: &Sheet, map: &[(String, String)], report: &mut Report) -> (Vec<Row>, bool) {
     let has = |headers: &[&str]| headers.iter().all(|header| sheet.column(header).is_some());
     if map.is_empty() && has(&["lead", "trail", "v1", "v2", "lead_share1", "trail_share1", "lead_two2", "n_cands"]) {
-        return panel(sheet, report);
+        return (panel(sheet, report), false);
     }
     if map.is_empty() && has(&["party", "race", "date", "candidate", "share", "incumbent", "endorsed_by", "outcome"]) {
-        return primaries(sheet, report);
+        return (primaries(sheet, report), true);
     }
-    long(sheet, map, report)
+    (long(sheet, map, report), false)
 }
 
 /// Fields of a row by header.

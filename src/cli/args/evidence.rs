@@ -1,0 +1,98 @@
+//! What the commands that learn from races take.
+
+use std::path::PathBuf;
+
+use crate::evidence::races::COLUMNS;
+
+use super::assignment;
+
+/// A table of races.
+#[derive(Debug, clap::Args)]
+pub struct RacesArgs {
+    /// A table of races as CSV (race, date, round, candidate, votes, share, incumbent, endorser, endorsed-on, turnout, won), or
+    /// a folder of them
+    #[arg(value_name = "RACES")]
+    pub path: PathBuf,
+    /// A column's header in the table where it is another, as `candidate=name`; may be repeated
+    #[arg(long = "map", value_name = "COLUMN=HEADER", value_parser = column)]
+    pub map: Vec<(String, String)>,
+    /// Only races whose name contains this
+    #[arg(long, value_name = "TEXT")]
+    pub only: Option<String>,
+    /// Print the result as JSON instead of words
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct BacktestArgs {
+    #[command(flatten)]
+    pub races: RacesArgs,
+    /// A scenario with placeholders that are filled in for each race [default: a run-off]
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<PathBuf>,
+    /// Only races with this many votes or more in the round before the last
+    #[arg(long, default_value_t = 0, value_name = "VOTES")]
+    pub min_votes: u64,
+    /// Deal the races into K parts and forecast each with what the others teach
+    #[arg(long, value_name = "K")]
+    pub cross_validate: Option<usize>,
+    /// Replicates to simulate for each race
+    #[arg(long, short = 'n', default_value_t = 5_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub replicates: u64,
+    /// Selects the stream of luck: the same seed gives the same result
+    #[arg(long, default_value_t = 1, value_name = "S")]
+    pub seed: u64,
+    /// Threads to use; 0: as many as the machine has. Changes no result
+    #[arg(long, default_value_t = 0, value_name = "T")]
+    pub threads: usize,
+    /// Set a parameter of every race's scenario, as `contests.first.regress=0.3`; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
+    pub sets: Vec<(String, String)>,
+    /// Write a page, its charts and a row per race to `backtest-…` in this folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write the scenario of every race to this folder
+    #[arg(long, value_name = "DIR")]
+    pub keep: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct LearnArgs {
+    #[command(flatten)]
+    pub races: RacesArgs,
+    /// A scenario with placeholders that are filled in for each race [default: a run-off]
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<PathBuf>,
+    /// Only races with this many votes or more in the round before the last
+    #[arg(long, default_value_t = 0, value_name = "VOTES")]
+    pub min_votes: u64,
+    /// Threads to use; 0: as many as the machine has. Changes no result
+    #[arg(long, default_value_t = 0, value_name = "T")]
+    pub threads: usize,
+    /// Write the fragment to this file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct EstimateArgs {
+    #[command(flatten)]
+    pub races: RacesArgs,
+    /// The round whose shares are explained
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub round: u32,
+    /// Least share of the candidates in the spread between races
+    #[arg(long, default_value_t = 0.05, value_name = "SHARE")]
+    pub spread_from: f64,
+}
+
+/// `COLUMN=HEADER`, the column one of those that a table has.
+fn column(text: &str) -> Result<(String, String), String> {
+    let (column, header) =
+        assignment(text).map_err(|_| "give a column and its header, as candidate=name".to_owned())?;
+    if COLUMNS.contains(&column.as_str()) {
+        return Ok((column, header));
+    }
+    Err(format!("a table has no column \"{column}\"; there are {}", COLUMNS.join(", ")))
+}

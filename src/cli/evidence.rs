@@ -1,0 +1,180 @@
+//! `coattails backtest`, `learn` and `estimate`: what races that are over say.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::evidence::backtest::Asked;
+use crate::evidence::effects;
+use crate::evidence::learn::{Learner, fragment};
+use crate::evidence::races::{Race, id, read};
+use crate::evidence::{Cases, Failure, Template, cases};
+use crate::pipeline;
+use crate::quantity::Seed;
+use crate::report;
+
+use super::args::{BacktestArgs, EstimateArgs, LearnArgs, RacesArgs};
+use super::progress::Progress;
+use super::{Screen, Status, diagnostics, interrupt};
+
+pub fn backtest(args: &BacktestArgs, screen: &mut Screen) -> io::Result<Status> {
+    interrupt::listen();
+    let Some((races, template)) = ready(&args.races, args.template.as_deref(), screen)? else {
+        return Ok(Status::Refused);
+    };
+    let found = cases(&races, args.min_votes);
+    if let Some(folder) = &args.keep
+        && let Err(failure) = pipeline::backtest::keep_scenarios(&found, &template, folder)
+    {
+        return failed(failure, screen);
+    }
+    let asked = Asked {
+        replicates: args.replicates,
+        seed: Seed(args.seed),
+        threads: args.threads,
+        folds: args.cross_validate,
+        sets: args.sets.clone(),
+    };
+    let bar = Progress::new("backtest", args.replicates, true);
+    let result = crate::evidence::backtest::backtest(&found, &template, &asked, &|done, of| {
+        bar.done_of(done, of);
+        !interrupt::requested()
+    });
+    drop(bar);
+    let result = match result {
+        Ok(result) => result,
+        Err(failure) => return complain(failure, screen),
+    };
+    let mut written = None;
+    if let Some(out) = &args.out {
+        let table = (out.as_path(), id(&name(&args.races.path), "races"));
+        let files = (table.0, table.1.as_str());
+        let goes_on = || !interrupt::requested();
+        match pipeline::backtest::write(&result, files, &command(args), args.threads, &goes_on) {
+            Ok(directory) => written = Some(directory),
+            Err(pipeline::Failure::Stopped) => return complain(Failure::Stopped, screen),
+            Err(failure) => return failed(failure.to_string(), screen),
+        }
+    }
+    match args.races.json {
+        true => write!(screen.out, "{}", report::any_json(&result)),
+        false => write!(screen.out, "{}", report::backtest(&result)),
+    }?;
+    if let Some(directory) = written.filter(|_| !args.races.json) {
+        writeln!(screen.out, "\nWritten to {}", directory.display())?;
+    }
+    Ok(Status::Done)
+}
+
+pub fn learn(args: &LearnArgs, screen: &mut Screen) -> io::Result<Status> {
+    let Some((races, template)) = ready(&args.races, args.template.as_deref(), screen)? else {
+        return Ok(Status::Refused);
+    };
+    let Cases { cases, left_out } = cases(&races, args.min_votes);
+    let learnt = match Learner::of(&cases, &template, args.threads) {
+        Ok(learner) => learner.learn(|_| true),
+        Err(failure) => return complain(failure, screen),
+    };
+    let from = args.races.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let text = fragment(&learnt, &from);
+    if let Some(file) = &args.out
+        && let Err(error) = fs::write(file, &text)
+    {
+        return failed(format!("cannot write {}: {error}", file.display()), screen);
+    }
+    match args.races.json {
+        true => write!(screen.out, "{}", report::any_json(&learnt))?,
+        false => {
+            write!(screen.err, "{}", report::learnt(&learnt))?;
+            if !left_out.is_empty() {
+                writeln!(screen.err, "Left out: {} races.", left_out.len())?;
+            }
+            if args.out.is_none() {
+                write!(screen.out, "{text}")?;
+            }
+        }
+    }
+    Ok(Status::Done)
+}
+
+pub fn estimate(args: &EstimateArgs, screen: &mut Screen) -> io::Result<Status> {
+    let Some(races) = races(&args.races, screen)? else { return Ok(Status::Refused) };
+    match effects::estimate(&races, args.round, args.spread_from) {
+        Ok(found) if args.races.json => write!(screen.out, "{}", report::any_json(&found))?,
+        Ok(found) => write!(screen.out, "{}", report::effects(&found))?,
+        Err(failure) => return complain(failure, screen),
+    }
+    Ok(Status::Done)
+}
+
+/// The races asked for; `None` where the table is wrong, which is then told.
+fn races(args: &RacesArgs, screen: &mut Screen) -> io::Result<Option<Vec<Race>>> {
+    let table = match read(&args.path, &args.map) {
+        Ok(table) => table,
+        Err(problems) => return diagnostics::print(&problems, screen).map(|()| None),
+    };
+    diagnostics::print(&table.warnings, screen)?;
+    let is_asked = |race: &Race| args.only.as_ref().is_none_or(|text| race.name.contains(text.as_str()));
+    let races: Vec<Race> = table.races.into_iter().filter(is_asked).collect();
+    if races.is_empty() {
+        let text = args.only.as_deref().unwrap_or_default();
+        screen.complain(&format!("no race of the table has \"{text}\" in its name"))?;
+        return Ok(None);
+    }
+    Ok(Some(races))
+}
+
+fn ready(args: &RacesArgs, template: Option<&Path>, screen: &mut Screen) -> io::Result<Option<(Vec<Race>, Template)>> {
+    let template = match Template::read(template) {
+        Ok(template) => template,
+        Err(problem) => return diagnostics::print(&[*problem], screen).map(|()| None),
+    };
+    Ok(races(args, screen)?.map(|races| (races, template)))
+}
+
+fn failed(why: String, screen: &mut Screen) -> io::Result<Status> {
+    screen.complain(&why)?;
+    Ok(Status::Failed)
+}
+
+fn complain(failure: Failure, screen: &mut Screen) -> io::Result<Status> {
+    match failure {
+        Failure::Asked { message, help } => {
+            screen.complain(&message)?;
+            if let Some(help) = help {
+                writeln!(screen.err, "help: {help}")?;
+            }
+        }
+        Failure::Scenario(problems) => diagnostics::print(&problems, screen)?,
+        Failure::Model { race, problems } => {
+            for problem in problems {
+                screen.complain(&format!("\"{race}\", {}: {}", problem.path, problem.message))?;
+            }
+        }
+        Failure::Stopped => {
+            screen.complain("interrupted")?;
+            return Ok(Status::Interrupted);
+        }
+    }
+    Ok(Status::Refused)
+}
+
+/// A file's name without its ending.
+fn name(path: &Path) -> String {
+    path.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+/// What makes the same page again.
+fn command(args: &BacktestArgs) -> String {
+    let mut command = format!("coattails backtest {}", args.races.path.display());
+    args.races.map.iter().for_each(|(column, header)| command += &format!(" --map {column}={header}"));
+    args.races.only.iter().for_each(|text| command += &format!(" --only \"{text}\""));
+    args.template.iter().for_each(|file| command += &format!(" --template {}", file.display()));
+    if args.min_votes > 0 {
+        command += &format!(" --min-votes {}", args.min_votes);
+    }
+    args.cross_validate.iter().for_each(|parts| command += &format!(" --cross-validate {parts}"));
+    command += &format!(" --replicates {} --seed {}", args.replicates, args.seed);
+    args.sets.iter().for_each(|(path, value)| command += &format!(" --set '{path}={value}'"));
+    command
+}

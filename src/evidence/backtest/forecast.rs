@@ -1,0 +1,146 @@
+//! Cases, a template, folds → forecasts.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use crate::evidence::Failure;
+use crate::evidence::case::{Case, Cases};
+use crate::evidence::expand::{Template, id_of};
+use crate::evidence::learn::{Learner, Learnt, sets};
+use crate::experiment::{Answer, Subject};
+use crate::parallel::in_order;
+use crate::quantity::Seed;
+use crate::random::address::{Name, uniforms};
+use crate::simulate::{self, BLOCK, Method, Plan, compile};
+
+use super::baseline::Baselines;
+use super::score::Sample;
+use super::summary::{Backtest, Made, summarise};
+
+/// What is wanted of a backtest.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// For each race.
+    pub replicates: u64,
+    pub seed: Seed,
+    /// 0: as many as the machine has. Changes no result.
+    pub threads: usize,
+    /// Parts into which the races are dealt: each is forecast with what the others teach. `None`: the template as it is.
+    pub folds: Option<usize>,
+    /// Put into every scenario (path, value).
+    pub sets: Vec<(String, String)>,
+}
+
+/// A forecast of the leader's result.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Forecast {
+    pub win: f64,
+    pub shares: Sample,
+}
+
+/// Forecasts every case and scores the forecasts. `progress` is told how many replicates of how many are done, from any
+/// thread; where it says `false`, the backtest stops.
+///
+/// # Errors
+/// If there are too few cases, a race's scenario does not load or cannot be modelled, or the caller stops.
+pub fn backtest(
+    cases: &Cases,
+    template: &Template,
+    asked: &Asked,
+    progress: &(dyn Fn(u64, u64) -> bool + Sync),
+) -> Result<Backtest, Failure> {
+    let found = &cases.cases;
+    let fold = folds(found, asked)?;
+    let parts = asked.folds.unwrap_or(1);
+    let learnt: Vec<Option<Learnt>> = match asked.folds {
+        None => vec![None],
+        Some(parts) => {
+            let learner = Learner::of(found, template, asked.threads)?;
+            (0..parts).map(|part| Some(learner.learn(|at| fold[at] != part))).collect()
+        }
+    };
+    let few = || Failure::asked("there are too few races to forecast", "give a table with ten run-offs or more");
+    let baselines: Vec<Baselines> = (0..parts)
+        .map(|part| {
+            let taught = |at: &usize| asked.folds.is_none() || fold[*at] != part;
+            Baselines::of(&(0..found.len()).filter(taught).map(|at| &found[at]).collect::<Vec<_>>()).ok_or_else(few)
+        })
+        .collect::<Result<_, _>>()?;
+    let total = found.len() as u64 * asked.replicates;
+    let (stopped, done) = (AtomicBool::new(false), AtomicU64::new(0));
+    let forecasts = in_order(asked.threads, found.len(), |at| {
+        if stopped.load(Ordering::Relaxed) {
+            return Err(Failure::Stopped);
+        }
+        // What a fold taught, and over it what is asked for.
+        let taught = learnt[fold[at]].as_ref().map(sets).unwrap_or_default();
+        let sets: Vec<(String, String)> = taught.into_iter().chain(asked.sets.iter().cloned()).collect();
+        let forecast = forecast(&found[at], template, &sets, asked);
+        if !progress(done.fetch_add(asked.replicates, Ordering::Relaxed) + asked.replicates, total) {
+            stopped.store(true, Ordering::Relaxed);
+        }
+        forecast
+    });
+    if stopped.load(Ordering::Relaxed) {
+        return Err(Failure::Stopped);
+    }
+    let forecasts: Vec<Forecast> = forecasts.into_iter().collect::<Result<_, _>>()?;
+    Ok(summarise(cases, Made { forecasts, fold, learnt, baselines }, asked))
+}
+
+/// One race, simulated from what was known.
+fn forecast(case: &Case, template: &Template, sets: &[(String, String)], asked: &Asked) -> Result<Forecast, Failure> {
+    let loaded = template.scenario(case.race, sets).map_err(Failure::Scenario)?;
+    let scenario = &loaded.scenario;
+    let leader = id_of(case.race, case.leader);
+    let subject = Subject::of(scenario, leader.as_deref(), None).map_err(|_| {
+        let message = format!("the template has no candidate \"{}\" in \"{}\"", case.leader, case.race.name);
+        Failure::asked(message, "let it declare every candidate of `known.candidates` by id")
+    })?;
+    let refused = |problems| Failure::Model { race: case.race.name.clone(), problems };
+    let mut only = scenario.clone();
+    only.arms.truncate(1);
+    only.question.what_if = None;
+    let model = compile(&only).map_err(refused)?;
+    let plan = Plan {
+        model: &model,
+        method: Method::Cells,
+        // Races have names in common: each has luck of its own.
+        seed: Seed(asked.seed.0 ^ luck(case)),
+        first: 0,
+        count: asked.replicates,
+        block: BLOCK,
+        threads: 1,
+    };
+    let table = simulate::run(&plan, &|_| true).ok_or(Failure::Stopped)?;
+    let answer = Answer::of(&table, 0, &subject);
+    let won: f64 = answer.wins.iter().sum();
+    // Half a replicate either way: no chance is 0 or 1 because replicates are finite.
+    let win = (won + 0.5) / (asked.replicates as f64 + 1.0);
+    Ok(Forecast { win, shares: Sample::of(answer.share) })
+}
+
+/// 52 bits from the race's name.
+fn luck(case: &Case) -> u64 {
+    let mut uniform = [0.0];
+    uniforms(Seed(0), Name::root("race").child(&case.race.id), 0, &mut uniform);
+    (uniform[0] * (1u64 << 52) as f64) as u64
+}
+
+/// Each case's part: dealt in turn in an order of the seed, so that parts are of one size whatever the order of the table.
+fn folds(cases: &[Case], asked: &Asked) -> Result<Vec<usize>, Failure> {
+    let Some(parts) = asked.folds else { return Ok(vec![0; cases.len()]) };
+    if parts < 2 || parts > cases.len() {
+        let message = format!("{} races cannot be dealt into {parts} parts", cases.len());
+        return Err(Failure::asked(message, "give --cross-validate a number from 2 to that of the races, as 10"));
+    }
+    let draw = |case: &Case| {
+        let mut uniform = [0.0];
+        uniforms(asked.seed, Name::root("fold").child(&case.race.id), 0, &mut uniform);
+        uniform[0]
+    };
+    let mut order: Vec<(f64, usize)> = cases.iter().map(draw).zip(0..).collect();
+    order.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut fold = vec![0; cases.len()];
+    order.iter().enumerate().for_each(|(place, (_, at))| fold[*at] = place % parts);
+    Ok(fold)
+}

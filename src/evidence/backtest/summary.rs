@@ -1,0 +1,262 @@
+//! Forecasts and what happened → scores.
+
+use serde::Serialize;
+
+use crate::evidence::case::{Case, Cases};
+use crate::evidence::learn::Learnt;
+
+use super::baseline::Baselines;
+use super::forecast::{Asked, Forecast};
+use super::score::{LEVELS, QUANTILES, Sample, Score, brier, log_score, mean};
+
+/// A backtest: every race, and how each forecaster did.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Backtest {
+    pub version: String,
+    pub replicates: u64,
+    pub seed: u64,
+    /// Parts of the cross-validation; `None`: the template as it is, and plain forecasters that have seen the races.
+    pub folds: Option<usize>,
+    /// coattails first, then the plain ones.
+    pub forecasters: Vec<Forecaster>,
+    /// Predicted chances of the leader to win beside how often the leader won.
+    pub calibration: Vec<Bin>,
+    /// Of the first part, in cross-validation.
+    pub learnt: Vec<Learnt>,
+    pub baselines: Vec<Baselines>,
+    pub left_out: Vec<LeftOut>,
+    /// In the order of the table.
+    pub races: Vec<Raced>,
+}
+
+/// A race that could not be scored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    pub race: String,
+    pub why: String,
+}
+
+/// How one forecaster did. Scores that it does not allow are `None`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Forecaster {
+    pub name: String,
+    /// Of the chance that the leader wins.
+    pub brier: Option<Score>,
+    /// −ln of the chance given to what happened.
+    pub log_score: Option<Score>,
+    /// Of the leader's share, in shares.
+    pub crps: Option<Score>,
+    pub coverage: Vec<Coverage>,
+    /// Races by tenths of the probability integral transform of the leader's share; empty without a distribution.
+    pub pit: Vec<usize>,
+    /// coattails less this, race by race: below 0, coattails is better.
+    pub brier_less: Option<Score>,
+    pub log_score_less: Option<Score>,
+    pub crps_less: Option<Score>,
+}
+
+/// How often central intervals had the result.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Coverage {
+    pub level: f64,
+    pub covered: f64,
+    /// Standard error if the level were true: √(level·(1 − level)/races).
+    pub se: f64,
+}
+
+/// Races whose leader was given a chance in `low..high`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Bin {
+    pub low: f64,
+    pub high: f64,
+    pub races: usize,
+    /// Mean chance given.
+    pub given: f64,
+    pub won: f64,
+    /// Standard error of `won` if the chances were true.
+    pub se: f64,
+}
+
+/// One race.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Raced {
+    pub id: String,
+    pub name: String,
+    /// From 1; 0 without cross-validation.
+    pub fold: usize,
+    pub leader: String,
+    /// The leader's share among the candidates of the last round, in the round before.
+    pub first_share: f64,
+    /// The leader's share in the last round.
+    pub share: f64,
+    pub won: bool,
+    /// Chance of the leader to win.
+    pub win: f64,
+    /// Quantiles of the leader's share: (level, share).
+    pub quantiles: Vec<(f64, f64)>,
+    pub crps: f64,
+    pub brier: f64,
+    pub log_score: f64,
+    pub pit: f64,
+}
+
+/// Everything that scores come from.
+pub(super) struct Made {
+    pub forecasts: Vec<Forecast>,
+    pub fold: Vec<usize>,
+    pub learnt: Vec<Option<Learnt>>,
+    pub baselines: Vec<Baselines>,
+}
+
+/// One forecaster's word on each case.
+struct Words {
+    name: &'static str,
+    win: Vec<Option<f64>>,
+    /// Whether the chances are more than a yes or no: else their logarithms are infinite.
+    graded: bool,
+    shares: Vec<Option<Sample>>,
+}
+
+pub(super) fn summarise(cases: &Cases, made: Made, asked: &Asked) -> Backtest {
+    let found = &cases.cases;
+    let own = Words {
+        name: "coattails",
+        win: made.forecasts.iter().map(|forecast| Some(forecast.win)).collect(),
+        graded: true,
+        shares: made.forecasts.iter().map(|forecast| Some(forecast.shares.clone())).collect(),
+    };
+    let taught = |at: usize| &made.baselines[made.fold[at]];
+    let all = || 0..found.len();
+    let logit = |at: usize| found[at].logits().0;
+    let rate = Words {
+        name: "leaders' rate",
+        win: all().map(|at| Some(taught(at).rate)).collect(),
+        graded: true,
+        shares: vec![None; found.len()],
+    };
+    let carried = Words {
+        name: "share carried over",
+        win: all().map(|_| Some(1.0)).collect(),
+        graded: false,
+        shares: found.iter().map(|case| Some(Sample::of(vec![case.first]))).collect(),
+    };
+    let line = Words {
+        name: "regression",
+        win: all().map(|at| Some(taught(at).line.wins(logit(at)))).collect(),
+        graded: true,
+        shares: all().map(|at| Some(taught(at).line.shares(logit(at)))).collect(),
+    };
+    let score = |words: &Words| forecaster(words, &own, found);
+    Backtest {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        replicates: asked.replicates,
+        seed: asked.seed.0,
+        folds: asked.folds,
+        forecasters: [&own, &rate, &carried, &line].map(score).into(),
+        calibration: calibration(found, &made.forecasts),
+        races: all()
+            .map(|at| raced(&found[at], &made.forecasts[at], asked.folds.map_or(0, |_| made.fold[at] + 1)))
+            .collect(),
+        learnt: made.learnt.into_iter().flatten().collect(),
+        baselines: made.baselines,
+        left_out: cases
+            .left_out
+            .iter()
+            .map(|(race, why)| LeftOut { race: (*race).to_owned(), why: (*why).to_owned() })
+            .collect(),
+    }
+}
+
+/// Scores `[case]` of the chance to win, its logarithm, and the share; `None` where the words allow none.
+fn scores(words: &Words, cases: &[Case]) -> [Option<Vec<f64>>; 3] {
+    let win = |of: fn(f64, bool) -> f64| -> Option<Vec<f64>> {
+        words.win.iter().zip(cases).map(|(win, case)| win.map(|win| of(win, case.won))).collect()
+    };
+    let crps = words.shares.iter().zip(cases).map(|(shares, case)| shares.as_ref().map(|s| s.crps(case.share)));
+    [win(brier), win(log_score).filter(|_| words.graded), crps.collect()]
+}
+
+fn forecaster(words: &Words, own: &Words, cases: &[Case]) -> Forecaster {
+    let ([brier, log_score, crps], ours) = (scores(words, cases), scores(own, cases));
+    let less = |theirs: &Option<Vec<f64>>, ours: &Option<Vec<f64>>| {
+        let (theirs, ours) = (theirs.as_ref()?, ours.as_ref()?);
+        mean(&ours.iter().zip(theirs).map(|(ours, theirs)| ours - theirs).collect::<Vec<f64>>())
+    };
+    let is_other = words.name != own.name;
+    let spread: Option<Vec<(&Sample, f64)>> =
+        words.shares.iter().zip(cases).map(|(shares, case)| shares.as_ref().map(|s| (s, case.share))).collect();
+    let spread = spread.filter(|_| words.graded).unwrap_or_default();
+    Forecaster {
+        name: words.name.to_owned(),
+        brier_less: less(&brier, &ours[0]).filter(|_| is_other),
+        log_score_less: less(&log_score, &ours[1]).filter(|_| is_other),
+        crps_less: less(&crps, &ours[2]).filter(|_| is_other),
+        brier: brier.and_then(|values| mean(&values)),
+        log_score: log_score.and_then(|values| mean(&values)),
+        crps: crps.and_then(|values| mean(&values)),
+        coverage: coverage(&spread),
+        pit: pit(&spread),
+    }
+}
+
+fn coverage(spread: &[(&Sample, f64)]) -> Vec<Coverage> {
+    let n = spread.len() as f64;
+    let at = |level: f64| {
+        let covered = spread.iter().filter(|(sample, seen)| sample.covers(level, *seen)).count() as f64 / n;
+        Coverage { level, covered, se: (level * (1.0 - level) / n).sqrt() }
+    };
+    if spread.is_empty() { Vec::new() } else { LEVELS.map(at).into() }
+}
+
+fn pit(spread: &[(&Sample, f64)]) -> Vec<usize> {
+    if spread.is_empty() {
+        return Vec::new();
+    }
+    let mut bins = vec![0; 10];
+    spread.iter().for_each(|(sample, seen)| bins[((sample.pit(*seen) * 10.0) as usize).min(9)] += 1);
+    bins
+}
+
+/// Tenths of the chance, those without a race left out.
+fn calibration(cases: &[Case], forecasts: &[Forecast]) -> Vec<Bin> {
+    let bin = |at: u32| {
+        let (low, high) = (f64::from(at) / 10.0, f64::from(at + 1) / 10.0);
+        let among = |win: f64| win >= low && (win < high || at == 9);
+        let own: Vec<(f64, bool)> =
+            cases.iter().zip(forecasts).map(|(c, f)| (f.win, c.won)).filter(|(win, _)| among(*win)).collect();
+        let n = own.len() as f64;
+        let given = own.iter().map(|(win, _)| win).sum::<f64>() / n;
+        let won = own.iter().filter(|(_, won)| *won).count() as f64 / n;
+        let se = own.iter().map(|(win, _)| win * (1.0 - win)).sum::<f64>().sqrt() / n;
+        (!own.is_empty()).then_some(Bin { low, high, races: own.len(), given, won, se })
+    };
+    (0..10).filter_map(bin).collect()
+}
+
+fn raced(case: &Case, forecast: &Forecast, fold: usize) -> Raced {
+    Raced {
+        id: case.race.id.clone(),
+        name: case.race.name.clone(),
+        fold,
+        leader: case.leader.to_owned(),
+        first_share: case.first,
+        share: case.share,
+        won: case.won,
+        win: forecast.win,
+        quantiles: QUANTILES.map(|level| (level, forecast.shares.quantile(level))).into(),
+        crps: forecast.shares.crps(case.share),
+        brier: brier(forecast.win, case.won),
+        log_score: log_score(forecast.win, case.won),
+        pit: forecast.shares.pit(case.share),
+    }
+}
+
+impl Backtest {
+    /// Races by how far out in the forecast their result lies, the farthest first.
+    pub fn misses(&self) -> Vec<&Raced> {
+        let mut races: Vec<&Raced> = self.races.iter().collect();
+        let off = |race: &Raced| (race.pit - 0.5).abs();
+        races.sort_by(|a, b| off(b).total_cmp(&off(a)).then_with(|| b.crps.total_cmp(&a.crps)));
+        races
+    }
+}

@@ -1,0 +1,101 @@
+//! What endorsers are worth across races: fractional logit, its spread between races, and what an endorser of no effect who
+//! always names the first would seem to be worth. None of it is causal: endorsers pick winners.
+
+mod design;
+mod hierarchy;
+mod logit;
+
+use serde::Serialize;
+
+use crate::random::elementary::logistic;
+
+use super::Failure;
+use super::races::Race;
+use design::Design;
+
+pub use hierarchy::Spread;
+
+/// Effects across races.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Effects {
+    pub version: String,
+    pub round: u32,
+    pub races: usize,
+    pub candidates: usize,
+    /// Candidates with less are left out of the spread between races: the logarithm of little is noise.
+    pub spread_from_share: f64,
+    /// By size, the largest first.
+    pub effects: Vec<Effect>,
+}
+
+/// One endorser, or incumbency.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Effect {
+    pub name: String,
+    /// Candidates named, in races that this tells apart.
+    pub named: usize,
+    /// Of them, those who came first.
+    pub came_first: usize,
+    /// Log-odds against the field.
+    pub estimate: f64,
+    /// Sandwich, by race.
+    pub se: f64,
+    /// Of a candidate who would have half without it.
+    pub share_at_half: f64,
+    /// The estimate if the endorser had named whoever came first in the same races: what perfect foresight and no effect
+    /// would give at most.
+    pub foresight: Option<f64>,
+    pub spread: Option<Spread>,
+}
+
+/// Races that an endorser must tell apart for a spread.
+const FEW: usize = 5;
+
+/// Estimates from round `round`.
+///
+/// # Errors
+/// If no race has two candidates whom an endorser tells apart, or endorsers cannot be told apart.
+pub fn estimate(races: &[Race], round: u32, spread_from_share: f64) -> Result<Effects, Failure> {
+    let design = Design::of(races, round, 0.0);
+    if design.columns.is_empty() {
+        let message = format!("nobody's word tells candidates apart in round {round} of any race");
+        return Err(Failure::asked(message, "give a table with a column \"endorser\", or another --round"));
+    }
+    let apart = || {
+        let help = "leave one of them out, or give more races";
+        Failure::asked("some endorsers name the same candidates throughout: they cannot be told apart", help)
+    };
+    let fit = logit::fit(&design).ok_or_else(apart)?;
+    let viable = Design::of(races, round, spread_from_share);
+    let effect = |column: usize| {
+        let name = design.columns[column].clone();
+        let is_endorser = name != design::INCUMBENT;
+        let named = |race: &design::Field| race.x.iter().filter(|x| x[column] > 0.0).count();
+        let came_first = |race: &&design::Field| race.x[race.first()][column] > 0.0;
+        let foresight = || Some(logit::fit(&design.with_foresight(column))?.beta[column]);
+        let spread = || {
+            let own = viable.columns.iter().position(|known| *known == name)?;
+            if viable.differing(own).count() < FEW { None } else { hierarchy::spread(&viable, own) }
+        };
+        Effect {
+            named: design.differing(column).map(named).sum(),
+            came_first: design.differing(column).filter(came_first).count(),
+            estimate: fit.beta[column],
+            se: fit.se(column),
+            share_at_half: logistic(fit.beta[column]),
+            foresight: if is_endorser { foresight() } else { None },
+            spread: spread(),
+            name,
+        }
+    };
+    let mut effects: Vec<Effect> = (0..design.columns.len()).map(effect).collect();
+    effects.sort_by(|a, b| b.estimate.total_cmp(&a.estimate));
+    Ok(Effects {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        round,
+        races: design.races.len(),
+        candidates: design.candidates(),
+        spread_from_share,
+        effects,
+    })
+}

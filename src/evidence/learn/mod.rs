@@ -1,0 +1,17 @@
+//! What run-offs say about the parameters of a template: how leads regress, the contests' own shocks, turnout. A posterior
+//! under stated priors; what comes out is a fragment of a scenario with its provenance.
+
+mod ascent;
+mod check;
+mod fit;
+mod fragment;
+mod shocks;
+mod swing;
+mod turnout;
+
+pub use ascent::{inverse, product};
+pub use check::Check;
+pub use fit::{Learner, Learnt};
+pub use fragment::{fragment, sets};
+pub use shocks::{Moments, Pair, Shocks};
+pub use turnout::Turnout;

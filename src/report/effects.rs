@@ -1,0 +1,119 @@
+//! Effects of endorsers across races, and what was learnt of run-offs, in words.
+
+use crate::evidence::effects::{Effect, Effects};
+use crate::evidence::learn::{Learnt, Moments};
+use crate::random::elementary::logistic;
+
+use super::number::{count, whole_percent};
+use super::tables::{aligned, plain};
+
+/// A table with a row per endorser, and what it must not be taken for.
+pub fn effects(found: &Effects) -> String {
+    let mut text = format!(
+        "{} candidates in {} races, round {}. Log-odds against the field, with standard errors by race.\n\n",
+        count(found.candidates as u64),
+        count(found.races as u64),
+        found.round
+    );
+    let mut table = plain();
+    let head = [
+        "",
+        "named",
+        "came first",
+        "effect",
+        "a half\nbecomes",
+        "perfect\nforesight",
+        "mean of\nlog share",
+        "between\nraces",
+    ];
+    table.set_header(head);
+    for effect in &found.effects {
+        table.add_row(row(effect));
+    }
+    text += &format!("{}\n\n", aligned(table, 1));
+    text += "None of this is causal: endorsers pick winners. \"Perfect foresight\" is what an endorser of no effect who named \
+             whoever came first in the same races would seem to be worth.\n";
+    text += &format!(
+        "The last two columns are a mixed model of the log shares of candidates with {} or more: the mean effect, and its \
+         standard deviation between races with a 90 % interval.\n",
+        whole_percent(found.spread_from_share)
+    );
+    text
+}
+
+fn row(effect: &Effect) -> [String; 8] {
+    let spread = |of: &dyn Fn(&crate::evidence::effects::Spread) -> String| {
+        effect.spread.as_ref().map_or_else(|| "–".to_owned(), of)
+    };
+    [
+        effect.name.clone(),
+        effect.named.to_string(),
+        effect.came_first.to_string(),
+        format!("{} ± {:.2}", signed(effect.estimate), effect.se),
+        whole_percent(effect.share_at_half),
+        effect.foresight.map_or_else(|| "–".to_owned(), signed),
+        spread(&|s| format!("{} ± {:.2}", signed(s.mean), s.se)),
+        spread(&|s| format!("{:.2} ({:.2} to {:.2})", s.between, s.between_low, s.between_high)),
+    ]
+}
+
+fn signed(x: f64) -> String {
+    let size = format!("{:.2}", x.abs());
+    let sign = if size == "0.00" {
+        ""
+    } else if x < 0.0 {
+        "−"
+    } else {
+        "+"
+    };
+    format!("{sign}{size}")
+}
+
+/// What was learnt, in sentences.
+pub fn learnt(found: &Learnt) -> String {
+    let pm = |m: Moments| format!("{:.3} ± {:.3}", m.mean, m.sd);
+    let shocks = &found.shocks;
+    let mut text = format!(
+        "Learnt from {} run-offs.\n\
+         A lead's two-way logit keeps {:.3} of itself (regress {}).\n\
+         A contest's own shock: t with {} degrees of freedom (90 %: {} to {}), scale {}. With it the logit moves by {} besides.\n",
+        found.races,
+        1.0 - shocks.regress.mean,
+        pm(shocks.regress),
+        shocks.df,
+        shocks.df_low,
+        shocks.df_high,
+        pm(shocks.scale),
+        pm(shocks.residual_sd)
+    );
+    if let Some(check) = &found.check {
+        let line = check.line;
+        let tails = check.learnt_excess_kurtosis.map_or_else(|| "infinite".to_owned(), |k| format!("{k:.2}"));
+        text += &format!(
+            "Plain figures of the table: slope {:.3} ± {:.3}, intercept {:.3}, about it sd {:.3} and excess kurtosis {:.2}; what was \
+             learnt gives {:.3}, 0, {:.3} and {tails}.\n",
+            line.slope,
+            line.slope_se,
+            line.intercept,
+            line.sd,
+            check.excess_kurtosis,
+            check.learnt_slope,
+            check.learnt_sd
+        );
+    }
+    match &found.turnout {
+        None => text += "Nothing on turnout: the table has shares alone.\n",
+        Some(turnout) => {
+            let orphaned = turnout.returning.mean + turnout.orphaned_less.mean;
+            text += &format!(
+                "Turnout again: {} of those whose candidate is still in, {} of the others (difference in logits {}); a contest's \
+                 shock has sd {}.\n",
+                whole_percent(logistic(turnout.returning.mean)),
+                whole_percent(logistic(orphaned)),
+                pm(turnout.orphaned_less),
+                pm(turnout.sd)
+            );
+        }
+    }
+    text
+}
