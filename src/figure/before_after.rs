@@ -138,7 +138,13 @@ fn intervals(page: &mut Page, row: &Row, scale: &Scale, middle: f64) {
         };
         bar(page, level.p5, level.p95, 0.45);
         bar(page, level.p25, level.p75, 1.0);
-        page.block((scale.x(level.p50) - 1.0, y - THICK), (scale.x(level.p50) + 1.0, y + THICK), theme::PAPER);
+        let (left, middle, right) = (scale.x(level.p25), scale.x(level.p50), scale.x(level.p75));
+        if right - left > 8.0 {
+            page.block((middle - 1.0, y - THICK), (middle + 1.0, y + THICK), theme::PAPER);
+        } else {
+            // So narrow that a notch would be all there is to see.
+            page.block((middle - 1.5, y - THICK), (middle + 1.5, y + THICK), colour);
+        }
     }
     if let Some([at, low, high]) = row.observed {
         page.line(vec![(scale.x(low), middle), (scale.x(high), middle)], 1.5, theme::INK);
@@ -152,12 +158,27 @@ fn credit(scenario: &str, particles: &str, seed: u64) -> String {
 
 const INTERVALS: &str = "Dark bar 50\u{a0}%, light bar 90\u{a0}%, notch the median.";
 
+/// `acts · word · effect`, not broken before a dot.
+fn in_parts(name: &str) -> String {
+    name.replace('.', "\u{a0}· ")
+}
+
+/// `0.28`, `−0.05`, never `−0.00`.
+fn number(x: f64) -> String {
+    let text = format!("{x:.2}");
+    if text == "-0.00" { "0.00".to_owned() } else { text.replace('-', "−") }
+}
+
+fn contest_name(scenario: &Scenario, id: &str) -> String {
+    let known = scenario.roster.contests.iter().find(|contest| contest.id == id);
+    known.map_or(id.to_owned(), |contest| contest.name.clone())
+}
+
 /// `latents`: what was learnt of the uncertain quantities, in standard deviations of what was assumed. Nothing where
 /// nothing was learnt.
 pub fn latents(found: &Calibration) -> Option<Scene> {
     let told: Vec<&LatentChange> = found.latents.iter().filter(|latent| !latent.silent).take(MOST).collect();
     let first = told.first()?;
-    let number = |x: f64| format!("{x:.2}").replace('-', "−");
     let spread = |level: &Level| format!("{} ±{SPACE}{}", number(level.mean), number(level.sd));
     let row = |latent: &&LatentChange| {
         let LatentChange { prior, posterior, .. } = latent;
@@ -169,7 +190,7 @@ pub fn latents(found: &Calibration) -> Option<Scene> {
             Level { mean: of(mean), sd, p5: of(p5), p25: of(p25), p50: of(p50), p75: of(p75), p95: of(p95) }
         };
         Row {
-            label: wrapped(&latent.name.replace('.', " · "), BODY, LABEL, 3),
+            label: wrapped(&in_parts(&latent.name), BODY, LABEL, 3),
             face: BODY,
             before: scaled(prior),
             after: scaled(posterior),
@@ -181,7 +202,7 @@ pub fn latents(found: &Calibration) -> Option<Scene> {
     let silent = found.latents.iter().filter(|latent| latent.silent).count();
     let title = format!(
         "Most was learnt of {}: {} became {}",
-        first.name.replace('.', " · "),
+        in_parts(&first.name),
         spread(&first.prior),
         spread(&first.posterior)
     );
@@ -212,7 +233,7 @@ pub fn observed(found: &Calibration, scenario: &Scenario) -> Option<Scene> {
     let spread = |level: &Level| wording::percent(level.mean);
     let row = |one: &Fitted| {
         let who = one.pollster.clone().unwrap_or_else(|| match one.kind.as_str() {
-            "returns" => format!("{} counted", one.contest),
+            "returns" => format!("{} counted", contest_name(scenario, &one.contest)),
             _ => one.observation.clone(),
         });
         let label = format!("{who}, {}: {}", wording::date(&one.day), short(&one.candidate));
@@ -277,10 +298,10 @@ pub fn leads(found: &Counterfactual, scenario: &Scenario) -> Option<Scene> {
         wording::whole_percent(necessary)
     );
     let subtitle = format!(
-        "Lead of {} over the strongest other candidate in contest {}, as it was and in each what-if, in the worlds that the \
+        "Lead of {} over the strongest other candidate in the {}, as it was and in each what-if, in the worlds that the \
          scenario allowed and in those that fit what was observed. {INTERVALS}",
         named(&found.candidate),
-        found.contest
+        contest_name(scenario, &found.contest)
     );
     let mut page = Page::new(Frame::usual(), title, &subtitle);
     let scale = Scale::around(&all, points, "points of lead", Some(0.0));

@@ -55,7 +55,10 @@ fn spread(level: &crate::evidence::Level, as_text: impl Fn(f64) -> String) -> St
 
 fn latents(all: &[LatentChange]) -> String {
     let (silent, told): (Vec<&LatentChange>, Vec<&LatentChange>) = all.iter().partition(|latent| latent.silent);
-    let number = |x: f64| format!("{x:.2}").replace('-', "−");
+    let number = |x: f64| {
+        let text = format!("{x:.2}");
+        if text == "-0.00" { "0.00".to_owned() } else { text.replace('-', "−") }
+    };
     let mut table = plain();
     table.set_header(["latent", "before", "after", "sd after / before", "learnt"]);
     for latent in told.iter().take(MOST) {
