@@ -31,7 +31,7 @@ const browser = await chromium.launch({
 });
 // axe is put into the page from outside, so here the page's own policy does not hold; that it does is tested below.
 const context = await browser.newContext({ offline: true, bypassCSP: true });
-context.setDefaultTimeout(5000);
+context.setDefaultTimeout(20_000);
 
 let passed = 0;
 let failed = 0;
@@ -105,7 +105,7 @@ for (const [name, file] of files) {
         }
         if (shots) {
           for (const details of await page.$$("details")) await details.evaluate((part) => (part.open = false));
-          await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`), fullPage: true });
+          await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`), fullPage: true, timeout: 90_000 });
         }
         await page.close();
       });

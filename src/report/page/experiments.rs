@@ -59,7 +59,7 @@ fn ordered(experiments: &[Experiment]) -> Vec<&Experiment> {
 
 /// What differs between scenarios that are compared.
 pub fn differences(text: &str) -> Section {
-    let body = html! { p { "Everything else is the same, and has the same luck." } (table("What differs", text)) };
+    let body = html! { p { "Everything else is the same, and has the same luck." } (rows("What differs", text).0) };
     Section { id: "differences", heading: "What differs between the scenarios".to_owned(), short: "Differences", body }
 }
 
@@ -107,28 +107,33 @@ fn called(kind: &str) -> String {
     }
 }
 
-/// A table of its rows, as far as they are shown.
+/// A table behind its name.
 fn table(name: &str, text: &str) -> Markup {
+    let (rows, number) = rows(name, text);
+    let noun = if number == 1 { "row" } else { "rows" };
+    html! { details { summary { (name) " " small { (count(number as u64)) " " (noun) } } (rows) } }
+}
+
+/// The rows of a table, as far as they are shown, and how many there are.
+fn rows(name: &str, text: &str) -> (Markup, usize) {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let header: Vec<String> =
         reader.headers().map(|header| header.iter().map(str::to_owned).collect()).unwrap_or_default();
     let rows: Vec<Vec<String>> =
         reader.records().map_while(Result::ok).map(|row| row.iter().map(shown).collect()).collect();
     let numeric = |column: usize| rows.iter().all(|row| row.get(column).is_none_or(|cell| is_number(cell)));
-    html! {
-        details {
-            summary { (name) " " small { (count(rows.len() as u64)) " rows" } }
-            div class="scroll" tabindex="0" role="group" aria-label={ "Table: " (name) } { table class="sortable" {
-                thead { tr { @for (at, column) in header.iter().enumerate() {
-                    th scope="col" class=[numeric(at).then_some("n")] { (column.replace('_', " ")) }
-                } } }
-                tbody { @for row in rows.iter().take(MOST) {
-                    tr { @for (at, cell) in row.iter().enumerate() { td class=[numeric(at).then_some("n")] { (cell) } } }
-                } }
+    let table = html! {
+        div class="scroll" tabindex="0" role="group" aria-label={ "Table: " (name) } { table class="sortable" {
+            thead { tr { @for (at, column) in header.iter().enumerate() {
+                th scope="col" class=[numeric(at).then_some("n")] { (column.replace('_', " ")) }
+            } } }
+            tbody { @for row in rows.iter().take(MOST) {
+                tr { @for (at, cell) in row.iter().enumerate() { td class=[numeric(at).then_some("n")] { (cell) } } }
             } }
-            @if rows.len() > MOST { p class="notes" { "The first " (MOST) " rows; the file has all." } }
-        }
-    }
+        } }
+        @if rows.len() > MOST { p class="notes" { "The first " (MOST) " rows; the file has all." } }
+    };
+    (table, rows.len())
 }
 
 fn is_number(cell: &str) -> bool {
