@@ -81,7 +81,7 @@ fn finding(found: &Sensitivity, what_if: Option<&str>, subject: &Subject) -> Str
         .map(|group| format!("{} ({})", group.label, whole(group.indices.total.estimate)))
         .collect();
     text += &match next.as_slice() {
-        [] => " Nothing else matters.".to_owned(),
+        [] => " Nothing else has a hundredth of it.".to_owned(),
         next => format!(" Next, with others: {}.", next.join(", ")),
     };
     text
