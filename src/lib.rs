@@ -7,6 +7,7 @@ pub mod choice;
 pub mod cli;
 pub mod election;
 pub mod estimate;
+pub mod event;
 pub mod evidence;
 pub mod experiment;
 pub mod figure;

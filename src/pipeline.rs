@@ -10,7 +10,8 @@ use std::path::PathBuf;
 
 use indexmap::IndexMap;
 
-use crate::estimate::{Findings, estimate};
+use crate::estimate::{self, Findings, GivenInfo, Precision, estimate};
+use crate::event::{self, Event, Fault};
 use crate::figure;
 use crate::output::{self, Artifact, LatentEntry, Manifest, WriteError, run_id};
 use crate::parallel;
@@ -24,12 +25,16 @@ pub use page::{PageError, page};
 pub use plot::{PlotError, Wish, plot};
 
 /// What to make of a scenario. Everything but `threads` and `out` changes the bytes, and the run's id.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Wanted {
     pub replicates: u64,
     pub seed: Seed,
     pub method: Method,
     pub sampler: Sampler,
+    /// Replicates are simulated until this is reached, in place of `replicates`.
+    pub precision: Option<Precision>,
+    /// Only replicates count in which this holds in the scenario as written.
+    pub given: Option<Event>,
     /// Pictures, as SVG and PNG.
     pub charts: bool,
     /// The table of replicates, as Parquet.
@@ -56,6 +61,8 @@ pub struct Run {
 pub enum Failure {
     /// The scenario asks for what no model can give.
     Refused(Vec<Problem>),
+    /// What is given names nobody, or can never hold.
+    Given(Fault),
     /// The caller asked to stop.
     Stopped,
     Failed(String),
@@ -68,6 +75,7 @@ impl fmt::Display for Failure {
                 let messages: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
                 write!(f, "{}", messages.join("; "))
             }
+            Failure::Given(fault) => write!(f, "{}", fault.message),
             Failure::Stopped => write!(f, "stopped"),
             Failure::Failed(why) => write!(f, "{why}"),
         }
@@ -94,13 +102,15 @@ const PAGE: &str = "report.html";
 /// What leaves it out.
 const NO_PAGE: &str = " --no-report";
 
-/// Simulates `scenario` and writes `<out>/<scenario>/<run id>/`, unless that is there already and intact. `progress` is
-/// told how many replicates are done, from any thread; where it says `false`, the run stops.
+/// Is told how many replicates of how many are done, from any thread; where it says `false`, the run stops.
+pub type Progress<'a> = &'a (dyn Fn(u64, u64) -> bool + Sync);
+
+/// Simulates `scenario` and writes `<out>/<scenario>/<run id>/`, unless that is there already and intact.
 ///
 /// # Errors
 /// If the scenario cannot be modelled, something cannot be written, or `progress` says `false`; then nothing stands under
 /// the run's name that was not there before.
-pub fn run(scenario: &Scenario, wanted: &Wanted, progress: &(dyn Fn(u64) -> bool + Sync)) -> Result<Run, Failure> {
+pub fn run(scenario: &Scenario, wanted: &Wanted, progress: Progress) -> Result<Run, Failure> {
     if let Some((message, help)) = wanted.problem() {
         return Err(Failure::Failed(format!("{message}: {help}")));
     }
@@ -109,18 +119,54 @@ pub fn run(scenario: &Scenario, wanted: &Wanted, progress: &(dyn Fn(u64) -> bool
     if let Some(findings) = earlier(&directory, &id, wanted) {
         return Ok(Run { directory, reused: true, findings });
     }
+    if let Some(given) = &wanted.given {
+        event::check(given, scenario).map_err(Failure::Given)?;
+    }
     let model = simulate::compile(scenario).map_err(Failure::Refused)?;
     output::prepare(&directory)?;
-    let Wanted { method, seed, replicates: count, threads, .. } = *wanted;
-    let plan = Plan { model: &model, method, seed, first: 0, count, block: BLOCK, threads };
-    let points = (wanted.sampler == Sampler::Sobol).then(|| Points::of(&model, seed));
-    let source = points.as_ref().map_or(Source::Own, Source::Points);
-    let table = simulate::run_from(&plan, source, progress).ok_or(Failure::Stopped)?;
-    let findings = estimate(&table, threads);
-    let manifest = wanted.manifest(&id, &model);
+    let table = simulated(&model, wanted, progress)?;
+    let mut findings = estimate(&table, wanted.threads);
+    findings.given = wanted.given.as_ref().map(|given| GivenInfo {
+        event: given.to_string(),
+        replicates: table.weights.iter().filter(|weight| **weight > 0.0).count() as u64,
+    });
+    findings.precision = wanted.precision.map(|asked| asked.reached(table.count, estimate::error(&table, asked.of)));
+    let manifest = wanted.manifest(&id, &model, table.count);
     let artifacts = present(scenario, &findings, &table, &manifest, wanted)?;
-    output::write(&directory, manifest, &artifacts, &|| progress(count))?;
+    output::write(&directory, manifest, &artifacts, &|| progress(table.count, table.count))?;
     Ok(Run { directory, reused: false, findings })
+}
+
+/// All replicates, weighted by what is given: as many as wanted, or as it takes.
+fn simulated(model: &Model, wanted: &Wanted, progress: Progress) -> Result<Replicates, Failure> {
+    let Wanted { method, seed, threads, .. } = *wanted;
+    let points = (wanted.sampler == Sampler::Sobol).then(|| Points::of(model, seed));
+    let part = |first: u64, end: u64| {
+        let plan = Plan { model, method, seed, first, count: end - first, block: BLOCK, threads };
+        let source = points.as_ref().map_or(Source::Own, Source::Points);
+        let told = |done: u64| progress(first + done, end);
+        let mut table = simulate::run_from(&plan, source, &told).ok_or(Failure::Stopped)?;
+        if let Some(given) = &wanted.given {
+            let holds = event::holds(given, &table, 0);
+            table.weights.iter_mut().zip(holds).for_each(|(weight, holds)| *weight *= f64::from(u8::from(holds)));
+        }
+        Ok::<Replicates, Failure>(table)
+    };
+    let mut table = part(0, wanted.precision.map_or(wanted.replicates, |precision| precision.first()))?;
+    while let Some(precision) = wanted.precision
+        && let Some(end) = precision.next(table.count, estimate::error(&table, precision.of))
+    {
+        table.append(part(table.count, end)?).map_err(|error| Failure::Failed(error.to_string()))?;
+    }
+    match &wanted.given {
+        Some(given) if table.weights.iter().all(|weight| *weight == 0.0) => {
+            let count = report::count(table.count);
+            Err(Failure::Failed(format!(
+                "in none of {count} replicates \"{given}\" holds: take more of them, or ask --rare how rare it is"
+            )))
+        }
+        _ => Ok(table),
+    }
 }
 
 /// What only a model finds wrong with a scenario.
@@ -205,6 +251,10 @@ impl Wanted {
             let message = "voters who are drawn one by one have no Sobol points".to_owned();
             return Some((message, "leave out --sampler, or --method".to_owned()));
         }
+        if self.precision.is_some() {
+            let message = "Sobol points come in whole sets: they are not added to until an error is small".to_owned();
+            return Some((message, "leave out --sampler, or --mcse".to_owned()));
+        }
         let (below, above) = simulate::whole_near(self.replicates);
         (!simulate::is_whole(self.replicates)).then(|| {
             let replicates = report::count(self.replicates);
@@ -221,15 +271,21 @@ impl Wanted {
 
     /// What gives the same run again from the scenario as resolved.
     fn command(&self, scenario: &Scenario) -> String {
+        let replicates = self.precision.map_or(self.replicates, |precision| precision.ceiling);
         let mut command = format!(
-            "coattails run {}.toml --replicates {} --seed {} --method {}",
+            "coattails run {}.toml --replicates {replicates} --seed {} --method {}",
             scenario.id,
-            self.replicates,
             self.seed.0,
             self.method.name()
         );
         if self.sampler == Sampler::Sobol {
             command.push_str(" --sampler sobol");
+        }
+        if let Some(given) = &self.given {
+            command.push_str(&format!(" --given '{given}'"));
+        }
+        if let Some(precision) = self.precision {
+            command.push_str(&format!(" --mcse {} --of {}", precision.points(), precision.of.name()));
         }
         let left_out = [(self.charts, " --no-charts"), (self.table, " --no-table"), (self.report, NO_PAGE)];
         for (wanted, flag) in left_out {
@@ -238,7 +294,7 @@ impl Wanted {
         command
     }
 
-    fn manifest(&self, id: &str, model: &Model) -> Manifest {
+    fn manifest(&self, id: &str, model: &Model, replicates: u64) -> Manifest {
         let scenario = model.scenario();
         let latent = |latent: &simulate::Latent| LatentEntry { name: latent.name.clone(), law: latent.law() };
         Manifest {
@@ -249,7 +305,7 @@ impl Wanted {
             command: self.command(scenario),
             method: self.method.name().to_owned(),
             seed: self.seed.0,
-            replicates: self.replicates,
+            replicates,
             latents: model.latents().iter().map(latent).collect(),
             files: IndexMap::new(),
         }

@@ -27,13 +27,15 @@ fn run(id: &str, sets: &[(&str, &str)]) -> Findings {
         seed: Seed(1),
         method: Method::Cells,
         sampler: coattails::simulate::Sampler::Random,
+        precision: None,
+        given: None,
         charts: false,
         table: false,
         report: false,
         threads: 2,
         out: folder.path().to_owned(),
     };
-    let run = pipeline::run(&scenario, &wanted, &|_| true).unwrap();
+    let run = pipeline::run(&scenario, &wanted, &|_, _| true).unwrap();
     serde_json::from_slice(&std::fs::read(run.directory.join("findings.json")).unwrap()).unwrap()
 }
 

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use coattails::experiment::{
-    Attribution, BreakEven, Failure, Given, Origin, Over, Size, Subject, Sweep, Worth, attribute, break_even, sweep,
+    Attribution, BreakEven, Design, Failure, Given, Origin, Over, Size, Subject, Sweep, Worth, attribute, break_even,
+    sweep,
 };
 use coattails::quantity::Seed;
 use coattails::scenario::{Scenario, load};
@@ -157,7 +158,7 @@ fn swept(id: &str, over: &[&str], replicates: u64) -> Result<Sweep, Failure> {
     let subject = Subject::of(&loaded.scenario, None, None)?;
     let over = over.iter().map(|text| Over::parse(text)).collect::<Result<Vec<Over>, Failure>>()?;
     let origin = Origin { path: &path, sets: &[] };
-    sweep(&loaded, origin, &over, false, &subject, &size(replicates, 2), &|_, _| true)
+    sweep(&loaded, origin, &over, Design::Grid, &subject, &size(replicates, 2), &|_, _| true)
 }
 
 /// By how many standard errors oak's share misses the formula for a total effect `off` from the true one; the largest.
@@ -273,7 +274,7 @@ fn broken_even(over: &str, replicates: u64) -> BreakEven {
     let path = shipped("closed-form-latents");
     let subject = Subject::of(&load(&path, &[]).unwrap().scenario, None, None).unwrap();
     let origin = Origin { path: &path, sets: &[] };
-    break_even(origin, &Over::parse(over).unwrap(), 0.5, &subject, &size(replicates, 2), &|_, _| true).unwrap()
+    break_even(origin, &[Over::parse(over).unwrap()], 0.5, &subject, &size(replicates, 2), &|_, _| true).unwrap()
 }
 
 /// With the other effect normal about 0.05, oak wins as often as not where its own is ln(55/45) − 0.05. The chance to win
@@ -281,7 +282,7 @@ fn broken_even(over: &str, replicates: u64) -> BreakEven {
 #[test]
 fn the_break_even_effect_is_the_formula_s() {
     let found = broken_even("acts.voice-endorses-oak.effect=0:1", 5_000);
-    let [crossing] = found.crossings[..] else { panic!("{found:?}") };
+    let [crossing] = found.lines[0].crossings[..] else { panic!("{found:?}") };
     let number = |given| if let Given::Number(number) = given { number } else { f64::NAN };
     let exact = libm::log(55.0 / 45.0) - 0.05;
     assert!(crossing.rises && (number(crossing.at) - exact).abs() < Z * 0.0018, "{crossing:?}");
@@ -294,7 +295,7 @@ fn the_break_even_effect_is_the_formula_s() {
 
 #[test]
 fn where_nothing_breaks_even_it_is_said_so() {
-    assert!(broken_even("acts.voice-endorses-oak.effect=0.5:1", 500).crossings.is_empty());
+    assert!(broken_even("acts.voice-endorses-oak.effect=0.5:1", 500).lines[0].crossings.is_empty());
 }
 
 #[test]
@@ -304,9 +305,9 @@ fn the_last_day_that_helps_is_found_to_the_day() {
     let subject = Subject::of(&load(&path, &sets).unwrap().scenario, None, None).unwrap();
     let over = Over::parse("acts.voice-endorses-oak.date=2026-03-02:2026-05-01").unwrap();
     let origin = Origin { path: &path, sets: &sets };
-    let found = break_even(origin, &over, 0.5, &subject, &size(300, 2), &|_, _| true).unwrap();
+    let found = break_even(origin, &[over], 0.5, &subject, &size(300, 2), &|_, _| true).unwrap();
     // The contest is on 1 April: an act on that day counts, a later one does not.
-    let [crossing] = found.crossings[..] else { panic!("{found:?}") };
+    let [crossing] = found.lines[0].crossings[..] else { panic!("{found:?}") };
     let days = [crossing.at, crossing.from, crossing.to].map(|day| day.to_string());
     assert_eq!(days, ["2026-04-01", "2026-04-01", "2026-04-02"]);
     assert!(!crossing.rises);

@@ -222,6 +222,8 @@ fn empty(title: &str, names: &[&str]) -> Findings {
         method: "cells".to_owned(),
         sampler: None,
         replicates: REPLICATES as u64,
+        given: None,
+        precision: None,
         overdrawn: 0,
         seed: 2020,
         slate: None,

@@ -2,23 +2,27 @@
 
 use std::io;
 
+use crate::estimate::Of;
 use crate::experiment;
+use crate::figure;
 use crate::report;
 
 use super::args::ExperimentArgs;
 use super::experiment::{Command, Told, perform};
 use super::{Screen, Status};
 
-pub fn attribute(args: &ExperimentArgs, acts: &[String], screen: &mut Screen) -> io::Result<Status> {
+pub fn attribute(args: &ExperimentArgs, acts: &[String], of: Of, screen: &mut Screen) -> io::Result<Status> {
     let options = if acts.is_empty() { Vec::new() } else { vec!["--acts".to_owned(), acts.join(",")] };
     perform(
-        &Command { name: "attribute", options, args },
+        &Command { name: "attribute", options, args, of },
         screen,
-        |loaded, subject, progress| experiment::attribute(&loaded.scenario, acts, subject, &args.size(), progress),
+        |loaded, subject, size, progress| experiment::attribute(&loaded.scenario, acts, subject, size, progress),
+        Some(experiment::Attribution::error),
         |result, _, subject| Told {
             words: report::attribution(result, subject),
+            tables: report::attribution_tables(result),
+            charts: figure::experiment::attribution(result, subject),
             replicates: result.replicates,
-            ..Told::default()
         },
     )
 }

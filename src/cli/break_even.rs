@@ -2,26 +2,32 @@
 
 use std::io;
 
-use crate::experiment::{self, Origin, Over};
+use crate::estimate::Of;
+use crate::experiment::{self, BreakEven, Failure, Origin, Over};
+use crate::figure;
 use crate::report;
 
 use super::args::ExperimentArgs;
 use super::experiment::{Command, Told, perform};
 use super::{Screen, Status};
 
-pub fn break_even(args: &ExperimentArgs, over: &str, win: f64, screen: &mut Screen) -> io::Result<Status> {
+pub fn break_even(args: &ExperimentArgs, over: &[String], win: f64, of: Of, screen: &mut Screen) -> io::Result<Status> {
     let origin = Origin { path: &args.path, sets: &args.sets };
-    let options = ["--over", over, "--win", &win.to_string()].map(str::to_owned).to_vec();
+    let mut options: Vec<String> = over.iter().flat_map(|over| ["--over".to_owned(), over.clone()]).collect();
+    options.extend(["--win".to_owned(), win.to_string()]);
     perform(
-        &Command { name: "break-even", options, args },
+        &Command { name: "break-even", options, args, of },
         screen,
-        |_, subject, progress| {
-            experiment::break_even(origin, &Over::parse(over)?, win, subject, &args.size(), progress)
+        |_, subject, size, progress| {
+            let over = over.iter().map(|text| Over::parse(text)).collect::<Result<Vec<Over>, Failure>>()?;
+            experiment::break_even(origin, &over, win, subject, size, progress)
         },
+        Some(BreakEven::error),
         |result, _, subject| Told {
             words: report::break_even(result, subject),
+            tables: report::break_even_tables(result),
+            charts: figure::experiment::break_even(result, subject),
             replicates: result.replicates,
-            ..Told::default()
         },
     )
 }

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::estimate::Of;
 use crate::evidence::{Learnt, learn_from_observations};
 use crate::figure;
 use crate::report;
@@ -12,12 +13,12 @@ use super::{Screen, Status};
 
 pub fn calibrate(args: &ExperimentArgs, posterior: &PosteriorArgs, screen: &mut Screen) -> io::Result<Status> {
     perform(
-        &Command { name: "calibrate", options: posterior.options(), args },
+        &Command { name: "calibrate", options: posterior.options(), args, of: Of::default() },
         screen,
-        |loaded, _, progress| {
-            let size = args.size();
-            learn_from_observations(&loaded.scenario, &posterior.effort(size.seed), &size, progress)
+        |loaded, _, size, progress| {
+            learn_from_observations(&loaded.scenario, &posterior.effort(size.seed), size, progress)
         },
+        None,
         |Learnt { calibration, posterior }, loaded, _| Told {
             words: report::calibration(calibration, &loaded.scenario),
             tables: report::calibration_tables(calibration, posterior),

@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::estimate;
-use crate::experiment::{self, Failure, Subject};
+use crate::estimate::{self, Of};
+use crate::experiment::{self, Failure, Size, Subject, until};
 use crate::figure;
 use crate::output::Artifact;
 use crate::pipeline::experiment::Asked;
@@ -12,11 +12,11 @@ use crate::report;
 use crate::scenario::{self, Loaded, Scenario};
 
 use super::args::ExperimentArgs;
-use super::experiment::{Told, complain, finish, typed, unwritten};
+use super::experiment::{Precise, Told, complain, finish, typed, unwritten};
 use super::progress::Progress;
 use super::{Screen, Status, diagnostics, interrupt};
 
-pub fn compare(args: &ExperimentArgs, others: &[PathBuf], screen: &mut Screen) -> io::Result<Status> {
+pub fn compare(args: &ExperimentArgs, others: &[PathBuf], of: Of, screen: &mut Screen) -> io::Result<Status> {
     interrupt::listen();
     let paths = std::iter::once(args.path.as_path()).chain(others.iter().map(PathBuf::as_path));
     let loaded = match load(paths, args, screen)? {
@@ -24,33 +24,44 @@ pub fn compare(args: &ExperimentArgs, others: &[PathBuf], screen: &mut Screen) -
         None => return Ok(Status::Refused),
     };
     let scenarios: Vec<&Scenario> = loaded.iter().map(|loaded| &loaded.scenario).collect();
-    let subject = match Subject::of(scenarios[0], args.candidate.as_deref(), args.contest.as_deref()) {
+    let subject = Subject::of(scenarios[0], args.candidate.as_deref(), args.contest.as_deref())
+        .and_then(|subject| subject.given(scenarios[0], args.amount.given.as_deref()));
+    let subject = match subject {
         Ok(subject) => subject,
         Err(failure) => return complain(&failure, &loaded[0], screen),
     };
     if let Err((at, failure)) = experiment::comparable(&scenarios, &subject) {
         return complain(&failure, &loaded[at], screen);
     }
-    let line = line(args, &scenarios, &subject);
+    let line = line(args, of, &scenarios, &subject);
     let asked = Asked { experiment: "compare", scenarios: &scenarios, command: &line, seed: args.size().seed };
     if let Err(failure) = asked.prepare(&args.out) {
         return unwritten(&failure, screen);
     }
-    let bar = Progress::new(&scenarios[0].id, args.replicates, true);
-    let found = experiment::compare(&scenarios, &subject, &args.size(), &|done, of| {
+    let bar = Progress::new(&scenarios[0].id, args.size().replicates, true);
+    let place = std::cell::Cell::new(0);
+    let goes_on = |done, of| {
         bar.done_of(done, of);
         !interrupt::requested()
-    });
+    };
+    let make = |size: &Size| {
+        experiment::compare(&scenarios, &subject, size, &goes_on).map_err(|(at, failure)| {
+            place.set(at);
+            failure
+        })
+    };
+    let found = until(&args.size(), args.amount.precision(of), make, |found, precision| found.error(precision.of));
     drop(bar);
-    let found = match found {
+    let (found, precision) = match found {
         Ok(found) => found,
-        Err((_, Failure::Stopped)) => return complain(&Failure::Stopped, &loaded[0], screen),
-        Err((at, failure)) => return complain(&failure, &loaded[at], screen),
+        Err(Failure::Stopped) => return complain(&Failure::Stopped, &loaded[0], screen),
+        Err(failure) => return complain(&failure, &loaded[place.get()], screen),
     };
     let findings = estimate::estimate(&found.table, args.threads);
     let file = |path: &str, text: String| Artifact { path: path.to_owned(), bytes: text.into_bytes() };
+    let words = report::comparison(&found, &findings, &subject, report::width());
     let told = Told {
-        words: report::comparison(&found, &findings, &subject, report::width()),
+        words: report::framed(subject.given.as_ref(), words, precision.as_ref()),
         tables: vec![
             file("findings.json", report::json(&findings)),
             file("summary.csv", report::summary(&findings)),
@@ -59,7 +70,7 @@ pub fn compare(args: &ExperimentArgs, others: &[PathBuf], screen: &mut Screen) -
         charts: figure::charts(&findings),
         replicates: found.replicates,
     };
-    finish(&asked, &found, told, args, screen)
+    finish(&asked, &Precise { result: found, precision }, told, &args.written(), screen)
 }
 
 /// All of them, or nothing where one does not load: then the problems of all are printed.
@@ -85,19 +96,16 @@ fn load<'a>(
 }
 
 /// What gives the same again from the scenarios as resolved.
-fn line(args: &ExperimentArgs, scenarios: &[&Scenario], subject: &Subject) -> String {
+fn line(args: &ExperimentArgs, of: Of, scenarios: &[&Scenario], subject: &Subject) -> String {
     let files: Vec<String> = scenarios.iter().map(|scenario| format!("{}.toml", scenario.id)).collect();
-    let (replicates, seed) = (args.replicates.to_string(), args.seed.to_string());
-    let options = [
-        "--candidate",
-        &subject.candidate,
-        "--contest",
-        &subject.contest,
-        "--replicates",
-        &replicates,
-        "--seed",
-        &seed,
-    ];
+    let (seed, amount) = (args.seed.to_string(), args.amount.typed(of));
+    let options = ["--candidate", &subject.candidate, "--contest", &subject.contest, "--seed", &seed];
     let charts = args.no_charts.then_some("--no-charts");
-    typed(std::iter::once("compare").chain(files.iter().map(String::as_str)).chain(options).chain(charts))
+    typed(
+        std::iter::once("compare")
+            .chain(files.iter().map(String::as_str))
+            .chain(options)
+            .chain(amount.iter().map(String::as_str))
+            .chain(charts),
+    )
 }

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::estimate::Of;
 use crate::evidence::what_would_have_been;
 use crate::figure;
 use crate::report;
@@ -21,13 +22,13 @@ pub fn counterfactual(
         options.extend(["--what-if".to_owned(), what_ifs.join(",")]);
     }
     perform(
-        &Command { name: "counterfactual", options, args },
+        &Command { name: "counterfactual", options, args, of: Of::default() },
         screen,
-        |loaded, subject, progress| {
-            let size = args.size();
+        |loaded, subject, size, progress| {
             let effort = posterior.effort(size.seed);
-            what_would_have_been(&loaded.scenario, what_ifs, subject, &effort, &size, progress)
+            what_would_have_been(&loaded.scenario, what_ifs, subject, &effort, size, progress)
         },
+        None,
         |found, loaded, subject| Told {
             words: report::counterfactual(found, &loaded.scenario, subject),
             charts: figure::counterfactual(found, &loaded.scenario),

@@ -1,10 +1,12 @@
 //! What the commands for experiments share: loading, progress, and saying why there is no result.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use serde::Serialize;
 
-use crate::experiment::{Failure, Subject};
+use crate::estimate::{Of, Reached};
+use crate::experiment::{Failure, Size, Subject, until};
 use crate::figure::Chart;
 use crate::output::Artifact;
 use crate::pipeline;
@@ -27,34 +29,35 @@ pub struct Told {
     pub replicates: u64,
 }
 
+/// Where a result goes.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    pub out: &'a Path,
+    pub charts: bool,
+    pub json: bool,
+    pub quiet: bool,
+    pub threads: usize,
+}
+
 /// An experiment on one scenario, by its name on the command line and what it takes beside what all do.
 pub struct Command<'a> {
     pub name: &'a str,
     /// `--over`, `a=0:1:3`: as typed, but for what changes no byte.
     pub options: Vec<String>,
     pub args: &'a ExperimentArgs,
+    /// What `--mcse` is about.
+    pub of: Of,
 }
 
 impl Command<'_> {
     /// What gives the same result again from the scenario as resolved.
     fn line(&self, loaded: &Loaded, subject: &Subject) -> String {
-        let ExperimentArgs { replicates, seed, no_charts, .. } = self.args;
-        let (replicates, seed) = (replicates.to_string(), seed.to_string());
+        let (seed, amount) = (self.args.seed.to_string(), self.args.amount.typed(self.of));
         let scenario = format!("{}.toml", loaded.scenario.id);
-        let common = [
-            self.name,
-            &scenario,
-            "--candidate",
-            &subject.candidate,
-            "--contest",
-            &subject.contest,
-            "--replicates",
-            &replicates,
-            "--seed",
-            &seed,
-        ];
-        let own = self.options.iter().map(String::as_str);
-        typed(common.into_iter().chain(own).chain(no_charts.then_some("--no-charts")))
+        let about = ["--candidate", &subject.candidate, "--contest", &subject.contest, "--seed", &seed];
+        let own = amount.iter().chain(&self.options).map(String::as_str);
+        let charts = self.args.no_charts.then_some("--no-charts");
+        typed([self.name, &scenario].into_iter().chain(about).chain(own).chain(charts))
     }
 }
 
@@ -68,44 +71,66 @@ pub fn typed<'a>(arguments: impl Iterator<Item = &'a str>) -> String {
     std::iter::once("coattails".to_owned()).chain(arguments.map(quoted)).collect::<Vec<_>>().join(" ")
 }
 
-/// Loads the scenario, does `experiment` on it, writes its directory and prints what it gives, in words or as JSON. The
-/// experiment is given what to tell its progress to.
+/// Loads the scenario, does `experiment` on it, with as many replicates as asked for or as it takes, writes its directory and
+/// prints what it gives, in words or as JSON. The experiment is given what to tell its progress to; `error` says how well
+/// something is known of its result; without it, it takes no condition and no precision.
 pub fn perform<R: Serialize>(
     command: &Command,
     screen: &mut Screen,
-    experiment: impl FnOnce(&Loaded, &Subject, crate::experiment::Progress) -> Result<R, Failure>,
+    mut experiment: impl FnMut(&Loaded, &Subject, &Size, crate::experiment::Progress) -> Result<R, Failure>,
+    error: Option<fn(&R, Of) -> f64>,
     tell: impl FnOnce(&R, &Loaded, &Subject) -> Told,
 ) -> io::Result<Status> {
     interrupt::listen();
     let args = command.args;
+    if error.is_none() && (args.amount.given.is_some() || args.amount.precision(command.of).is_some()) {
+        screen.refuse(&format!("{} takes neither --given nor --mcse", command.name), Some("leave them out"))?;
+        return Ok(Status::Refused);
+    }
     let loaded = match scenario::load(&args.path, &args.sets) {
         Ok(loaded) => loaded,
         Err(problems) => return diagnostics::print(&problems, screen).map(|()| Status::Refused),
     };
     diagnostics::print(&loaded.warnings, screen)?;
-    let subject = match Subject::of(&loaded.scenario, args.candidate.as_deref(), args.contest.as_deref()) {
+    let subject = Subject::of(&loaded.scenario, args.candidate.as_deref(), args.contest.as_deref())
+        .and_then(|subject| subject.given(&loaded.scenario, args.amount.given.as_deref()));
+    let subject = match subject {
         Ok(subject) => subject,
         Err(failure) => return complain(&failure, &loaded, screen),
     };
     let line = command.line(&loaded, &subject);
-    let scenarios = [&loaded.scenario];
-    let asked = Asked { experiment: command.name, scenarios: &scenarios, command: &line, seed: args.size().seed };
+    let (scenarios, size) = ([&loaded.scenario], args.size());
+    let asked = Asked { experiment: command.name, scenarios: &scenarios, command: &line, seed: size.seed };
     if let Err(failure) = asked.prepare(&args.out) {
         return unwritten(&failure, screen);
     }
-    let bar = Progress::new(&loaded.scenario.id, args.replicates, true);
-    let result = experiment(&loaded, &subject, &|done, of| {
+    let bar = Progress::new(&loaded.scenario.id, size.replicates, true);
+    let goes_on = |done, of| {
         bar.done_of(done, of);
         !interrupt::requested()
+    };
+    let make = |size: &Size| experiment(&loaded, &subject, size, &goes_on);
+    let result = until(&size, args.amount.precision(command.of), make, |result, precision| {
+        error.map_or(0.0, |error| error(result, precision.of))
     });
     drop(bar);
     match result {
-        Ok(result) => {
-            let told = tell(&result, &loaded, &subject);
-            finish(&asked, &result, told, args, screen)
+        Ok((result, precision)) => {
+            let mut told = tell(&result, &loaded, &subject);
+            told.words = report::framed(subject.given.as_ref(), told.words, precision.as_ref());
+            finish(&asked, &Precise { result, precision }, told, &args.written(), screen)
         }
         Err(failure) => complain(&failure, &loaded, screen),
     }
+}
+
+/// A result, and what was reached where a precision was asked for.
+#[derive(Serialize)]
+pub struct Precise<R> {
+    #[serde(flatten)]
+    pub result: R,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<Reached>,
 }
 
 /// Writes the directory of a result and prints it.
@@ -113,19 +138,20 @@ pub fn finish<R: Serialize>(
     asked: &Asked,
     result: &R,
     told: Told,
-    args: &ExperimentArgs,
+    wanted: &Wanted,
     screen: &mut Screen,
 ) -> io::Result<Status> {
     let json = report::any_json(result);
-    let charts = if args.no_charts { Vec::new() } else { told.charts };
+    let charts = if wanted.charts { told.charts } else { Vec::new() };
     let files = Files { json: json.clone(), tables: told.tables, charts, replicates: told.replicates };
-    let directory = match asked.write(&args.out, files, args.threads, &|| !interrupt::requested()) {
+    let directory = match asked.write(wanted.out, files, wanted.threads, &|| !interrupt::requested()) {
         Ok(directory) => directory,
         Err(failure) => return unwritten(&failure, screen),
     };
-    match args.json {
-        true => write!(screen.out, "{json}")?,
-        false => writeln!(screen.out, "{}\n{}", told.words, directory.display())?,
+    match (wanted.json, wanted.quiet) {
+        (true, _) => write!(screen.out, "{json}")?,
+        (false, true) => {}
+        (false, false) => writeln!(screen.out, "{}\n{}", told.words, directory.display())?,
     }
     Ok(Status::Done)
 }
@@ -143,20 +169,19 @@ pub fn unwritten(failure: &pipeline::Failure, screen: &mut Screen) -> io::Result
 /// Says why there is no result.
 pub fn complain(failure: &Failure, loaded: &Loaded, screen: &mut Screen) -> io::Result<Status> {
     match failure {
-        Failure::Asked { message, help } => {
-            screen.complain(message)?;
-            if let Some(help) = help {
-                writeln!(screen.err, "help: {help}")?;
-            }
-        }
+        Failure::Asked { message, help } => screen.refuse(message, help.as_deref())?,
         Failure::Scenario(problems) => diagnostics::print(problems, screen)?,
         Failure::Model(problems) => {
             let problems: Vec<_> = problems.iter().map(|problem| loaded.places.locate(problem)).collect();
             diagnostics::print(&problems, screen)?;
         }
         Failure::Untrusted { message, help } => {
-            screen.complain(message)?;
-            writeln!(screen.err, "help: {help}")?;
+            screen.refuse(message, Some(help))?;
+            return Ok(Status::Failed);
+        }
+        Failure::Never { event, replicates } => {
+            let count = report::count(*replicates);
+            screen.refuse(&format!("in none of {count} replicates \"{event}\" holds"), Some("take more of them"))?;
             return Ok(Status::Failed);
         }
         Failure::Stopped => {

@@ -16,6 +16,7 @@ mod list;
 mod new;
 mod plot;
 mod progress;
+mod rare;
 mod report;
 mod run;
 mod sensitivity;
@@ -26,6 +27,8 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use args::Command;
+
+use crate::experiment::Design;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,6 +59,12 @@ impl Screen {
     fn complain(&mut self, what: &str) -> io::Result<()> {
         writeln!(self.err, "error: {what}")
     }
+
+    /// The same with a cure.
+    fn refuse(&mut self, what: &str, help: Option<&str>) -> io::Result<()> {
+        self.complain(what)?;
+        help.map_or(Ok(()), |help| writeln!(self.err, "help: {help}"))
+    }
 }
 
 /// Does what the arguments (the program's name first) say.
@@ -85,18 +94,31 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
         Command::List { folder } => list::list(&folder, screen),
         Command::Plot(args) => plot::plot(&args, screen),
         Command::New { name, template } => new::new(&name, template.into(), screen),
-        Command::Attribute { experiment, acts } => attribute::attribute(&experiment, &acts, screen),
-        Command::BreakEven { experiment, over, win } => break_even::break_even(&experiment, &over, win, screen),
-        Command::Compare { experiment, others } => compare::compare(&experiment, &others, screen),
+        Command::Attribute { experiment, acts, whose } => {
+            attribute::attribute(&experiment, &acts, whose.of.into(), screen)
+        }
+        Command::BreakEven { experiment, over, win, whose } => {
+            break_even::break_even(&experiment, &over, win, whose.of.into(), screen)
+        }
+        Command::Compare { experiment, others, whose } => {
+            compare::compare(&experiment, &others, whose.of.into(), screen)
+        }
         Command::Sensitivity { experiment, ask } => sensitivity::sensitivity(&experiment, &ask, screen),
         Command::Calibrate { experiment, posterior } => calibrate::calibrate(&experiment, &posterior, screen),
         Command::Counterfactual { experiment, posterior, what_ifs } => {
             counterfactual::counterfactual(&experiment, &posterior, &what_ifs, screen)
         }
-        Command::Sweep { experiment, over, zip } => sweep::sweep(&experiment, &over, zip, screen),
         Command::Backtest(args) => evidence::backtest(&args, screen),
         Command::Estimate(args) => evidence::estimate(&args, screen),
         Command::Learn(args) => evidence::learn(&args, screen),
+        Command::Sweep { experiment, over, zip, sample, whose } => {
+            let design = match (zip, sample) {
+                (true, _) => Design::Zip,
+                (_, Some(count)) => Design::Sample(count),
+                _ => Design::Grid,
+            };
+            sweep::sweep(&experiment, &over, design, whose.of.into(), screen)
+        }
         Command::Explain { path, other } => explain::explain(&path, other.as_deref(), screen),
     }
 }

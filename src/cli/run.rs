@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use crate::estimate::Findings;
+use crate::event::Event;
 use crate::pipeline::{self, Failure, Run, Wanted};
 use crate::report;
 use crate::scenario;
@@ -19,11 +20,26 @@ pub fn run(args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
     interrupt::listen();
     let (files, mut worst) = files(&args.paths, screen)?;
     let batch = args.paths.len() > 1 || args.paths.iter().any(|path| path.is_dir());
-    let wanted = args.wanted(batch);
+    match args.rare.as_deref().map(Event::parse).transpose() {
+        Ok(None) => {}
+        Ok(Some(event)) => {
+            for file in &files {
+                worst = worst.max(super::rare::rare(file, &event, args, screen)?);
+                if worst == Status::Interrupted {
+                    break;
+                }
+            }
+            return Ok(worst);
+        }
+        Err(fault) => return screen.refuse(&fault.message, Some(&fault.help)).map(|()| Status::Refused),
+    }
+    let given = match args.amount.given.as_deref().map(Event::parse).transpose() {
+        Ok(given) => given,
+        Err(fault) => return screen.refuse(&fault.message, Some(&fault.help)).map(|()| Status::Refused),
+    };
+    let wanted = args.wanted(batch, given);
     if let Some((message, help)) = wanted.problem() {
-        screen.complain(&message)?;
-        writeln!(screen.err, "help: {help}")?;
-        return Ok(Status::Refused);
+        return screen.refuse(&message, Some(&help)).map(|()| Status::Refused);
     }
     let mut outcomes = Vec::new();
     for file in &files {
@@ -93,14 +109,18 @@ fn one(file: &Path, args: &RunArgs, wanted: &Wanted, screen: &mut Screen) -> io:
     };
     diagnostics::print(&loaded.warnings, screen)?;
     let progress = Progress::new(&loaded.scenario.id, wanted.replicates, !args.quiet);
-    let run = pipeline::run(&loaded.scenario, wanted, &|done| {
-        progress.done(done);
+    let run = pipeline::run(&loaded.scenario, wanted, &|done, of| {
+        progress.done_of(done, of);
         !interrupt::requested()
     });
     drop(progress);
     Ok(match run {
         Ok(run) => Ok(run),
         Err(Failure::Stopped) => Err((Status::Interrupted, "interrupted".to_owned())),
+        Err(Failure::Given(fault)) => {
+            screen.refuse(&format!("{}: {}", file.display(), fault.message), Some(&fault.help))?;
+            Err((Status::Refused, fault.message))
+        }
         Err(Failure::Refused(problems)) => {
             let problems: Vec<_> = problems.iter().map(|problem| loaded.places.locate(problem)).collect();
             diagnostics::print(&problems, screen)?;

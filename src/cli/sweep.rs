@@ -2,30 +2,42 @@
 
 use std::io;
 
-use crate::experiment::{self, Failure, Origin, Over};
-use crate::output::Artifact;
+use crate::estimate::Of;
+use crate::experiment::{self, Design, Failure, Origin, Over, Sweep};
+use crate::figure;
 use crate::report;
 
 use super::args::ExperimentArgs;
 use super::experiment::{Command, Told, perform};
 use super::{Screen, Status};
 
-pub fn sweep(args: &ExperimentArgs, over: &[String], zip: bool, screen: &mut Screen) -> io::Result<Status> {
+pub fn sweep(
+    args: &ExperimentArgs,
+    over: &[String],
+    design: Design,
+    of: Of,
+    screen: &mut Screen,
+) -> io::Result<Status> {
     let origin = Origin { path: &args.path, sets: &args.sets };
     let mut options: Vec<String> = over.iter().flat_map(|over| ["--over".to_owned(), over.clone()]).collect();
-    options.extend(zip.then(|| "--zip".to_owned()));
+    match design {
+        Design::Grid => {}
+        Design::Zip => options.push("--zip".to_owned()),
+        Design::Sample(count) => options.extend(["--sample".to_owned(), count.to_string()]),
+    }
     perform(
-        &Command { name: "sweep", options, args },
+        &Command { name: "sweep", options, args, of },
         screen,
-        |loaded, subject, progress| {
+        |loaded, subject, size, progress| {
             let over = over.iter().map(|text| Over::parse(text)).collect::<Result<Vec<Over>, Failure>>()?;
-            experiment::sweep(loaded, origin, &over, zip, subject, &args.size(), progress)
+            experiment::sweep(loaded, origin, &over, design, subject, size, progress)
         },
+        Some(Sweep::error),
         |result, _, subject| Told {
             words: report::sweep(result, subject),
-            tables: vec![Artifact { path: "sweep.csv".to_owned(), bytes: report::sweep_csv(result).into_bytes() }],
+            tables: report::sweep_tables(result),
+            charts: figure::experiment::sweep(result, design, subject),
             replicates: result.replicates,
-            ..Told::default()
         },
     )
 }

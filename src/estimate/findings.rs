@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::replicates::{ActLayout, Contrast};
 
+use super::precision::Reached;
+
 /// Everything found. Maps are in the order in which things are shown; shares are fractions of valid votes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Findings {
@@ -21,6 +23,12 @@ pub struct Findings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sampler: Option<String>,
     pub replicates: u64,
+    /// Present where only replicates count in which something holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<GivenInfo>,
+    /// Present where replicates were simulated until a Monte Carlo standard error was small enough.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<Reached>,
     pub seed: u64,
     /// Replicates, counted per contest that is over, in which some bloc's votes exceed its size: nobody is then left in it
     /// who sat out. Many of them mean that support or turnout by bloc does not fit the returns.
@@ -42,6 +50,22 @@ pub struct Findings {
     pub arms: IndexMap<String, ArmFindings>,
     /// By id: each what-if less the baseline, paired by replicate.
     pub what_ifs: IndexMap<String, WhatIfFindings>,
+}
+
+impl Findings {
+    /// Replicates that count.
+    pub fn counted(&self) -> u64 {
+        self.given.as_ref().map_or(self.replicates, |given| given.replicates)
+    }
+}
+
+/// What holds, in the scenario as written, in the replicates that count.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct GivenInfo {
+    /// `sessions on runoff`
+    pub event: String,
+    /// In how many it does.
+    pub replicates: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -2,12 +2,14 @@
 //! table only, not the simulator: a fresh run, a reloaded one and merged shards are the same to it.
 
 mod arm;
+mod asked;
 mod columns;
 mod findings;
 mod flow;
 mod group;
 mod paired;
 mod pairing;
+mod precision;
 #[cfg(test)]
 pub(crate) mod sample;
 mod slate;
@@ -21,15 +23,17 @@ use indexmap::IndexMap;
 use crate::parallel;
 use crate::replicates::{ArmLayout, GroupLayout, RegionLayout, Replicates};
 
+pub use asked::error;
 use columns::Columns;
 pub use findings::{
     ArmFindings, CandidateDifference, CandidateFindings, CandidateInfo, Change, ConditionalDifference,
-    ConditionalFindings, ContestDifference, ContestFindings, Estimate, Findings, FlowEstimate, GroupDifference,
-    GroupFindings, QuestionInfo, RegionInfo, ScenarioInfo, SlateDifference, SlateFindings, SlateWins, Summary,
-    WhatIfFindings, WinnerChanges,
+    ConditionalFindings, ContestDifference, ContestFindings, Estimate, Findings, FlowEstimate, GivenInfo,
+    GroupDifference, GroupFindings, QuestionInfo, RegionInfo, ScenarioInfo, SlateDifference, SlateFindings, SlateWins,
+    Summary, WhatIfFindings, WinnerChanges,
 };
 use group::Side;
 pub use pairing::{gain, pairing};
+pub use precision::{Of, Precision, Reached};
 use weights::Weights;
 
 /// The format of `findings.json`.
@@ -75,6 +79,20 @@ pub fn estimate(table: &Replicates, threads: usize) -> Findings {
     findings
 }
 
+/// The same over the replicates that are `kept`, if not all are.
+pub fn mean_among(values: &[f64], kept: Option<&[bool]>) -> Estimate {
+    match kept {
+        Some(kept) => mean_of(&weights::only(values, kept)),
+        None => mean_of(values),
+    }
+}
+
+/// The quantiles of values at probabilities `at`, over the replicates that are `kept`: of 1, 2, 3 the median is 2. 0 of none.
+pub fn quantiles_among<const N: usize>(values: &[f64], kept: Option<&[bool]>, at: [f64; N]) -> [f64; N] {
+    let values = kept.map_or_else(|| values.to_vec(), |kept| weights::only(values, kept));
+    summary::quantiles(&values, at)
+}
+
 /// The mean of values `[replicate]` of equal weight with its Monte Carlo standard error: of 1, 2, 3 it is 2 ± 0.577.
 pub fn mean_of(values: &[f64]) -> Estimate {
     summary::mean(values, &Weights::new(vec![1.0; values.len()]))
@@ -107,6 +125,8 @@ fn empty(table: &Replicates) -> Findings {
         method: layout.method.clone(),
         sampler: layout.sampler.clone(),
         replicates: table.count,
+        given: None,
+        precision: None,
         seed: layout.seed,
         overdrawn: table.overdrawn,
         question: QuestionInfo {

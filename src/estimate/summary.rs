@@ -82,6 +82,12 @@ pub(super) fn summary(values: &[f64], weights: &Weights, detail: Detail) -> Summ
     }
 }
 
+/// The quantiles of values of equal weight.
+pub(super) fn quantiles<const N: usize>(values: &[f64], at: [f64; N]) -> [f64; N] {
+    let ordered = Ordered::new(values, &Weights::new(vec![1.0; values.len()]), Detail::Grid);
+    at.map(|p| ordered.quantile(p))
+}
+
 /// Values in ascending order, and what they weigh up to and with each. In brief, values of equal weight are in order only
 /// as far as the named quantiles need it, which takes a third of the time.
 struct Ordered {

@@ -80,6 +80,7 @@ pub fn outcomes(
                 candidate_name: candidate.name.clone(),
                 contest: contest.id.clone(),
                 contest_name: contest.name.clone(),
+                given: None,
             };
             let chance = |table: &Replicates| {
                 let answer = Answer::of(table, 0, &subject);

@@ -12,6 +12,8 @@ pub(crate) struct Answer {
     pub wins: Vec<f64>,
     /// By place in the layout's candidates.
     outcomes: Vec<(usize, Vec<Outcome>)>,
+    /// Where what is given holds; `None`: everywhere.
+    pub kept: Option<Vec<bool>>,
 }
 
 impl Answer {
@@ -20,7 +22,7 @@ impl Answer {
         let layout = &table.layout;
         let contests = &layout.arms[arm].contests;
         let Some(at) = contests.iter().position(|contest| contest.id == subject.contest) else {
-            return Answer::default();
+            return Answer { kept: subject.kept(table, arm), ..Answer::default() };
         };
         let (places, columns) = (&contests[at].candidates, &table.arms[arm][at]);
         let count = table.count as usize;
@@ -28,7 +30,12 @@ impl Answer {
         for votes in &columns.votes {
             cast.iter_mut().zip(votes).for_each(|(cast, votes)| *cast += votes);
         }
-        let mut answer = Answer { share: vec![0.0; count], wins: vec![0.0; count], outcomes: Vec::new() };
+        let mut answer = Answer {
+            share: vec![0.0; count],
+            wins: vec![0.0; count],
+            outcomes: Vec::new(),
+            kept: subject.kept(table, arm),
+        };
         let own = places.iter().position(|place| layout.candidates[*place].id == subject.candidate);
         if let Some(own) = own {
             let share = |(votes, cast): (&u64, &u64)| if *cast == 0 { 0.0 } else { *votes as f64 / *cast as f64 };

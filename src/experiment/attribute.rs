@@ -1,20 +1,22 @@
 //! What each of several acts is worth: every set of them as an arm, on the same voters and the same luck. Shapley values
 //! (Shapley 1953, "A value for n-person games") are each act's contribution averaged over all orders in which the acts
-//! could have come; they add up to what all of them do together.
+//! could have come; they add up to what all of them do together. Of more than ten acts not all sets are simulated, but those
+//! along some orders (Castro, Gómez & Tejada 2009, "Polynomial calculation of the Shapley value based on sampling").
 
 use serde::Serialize;
 
 use crate::election::Act;
-use crate::estimate::{Estimate, mean_of};
+use crate::estimate::{Estimate, Of, mean_among, mean_of};
 use crate::scenario::{Arm, Scenario};
 use crate::simulate::compile;
 
 use super::answer::Answer;
+use super::coalition::Coalitions;
 use super::subject::unknown;
 use super::{Failure, Progress, Size, Subject, arms_only, simulate};
 
-/// All sets of so many acts are simulated: 1,024 at most.
-const MOST_ACTS: usize = 10;
+/// Acts whose sets fit the bits of a word, with room to spare.
+const MOST_ACTS: usize = 60;
 
 /// Arms × replicates simulated at once: what a gigabyte holds.
 const AT_ONCE: u64 = 1 << 19;
@@ -27,8 +29,13 @@ pub struct Attribution {
     pub title: String,
     pub candidate: String,
     pub contest: String,
+    /// What is given, in the scenario as written.
+    pub given: Option<String>,
     pub replicates: u64,
     pub seed: u64,
+    /// Orders of the acts whose steps were simulated; `None`: every set of them was, and the Shapley values carry no error
+    /// but that of the replicates.
+    pub orders: Option<usize>,
     /// With all acts.
     pub with: Standing,
     /// With none of those asked about.
@@ -70,11 +77,30 @@ pub struct Worth {
     pub last_in: Estimate,
 }
 
+impl Attribution {
+    /// The largest standard error of what is asked.
+    pub fn error(&self, of: Of) -> f64 {
+        let largest = |of: &dyn Fn(&ActWorth) -> f64| self.acts.iter().map(of).fold(0.0, f64::max);
+        let share = largest(&|act| act.share.shapley.mcse);
+        let wins = largest(&|act| act.wins.shapley.mcse);
+        let changes = largest(&|act| act.winner_changes.shapley.mcse);
+        match of {
+            Of::Differences => share.max(wins).max(changes),
+            Of::ShareDifference => share,
+            Of::WinsDifference => wins,
+            Of::WinnerChanges => changes,
+            Of::Share => self.with.share.mcse,
+            Of::Wins => self.with.wins.mcse,
+        }
+    }
+}
+
 /// Attributes what `acts` (by id; none named: all of the baseline's) do together to each of them. The others stay as they
 /// are in every arm. An act that undoes another does nothing where that is absent.
 ///
 /// # Errors
-/// If there are no such acts or more than ten of them, the scenario cannot be modelled, or `progress` says `false`.
+/// If there are no such acts or far too many, the scenario cannot be modelled, what is given never holds, or `progress` says
+/// `false`.
 pub fn attribute(
     scenario: &Scenario,
     acts: &[String],
@@ -83,41 +109,51 @@ pub fn attribute(
     progress: Progress,
 ) -> Result<Attribution, Failure> {
     let acts = chosen(scenario, acts)?;
-    let coalitions = Coalitions::of(&acts);
+    let ids: Vec<&str> = acts.iter().map(|act| scenario.roster.acts[act.ix.at()].id.as_str()).collect();
+    let coalitions = Coalitions::of(&acts, &ids, size.seed);
     let model = compile(&arms(scenario, &acts, &coalitions)).map_err(Failure::Model)?;
-    let mut columns = Columns::new(acts.len());
+    let mut columns = Columns::new(&coalitions, acts.len());
+    let mut kept = subject.given.as_ref().map(|_| Vec::new());
     let part = (AT_ONCE / coalitions.arms.len() as u64).max(1);
     let mut first = 0;
     while first < size.replicates {
         let count = part.min(size.replicates - first);
         let table = simulate(&model, size, (first, count), &|done| progress(first + done, size.replicates))?;
         let answers: Vec<Answer> = (0..coalitions.arms.len()).map(|arm| Answer::of(&table, arm, subject)).collect();
-        let none = &answers[coalitions.arm_of[0]];
+        let none = &answers[coalitions.arm(0)];
         let changes: Vec<Vec<f64>> = answers.iter().map(|answer| answer.changes(none)).collect();
-        columns.share.add(&coalitions, |arm| &answers[arm].share);
-        columns.wins.add(&coalitions, |arm| &answers[arm].wins);
-        columns.changes.add(&coalitions, |arm| &changes[arm]);
+        let own = answers[0].kept.as_deref();
+        columns.share.add(&coalitions, own, |arm| &answers[arm].share);
+        columns.wins.add(&coalitions, own, |arm| &answers[arm].wins);
+        columns.changes.add(&coalitions, own, |arm| &changes[arm]);
+        if let (Some(kept), Some(own)) = (&mut kept, own) {
+            kept.extend_from_slice(own);
+        }
         first += count;
     }
+    let kept = kept.as_deref();
+    subject.counted(kept)?;
     let standing = |of: fn(&Game) -> &Vec<f64>| Standing {
-        share: mean_of(of(&columns.share)),
-        wins: mean_of(of(&columns.wins)),
-        winner_changes: mean_of(of(&columns.changes)),
+        share: mean_among(of(&columns.share), kept),
+        wins: mean_among(of(&columns.wins), kept),
+        winner_changes: mean_among(of(&columns.changes), kept),
     };
     let worth = |(at, act): (usize, &&Act)| ActWorth {
-        id: scenario.roster.acts[act.ix.at()].id.clone(),
+        id: ids[at].to_owned(),
         date: act.date.to_string(),
-        share: columns.share.worth(at),
-        wins: columns.wins.worth(at),
-        winner_changes: columns.changes.worth(at),
+        share: columns.share.worth(at, kept),
+        wins: columns.wins.worth(at, kept),
+        winner_changes: columns.changes.worth(at, kept),
     };
     Ok(Attribution {
         scenario: scenario.id.clone(),
         title: scenario.title.clone(),
         candidate: subject.candidate.clone(),
         contest: subject.contest.clone(),
+        given: subject.given.as_ref().map(ToString::to_string),
         replicates: size.replicates,
         seed: size.seed.0,
+        orders: (!coalitions.orders.is_empty()).then_some(coalitions.orders.len()),
         with: standing(|game| &game.with),
         without: standing(|game| &game.without),
         whole: standing(|game| &game.whole),
@@ -139,43 +175,9 @@ fn chosen<'s>(scenario: &'s Scenario, ids: &[String]) -> Result<Vec<&'s Act>, Fa
         0 => Err(Failure::asked("the scenario has no acts to attribute anything to".to_owned(), None)),
         1..=MOST_ACTS => Ok(acts),
         n => Err(Failure::asked(
-            format!("{n} acts are more than the {MOST_ACTS} whose sets can all be simulated"),
+            format!("{n} acts are more than the {MOST_ACTS} that can be told apart"),
             format!("name up to {MOST_ACTS} with --acts"),
         )),
-    }
-}
-
-/// Sets of acts as bits, and the arms that stand for them.
-struct Coalitions {
-    acts: usize,
-    /// The set that an arm has, the whole one first.
-    arms: Vec<usize>,
-    /// `[set]`: the place of its arm. Sets that differ in acts without an object share one.
-    arm_of: Vec<usize>,
-}
-
-impl Coalitions {
-    fn of(acts: &[&Act]) -> Coalitions {
-        let all = (1 << acts.len()) - 1;
-        let idle = |set: usize, act: &Act| {
-            let object = act.undoes().and_then(|undone| acts.iter().position(|other| other.ix == undone));
-            object.is_some_and(|object| set & (1 << object) == 0)
-        };
-        let effective = |set: usize| {
-            let bits = acts.iter().enumerate().filter(|(at, act)| set & (1 << at) != 0 && !idle(set, act));
-            bits.map(|(at, _)| 1 << at).sum::<usize>()
-        };
-        let mut coalitions = Coalitions { acts: acts.len(), arms: vec![all], arm_of: vec![0; all + 1] };
-        for set in 0..=all {
-            // Arm 0 is the scenario as written, be it that some of its acts do nothing.
-            let wanted = if set == all { all } else { effective(set) };
-            let known = coalitions.arms.iter().position(|arm| *arm == wanted);
-            coalitions.arm_of[set] = known.unwrap_or_else(|| {
-                coalitions.arms.push(wanted);
-                coalitions.arms.len() - 1
-            });
-        }
-        coalitions
     }
 }
 
@@ -201,9 +203,10 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(acts: usize) -> Columns {
-        let game =
-            || Game { with: Vec::new(), without: Vec::new(), whole: Vec::new(), acts: vec![Default::default(); acts] };
+    fn new(coalitions: &Coalitions, acts: usize) -> Columns {
+        let contribution = || Contribution { by_order: vec![0.0; coalitions.orders.len()], ..Contribution::default() };
+        let acts = || (0..acts).map(|_| contribution()).collect();
+        let game = || Game { with: Vec::new(), without: Vec::new(), whole: Vec::new(), acts: acts() };
         Columns { share: game(), wins: game(), changes: game() }
     }
 }
@@ -222,24 +225,29 @@ struct Contribution {
     shapley: Vec<f64>,
     first_in: Vec<f64>,
     last_in: Vec<f64>,
+    /// The gain in each order, summed over the replicates that count; empty where all sets are simulated.
+    by_order: Vec<f64>,
 }
 
 impl Game {
-    /// Adds replicates: `value` gives an arm's column.
-    fn add<'v>(&mut self, coalitions: &Coalitions, value: impl Fn(usize) -> &'v Vec<f64>) {
-        let of = |set: usize| value(coalitions.arm_of[set]);
-        let all = coalitions.arm_of.len() - 1;
+    /// Adds replicates, of which those `kept` count: `value` gives an arm's column.
+    fn add<'v>(&mut self, coalitions: &Coalitions, kept: Option<&[bool]>, value: impl Fn(usize) -> &'v Vec<f64>) {
+        let of = |set: u64| value(coalitions.arm(set));
+        let all = coalitions.all;
         let less = |with: &[f64], without: &[f64]| with.iter().zip(without).map(|(w, o)| w - o).collect::<Vec<f64>>();
+        let counts = |replicate: usize| kept.is_none_or(|kept| kept[replicate]);
         self.with.extend(of(all));
         self.without.extend(of(0));
         self.whole.extend(less(of(all), of(0)));
         for (at, act) in self.acts.iter_mut().enumerate() {
             let own = 1 << at;
             let mut shapley = vec![0.0; of(0).len()];
-            for set in (0..=all).filter(|set| set & own == 0) {
-                let weight = weight(set.count_ones() as usize, coalitions.acts);
-                let gains = of(set | own).iter().zip(of(set)).map(|(with, without)| weight * (with - without));
-                shapley.iter_mut().zip(gains).for_each(|(sum, gain)| *sum += gain);
+            for (place, step) in coalitions.steps(at).iter().enumerate() {
+                let gains = less(of(step.with), of(step.without));
+                shapley.iter_mut().zip(&gains).for_each(|(sum, gain)| *sum += step.weight * gain);
+                if let Some(sum) = act.by_order.get_mut(place) {
+                    *sum += (0..gains.len()).filter(|at| counts(*at)).map(|at| gains[at]).sum::<f64>();
+                }
             }
             act.shapley.extend(shapley);
             act.first_in.extend(less(of(own), of(0)));
@@ -247,29 +255,17 @@ impl Game {
         }
     }
 
-    fn worth(&self, act: usize) -> Worth {
-        let Contribution { shapley, first_in, last_in } = &self.acts[act];
-        Worth { shapley: mean_of(shapley), first_in: mean_of(first_in), last_in: mean_of(last_in) }
-    }
-}
-
-/// The share of the orders of `acts` acts in which those before a given one are a given set of so many: s!(n−s−1)!/n!.
-/// Of three acts: 1/3, 1/6, 1/3.
-fn weight(before: usize, acts: usize) -> f64 {
-    let choose = (0..before).fold(1.0, |sum, k| sum * (acts - 1 - k) as f64 / (k + 1) as f64);
-    1.0 / (acts as f64 * choose)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_weights_of_all_sets_before_an_act_add_to_one() {
-        assert_eq!([0, 1, 2].map(|before| weight(before, 3)), [1.0 / 3.0, 1.0 / 6.0, 1.0 / 3.0]);
-        for acts in 1..=MOST_ACTS {
-            let sum: f64 = (0..1_usize << (acts - 1)).map(|set| weight(set.count_ones() as usize, acts)).sum();
-            assert!((sum - 1.0).abs() < 1e-12, "{acts}: {sum}");
+    fn worth(&self, act: usize, kept: Option<&[bool]>) -> Worth {
+        let Contribution { shapley, first_in, last_in, by_order } = &self.acts[act];
+        let count = kept.map_or(shapley.len(), |kept| kept.iter().filter(|kept| **kept).count()) as f64;
+        // An order and its reverse are one draw.
+        let pairs: Vec<f64> =
+            by_order.chunks(2).map(|pair| pair.iter().sum::<f64>() / (count * pair.len() as f64)).collect();
+        let mut shapley = mean_among(shapley, kept);
+        if !pairs.is_empty() {
+            let orders = mean_of(&pairs).mcse;
+            shapley.mcse = (shapley.mcse * shapley.mcse + orders * orders).sqrt();
         }
+        Worth { shapley, first_in: mean_among(first_in, kept), last_in: mean_among(last_in, kept) }
     }
 }

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::estimate::{Estimate, mean_of, pairing};
+use crate::estimate::{Estimate, Of, mean_among, pairing};
 use crate::replicates::{Part, Replicates};
 use crate::scenario::{Difference, Scenario, differences};
 use crate::simulate::{Model, compile};
@@ -102,6 +102,11 @@ pub fn compare(
     let Some(mut table) = Replicates::joined(parts) else {
         return Err((0, Failure::asked("there is nothing to compare".to_owned(), None)));
     };
+    let kept = answers[0].0.kept.as_deref();
+    subject.counted(kept).map_err(|failure| (0, failure))?;
+    if let Some(kept) = kept {
+        table.weights = kept.iter().map(|kept| f64::from(u8::from(*kept))).collect();
+    }
     table.layout.question.candidate.clone_from(&subject.candidate);
     table.layout.question.contest.clone_from(&subject.contest);
     let compared = |at: usize| {
@@ -109,12 +114,13 @@ pub fn compare(
         Compared {
             id: scenario.id.clone(),
             title: scenario.title.clone(),
-            wins: mean_of(&own.wins),
-            share: mean_of(&own.share),
+            wins: mean_among(&own.wins, kept),
+            share: mean_among(&own.share, kept),
             what_if: scenario.question.what_if.map(|arm| scenario.arms[arm].id.clone()),
-            worth: what_if.as_ref().map(|what_if| gap(what_if, own)),
-            against: (at > 0)
-                .then(|| against((scenarios[0], scenario), [&models[0], &models[at]], [&answers[0], &answers[at]])),
+            worth: what_if.as_ref().map(|what_if| gap(what_if, own, kept)),
+            against: (at > 0).then(|| {
+                against((scenarios[0], scenario), [&models[0], &models[at]], [&answers[0], &answers[at]], kept)
+            }),
         }
     };
     Ok(Comparison {
@@ -127,10 +133,33 @@ pub fn compare(
     })
 }
 
+impl Comparison {
+    /// The largest standard error of what is asked, over all scenarios.
+    pub fn error(&self, of: Of) -> f64 {
+        let gap = |one: &Compared| one.against.as_ref().map(|against| against.level);
+        let error = |one: &Compared| match of {
+            Of::Share => one.share.mcse,
+            Of::Wins => one.wins.mcse,
+            Of::Differences => {
+                gap(one).map_or(0.0, |gap| gap.share.mcse.max(gap.wins.mcse).max(gap.winner_changes.mcse))
+            }
+            Of::ShareDifference => gap(one).map_or(0.0, |gap| gap.share.mcse),
+            Of::WinsDifference => gap(one).map_or(0.0, |gap| gap.wins.mcse),
+            Of::WinnerChanges => gap(one).map_or(0.0, |gap| gap.winner_changes.mcse),
+        };
+        self.scenarios.iter().map(error).fold(0.0, f64::max)
+    }
+}
+
 /// An arm's answer and its what-if's.
 type Answers = (Answer, Option<Answer>);
 
-fn against(scenarios: (&Scenario, &Scenario), models: [&Model; 2], [first, this]: [&Answers; 2]) -> Against {
+fn against(
+    scenarios: (&Scenario, &Scenario),
+    models: [&Model; 2],
+    [first, this]: [&Answers; 2],
+    kept: Option<&[bool]>,
+) -> Against {
     let names = |model: &Model| model.latents().iter().map(|latent| latent.name.clone()).collect::<Vec<String>>();
     let [one, other] = models.map(names);
     let shared = one.iter().filter(|name| other.contains(name)).count();
@@ -140,9 +169,10 @@ fn against(scenarios: (&Scenario, &Scenario), models: [&Model; 2], [first, this]
     };
     let both: Option<(Vec<f64>, Vec<f64>)> = worth(this).zip(worth(first));
     Against {
-        level: gap(&this.0, &first.0),
+        level: gap(&this.0, &first.0, kept),
         pairing: pairing(&first.0.share, &this.0.share),
-        worth: both.map(|(this, first)| mean_of(&this.iter().zip(first).map(|(t, f)| t - f).collect::<Vec<f64>>())),
+        worth: both
+            .map(|(this, first)| mean_among(&this.iter().zip(first).map(|(t, f)| t - f).collect::<Vec<f64>>(), kept)),
         latents_shared: shared,
         latents_of_first_only: one.len() - shared,
         latents_of_this_only: other.len() - shared,

@@ -4,12 +4,19 @@
 pub(crate) mod answer;
 mod attribute;
 mod break_even;
+mod coalition;
 mod compare;
+mod crossing;
 mod over;
+mod points;
+mod rare;
 mod sensitivity;
+mod shifts;
 mod subject;
 mod sweep;
+mod until;
 
+use crate::event::Fault;
 use crate::quantity::Seed;
 use crate::replicates::Replicates;
 use crate::scenario::{Diagnostic, Problem, Scenario};
@@ -17,15 +24,19 @@ use crate::simulate::{self, BLOCK, Method, Model, Plan};
 
 pub(crate) use answer::Answer;
 pub use attribute::{ActWorth, Attribution, Standing, Worth, attribute};
-pub use break_even::{BreakEven, Crossing, break_even};
+pub use break_even::{BreakEven, Line, break_even};
 pub use compare::{Against, Compared, Comparison, Differs, comparable, compare};
+pub use crossing::{Crossing, Looked};
 pub use over::{Given, Over};
+pub use points::Design;
+pub use rare::{Rare, Search, rare};
 pub use sensitivity::{
     Ask, GroupIndices, Grouping, Index, Indices, Measure, Of, Screened, Sensitivity, Swing, sensitivity,
 };
 pub use subject::Subject;
 pub(crate) use subject::unknown;
 pub use sweep::{Gap, Level, Origin, Point, Sweep, sweep};
+pub use until::until;
 
 /// How much to simulate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,8 +58,16 @@ pub enum Failure {
     Model(Vec<Problem>),
     /// There is a result, but none to build on: what is wrong, and what to change.
     Untrusted { message: String, help: String },
+    /// What is given holds in none of the replicates.
+    Never { event: String, replicates: u64 },
     /// The caller asked to stop.
     Stopped,
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Failure {
+        Failure::asked(fault.message, fault.help)
+    }
 }
 
 impl Failure {

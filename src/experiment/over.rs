@@ -53,6 +53,8 @@ fn date(text: &str) -> Option<Date> {
 pub struct Over {
     pub path: String,
     pub values: Vec<Given>,
+    /// The values are of a range, not a list.
+    pub range: bool,
 }
 
 impl Over {
@@ -78,7 +80,24 @@ impl Over {
             [low, high] => ends(parse(low)?, parse(high)?).map_err(refuse)?,
             _ => return Err(refuse(format!("\"{values}\" is no range"))),
         };
-        Ok(Over { path: path.to_owned(), values })
+        Ok(Over { path: path.to_owned(), values, range: parts.len() > 1 })
+    }
+}
+
+impl Over {
+    /// The value at `u` in [0, 1): within the range, ends included, or one of the list. Of 0 to 4 at 0.25 it is 1; of a
+    /// range of four days the first quarter is the first day.
+    pub(super) fn at(&self, u: f64) -> Given {
+        let (first, last) = (self.values[0], self.values[self.values.len() - 1]);
+        match (first, last) {
+            (Given::Number(low), Given::Number(high)) if self.range => Given::Number(tidy(low + (high - low) * u)),
+            (Given::Date(low), Given::Date(high)) if self.range => {
+                let (low, high) = (low.day_number(), high.day_number());
+                let day = low + (f64::from(high - low + 1) * u) as i32;
+                Given::Date(Date::from_day_number(day.min(high)).unwrap_or(Date::EPOCH))
+            }
+            _ => self.values[((self.values.len() as f64 * u) as usize).min(self.values.len() - 1)],
+        }
     }
 }
 

@@ -1,16 +1,20 @@
 //! Whose result in which contest an experiment is about.
 
+use crate::event::{Event, check, holds};
+use crate::replicates::Replicates;
 use crate::scenario::{Scenario, did_you_mean};
 
 use super::Failure;
 
-/// A candidate in a contest, by id and by name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A candidate in a contest, by id and by name, and what is given.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Subject {
     pub candidate: String,
     pub candidate_name: String,
     pub contest: String,
     pub contest_name: String,
+    /// Only replicates count in which this holds.
+    pub given: Option<Event>,
 }
 
 impl Subject {
@@ -36,7 +40,35 @@ impl Subject {
         let contest = contest.unwrap_or(&roster.contests[asked.contest.at()].id);
         let (candidate, candidate_name) = find("candidate", candidate, &candidates)?;
         let (contest, contest_name) = find("contest", contest, &contests)?;
-        Ok(Subject { candidate, candidate_name, contest, contest_name })
+        Ok(Subject { candidate, candidate_name, contest, contest_name, given: None })
+    }
+
+    /// The same where `event` holds.
+    ///
+    /// # Errors
+    /// If it is none, or can never hold in the scenario as written.
+    pub fn given(self, scenario: &Scenario, event: Option<&str>) -> Result<Subject, Failure> {
+        let given = event.map(Event::parse).transpose()?;
+        given.as_ref().map_or(Ok(()), |given| check(given, scenario))?;
+        Ok(Subject { given, ..self })
+    }
+
+    /// Where what is given holds in an arm of `table`, by its place `[replicate]`; `None`: all count.
+    pub(super) fn kept(&self, table: &Replicates, arm: usize) -> Option<Vec<bool>> {
+        self.given.as_ref().map(|given| holds(given, table, arm))
+    }
+
+    /// Whether any replicate counts.
+    ///
+    /// # Errors
+    /// If none does.
+    pub(super) fn counted(&self, kept: Option<&[bool]>) -> Result<(), Failure> {
+        match (&self.given, kept) {
+            (Some(given), Some(kept)) if !kept.contains(&true) => {
+                Err(Failure::Never { event: given.to_string(), replicates: kept.len() as u64 })
+            }
+            _ => Ok(()),
+        }
     }
 }
 

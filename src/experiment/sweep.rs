@@ -5,13 +5,13 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::estimate::{Estimate, mean_of};
+use crate::estimate::{Estimate, Of, mean_among, quantiles_among};
 use crate::parallel::in_order;
 use crate::scenario::{Loaded, Scenario, load};
 use crate::simulate::compile;
 
 use super::answer::Answer;
-use super::over::MOST_POINTS;
+use super::points::{Design, points};
 use super::{Failure, Given, Over, Progress, Size, Subject, arms_only, simulate};
 
 /// Where a scenario comes from, so that it can be read again with other values.
@@ -29,6 +29,8 @@ pub struct Sweep {
     pub title: String,
     pub candidate: String,
     pub contest: String,
+    /// What is given, in each point's own world without the what-if.
+    pub given: Option<String>,
     /// The scenario's own question: differences `worth` are this what-if less the point.
     pub what_if: Option<String>,
     pub replicates: u64,
@@ -45,6 +47,12 @@ pub struct Sweep {
 pub struct Level {
     pub wins: Estimate,
     pub share: Estimate,
+    /// Quantiles of the share over replicates.
+    pub share_p5: f64,
+    pub share_p50: f64,
+    pub share_p95: f64,
+    /// Replicates that count.
+    pub counted: u64,
 }
 
 /// A difference, paired by replicate.
@@ -60,28 +68,46 @@ pub struct Point {
     /// One for each parameter.
     pub values: Vec<Given>,
     pub level: Level,
-    /// The point less the scenario as written.
+    /// The point less the scenario as written; where something is given, over the replicates in which it holds in both.
     pub from_written: Gap,
     /// The question's what-if at this point less the point.
     pub what_if: Option<Gap>,
 }
 
-/// Runs the scenario `written` at every point of `over`: all combinations, or with `zip` the first values of each
-/// parameter together, then the second ones.
+impl Sweep {
+    /// The largest standard error of what is asked, over all points.
+    pub fn error(&self, of: Of) -> f64 {
+        let gap = |point: &Point| point.what_if.unwrap_or(point.from_written);
+        let error = |point: &Point| match of {
+            Of::Differences => {
+                let gap = gap(point);
+                gap.share.mcse.max(gap.wins.mcse).max(gap.winner_changes.mcse)
+            }
+            Of::ShareDifference => gap(point).share.mcse,
+            Of::WinsDifference => gap(point).wins.mcse,
+            Of::WinnerChanges => gap(point).winner_changes.mcse,
+            Of::Share => point.level.share.mcse,
+            Of::Wins => point.level.wins.mcse,
+        };
+        self.points.iter().map(error).fold(0.0, f64::max)
+    }
+}
+
+/// Runs the scenario `written` at every point of `over`, as `design` puts them together.
 ///
 /// # Errors
 /// If there are too many points, a scenario at one of them does not load (which is found before anything runs) or cannot
-/// be modelled, or `progress` says `false`.
+/// be modelled, what is given holds nowhere at one, or `progress` says `false`.
 pub fn sweep(
     written: &Loaded,
     origin: Origin,
     over: &[Over],
-    zip: bool,
+    design: Design,
     subject: &Subject,
     size: &Size,
     progress: Progress,
 ) -> Result<Sweep, Failure> {
-    let points = points(over, zip)?;
+    let points = points(over, design, size.seed)?;
     let total = (points.len() as u64 + 1) * size.replicates;
     check(&points, over, origin, size.threads, &|| progress(0, total))?;
     let scenario = &written.scenario;
@@ -92,15 +118,19 @@ pub fn sweep(
         found
     };
     let (base, _) = answers(scenario)?;
-    let level = |answer: &Answer| Level { wins: mean_of(&answer.wins), share: mean_of(&answer.share) };
     let mut found = Vec::new();
     for values in points {
         let loaded = at(origin, over, &values)?;
         let (own, what_if) = answers(&loaded.scenario)?;
+        let both = own
+            .kept
+            .as_ref()
+            .zip(base.kept.as_ref())
+            .map(|(own, base)| own.iter().zip(base).map(|(own, base)| *own && *base).collect::<Vec<bool>>());
         found.push(Point {
             level: level(&own),
-            from_written: gap(&own, &base),
-            what_if: what_if.map(|what_if| gap(&what_if, &own)),
+            from_written: gap(&own, &base, both.as_deref()),
+            what_if: what_if.map(|what_if| gap(&what_if, &own, own.kept.as_deref())),
             values,
         });
     }
@@ -109,6 +139,7 @@ pub fn sweep(
         title: scenario.title.clone(),
         candidate: subject.candidate.clone(),
         contest: subject.contest.clone(),
+        given: subject.given.as_ref().map(ToString::to_string),
         what_if: scenario.question.what_if.map(|at| scenario.arms[at].id.clone()),
         replicates: size.replicates,
         seed: size.seed.0,
@@ -116,6 +147,19 @@ pub fn sweep(
         as_written: level(&base),
         points: found,
     })
+}
+
+fn level(answer: &Answer) -> Level {
+    let kept = answer.kept.as_deref();
+    let [share_p5, share_p50, share_p95] = quantiles_among(&answer.share, kept, [0.05, 0.5, 0.95]);
+    Level {
+        wins: mean_among(&answer.wins, kept),
+        share: mean_among(&answer.share, kept),
+        share_p5,
+        share_p50,
+        share_p95,
+        counted: kept.map_or(answer.share.len(), |kept| kept.iter().filter(|kept| **kept).count()) as u64,
+    }
 }
 
 /// The scenario with these values.
@@ -135,43 +179,19 @@ pub(super) fn answer(
     let model = compile(&arms_only(scenario, scenario.question.what_if)).map_err(Failure::Model)?;
     let table = simulate(&model, size, (0, size.replicates), progress)?;
     let what_if = (table.arms.len() > 1).then(|| Answer::of(&table, 1, subject));
-    Ok((Answer::of(&table, 0, subject), what_if))
+    let own = Answer::of(&table, 0, subject);
+    subject.counted(own.kept.as_deref())?;
+    Ok((own, what_if))
 }
 
-pub(super) fn gap(one: &Answer, other: &Answer) -> Gap {
+/// One less the other over the replicates that are `kept`.
+pub(super) fn gap(one: &Answer, other: &Answer, kept: Option<&[bool]>) -> Gap {
     let less = |one: &[f64], other: &[f64]| one.iter().zip(other).map(|(one, other)| one - other).collect::<Vec<f64>>();
     Gap {
-        wins: mean_of(&less(&one.wins, &other.wins)),
-        share: mean_of(&less(&one.share, &other.share)),
-        winner_changes: mean_of(&one.changes(other)),
+        wins: mean_among(&less(&one.wins, &other.wins), kept),
+        share: mean_among(&less(&one.share, &other.share), kept),
+        winner_changes: mean_among(&one.changes(other), kept),
     }
-}
-
-/// Values of every point.
-fn points(over: &[Over], zip: bool) -> Result<Vec<Vec<Given>>, Failure> {
-    if zip {
-        let lengths: Vec<String> = over.iter().map(|over| over.values.len().to_string()).collect();
-        if lengths.iter().any(|length| *length != lengths[0]) {
-            let message =
-                format!("with --zip all parameters take as many values, but these take {}", lengths.join(", "));
-            return Err(Failure::asked(message, "give each as many, or leave --zip out".to_owned()));
-        }
-        let count = over.first().map_or(0, |over| over.values.len());
-        return Ok((0..count).map(|at| over.iter().map(|over| over.values[at]).collect()).collect());
-    }
-    let count = over.iter().map(|over| over.values.len() as u128).product::<u128>();
-    if count > MOST_POINTS as u128 {
-        let message = format!("the grid has {count} points, more than {MOST_POINTS}");
-        return Err(Failure::asked(message, "take fewer values of each parameter, or --zip".to_owned()));
-    }
-    let mut points = vec![Vec::new()];
-    for over in over {
-        let longer = |point: &Vec<Given>| {
-            over.values.iter().map(|value| point.iter().copied().chain([*value]).collect()).collect::<Vec<Vec<Given>>>()
-        };
-        points = points.iter().flat_map(longer).collect();
-    }
-    Ok(points)
 }
 
 /// Whether the scenario loads at every point: the first that does not is told.

@@ -12,6 +12,7 @@ mod dates;
 mod density;
 mod draw;
 mod effect;
+pub mod experiment;
 mod face;
 mod flow;
 mod frame;

@@ -4,6 +4,7 @@
 mod append;
 mod join;
 mod layout;
+mod plain;
 mod read;
 mod rows;
 mod table;
@@ -15,6 +16,7 @@ pub use layout::{
     ActLayout, ArmLayout, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout, QuestionLayout, RegionLayout,
     SlatePlace, Spread,
 };
+pub use plain::{Cells, parquet};
 pub use read::ReadError;
 pub use table::{ContestTable, Flow, FlowFrom, GroupShares, Outcome, Replicates};
 pub use write::Parquet;

@@ -1,7 +1,9 @@
 //! What each of several acts is worth, in words and as a table.
 
 use crate::experiment::{ActWorth, Attribution, Standing, Subject, Worth};
+use crate::output::Artifact;
 
+use super::columns::Columns;
 use super::number::{count, error, percent, points};
 use super::tables::{aligned, plain};
 
@@ -30,6 +32,9 @@ pub fn attribution(found: &Attribution, subject: &Subject) -> String {
             points(most.wins.shapley.estimate),
             points(most.share.shapley.estimate)
         );
+    }
+    if let Some(orders) = found.orders {
+        text += &format!("Shapley values are means over {orders} orders of the acts, and their errors contain that.\n");
     }
     let mut table = plain();
     table.set_header(["act", "date", "worth in", "Shapley", "± error", "alone", "last"]);
@@ -62,4 +67,23 @@ fn wholes(whole: &Standing) -> [(&'static str, (f64, f64)); 3] {
         ("chance to win", figures(whole.wins)),
         ("winner changes", figures(whole.winner_changes)),
     ]
+}
+
+/// `attribution.csv` and `attribution.parquet`: a row per act and what it is worth something for.
+pub fn attribution_tables(found: &Attribution) -> Vec<Artifact> {
+    let rows: Vec<(&ActWorth, &str, Worth)> = found
+        .acts
+        .iter()
+        .flat_map(|act| {
+            [(act, "share", act.share), (act, "wins", act.wins), (act, "winner-changes", act.winner_changes)]
+        })
+        .collect();
+    let mut columns = Columns::new();
+    columns.texts("act", rows.iter().map(|(act, ..)| act.id.clone()));
+    columns.texts("date", rows.iter().map(|(act, ..)| act.date.clone()));
+    columns.texts("worth_in", rows.iter().map(|(_, what, _)| (*what).to_owned()));
+    columns.estimates("shapley", rows.iter().map(|(.., worth)| worth.shapley));
+    columns.estimates("first_in", rows.iter().map(|(.., worth)| worth.first_in));
+    columns.estimates("last_in", rows.iter().map(|(.., worth)| worth.last_in));
+    columns.files("attribution")
 }

@@ -1,6 +1,6 @@
 //! The answer in words that a newspaper could quote.
 
-use crate::estimate::{CandidateDifference, ContestFindings, Estimate, Findings, Summary};
+use crate::estimate::{CandidateDifference, ContestFindings, Estimate, Findings, GivenInfo, Summary};
 use crate::replicates::Contrast;
 
 use super::number::{count, error, percent, points, whole_percent};
@@ -87,7 +87,8 @@ pub fn headline(findings: &Findings) -> String {
     let asked = Asked::of(findings);
     let name = findings.candidates.get(&findings.question.candidate).map_or("", |candidate| &candidate.name);
     let arms = Arms::of(findings, &asked);
-    let mut lines = vec![arms.sentence(&asked, name, findings.replicates)];
+    let mut lines: Vec<String> = findings.given.iter().map(|given| given_where(given, findings.replicates)).collect();
+    lines.push(arms.sentence(&asked, name, findings.counted()));
     lines.extend(worth(&asked, &arms, name));
     lines.extend(counted(&arms, name));
     lines.extend(slate::sentence(findings));
@@ -103,7 +104,14 @@ pub fn headline(findings: &Findings) -> String {
         let (subject, often) = (arms.subject.to_lowercase(), whole_percent(without.wins.estimate));
         lines.push(format!("If {subject} had no effect at all, it would be {often} either way."));
     }
+    lines.extend(findings.precision.as_ref().map(|found| super::precision(found).trim_end().to_owned()));
     lines.join("\n")
+}
+
+/// Which elections count.
+fn given_where(given: &GivenInfo, of: u64) -> String {
+    let (holds, of) = (count(given.replicates), count(of));
+    format!("Only those {holds} of {of} simulated elections count in which, as written: {}.", given.event)
 }
 
 /// The two arms in the order in which a sentence names them.

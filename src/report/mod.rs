@@ -1,11 +1,13 @@
 //! Findings → text: JSON and its schema, CSV, tables for a terminal, a headline in plain words and the page. Knows findings,
 //! and where it explains the scenario too, never the table of replicates; prints nothing.
 
+mod asked;
 mod assumptions;
 mod attribution;
 mod backtest;
 mod break_even;
 mod calibration;
+mod columns;
 mod comparison;
 mod counterfactual;
 mod csv;
@@ -17,15 +19,18 @@ mod histogram;
 mod json;
 mod number;
 mod page;
+mod rare;
 mod sensitivity;
 mod slate;
 mod sweep;
 mod tables;
 
+pub use asked::framed;
+use asked::precision;
 pub use assumptions::{assumptions, assumptions_from};
-pub use attribution::attribution;
+pub use attribution::{attribution, attribution_tables};
 pub use backtest::{backtest, backtest_csv, backtest_page};
-pub use break_even::break_even;
+pub use break_even::{break_even, break_even_tables};
 pub use calibration::{calibration, calibration_tables};
 pub use comparison::{comparison, differences, pairing};
 pub use counterfactual::counterfactual;
@@ -38,7 +43,8 @@ pub use histogram::histogram;
 pub use json::{any_json, json, json_line, schema};
 pub use number::{count, percent, points};
 pub use page::{Experiment, Told, experiments, index, page};
+pub use rare::rare;
 pub use sensitivity::{sensitivity, subject_in_words};
 pub use slate::{slate, slate_csv};
-pub use sweep::{sweep, sweep_csv};
+pub use sweep::{sweep, sweep_tables};
 pub use tables::{batch, contests, width};

@@ -1,9 +1,9 @@
-//! What a sweep found, in words, as a table and as CSV.
+//! What a sweep found, in words and as tables.
 
-use crate::estimate::Estimate;
-use crate::experiment::{Gap, Point, Subject, Sweep};
+use crate::experiment::{Gap, Given, Point, Subject, Sweep};
+use crate::output::Artifact;
 
-use super::csv::{lines, number};
+use super::columns::Columns;
 use super::number::{count, error, percent, points};
 use super::tables::{aligned, plain};
 
@@ -52,31 +52,40 @@ pub fn sweep(found: &Sweep, subject: &Subject) -> String {
     }
     text += &format!("\n{}\n", aligned(table, 0));
     if found.points.len() > SHOWN {
-        text += &format!("… and {} more: sweep.csv has them all.\n", count((found.points.len() - SHOWN) as u64));
+        text += &format!(
+            "… and {} more: sweep.csv and sweep.parquet have them all.\n",
+            count((found.points.len() - SHOWN) as u64)
+        );
     }
     text
 }
 
-/// A row per point: its values, how often the candidate wins, the mean share, and paired differences, each with its Monte
-/// Carlo standard error.
-pub fn sweep_csv(found: &Sweep) -> String {
-    let figures = |name: &str| [name.to_owned(), format!("{name}_mcse")];
-    let gap = |name: &str| ["wins", "share", "winner_changes"].map(|of| format!("{of}_{name}"));
-    let mut header = found.over.clone();
-    header
-        .extend(["wins", "share"].map(str::to_owned).iter().chain(&gap("less_written")).flat_map(|name| figures(name)));
-    header.extend(gap("what_if").iter().filter(|_| found.what_if.is_some()).flat_map(|name| figures(name)));
-    let mut rows = vec![header];
-    for point in &found.points {
-        let mut row: Vec<String> = point.values.iter().map(ToString::to_string).collect();
-        let gaps = std::iter::once(&point.from_written).chain(&point.what_if);
-        let all = [point.level.wins, point.level.share].into_iter().chain(gaps.flat_map(of_gap));
-        row.extend(all.flat_map(|Estimate { estimate, mcse }| [number(estimate), number(mcse)]));
-        rows.push(row);
+/// `sweep.csv` and `sweep.parquet`, a row per point: its values, how often the candidate wins, the share, and paired
+/// differences, each with its Monte Carlo standard error.
+pub fn sweep_tables(found: &Sweep) -> Vec<Artifact> {
+    let mut columns = Columns::new();
+    for (at, path) in found.over.iter().enumerate() {
+        let values: Vec<Given> = found.points.iter().map(|point| point.values[at]).collect();
+        columns.given(path, &values);
     }
-    lines(&rows)
+    let levels = || found.points.iter().map(|point| point.level);
+    columns.estimates("wins", levels().map(|level| level.wins));
+    columns.estimates("share", levels().map(|level| level.share));
+    columns.numbers("share_p5", levels().map(|level| level.share_p5));
+    columns.numbers("share_p50", levels().map(|level| level.share_p50));
+    columns.numbers("share_p95", levels().map(|level| level.share_p95));
+    let gaps: Vec<Gap> = found.points.iter().map(|point| point.from_written).collect();
+    paired(&mut columns, "less_written", &gaps);
+    let gaps: Vec<Gap> = found.points.iter().filter_map(|point| point.what_if).collect();
+    if gaps.len() == found.points.len() {
+        paired(&mut columns, "what_if", &gaps);
+    }
+    columns.counts("replicates", levels().map(|level| level.counted));
+    columns.files("sweep")
 }
 
-fn of_gap(gap: &Gap) -> [Estimate; 3] {
-    [gap.wins, gap.share, gap.winner_changes]
+fn paired(columns: &mut Columns, name: &str, gaps: &[Gap]) {
+    columns.estimates(&format!("wins_{name}"), gaps.iter().map(|gap| gap.wins));
+    columns.estimates(&format!("share_{name}"), gaps.iter().map(|gap| gap.share));
+    columns.estimates(&format!("winner_changes_{name}"), gaps.iter().map(|gap| gap.winner_changes));
 }

@@ -14,6 +14,7 @@ mod compile;
 mod expected;
 mod explain;
 mod forward;
+mod given;
 mod layout;
 mod luck;
 mod model;

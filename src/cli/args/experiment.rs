@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use crate::cli::experiment::Wanted;
 use crate::experiment::Size;
 use crate::quantity::Seed;
 
-use super::assignment;
+use super::{Amount, assignment};
 
 /// What all experiments on one scenario take.
 #[derive(Debug, clap::Args)]
@@ -19,9 +20,8 @@ pub struct ExperimentArgs {
     /// Which contest it is about [default: the scenario's question]
     #[arg(long, value_name = "ID")]
     pub contest: Option<String>,
-    /// Replicates to simulate in each arm
-    #[arg(long, short = 'n', default_value_t = 20_000, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
-    pub replicates: u64,
+    #[command(flatten)]
+    pub amount: Amount,
     /// Selects the stream of luck: the same seed gives the same result
     #[arg(long, default_value_t = 1, value_name = "S")]
     pub seed: u64,
@@ -43,7 +43,12 @@ pub struct ExperimentArgs {
 }
 
 impl ExperimentArgs {
+    /// Where the result goes.
+    pub fn written(&self) -> Wanted<'_> {
+        Wanted { out: &self.out, charts: !self.no_charts, json: self.json, quiet: false, threads: self.threads }
+    }
+
     pub fn size(&self) -> Size {
-        Size { replicates: self.replicates, seed: Seed(self.seed), threads: self.threads }
+        Size { replicates: self.amount.replicates(), seed: Seed(self.seed), threads: self.threads }
     }
 }

@@ -5,6 +5,7 @@ mod evidence;
 mod experiment;
 mod plot;
 mod posterior;
+mod precision;
 mod run;
 mod sensitivity;
 
@@ -19,6 +20,7 @@ pub use evidence::{BacktestArgs, EstimateArgs, LearnArgs, RacesArgs};
 pub use experiment::ExperimentArgs;
 pub use plot::PlotArgs;
 pub use posterior::PosteriorArgs;
+pub use precision::{Amount, Whose};
 pub use run::RunArgs;
 pub use sensitivity::SensitivityArgs;
 
@@ -98,25 +100,30 @@ pub enum Command {
     Learn(LearnArgs),
     /// Say what each of several acts is worth: Shapley values, alone and after all others
     ///
-    /// Every set of the acts is simulated on the same voters and the same luck. The Shapley values add up to what all of
-    /// the acts do together.
+    /// Every set of the acts is simulated on the same voters and the same luck; of more than ten acts, the sets along some
+    /// orders of them. The Shapley values add up to what all of the acts do together.
     Attribute {
         #[command(flatten)]
         experiment: ExperimentArgs,
-        /// Only these acts, by id and separated by commas; the others stay as they are. Ten at most
+        /// Only these acts, by id and separated by commas; the others stay as they are
         #[arg(long, value_delimiter = ',', value_name = "ACT,…")]
         acts: Vec<String>,
+        #[command(flatten)]
+        whose: Whose,
     },
     /// Look for the value of a parameter at which a candidate is as likely to win as asked
     BreakEven {
         #[command(flatten)]
         experiment: ExperimentArgs,
-        /// The parameter and the range to look in, numbers or dates: `PATH=low:high`
-        #[arg(long, value_name = "PATH=LOW:HIGH")]
-        over: String,
+        /// The parameter and the range to look in, numbers or dates: `PATH=low:high`. Given twice: the frontier, the value of
+        /// the second parameter at each of the first, which may have points or a list of values
+        #[arg(long, required = true, value_name = "PATH=LOW:HIGH")]
+        over: Vec<String>,
         /// The chance to win that is looked for
         #[arg(long, default_value_t = 0.5, value_name = "P")]
         win: f64,
+        #[command(flatten)]
+        whose: Whose,
     },
     /// Compare scenarios with the first of them, paired on the luck that they have in common
     ///
@@ -128,6 +135,8 @@ pub enum Command {
         /// Scenarios to compare with the first
         #[arg(required = true, value_name = "PATH")]
         others: Vec<PathBuf>,
+        #[command(flatten)]
+        whose: Whose,
     },
     /// Say which uncertain assumption drives the answer: parts of the variance, and what single assumptions move
     ///
@@ -176,6 +185,11 @@ pub enum Command {
         /// Take the first values of all parameters together, then the second ones, rather than all combinations
         #[arg(long)]
         zip: bool,
+        /// Take this many points, spread over the ranges as a Latin hypercube, rather than all combinations
+        #[arg(long, value_name = "N", conflicts_with = "zip")]
+        sample: Option<u64>,
+        #[command(flatten)]
+        whose: Whose,
     },
 }
 

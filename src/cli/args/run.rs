@@ -4,27 +4,31 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use crate::event::Event;
 use crate::pipeline::Wanted;
 use crate::quantity::Seed;
 use crate::simulate::{Method, Sampler};
 
-use super::assignment;
+use super::{Amount, Whose, assignment};
 
 #[derive(Debug, clap::Args)]
 pub struct RunArgs {
     /// Scenario files, or folders of them: a folder or several paths are a batch
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Replicates to simulate
-    #[arg(long, short = 'n', default_value_t = 20_000, value_name = "N", allow_negative_numbers = true)]
-    #[arg(value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
-    pub replicates: u64,
+    #[command(flatten)]
+    pub amount: Amount,
+    #[command(flatten)]
+    pub whose: Whose,
     /// Selects the stream of luck: the same seed gives the same run
     #[arg(long, default_value_t = 1, value_name = "S", allow_negative_numbers = true)]
     pub seed: u64,
     /// Threads to use; 0: as many as the machine has. Changes no result
     #[arg(long, default_value_t = 0, value_name = "T", allow_negative_numbers = true)]
     pub threads: usize,
+    /// Instead of a run, estimate how likely something rare is, by importance sampling: `sessions wins runoff by > 10`
+    #[arg(long, value_name = "EVENT", conflicts_with_all = ["replicates", "mcse", "given", "method"])]
+    pub rare: Option<String>,
     /// How votes come about: exact counts by cells of like voters, or every voter drawn (slow, the check on the first)
     #[arg(long, value_enum, default_value_t = MethodArg::Cells)]
     pub method: MethodArg,
@@ -59,10 +63,18 @@ pub struct RunArgs {
 }
 
 impl RunArgs {
+    /// Where the result goes that is no run.
+    pub fn written(&self) -> crate::cli::experiment::Wanted<'_> {
+        let RunArgs { out, json, quiet, threads, .. } = self;
+        crate::cli::experiment::Wanted { out, charts: !self.no_charts, json: *json, quiet: *quiet, threads: *threads }
+    }
+
     /// What to make of each scenario; in a batch the table is written only if asked for.
-    pub fn wanted(&self, batch: bool) -> Wanted {
+    pub fn wanted(&self, batch: bool, given: Option<Event>) -> Wanted {
         Wanted {
-            replicates: self.replicates,
+            replicates: self.amount.replicates(),
+            precision: self.amount.precision(self.whose.of.into()),
+            given,
             seed: Seed(self.seed),
             method: match self.method {
                 MethodArg::Cells => Method::Cells,

@@ -1,0 +1,149 @@
+//! Whether a scenario as written knows the names of an event, and whether it can happen at all.
+
+use crate::election::{CandidateIx, Contest, ContestIx, Election, Roster};
+use crate::rule;
+use crate::scenario::{Scenario, did_you_mean};
+
+use super::grammar::{Clause, Deed, Event, Fault, Lead};
+
+/// What is known of a candidate in a contest before anything is simulated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Known {
+    Never,
+    Always,
+    Open,
+}
+
+/// Finds what keeps an event from ever happening in the scenario as written.
+///
+/// # Errors
+/// If it names an unknown candidate or contest, or a clause cannot hold: nobody of that name can be on the ballot, the
+/// contest is over and went otherwise, two clauses contradict each other, or a lead is out of reach.
+pub fn check(event: &Event, scenario: &Scenario) -> Result<(), Fault> {
+    let (roster, election) = (&scenario.roster, &scenario.arms[0].election);
+    for clause in &event.clauses {
+        let ids = names(clause, roster, election)?;
+        impossible(clause, ids, election)?;
+    }
+    contradiction(event)
+}
+
+fn names(clause: &Clause, roster: &Roster, election: &Election) -> Result<(CandidateIx, ContestIx), Fault> {
+    let candidate = roster.candidates.iter().position(|known| known.id == clause.candidate);
+    let contests = election.contests.iter().map(|contest| (contest.ix, roster.contests[contest.ix.at()].id.as_str()));
+    let contest = contests.clone().find(|(_, id)| *id == clause.contest);
+    match (candidate, contest) {
+        (None, _) => {
+            let known: Vec<&str> = roster.candidates.iter().map(|candidate| candidate.id.as_str()).collect();
+            Err(unknown("candidate", &clause.candidate, &known))
+        }
+        (_, None) => Err(unknown("contest", &clause.contest, &contests.map(|(_, id)| id).collect::<Vec<_>>())),
+        (Some(candidate), Some((contest, _))) => Ok((CandidateIx(candidate as u16), contest)),
+    }
+}
+
+fn unknown(what: &str, id: &str, known: &[&str]) -> Fault {
+    let help = did_you_mean(id, known.iter().copied());
+    let listed = format!("there are {}", known.join(", "));
+    Fault { message: format!("there is no {what} \"{id}\""), help: help.unwrap_or(listed) }
+}
+
+fn impossible(
+    clause: &Clause,
+    (candidate, contest): (CandidateIx, ContestIx),
+    election: &Election,
+) -> Result<(), Fault> {
+    let never = |why: String| {
+        let help = "ask for something that can happen: see `coattails explain`".to_owned();
+        Err(Fault { message: format!("\"{clause}\" never holds: {why}"), help })
+    };
+    let Some(contest) = election.contests.iter().find(|other| other.ix == contest) else { return Ok(()) };
+    let on = stands(election, contest, candidate);
+    let wins = match (on, &contest.returns) {
+        (Known::Never, _) => Known::Never,
+        (_, Some(_)) if through(contest).is_some_and(|through| through.contains(&candidate)) => Known::Always,
+        (_, Some(_)) if through(contest).is_some() => Known::Never,
+        _ => Known::Open,
+    };
+    let holds = match clause.deed {
+        Deed::On => on,
+        Deed::Wins => wins,
+        Deed::Loses if wins == Known::Always => Known::Never,
+        Deed::Loses if on == Known::Never => Known::Never,
+        Deed::Loses if on == Known::Always && wins == Known::Never => Known::Always,
+        Deed::Loses => Known::Open,
+    };
+    let (id, where_) = (&clause.candidate, &clause.contest);
+    match (clause.not, holds) {
+        (false, Known::Never) if on == Known::Never => never(format!("{id} can never be on the ballot of {where_}")),
+        (false, Known::Never) => never(format!("{where_} is over and went otherwise")),
+        (true, Known::Always) if clause.by.is_none() => never(format!("{id} is always there")),
+        _ => match clause.by {
+            Some(Lead { more: true, or_equal: false, points: 100.0 }) if !clause.not => {
+                never("no lead is above 100 points".to_owned())
+            }
+            Some(Lead { more: false, or_equal: false, points: 0.0 }) if !clause.not => {
+                never("no lead is below 0 points".to_owned())
+            }
+            _ => Ok(()),
+        },
+    }
+}
+
+/// Whether the candidate is on the ballot of `contest` in the scenario as written.
+fn stands(election: &Election, contest: &Contest, candidate: CandidateIx) -> Known {
+    if contest.ballot.contains(&candidate) {
+        return Known::Always;
+    }
+    let followed = contest.follows.and_then(|ix| election.contests.iter().find(|other| other.ix == ix));
+    let Some(followed) = followed else { return Known::Never };
+    match through(followed) {
+        // Won outright: nobody else stands, and a contest without other candidates is not held.
+        Some(through) if through.len() == 1 && contest.ballot.is_empty() => Known::Never,
+        Some(through) if through.contains(&candidate) => Known::Always,
+        Some(_) => Known::Never,
+        None if stands(election, followed, candidate) == Known::Never => Known::Never,
+        None => Known::Open,
+    }
+}
+
+/// Who won or went on, where that is known; not where a lot decided.
+fn through(contest: &Contest) -> Option<Vec<CandidateIx>> {
+    let returns = contest.returns.as_ref()?;
+    let votes: Vec<f64> = returns.iter().map(|(_, votes)| *votes as f64).collect();
+    let mut lots = 0;
+    let verdict = rule::decide(contest.rule, &votes, |_| {
+        lots += 1;
+        0.0
+    });
+    (lots == 0).then(|| verdict.through.iter().map(|at| returns[*at].0).collect())
+}
+
+/// A clause and its opposite.
+fn contradiction(event: &Event) -> Result<(), Fault> {
+    for (at, one) in event.clauses.iter().enumerate() {
+        for other in &event.clauses[at + 1..] {
+            let same = one.candidate == other.candidate && one.contest == other.contest;
+            let opposite = |a: Deed, b: Deed| (one.deed, other.deed) == (a, b) || (one.deed, other.deed) == (b, a);
+            let denied = one.not != other.not && one.deed == other.deed && one.by == other.by;
+            let both = !one.not && !other.not && opposite(Deed::Wins, Deed::Loses);
+            let apart = !one.not && !other.not && one.deed == other.deed && disjoint(one.by, other.by);
+            if same && (denied || both || apart) {
+                let message = format!("\"{event}\" never holds: \"{one}\" and \"{other}\" contradict each other");
+                return Err(Fault { message, help: "leave one of them out".to_owned() });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether no lead can be within both bounds.
+fn disjoint(one: Option<Lead>, other: Option<Lead>) -> bool {
+    let (Some(one), Some(other)) = (one, other) else { return false };
+    let (low, high) = match (one.more, other.more) {
+        (true, false) => (one, other),
+        (false, true) => (other, one),
+        _ => return false,
+    };
+    low.points > high.points || low.points == high.points && !(low.or_equal && high.or_equal)
+}

@@ -1,0 +1,156 @@
+//! An event in the replicates of an arm: where it holds, and how near the others come to it.
+
+use crate::replicates::{ContestLayout, ContestTable, Replicates};
+
+use super::grammar::{Clause, Deed, Event, Lead};
+
+/// Where the event holds in an arm of `table`, by its place `[replicate]`; nowhere where the arm lacks the contest.
+pub fn holds(event: &Event, table: &Replicates, arm: usize) -> Vec<bool> {
+    nearness(event, table, arm).into_iter().map(|near| near == f64::INFINITY).collect()
+}
+
+/// How near each replicate comes to the event `[replicate]`: ∞ where it holds, else a negative number that rises to 0 as
+/// shares come nearer, in fractions of the votes: −0.02 for `a wins b` where two points of share are missing. Whole numbers
+/// are taken off where the candidate is not even on the ballot. Of several clauses the one furthest away counts.
+pub fn nearness(event: &Event, table: &Replicates, arm: usize) -> Vec<f64> {
+    let mut nearest = vec![f64::INFINITY; table.count as usize];
+    for clause in &event.clauses {
+        let sides = Sides::of(table, arm, &clause.candidate, &clause.contest);
+        for (replicate, near) in nearest.iter_mut().enumerate() {
+            *near = near.min(sides.as_ref().map_or(-9.0, |sides| sides.nearness(clause, replicate)));
+        }
+    }
+    nearest
+}
+
+/// A missing share as small as this is none that could be told: what does not hold is below 0.
+const LEAST: f64 = 1e-12;
+
+/// A candidate in a contest.
+struct Sides<'t> {
+    table: &'t ContestTable,
+    own: Option<usize>,
+    /// The same in the contest followed.
+    before: Option<Box<Sides<'t>>>,
+}
+
+/// A candidate's shares of one replicate.
+struct Shares {
+    own: f64,
+    /// The most of all others.
+    best_other: f64,
+    /// The least of those who win; the most of those who do not.
+    last_winner: f64,
+    first_loser: f64,
+}
+
+impl<'t> Sides<'t> {
+    fn of(table: &'t Replicates, arm: usize, candidate: &str, contest: &str) -> Option<Sides<'t>> {
+        let contests: &[ContestLayout] = &table.layout.arms[arm].contests;
+        let at = contests.iter().position(|other| other.id == contest)?;
+        let place = table.layout.candidates.iter().position(|other| other.id == candidate);
+        let own = place.and_then(|place| contests[at].candidates.iter().position(|other| *other == place));
+        let before = contests[at].follows.as_deref().and_then(|before| Sides::of(table, arm, candidate, before));
+        Some(Sides { table: &table.arms[arm][at], own, before: before.map(Box::new) })
+    }
+
+    fn nearness(&self, clause: &Clause, replicate: usize) -> f64 {
+        let (holds, distance) = self.clause(clause, replicate);
+        match holds != clause.not {
+            true => f64::INFINITY,
+            false => -distance.abs().max(LEAST),
+        }
+    }
+
+    /// Whether the clause, but for its `not`, holds, and how much share is between that and its opposite.
+    fn clause(&self, clause: &Clause, replicate: usize) -> (bool, f64) {
+        let Some(own) = self.own else { return (false, 9.0) };
+        let outcome = self.table.outcomes[own][replicate];
+        let (on, wins) = (outcome.on_ballot(), outcome.wins());
+        // Where the contest is not held, the nominee wins it without a lead.
+        if !on {
+            let missing = 1.0 + self.before.as_ref().map_or(1.0, |before| before.to_go_on(replicate));
+            return (wins && clause.deed == Deed::Wins && clause.by.is_none(), missing);
+        }
+        let Shares { own, best_other, last_winner, first_loser } = self.shares(own, replicate);
+        let turn = if wins { own - first_loser } else { last_winner - own };
+        match clause.deed {
+            Deed::On => (true, self.before.as_ref().map_or(1.0, |before| before.to_go_on(replicate))),
+            deed => {
+                let does = wins == (deed == Deed::Wins);
+                let lead = if deed == Deed::Wins { own - best_other } else { best_other - own };
+                match clause.by {
+                    None => (does, turn),
+                    Some(by) => (does && by.holds(lead), (by.points / 100.0 - lead).abs()),
+                }
+            }
+        }
+    }
+
+    /// How much share is between going on and not.
+    fn to_go_on(&self, replicate: usize) -> f64 {
+        let Some(own) = self.own else { return 3.0 };
+        let outcome = self.table.outcomes[own][replicate];
+        if !outcome.on_ballot() {
+            return 1.0 + self.before.as_ref().map_or(1.0, |before| before.to_go_on(replicate));
+        }
+        let shares = self.shares(own, replicate);
+        if outcome.wins() { shares.own - shares.first_loser } else { shares.last_winner - shares.own }
+    }
+
+    fn shares(&self, own: usize, replicate: usize) -> Shares {
+        let cast: u64 = self.table.votes.iter().map(|votes| votes[replicate]).sum();
+        let share = |candidate: usize| self.table.votes[candidate][replicate] as f64 / cast.max(1) as f64;
+        let mut shares = Shares { own: share(own), best_other: 0.0, last_winner: 1.0, first_loser: 0.0 };
+        for (candidate, outcomes) in self.table.outcomes.iter().enumerate() {
+            if candidate != own {
+                shares.best_other = shares.best_other.max(share(candidate));
+            }
+            match outcomes[replicate] {
+                outcome if !outcome.on_ballot() => {}
+                outcome if outcome.wins() => shares.last_winner = shares.last_winner.min(share(candidate)),
+                _ => shares.first_loser = shares.first_loser.max(share(candidate)),
+            }
+        }
+        shares
+    }
+}
+
+impl Lead {
+    fn holds(self, lead: f64) -> bool {
+        let bound = self.points / 100.0;
+        (if self.more { lead > bound } else { lead < bound }) || self.or_equal && lead == bound
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::estimate::sample;
+
+    fn held(text: &str) -> Vec<bool> {
+        holds(&Event::parse(text).unwrap(), &sample::replicates(), 0)
+    }
+
+    #[test]
+    fn events_hold_where_they_do_in_the_sample() {
+        // Shares of a in the run-off: 60, not held (a won outright), absent, 48.
+        assert_eq!(held("a on runoff"), [true, false, false, true]);
+        assert_eq!(held("a wins runoff"), [true, true, false, false]);
+        assert_eq!(held("a loses runoff"), [false, false, false, true]);
+        assert_eq!(held("a wins runoff by > 10"), [true, false, false, false]);
+        assert_eq!(held("a wins runoff by > 20"), [false; 4]);
+        assert_eq!(held("a wins runoff by >= 19"), [true, false, false, false]);
+        assert_eq!(held("a loses runoff by < 5"), [false, false, false, true]);
+        assert_eq!(held("not a on runoff"), [false, true, true, false]);
+        assert_eq!(held("a on runoff and not a wins runoff"), [false, false, false, true]);
+        assert_eq!(held("c on primary and b wins primary"), [true, false, true, true]);
+    }
+
+    #[test]
+    fn what_does_not_hold_is_nearer_the_less_is_missing() {
+        let near = nearness(&Event::parse("a wins runoff by > 30").unwrap(), &sample::replicates(), 0);
+        assert!((near[0] + 0.1).abs() < 1e-12, "20 points of 30: {near:?}");
+        assert!(near[3] < near[0] && near[2] < -1.0 && near[2] < near[3], "{near:?}");
+    }
+}

@@ -1,0 +1,165 @@
+//! Where a parameter breaks even: the chance to win along it, or the frontier of two.
+
+use crate::experiment::{BreakEven, Crossing, Given, Line, Subject};
+use crate::figure::frame::Frame;
+use crate::figure::page::{HEADING, MUTED_SMALL, Page};
+use crate::figure::scene::{Anchor, Scene, Type};
+use crate::figure::wording::{self, SPACE};
+use crate::figure::{Chart, theme};
+
+use super::plane::{Plane, Scale, Unit, place, written};
+use super::{Credit, chart, deed, finish, given, parameter};
+
+const LEFT: f64 = 84.0;
+const RIGHT: f64 = theme::WIDTH - theme::MARGIN - 12.0;
+const HIGH: f64 = 320.0;
+
+/// The picture of one parameter, or of two.
+pub fn break_even(found: &BreakEven, subject: &Subject) -> Vec<Chart> {
+    let scene = match &found.over[..] {
+        [_] => alone(found, subject),
+        _ => frontier(found, subject),
+    };
+    scene.map(|scene| chart("break-even", scene)).into_iter().collect()
+}
+
+fn credit(found: &BreakEven) -> Credit<'_> {
+    Credit { title: &found.title, replicates: found.replicates, seed: found.seed }
+}
+
+fn alone(found: &BreakEven, subject: &Subject) -> Option<Scene> {
+    let (path, line) = (parameter(found.over.first()?), found.lines.first()?);
+    let win = wording::percent(found.win);
+    let title = match &line.crossings[..] {
+        [] => format!(
+            "Nowhere between {} and {} does {}’s chance to win pass {win}",
+            written(found.low),
+            written(found.high),
+            subject.candidate_name
+        ),
+        [first, ..] => format!("{} in {win} of elections where {path} is {}", deed(subject), written(first.at)),
+    };
+    let subtitle = format!(
+        "How often {}, by {path}, the same luck at each value. Light band: ±{SPACE}2 Monte Carlo standard errors; marked: the \
+         break-even with its 95{SPACE}% interval.",
+        deed(subject)
+    );
+    let mut page = Page::new(Frame::usual(), title, &subtitle);
+    let top = page.y + 30.0;
+    page.text("Chance to win", (LEFT, top - 10.0), Anchor::Start, HEADING);
+    let bounds: Vec<(f64, f64, f64)> = line
+        .looked
+        .iter()
+        .map(|looked| {
+            let (wins, error) = (looked.wins.estimate, 2.0 * looked.wins.mcse);
+            (place(looked.at), (wins - error).max(0.0), (wins + error).min(1.0))
+        })
+        .collect();
+    let y = Scale::around(
+        bounds.iter().flat_map(|(_, low, high)| [*low, *high]).chain([found.win]),
+        Unit::Chance,
+        (top + HIGH, top),
+        0.05,
+    );
+    let plane = Plane { x: Scale::of(&[found.low, found.high], (LEFT, RIGHT)), y };
+    plane.grid(&mut page);
+    for crossing in &line.crossings {
+        let [from, to] = [crossing.from, crossing.to].map(|value| plane.x.at(place(value)));
+        page.block((from, top), (to.max(from + 1.0), top + HIGH), theme::ORPHANED.faded(0.35));
+    }
+    plane.level(&mut page, found.win, theme::INK);
+    plane.band(&mut page, &bounds, theme::ACCENT.faded(0.25));
+    let course: Vec<(f64, f64)> = line.looked.iter().map(|looked| (place(looked.at), looked.wins.estimate)).collect();
+    plane.line(&mut page, &course, 2.25, theme::ACCENT);
+    for crossing in &line.crossings {
+        mark(&mut page, &plane, found.win, crossing);
+    }
+    plane.across(&mut page, &path);
+    page.y = top + HIGH + 42.0;
+    Some(finish(page, credit(found), &given(found.given.as_ref())))
+}
+
+/// The break-even as a dot with its value beside it.
+fn mark(page: &mut Page, plane: &Plane, win: f64, crossing: &Crossing) {
+    let at = plane.at(place(crossing.at), win);
+    page.dot(at, 6.5, theme::PAPER);
+    page.dot(at, 5.0, theme::INK);
+    let (side, anchor) =
+        if at.0 > (plane.x.start + plane.x.end) / 2.0 { (-12.0, Anchor::End) } else { (12.0, Anchor::Start) };
+    // Off the line: below it where it rises to the right of the dot.
+    let below = crossing.rises == (side > 0.0);
+    page.text(written(crossing.at), (at.0 + side, at.1 + if below { 20.0 } else { -12.0 }), anchor, HEADING);
+}
+
+fn frontier(found: &BreakEven, subject: &Subject) -> Option<Scene> {
+    let [first, second] = &found.over[..] else { return None };
+    let (across, upwards, win) = (parameter(first), parameter(second), wording::percent(found.win));
+    let values: Vec<Given> = found.lines.iter().filter_map(|line| line.first).collect();
+    let crossed: Vec<(f64, &Crossing)> =
+        found.lines.iter().filter_map(|line| Some((place(line.first?), line.crossings.first()?))).collect();
+    let title = match (crossed.first(), crossed.last()) {
+        (Some((x, one)), Some((other_x, other))) => {
+            let at = |x: f64| {
+                values.iter().find(|value| place(**value) == x).map_or_else(String::new, |value| written(*value))
+            };
+            format!(
+                "{} in {win} of elections at {} = {} where {} is {}, at {} where it is {}",
+                deed(subject),
+                across,
+                at(*x),
+                upwards,
+                written(one.at),
+                at(*other_x),
+                written(other.at)
+            )
+        }
+        _ => format!("Nowhere here does {}’s chance to win pass {win}", subject.candidate_name),
+    };
+    let subtitle = format!(
+        "The values of two parameters at which {} in {win} of elections, the same luck at each. Band: 95{SPACE}% interval from \
+         the Monte Carlo error. Blue ground: where the chance is higher.",
+        deed(subject)
+    );
+    let mut page = Page::new(Frame::usual(), title, &subtitle);
+    let top = page.y + 30.0;
+    page.text(upwards, (theme::MARGIN, top - 10.0), Anchor::Start, HEADING);
+    let dates = matches!(found.low, Given::Date(_));
+    let left = if dates { LEFT + 24.0 } else { LEFT };
+    let plane =
+        Plane { x: Scale::of(&values, (left, RIGHT)), y: Scale::of(&[found.low, found.high], (top + HIGH, top)) };
+    ground(&mut page, &plane, &found.lines, found.win);
+    plane.grid(&mut page);
+    let band: Vec<(f64, f64, f64)> =
+        crossed.iter().map(|(x, crossing)| (*x, place(crossing.from), place(crossing.to))).collect();
+    plane.band(&mut page, &band, theme::ORPHANED.faded(0.45));
+    let course: Vec<(f64, f64)> = crossed.iter().map(|(x, crossing)| (*x, place(crossing.at))).collect();
+    plane.line(&mut page, &course, 2.5, theme::INK);
+    course.iter().for_each(|(x, y)| page.dot(plane.at(*x, *y), 3.0, theme::INK));
+    if crossed.is_empty() {
+        let middle = ((plane.x.start + plane.x.end) / 2.0, top + HIGH / 2.0);
+        page.text("no frontier within these ranges", middle, Anchor::Middle, Type { size: 14.0, ..MUTED_SMALL });
+    }
+    plane.across(&mut page, &across);
+    page.y = top + HIGH + 42.0;
+    Some(finish(page, credit(found), &given(found.given.as_ref())))
+}
+
+/// Where the chance is at least as asked, strip by strip between neighbours of the first parameter.
+fn ground(page: &mut Page, plane: &Plane, lines: &[Line], win: f64) {
+    let wash = theme::ACCENT.faded(0.1);
+    let side = |line: &Line| -> Option<(f64, f64)> {
+        let (low, high) = (plane.y.low, plane.y.high);
+        Some(match line.crossings.first() {
+            Some(crossing) if crossing.rises => (place(crossing.at), high),
+            Some(crossing) => (low, place(crossing.at)),
+            None if line.ends()?.0.estimate >= win => (low, high),
+            None => return None,
+        })
+    };
+    for pair in lines.windows(2) {
+        let [Some(x), Some(next)] = [pair[0].first, pair[1].first].map(|value| value.map(place)) else { continue };
+        if let (Some(one), Some(other)) = (side(&pair[0]), side(&pair[1])) {
+            plane.band(page, &[(x, one.0, one.1), (next, other.0, other.1)], wash);
+        }
+    }
+}

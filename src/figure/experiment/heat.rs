@@ -1,0 +1,223 @@
+//! Two parameters: a map of the chance to win, with the line where it passes one half. Three: one such map for each value of
+//! the third.
+
+use crate::experiment::{Given, Point, Subject, Sweep};
+use crate::figure::face::width;
+use crate::figure::frame::Frame;
+use crate::figure::page::{HEADING, MUTED_SMALL, Page};
+use crate::figure::scene::{Anchor, Colour, Scene, Type};
+use crate::figure::{theme, wording};
+
+use super::contour::segments;
+use super::plane::{place, written};
+use super::{Credit, deed, finish, given, parameter};
+
+/// Orange below one half, blue above: told apart with every kind of colour vision.
+const BELOW: u32 = 0xc7_5a_12;
+const ABOVE: u32 = 0x0b_5f_a5;
+
+/// Steps from white to the full colour.
+const STEPS: f64 = 12.0;
+
+/// Maps side by side, and at most.
+const ABREAST: usize = 3;
+const MOST_MAPS: usize = 9;
+
+/// A map's chances `[row][column]`, by the values of two parameters in order.
+struct Map {
+    columns: Vec<Given>,
+    rows: Vec<Given>,
+    chances: Vec<Vec<f64>>,
+}
+
+/// The chart of a grid over two parameters.
+pub fn one(found: &Sweep, subject: &Subject) -> Option<Scene> {
+    let [across, upwards] = &found.over[..] else { return None };
+    let points: Vec<&Point> = found.points.iter().collect();
+    let map = map(&points)?;
+    let mut page = Page::new(Frame::usual(), finding(&points, found, subject), &subtitle(found, subject));
+    page.y += 12.0;
+    legend(&mut page);
+    let (left, right) = (96.0, theme::WIDTH - theme::MARGIN);
+    let height = (480.0_f64).min(map.rows.len() as f64 * 60.0).max(200.0);
+    let top = page.y + 28.0;
+    page.text(parameter(upwards), (theme::MARGIN, top - 10.0), Anchor::Start, HEADING);
+    draw(&mut page, &map, (left, top), (right, top + height), true);
+    marks(&mut page, &map, (left, top), (right, top + height));
+    page.text(parameter(across), ((left + right) / 2.0, top + height + 38.0), Anchor::Middle, HEADING);
+    page.y = top + height + 48.0;
+    Some(finish(page, credit(found), &given(found.given.as_ref())))
+}
+
+/// The charts of a grid over three parameters, side by side.
+pub fn several(found: &Sweep, subject: &Subject) -> Option<Scene> {
+    let [across, upwards, third] = &found.over[..] else { return None };
+    let values = ordered(found.points.iter().map(|point| point.values[2]));
+    let shown: Vec<Given> = match values.len() {
+        count if count > MOST_MAPS => {
+            let place = |at: usize| values[at * (count - 1) / (MOST_MAPS - 1)];
+            (0..MOST_MAPS).map(place).collect()
+        }
+        _ => values.clone(),
+    };
+    let all: Vec<&Point> = found.points.iter().collect();
+    let mut page = Page::new(Frame::usual(), finding(&all, found, subject), &subtitle(found, subject));
+    page.y += 12.0;
+    legend(&mut page);
+    let abreast = ABREAST.min(shown.len()) as f64;
+    let (left, right, gap) = (theme::MARGIN + 56.0, theme::WIDTH - theme::MARGIN, 56.0);
+    let wide = (right - left - gap * (abreast - 1.0)) / abreast;
+    let high = wide * 0.8;
+    page.text(format!("Upwards: {}", parameter(upwards)), (theme::MARGIN, page.y + 24.0), Anchor::Start, MUTED_SMALL);
+    page.y += 40.0;
+    for (at, value) in shown.iter().enumerate() {
+        let (row, column) = (at / ABREAST, at % ABREAST);
+        let x = left + column as f64 * (wide + gap);
+        let y = page.y + row as f64 * (high + 62.0) + 20.0;
+        let points: Vec<&Point> = found.points.iter().filter(|point| point.values[2] == *value).collect();
+        page.text(
+            format!("{} = {}", parameter(third).split(' ').next().unwrap_or(""), written(*value)),
+            (x, y - 8.0),
+            Anchor::Start,
+            HEADING,
+        );
+        if let Some(map) = map(&points) {
+            draw(&mut page, &map, (x, y), (x + wide, y + high), false);
+            marks(&mut page, &map, (x, y), (x + wide, y + high));
+        }
+    }
+    let rows = shown.len().div_ceil(ABREAST) as f64;
+    page.y += rows * (high + 62.0) + 4.0;
+    page.text(format!("Across: {}", parameter(across)), (left, page.y + 6.0), Anchor::Start, MUTED_SMALL);
+    page.text(format!("Map to map: {}", parameter(third)), (left, page.y + 22.0), Anchor::Start, MUTED_SMALL);
+    page.y += 28.0;
+    let mut notes = given(found.given.as_ref());
+    if shown.len() < values.len() {
+        notes.push(format!("{} of {} values of {} are shown.", shown.len(), values.len(), parameter(third)));
+    }
+    Some(finish(page, credit(found), &notes))
+}
+
+fn credit(found: &Sweep) -> Credit<'_> {
+    Credit { title: &found.title, replicates: found.replicates, seed: found.seed }
+}
+
+fn subtitle(found: &Sweep, subject: &Subject) -> String {
+    format!(
+        "How often {} at {} points, the same luck at each. Black line: where {} is as likely to win as not.",
+        deed(subject),
+        wording::count(found.points.len() as u64),
+        subject.candidate_name
+    )
+}
+
+/// Between which chances the map runs, and on how much of it the candidate is favoured.
+fn finding(points: &[&Point], found: &Sweep, subject: &Subject) -> String {
+    let chances: Vec<f64> = points.iter().map(|point| point.level.wins.estimate).collect();
+    let favoured = chances.iter().filter(|chance| **chance > 0.5).count();
+    let (low, high) = chances.iter().fold((1.0_f64, 0.0_f64), |(low, high), x| (low.min(*x), high.max(*x)));
+    let range = format!("{} to {}", wording::whole_percent(low), wording::whole_percent(high));
+    let name = &subject.candidate_name;
+    match favoured {
+        0 => format!("{name} is favoured nowhere here: {range} chance to win the {}", subject.contest_name),
+        all if all == found.points.len() => {
+            format!("{name} is favoured everywhere here: {range} chance to win the {}", subject.contest_name)
+        }
+        some => format!(
+            "{name} is favoured at {some} of {} points: {range} chance to win the {}",
+            found.points.len(),
+            subject.contest_name
+        ),
+    }
+}
+
+/// The different values, in order.
+fn ordered(values: impl Iterator<Item = Given>) -> Vec<Given> {
+    let mut all: Vec<Given> = values.collect();
+    all.sort_by(|a, b| place(*a).total_cmp(&place(*b)));
+    all.dedup();
+    all
+}
+
+fn map(points: &[&Point]) -> Option<Map> {
+    let columns = ordered(points.iter().map(|point| point.values[0]));
+    let rows = ordered(points.iter().map(|point| point.values[1]));
+    let chance = |column: &Given, row: &Given| {
+        let point = points.iter().find(|point| point.values[0] == *column && point.values[1] == *row)?;
+        Some(point.level.wins.estimate)
+    };
+    let row = |row: &Given| columns.iter().map(|column| chance(column, row)).collect::<Option<Vec<f64>>>();
+    let chances = rows.iter().map(row).collect::<Option<Vec<_>>>()?;
+    Some(Map { columns, rows, chances })
+}
+
+/// White at one half, in steps.
+fn colour(chance: f64) -> Colour {
+    let full = if chance < 0.5 { BELOW } else { ABOVE };
+    let much = ((chance - 0.5).abs() / 0.5 * STEPS).round() / STEPS;
+    let part = |shift: u32| {
+        let own = f64::from(full >> shift & 0xff);
+        ((255.0 + (own - 255.0) * much).round() as u32) << shift
+    };
+    Colour::opaque(part(16) | part(8) | part(0))
+}
+
+/// Cells, the line at one half and, where they have room, the chances.
+fn draw(page: &mut Page, map: &Map, (left, top): (f64, f64), (right, bottom): (f64, f64), figures: bool) {
+    let (wide, high) = ((right - left) / map.columns.len() as f64, (bottom - top) / map.rows.len() as f64);
+    let written = figures && wide >= 40.0 && high >= 22.0;
+    for (row, chances) in map.chances.iter().enumerate() {
+        for (column, chance) in chances.iter().enumerate() {
+            let (x, y) = (left + column as f64 * wide, bottom - (row + 1) as f64 * high);
+            page.block((x, y), (x + wide, y + high), colour(*chance));
+            if written {
+                let light = (chance - 0.5).abs() > 0.33;
+                let face = Type { colour: if light { theme::PAPER } else { theme::INK }, ..MUTED_SMALL };
+                let text = format!("{:.0}", 100.0 * chance);
+                // In a corner, off the line.
+                page.text(text, (x + 5.0, y + 15.0), Anchor::Start, face);
+            }
+        }
+    }
+    let centre = |(column, row): (f64, f64)| (left + (column + 0.5) * wide, bottom - (row + 0.5) * high);
+    for (one, other) in segments(&map.chances, 0.5) {
+        page.line(vec![centre(one), centre(other)], 2.5, theme::INK);
+    }
+    let frame = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
+    page.line(frame.to_vec(), 1.0, theme::MUTED);
+}
+
+/// As many values as have room, below and beside.
+fn marks(page: &mut Page, map: &Map, (left, top): (f64, f64), (right, bottom): (f64, f64)) {
+    let (wide, high) = ((right - left) / map.columns.len() as f64, (bottom - top) / map.rows.len() as f64);
+    let widest = map.columns.iter().map(|value| width(&written(*value), MUTED_SMALL)).fold(0.0, f64::max);
+    let every = |room: f64, each: f64, count: usize| (1..=count.max(1)).find(|n| *n as f64 * each >= room).unwrap_or(1);
+    let stride = every(widest + 12.0, wide, map.columns.len());
+    for (at, value) in map.columns.iter().enumerate().step_by(stride) {
+        let x = left + (at as f64 + 0.5) * wide;
+        page.text(written(*value), (x, bottom + 18.0), Anchor::Middle, MUTED_SMALL);
+    }
+    let stride = every(18.0, high, map.rows.len());
+    for (at, value) in map.rows.iter().enumerate().step_by(stride) {
+        let y = bottom - (at as f64 + 0.5) * high;
+        page.text(written(*value), (left - 8.0, y + 4.0), Anchor::End, MUTED_SMALL);
+    }
+}
+
+/// What the colours are.
+fn legend(page: &mut Page) {
+    let (left, y) = (theme::MARGIN + 112.0, page.y + 4.0);
+    page.text("Chance to win", (theme::MARGIN, y + 11.0), Anchor::Start, HEADING);
+    let each = 11.0;
+    for step in 0..=24 {
+        let x = left + f64::from(step) * each;
+        page.block((x, y), (x + each, y + 12.0), colour(f64::from(step) / 24.0));
+    }
+    let (right, bottom) = (left + 25.0 * each, y + 12.0);
+    let frame = [(left, y), (right, y), (right, bottom), (left, bottom), (left, y)];
+    page.line(frame.to_vec(), 1.0, theme::MUTED);
+    for (share, text) in [(0.0, "0\u{a0}%"), (0.5, "50\u{a0}%"), (1.0, "100\u{a0}%")] {
+        page.text(text, (left + each / 2.0 + share * 24.0 * each, y + 27.0), Anchor::Middle, MUTED_SMALL);
+    }
+    page.y = y + 30.0;
+}

@@ -1,0 +1,128 @@
+//! One parameter: the chance to win and the share as lines with their bands.
+
+use crate::experiment::{Given, Point, Subject, Sweep};
+use crate::figure::frame::Frame;
+use crate::figure::page::{HEADING, MUTED_SMALL, Page};
+use crate::figure::scene::{Anchor, Scene, Type};
+use crate::figure::wording::{self, SPACE};
+use crate::figure::{face, theme};
+
+use super::plane::{Plane, Scale, Unit, place, written};
+use super::{Credit, deed, finish, given, parameter};
+
+const LEFT: f64 = 76.0;
+const RIGHT: f64 = 640.0;
+/// Where what a line is stands beside its end.
+const BESIDE: f64 = RIGHT + 10.0;
+const HIGH: f64 = 190.0;
+const LOW: f64 = 150.0;
+
+/// The chart of a sweep over one parameter, or several that move together: the first is drawn.
+pub fn scene(found: &Sweep, subject: &Subject) -> Option<Scene> {
+    let path = found.over.first()?;
+    let mut points: Vec<&Point> = found.points.iter().collect();
+    points.sort_by(|a, b| place(a.values[0]).total_cmp(&place(b.values[0])));
+    let values: Vec<Given> = points.iter().map(|point| point.values[0]).collect();
+    let x = Scale::of(&values, (LEFT, RIGHT));
+    let subtitle = format!(
+        "{} at {} values of {}, the same luck at each. Above: how often, with ±{SPACE}2 Monte Carlo standard errors. Below: \
+         share of the vote, line the median, band 90{SPACE}% of elections.",
+        deed(subject),
+        wording::count(points.len() as u64),
+        parameter(path)
+    );
+    let mut page = Page::new(Frame::usual(), finding(path, &points, subject), &subtitle);
+    page.y += 16.0;
+    page.text("Chance to win", (LEFT, page.y + theme::SMALL), Anchor::Start, HEADING);
+    let top = page.y + 24.0;
+    chances(&mut page, &points, x, (top + HIGH, top), found.what_if.as_deref());
+    let top = top + HIGH + 34.0;
+    page.text("Share of the vote", (LEFT, top - 12.0), Anchor::Start, HEADING);
+    shares(&mut page, &points, x, (top + LOW, top), &parameter(path));
+    page.y = top + LOW + 44.0;
+    let credit = Credit { title: &found.title, replicates: found.replicates, seed: found.seed };
+    let mut notes = given(found.given.as_ref());
+    if found.over.len() > 1 {
+        notes.push(format!(
+            "With it, in step: {}.",
+            found.over[1..].iter().map(|path| parameter(path)).collect::<Vec<_>>().join(", ")
+        ));
+    }
+    Some(finish(page, credit, &notes))
+}
+
+/// From where to where the chance runs.
+fn finding(path: &str, points: &[&Point], subject: &Subject) -> String {
+    let (Some(first), Some(last)) = (points.first(), points.last()) else { return deed(subject) };
+    let often = |point: &Point| wording::whole_percent(point.level.wins.estimate);
+    let at = |point: &Point| written(point.values[0]);
+    format!(
+        "{} in {} of elections at {} = {}, in {} at {}",
+        deed(subject),
+        often(first),
+        parameter(path),
+        at(first),
+        often(last),
+        at(last)
+    )
+}
+
+fn chances(page: &mut Page, points: &[&Point], x: Scale, y: (f64, f64), what_if: Option<&str>) {
+    let own = |point: &&&Point| point.level.wins;
+    let other = |point: &&&Point| point.what_if.map(|gap| point.level.wins.estimate + gap.wins.estimate);
+    let bounds = |point: &&&Point| {
+        let wins = own(point);
+        (place(point.values[0]), (wins.estimate - 2.0 * wins.mcse).max(0.0), (wins.estimate + 2.0 * wins.mcse).min(1.0))
+    };
+    let all = points.iter().flat_map(|point| [Some(bounds(&point).1), Some(bounds(&point).2), other(&point)]);
+    let y = Scale::around(all.flatten().map(|chance| chance.clamp(0.0, 1.0)), Unit::Chance, y, 0.06);
+    let plane = Plane { x, y };
+    plane.grid(page);
+    if y.low < 0.5 && y.high > 0.5 {
+        plane.level(page, 0.5, theme::INK);
+    }
+    let line = |of: &dyn Fn(&&&Point) -> Option<f64>| -> Vec<(f64, f64)> {
+        points.iter().filter_map(|point| Some((place(point.values[0]), of(&point)?))).collect()
+    };
+    let without = line(&other);
+    plane.line(page, &without, 2.0, theme::NOBODY);
+    plane.band(page, &points.iter().map(|point| bounds(&point)).collect::<Vec<_>>(), theme::ACCENT.faded(0.25));
+    let with = line(&|point| Some(own(point).estimate));
+    plane.line(page, &with, 2.25, theme::ACCENT);
+    if with.len() <= 40 {
+        with.iter().for_each(|(x, y)| page.dot(plane.at(*x, *y), 3.0, theme::ACCENT));
+    }
+    let end = |line: &[(f64, f64)]| line.last().map(|(_, chance)| plane.y.at(*chance));
+    let (own, other) = (end(&with), end(&without));
+    let apart = match (own, other) {
+        (Some(own), Some(other)) if (own - other).abs() < 18.0 => {
+            if own <= other {
+                18.0 - (other - own)
+            } else {
+                (own - other) - 18.0
+            }
+        }
+        _ => 0.0,
+    };
+    let accent = Type { colour: theme::ACCENT, ..HEADING };
+    let room = theme::WIDTH - theme::MARGIN - BESIDE;
+    if let Some(y) = own {
+        page.text("at this value", (BESIDE, y + 4.0 - apart / 2.0), Anchor::Start, accent);
+    }
+    if let (Some(y), Some(what_if)) = (other, what_if) {
+        let text = face::shortened(what_if, MUTED_SMALL, room);
+        page.text(text, (BESIDE, y + 4.0 + apart / 2.0), Anchor::Start, MUTED_SMALL);
+    }
+}
+
+fn shares(page: &mut Page, points: &[&Point], x: Scale, y: (f64, f64), label: &str) {
+    let band: Vec<(f64, f64, f64)> =
+        points.iter().map(|point| (place(point.values[0]), point.level.share_p5, point.level.share_p95)).collect();
+    let y = Scale::around(band.iter().flat_map(|(_, low, high)| [*low, *high]), Unit::Chance, y, 0.06);
+    let plane = Plane { x, y };
+    plane.grid(page);
+    plane.band(page, &band, theme::ACCENT.faded(0.2));
+    let median: Vec<(f64, f64)> = points.iter().map(|point| (place(point.values[0]), point.level.share_p50)).collect();
+    plane.line(page, &median, 2.25, theme::ACCENT);
+    plane.across(page, label);
+}

@@ -1,0 +1,58 @@
+//! Pictures of what experiments find: lines, heat maps, small multiples and scatters of a sweep, where a parameter breaks even
+//! and the frontier of two, what each act is worth.
+
+mod attribution;
+mod break_even;
+mod contour;
+mod heat;
+mod lines;
+mod plane;
+mod scatter;
+mod sweep;
+
+use crate::experiment::Subject;
+
+use super::page::Page;
+use super::scene::Scene;
+use super::{Chart, wording};
+
+pub use attribution::attribution;
+pub use break_even::break_even;
+pub use sweep::sweep;
+
+/// What the foot of a picture says.
+#[derive(Debug, Clone, Copy)]
+struct Credit<'a> {
+    title: &'a str,
+    replicates: u64,
+    seed: u64,
+}
+
+fn finish(page: Page, credit: Credit, notes: &[String]) -> Scene {
+    let Credit { title, replicates, seed } = credit;
+    let version = env!("CARGO_PKG_VERSION");
+    let replicates = wording::count(replicates);
+    page.close(&format!("coattails {version} · {replicates} replicates each · seed {seed} · {title}"), notes)
+}
+
+fn chart(name: &str, scene: Scene) -> Chart {
+    Chart::drawn(name.to_owned(), scene)
+}
+
+/// `acts.trump-endorses-tuberville.effect` as `effect of trump-endorses-tuberville`; other paths as they are.
+fn parameter(path: &str) -> String {
+    match path.split('.').collect::<Vec<_>>()[..] {
+        ["acts", act, ref rest @ ..] if !rest.is_empty() => format!("{} of {act}", rest.join(".")),
+        _ => path.to_owned(),
+    }
+}
+
+/// `Given: sessions on runoff.`
+fn given(event: Option<&String>) -> Vec<String> {
+    event.iter().map(|event| format!("Only elections count in which, as written: {event}.")).collect()
+}
+
+/// What a chance is of: `Tommy Tuberville wins the Republican run-off`.
+fn deed(subject: &Subject) -> String {
+    format!("{} wins the {}", subject.candidate_name, subject.contest_name)
+}

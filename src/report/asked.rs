@@ -1,0 +1,60 @@
+//! What was asked of a result beside the result itself: what is given, and how well it is to be known.
+
+use crate::estimate::{Of, Reached};
+use crate::event::Event;
+
+use super::number::count;
+
+/// A result's words between what is given and how many replicates it took.
+pub fn framed(event: Option<&Event>, words: String, found: Option<&Reached>) -> String {
+    [event.map(given), Some(words), found.map(precision)].into_iter().flatten().collect()
+}
+
+/// `Given: sessions on runoff.`
+fn given(event: &Event) -> String {
+    format!("Given: {event}.\n")
+}
+
+/// How many replicates it took, or that the most were not enough.
+pub fn precision(found: &Reached) -> String {
+    let points = |fraction: f64| {
+        let text = format!("{:.4}", 100.0 * fraction);
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    };
+    let what = match found.of {
+        Of::Differences => "the paired differences",
+        Of::ShareDifference => "the difference in share",
+        Of::WinsDifference => "the difference in the chance to win",
+        Of::WinnerChanges => "how often the winner changes",
+        Of::Share => "the share",
+        Of::Wins => "the chance to win",
+    };
+    let (error, asked, replicates) = (points(found.error), points(found.asked), count(found.replicates));
+    match found.reached {
+        true => format!(
+            "It took {replicates} replicates: the standard error of {what} is {error} points ({asked} asked for).\n"
+        ),
+        false => format!(
+            "{replicates} replicates, the most allowed, were not enough: the standard error of {what} is {error} points \
+             ({asked} asked for).\n"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_said_how_many_replicates_it_took() {
+        let reached =
+            Reached { of: Of::Differences, asked: 0.001, error: 0.000_974, replicates: 36_864, reached: true };
+        assert_eq!(
+            precision(&reached),
+            "It took 36,864 replicates: the standard error of the paired differences is 0.0974 points (0.1 asked for).\n"
+        );
+        assert!(
+            precision(&Reached { reached: false, ..reached }).starts_with("36,864 replicates, the most allowed, were")
+        );
+    }
+}

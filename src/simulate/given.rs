@@ -1,0 +1,60 @@
+//! Replicates at latents that are given, with drawn counts: where latents come from elsewhere than from their own addresses.
+
+use crate::parallel::in_order;
+use crate::quantity::Seed;
+use crate::replicates::{ContestTable, Replicates};
+
+use super::layout::layout;
+use super::luck::Luck;
+use super::model::Model;
+use super::run::{BLOCK, Method};
+use super::tabulate::{Order, tabulate};
+use super::terms::{Scores, Values};
+use super::world::World;
+
+impl Model {
+    /// The baseline at these scores `[replicate][latent]`, counts drawn for replicates `first` and so on.
+    pub fn at_scores(&self, points: &[Vec<f64>], seed: Seed, first: u64, threads: usize) -> Replicates {
+        let order = Order::of(&self.scenario);
+        let parts: Vec<&[Vec<f64>]> = points.chunks(BLOCK).collect();
+        let blocks = in_order(threads, parts.len(), |at| {
+            self.block_at(parts[at], &order, Luck::Drawn { seed, first: first + (at * BLOCK) as u64 })
+        });
+        let mut layout = layout(&self.scenario, Method::Cells, seed);
+        layout.arms.truncate(1);
+        let mut blocks = blocks.into_iter();
+        let mut tables = blocks.next().unwrap_or_default();
+        for block in blocks {
+            tables.iter_mut().zip(block).for_each(|(table, more)| table.append(more));
+        }
+        let (count, weights) = (points.len() as u64, vec![1.0; points.len()]);
+        Replicates { layout, first, count, weights, arms: vec![tables], overdrawn: 0 }
+    }
+
+    fn block_at(&self, points: &[Vec<f64>], order: &Order, luck: Luck) -> Vec<ContestTable> {
+        let values = Values::of(&self.terms, &Scores::given(&self.terms, points), points.len());
+        let world = World::new(self, &values, luck, points.len());
+        let results = world.baseline(&self.programs[0]);
+        let election = &self.scenario.arms[0].election;
+        results.iter().map(|result| tabulate(result, order, election)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::load;
+    use crate::simulate::{Plan, compile, run};
+    use std::path::Path;
+
+    #[test]
+    fn the_scores_at_their_own_addresses_give_the_replicates_of_a_run() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/minimal.toml");
+        let model = compile(&load(&path, &[]).unwrap().scenario).unwrap();
+        let (seed, first, count) = (Seed(5), 100, 700);
+        let plan = Plan { model: &model, method: Method::Cells, seed, first, count, block: 64, threads: 1 };
+        let run = run(&plan, &|_| true).unwrap();
+        let given = model.at_scores(&model.scores(seed, first, count as usize), seed, first, 2);
+        assert_eq!(given.arms[0], run.arms[0]);
+    }
+}

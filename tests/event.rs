@@ -1,0 +1,254 @@
+//! Conditions, rare events, precision, frontiers and sampled orders against answers known otherwise, each with a twin that must
+//! fail.
+
+use std::path::{Path, PathBuf};
+
+use coattails::event::Event;
+use coattails::experiment::{
+    Attribution, Failure, Given, Origin, Over, Rare, Size, Subject, attribute, break_even, rare, sweep,
+};
+use coattails::quantity::Seed;
+use coattails::scenario::{Scenario, load};
+
+/// |z| beyond which a normal lies with probability 1e-6.
+const Z: f64 = 4.892;
+
+fn shipped(id: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(format!("{id}.toml"))
+}
+
+fn scenario(id: &str) -> Scenario {
+    load(&shipped(id), &[]).unwrap().scenario
+}
+
+fn size(replicates: u64, seed: u64) -> Size {
+    Size { replicates, seed: Seed(seed), threads: 2 }
+}
+
+/// Oak's share by the formula, for a total effect.
+fn share(effect: f64) -> f64 {
+    1.0 / (1.0 + 55.0 / 45.0 * libm::exp(-effect))
+}
+
+/// The probability of more than `most` of 10,000 votes for oak where the total effect is normal with mean 0.2 and variance
+/// 0.3² + 0.1²: the binomial's tail, summed, over the normal, by the trapezoidal rule.
+fn exactly(most: u32) -> f64 {
+    const VOTERS: u32 = 10_000;
+    let gamma = |n: u32| libm::lgamma(f64::from(n) + 1.0);
+    let choose = |k: u32| gamma(VOTERS) - gamma(k) - gamma(VOTERS - k);
+    let logs: Vec<f64> = (most + 1..=VOTERS).map(choose).collect();
+    let tail = |p: f64| {
+        let (for_, against) = (libm::log(p), libm::log(1.0 - p));
+        let term = |(k, choose): (u32, &f64)| choose + f64::from(k) * for_ + f64::from(VOTERS - k) * against;
+        (most + 1..=VOTERS).zip(&logs).map(term).map(libm::exp).sum::<f64>()
+    };
+    let (mean, sd) = (0.2, 0.1_f64.sqrt());
+    let step = 1.0 / 64.0;
+    let at = |i: u32| {
+        let z = 2.0 + f64::from(i) * step;
+        step * libm::exp(-0.5 * z * z) * 0.398_942_280_401_432_7 * tail(share(mean + sd * z))
+    };
+    (0..384).map(at).sum()
+}
+
+fn estimated(text: &str, seed: u64, threads: usize) -> Rare {
+    let size = Size { threads, ..size(0, seed) };
+    rare(&scenario("closed-form-latents"), &Event::parse(text).unwrap(), &size, &|_, _| true).unwrap()
+}
+
+/// A lead of more than 63 points of 10,000 votes are more than 8,150. Three seeds with a standard error of 3 % at most each;
+/// α = 1e-6; a probability wrong by 10 % is seen.
+#[test]
+fn a_probability_near_one_in_a_million_is_that_of_the_formula() {
+    let exact = exactly(8_150);
+    assert!((5e-7..5e-6).contains(&exact), "{exact}");
+    let found: Vec<Rare> = (1..=3).map(|seed| estimated("oak wins second by > 63", seed, 2)).collect();
+    assert!(found.iter().all(|rare| rare.relative_error.unwrap() < 0.1 && rare.seen > 1_000), "{found:?}");
+    let mean = found.iter().map(|rare| rare.probability.estimate).sum::<f64>() / 3.0;
+    let error = found.iter().map(|rare| rare.probability.mcse * rare.probability.mcse).sum::<f64>().sqrt() / 3.0;
+    let errors = |off: f64| (mean - off * exact).abs() / error;
+    assert!(errors(1.0) < Z, "{mean} ± {error} against {exact}");
+    // The twin.
+    assert!(errors(1.1) > Z, "{mean} ± {error} against {exact}");
+}
+
+#[test]
+fn an_event_that_is_not_rare_is_counted_plainly_and_threads_change_nothing() {
+    let found = estimated("oak wins second", 1, 1);
+    assert_eq!(found, estimated("oak wins second", 1, 7));
+    assert_eq!((found.search.ways, found.search.levels.len()), (0, 1));
+    assert_eq!(found.probability.estimate, found.seen as f64 / found.replicates as f64);
+}
+
+#[test]
+fn what_is_given_counts_only_where_it_holds() {
+    let scenario = scenario("closed-form-latents");
+    let subject = |given: Option<&str>| Subject::of(&scenario, None, None).unwrap().given(&scenario, given).unwrap();
+    let loaded = load(&shipped("closed-form-latents"), &[]).unwrap();
+    let path = shipped("closed-form-latents");
+    let origin = Origin { path: &path, sets: &[] };
+    let over = [Over::parse("electorate.diminishing=1").unwrap()];
+    let run = |given: Option<&str>| {
+        let (subject, size) = (subject(given), size(4_000, 1));
+        sweep(&loaded, origin, &over, Default::default(), &subject, &size, &|_, _| true).unwrap()
+    };
+    let (all, won, lost) = (run(None), run(Some("oak wins second")), run(Some("oak loses second")));
+    let [all, won, lost] = [&all, &won, &lost].map(|found| found.as_written);
+    assert_eq!((won.wins.estimate, lost.wins.estimate), (1.0, 0.0));
+    assert_eq!(won.counted + lost.counted, all.counted);
+    assert_eq!(won.counted as f64, (all.wins.estimate * 4_000.0).round());
+    // The law of total expectation, to the last bits.
+    let whole = (won.share.estimate * won.counted as f64 + lost.share.estimate * lost.counted as f64) / 4_000.0;
+    assert!((whole - all.share.estimate).abs() < 1e-12);
+    assert!(won.share.estimate > 0.5 && lost.share.estimate < 0.5);
+}
+
+/// Both effects known, oak breaks even where they add to ln(55/45): there 10,000 votes are as often above as below half, and
+/// the chance to win rises by 0.2 for an effect of 0.01, so that its standard error with 1,500 replicates is 0.0007.
+#[test]
+fn the_frontier_of_two_effects_is_the_formula_s_line() {
+    let scenario = scenario("closed-form-latents");
+    let path = shipped("closed-form-latents");
+    let over = ["acts.echo-endorses-oak.effect=-0.1,0,0.1", "acts.voice-endorses-oak.effect=0:0.5"];
+    let over = over.map(|text| Over::parse(text).unwrap());
+    let subject = Subject::of(&scenario, None, None).unwrap();
+    let origin = Origin { path: &path, sets: &[] };
+    let found = break_even(origin, &over, 0.5, &subject, &size(1_500, 1), &|_, _| true).unwrap();
+    assert_eq!(found.lines.len(), 3);
+    let number = |given| if let Given::Number(number) = given { number } else { f64::NAN };
+    for line in &found.lines {
+        let [crossing] = line.crossings[..] else { panic!("{line:?}") };
+        let exact = libm::log(55.0 / 45.0) - number(line.first.unwrap());
+        let miss = (number(crossing.at) - exact).abs();
+        // A narrowing to 0.001 of the range beside the error; the twin is 0.01 off.
+        assert!(miss < Z * 0.0007 + 0.0005 && (miss - 0.01).abs() > Z * 0.0007 + 0.0005, "{crossing:?}, {exact}");
+        assert!(number(crossing.from) <= exact + 0.002 && number(crossing.to) >= exact - 0.002, "{crossing:?}");
+    }
+}
+
+/// Twelve endorsements of oak with these effects on a voter, in the closed case with weights 45 : 55.
+fn twelve(folder: &Path) -> (Scenario, [f64; 12]) {
+    let effects: [f64; 12] = std::array::from_fn(|at| 0.05 * (at as f64 - 3.0));
+    let mut text = std::fs::read_to_string(shipped("closed-form")).unwrap();
+    text = text[..text.find("[acts.").unwrap()].replace("oak = 1\npine = 1", "oak = 45\npine = 55");
+    text = text.replace("what-if = \"no-endorsement\"\n", "");
+    for (at, effect) in effects.iter().enumerate() {
+        text += &format!(
+            "[acts.act-{at:02}]\nkind = \"endorse\"\nby = \"voice\"\ntarget = \"oak\"\ndate = 2026-03-15\neffect = {effect}\n\
+             scale = \"voter\"\n"
+        );
+    }
+    let path = folder.join("twelve.toml");
+    std::fs::write(&path, text).unwrap();
+    (load(&path, &[]).unwrap().scenario, effects)
+}
+
+/// The Shapley value of one effect among all, over every set of the others.
+fn shapley(effects: &[f64], one: usize) -> f64 {
+    let n = effects.len();
+    let others: Vec<f64> = (0..n).filter(|at| *at != one).map(|at| effects[at]).collect();
+    let factorial = |k: usize| (1..=k).map(|i| i as f64).product::<f64>();
+    let value = |set: usize| {
+        let sum: f64 = (0..n - 1).filter(|at| set >> at & 1 == 1).map(|at| others[at]).sum();
+        let before = set.count_ones() as usize;
+        let weight = factorial(before) * factorial(n - 1 - before) / factorial(n);
+        weight * (share(sum + effects[one]) - share(sum))
+    };
+    (0..1 << (n - 1)).map(value).sum()
+}
+
+/// By how many of its standard errors the sampled value of an act on oak's share misses the formula times `off`: the largest.
+fn errors_of_twelve(found: &Attribution, effects: &[f64], off: f64) -> f64 {
+    let miss = |(at, act): (usize, &coattails::experiment::ActWorth)| {
+        let estimate = act.share.shapley;
+        (estimate.estimate - off * shapley(effects, at)).abs() / estimate.mcse
+    };
+    found.acts.iter().enumerate().map(miss).fold(0.0, f64::max)
+}
+
+/// n = 100 replicates of 10,000 voters and 92 orders, α = 1e-6 a figure; a value wrong by 5 % is seen.
+#[test]
+fn beyond_ten_acts_sampled_orders_give_the_shapley_values_and_add_up_to_the_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let (scenario, effects) = twelve(folder.path());
+    let subject = Subject::of(&scenario, None, None).unwrap();
+    let found = attribute(&scenario, &[], &subject, &size(100, 1), &|_, _| true).unwrap();
+    assert_eq!((found.acts.len(), found.orders), (12, Some(92)));
+    assert!(errors_of_twelve(&found, &effects, 1.0) < Z, "{}", errors_of_twelve(&found, &effects, 1.0));
+    assert!(errors_of_twelve(&found, &effects, 1.05) > Z, "{}", errors_of_twelve(&found, &effects, 1.05));
+    let sum: f64 = found.acts.iter().map(|act| act.share.shapley.estimate).sum();
+    assert!((sum - found.whole.share.estimate).abs() < 1e-12, "{sum} against {:?}", found.whole.share);
+    let sum: f64 = found.acts.iter().map(|act| act.winner_changes.shapley.estimate).sum();
+    assert!((sum - found.whole.winner_changes.estimate).abs() < 1e-12);
+}
+
+#[test]
+fn a_condition_that_no_replicate_meets_fails() {
+    let scenario = scenario("closed-form-latents");
+    let subject =
+        Subject::of(&scenario, None, None).unwrap().given(&scenario, Some("oak wins second by > 99")).unwrap();
+    match attribute(&scenario, &[], &subject, &size(200, 1), &|_, _| true) {
+        Err(Failure::Never { replicates, .. }) => assert_eq!(replicates, 200),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn program(folder: &tempfile::TempDir, args: &[&str]) -> std::process::Output {
+    let mut command = assert_cmd::Command::cargo_bin("coattails").unwrap();
+    command.current_dir(folder.path()).args(args).output().unwrap()
+}
+
+#[test]
+fn events_that_make_no_sense_are_refused_before_anything_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = shipped("alabama-2020");
+    let path = path.to_str().unwrap();
+    let bad = [
+        ("sesions on runoff", "there is no candidate \"sesions\"", "did you mean \"sessions\"?"),
+        ("sessions on runof", "there is no contest \"runof\"", "did you mean \"runoff\"?"),
+        ("byrne on runoff", "byrne can never be on the ballot of runoff", ""),
+        ("sessions wins", "is incomplete", "write CANDIDATE wins | on | loses CONTEST"),
+        ("sessions wins runoff by > 101", "is not between 0 and 100", ""),
+        ("sessions wins runoff and sessions loses runoff", "contradict each other", ""),
+        ("moore wins primary", "\"moore wins primary\" never holds: primary is over and went otherwise", ""),
+    ];
+    for (event, message, help) in bad {
+        for args in [
+            &["run", path, "--given", event][..],
+            &["run", path, "--rare", event],
+            &["attribute", path, "--given", event],
+        ] {
+            let output = program(&folder, args);
+            let text = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(2), "{args:?}: {text}");
+            assert!(text.contains(message) && text.contains(help), "{args:?}: {text}");
+        }
+    }
+    let none: Vec<_> = std::fs::read_dir(folder.path().join("output")).into_iter().flatten().collect();
+    assert!(none.iter().all(|entry| std::fs::read_dir(entry.as_ref().unwrap().path()).unwrap().next().is_none()));
+}
+
+#[test]
+fn a_run_goes_on_until_its_error_is_small_enough_and_threads_change_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = shipped("minimal");
+    let run = |options: &[&str]| {
+        let args = [&["run", path.to_str().unwrap(), "--no-charts", "--no-table", "--json"][..], options].concat();
+        let output = program(&folder, &args);
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()
+    };
+    let asked = ["--mcse", "0.4pt", "--out"];
+    let one = run(&[&asked[..], &["a", "--threads", "1"]].concat());
+    assert_eq!(one, run(&[&asked[..], &["b", "--threads", "3"]].concat()));
+    let count = one["replicates"].as_u64().unwrap();
+    assert!(one["precision"]["reached"].as_bool().unwrap() && count > 4_096 && count.is_multiple_of(4_096), "{count}");
+    assert!(one["precision"]["error"].as_f64().unwrap() <= 0.004);
+    // The same as with that many replicates at once.
+    let mut plain = run(&["-n", &count.to_string()]);
+    plain["precision"] = one["precision"].clone();
+    assert_eq!(one, plain);
+    let ceiling = run(&["--mcse", "0.01pt", "-n", "5000"]);
+    assert_eq!(ceiling["replicates"], 5_000);
+    assert_eq!(ceiling["precision"]["reached"], false);
+}
