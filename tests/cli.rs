@@ -282,9 +282,14 @@ fn in_a_batch_one_refused_scenario_does_not_stop_the_rest() {
     let output = desk.coattails("run all --replicates 50 --no-charts").assert().code(2).get_output().clone();
     let text = String::from_utf8(output.stdout).unwrap();
     let last: Vec<&str> = text.lines().rev().take(2).collect();
-    assert!(last[1].starts_with(" a-bad      refused: 1 problem"), "{text}");
-    assert!(last[0].starts_with(" good       a in second (without)"), "{text}");
+    assert!(last[0].starts_with(" a-bad      refused: 1 problem"), "what has no answer comes last: {text}");
+    assert!(last[1].starts_with(" good       a in second (without)"), "{text}");
     let files = desk.files("output");
+    let index = String::from_utf8(files[Path::new("index.csv")].clone()).unwrap();
+    assert!(
+        index.contains("\ngood,Two candidates and a word,a,second,without,") && index.contains("\na-bad,"),
+        "{index}"
+    );
     assert!(files.keys().any(|path| path.ends_with("findings.json")));
     assert!(!files.keys().any(|path| path.ends_with("replicates.parquet")), "a batch has no tables unless asked");
     let json =

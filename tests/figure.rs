@@ -188,3 +188,41 @@ fn findings_without_arms_give_no_pictures() {
     findings.arms.clear();
     assert_eq!(charts(&findings), Vec::new());
 }
+
+/// Every value under the key `field` in a spec.
+fn fields(spec: &serde_json::Value, found: &mut Vec<String>) {
+    match spec {
+        serde_json::Value::Object(members) => {
+            for (key, value) in members.iter().filter(|(key, _)| *key != "values") {
+                match value.as_str().filter(|_| key == "field") {
+                    Some(field) => found.push(field.to_owned()),
+                    None => fields(value, found),
+                }
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| fields(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_figure_but_the_flow_has_a_spec_whose_fields_its_data_has() {
+    // What a spec computes, or has inline beside the data.
+    let own = ["row", "column", "zero", "day", "contest"];
+    for (name, chart) in every_chart() {
+        let Some(spec) = chart.vega_lite else {
+            assert!(name.contains("-flow-"), "{name}");
+            continue;
+        };
+        let spec: serde_json::Value = serde_json::from_str(&spec).unwrap();
+        let data = chart.data.unwrap();
+        let mut found = Vec::new();
+        fields(&spec, &mut found);
+        assert!(found.len() > 2, "{name}");
+        for field in found.iter().map(String::as_str) {
+            assert!(data.columns.contains(&field) || own.contains(&field), "{name}: {field}");
+        }
+        assert_eq!(spec["data"]["values"].as_array().unwrap().len(), data.rows.len(), "{name}");
+        assert!(data.rows.iter().all(|row| row.len() == data.columns.len()), "{name}");
+    }
+}

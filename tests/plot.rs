@@ -33,6 +33,9 @@ effect = { normal = { mean = 0.4, sd = 0.4 } }
 [what-ifs.without]
 title = "The governor stays silent"
 remove = ["acts.word"]
+[what-ifs.early]
+title = "She speaks a week before"
+set = { "acts.word.date" = 2026-04-13 }
 "#;
 
 /// A folder with a run in it.

@@ -2,6 +2,7 @@
 
 mod args;
 mod attribute;
+mod batch;
 mod break_even;
 mod calibrate;
 mod check;

@@ -3,7 +3,6 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use crate::estimate::Findings;
 use crate::event::Event;
 use crate::pipeline::{self, Failure, Run, Wanted};
 use crate::report;
@@ -14,7 +13,7 @@ use super::progress::Progress;
 use super::{Screen, Status, diagnostics, interrupt};
 
 /// One scenario's end: its run, or how and why there is none.
-type Outcome = Result<Run, (Status, String)>;
+pub type Outcome = Result<Run, (Status, String)>;
 
 pub fn run(args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
     interrupt::listen();
@@ -57,9 +56,8 @@ pub fn run(args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
     if batch && wanted.report {
         worst = worst.max(index(&outcomes, args, screen)?);
     }
-    if batch && !args.json && !args.quiet && !outcomes.is_empty() {
-        let rows: Vec<_> = outcomes.iter().map(row).collect();
-        writeln!(screen.out, "{}", report::batch(&rows, report::width()))?;
+    if batch && !outcomes.is_empty() {
+        worst = worst.max(super::batch::index(outcomes, args, screen)?);
     }
     Ok(worst)
 }
@@ -77,11 +75,6 @@ fn index(outcomes: &[(String, Outcome)], args: &RunArgs, screen: &mut Screen) ->
         Ok(_) => writeln!(screen.out, "{}\n", page.display()).map(|()| Status::Done),
         Err(error) => screen.complain(&error.to_string()).map(|()| Status::Failed),
     }
-}
-
-/// The scenario's row in a batch's table.
-fn row((name, outcome): &(String, Outcome)) -> (String, Result<&Findings, &str>) {
-    (name.clone(), outcome.as_ref().map(|run| &run.findings).map_err(|(_, why)| why.as_str()))
 }
 
 /// The scenario files that `paths` stand for, and `Refused` if one stands for none.

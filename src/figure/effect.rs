@@ -193,9 +193,10 @@ fn finding(findings: &Findings, rows: &[Row], contest: &str, deed: &str) -> Stri
 /// The row that starts at `page.y`.
 fn draw(page: &mut Page, row: &Row, places: &Places, [share, wins]: [Axis; 2], decimals: [usize; 2]) {
     let height = row.height(places, page.frame);
+    let bars = page.frame.high(ROW, LEAST_ROW);
+    places.rows.clear(page, height - bars + 2.0);
     let beside = page.y + height / 2.0;
     places.rows.write(page, &row.label, beside);
-    let bars = page.frame.high(ROW, LEAST_ROW);
     // In a narrow picture the figures stand between the label and the bars.
     let (middle, figure) = match places.rows.stacked {
         true => (page.y + height - bars / 2.0, page.y + places.rows.above(&row.label) + theme::SMALL),

@@ -178,6 +178,9 @@ pub fn sides(page: &mut Page, zero: f64, (left, right): (f64, f64), y: f64, shor
 fn draw(page: &mut Page, row: &Row, look: &Look, base: f64) {
     let Look { axis, at, .. } = look;
     let wins = page.frame.right();
+    if row.view.is_some_and(|view| view.given.is_some()) {
+        at.clear(page, 44.0);
+    }
     let middle = at.write(page, &row.label, base - 0.5 * look.peak) + 0.35 * theme::BODY;
     page.line(vec![(at.left, base), (at.right, base)], 1.0, theme::GRID);
     let Some(view) = row.view else {

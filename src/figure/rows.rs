@@ -59,8 +59,19 @@ impl Rows {
     /// middle of its first line, for what stands in line with it.
     pub fn write(&self, page: &mut Page, label: &Label, middle: f64) -> f64 {
         let middle = if self.stacked { page.y + 6.0 + label.height() / 2.0 } else { middle };
+        self.clear(page, self.above(label));
         page.lines(label.lines.clone(), (theme::MARGIN, middle), Anchor::Start, label.face);
         if self.stacked { page.y + 6.0 + theme::LEADING * label.face.size / 2.0 } else { middle }
+    }
+}
+
+impl Rows {
+    /// Takes away the lines of a scale where texts stand above a plot: so many pixels from `page.y` on.
+    pub fn clear(&self, page: &mut Page, height: f64) {
+        if self.stacked {
+            let (top, bottom) = (page.y + 6.0, page.y + height);
+            page.block((theme::MARGIN, top), (page.frame.right(), bottom), theme::PAPER);
+        }
     }
 }
 

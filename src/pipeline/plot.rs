@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
+
 use crate::estimate::{FORMAT, Findings};
 use crate::figure::{self, Size};
 use crate::output::{self, ReadError, RunDirectory, WriteError};
@@ -114,13 +116,20 @@ fn findings(run: &RunDirectory) -> Result<Findings, PlotError> {
     let path = run.path.join(NAME);
     let damaged =
         |error: serde_json::Error| PlotError::Read(ReadError::Damaged { path: path.clone(), why: error.to_string() });
-    let value: serde_json::Value = serde_json::from_slice(&bytes).map_err(damaged)?;
-    let format = value.get("format").and_then(serde_json::Value::as_u64);
-    if let Some(format) = format.filter(|format| *format > u64::from(FORMAT)) {
+    // Newer ones need not have our shape to say so.
+    let Head { format } = serde_json::from_slice(&bytes).map_err(damaged)?;
+    if format > u64::from(FORMAT) {
         let version = run.manifest.version.clone();
         return Err(PlotError::Read(ReadError::Newer { path: path.clone(), format, version }));
     }
-    serde_json::from_value(value).map_err(damaged)
+    // From the text itself: a `Value` in between would put the arms into the order of their ids.
+    serde_json::from_slice(&bytes).map_err(damaged)
+}
+
+/// What findings of every format begin with.
+#[derive(Deserialize)]
+struct Head {
+    format: u64,
 }
 
 /// Without `..` and links as far as the path is there already.

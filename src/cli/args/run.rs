@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use crate::event::Event;
 use crate::pipeline::Wanted;
 use crate::quantity::Seed;
+use crate::report::Order;
 use crate::simulate::{Method, Sampler};
 
 use super::{Amount, Whose, assignment};
@@ -39,6 +40,9 @@ pub struct RunArgs {
     /// Set a parameter of every scenario, as `acts.e-endorses-a.effect=0.3`; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
     pub sets: Vec<(String, String)>,
+    /// In what order a batch lists its scenarios, here and in index.csv
+    #[arg(long, value_enum, default_value_t = SortArg::Effect, value_name = "BY")]
+    pub sort: SortArg,
     /// The folder of all runs
     #[arg(long, default_value = "output", value_name = "DIR")]
     pub out: PathBuf,
@@ -69,6 +73,15 @@ impl RunArgs {
         crate::cli::experiment::Wanted { out, charts: !self.no_charts, json: *json, quiet: *quiet, threads: *threads }
     }
 
+    /// The order of a batch's scenarios.
+    pub fn order(&self) -> Order {
+        match self.sort {
+            SortArg::Effect => Order::Effect,
+            SortArg::WinnerChanges => Order::WinnerChanges,
+            SortArg::Given => Order::Given,
+        }
+    }
+
     /// What to make of each scenario; in a batch the table is written only if asked for.
     pub fn wanted(&self, batch: bool, given: Option<Event>) -> Wanted {
         Wanted {
@@ -91,6 +104,16 @@ impl RunArgs {
             out: self.out.clone(),
         }
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SortArg {
+    /// The largest change of the share first
+    Effect,
+    /// First where the winner changes most often
+    WinnerChanges,
+    /// As they were given
+    Given,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

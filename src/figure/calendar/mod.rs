@@ -2,13 +2,11 @@
 
 mod course;
 mod entry;
-
-use serde_json::{Value, json};
+mod table;
 
 use crate::estimate::Findings;
 use crate::quantity::Date;
 
-use super::data::{Data, row};
 use super::dates::Days;
 use super::draw::ticks;
 use super::face::{balanced, shortened, width};
@@ -21,6 +19,8 @@ use super::wording::{self, BASELINE, SPACE};
 
 use course::Course;
 use entry::{Entry, What, asked, entries, told};
+
+pub use table::{data, spec};
 
 /// Room for the figures, for the numbers of a row's scale, and left of the plot in a narrow picture.
 const FIGURES: f64 = 112.0;
@@ -84,6 +84,7 @@ pub fn scene(findings: &Findings, frame: Frame) -> Option<Scene> {
     for row in &rows {
         if !row.entry.arms.is_empty() && !section {
             section = true;
+            look.at.clear(&mut page, SECTION);
             page.text("In what-ifs", (theme::MARGIN, page.y + 18.0), Anchor::Start, HEADING);
             page.y += SECTION;
         }
@@ -216,6 +217,7 @@ fn draw(page: &mut Page, findings: &Findings, row: &Row, look: &Look) {
     let at = &look.at;
     let plot = if at.stacked { page.y + row.label_height() + 8.0 } else { page.y };
     let zero = plot + (page.y + height - plot - curve) / 2.0 + row.span.1 * look.unit;
+    at.clear(page, row.label_height() + 8.0);
     let first = label(page, row, at, page.y + height / 2.0);
     page.line(vec![(at.left, zero), (at.right, zero)], 1.0, theme::BEHIND);
     match &row.entry.what {
@@ -377,68 +379,4 @@ fn finding(findings: &Findings, asked: &Course) -> String {
 
 fn counted(days: i32) -> String {
     if days == 1 { "one day".to_owned() } else { format!("{days} days") }
-}
-
-/// The curves behind the chart: a row for each act and day drawn; nothing where there is no chart.
-pub fn data(findings: &Findings) -> Option<Data> {
-    asked(findings)?;
-    let mut data = Data::new(&[
-        "arms",
-        "act",
-        "title",
-        "kind",
-        "by",
-        "target",
-        "date",
-        "effect_p5",
-        "effect_p50",
-        "effect_p95",
-        "presence",
-    ]);
-    for entry in entries(findings).0 {
-        let What::Act(course) = &entry.what else { continue };
-        let title = told(findings, course.act);
-        let title = if entry.arms.is_empty() { title } else { format!("{title} ({})", entry.arms.join(", ")) };
-        for day in course.days() {
-            let worth = course.worth(day);
-            data.rows.push(row![
-                entry.arm,
-                course.act.id.as_str(),
-                title.as_str(),
-                course.act.kind.as_str(),
-                course.act.by.as_str(),
-                course.act.target.as_deref(),
-                day.to_string(),
-                worth.p5,
-                worth.p50,
-                worth.p95,
-                course.presence(day),
-            ]);
-        }
-    }
-    Some(data)
-}
-
-/// A row for each act: its band and line, and a rule for each contest.
-pub fn spec(findings: &Findings) -> Value {
-    let contests: Vec<Value> = findings
-        .arms
-        .get(BASELINE)
-        .into_iter()
-        .flat_map(|arm| arm.contests.values())
-        .map(|contest| json!({"contest": contest.title, "day": contest.date}))
-        .collect();
-    let date = json!({"field": "date", "type": "temporal", "title": null});
-    let effect = |field: &str| json!({"field": field, "type": "quantitative", "title": "log-odds"});
-    json!({
-        "facet": {"row": {"field": "title", "type": "nominal", "sort": null, "title": null,
-            "header": {"labelAngle": 0, "labelAlign": "left", "labelLimit": 260}}},
-        "spec": {"width": 420, "height": 60, "layer": [
-            {"mark": {"type": "area", "opacity": 0.25},
-             "encoding": {"x": date, "y": effect("effect_p5"), "y2": {"field": "effect_p95"}}},
-            {"mark": {"type": "line"}, "encoding": {"x": date, "y": effect("effect_p50")}},
-            {"data": {"values": contests}, "mark": {"type": "rule"},
-             "encoding": {"x": {"field": "day", "type": "temporal"}, "tooltip": {"field": "contest"}}},
-        ]}
-    })
 }
