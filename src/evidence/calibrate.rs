@@ -87,6 +87,7 @@ pub fn calibrate(
     progress: smc::Progress,
 ) -> Result<(Calibration, Posterior), Failure> {
     let evidence = Evidence::of(scenario).map_err(Failure::Model)?;
+    enough(&evidence, effort)?;
     let (addresses, residuals) = (evidence.addresses(), evidence.residuals(threads));
     let target = Target { latents: &addresses, residuals: &*residuals, ln_peak: evidence.ln_peak() };
     let cloud = smc::posterior(&target, effort, progress).map_err(|stuck| why(stuck, scenario))?;
@@ -112,6 +113,20 @@ pub fn calibrate(
     };
     Ok((calibration, posterior))
 }
+
+/// Whether a group of particles can tell in which directions the observations say something: a regression on all latents
+/// needs more particles than there are.
+fn enough(evidence: &Evidence, effort: &Effort) -> Result<(), Failure> {
+    let (latents, least) = (evidence.sampled.len(), smc::ISLANDS * PARTICLES_A_LATENT * evidence.sampled.len());
+    if evidence.looks.is_empty() || effort.particles >= least {
+        return Ok(());
+    }
+    let message = format!("{} particles are too few for {latents} latents", effort.particles);
+    Err(Failure::Untrusted { message, help: format!("try --particles {}", least.next_power_of_two()) })
+}
+
+/// Of each group, at least.
+const PARTICLES_A_LATENT: usize = 2;
 
 const WIDEN: &str = "widen the shocks, the observation's `discrepancy` or `excess`, or correct its figures";
 

@@ -60,11 +60,11 @@ fn apart(scenario: &Scenario, other: &Scenario, draws: usize, particles: usize) 
     worst
 }
 
-/// 20,000 draws, 1,200 particles, some 70 figures, α = 10⁻⁵ for all: 5.5 standard errors.
+/// 20,000 draws, 2,400 particles, some 270 figures, α = 10⁻⁵ for all: 5.5 standard errors.
 #[test]
 fn alabama_is_calibrated_as_by_weighting_very_many_draws_from_the_prior() {
     let alabama = scenario("scenarios/alabama-2020-observed.toml");
-    let apart = apart(&alabama, &alabama, 20_000, 1200);
+    let apart = apart(&alabama, &alabama, 20_000, 2400);
     assert!(apart < 5.5, "{apart}");
 }
 
@@ -106,6 +106,15 @@ fn without_observations_everything_is_as_it_was() {
     };
     let plain = crate::simulate::run(&plan, &|_| true).unwrap();
     assert!(posterior.simulate(&model, 256, 1, &|_| true).unwrap() == plain);
+}
+
+#[test]
+fn too_few_particles_for_the_latents_are_refused_with_how_many_it_takes() {
+    let effort = Effort { particles: 64, seed: Seed(1), most_moves: 20 };
+    match calibrate(&scenario(SMALL), &effort, 0, &|_| true) {
+        Err(crate::experiment::Failure::Untrusted { help, .. }) => assert_eq!(help, "try --particles 128"),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
