@@ -22,6 +22,8 @@ This page is made from the program's own register.
 fn form(parameter: &Parameter) -> String {
     match parameter.form {
         Form::Text => "text".to_owned(),
+        Form::Column => "name of a column".to_owned(),
+        Form::Columns => "names of two columns".to_owned(),
         Form::Name(kind) => format!("id of a {}", kind.word()),
         Form::Names(kind) => format!("ids of {}", kind.table()),
         Form::Paths => "list of paths".to_owned(),

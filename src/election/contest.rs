@@ -64,6 +64,8 @@ pub struct Contest {
     pub regress: Quantity,
     /// Votes counted, for each on the ballot, in order of ids.
     pub returns: Option<Vec<(CandidateIx, u64)>>,
+    /// The same votes by region, where they are known: `[region][place in returns]`.
+    pub regional: Option<Vec<Vec<u64>>>,
     /// Expected shares, for each on the ballot, in order of ids; they add to 1.
     pub topline: Option<Vec<(CandidateIx, f64)>>,
     /// Log-odds off the nominee among the orphaned.

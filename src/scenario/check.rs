@@ -150,7 +150,9 @@ impl<'t> Checker<'t> {
         };
         match form {
             Form::Text if node.text().is_none() => wrong("a text in quotes"),
-            Form::Text => {}
+            Form::Column if node.text().is_none() => wrong("the name of a column in quotes"),
+            Form::Columns if node.texts().count() != 2 => wrong("the names of two columns, as `[\"x\", \"y\"]`"),
+            Form::Text | Form::Column | Form::Columns => {}
             Form::Date => match &node.value {
                 Value::Date(_) => {}
                 Value::Other(text) => {

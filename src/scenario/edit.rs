@@ -9,9 +9,22 @@ use super::tree::{At, Entry, Node, Table, Value};
 fn is_fixed(path: &[&str]) -> bool {
     let first = matches!(
         path,
-        ["as-of" | "title" | "note" | "source" | "format" | "extends" | "question" | "what-ifs" | "observations", ..]
+        [
+            "as-of"
+                | "title"
+                | "note"
+                | "source"
+                | "format"
+                | "extends"
+                | "remove"
+                | "question"
+                | "what-ifs"
+                | "observations"
+                | "region-files",
+            ..
+        ]
     );
-    first || matches!(path, ["contests", _, "returns" | "topline", ..])
+    first || matches!(path, ["contests", _, "returns" | "topline", ..] | ["regions", _, "returns", ..])
 }
 
 /// Applies the what-if `edits` to `root`.
@@ -30,11 +43,26 @@ pub fn apply(root: &mut Node, edits: &Node, report: &mut Report) {
     }
 }
 
+/// Takes out of what a scenario extends the paths that it does not want.
+pub fn leave_out(base: &mut Node, paths: &Entry, report: &mut Report) {
+    let Value::Array(items) = &paths.node.value else {
+        let help = "give a list of paths, as `[\"what-ifs.*\"]`".to_owned();
+        return report.error(paths.node.at, format!("remove is {}", paths.node.kind()), Some(help));
+    };
+    for item in items.iter().filter(|item| item.text().is_none()) {
+        report.error(item.at, format!("remove has {}", item.kind()), Some("give texts in quotes".into()));
+    }
+    for (path, at) in paths.node.texts() {
+        take(base, path, at, report);
+    }
+}
+
 /// Sets one value, as `--set PATH=VALUE` does: anything but what a scenario is.
 pub fn set_value(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
-    if path == "extends" {
+    let first = path.split('.').next().unwrap_or_default();
+    if ["extends", "remove", "region-files"].contains(&first) {
         let help = "what a scenario extends is merged before anything is set: write it in a file";
-        report.error(entry.key_at, "\"extends\" cannot be set", Some(help.into()));
+        report.error(entry.key_at, format!("\"{path}\" cannot be set"), Some(help.into()));
         return;
     }
     put(root, path, entry, report);
@@ -129,9 +157,12 @@ fn no_such_path(root: &Node, path: &str, at: At, report: &mut Report) {
 }
 
 fn remove(root: &mut Node, path: &str, at: At, report: &mut Report) {
-    if refuse_fixed(path, at, report) {
-        return;
+    if !refuse_fixed(path, at, report) {
+        take(root, path, at, report);
     }
+}
+
+fn take(root: &mut Node, path: &str, at: At, report: &mut Report) {
     let found = matches(root, path);
     if found.is_empty() {
         no_such_path(root, path, at, report);

@@ -53,8 +53,8 @@ pub fn of_file(path: &Path, message: &str, help: &str) -> Diagnostic {
     }
 }
 
-/// The text of a scenario file.
-fn text(path: &Path) -> Result<String, (String, String)> {
+/// The text of a scenario file, or of a table of regions.
+pub fn text(path: &Path) -> Result<String, (String, String)> {
     let cannot = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => ("there is no such file".to_owned(), "check its name and folder".to_owned()),
         _ => (format!("the file cannot be read: {error}"), "check its rights".to_owned()),
@@ -65,10 +65,7 @@ fn text(path: &Path) -> Result<String, (String, String)> {
     file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(cannot)?;
     if bytes.len() as u64 > MOST_BYTES {
         let length = length.max(bytes.len() as u64);
-        return Err((
-            format!("the file has {length} bytes; 1 MiB is the most that a scenario has"),
-            "give a scenario file".into(),
-        ));
+        return Err((format!("the file has {length} bytes; 1 MiB is the most"), "give a smaller one".into()));
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
@@ -112,7 +109,9 @@ pub fn read(path: &Path, text: Option<String>, report: &mut Report) -> Option<No
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = folder.canonicalize().ok();
     let mut chain = Vec::new();
-    read_from(path, text, folder.as_deref(), None, &mut chain, report)
+    let mut root = read_from(path, text, folder.as_deref(), None, &mut chain, report)?;
+    super::regions::expand(&mut root, folder.as_deref(), report);
+    Some(root)
 }
 
 /// `named`: where the file is named, and how; `None` for the scenario's own.
@@ -146,7 +145,17 @@ fn read_from(
         Value::Table(table) => table.shift_remove("extends").map(|entry| entry.node),
         _ => None,
     };
-    let Some(extends) = extends else { return Some(root) };
+    let removed = match &mut root.value {
+        Value::Table(table) => table.shift_remove("remove"),
+        _ => None,
+    };
+    let Some(extends) = extends else {
+        if let Some(removed) = removed {
+            let help = "it takes away what a file has that this one `extends`: leave it out here";
+            report.error(removed.key_at, "there is nothing to remove from", Some(help.into()));
+        }
+        return Some(root);
+    };
     let base = extends.text().unwrap_or_default();
     let base_path = path.parent().unwrap_or(Path::new("")).join(base);
     let real = base_path.canonicalize();
@@ -173,6 +182,9 @@ fn read_from(
     }
     let mut whole = read_from(&base_path, None, folder, Some((extends.at, base)), chain, report)?;
     let at = root.at;
+    if let Some(removed) = removed {
+        super::edit::leave_out(&mut whole, &removed, report);
+    }
     merge(&mut whole, root, &mut Vec::new(), &is_value);
     whole.at = at;
     Some(whole)
@@ -182,7 +194,9 @@ fn read_from(
 pub fn text_of(root: &Node) -> String {
     let mut out = String::new();
     if let Some(table) = root.table() {
-        write_table(table, "", &mut out);
+        // What region files said stands in the regions.
+        let table = table.iter().filter(|(key, _)| *key != "region-files");
+        write_table(&table.map(|(key, entry)| (key.clone(), entry.clone())).collect(), "", &mut out);
     }
     out
 }

@@ -8,6 +8,7 @@ mod edit;
 mod files;
 mod load;
 mod number;
+mod regions;
 mod register;
 mod report;
 mod resolve;

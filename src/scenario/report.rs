@@ -1,6 +1,6 @@
 //! Problems as they are found: each once, with its place in its file, all of them at once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::diagnostic::{Diagnostic, Severity};
@@ -17,6 +17,8 @@ pub struct File {
 #[derive(Debug, Clone, Default)]
 pub struct Report {
     pub files: Vec<File>,
+    /// By number of the file: which are tables of regions, and where their figures are from.
+    pub tables: BTreeMap<u16, Option<String>>,
     found: Vec<Found>,
     told: BTreeSet<(At, String)>,
     /// The what-if at hand.
@@ -61,6 +63,11 @@ impl Report {
 
     pub fn has_errors(&self) -> bool {
         self.found.iter().any(|found| found.severity == Severity::Error)
+    }
+
+    /// Whether nothing was found wrong in the tables of regions: what they lack has then no other reason.
+    pub fn tables_are_whole(&self) -> bool {
+        !self.found.iter().any(|found| self.tables.contains_key(&found.at.file))
     }
 
     /// All problems in the order of the files, errors and warnings; the first hundred, then how many more.

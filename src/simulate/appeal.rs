@@ -6,6 +6,7 @@ use crate::election::Status;
 use crate::influence::{diminished, presence};
 use crate::random::elementary::{exp_in_place, ln, logistic_in_place, logit};
 
+use super::area::in_area;
 use super::luck::add;
 use super::program::{Class, ContestProgram, Gain};
 use super::terms::{Column, TermIx, Values};
@@ -31,8 +32,8 @@ pub struct Appeal<'m> {
 /// What a contest takes over from elsewhere.
 #[derive(Debug, Clone, Default)]
 pub struct Given {
-    /// `[possible][replicate]`; empty: all 0.
-    pub intercepts: Vec<Column>,
+    /// `[area][possible][replicate]`, one for all areas where they are the same; empty: all 0.
+    pub intercepts: Vec<Vec<Column>>,
     /// In place of the contest's own shock `[possible][replicate]`.
     pub passing: Option<Vec<Column>>,
     /// `[possible][replicate]`
@@ -80,10 +81,11 @@ impl<'m> Appeal<'m> {
         appeal
     }
 
-    /// Adds intercepts `[possible][replicate]`, found after the rest.
-    pub fn lift(&mut self, intercepts: &[Column]) {
-        for stratum in &mut self.base {
-            for (column, intercept) in stratum.iter_mut().zip(intercepts) {
+    /// Adds intercepts `[area][possible][replicate]`, found after the rest.
+    pub fn lift(&mut self, intercepts: &[Vec<Column>]) {
+        for (place, stratum) in self.base.iter_mut().enumerate() {
+            let own = in_area(intercepts, self.program.areas.of(place));
+            for (column, intercept) in stratum.iter_mut().zip(own.into_iter().flatten()) {
                 add(column, intercept);
             }
         }

@@ -24,6 +24,7 @@ fn contest(ix: u16, on: Date, electorate: &[BlocIx]) -> Contest {
         turnout: electorate.iter().map(|_| Some([Quantity::ONE, Quantity::ONE, Quantity::ONE])).collect(),
         regress: Quantity::Fixed(0.0),
         returns: None,
+        regional: None,
         topline: None,
         sore_loser: Quantity::ZERO,
     }

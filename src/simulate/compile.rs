@@ -5,6 +5,7 @@ use crate::latent::{cholesky, drift};
 use crate::random::Distribution;
 use crate::scenario::Scenario;
 
+use super::area::Areas;
 use super::partition::Partition;
 use super::program::{
     ArmProgram, Class, ContestProgram, Gain, Impulse, OUTSIDE, Returns, Stir, StratumUtility, possible,
@@ -85,10 +86,18 @@ impl<'a> Compiler<'a> {
             diminishing: terms.quantity(&election.electorate.diminishing, names),
             sore_loser: terms.quantity(&contest.sore_loser, names),
             returns: contest.returns.as_ref().map(|returns| {
-                let mut votes = vec![None; self.scenario.roster.candidates.len()];
-                returns.iter().for_each(|(candidate, count)| votes[candidate.at()] = Some(*count));
-                Returns { votes, regress: terms.quantity(&contest.regress, names) }
+                let of = |counts: &mut dyn Iterator<Item = u64>| {
+                    let mut votes = vec![None; self.scenario.roster.candidates.len()];
+                    returns.iter().zip(counts).for_each(|((candidate, _), count)| votes[candidate.at()] = Some(count));
+                    votes
+                };
+                let votes = of(&mut returns.iter().map(|(_, count)| *count));
+                let by_region = contest.regional.iter().flatten().map(|counts| of(&mut counts.iter().copied()));
+                let by_area = if contest.regional.is_some() { by_region.collect() } else { vec![votes.clone()] };
+                let areas = Areas::counted(self.partition, contest);
+                Returns { votes, areas, by_area, regress: terms.quantity(&contest.regress, names) }
             }),
+            areas: Areas::alike(self.partition, election, contest),
             root: root(election, contest).ix,
             possible,
         };

@@ -7,6 +7,7 @@ use crate::election::{Status, Tastes};
 use crate::random::address::Name;
 
 use super::appeal::Appeal;
+use super::area::Shift;
 use super::chances::{Chances, Choice};
 use super::luck::add_to;
 use super::program::{ContestProgram, OUTSIDE};
@@ -170,7 +171,7 @@ pub fn forward<'m>(
     ballots: Ballots,
     before: Option<&ContestResult<'m>>,
     sizes: &Sizes,
-    shift: Option<&[f64]>,
+    shift: Option<&Shift>,
 ) -> ContestResult<'m> {
     let program = appeal.program;
     let memory = Memory::of(program);
@@ -182,6 +183,7 @@ pub fn forward<'m>(
     let mut booked = Vec::new();
     for ((class_before, class), cells) in pairs(program, kept.map(|before| &before.appeal.program.class_of[..])) {
         let kept = kept.filter(|_| class_before != OUTSIDE).map(|before| (before, class_before as usize));
+        let shift = shift.map(|shift| shift.at(program.classes[class].stratum));
         let chances = Chances::new(&result.appeal, &result.ballots, kept, class, shift, &slots);
         let mut known: BTreeMap<Origin, (Cow<[f64]>, Cow<Choice>)> = BTreeMap::new();
         for group in groups(program, cells) {

@@ -5,6 +5,7 @@
 //! of what exchangeable voters do.
 
 mod appeal;
+mod area;
 mod bearing;
 mod calendar;
 mod chances;

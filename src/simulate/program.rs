@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::election::{Contest, ContestIx, Rule, Tastes};
 
+use super::area::Areas;
 use super::terms::TermIx;
 use super::voices::Timed;
 
@@ -52,6 +53,8 @@ pub struct ContestProgram {
     pub sore_loser: TermIx,
     /// Of a contest that is over: votes `[candidate of the roster]`.
     pub returns: Option<Returns>,
+    /// Within which its intercepts are the same.
+    pub areas: Areas,
     /// The contest whose intercepts hold: the first with the same tastes.
     pub root: ContestIx,
 }
@@ -61,6 +64,10 @@ pub struct ContestProgram {
 pub struct Returns {
     /// `[candidate of the roster]`; `None` where not on the ballot.
     pub votes: Vec<Option<u64>>,
+    /// Where they were counted apart.
+    pub areas: Areas,
+    /// The same there: `[area][candidate of the roster]`.
+    pub by_area: Vec<Vec<Option<u64>>>,
     pub regress: TermIx,
 }
 

@@ -22,6 +22,7 @@ pub fn refusals(scenario: &Scenario) -> Vec<Problem> {
         if votes > entitled {
             problems.push(too_many_votes(scenario, contest, votes, entitled));
         }
+        by_region(scenario, contest, &mut problems);
         for arm in &scenario.arms[1..] {
             let same_size = |bloc: &crate::election::BlocIx| {
                 let voters =
@@ -46,10 +47,62 @@ pub fn refusals(scenario: &Scenario) -> Vec<Problem> {
     problems
 }
 
+/// What cannot be in the returns of single regions.
+fn by_region(scenario: &Scenario, contest: &Contest, problems: &mut Vec<Problem>) {
+    let (Some(returns), Some(regional)) = (&contest.returns, &contest.regional) else { return };
+    let (roster, baseline) = (&scenario.roster, &scenario.arms[0].election);
+    let id = &roster.contests[contest.ix.at()].id;
+    for (at, (region, counts)) in roster.regions.iter().zip(regional).enumerate() {
+        let inside = contest
+            .electorate
+            .iter()
+            .filter_map(|bloc| baseline.electorate.blocs[bloc.at()].as_ref().map(|bloc| bloc.voters[at]));
+        let (entitled, votes): (u64, u64) = (inside.sum(), counts.iter().sum());
+        let mut refuse = |message: String, help: &str| {
+            problems.push(Problem {
+                severity: Severity::Error,
+                path: format!("regions.{}.returns.{id}", region.id),
+                arm: None,
+                message,
+                help: Some(help.to_owned()),
+            });
+        };
+        if votes > entitled {
+            let message = format!(
+                "returns of contest \"{id}\" in region \"{}\" add to {votes} votes, but {entitled} of its voters live there",
+                region.id
+            );
+            refuse(message, "give the region more voters, or correct the returns");
+            continue;
+        }
+        if votes == 0 && entitled > 0 {
+            let message = format!("nobody voted in contest \"{id}\" in region \"{}\"", region.id);
+            refuse(message, "join it to another region");
+        }
+        for ((candidate, _), count) in returns.iter().zip(counts).filter(|(_, count)| **count > 0) {
+            if !is_supported_in(baseline, contest, candidate.at(), Some(at)) {
+                let name = &roster.candidates[candidate.at()].id;
+                let message = format!(
+                    "candidate \"{name}\" has {count} votes in contest \"{id}\" in region \"{}\", but no bloc there supports them",
+                    region.id
+                );
+                refuse(message, "give a bloc that lives there a weight for them");
+            }
+        }
+    }
+}
+
 fn is_supported(election: &Election, contest: &Contest, candidate: usize) -> bool {
+    is_supported_in(election, contest, candidate, None)
+}
+
+/// By someone who lives in the region, if one is given.
+fn is_supported_in(election: &Election, contest: &Contest, candidate: usize, region: Option<usize>) -> bool {
     let root = super::compile::root(election, contest).ix;
     contest.electorate.iter().any(|bloc| {
-        let support = election.electorate.blocs[bloc.at()].as_ref().and_then(|bloc| bloc.support[root.at()].as_ref());
+        let bloc = election.electorate.blocs[bloc.at()].as_ref();
+        let bloc = bloc.filter(|bloc| region.is_none_or(|region| bloc.voters[region] > 0));
+        let support = bloc.and_then(|bloc| bloc.support[root.at()].as_ref());
         let weight = support.and_then(|support| support[candidate].as_ref());
         weight.is_some_and(|weight| !matches!(weight, Quantity::Fixed(0.0)))
     })

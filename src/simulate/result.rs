@@ -7,6 +7,7 @@ use crate::random::address::Name;
 use crate::rule::decide;
 
 use super::appeal::Appeal;
+use super::area::Shift;
 use super::forward::Memory;
 use super::luck::{Luck, add, add_to};
 use super::program::ContestProgram;
@@ -130,12 +131,12 @@ pub struct ContestResult<'m> {
 /// What makes an expected result equal to the returns, per replicate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fit {
-    /// By place in the roster; `None`: not on the ballot.
-    pub intercepts: Vec<Option<Column>>,
+    /// `[area]` by place in the roster; `None`: not on the ballot.
+    pub intercepts: Vec<Vec<Option<Column>>>,
     /// In place of the contest's own shock, by place in the roster.
     pub passing: Vec<Option<Column>>,
     /// On the logit of turnout.
-    pub turnout: Column,
+    pub turnout: Shift,
 }
 
 impl<'m> ContestResult<'m> {

@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::appeal::{Appeal, Given};
+use super::area::Shift;
 use super::forward::{Memory, forward};
 use super::over::{came, changed, counted};
 use super::program::{ArmProgram, ContestProgram};
@@ -89,7 +90,11 @@ impl<'m> World<'m> {
         };
         let or_zero = |column: &Option<Column>| column.clone().unwrap_or_else(|| self.constant(0.0));
         let given = Given {
-            intercepts: contest.possible.iter().map(|&place| or_zero(&fit.intercepts[place])).collect(),
+            intercepts: fit
+                .intercepts
+                .iter()
+                .map(|area| contest.possible.iter().map(|&place| or_zero(&area[place])).collect())
+                .collect(),
             passing: Some(contest.possible.iter().map(|&place| self.passing(contest, &fit, place)).collect()),
             nominee: Vec::new(),
         };
@@ -117,7 +122,7 @@ impl<'m> World<'m> {
         contest: &'m ContestProgram,
         before: Option<&ContestResult<'m>>,
         given: Given,
-        shift: Option<&[f64]>,
+        shift: Option<&Shift>,
         sizes: &Sizes,
     ) -> ContestResult<'m> {
         let given = Given { nominee: came(contest, before, self.lanes), ..given };
@@ -132,18 +137,23 @@ impl<'m> World<'m> {
         Rc::new(result)
     }
 
-    /// Intercepts `[possible][replicate]` of the contest whose tastes these are, as the baseline has them.
-    fn intercepts(&self, contest: &ContestProgram, baseline: &[Rc<ContestResult<'m>>]) -> Vec<Column> {
+    /// Intercepts `[area][possible][replicate]` of the contest whose tastes these are, as the baseline has them.
+    fn intercepts(&self, contest: &ContestProgram, baseline: &[Rc<ContestResult<'m>>]) -> Vec<Vec<Column>> {
         let fitted = baseline.iter().find(|r| r.appeal.program.ix == contest.root).and_then(|r| r.fit.as_ref());
         let topline = self.model.toplines[contest.root.at()].as_ref();
-        let of = |place: &usize| match (fitted, topline) {
-            (Some(fit), _) => fit.intercepts[*place].clone(),
-            (None, Some(topline)) => topline[*place].map(|value| self.constant(value)),
-            (None, None) => None,
-        };
-        if fitted.is_none() && topline.is_none() {
-            return Vec::new();
+        let or_zero = |column: Option<Column>| column.unwrap_or_else(|| self.constant(0.0));
+        match (fitted, topline) {
+            (Some(fit), _) => {
+                let of = |area: &Vec<Option<Column>>| {
+                    contest.possible.iter().map(|&place| or_zero(area[place].clone())).collect()
+                };
+                fit.intercepts.iter().map(of).collect()
+            }
+            (None, Some(topline)) => {
+                let of = |&place: &usize| or_zero(topline[place].map(|value| self.constant(value)));
+                vec![contest.possible.iter().map(of).collect()]
+            }
+            (None, None) => Vec::new(),
         }
-        contest.possible.iter().map(|place| of(place).unwrap_or_else(|| self.constant(0.0))).collect()
     }
 }

@@ -143,6 +143,20 @@ fn what_follows_a_contest_that_is_over_has_the_same_counts_either_way() {
 }
 
 #[test]
+fn what_follows_a_contest_counted_by_region_has_the_same_counts_either_way() {
+    hold(
+        "regions",
+        &|arm, _| arm == "never-birch",
+        &[
+            ("regions.north.returns.primary.ash", "165"),
+            ("regions.hamlet.returns.primary.birch", "24"),
+            ("regions.south.voters.core", "450"),
+            ("acts.governor-endorses-ash.effect", "{ normal = { mean = 0.55, sd = 0.2 } }"),
+        ],
+    );
+}
+
+#[test]
 fn what_counted_contests_would_have_been_has_the_same_means_either_way() {
     hold(
         "retrospect",
@@ -162,7 +176,7 @@ fn drawn(name: &str, sets: &[(&str, &str)], first: u64, count: u64, block: usize
     run(&plan, &|_| true).unwrap()
 }
 
-const ALL: [&str; 6] = ["chain", "claims", "newcomers", "worlds", "returns", "retrospect"];
+const ALL: [&str; 7] = ["chain", "claims", "newcomers", "worlds", "returns", "regions", "retrospect"];
 
 #[test]
 fn voters_do_not_depend_on_threads_blocks_or_shards() {

@@ -24,6 +24,9 @@ pub enum Form {
     Colour,
     /// A place on a map of tiles: `[x, y]`.
     Tile,
+    /// The name of a file's column, or of two.
+    Column,
+    Columns,
     /// A number, or a distribution where `spread` says so, or a table of such where `by` says so.
     Number {
         bounds: Bounds,
@@ -88,6 +91,7 @@ pub enum Kind {
     Candidate,
     Endorser,
     Region,
+    RegionFile,
     Bloc,
     Contest,
     Act,
@@ -97,10 +101,11 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const DECLARED: [Kind; 8] = [
+    pub const DECLARED: [Kind; 9] = [
         Kind::Candidate,
         Kind::Endorser,
         Kind::Region,
+        Kind::RegionFile,
         Kind::Bloc,
         Kind::Contest,
         Kind::Act,
@@ -114,6 +119,7 @@ impl Kind {
             Kind::Candidate => "candidate",
             Kind::Endorser => "endorser",
             Kind::Region => "region",
+            Kind::RegionFile => "region file",
             Kind::Bloc => "bloc",
             Kind::Contest => "contest",
             Kind::Act => "act",
@@ -129,6 +135,7 @@ impl Kind {
             Kind::Candidate => "candidates",
             Kind::Endorser => "endorsers",
             Kind::Region => "regions",
+            Kind::RegionFile => "region-files",
             Kind::Bloc => "blocs",
             Kind::Contest => "contests",
             Kind::Act => "acts",
@@ -153,6 +160,7 @@ impl Kind {
             "CANDIDATE" => Kind::Candidate,
             "ENDORSER" => Kind::Endorser,
             "REGION" => Kind::Region,
+            "REGION-FILE" => Kind::RegionFile,
             "BLOC" => Kind::Bloc,
             "CONTEST" => Kind::Contest,
             "ACT" => Kind::Act,

@@ -47,6 +47,7 @@ pub static PARAMETERS: &[Parameter] = &[
     of("note", TEXT, "A remark."),
     of("source", TEXT, "Where the values of this table, and of those below it, are from."),
     of("extends", TEXT, "A scenario file that this one builds on, relative to this one."),
+    of("remove", Form::Paths, "Paths of what it `extends` that this scenario leaves out."),
     of("as-of", DATE, "The start of this day: support and views are as of then.").in_unit("date"),
     of("question.what-if", Form::Name(Kind::WhatIf), "The what-if that the headline is about.").or("the first what-if"),
     of("question.candidate", Form::Name(Kind::Candidate), "Whose result it is about.").or("the target of its act"),
@@ -92,6 +93,28 @@ pub static PARAMETERS: &[Parameter] = &[
     of("regions.REGION.name", TEXT, "The name of the region.").or("the id in words"),
     of("regions.REGION.tile", Form::Tile, "Its place on a map of tiles: columns to the right, rows down, from 0.")
         .in_unit("tiles"),
+    of("regions.REGION.voters.BLOC", COUNT, "Voters of the bloc who live there; they make up the bloc.")
+        .in_unit("voters"),
+    of(
+        "regions.REGION.weight.BLOC",
+        known(Bounds::NotNegative),
+        "On any scale: the bloc's voters live in the regions in proportion to it.",
+    )
+    .in_unit("weight"),
+    of("regions.REGION.returns.CONTEST.CANDIDATE", COUNT, "Votes counted there: the contest is over.").in_unit("votes"),
+    of("region-files.REGION-FILE.file", TEXT, "A table as CSV, a row a region, relative to the file that names it."),
+    of("region-files.REGION-FILE.id", Form::Column, "The column that names the regions: `St. Clair` is `st-clair`."),
+    of("region-files.REGION-FILE.columns.name", Form::Column, "The column of `regions.*.name`.")
+        .or("the column of ids"),
+    of("region-files.REGION-FILE.columns.note", Form::Column, "The column of `regions.*.note`."),
+    of("region-files.REGION-FILE.columns.tile", Form::Columns, "The two columns of `regions.*.tile`."),
+    of("region-files.REGION-FILE.columns.voters.BLOC", Form::Column, "The column of `regions.*.voters.BLOC`."),
+    of("region-files.REGION-FILE.columns.weight.BLOC", Form::Column, "The column of `regions.*.weight.BLOC`."),
+    of(
+        "region-files.REGION-FILE.columns.returns.CONTEST.CANDIDATE",
+        Form::Column,
+        "The column of `regions.*.returns.CONTEST.CANDIDATE`.",
+    ),
     of("blocs.BLOC.name", TEXT, "The name of the bloc.").or("the id in words"),
     of("blocs.BLOC.voters", COUNT, "Registered voters.").in_unit("voters"),
     of("blocs.BLOC.size", known(Bounds::Share), "Share of `electorate.voters`, in place of `voters`.").in_unit("share"),

@@ -89,6 +89,8 @@ fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest>
         let help = "add `turnout = …`: the share of its electorate that votes, or a table by bloc";
         report.error(reader.at(&["contests", id]), format!("contest \"{id}\" has no turnout"), Some(help.into()));
     }
+    let whole = figures(reader, &path("returns"), |at| reader.whole(at).unwrap_or(1));
+    let (returns, regional) = super::returns::by_region(reader, id, whole, report);
     Some(Contest {
         ix: ContestIx(position(&roster.contests, id)?),
         date: reader.date_of(&path("date"), &format!("contest \"{id}\""), report),
@@ -99,7 +101,8 @@ fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest>
         turnout,
         electorate,
         regress: reader.quantity_or_default(&path("regress")),
-        returns: figures(reader, &path("returns"), |at| reader.whole(at).unwrap_or(1)),
+        returns,
+        regional,
         topline: figures(reader, &path("topline"), |at| reader.known(at).unwrap_or(f64::NAN)),
         sore_loser: reader.quantity_or_default(&path("sore-loser")),
     })

@@ -2,11 +2,11 @@
 
 use crate::election::{Bloc, BlocIx, CandidateIx, Contest, Electorate, Tastes, View};
 use crate::latent::Quantity;
-use crate::scenario::register::ANYWHERE;
 use crate::scenario::report::Report;
 
 use super::arm::ArmReader;
 use super::contests::{possible, rounded};
+use super::residence;
 
 /// Counts beyond this are not exact in double precision.
 const MOST_VOTERS: u64 = 1 << 53;
@@ -17,7 +17,7 @@ pub fn electorate(reader: &ArmReader, contests: &[Contest], report: &mut Report)
         let id = reader.roster.blocs[at].id.as_str();
         reader.node(&["blocs", id])?;
         Some(Bloc {
-            voters: regions(reader, id, voters[at], report),
+            voters: residence::voters_by_region(reader, id, voters[at], report),
             undecided: by_contest(reader, &["blocs", id, "undecided"], BlocIx(at as u16), contests, report),
             views: views(reader, id, BlocIx(at as u16), contests, report),
             support: support(reader, id, contests),
@@ -36,7 +36,7 @@ pub fn electorate(reader: &ArmReader, contests: &[Contest], report: &mut Report)
 }
 
 /// Whole numbers in proportion to `shares` that add to `total`, by largest remainder.
-fn apportion(total: u64, shares: &[f64]) -> Vec<u64> {
+pub fn apportion(total: u64, shares: &[f64]) -> Vec<u64> {
     let sum: f64 = shares.iter().sum();
     if sum.is_nan() || sum <= 0.0 {
         // Something is wrong with them, which has been told.
@@ -66,6 +66,9 @@ fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
             (Some(_), Some(_)) => {
                 let message = format!("bloc \"{}\" has both voters and a size", bloc.id);
                 report.error(reader.at(&size), message, Some("give one of them".into()));
+            }
+            (_, size) if residence::counted(reader, &bloc.id) => {
+                voters[at] = residence::sum(reader, &bloc.id, size.is_some(), report);
             }
             (None, None) => {
                 let message = format!("bloc \"{}\" has neither voters nor a size", bloc.id);
@@ -132,48 +135,6 @@ fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
         report.error(reader.at(&["blocs"]), message, Some("give fewer".into()));
     }
     voters.iter().map(|count| (*count).min(MOST_VOTERS)).collect()
-}
-
-fn regions(reader: &ArmReader, id: &str, voters: u64, report: &mut Report) -> Vec<u64> {
-    let regions = &reader.roster.regions;
-    let path = ["blocs", id, "regions"];
-    let table = reader.table(&path);
-    let own: Vec<usize> =
-        (0..regions.len()).filter(|&at| reader.node(&["regions", &regions[at].id]).is_some()).collect();
-    match (own.len(), table) {
-        (0, _) if regions.is_empty() => return vec![voters],
-        (0 | 1, None) => {
-            let mut all = vec![0; regions.len()];
-            all[own.first().copied().unwrap_or(0)] = voters;
-            return all;
-        }
-        (_, None) => {
-            let message = format!("bloc \"{id}\" does not say where its voters live");
-            report.error(
-                reader.at(&["blocs", id]),
-                message,
-                Some(format!("add [blocs.{id}.regions] with shares that add to 1")),
-            );
-            return vec![0; regions.len()];
-        }
-        _ => {}
-    }
-    let share = |region: &crate::election::Named| match reader.node(&["blocs", id, "regions", &region.id]) {
-        Some(_) => reader.known(&["blocs", id, "regions", &region.id]).unwrap_or(f64::NAN),
-        None => 0.0,
-    };
-    let shares: Vec<f64> = regions.iter().map(share).collect();
-    // A share of a region that nobody declares has been told of.
-    let given = table.into_iter().flat_map(|table| table.keys()).filter(|key| !ANYWHERE.contains(&key.as_str()));
-    let sum: f64 = given.map(|region| reader.known(&["blocs", id, "regions", region]).unwrap_or(f64::NAN)).sum();
-    if (sum - 1.0).abs() > 1e-6 {
-        report.error(
-            reader.at(&path),
-            format!("the regions of bloc \"{id}\" add to {}, not to 1", rounded(sum)),
-            Some("give the share of the bloc that lives in each".into()),
-        );
-    }
-    apportion(voters, &shares)
 }
 
 /// A number, or one by contest `[contest]`: of every contest in which `bloc` may vote.

@@ -11,6 +11,8 @@ mod observations;
 mod poll_error;
 mod provenance;
 mod question;
+mod residence;
+mod returns;
 mod roster;
 
 use super::check::check;
@@ -66,7 +68,7 @@ pub fn resolve(root: &Node, id: &str, report: &mut Report) -> Option<Scenario> {
         latents,
         arms,
         observations,
-        provenance: provenance::provenance(root),
+        provenance: provenance::provenance(root, &report.tables),
         text: super::files::text_of(root),
     })
 }
@@ -76,7 +78,7 @@ fn trees<'t>(root: &'t Node, report: &mut Report) -> Option<Vec<ArmTree<'t>>> {
     let mut baseline = root.clone();
     if let Value::Table(table) = &mut baseline.value {
         // They are about the arms, not in them.
-        table.retain(|key, _| !["what-ifs", "question", "observations"].contains(&key.as_str()));
+        table.retain(|key, _| !["what-ifs", "question", "observations", "region-files"].contains(&key.as_str()));
     }
     let mut trees = vec![ArmTree { id: "baseline", title: "As it was".into(), at: root.at, root: baseline }];
     let mut fine = true;

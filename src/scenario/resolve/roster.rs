@@ -11,10 +11,11 @@ use crate::scenario::tree::{Node, Table};
 use super::{ArmTree, text};
 
 /// At most so many of each: indices are small, and so must tables be.
-const MOST: [(Kind, usize); 8] = [
+const MOST: [(Kind, usize); 9] = [
     (Kind::Candidate, 64),
     (Kind::Endorser, 32),
     (Kind::Region, 512),
+    (Kind::RegionFile, 8),
     (Kind::Bloc, 512),
     (Kind::Contest, 24),
     (Kind::Act, 256),

@@ -31,10 +31,10 @@ pub fn changed<'m>(
     let ids = world.ids(program);
     let partition = &world.model.partition;
     let mut result = ContestResult::new(appeal, ballots, partition.cells.len(), &[]);
-    let shift = Some(&fit.turnout[..]);
     let known_slots = Slots::of(known.appeal.program, &known.ballots);
     let mut booked = Vec::new();
     for ((class_known, class), cells) in pairs(program, Some(&known.appeal.program.class_of)) {
+        let shift = Some(fit.turnout.at(program.classes[class].stratum));
         let chances = Chances::new(&result.appeal, &result.ballots, None, class, shift, &slots);
         let after = chances.turnout(Status::New);
         let known_class = (class_known != OUTSIDE).then_some(class_known as usize);

@@ -14,10 +14,12 @@ use crate::election::Status;
 use crate::random::elementary::{ln, logit};
 
 use crate::simulate::appeal::{Appeal, Given, regressed};
+use crate::simulate::area::{Shift, in_area};
 use crate::simulate::chances::Chances;
 use crate::simulate::forward::{Memory, carry_over, chosen, origins, pairs};
 use crate::simulate::luck::add;
 use crate::simulate::program::{ContestProgram, OUTSIDE, Returns};
+use crate::simulate::refit::{self, Wanted};
 use crate::simulate::result::{Ballots, ContestResult, Fit, Origin};
 use crate::simulate::sizes::Sizes;
 use crate::simulate::slots::Slots;
@@ -48,9 +50,10 @@ impl Pool {
         appeal: &'a Appeal<'m>,
         ballots: &'a Ballots,
         kept: Option<&'a ContestResult<'m>>,
-        shift: Option<&'a [f64]>,
+        shift: Option<&'a Shift>,
         slots: &'a Slots,
     ) -> Chances<'a, 'm> {
+        let shift = shift.map(|shift| shift.at(appeal.program.classes[self.class].stratum));
         let kept = kept.filter(|_| self.class_before != OUTSIDE).map(|before| (before, self.class_before as usize));
         Chances::new(appeal, ballots, kept, self.class, shift, slots)
     }
@@ -81,13 +84,44 @@ impl Pool {
     }
 }
 
-/// The counts, by place in `possible`, and what follows from them alone.
+/// The counts, by area and place of the chain.
 struct Counted<'a> {
     returns: &'a Returns,
-    /// `[place of the chain]`
-    votes: Vec<f64>,
-    total: f64,
+    /// `[pool]`
+    area_of: Vec<usize>,
+    /// Votes to be expected `[area][place of the chain]`.
+    votes: Vec<Vec<f64>>,
 }
+
+impl<'a> Counted<'a> {
+    fn new(returns: &'a Returns, program: &ContestProgram, chain: &[usize], pools: &[Pool]) -> Counted<'a> {
+        let area_of = pools.iter().map(|pool| returns.areas.of(program.classes[pool.class].stratum)).collect();
+        let count = |area: &Vec<Option<u64>>, c: usize| area[program.possible[c]].unwrap_or(0) as f64;
+        let apart = returns.by_area.len() > 1;
+        let votes = |area: &Vec<Option<u64>>| {
+            let counts = chain.iter().map(|&c| count(area, c));
+            // No vote in a small place is no proof that nobody there would give one.
+            counts.map(|count| if apart && count == 0.0 { UNSEEN } else { count }).collect()
+        };
+        Counted { returns, area_of, votes: returns.by_area.iter().map(votes).collect() }
+    }
+
+    /// Votes counted in an area.
+    fn total(&self, area: usize) -> f64 {
+        self.returns.by_area[area].iter().flatten().map(|count| *count as f64).sum()
+    }
+
+    /// Pools of an area.
+    fn pools(&self, area: usize) -> Vec<usize> {
+        (0..self.area_of.len()).filter(|pool| self.area_of[*pool] == area).collect()
+    }
+}
+
+/// Votes to be expected in a region where a candidate has none.
+///
+/// # Source
+/// The half of the empirical logit: Haldane (1956), Anscombe (1956).
+const UNSEEN: f64 = 0.5;
 
 /// The baseline's contest, `intercepts` `[possible][replicate]` those of the contest whose tastes are kept.
 pub fn counted<'m>(
@@ -95,7 +129,7 @@ pub fn counted<'m>(
     program: &'m ContestProgram,
     returns: &'m Returns,
     before: Option<&ContestResult<'m>>,
-    intercepts: Vec<Column>,
+    intercepts: Vec<Vec<Column>>,
     sizes: &Sizes,
 ) -> ContestResult<'m> {
     let memory = Memory::of(program);
@@ -106,11 +140,10 @@ pub fn counted<'m>(
     let mut appeal = Appeal::new(program, world.values, world.lanes, world.diminishing_before, given);
     let slots = Slots::of(program, &ballots);
     let chain = slots.same();
-    let votes: Vec<f64> = chain.iter().map(|&c| returns.votes[program.possible[c]].unwrap_or(0) as f64).collect();
-    let counted = Counted { returns, total: votes.iter().sum(), votes };
     let pools = pools(memory, program, before, sizes, &ballots);
+    let counted = Counted::new(returns, program, &chain, &pools);
     let kept = before.filter(|_| memory == Memory::Tastes);
-    let shift = turnout_shift(&pools, &appeal, &ballots, kept, &slots, counted.total, world.lanes);
+    let shift = turnout_shift(&pools, &appeal, &ballots, kept, &slots, &counted);
     let expected: Vec<Column> = pools
         .iter()
         .map(|pool| {
@@ -119,25 +152,32 @@ pub fn counted<'m>(
         })
         .collect();
     let own = match kept {
-        None => solve(&pools, &expected, &appeal, &ballots, &chain, &counted, world.lanes),
-        Some(before) => crate::simulate::refit::solve(&expected, &counted.votes, &mut appeal, &chain, |appeal| {
-            let each = |pool: &Pool| pool.expect(&pool.chances(appeal, &ballots, Some(before), Some(&shift), &slots)).1;
-            pools.iter().map(each).collect()
-        }),
+        None => solve(&pools, &expected, &appeal, &ballots, &chain, &counted),
+        Some(before) => {
+            let wanted = Wanted { area_of: &counted.area_of, expected: &expected, votes: &counted.votes };
+            refit::solve(&wanted, &mut appeal, &chain, |appeal| {
+                let shift = Some(&shift);
+                let each = |pool: &Pool| pool.expect(&pool.chances(appeal, &ballots, Some(before), shift, &slots)).1;
+                pools.iter().map(each).collect()
+            })
+        }
     };
     if kept.is_none() {
         appeal.lift(&own);
     }
+    let passing = |c: usize| Some(passing[c].clone()).filter(|_| ballots.ever(c));
     let mut fit = Fit {
-        intercepts: vec![None; returns.votes.len()],
+        intercepts: vec![vec![None; returns.votes.len()]; program.areas.count()],
         passing: vec![None; returns.votes.len()],
         turnout: shift.clone(),
     };
     for (c, &place) in program.possible.iter().enumerate().filter(|(c, _)| ballots.ever(*c)) {
-        let mut column = own[c].clone();
-        intercepts.get(c).into_iter().for_each(|before| add(&mut column, before));
-        fit.intercepts[place] = Some(column);
-        fit.passing[place] = Some(passing[c].clone());
+        for (area, fitted) in fit.intercepts.iter_mut().enumerate() {
+            let Some(mut column) = in_area(&own, area).map(|own| own[c].clone()) else { continue };
+            in_area(&intercepts, area).and_then(|before| before.get(c)).into_iter().for_each(|b| add(&mut column, b));
+            fitted[place] = Some(column);
+        }
+        fit.passing[place] = passing(c);
     }
     let possible_before: &[usize] = before.map_or(&[], |before| &before.appeal.program.possible);
     let mut result = ContestResult::new(appeal, ballots, world.model.partition.cells.len(), possible_before);
@@ -212,20 +252,24 @@ fn turnout_shift(
     ballots: &Ballots,
     kept: Option<&ContestResult>,
     slots: &Slots,
-    total: f64,
-    lanes: usize,
-) -> Column {
+    counted: &Counted,
+) -> Shift {
     let of = |pool: &Pool| pool.chances(appeal, ballots, kept, None, slots).of(pool.origin, pool.at).0.to_vec();
     let base: Vec<Column> = pools.iter().map(of).collect();
-    let lane = |lane: usize| {
-        let voters: Vec<f64> = pools.iter().map(|pool| pool.voters[lane]).collect();
-        let logits: Vec<f64> = base.iter().map(|turnout| logit(turnout[lane])).collect();
-        fit_turnout(&voters, &logits, total)
+    let area = |area: usize| -> Column {
+        let (own, total) = (counted.pools(area), counted.total(area));
+        let lane = |lane: usize| {
+            let voters: Vec<f64> = own.iter().map(|&pool| pools[pool].voters[lane]).collect();
+            let logits: Vec<f64> = own.iter().map(|&pool| logit(base[pool][lane])).collect();
+            fit_turnout(&voters, &logits, total)
+        };
+        (0..slots.lanes()).map(lane).collect()
     };
-    (0..lanes).map(lane).collect()
+    let areas = counted.returns.areas.clone();
+    Shift { columns: (0..areas.count()).map(area).collect(), areas }
 }
 
-/// Intercepts `[possible][replicate]` for tastes that are fresh here.
+/// Intercepts `[area][possible][replicate]` for tastes that are fresh here.
 fn solve(
     pools: &[Pool],
     expected: &[Column],
@@ -233,22 +277,29 @@ fn solve(
     ballots: &Ballots,
     chain: &[usize],
     counted: &Counted,
-    lanes: usize,
-) -> Vec<Column> {
-    let mut intercepts = vec![vec![0.0; lanes]; appeal.program.possible.len()];
+) -> Vec<Vec<Column>> {
+    let lanes = ballots.held.len();
     let utilities: Vec<Vec<Cow<[f64]>>> =
         pools.iter().map(|pool| appeal.utility(pool.class, pool.status(ballots))).collect();
-    let mut utility = Vec::new();
-    for lane in 0..lanes {
-        utility.clear();
-        for pool in &utilities {
-            utility.extend(chain.iter().map(|&c| pool[c][lane]));
+    let area = |area: usize| {
+        let mut intercepts = vec![vec![0.0; lanes]; appeal.program.possible.len()];
+        let (own, mut utility) = (counted.pools(area), Vec::new());
+        for lane in 0..lanes {
+            let votes: Vec<f64> = own.iter().map(|&pool| expected[pool][lane]).collect();
+            // Where nobody can vote there is nothing to fit.
+            if votes.iter().all(|votes| *votes == 0.0) {
+                continue;
+            }
+            utility.clear();
+            for &pool in &own {
+                utility.extend(chain.iter().map(|&c| utilities[pool][c][lane]));
+            }
+            let electorate = Electorate { votes: &votes, utility: &utility, candidates: chain.len() };
+            for (&c, intercept) in chain.iter().zip(fit_intercepts(&electorate, &counted.votes[area])) {
+                intercepts[c][lane] = intercept;
+            }
         }
-        let votes: Vec<f64> = expected.iter().map(|votes| votes[lane]).collect();
-        let electorate = Electorate { votes: &votes, utility: &utility, candidates: chain.len() };
-        for (&c, intercept) in chain.iter().zip(fit_intercepts(&electorate, &counted.votes)) {
-            intercepts[c][lane] = intercept;
-        }
-    }
-    intercepts
+        intercepts
+    };
+    (0..counted.votes.len()).map(area).collect()
 }

@@ -1,5 +1,6 @@
 //! Counted votes over cells and origins.
 
+use crate::simulate::area::Shift;
 use crate::simulate::forward::Booking;
 use crate::simulate::luck::{add, conditional};
 use crate::simulate::result::ContestResult;
@@ -16,7 +17,7 @@ pub fn spread<'m>(
     result: &mut ContestResult<'m>,
     pools: &[Pool],
     kept: Option<&ContestResult<'m>>,
-    shift: &[f64],
+    shift: &Shift,
     slots: &Slots,
     counted: &Counted,
 ) {
@@ -37,14 +38,20 @@ pub fn spread<'m>(
         let mass =
             |(group, pool): &(&Group, usize)| product(&[&group.voters, &chances[*pool].0, &chances[*pool].1[place]]);
         let id = program.possible[candidate];
-        let votes = world.constant(counted.returns.votes[id].unwrap_or(0) as f64);
         let spreading = Spreading {
             world,
             groups: &groups,
             possible_before: &possible_before,
             name: name.with(world.names().candidates[id]),
         };
-        of_candidate.push(spreading.over_all(votes, mass));
+        let mut cells = Vec::new();
+        for (area, votes) in counted.returns.by_area.iter().enumerate() {
+            let votes = world.constant(votes[id].unwrap_or(0) as f64);
+            let strata: Vec<usize> = counted.returns.areas.strata(area).collect();
+            cells.extend(spreading.over(&strata, votes, mass));
+        }
+        cells.sort_by_key(|(cell, _)| *cell);
+        of_candidate.push(cells.into_iter().map(|(_, votes)| votes).collect::<Vec<_>>());
     }
     let home = |(group, pool): &(&Group, usize)| {
         let stays: Column = chances[*pool].0.iter().map(|turnout| 1.0 - turnout).collect();
@@ -87,8 +94,13 @@ struct Spreading<'a, 'm> {
 }
 
 impl Spreading<'_, '_> {
-    /// `[cell][group of the cell]`
-    fn over_all(&self, total: Column, mass: impl Fn(&(&Group, usize)) -> Column) -> Vec<Vec<Column>> {
+    /// Over the cells of some strata: (cell, `[group of the cell]`).
+    fn over(
+        &self,
+        strata: &[usize],
+        total: Column,
+        mass: impl Fn(&(&Group, usize)) -> Column,
+    ) -> Vec<(usize, Vec<Column>)> {
         let partition = &self.world.model.partition;
         let whole = |stratum: usize| {
             let mut whole = self.world.constant(0.0);
@@ -97,11 +109,14 @@ impl Spreading<'_, '_> {
             }
             whole
         };
-        let mut weights: Vec<Column> = (0..partition.strata.len()).map(whole).collect();
+        let mut weights: Vec<Column> = strata.iter().map(|stratum| whole(*stratum)).collect();
         conditional(&mut weights, self.world.lanes);
-        let chances = partition.strata.iter().map(|stratum| stratum.name).zip(weights.iter().map(Vec::as_slice));
-        let by_stratum = self.world.luck.counts(self.name, &total, chances);
-        by_stratum.into_iter().enumerate().flat_map(|(s, votes)| self.over_stratum(s, votes, &mass)).collect()
+        let names = strata.iter().map(|stratum| partition.strata[*stratum].name);
+        let by_stratum = self.world.luck.counts(self.name, &total, names.zip(weights.iter().map(Vec::as_slice)));
+        let cells = |(stratum, votes): (&usize, Column)| {
+            partition.cells_of(*stratum).zip(self.over_stratum(*stratum, votes, &mass))
+        };
+        strata.iter().zip(by_stratum).flat_map(cells).collect()
     }
 
     /// `[cell of the stratum][group of the cell]`

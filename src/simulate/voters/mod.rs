@@ -17,6 +17,7 @@ use crate::election::{Contest, ContestIx};
 use crate::replicates::ContestTable;
 use crate::scenario::Scenario;
 
+use super::area::in_area;
 use super::luck::Luck as ColumnLuck;
 use super::model::Model;
 use super::result::{ContestResult, Fit};
@@ -58,15 +59,19 @@ impl Replicate<'_> {
         Some(self.fit(contest)?.passing[place].as_ref()?[self.lane])
     }
 
-    /// On the logit of turnout in a contest that is over.
-    fn turnout_shift(&self, contest: ContestIx) -> f64 {
-        self.fit(contest).map_or(0.0, |fit| fit.turnout[self.lane])
+    /// On the logit of turnout in a contest that is over, in a region.
+    fn turnout_shift(&self, contest: ContestIx, region: usize) -> f64 {
+        let fit = self.fit(contest).and_then(|fit| in_area(&fit.turnout.columns, region));
+        fit.map_or(0.0, |column| column[self.lane])
     }
 
-    /// The intercept of the candidate at `place` in a contest whose tastes are those of `root`.
-    fn intercept(&self, contest: ContestIx, root: ContestIx, place: usize) -> f64 {
+    /// The intercept of the candidate at `place` in a region, in a contest whose tastes are those of `root`.
+    fn intercept(&self, contest: ContestIx, root: ContestIx, place: usize, region: usize) -> f64 {
         match self.fit(contest).or_else(|| self.fit(root)) {
-            Some(fit) => fit.intercepts[place].as_ref().map_or(0.0, |column| column[self.lane]),
+            Some(fit) => {
+                let column = in_area(&fit.intercepts, region).and_then(|area| area[place].as_ref());
+                column.map_or(0.0, |column| column[self.lane])
+            }
             None => self.model.toplines[root.at()].as_ref().and_then(|topline| topline[place]).unwrap_or(0.0),
         }
     }

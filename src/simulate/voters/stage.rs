@@ -157,7 +157,7 @@ impl<'a> Stage<'a> {
                 self.shock(|s| s.region, place, |id| format!("shocks.region.{root_id}.{}.{id}", region.id))
             });
             ln(weight)
-                + self.replicate.intercept(self.contest.ix, self.root().ix, place)
+                + self.replicate.intercept(self.contest.ix, self.root().ix, place, region)
                 + self.shared(place)
                 + of_bloc
                 + of_region
@@ -179,7 +179,7 @@ impl<'a> Stage<'a> {
                 self.election.shocks.turnout_bloc,
                 [(format!("shocks.turnout-bloc.{id}.{bloc_id}"), 1.0)].into_iter(),
             )
-            + self.replicate.turnout_shift(self.contest.ix);
+            + self.replicate.turnout_shift(self.contest.ix, region);
         let electorate = &self.election.electorate;
         let decided = luck.value(&electorate.decided);
         Some(Local {

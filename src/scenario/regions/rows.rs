@@ -1,0 +1,283 @@
+//! Rows of region files → tables of regions.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::scenario::files;
+use crate::scenario::register::{Form, Found, Kind, find};
+use crate::scenario::report::{File, Report, did_you_mean};
+use crate::scenario::tree::{At, Entry, Node, Table, Value};
+
+use super::sheet::{Cell, Sheet};
+
+/// Puts the rows of the scenario's region files into its `regions`; what the scenario writes itself stays. `folder` is
+/// the scenario's, within which the files must lie.
+///
+/// Where the scenario declares regions itself, every file must have a row for each and no other; else the first file
+/// declares them.
+pub fn expand(root: &mut Node, folder: Option<&Path>, report: &mut Report) {
+    let Some(region_files) = root.get(["region-files"]).and_then(Node::table).cloned() else { return };
+    let own = root.get(["regions"]).and_then(Node::table).cloned().unwrap_or_default();
+    let mut known: Vec<String> = own.keys().cloned().collect();
+    let Value::Table(all) = &mut root.value else { return };
+    let place = region_files.values().next().map_or(At::default(), |entry| entry.key_at);
+    let empty = || Entry { key_at: place, node: Node::new(Value::Table(Table::new()), place) };
+    let Value::Table(regions) = &mut all.entry("regions".to_owned()).or_insert_with(empty).node.value else { return };
+    for entry in region_files.values().filter(|entry| entry.node.table().is_some()) {
+        let Some(file) = RegionFile::open(&entry.node, entry.key_at, folder, report) else { continue };
+        let rows = file.rows(report);
+        if known.is_empty() {
+            known = rows.iter().map(|(id, _)| id.clone()).collect();
+        } else {
+            file.covers(&known, &rows, report);
+        }
+        for (id, row) in rows.iter().filter(|(id, _)| known.contains(id)) {
+            let at = row[file.id].at;
+            let table = || Entry { key_at: at, node: Node::new(Value::Table(Table::new()), at) };
+            let region = &mut regions.entry(id.clone()).or_insert_with(table).node;
+            file.fill(region, row, report);
+        }
+    }
+}
+
+/// `St. Clair` → `st-clair`: letters and digits of ASCII, what lies between them as one hyphen.
+fn id_of(name: &str) -> String {
+    let plain = name.to_ascii_lowercase();
+    let parts = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-")
+}
+
+/// A column, or two of a tile, and where in a region's table it goes.
+struct Column {
+    path: Vec<String>,
+    form: Form,
+    /// Places in the sheet.
+    from: Vec<usize>,
+}
+
+struct RegionFile {
+    name: String,
+    /// Where the scenario names the file.
+    at: At,
+    sheet: Sheet,
+    /// The place of the column of ids.
+    id: usize,
+    columns: Vec<Column>,
+}
+
+impl RegionFile {
+    /// Reads the file that `node`, one of `region-files`, tells of.
+    fn open(node: &Node, key_at: At, folder: Option<&Path>, report: &mut Report) -> Option<RegionFile> {
+        let mut needed = |key: &str, example: &str| {
+            let value = node.get([key]);
+            if value.is_none() {
+                let message = format!("the region file has no `{key}`");
+                report.error(key_at, message, Some(format!("add `{key} = \"{example}\"`")));
+            }
+            value
+        };
+        let (file, id) = (needed("file", "counties.csv"), needed("id", "county"));
+        let (file, id) = (file?, id?);
+        let (name, id_name) = (file.text()?, id.text()?);
+        let source = node.get(["source"]).and_then(Node::text).unwrap_or_default().trim().to_owned();
+        let number = read(name, file.at, source, folder, report)?;
+        let text = report.files[usize::from(number)].text.clone();
+        let sheet = Sheet::of(&text, number, name, report);
+        let at_id = sheet.column(id_name, id.at, name, report);
+        let mut columns = Vec::new();
+        if let Some(table) = node.get(["columns"]).and_then(Node::table) {
+            mapped(table, &mut Vec::new(), &sheet, name, &mut columns, report);
+        }
+        Some(RegionFile { name: name.to_owned(), at: file.at, sheet, id: at_id?, columns })
+    }
+
+    /// (id, cells) of every row; a region that stands there twice is told of and counts once.
+    fn rows(&self, report: &mut Report) -> Vec<(String, &[Cell])> {
+        let mut seen: BTreeMap<String, At> = BTreeMap::new();
+        let mut rows = Vec::new();
+        for row in &self.sheet.rows {
+            let Cell { text, at } = &row[self.id];
+            let id = id_of(text);
+            if !crate::scenario::check::is_id(&id) {
+                let help = "give letters and digits, 64 at most".to_owned();
+                report.error(*at, format!("\"{text}\" cannot be the name of a region"), Some(help));
+            } else if seen.insert(id.clone(), *at).is_some() {
+                let message = format!("region \"{text}\" is there twice");
+                report.error(*at, message, Some("give each region one row".into()));
+            } else {
+                rows.push((id, row.as_slice()));
+            }
+        }
+        rows
+    }
+
+    /// Reports regions without a row, and rows of no region.
+    fn covers(&self, known: &[String], rows: &[(String, &[Cell])], report: &mut Report) {
+        for (id, row) in rows.iter().filter(|(id, _)| !known.contains(id)) {
+            let Cell { text, at } = &row[self.id];
+            let help = did_you_mean(id, known.iter().map(String::as_str));
+            let help = help.unwrap_or_else(|| format!("take the row out, or declare [regions.{id}]"));
+            report.error(*at, format!("\"{text}\" is no region of the scenario"), Some(help));
+        }
+        for id in known.iter().filter(|known| !rows.iter().any(|(id, _)| id == *known)) {
+            let message = format!("region \"{id}\" has no row in {}", self.name);
+            report.error(self.at, message, Some("add its row".into()));
+        }
+    }
+
+    /// Puts a row's values into the region's table.
+    fn fill(&self, region: &mut Node, row: &[Cell], report: &mut Report) {
+        let name = &row[self.id];
+        for column in &self.columns {
+            let cells: Vec<&Cell> = column.from.iter().map(|place| &row[*place]).collect();
+            if let Some(node) = self.value(column, &cells, name, report) {
+                self.put(region, &column.path, cells[0].at, node, report);
+            }
+        }
+        let named = |table: &Table| table.contains_key("name");
+        if !region.table().is_some_and(named) {
+            let node = Node::new(Value::Text(name.text.clone()), name.at);
+            self.put(region, &["name".to_owned()], name.at, node, report);
+        }
+    }
+
+    fn put(&self, region: &mut Node, path: &[String], at: At, node: Node, report: &mut Report) {
+        let Value::Table(table) = &mut region.value else { return };
+        match path {
+            [] => {}
+            [last] => match table.get(last) {
+                // What the scenario writes itself goes before; two files that give the same must be told apart.
+                Some(given) if report.tables.contains_key(&given.node.at.file) => {
+                    let help = "map the column of one of them only".to_owned();
+                    report.error(at, format!("two region files give `{last}` of this region"), Some(help));
+                }
+                Some(_) => {}
+                None => {
+                    table.insert(last.clone(), Entry { key_at: at, node });
+                }
+            },
+            [first, rest @ ..] => {
+                let empty = || Entry { key_at: at, node: Node::new(Value::Table(Table::new()), at) };
+                let inner = &mut table.entry(first.clone()).or_insert_with(empty).node;
+                self.put(inner, rest, at, node, report);
+            }
+        }
+    }
+
+    /// The value of cells, as the register wants it; what is wrong with them is told.
+    fn value(&self, column: &Column, cells: &[&Cell], region: &Cell, report: &mut Report) -> Option<Node> {
+        let mut of = |cell: &Cell, place: usize| {
+            let header = &self.sheet.header[place].text;
+            let mut wrong = |what: String, help: &str| {
+                report.error(cell.at, what, Some(help.to_owned()));
+                None
+            };
+            let number: Option<f64> = cell.text.parse().ok().filter(|number: &f64| number.is_finite());
+            match (column.form, number) {
+                (Form::Text, _) if cell.text.is_empty() => None,
+                (Form::Text, _) => Some(Value::Text(cell.text.clone())),
+                _ if cell.text.is_empty() => {
+                    wrong(format!("\"{header}\" of \"{}\" is empty", region.text), "give a number")
+                }
+                (_, Some(number)) if number < 0.0 => {
+                    let what = format!("\"{header}\" of \"{}\" is {}", region.text, cell.text);
+                    wrong(what, "give 0 or above")
+                }
+                (Form::Count | Form::Tile, _) => match cell.text.parse::<i64>() {
+                    Ok(whole) => Some(Value::Whole(whole)),
+                    Err(_) => {
+                        let what = format!("\"{header}\" of \"{}\" is \"{}\"", region.text, cell.text);
+                        wrong(what, "give a whole number without separators, as 12345")
+                    }
+                },
+                (_, Some(number)) => Some(Value::Real(number)),
+                (_, None) => {
+                    let what = format!("\"{header}\" of \"{}\" is \"{}\"", region.text, cell.text);
+                    wrong(what, "give a number without separators, as 12345 or 0.25")
+                }
+            }
+        };
+        let values: Vec<Option<Value>> = cells.iter().zip(&column.from).map(|(cell, place)| of(cell, *place)).collect();
+        let mut nodes = Vec::new();
+        for (value, cell) in values.into_iter().zip(cells) {
+            nodes.push(Node::new(value?, cell.at));
+        }
+        let last = nodes.last()?.at;
+        Some(match column.form {
+            Form::Tile => Node::new(Value::Array(nodes), At { end: last.end, ..cells[0].at }),
+            _ => nodes.swap_remove(0),
+        })
+    }
+}
+
+/// Reads the region file `name`, named at `at`; its number among the report's files.
+fn read(name: &str, at: At, source: String, folder: Option<&Path>, report: &mut Report) -> Option<u16> {
+    let beside = report.files.get(usize::from(at.file)).and_then(|file| file.path.parent()).unwrap_or(Path::new(""));
+    let path = beside.join(name);
+    let outside = |real: &Path| folder.is_some_and(|folder| !real.starts_with(folder));
+    if path.canonicalize().is_ok_and(|real| outside(&real)) {
+        let help = "a scenario may use files of its own folder and of folders in it".to_owned();
+        let message = format!("region file \"{name}\" lies outside the scenario's folder");
+        report.error(at, message, Some(help));
+        return None;
+    }
+    match files::text(&path) {
+        Ok(text) => {
+            report.files.push(File { path, text });
+            let number = (report.files.len() - 1) as u16;
+            report.tables.insert(number, Some(source).filter(|source| !source.is_empty()));
+            Some(number)
+        }
+        Err((message, help)) => {
+            report.error(at, format!("region file \"{name}\": {message}"), Some(help));
+            None
+        }
+    }
+}
+
+/// Columns that `table` maps to paths below a region; what the register does not know is told elsewhere.
+fn mapped(
+    table: &Table,
+    path: &mut Vec<String>,
+    sheet: &Sheet,
+    name: &str,
+    columns: &mut Vec<Column>,
+    report: &mut Report,
+) {
+    for (key, entry) in table {
+        path.push(key.clone());
+        let full: Vec<&str> = [Kind::Region.table(), "x"].into_iter().chain(path.iter().map(String::as_str)).collect();
+        let form = match find(&full).0 {
+            _ if path.len() == 1 && key == "note" => Some(Form::Text),
+            Found::Leaf(parameter) => Some(parameter.form),
+            _ => None,
+        };
+        let wanted: Vec<(&str, At)> = match (&entry.node.value, form) {
+            (Value::Text(column), Some(_)) => vec![(column, entry.node.at)],
+            (Value::Array(_), Some(Form::Tile)) => entry.node.texts().collect(),
+            _ => Vec::new(),
+        };
+        let fits = wanted.len() == if form == Some(Form::Tile) { 2 } else { 1 };
+        match (form, &entry.node.value) {
+            (Some(form), _) if fits => {
+                let found = wanted.into_iter().map(|(column, at)| sheet.column(column, at, name, report));
+                if let Some(from) = found.collect::<Vec<_>>().into_iter().collect() {
+                    columns.push(Column { path: path.clone(), form, from });
+                }
+            }
+            (None, Value::Table(inner)) => mapped(inner, path, sheet, name, columns, report),
+            _ => {}
+        }
+        path.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::id_of;
+
+    #[test]
+    fn names_become_ids() {
+        assert_eq!(["St. Clair", "DeKalb", " Doña  Ana ", "7th"].map(id_of), ["st-clair", "dekalb", "do-a-ana", "7th"]);
+    }
+}
