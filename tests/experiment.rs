@@ -265,7 +265,9 @@ fn a_sweep_has_a_row_per_point_in_its_csv() {
     let text = std::fs::read_to_string(Path::new(&directory(&folder, &printed)).join("sweep.csv")).unwrap();
     assert_eq!(text.lines().count(), 4);
     assert!(
-        text.starts_with("acts.voice-endorses-oak.effect,wins,wins_mcse,share,share_mcse,wins_less_written,"),
+        text.starts_with(
+            "acts.voice-endorses-oak.effect,wins,wins_mcse,share,share_mcse,share_p5,share_p50,share_p95,"
+        ),
         "{text}"
     );
 }
@@ -320,7 +322,7 @@ fn a_break_even_is_told_with_the_digits_that_it_has() {
     let over = "acts.voice-endorses-oak.effect=-1:1";
     command.arg("break-even").arg(shipped("closed-form")).args(["-n", "300", "--over", over]);
     let text = String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap();
-    let at = text.split("effect = ").nth(1).unwrap().split(' ').next().unwrap();
+    let at = text.split("simulated elections is ").nth(1).unwrap().split(' ').next().unwrap();
     assert!(at.len() <= 7, "{text}");
 }
 
