@@ -189,6 +189,34 @@ fn findings_without_arms_give_no_pictures() {
     assert_eq!(charts(&findings), Vec::new());
 }
 
+/// Where the golden list is.
+const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/figures.txt");
+
+/// Each figure of each sample with its size and a checksum of its SVG and of what lies beside it, a line each.
+fn golden_list() -> String {
+    let sum = |text: &str| blake3::hash(text.as_bytes()).to_hex()[..16].to_owned();
+    let line = |(name, chart): (String, Chart)| {
+        let data = chart.data.as_ref().map_or_else(String::new, coattails::report::table);
+        let spec = chart.vega_lite.as_deref().map_or_else(|| "none".to_owned(), sum);
+        format!("{name} {}x{} svg {} data {} spec {spec}\n", chart.width, chart.height, sum(&chart.svg), sum(&data))
+    };
+    every_chart().into_iter().map(line).collect()
+}
+
+/// `COATTAILS_UPDATE=1 cargo test --test figure` renews the list: look at the pictures first (`cargo run --example gallery`).
+#[test]
+fn no_picture_changes_unless_the_golden_list_is_renewed() {
+    let list = golden_list();
+    if std::env::var_os("COATTAILS_UPDATE").is_some() {
+        std::fs::create_dir_all(std::path::Path::new(GOLDEN).parent().unwrap()).unwrap();
+        std::fs::write(GOLDEN, &list).unwrap();
+    }
+    let golden = std::fs::read_to_string(GOLDEN).unwrap_or_default();
+    let changed: Vec<&str> = list.lines().filter(|line| !golden.lines().any(|known| known == *line)).collect();
+    let gone: Vec<&str> = golden.lines().filter(|known| !list.lines().any(|line| line == *known)).collect();
+    assert!(changed.is_empty() && gone.is_empty(), "new: {changed:#?}\nold: {gone:#?}");
+}
+
 /// Every value under the key `field` in a spec.
 fn fields(spec: &serde_json::Value, found: &mut Vec<String>) {
     match spec {
