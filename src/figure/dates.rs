@@ -24,7 +24,7 @@ enum Stride {
     Months(i32),
 }
 
-const STRIDES: [Stride; 9] = [
+const STRIDES: [Stride; 11] = [
     Stride::Days(1),
     Stride::Days(7),
     Stride::Days(14),
@@ -34,6 +34,8 @@ const STRIDES: [Stride; 9] = [
     Stride::Months(6),
     Stride::Months(12),
     Stride::Months(60),
+    Stride::Months(120),
+    Stride::Months(300),
 ];
 
 impl Days {
@@ -122,6 +124,7 @@ mod tests {
             ["Mar 2020", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov"]
         );
         assert_eq!(labels((2019, 11, 20), (2020, 11, 3), 200.0), ["Jan 2020", "Jul"]);
-        assert_eq!(labels((1990, 1, 1), (2020, 1, 1), 200.0), ["1990", "1995", "2000", "2005", "2010", "2015", "2020"]);
+        assert_eq!(labels((1990, 1, 1), (2020, 1, 1), 320.0), ["1990", "1995", "2000", "2005", "2010", "2015", "2020"]);
+        assert_eq!(labels((1990, 1, 1), (2020, 1, 1), 200.0), ["1990", "2000", "2010", "2020"]);
     }
 }
