@@ -81,7 +81,8 @@ effect = 0.0
 aware = { primary = 0.90, runoff = 0.90, general = 0.0 }
 "#;
     let (without, with) = (written(&text, "a.toml"), written(&format!("{text}{nothing}"), "a.toml"));
-    assert!(simulated(&without, 60, 2, 64) == simulated(&with, 60, 2, 64));
+    // Only the list of acts tells them apart.
+    assert!(simulated(&without, 60, 2, 64).arms == simulated(&with, 60, 2, 64).arms);
 }
 
 #[test]

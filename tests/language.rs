@@ -297,6 +297,7 @@ fn place_of(parameter: &Parameter) -> String {
         "PARTY" => "R".to_owned(),
         "REGION" => "north".to_owned(),
         "ACT" => "word".to_owned(),
+        "OBSERVATION" => "poll".to_owned(),
         other => other.to_owned(),
     };
     parameter.path.split('.').map(named).collect::<Vec<_>>().join(".")
@@ -305,7 +306,8 @@ fn place_of(parameter: &Parameter) -> String {
 /// What is told of the parameter with this value, if it is out of bounds.
 fn refusal(parameter: &Parameter, value: f64) -> Option<String> {
     let path = place_of(parameter);
-    let (_folder, file) = written(&format!("{TEXT}\n[regions.north]\n"));
+    let observed = "[observations.poll]\nkind = \"poll\"\ncontest = \"primary\"\n";
+    let (_folder, file) = written(&format!("{TEXT}\n[regions.north]\n{observed}"));
     let told = load(&file, &[(path.clone(), format!("{value:?}"))]).err().unwrap_or_default();
     told.into_iter().map(|problem| problem.message).find(|message| message.starts_with(&format!("{path} is ")))
 }

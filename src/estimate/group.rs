@@ -3,6 +3,7 @@
 
 use indexmap::IndexMap;
 
+use crate::random::wide;
 use crate::replicates::{ContestLayout, ContestTable, GroupShares, Layout, Replicates};
 
 use super::columns::{Columns, both};
@@ -55,23 +56,19 @@ pub(super) fn findings(layout: &Layout, side: Side, weights: &Weights) -> Groups
 }
 
 fn one(layout: &Layout, columns: &Columns, shares: &[Vec<f32>], weights: &Weights) -> GroupFindings {
-    let leaders = leaders(shares);
+    let (most, next) = leaders(shares);
     let mut found = GroupFindings { share: IndexMap::new(), margin: IndexMap::new(), leads: IndexMap::new() };
+    let mut ahead = vec![0.0; most.len()];
     for ((place, column), own) in columns.places.iter().zip(&columns.candidates).zip(shares) {
         if !column.on_ballot.contains(&true) {
             continue;
         }
         let id = &layout.candidates[*place].id;
         let among = weights.among(&column.on_ballot);
-        let kept: Vec<f64> = only(own, &column.on_ballot).into_iter().map(f64::from).collect();
-        let ahead: Vec<f64> = own
-            .iter()
-            .zip(&leaders)
-            .map(|(share, (most, next))| f64::from(if share == most { share - next } else { share - most }))
-            .collect();
+        margins(own, &most, &next, &mut ahead);
         let ahead = only(&ahead, &column.on_ballot);
         let leads: Vec<bool> = ahead.iter().map(|margin| *margin > 0.0).collect();
-        found.share.insert(id.clone(), summary(&kept, &among, Detail::Brief));
+        found.share.insert(id.clone(), summary(&only(own, &column.on_ballot), &among, Detail::Brief));
         found.margin.insert(id.clone(), mean(&ahead, &among));
         found.leads.insert(id.clone(), proportion(&leads, &among));
     }
@@ -79,19 +76,28 @@ fn one(layout: &Layout, columns: &Columns, shares: &[Vec<f32>], weights: &Weight
 }
 
 /// The largest share and the next, of all candidates `[replicate]`.
-fn leaders(shares: &[Vec<f32>]) -> Vec<(f32, f32)> {
+fn leaders(shares: &[Vec<f32>]) -> (Vec<f32>, Vec<f32>) {
     let count = shares.first().map_or(0, Vec::len);
-    let mut leaders = vec![(0.0f32, 0.0f32); count];
-    for column in shares {
-        for ((most, next), share) in leaders.iter_mut().zip(column) {
-            if share > most {
-                (*most, *next) = (*share, *most);
-            } else {
-                *next = next.max(*share);
-            }
+    let (mut most, mut next) = (vec![0.0; count], vec![0.0; count]);
+    shares.iter().for_each(|column| lead(column, &mut most, &mut next));
+    (most, next)
+}
+
+wide! {
+    fn lead(column: &[f32], most: &mut [f32], next: &mut [f32]) {
+        for ((most, next), &share) in most.iter_mut().zip(next).zip(column) {
+            let second = if share < *most { share } else { *most };
+            *next = if second > *next { second } else { *next };
+            *most = if share > *most { share } else { *most };
         }
     }
-    leaders
+
+    /// Shares less the best other's.
+    fn margins(own: &[f32], most: &[f32], next: &[f32], out: &mut [f32]) {
+        for (((out, &share), &most), &next) in out.iter_mut().zip(own).zip(most).zip(next) {
+            *out = share - if share == most { next } else { most };
+        }
+    }
 }
 
 /// A what-if less the baseline in the groups that both arms have, paired by replicate.

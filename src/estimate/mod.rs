@@ -7,6 +7,7 @@ mod columns;
 mod findings;
 mod flow;
 mod group;
+mod order;
 mod paired;
 mod pairing;
 mod precision;
@@ -89,7 +90,7 @@ pub fn mean_among(values: &[f64], kept: Option<&[bool]>) -> Estimate {
 
 /// The quantiles of values at probabilities `at`, over the replicates that are `kept`: of 1, 2, 3 the median is 2. 0 of none.
 pub fn quantiles_among<const N: usize>(values: &[f64], kept: Option<&[bool]>, at: [f64; N]) -> [f64; N] {
-    let values = kept.map_or_else(|| values.to_vec(), |kept| weights::only(values, kept));
+    let values = kept.map_or(values.into(), |kept| weights::only(values, kept));
     summary::quantiles(&values, at)
 }
 

@@ -1,6 +1,8 @@
 //! How much each replicate counts, and which are independent. Knows numbers only. With equal weights every formula is the
 //! plain one.
 
+use std::borrow::Cow;
+
 use crate::random::sobol::SCRAMBLINGS;
 use crate::replicates::Replicates;
 
@@ -41,9 +43,14 @@ impl Weights {
         let weights = match &self.each {
             None if self.total == 0.0 => return self.clone(),
             None => Weights::equal(kept.iter().filter(|kept| **kept).count()),
-            Some(each) => Weights::new(only(each, kept)),
+            Some(each) => Weights::new(only(each, kept).into_owned()),
         };
-        Weights { scramblings: self.scramblings.as_ref().map(|all| only(all, kept)), ..weights }
+        Weights { scramblings: self.scramblings.as_ref().map(|all| only(all, kept).into_owned()), ..weights }
+    }
+
+    /// Whether only scramblings are independent.
+    pub fn are_scrambled(&self) -> bool {
+        self.scramblings.is_some()
     }
 
     /// The standard error of the mean of `values`, where only scramblings are independent: √(G/(G − 1)·Σ d²), d what each
@@ -51,12 +58,12 @@ impl Weights {
     ///
     /// # Source
     /// Cochran 1977, *Sampling Techniques*, chapter 11: clusters as the units that are drawn.
-    pub fn error_of_scramblings(&self, values: &[f64], mean: f64) -> Option<f64> {
+    pub fn error_of_scramblings<T: Copy + Into<f64>>(&self, values: &[T], mean: f64) -> Option<f64> {
         let scramblings = self.scramblings.as_ref().filter(|_| self.total > 0.0)?;
         let mut added = [0.0; SCRAMBLINGS as usize];
         for (replicate, (value, scrambling)) in values.iter().zip(scramblings).enumerate() {
             let weight = self.each.as_ref().map_or(1.0, |each| each[replicate]);
-            added[usize::from(*scrambling)] += weight * (value - mean);
+            added[usize::from(*scrambling)] += weight * ((*value).into() - mean);
         }
         let squares: f64 = added.iter().map(|added| added * added).sum();
         let groups = SCRAMBLINGS as f64;
@@ -79,31 +86,43 @@ impl Weights {
     }
 
     /// Σ w·x.
-    pub fn weigh(&self, values: &[f64]) -> f64 {
+    pub fn weigh<T: Copy + Into<f64>>(&self, values: &[T]) -> f64 {
+        self.weigh_each(values, |x| x)
+    }
+
+    /// Σ w·f(x).
+    pub fn weigh_each<T: Copy + Into<f64>>(&self, values: &[T], f: impl Fn(f64) -> f64) -> f64 {
         match &self.each {
-            None => sum(values),
-            Some(each) => sum(&values.iter().zip(each).map(|(x, w)| x * w).collect::<Vec<f64>>()),
+            None => sum_of(values, f),
+            Some(each) => sum(&values.iter().zip(each).map(|(x, w)| f((*x).into()) * w).collect::<Vec<f64>>()),
         }
     }
 }
 
 /// The values `[replicate]` of those `kept`.
-pub(super) fn only<T: Copy>(values: &[T], kept: &[bool]) -> Vec<T> {
+pub(super) fn only<'v, T: Copy>(values: &'v [T], kept: &[bool]) -> Cow<'v, [T]> {
+    if !kept.contains(&false) {
+        return Cow::Borrowed(values);
+    }
     values.iter().zip(kept).filter(|(_, kept)| **kept).map(|(value, _)| *value).collect()
 }
 
-/// The sum in a fixed order: eight partial sums of every eighth value, so that the same values give the same bits.
-pub(super) fn sum(values: &[f64]) -> f64 {
+fn sum(values: &[f64]) -> f64 {
+    sum_of(values, |x| x)
+}
+
+/// The sum of f(x) in a fixed order: eight partial sums of every eighth value, so that the same values give the same bits.
+fn sum_of<T: Copy + Into<f64>>(values: &[T], f: impl Fn(f64) -> f64) -> f64 {
     let mut lanes = [0.0; 8];
     let eights = values.chunks_exact(8);
     let rest = eights.remainder();
     for eight in eights {
         for (lane, value) in lanes.iter_mut().zip(eight) {
-            *lane += value;
+            *lane += f((*value).into());
         }
     }
     for (lane, value) in lanes.iter_mut().zip(rest) {
-        *lane += value;
+        *lane += f((*value).into());
     }
     let [a, b, c, d, e, f, g, h] = lanes;
     ((a + b) + (c + d)) + ((e + f) + (g + h))

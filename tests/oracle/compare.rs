@@ -99,8 +99,9 @@ fn counts(parts: &[Replicates], only_means: &dyn Fn(&str, &str) -> bool) -> BTre
             for (from, to) in flows {
                 let of = |value: fn(&Flow) -> u128| -> Vec<f64> {
                     let flow = |table: &&ContestTable| {
-                        let flow = table.flows.iter().find(|flow| (flow.from, flow.to) == (from, to));
-                        flow.map_or(0.0, |flow| value(flow) as f64)
+                        // With the question's candidate on the ballot and without.
+                        let flows = table.flows.iter().filter(|flow| (flow.from, flow.to) == (from, to));
+                        flows.map(|flow| value(flow) as f64).sum()
                     };
                     tables.iter().map(flow).collect()
                 };

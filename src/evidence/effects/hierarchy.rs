@@ -1,6 +1,8 @@
 //! An endorser's effect that differs from race to race: a linear mixed model of log shares.
 //!
-//!     ln share = race + xβ + (β_k + u_race)·endorsed + ε,    u ~ Normal(0, τ), ε ~ Normal(0, σ)
+//! ```text
+//! ln share = race + xβ + (β_k + u_race)·endorsed + ε,    u ~ Normal(0, τ), ε ~ Normal(0, σ)
+//! ```
 //!
 //! Race effects go by taking means within races, after which a race's covariance is σ²(I + λ·e·eᵀ) with e the endorser's
 //! column less its mean and λ = τ²/σ². β and σ have closed forms given λ; λ maximises the restricted likelihood (Patterson

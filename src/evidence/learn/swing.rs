@@ -4,7 +4,9 @@
 //! logit is that of its utilities. The first round's transient shock is regress·x + √(1 − regress)·(d₁ − d₂), the run-off's
 //! s₁ − s₂, all four draws t with df degrees of freedom and one scale. So
 //!
-//!     y = (1 − regress)·x + scale · u,    u = √(1 − regress)·(T₁ − T₂) + (T₃ − T₄)
+//! ```text
+//! y = (1 − regress)·x + scale · u,    u = √(1 − regress)·(T₁ − T₂) + (T₃ − T₄)
+//! ```
 //!
 //! up to the binomial noise of counting, sd 2/√votes: 0.02 with ten thousand voters. The law of u is found by two
 //! convolutions.

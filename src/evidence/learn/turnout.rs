@@ -1,6 +1,8 @@
 //! How many of the first round's ballots are cast again: the posterior mode of the run-off's turnout, with its curvature.
 //!
-//!     v₂/v₁ = (1 − e)·L(a + s) + e·L(a + b + s) + m·L(c + s),    s ~ Normal(0, τ)
+//! ```text
+//! v₂/v₁ = (1 − e)·L(a + s) + e·L(a + b + s) + m·L(c + s),    s ~ Normal(0, τ)
+//! ```
 //!
 //! L is the logistic function, e the share of the first round's votes whose candidate is out, m those who sat it out per
 //! vote, c the template's logit for them, a and a + b those of the returning and the orphaned, s the contest's own

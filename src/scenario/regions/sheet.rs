@@ -69,7 +69,9 @@ impl Sheet {
 fn cells(text: &str, number: u16) -> Vec<Vec<Cell>> {
     let first = text.lines().next().unwrap_or_default();
     let often = |separator: char| first.matches(separator).count();
-    let most = [',', ';', '\t'].into_iter().rev().max_by_key(|separator| often(*separator)).unwrap_or(',');
+    // Where two are as frequent, the comma is the one more likely to be part of a text.
+    let found = [',', ';', '\t'].into_iter().filter(|separator| often(*separator) > 0);
+    let most = found.max_by_key(|separator| often(*separator)).unwrap_or(',');
     let mut reader = ReaderBuilder::new().delimiter(most as u8).build();
     let (bytes, mut read, mut field) = (text.as_bytes(), 0, vec![0; text.len() + 1]);
     let mut rows = Vec::new();

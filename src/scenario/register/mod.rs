@@ -3,6 +3,8 @@
 
 mod parameters;
 
+use std::sync::LazyLock;
+
 use parameters::PARAMETERS;
 
 /// What a path can hold.
@@ -242,8 +244,7 @@ pub enum Found {
 /// What the register knows of `path`, and of which kind its last segment is an id. Words come before ids.
 pub fn find(path: &[&str]) -> (Found, Option<Kind>) {
     let Some((last, parents)) = path.split_last() else { return (Found::Inner, None) };
-    let mut matching: Vec<(&'static Parameter, Vec<&'static str>)> =
-        PARAMETERS.iter().map(|parameter| (parameter, parameter.path.split('.').collect())).collect();
+    let mut matching: Matching = SEGMENTS.iter().collect();
     for (depth, segment) in parents.iter().enumerate() {
         matching = narrow(matching, depth, segment);
     }
@@ -263,7 +264,14 @@ pub fn find(path: &[&str]) -> (Found, Option<Kind>) {
     }
 }
 
-type Matching = Vec<(&'static Parameter, Vec<&'static str>)>;
+/// A parameter with the segments of its path.
+type Segmented = (&'static Parameter, Vec<&'static str>);
+
+type Matching = Vec<&'static Segmented>;
+
+/// All of them: a scenario asks thousands of times.
+static SEGMENTS: LazyLock<Vec<Segmented>> =
+    LazyLock::new(|| PARAMETERS.iter().map(|parameter| (parameter, parameter.path.split('.').collect())).collect());
 
 fn narrow(matching: Matching, depth: usize, segment: &str) -> Matching {
     let word = |segments: &[&str]| segments.get(depth) == Some(&segment);
