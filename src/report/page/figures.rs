@@ -184,22 +184,29 @@ fn drawn_from(data: &Data) -> Markup {
         })
         .collect();
     let numbers = |at: usize| data.rows.iter().all(|row| !matches!(row.get(at), Some(Cell::Text(_))));
+    let log_odds = |at: usize| data.columns[at].starts_with("effect_");
     let share = |at: usize| {
         let within = |row: &Vec<Cell>| match row.get(at) {
             Some(Cell::Number(number)) => number.abs() <= 1.0,
             _ => true,
         };
         let whole = |row: &Vec<Cell>| matches!(row.get(at), Some(Cell::Number(number)) if number.fract() != 0.0);
-        numbers(at) && data.rows.iter().all(within) && data.rows.iter().any(whole)
+        numbers(at) && !log_odds(at) && data.rows.iter().all(within) && data.rows.iter().any(whole)
     };
     let header = |at: usize| {
         let words = data.columns[at].replace("_title", "").replace('_', " ");
-        if share(at) { format!("{words}, %") } else { words }
+        match (share(at), log_odds(at)) {
+            (true, _) => format!("{words}, %"),
+            (_, true) => format!("{words}, log-odds"),
+            _ => words,
+        }
     };
     let cell = |row: &Vec<Cell>, at: usize| match row.get(at) {
         Some(Cell::Text(text)) => text.clone(),
         Some(Cell::Number(number)) if share(at) => format!("{:.1}", 100.0 * number).replace('-', "−"),
-        Some(Cell::Number(number)) if number.fract() == 0.0 => format!("{number:.0}").replace('-', "−"),
+        Some(Cell::Number(number)) if number.fract() == 0.0 && !log_odds(at) => {
+            format!("{number:.0}").replace('-', "−")
+        }
         Some(Cell::Number(number)) => format!("{number:.3}").replace('-', "−"),
         _ => "–".to_owned(),
     };
