@@ -43,7 +43,7 @@ pub fn element(scene: &Scene, body: &str) -> String {
     format!("<svg viewBox=\"{frame}\" role=\"img\" aria-label=\"{}\">\n{body}</svg>", escaped(&scene.title))
 }
 
-/// A picture's file, as [`document`] wrote it, made an element of a page: its title and the element, whose colours are
+/// A picture's file, as `document` wrote it, made an element of a page: its title and the element, whose colours are
 /// roles. Nothing of a text that is no such file.
 pub fn adopted(file: &str) -> Option<(String, String)> {
     let (opening, rest) = file.strip_prefix("<svg ")?.split_once(">\n<style>\n")?;
