@@ -8,7 +8,7 @@ use coattails::quantity::Seed;
 use coattails::replicates::Replicates;
 use coattails::report;
 use coattails::scenario::load;
-use coattails::simulate::{Method, Model, Plan, compile, run};
+use coattails::simulate::{Family, FamilyPlan, Method, Model, Plan, Source, compile, run, run_contest};
 
 fn shipped(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name)
@@ -140,4 +140,42 @@ fn the_order_of_tables_in_the_file_is_for_display_only() {
         found
     };
     assert!(by_id(&one) == by_id(&two));
+}
+
+/// Alabama at four points: what precedes the first difference is simulated once for them, and changes no bit.
+#[test]
+fn a_family_gives_each_of_its_models_what_it_gives_alone() {
+    let path = shipped("alabama-2020.toml");
+    let at = |effect: &str, aware: &str| {
+        let sets = [("effect", effect), ("aware.runoff", aware)]
+            .map(|(key, value)| (format!("acts.trump-endorses-tuberville.{key}"), value.to_owned()));
+        load(&path, &sets).unwrap_or_else(|problems| panic!("{problems:?}")).scenario
+    };
+    let scenarios = [at("0.1", "0.6"), at("0.1", "0.8"), at("0.5", "0.6"), at("0.5", "0.8")];
+    let contest = scenarios[0].question.contest;
+    let plan = FamilyPlan { contest, seed: Seed(2020), count: 100, block: 64, threads: 2 };
+    let family = Family::of(&scenarios).expect("they compile");
+    let tables = family.run_contest(&plan, &|_| true).expect("nobody stops it");
+    for (scenario, table) in scenarios.iter().zip(&tables) {
+        let model = compile(scenario).expect("it compiles");
+        let plan = Plan {
+            model: &model,
+            method: Method::Cells,
+            seed: Seed(2020),
+            first: 0,
+            count: 100,
+            block: 100,
+            threads: 1,
+        };
+        let alone = run_contest(&plan, Source::Own, contest, &|_| true).expect("nobody stops it");
+        assert!(*table == alone);
+        let whole = run(&plan, &|_| true).expect("nobody stops it");
+        let of_contest = |table: &Replicates| -> Vec<_> {
+            let arms = table.layout.arms.iter().zip(&table.arms);
+            let contests = arms.flat_map(|(layout, tables)| layout.contests.iter().zip(tables));
+            let asked = contests.filter(|(layout, _)| layout.id == "runoff");
+            asked.map(|(_, table)| (table.votes.clone(), table.outcomes.clone())).collect()
+        };
+        assert!(of_contest(table) == of_contest(&whole));
+    }
 }

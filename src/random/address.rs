@@ -60,9 +60,19 @@ wide! {
 
     /// As [`uniforms`], with a name of its own in each lane; as many as the shorter of `names` and `out`. `[replicate]`
     pub fn uniforms_by(seed: Seed, names: &[u64], first_replicate: u64, out: &mut [f64]) {
+        // Parts of known size: what the compiler knows the length of, it computes abreast.
+        const ABREAST: usize = 32;
         let key = Key::of(seed);
-        for ((lane, u), &name) in (0u64..).zip(out.iter_mut()).zip(names) {
-            *u = uniform(philox::bits(key, first_replicate.wrapping_add(lane), name));
+        let (mut u, mut own) = ([0.0; ABREAST], [0; ABREAST]);
+        let mut replicate = first_replicate;
+        for (out, names) in out.chunks_mut(ABREAST).zip(names.chunks(ABREAST)) {
+            own[..names.len()].copy_from_slice(names);
+            for lane in 0..ABREAST {
+                u[lane] = uniform(philox::bits(key, replicate.wrapping_add(lane as u64), own[lane]));
+            }
+            let lanes = out.len().min(names.len());
+            out[..lanes].copy_from_slice(&u[..lanes]);
+            replicate = replicate.wrapping_add(ABREAST as u64);
         }
     }
 }

@@ -148,6 +148,24 @@ wide! {
             repair(u, out);
         }
     }
+
+    /// [`score`] of each, in its place.
+    pub fn scores_in_place(column: &mut [f64]) {
+        const AT_ONCE: usize = 64;
+        let mut u = [0.0; AT_ONCE];
+        for part in column.chunks_mut(AT_ONCE) {
+            let u = &mut u[..part.len()];
+            u.copy_from_slice(part);
+            let mut far = false;
+            for (z, &u) in part.iter_mut().zip(u.iter()) {
+                *z = near_score(u);
+                far |= is_far(u);
+            }
+            if far {
+                repair(u, part);
+            }
+        }
+    }
 }
 
 /// Puts the scores of the far tail in place.
@@ -219,6 +237,9 @@ mod tests {
             let mut scores = vec![0.0; uniforms.len()];
             no_wider(width, || super::scores(&uniforms, &mut scores));
             assert_eq!(scores, alone, "{width:?}");
+            let mut in_place = uniforms.clone();
+            no_wider(width, || super::scores_in_place(&mut in_place));
+            assert_eq!(in_place, alone, "{width:?}");
         }
     }
 }

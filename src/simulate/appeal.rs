@@ -1,30 +1,36 @@
 //! What a contest's classes of voters feel and whether they vote, as columns over a block of replicates.
 
-use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use crate::election::Status;
 use crate::influence::{diminished, presence};
-use crate::random::elementary::{exp_in_place, ln, logistic_in_place, logit};
+use crate::random::elementary::{exp, ln, logistic_in_place, logit};
+use crate::random::wide;
 
 use super::area::in_area;
+use super::column::{Column, View};
 use super::luck::add;
-use super::program::{Class, ContestProgram, Gain};
-use super::terms::{Column, TermIx, Values};
+use super::program::{Class, ContestProgram, Gain, StratumUtility};
+use super::slots::{Slot, Slots};
+use super::terms::TermIx;
+use super::values::Values;
 
 /// Utilities and turnout of one contest in one block.
 #[derive(Debug)]
 pub struct Appeal<'m> {
     pub program: &'m ContestProgram,
-    values: &'m Values,
+    pub slots: Slots,
+    values: &'m Values<'m>,
     lanes: usize,
-    /// Before any act `[stratum][possible]`; −∞ for whom nobody there supports; empty outside the electorate.
-    base: Vec<Vec<Column>>,
+    /// Before any act `[stratum][possible]`; −∞ for whom nobody there supports.
+    base: Vec<Vec<OnceCell<Column>>>,
+    /// The same of whoever has a slot `[stratum][slot]`.
+    base_in_slot: Vec<Vec<OnceCell<Column>>>,
     /// `[timed][replicate]`
     presence: Vec<Column>,
     /// `[impulse][replicate]`
     impulses: Vec<Column>,
-    /// Who came from the contest followed, as 0 or 1 `[possible][replicate]`.
-    nominee: Vec<Column>,
+    given: Given,
     /// Of the baseline at the start of `as-of`.
     diminishing_before: TermIx,
 }
@@ -36,59 +42,99 @@ pub struct Given {
     pub intercepts: Vec<Vec<Column>>,
     /// In place of the contest's own shock `[possible][replicate]`.
     pub passing: Option<Vec<Column>>,
-    /// `[possible][replicate]`
+    /// Who came from the contest followed, as 0 or 1 `[possible][replicate]`.
     pub nominee: Vec<Column>,
+}
+
+fn empty<T>(rows: usize, columns: usize) -> Vec<Vec<OnceCell<T>>> {
+    (0..rows).map(|_| (0..columns).map(|_| OnceCell::new()).collect()).collect()
 }
 
 impl<'m> Appeal<'m> {
     pub fn new(
         program: &'m ContestProgram,
-        values: &'m Values,
+        values: &'m Values<'m>,
         lanes: usize,
         diminishing_before: TermIx,
+        slots: Slots,
         given: Given,
     ) -> Appeal<'m> {
+        let strata = program.utilities.len();
         let mut appeal = Appeal {
             program,
             values,
             lanes,
-            base: Vec::new(),
+            base: empty(strata, program.possible.len()),
+            base_in_slot: empty(strata, slots.count()),
+            slots,
             presence: Vec::new(),
             impulses: Vec::new(),
-            nominee: given.nominee,
+            given,
             diminishing_before,
         };
         appeal.presence = program.timed.iter().map(|timed| appeal.presence_of(timed)).collect();
         appeal.impulses = program.impulses.iter().map(|impulse| appeal.impulse(impulse)).collect();
-        let stratum = |utility: &Option<super::program::StratumUtility>| {
-            let Some(utility) = utility else { return Vec::new() };
-            let candidate = |(i, &place): (usize, &usize)| {
-                let Some(support) = utility.support[place] else { return vec![f64::NEG_INFINITY; lanes] };
-                let mut column = values.get(support).to_vec();
-                utility.lasting[place].iter().for_each(|term| add(&mut column, values.get(*term)));
-                match (&given.passing, utility.passing[place]) {
-                    (Some(passing), _) => add(&mut column, &passing[i]),
-                    (None, Some(term)) => add(&mut column, values.get(term)),
-                    (None, None) => {}
-                }
-                column
-            };
-            program.possible.iter().enumerate().map(candidate).collect()
-        };
-        appeal.base = program.utilities.iter().map(stratum).collect();
-        // Last, as where they are found: what does not differ between arms must not differ in rounding.
-        appeal.lift(&given.intercepts);
         appeal
+    }
+
+    /// Before any act, of the candidate at `i` of `possible`.
+    fn base(&self, stratum: usize, i: usize) -> &Column {
+        self.base[stratum][i].get_or_init(|| {
+            let place = self.program.possible[i];
+            let known = self.program.utilities[stratum].as_ref();
+            let Some((utility, support)) = known.and_then(|utility| Some((utility, utility.support[place]?))) else {
+                return Column::of(f64::NEG_INFINITY, self.lanes);
+            };
+            let mut column = Column::copy(self.values.get(support));
+            utility.lasting[place].iter().for_each(|term| add(&mut column, self.values.get(*term)));
+            match (&self.given.passing, utility.passing[place]) {
+                (Some(passing), _) => add(&mut column, &passing[i]),
+                (None, Some(term)) => add(&mut column, self.values.get(term)),
+                (None, None) => {}
+            }
+            // Last, as where they are found: what does not differ between arms must not differ in rounding.
+            self.intercepts(stratum).get(i).into_iter().for_each(|intercept| add(&mut column, intercept));
+            column
+        })
+    }
+
+    /// The same of whoever has a slot that differs by replicate; nothing is drawn of the others.
+    fn base_by_lane(&self, stratum: usize, utility: &StratumUtility, who: &[usize]) -> Column {
+        let by_lane = |absent: f64, of: &dyn Fn(usize) -> Option<TermIx>| {
+            let terms: Vec<Option<TermIx>> = self.program.possible.iter().map(|&place| of(place)).collect();
+            self.values.by_lane(&terms, who, self.slots.count(), absent)
+        };
+        let mut column = by_lane(f64::NEG_INFINITY, &|place| utility.support[place]);
+        let most = self.program.possible.iter().map(|&place| utility.lasting[place].len()).max().unwrap_or(0);
+        for k in 0..most {
+            add(&mut column, &by_lane(0.0, &|place| utility.lasting[place].get(k).copied()));
+        }
+        match &self.given.passing {
+            Some(passing) => add_by_lane(passing, who, &mut column),
+            None if utility.passing.iter().any(Option::is_some) => {
+                add(&mut column, &by_lane(0.0, &|place| utility.passing[place]));
+            }
+            None => {}
+        }
+        add_by_lane(self.intercepts(stratum), who, &mut column);
+        column
+    }
+
+    /// Intercepts given `[possible][replicate]`; empty: all 0.
+    fn intercepts(&self, stratum: usize) -> &[Column] {
+        in_area(&self.given.intercepts, self.program.areas.of(stratum)).map_or(&[], |own| own)
     }
 
     /// Adds intercepts `[area][possible][replicate]`, found after the rest.
     pub fn lift(&mut self, intercepts: &[Vec<Column>]) {
-        for (place, stratum) in self.base.iter_mut().enumerate() {
-            let own = in_area(intercepts, self.program.areas.of(place));
-            for (column, intercept) in stratum.iter_mut().zip(own.into_iter().flatten()) {
-                add(column, intercept);
+        for stratum in 0..self.base.len() {
+            let own = in_area(intercepts, self.program.areas.of(stratum));
+            for (i, intercept) in own.into_iter().flatten().enumerate() {
+                self.base(stratum, i);
+                self.base[stratum][i].get_mut().into_iter().for_each(|column| add(column, intercept));
             }
         }
+        self.base_in_slot = empty(self.base.len(), self.slots.count());
     }
 
     fn presence_of(&self, timed: &super::voices::Timed) -> Column {
@@ -116,23 +162,54 @@ impl<'m> Appeal<'m> {
     }
 
     /// Utilities `[possible][replicate]` of a class with a status.
-    pub fn utility(&self, class: usize, status: Status) -> Vec<Cow<'_, [f64]>> {
+    pub fn utility(&self, class: usize, status: Status) -> Vec<View<'_>> {
+        (0..self.program.possible.len()).map(|i| self.utility_of(class, status, i)).collect()
+    }
+
+    /// The utility of the candidate at `i` of `possible`.
+    fn utility_of(&self, class: usize, status: Status, i: usize) -> View<'_> {
         let class = &self.program.classes[class];
-        let mut utility: Vec<Cow<[f64]>> =
-            self.base[class.stratum].iter().map(|column| Cow::Borrowed(&column[..])).collect();
-        let susceptibility = self.values.get(class.susceptibility[status as usize]);
-        let sore = self.sore().filter(|_| status == Status::Orphaned);
+        let mut utility = View::Borrowed(&self.base(class.stratum, i)[..]);
+        if let Some(shift) = self.influence(class, self.program.possible[i]) {
+            let susceptibility = self.values.get(class.susceptibility[status as usize]);
+            add_product(susceptibility, &shift, utility.to_mut());
+        }
+        if let (Some(sore), Some(nominee)) = (self.sore_of(status), self.given.nominee.get(i)) {
+            take_product(nominee, sore, utility.to_mut());
+        }
+        utility
+    }
+
+    /// The utility of whoever has a slot; −∞ where nobody has.
+    pub fn utility_in(&self, class: usize, status: Status, slot: usize) -> View<'_> {
+        let who = match self.slots.slot(slot) {
+            Slot::Same(i) => return self.utility_of(class, status, *i),
+            Slot::ByLane(who) => who,
+        };
+        let class = &self.program.classes[class];
+        let base =
+            self.base_in_slot[class.stratum][slot].get_or_init(|| match &self.program.utilities[class.stratum] {
+                Some(utility) => self.base_by_lane(class.stratum, utility, who),
+                None => Column::of(f64::NEG_INFINITY, self.lanes),
+            });
+        let mut utility = View::Borrowed(&base[..]);
         for (i, &place) in self.program.possible.iter().enumerate() {
             if let Some(shift) = self.influence(class, place) {
-                let each = utility[i].to_mut().iter_mut().zip(&shift).zip(susceptibility);
-                each.for_each(|((u, shift), s)| *u += s * shift);
+                let susceptibility = self.values.get(class.susceptibility[status as usize]);
+                let each = utility.to_mut().iter_mut().zip(who).zip(&shift).zip(susceptibility);
+                each.filter(|(((_, who), _), _)| **who == i).for_each(|(((u, _), shift), s)| *u += s * shift);
             }
-            if let (Some(sore), Some(nominee)) = (sore, self.nominee.get(i)) {
-                let each = utility[i].to_mut().iter_mut().zip(nominee).zip(sore);
-                each.for_each(|((u, nominee), sore)| *u -= nominee * sore);
+        }
+        if let Some(sore) = self.sore_of(status) {
+            for (lane, (u, who)) in utility.to_mut().iter_mut().zip(who).enumerate() {
+                *u -= self.given.nominee.get(*who).map_or(0.0, |nominee| nominee[lane]) * sore[lane];
             }
         }
         utility
+    }
+
+    fn sore_of(&self, status: Status) -> Option<&'m [f64]> {
+        if status == Status::Orphaned { self.sore() } else { None }
     }
 
     /// What the orphaned hold against the nominee, if anything.
@@ -159,7 +236,7 @@ impl<'m> Appeal<'m> {
         }
         let mut shift = self.sum(&class.now, place, self.program.diminishing);
         let before = self.sum(&class.before, place, self.diminishing_before);
-        shift.iter_mut().zip(before).for_each(|(now, before)| *now -= before);
+        shift.iter_mut().zip(&before).for_each(|(now, before)| *now -= before);
         Some(shift)
     }
 
@@ -220,7 +297,7 @@ impl<'m> Appeal<'m> {
         let class = &self.program.classes[class];
         let base = self.values.get(class.turnout[status as usize]);
         let logits = match (self.turnout_logit(class, status, on), shift) {
-            (None, None) => return base.to_vec(),
+            (None, None) => return Column::copy(base),
             (Some(logits), None) => Some(logits),
             (logits, Some(shift)) => {
                 let mut logits = logits.unwrap_or_else(|| base.iter().map(|p| logit(*p)).collect());
@@ -234,20 +311,44 @@ impl<'m> Appeal<'m> {
     }
 }
 
-/// e^(U − max) of utilities `[candidate][replicate]`, and the maximum; 0 for −∞.
-pub fn weights(utility: &[Cow<[f64]>], lanes: usize) -> (Vec<Column>, Column) {
-    let mut most = vec![f64::NEG_INFINITY; lanes];
-    for column in utility {
-        most.iter_mut().zip(column.iter()).for_each(|(most, u)| *most = if *u > *most { *u } else { *most });
+/// Adds to `column` that of whoever it is in each replicate, of `columns` `[possible][replicate]`.
+fn add_by_lane(columns: &[Column], who: &[usize], column: &mut [f64]) {
+    if columns.is_empty() {
+        return;
     }
+    for (lane, (value, who)) in column.iter_mut().zip(who).enumerate() {
+        *value += columns.get(*who).map_or(0.0, |column| column[lane]);
+    }
+}
+
+/// e^(U − max) of utilities `[candidate][replicate]`, and the maximum; 0 for −∞.
+pub fn weights(utility: &[View], lanes: usize) -> (Vec<Column>, Column) {
+    let mut most = Column::of(f64::NEG_INFINITY, lanes);
+    utility.iter().for_each(|column| raise(column, &mut most));
     // Where nobody has any support all weights are 0, whatever is subtracted.
     most.iter_mut().filter(|most| !most.is_finite()).for_each(|most| *most = 0.0);
-    let weight = |column: &Cow<[f64]>| {
-        let mut weight: Column = column.iter().zip(&most).map(|(u, most)| u - most).collect();
-        exp_in_place(&mut weight);
-        weight
-    };
+    let weight = |column: &View| Column::written(lanes, |weight| exp_less(column, &most, weight));
     (utility.iter().map(weight).collect(), most)
+}
+
+wide! {
+    /// The larger of each two.
+    fn raise(column: &[f64], most: &mut [f64]) {
+        most.iter_mut().zip(column).for_each(|(most, u)| *most = if *u > *most { *u } else { *most });
+    }
+
+    /// e^(u − `less`) of each u.
+    pub fn exp_less(u: &[f64], less: &[f64], out: &mut [f64]) {
+        out.iter_mut().zip(u).zip(less).for_each(|((out, u), less)| *out = exp(u - less));
+    }
+
+    fn add_product(a: &[f64], b: &[f64], total: &mut [f64]) {
+        total.iter_mut().zip(a).zip(b).for_each(|((total, a), b)| *total += a * b);
+    }
+
+    fn take_product(a: &[f64], b: &[f64], total: &mut [f64]) {
+        total.iter_mut().zip(a).zip(b).for_each(|((total, a), b)| *total -= a * b);
+    }
 }
 
 /// The regressed shock of a contest that is over: `regress`·(ln share − vote-weighted mean of ln share) +

@@ -3,9 +3,9 @@
 
 use crate::election::{Contest, Election};
 
+use super::column::Column;
 use super::compile::root;
 use super::partition::Partition;
-use super::terms::Column;
 
 /// Which area each stratum lies in.
 #[derive(Debug, Clone, PartialEq)]

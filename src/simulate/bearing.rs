@@ -6,6 +6,7 @@ use crate::election::ContestIx;
 use super::model::Model;
 use super::program::{Class, ContestProgram, Impulse, StratumUtility};
 use super::terms::TermIx;
+use super::values::{Scores, Source};
 use super::voices::Timed;
 
 impl Model {
@@ -27,8 +28,7 @@ impl Model {
 
     /// Normal scores of replicates `first .. first + count` `[replicate][latent]`, as a run with this seed draws them.
     pub fn scores(&self, seed: crate::quantity::Seed, first: u64, count: usize) -> Vec<Vec<f64>> {
-        let scores = super::terms::Scores::drawn(&self.terms, seed, first, count);
-        (0..count).map(|replicate| scores.of(replicate)).collect()
+        Scores::Drawn { source: Source::Own, seed, first }.points(&self.terms, count)
     }
 }
 

@@ -7,11 +7,11 @@ use crate::choice::{Mover, Transition};
 use crate::election::Status;
 use crate::random::elementary::exp_in_place;
 
-use super::appeal::{Appeal, weights};
+use super::appeal::{Appeal, exp_less, weights};
+use super::column::{Column, View};
 use super::luck::conditional;
 use super::result::{Ballots, ContestResult, Origin};
 use super::slots::Slots;
-use super::terms::Column;
 
 /// For each slot the probability conditional on none before. `[slot][replicate]`
 #[derive(Debug, Clone)]
@@ -30,9 +30,9 @@ impl Choice {
     }
 
     /// Turnout, but nobody votes where there is nobody to vote for.
-    pub fn turnout<'a>(&self, turnout: Cow<'a, [f64]>) -> Cow<'a, [f64]> {
+    pub fn turnout<'a>(&self, turnout: View<'a>) -> View<'a> {
         let Some(nobody) = &self.nobody else { return turnout };
-        Cow::Owned(turnout.iter().zip(nobody).map(|(p, nobody)| if *nobody { 0.0 } else { *p }).collect())
+        View::Owned(turnout.iter().zip(nobody).map(|(p, nobody)| if *nobody { 0.0 } else { *p }).collect())
     }
 }
 
@@ -44,9 +44,8 @@ pub struct Chances<'a, 'm> {
     kept: Option<(&'a ContestResult<'m>, usize)>,
     class: usize,
     shift: Option<&'a [f64]>,
-    slots: &'a Slots,
     turnout: [OnceCell<Column>; 3],
-    utility: [OnceCell<Vec<Cow<'a, [f64]>>>; 3],
+    utility: [OnceCell<Vec<View<'a>>>; 3],
     fresh: [OnceCell<Choice>; 3],
     moves: [OnceCell<Moves>; 3],
 }
@@ -58,7 +57,6 @@ impl<'a, 'm> Chances<'a, 'm> {
         kept: Option<(&'a ContestResult<'m>, usize)>,
         class: usize,
         shift: Option<&'a [f64]>,
-        slots: &'a Slots,
     ) -> Chances<'a, 'm> {
         Chances {
             appeal,
@@ -66,7 +64,6 @@ impl<'a, 'm> Chances<'a, 'm> {
             kept,
             class,
             shift,
-            slots,
             turnout: Default::default(),
             utility: Default::default(),
             fresh: Default::default(),
@@ -76,6 +73,10 @@ impl<'a, 'm> Chances<'a, 'm> {
 
     fn lanes(&self) -> usize {
         self.ballots.held.len()
+    }
+
+    fn slots(&self) -> &'a Slots {
+        &self.appeal.slots
     }
 
     /// Probability of voting with a status.
@@ -90,16 +91,17 @@ impl<'a, 'm> Chances<'a, 'm> {
         })
     }
 
-    pub fn utility(&self, status: Status) -> &[Cow<'a, [f64]>] {
+    /// `[slot][replicate]`
+    fn utility(&self, status: Status) -> &[View<'a>] {
         let status = self.appeal.like(self.class, status);
-        self.utility[status as usize].get_or_init(|| self.appeal.utility(self.class, status))
+        self.utility[status as usize].get_or_init(|| {
+            (0..self.slots().count()).map(|slot| self.appeal.utility_in(self.class, status, slot)).collect()
+        })
     }
 
     /// e^(U − max) `[slot][replicate]`.
     fn weights(&self, status: Status) -> Vec<Column> {
-        let utility = self.utility(status);
-        let gathered = |slot| self.slots.gather(slot, utility, f64::NEG_INFINITY);
-        weights(&(0..self.slots.count()).map(gathered).collect::<Vec<_>>(), self.lanes()).0
+        weights(self.utility(status), self.lanes()).0
     }
 
     /// By softmax of the utilities of this contest.
@@ -110,7 +112,7 @@ impl<'a, 'm> Chances<'a, 'm> {
 
     /// Probability of voting, and for whom, of those who come from `origin`; `at` is the place in `possible` of the
     /// candidate whom they chose last.
-    pub fn of(&self, origin: Origin, at: Option<usize>) -> (Cow<'_, [f64]>, Cow<'_, Choice>) {
+    pub fn of(&self, origin: Origin, at: Option<usize>) -> (View<'_>, Cow<'_, Choice>) {
         let (turnout, choice) = match (origin, at) {
             (Origin::Returning, _) => self.with(Status::Returning),
             (Origin::Orphaned, _) => self.with(Status::Orphaned),
@@ -124,21 +126,21 @@ impl<'a, 'm> Chances<'a, 'm> {
         (choice.turnout(turnout), choice)
     }
 
-    fn with(&self, status: Status) -> (Cow<'_, [f64]>, Cow<'_, Choice>) {
-        (Cow::Borrowed(self.turnout(status).as_slice()), Cow::Borrowed(self.fresh(status)))
+    fn with(&self, status: Status) -> (View<'_>, Cow<'_, Choice>) {
+        (View::Borrowed(self.turnout(status)), Cow::Borrowed(self.fresh(status)))
     }
 
     /// Turnout of those who chose the candidate at `at` last.
-    fn turnout_of(&self, at: usize) -> Cow<'_, [f64]> {
+    fn turnout_of(&self, at: usize) -> View<'_> {
         let on = &self.ballots.on[at];
         if !on.contains(&false) {
-            Cow::Borrowed(self.turnout(Status::Returning))
+            View::Borrowed(self.turnout(Status::Returning))
         } else if !on.contains(&true) {
-            Cow::Borrowed(self.turnout(Status::Orphaned))
+            View::Borrowed(self.turnout(Status::Orphaned))
         } else {
             let (returning, orphaned) = (self.turnout(Status::Returning), self.turnout(Status::Orphaned));
             let lane = |lane: usize| if on[lane] { returning[lane] } else { orphaned[lane] };
-            Cow::Owned((0..self.lanes()).map(lane).collect())
+            View::Owned((0..self.lanes()).map(lane).collect())
         }
     }
 
@@ -163,7 +165,7 @@ impl<'a, 'm> Chances<'a, 'm> {
         let Some((before, class_before)) = self.kept else { return Moves::default() };
         let first = before.appeal.utility(class_before, status_before);
         let second = [self.utility(Status::Returning), self.utility(Status::Orphaned)];
-        Moves::new(before, &first, &self.appeal.program.possible, second, self.slots)
+        Moves::new(before, &first, &self.appeal.program.possible, second, self.slots())
     }
 
     /// Where those go who chose the candidate at `at` in the same contest as `before` has it, where they were
@@ -172,7 +174,7 @@ impl<'a, 'm> Chances<'a, 'm> {
         let moves = self.moves[status as usize].get_or_init(|| {
             let first = before.appeal.utility(class_before, status);
             let second = self.utility(status);
-            Moves::new(before, &first, &self.appeal.program.possible, [second, second], self.slots)
+            Moves::new(before, &first, &self.appeal.program.possible, [second, second], self.slots())
         });
         moves.choice(self, at).into_owned()
     }
@@ -197,29 +199,29 @@ struct MoverColumns {
 
 impl Moves {
     /// From utilities `first` `[possible of before][replicate]` to `second`, of those whose choice is on the second ballot
-    /// and of the others, `[possible][replicate]`.
+    /// and of the others, `[slot][replicate]`.
     pub fn new(
         before: &ContestResult,
-        first: &[Cow<[f64]>],
+        first: &[View],
         possible: &[usize],
-        second: [&[Cow<[f64]>]; 2],
+        second: [&[View]; 2],
         slots: &Slots,
     ) -> Moves {
         let lanes = slots.lanes();
         let on = &before.ballots.on;
-        let masked = |(utility, on): (&Cow<[f64]>, &Vec<bool>)| {
-            utility.iter().zip(on).map(|(u, on)| if *on { *u } else { f64::NEG_INFINITY }).collect()
+        let masked = |(utility, on): (&View, &Vec<bool>)| {
+            View::Owned(utility.iter().zip(on).map(|(u, on)| if *on { *u } else { f64::NEG_INFINITY }).collect())
         };
         let (weights, most) = weights(&first.iter().zip(on).map(masked).collect::<Vec<_>>(), lanes);
-        let mut total = vec![0.0; lanes];
+        let mut total = Column::of(0.0, lanes);
         weights.iter().for_each(|column| super::luck::add(&mut total, column));
         // Where nobody had a choice nobody moves: any scale will do.
         total.iter_mut().filter(|total| **total == 0.0).for_each(|total| *total = 1.0);
         let places: Vec<Option<usize>> = possible.iter().map(|place| before.place_of(*place)).collect();
-        let mover = |slot: usize, second: &[Cow<[f64]>]| {
-            let second = slots.gather(slot, second, f64::NEG_INFINITY);
-            let mut pull: Column = second.iter().zip(&most).map(|(u, most)| u - most).collect();
-            exp_in_place(&mut pull);
+        let mover = |slot: usize, second: &[View]| {
+            let second = &second[slot];
+            let mut pull = Column::of(0.0, lanes);
+            exp_less(second, &most, &mut pull);
             // −∞ for a newcomer, whose knot is 0.
             let step = |(lane, second): (usize, &f64)| {
                 let stood = slots.who(slot, lane).and_then(|c| places[c]).filter(|&at| on[at][lane]);
@@ -244,8 +246,8 @@ impl Moves {
     }
 
     fn from(&self, chances: &Chances, at: Option<usize>) -> Choice {
-        let slots = chances.slots;
-        let mut probability = vec![vec![0.0; slots.lanes()]; slots.count()];
+        let slots = chances.slots();
+        let mut probability = vec![Column::of(0.0, slots.lanes()); slots.count()];
         let (mut transition, mut movers) = (Transition::default(), Vec::new());
         let mut out = vec![0.0; slots.count()];
         for lane in 0..slots.lanes() {

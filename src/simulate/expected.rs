@@ -8,7 +8,7 @@ use crate::election::{CandidateIx, ContestIx};
 use super::luck::Luck;
 use super::model::Model;
 use super::result::ContestResult;
-use super::terms::{Column, Scores, Values};
+use super::values::{Scores, Values};
 use super::walk::Known;
 use super::world::World;
 
@@ -26,7 +26,7 @@ pub struct ExpectedContest {
     /// Everyone who can be on the ballot.
     pub candidates: Vec<CandidateIx>,
     /// Expected votes `[candidate][point]`; 0 where not on the ballot.
-    pub votes: Vec<Column>,
+    pub votes: Vec<Vec<f64>>,
     /// `[candidate][point]`
     pub on_ballot: Vec<Vec<bool>>,
     /// Voters entitled to vote.
@@ -59,7 +59,7 @@ pub fn expected(model: &Model, points: &[Vec<f64>], observed: &Observed) -> Expe
         observed.iter().map(|(contest, through)| (*contest, through.iter().map(|c| c.at()).collect())).collect();
     let mut arms: Vec<Vec<ExpectedContest>> = vec![Vec::new(); model.programs.len()];
     for points in points.chunks(AT_ONCE) {
-        let values = Values::of(&model.terms, &Scores::given(&model.terms, points), points.len());
+        let values = Values::of(&model.terms, Scores::given(&model.terms, points), points.len());
         let world = World { observed: &observed, ..World::new(model, &values, Luck::Expected, points.len()) };
         let known = world.baseline(&model.programs[0]);
         for (arm, program) in arms.iter_mut().zip(&model.programs) {
@@ -69,9 +69,9 @@ pub fn expected(model: &Model, points: &[Vec<f64>], observed: &Observed) -> Expe
                 world.arm(program, Known { program: &model.programs[0], results: &known })
             };
             if arm.is_empty() {
-                arm.extend(results.iter().map(|result| of(result)));
+                arm.extend(results.iter().flatten().map(|result| of(result)));
             } else {
-                arm.iter_mut().zip(&results).for_each(|(contest, result)| contest.extend(of(result)));
+                arm.iter_mut().zip(results.iter().flatten()).for_each(|(contest, result)| contest.extend(of(result)));
             }
         }
     }
@@ -83,7 +83,7 @@ fn of(result: &ContestResult) -> ExpectedContest {
     ExpectedContest {
         contest: program.ix,
         candidates: program.possible.iter().map(|&place| CandidateIx(place as u16)).collect(),
-        votes: result.votes.clone(),
+        votes: result.votes.iter().map(|votes| votes.to_vec()).collect(),
         on_ballot: result.ballots.on.clone(),
         electorate: program.entitled.iter().sum(),
     }

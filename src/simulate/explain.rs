@@ -7,7 +7,7 @@ use crate::quantity::Seed;
 use super::expected::{Expected, Observed, expected};
 use super::layout::in_words;
 use super::model::Model;
-use super::terms::Scores;
+use super::values::{Scores, Source};
 use super::voices::effects;
 
 /// What `explain` says of a model.
@@ -72,8 +72,7 @@ impl Model {
 
     /// Points of a fixed seed `[point][latent]`.
     fn points(&self) -> Vec<Vec<f64>> {
-        let scores = Scores::drawn(&self.terms, Seed(0), 0, POINTS);
-        (0..POINTS).map(|point| scores.of(point)).collect()
+        Scores::Drawn { source: Source::Own, seed: Seed(0), first: 0 }.points(&self.terms, POINTS)
     }
 
     fn explained_effects(&self) -> Vec<ExplainedEffect> {

@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 
 use crate::election::{Status, Tastes};
 use crate::random::address::Name;
+use crate::random::wide;
 
 use super::appeal::Appeal;
 use super::area::Shift;
 use super::chances::{Chances, Choice};
-use super::luck::add_to;
+use super::column::{Column, View};
+use super::luck::{add_to, give_to};
 use super::program::{ContestProgram, OUTSIDE};
 use super::result::{Ballots, ContestResult, Origin};
 use super::sizes::Sizes;
-use super::slots::Slots;
-use super::terms::Column;
 use super::world::World;
 
 /// How voters are told apart when a contest begins.
@@ -78,12 +78,12 @@ pub fn origins<'a>(
     sizes: &'a Sizes,
     program: &ContestProgram,
     on: &[Vec<bool>],
-) -> Vec<(Origin, Cow<'a, [f64]>)> {
+) -> Vec<(Origin, View<'a>)> {
     let standing = before.and_then(|before| Some((before, before.standing.get(cell)?)));
     let Some((before, standing)) = standing.filter(|_| memory != Memory::Blank) else {
-        return vec![(Origin::New, Cow::Borrowed(&sizes.drawn()[cell]))];
+        return vec![(Origin::New, View::Borrowed(&sizes.drawn()[cell]))];
     };
-    let borrowed = |column: &'a Option<Column>| column.as_deref().map(Cow::Borrowed);
+    let borrowed = |column: &'a Option<Column>| column.as_deref().map(View::Borrowed);
     let mut found = Vec::new();
     let candidates = 0..before.appeal.program.possible.len();
     match memory {
@@ -99,24 +99,20 @@ pub fn origins<'a>(
             }
         }
         Memory::Vote => {
-            let last = |candidate| Some((Origin::Last { candidate }, Cow::Owned(standing.last(candidate)?)));
+            let last = |candidate| Some((Origin::Last { candidate }, View::Owned(standing.last(candidate)?)));
             found.extend(candidates.filter_map(last));
         }
         Memory::Status => {
             let lanes = on.first().map_or(0, Vec::len);
-            let (mut returning, mut orphaned) = (vec![0.0; lanes], vec![0.0; lanes]);
+            let (mut returning, mut orphaned) = (Column::of(0.0, lanes), Column::of(0.0, lanes));
             for (candidate, place) in before.appeal.program.possible.iter().enumerate() {
                 // Who could stand before can stand here.
                 let Ok(at) = program.possible.binary_search(place) else { continue };
-                for votes in standing.all(candidate) {
-                    for (lane, votes) in votes.iter().enumerate() {
-                        *(if on[at][lane] { &mut returning[lane] } else { &mut orphaned[lane] }) += votes;
-                    }
-                }
+                standing.all(candidate).for_each(|votes| part(votes, &on[at], &mut returning, &mut orphaned));
             }
             for (origin, voters) in [(Origin::Returning, returning), (Origin::Orphaned, orphaned)] {
                 if voters.iter().any(|voters| *voters != 0.0) {
-                    found.push((origin, Cow::Owned(voters)));
+                    found.push((origin, View::Owned(voters)));
                 }
             }
         }
@@ -141,8 +137,8 @@ fn together<'a>(
     sizes: &'a Sizes,
     program: &ContestProgram,
     on: &[Vec<bool>],
-) -> Vec<(Origin, Cow<'a, [f64]>)> {
-    let mut all: Vec<(Origin, Cow<[f64]>)> = Vec::new();
+) -> Vec<(Origin, View<'a>)> {
+    let mut all: Vec<(Origin, View)> = Vec::new();
     for &cell in cells {
         for (origin, voters) in origins(memory, before, cell, sizes, program, on) {
             match all.iter_mut().find(|(known, _)| *known == origin) {
@@ -176,16 +172,17 @@ pub fn forward<'m>(
     let program = appeal.program;
     let memory = Memory::of(program);
     let possible_before: &[usize] = before.map_or(&[], |before| &before.appeal.program.possible);
-    let slots = Slots::of(program, &ballots);
     let ids = world.ids(program);
-    let mut result = ContestResult::new(appeal, ballots, world.model.partition.cells.len(), possible_before);
+    let mut result =
+        ContestResult::new(appeal, ballots, world.model.partition.cells.len(), possible_before, world.asks(program.ix));
     let kept = before.filter(|_| memory == Memory::Tastes);
+    let mut tally = Tally::of(&result);
     let mut booked = Vec::new();
     for ((class_before, class), cells) in pairs(program, kept.map(|before| &before.appeal.program.class_of[..])) {
         let kept = kept.filter(|_| class_before != OUTSIDE).map(|before| (before, class_before as usize));
         let shift = shift.map(|shift| shift.at(program.classes[class].stratum));
-        let chances = Chances::new(&result.appeal, &result.ballots, kept, class, shift, &slots);
-        let mut known: BTreeMap<Origin, (Cow<[f64]>, Cow<Choice>)> = BTreeMap::new();
+        let chances = Chances::new(&result.appeal, &result.ballots, kept, class, shift);
+        let mut known: BTreeMap<Origin, (View, Cow<Choice>)> = BTreeMap::new();
         for group in groups(program, cells) {
             let cell = group[0];
             let name = world.address(program, &group);
@@ -195,15 +192,16 @@ pub fn forward<'m>(
                 let (turnout, choice) = known.entry(origin).or_insert_with(|| chances.of(origin, at));
                 let name = name.with(world.names().origin(origin, possible_before));
                 let voting = world.luck.count(name.with(world.names().turnout), &voters, turnout);
-                let votes = slots.draw(&world.luck, name, &ids, &voting, &choice.conditional);
+                let votes = result.appeal.slots.draw(&world.luck, name, &ids, &voting, &choice.conditional);
                 booked.push(Booking { cell, origin, at, voters, voting, votes });
             }
         }
         let stratum = program.classes[class].stratum;
         for booking in booked.drain(..) {
-            result.book(stratum, &slots, booking);
+            result.book(stratum, &mut tally, booking);
         }
     }
+    result.take_in(tally);
     carry_over(&mut result, before, sizes);
     result
 }
@@ -215,7 +213,7 @@ pub struct Booking<'a> {
     pub origin: Origin,
     /// Place in `possible` of the candidate chosen last.
     pub at: Option<usize>,
-    pub voters: Cow<'a, [f64]>,
+    pub voters: View<'a>,
     pub voting: Column,
     /// `[slot][replicate]`
     pub votes: Vec<Column>,
@@ -237,66 +235,114 @@ impl<'m> World<'m> {
     }
 }
 
+/// Votes by slot, entered under whoever has it when all are counted.
+#[derive(Debug)]
+pub struct Tally {
+    /// `[stratum][slot]`
+    by_stratum: Vec<Vec<Option<Column>>>,
+    /// `[row of flows][slot]`
+    flows: Vec<Vec<Option<Column>>>,
+}
+
+impl Tally {
+    pub fn of(result: &ContestResult) -> Tally {
+        let nobody = |rows: usize| vec![vec![None; result.appeal.slots.count()]; rows];
+        Tally { by_stratum: nobody(result.by_stratum.len()), flows: nobody(result.flows.len()) }
+    }
+}
+
 impl ContestResult<'_> {
-    /// Enters what one cell's voters of one origin did.
-    pub fn book(&mut self, stratum: usize, slots: &Slots, booking: Booking<'_>) {
+    /// Enters the votes of all cells.
+    pub fn take_in(&mut self, tally: Tally) {
+        let slots = &self.appeal.slots;
+        let rows = tally.by_stratum.into_iter().zip(&mut self.by_stratum);
+        for (by_slot, into) in rows.chain(tally.flows.into_iter().zip(&mut self.flows)) {
+            for (slot, votes) in by_slot.into_iter().enumerate() {
+                votes.into_iter().for_each(|votes| slots.scatter(slot, &votes, into));
+            }
+        }
+    }
+
+    /// Enters what one cell's voters of one origin did, their votes into `tally`.
+    pub fn book(&mut self, stratum: usize, tally: &mut Tally, booking: Booking<'_>) {
         let Booking { cell, origin, at, voters, voting, votes } = booking;
-        let mut home = voters.to_vec();
-        super::luck::take(&mut home, &voting);
-        let home = Some(home).filter(|home| home.iter().any(|home| *home != 0.0));
+        let mut home = Column::any(voters.len());
+        let home = less(&voters, &voting, &mut home).then_some(home);
         let row = Memory::of(self.appeal.program).row(origin, self.candidates_before.len());
+        let row = row.filter(|row| *row < self.flows.len());
         let nobody = self.ballots.on.len();
         if let (Some(row), Some(home)) = (row, &home) {
             add_to(&mut self.flows[row][nobody], home);
         }
-        let status = self.status_of(origin, at);
-        for (slot, votes) in votes.iter().enumerate() {
-            slots.scatter(slot, votes, &mut self.by_stratum[stratum]);
-            if let Some(row) = row {
-                slots.scatter(slot, votes, &mut self.flows[row]);
-            }
-            if let Some(standing) = self.standing.get_mut(cell) {
-                match &status {
-                    StatusOf::All(status) => slots.scatter(slot, votes, &mut standing.voted[*status as usize]),
+        if let Some(standing) = self.standing.get_mut(cell) {
+            let slots = &self.appeal.slots;
+            for (slot, votes) in votes.iter().enumerate() {
+                match status_of(self.appeal.program.tastes, &self.ballots, origin, at) {
+                    StatusOf::All(status) => slots.scatter(slot, votes, &mut standing.voted[status as usize]),
                     StatusOf::ByLane(on) => {
-                        for (status, here) in [(Status::Returning, true), (Status::Orphaned, false)] {
-                            let part: Column =
-                                votes.iter().zip(on).map(|(v, on)| if *on == here { *v } else { 0.0 }).collect();
-                            slots.scatter(slot, &part, &mut standing.voted[status as usize]);
-                        }
+                        let (mut here, mut elsewhere) = (Column::of(0.0, votes.len()), Column::of(0.0, votes.len()));
+                        part(votes, on, &mut here, &mut elsewhere);
+                        slots.scatter(slot, &here, &mut standing.voted[Status::Returning as usize]);
+                        slots.scatter(slot, &elsewhere, &mut standing.voted[Status::Orphaned as usize]);
                     }
                 }
             }
-        }
-        if let (Some(standing), Some(home)) = (self.standing.get_mut(cell), &home) {
-            match at {
-                Some(at) => add_to(&mut standing.earlier[at], home),
-                None => add_to(&mut standing.none, home),
-            }
-        }
-    }
-
-    /// The status that matters to a contest which keeps these tastes: only fresh ones that follow others depend on it.
-    fn status_of(&self, origin: Origin, at: Option<usize>) -> StatusOf {
-        match (origin, at) {
-            (Origin::Last { .. }, Some(at)) if self.appeal.program.tastes == Tastes::Fresh => {
-                let on = &self.ballots.on[at];
-                if !on.contains(&false) {
-                    StatusOf::All(Status::Returning)
-                } else if !on.contains(&true) {
-                    StatusOf::All(Status::Orphaned)
-                } else {
-                    StatusOf::ByLane(on.clone())
+            if let Some(home) = &home {
+                match at {
+                    Some(at) => add_to(&mut standing.earlier[at], home),
+                    None => add_to(&mut standing.none, home),
                 }
             }
-            _ => StatusOf::All(Status::New),
+        }
+        for (slot, votes) in votes.into_iter().enumerate() {
+            if let Some(row) = row {
+                add_to(&mut tally.flows[row][slot], &votes);
+            }
+            give_to(&mut tally.by_stratum[stratum][slot], votes);
         }
     }
 }
 
-enum StatusOf {
+/// The status that matters to a contest which keeps these tastes: only fresh ones that follow others depend on it.
+fn status_of(tastes: Tastes, ballots: &Ballots, origin: Origin, at: Option<usize>) -> StatusOf<'_> {
+    match (origin, at) {
+        (Origin::Last { .. }, Some(at)) if tastes == Tastes::Fresh => {
+            let on = &ballots.on[at];
+            if !on.contains(&false) {
+                StatusOf::All(Status::Returning)
+            } else if !on.contains(&true) {
+                StatusOf::All(Status::Orphaned)
+            } else {
+                StatusOf::ByLane(on)
+            }
+        }
+        _ => StatusOf::All(Status::New),
+    }
+}
+
+enum StatusOf<'b> {
     All(Status),
-    ByLane(Vec<bool>),
+    ByLane(&'b [bool]),
+}
+
+wide! {
+    /// Adds votes to one column where `on`, to the other elsewhere.
+    fn part(votes: &[f64], on: &[bool], here: &mut [f64], elsewhere: &mut [f64]) {
+        for (((votes, on), here), elsewhere) in votes.iter().zip(on).zip(here).zip(elsewhere) {
+            *here += if *on { *votes } else { 0.0 };
+            *elsewhere += if *on { 0.0 } else { *votes };
+        }
+    }
+
+    /// What is left of `whole` without `part`, and whether anything is.
+    fn less(whole: &[f64], part: &[f64], out: &mut [f64]) -> bool {
+        let mut any = 0;
+        for ((out, whole), part) in out.iter_mut().zip(whole).zip(part) {
+            *out = whole - part;
+            any |= u64::from(*out != 0.0);
+        }
+        any != 0
+    }
 }
 
 /// Those outside this electorate stand where they stood.

@@ -9,7 +9,7 @@ use super::luck::Luck;
 use super::model::Model;
 use super::run::{BLOCK, Method};
 use super::tabulate::{Order, tabulate};
-use super::terms::{Scores, Values};
+use super::values::{Scores, Values};
 use super::world::World;
 
 impl Model {
@@ -32,11 +32,11 @@ impl Model {
     }
 
     fn block_at(&self, points: &[Vec<f64>], order: &Order, luck: Luck) -> Vec<ContestTable> {
-        let values = Values::of(&self.terms, &Scores::given(&self.terms, points), points.len());
+        let values = Values::of(&self.terms, Scores::given(&self.terms, points), points.len());
         let world = World::new(self, &values, luck, points.len());
         let results = world.baseline(&self.programs[0]);
         let election = &self.scenario.arms[0].election;
-        results.iter().map(|result| tabulate(result, order, election)).collect()
+        results.iter().flatten().map(|result| tabulate(result, order, election)).collect()
     }
 }
 

@@ -4,7 +4,7 @@ use crate::quantity::Seed;
 use crate::random::address::{Name, uniforms, uniforms_by};
 use crate::random::{binomial, wide};
 
-use super::terms::Column;
+use super::column::Column;
 
 /// How a count comes about for each replicate of a block.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,17 +32,17 @@ impl Luck {
     fn counted(&self, n: &[f64], p: &[f64], uniforms: impl FnOnce(Seed, u64, &mut [f64])) -> Column {
         let certain = |value: f64| p.iter().zip(n).all(|(p, n)| *p == value || *n == 0.0);
         if certain(0.0) {
-            return vec![0.0; n.len()];
+            return Column::of(0.0, n.len());
         }
         if certain(1.0) {
-            return n.to_vec();
+            return Column::copy(n);
         }
         match *self {
             Luck::Expected => n.iter().zip(p).map(|(n, p)| n * p).collect(),
             Luck::Drawn { seed, first } => {
-                let mut uniform = vec![0.0; n.len()];
+                let mut uniform = Column::any(n.len());
                 uniforms(seed, first, &mut uniform);
-                let mut count = vec![0.0; n.len()];
+                let mut count = Column::any(n.len());
                 binomial::quantiles(&uniform, n, p, &mut count);
                 count
             }
@@ -52,7 +52,7 @@ impl Luck {
     /// Counts of a multinomial as conditional binomials: `chances` are (name, conditional probability) in the order of
     /// the chain, the last with anything left at probability 1. `[category][replicate]`
     pub fn counts<'p>(&self, name: Name, n: &[f64], chances: impl Iterator<Item = (Name, &'p [f64])>) -> Vec<Column> {
-        let mut left = n.to_vec();
+        let mut left = Column::copy(n);
         let each = chances.map(|(category, p)| {
             let count = self.count(name.with(category), &left, p);
             take(&mut left, &count);
@@ -79,7 +79,7 @@ impl Luck {
 ///
 /// Weights 1, 1, 2 become ¼, ⅓, 1. A weight of 0 becomes 0 and leaves the others as they are.
 pub fn conditional(weights: &mut [Column], lanes: usize) -> Column {
-    let mut rest = vec![0.0; lanes];
+    let mut rest = Column::of(0.0, lanes);
     for column in weights.iter_mut().rev() {
         condition(column, &mut rest);
     }
@@ -110,7 +110,15 @@ wide! {
 pub fn add_to(total: &mut Option<Column>, column: &[f64]) {
     match total {
         Some(total) => add(total, column),
-        None => *total = Some(column.to_vec()),
+        None => *total = Some(Column::copy(column)),
+    }
+}
+
+/// The same, of a column that nobody else needs.
+pub fn give_to(total: &mut Option<Column>, column: Column) {
+    match total {
+        Some(total) => add(total, &column),
+        None => *total = Some(column),
     }
 }
 
@@ -120,25 +128,25 @@ mod tests {
 
     #[test]
     fn conditional_probabilities_multiply_back() {
-        let mut weights = vec![vec![1.0, 0.0], vec![1.0, 3.0], vec![2.0, 0.0]];
-        assert_eq!(conditional(&mut weights, 2), [4.0, 3.0]);
-        assert_eq!(weights, [vec![0.25, 0.0], vec![1.0 / 3.0, 1.0], vec![1.0, 0.0]]);
+        let mut weights = [[1.0, 0.0], [1.0, 3.0], [2.0, 0.0]].map(|column| Column::copy(&column));
+        assert_eq!(*conditional(&mut weights, 2), [4.0, 3.0]);
+        assert_eq!(weights, [[0.25, 0.0], [1.0 / 3.0, 1.0], [1.0, 0.0]].map(|column| Column::copy(&column)));
     }
 
     #[test]
     fn a_multinomial_gives_all_away() {
         let luck = Luck::Drawn { seed: Seed(1), first: 7 };
-        let mut weights = vec![vec![1.0; 50], vec![5.0; 50], vec![3.0; 50]];
+        let mut weights = [1.0, 5.0, 3.0].map(|weight| Column::of(weight, 50));
         conditional(&mut weights, 50);
         let names = ["a", "b", "c"].map(Name::root);
         let counts =
-            luck.counts(Name::root("x"), &[900.0; 50], names.into_iter().zip(weights.iter().map(Vec::as_slice)));
+            luck.counts(Name::root("x"), &[900.0; 50], names.into_iter().zip(weights.iter().map(|column| &column[..])));
         assert!((0..50).all(|lane| counts.iter().map(|count| count[lane]).sum::<f64>() == 900.0));
         let expected = Luck::Expected.counts(
             Name::root("x"),
             &[900.0],
             names.into_iter().zip([&[1.0 / 9.0][..], &[0.625], &[1.0]]),
         );
-        assert_eq!(expected, [[100.0], [500.0], [300.0]]);
+        assert_eq!(expected, [100.0, 500.0, 300.0].map(|count| Column::of(count, 1)));
     }
 }

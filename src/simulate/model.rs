@@ -12,7 +12,9 @@ use super::partition::Partition;
 use super::program::{ArmProgram, find_idle};
 use super::result::Ballots;
 use super::sizes::Sizes;
-use super::terms::{Latent, Scores, TermIx, Terms, Values};
+use super::slots::Slots;
+use super::terms::{Latent, TermIx, Terms};
+use super::values::{Scores, Values};
 use super::voices::Divisors;
 use super::world::{Names, World};
 
@@ -41,8 +43,12 @@ pub struct Model {
 /// correlations of no random quantity, returns above the electorate, an effect on the electorate's scale that can hardly
 /// reach anyone.
 pub fn compile(scenario: &Scenario) -> Result<Model, Vec<Problem>> {
+    compile_with(scenario, Terms::default())
+}
+
+/// The same with terms known from other models, to which its own are added.
+pub(super) fn compile_with(scenario: &Scenario, mut terms: Terms) -> Result<Model, Vec<Problem>> {
     let mut problems = super::refuse::refusals(scenario);
-    let mut terms = Terms::default();
     let partition = match Partition::of(scenario, &mut terms, MOST_CELLS) {
         Ok(partition) => partition,
         Err(count) => {
@@ -109,6 +115,14 @@ impl Model {
         &self.scenario
     }
 
+    /// Whether both have the same cells, names and intercepts, so that contests whose programs are equal have equal results.
+    pub(super) fn is_kin(&self, other: &Model) -> bool {
+        self.diminishing_before == other.diminishing_before
+            && self.toplines == other.toplines
+            && self.partition == other.partition
+            && self.names == other.names
+    }
+
     /// Every uncertain quantity that the model uses: parameters and shocks.
     pub fn latents(&self) -> &[Latent] {
         self.terms.latents()
@@ -130,13 +144,13 @@ impl Model {
     }
 
     /// The values of all terms with every latent at its median.
-    pub(crate) fn medians(&self) -> Values {
+    pub(crate) fn medians(&self) -> Values<'_> {
         let z = vec![vec![0.0; self.terms.latents().len()]];
-        Values::of(&self.terms, &Scores::given(&self.terms, &z), 1)
+        Values::of(&self.terms, Scores::given(&self.terms, &z), 1)
     }
 
     /// One replicate with the latents' `values`, nothing drawn.
-    pub(crate) fn expected_world<'m>(&'m self, values: &'m Values) -> World<'m> {
+    pub(crate) fn expected_world<'m>(&'m self, values: &'m Values<'m>) -> World<'m> {
         World::new(self, values, Luck::Expected, 1)
     }
 
@@ -154,11 +168,12 @@ impl Model {
     }
 
     /// Intercepts `[candidate of the roster]` with which the expected shares at the medians are the topline's.
-    fn topline(&self, world: &World, contest: &Contest) -> Option<Vec<Option<f64>>> {
+    fn topline<'m>(&'m self, world: &World<'m>, contest: &Contest) -> Option<Vec<Option<f64>>> {
         let topline = contest.topline.as_ref()?;
         let program = self.programs[0].contests.iter().find(|program| program.ix == contest.ix)?;
-        let appeal = Appeal::new(program, world.values, 1, self.diminishing_before, Given::default());
         let ballots = Ballots::of(program, None, 1);
+        let slots = Slots::of(program, &ballots);
+        let appeal = Appeal::new(program, world.values, 1, self.diminishing_before, slots, Given::default());
         let sizes = Sizes::new(world, &self.programs[0].sizes);
         let mut size = vec![0.0; program.classes.len()];
         program.members().for_each(|(cell, class)| size[class] += sizes.expected()[cell][0]);

@@ -4,8 +4,8 @@
 use crate::random::elementary::ln;
 
 use super::appeal::Appeal;
+use super::column::Column;
 use super::luck::add;
-use super::terms::Column;
 
 /// Largest error in a log share.
 const CLOSE: f64 = 1e-13;
@@ -29,8 +29,8 @@ pub fn solve<'m>(
     chain: &[usize],
     chances: impl Fn(&Appeal<'m>) -> Vec<Vec<Column>>,
 ) -> Vec<Vec<Column>> {
-    let lanes = wanted.expected.first().map_or(0, Vec::len);
-    let mut found = vec![vec![vec![0.0; lanes]; appeal.program.possible.len()]; wanted.votes.len()];
+    let lanes = wanted.expected.first().map_or(0, |column| column.len());
+    let mut found = vec![vec![Column::of(0.0, lanes); appeal.program.possible.len()]; wanted.votes.len()];
     let mut last: Option<(Areas, Areas)> = None;
     for _ in 0..STEPS {
         let chances = chances(appeal);
@@ -51,7 +51,7 @@ pub fn solve<'m>(
             }
             centre(step, &wanted.votes[area]);
         }
-        let mut lift = vec![vec![vec![0.0; lanes]; appeal.program.possible.len()]; wanted.votes.len()];
+        let mut lift = vec![vec![Column::of(0.0, lanes); appeal.program.possible.len()]; wanted.votes.len()];
         for (lift, step) in lift.iter_mut().zip(&step) {
             chain.iter().zip(step).for_each(|(&c, step)| lift[c].copy_from_slice(step));
         }
@@ -69,15 +69,15 @@ type Areas = Vec<Vec<Column>>;
 fn errors(of: &Wanted, area: usize, chances: &[Vec<Column>]) -> Vec<Column> {
     let wanted = &of.votes[area];
     let total: f64 = wanted.iter().sum();
-    let lanes = of.expected.first().map_or(0, Vec::len);
-    let mut shares = vec![vec![0.0; lanes]; wanted.len()];
+    let lanes = of.expected.first().map_or(0, |column| column.len());
+    let mut shares = vec![Column::of(0.0, lanes); wanted.len()];
     let pools = of.expected.iter().zip(chances).zip(of.area_of);
     for ((votes, chances), _) in pools.filter(|(_, of)| **of == area) {
         for (share, chance) in shares.iter_mut().zip(chances) {
             share.iter_mut().zip(chance).zip(votes).for_each(|((share, p), votes)| *share += p * votes);
         }
     }
-    let mut all = vec![0.0; lanes];
+    let mut all = Column::of(0.0, lanes);
     shares.iter().for_each(|share| add(&mut all, share));
     let error = |(share, wanted): (&Column, &f64)| -> Column {
         share.iter().zip(&all).map(|(share, all)| ln(wanted / total) - ln(share / all)).collect()
@@ -87,7 +87,7 @@ fn errors(of: &Wanted, area: usize, chances: &[Vec<Column>]) -> Vec<Column> {
 
 fn centre(columns: &mut [Column], wanted: &[f64]) {
     let total: f64 = wanted.iter().sum();
-    let lanes = columns.first().map_or(0, Vec::len);
+    let lanes = columns.first().map_or(0, |column| column.len());
     for lane in 0..lanes {
         let mean: f64 = columns.iter().zip(wanted).map(|(column, wanted)| column[lane] * wanted / total).sum();
         columns.iter_mut().for_each(|column| column[lane] -= mean);

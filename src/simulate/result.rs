@@ -8,10 +8,10 @@ use crate::rule::decide;
 
 use super::appeal::Appeal;
 use super::area::Shift;
+use super::column::Column;
 use super::forward::Memory;
 use super::luck::{Luck, add, add_to};
 use super::program::ContestProgram;
-use super::terms::Column;
 
 /// Who stands, and whether there is anything to decide.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -140,15 +140,22 @@ pub struct Fit {
 }
 
 impl<'m> ContestResult<'m> {
-    pub fn new(appeal: Appeal<'m>, ballots: Ballots, cells: usize, candidates_before: &[usize]) -> ContestResult<'m> {
+    /// Nothing yet; `asked`: votes are all that matters here, and where voters stand matters to nobody after.
+    pub fn new(
+        appeal: Appeal<'m>,
+        ballots: Ballots,
+        cells: usize,
+        candidates_before: &[usize],
+        asked: bool,
+    ) -> ContestResult<'m> {
         let program = appeal.program;
-        let origins = Memory::of(program).origins(candidates_before.len());
+        let origins = if asked { 0 } else { Memory::of(program).origins(candidates_before.len()) };
         let possible = program.possible.len();
         let lanes = ballots.held.len();
-        let kept = program.followed || program.returns.is_some();
+        let kept = (program.followed && !asked) || program.returns.is_some();
         let standing = if kept { vec![Standing::empty(possible); cells] } else { Vec::new() };
         ContestResult {
-            votes: vec![vec![0.0; lanes]; possible],
+            votes: vec![Column::of(0.0, lanes); possible],
             through: vec![vec![false; lanes]; possible],
             decided: vec![false; lanes],
             by_stratum: vec![vec![None; possible]; program.entitled.len()],

@@ -1,16 +1,21 @@
 //! A range of replicates of all arms: blocks in any order, on any number of threads, the same table.
 
+use std::rc::Rc;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use crate::election::ContestIx;
 use crate::parallel::in_order;
 use crate::quantity::Seed;
-use crate::replicates::{ContestTable, Layout, Replicates};
+use crate::replicates::{ContestTable, Extent, Layout, Piece, Replicates};
 
 use super::layout::layout;
 use super::luck::Luck;
+use super::memo::Memo;
 use super::model::Model;
-use super::tabulate::{Order, tabulate};
-use super::terms::{Scores, Source, Values};
+use super::result::ContestResult;
+use super::tabulate::{Order, tabulate, votes_alone};
+use super::values::{Scores, Source, Values};
 use super::voters;
 use super::walk::{Known, Results};
 use super::world::World;
@@ -61,69 +66,92 @@ pub(super) struct Block {
 /// Simulates. `progress` is told how many replicates are done, from any thread; where it says `false` the run stops, and
 /// the result is `None`.
 pub fn run(plan: &Plan, progress: &(dyn Fn(u64) -> bool + Sync)) -> Option<Replicates> {
-    run_from(plan, Source::Own, progress)
+    run_of(plan, Source::Own, None, progress)
 }
 
 /// The same with latents from another source. Voters that are drawn one by one have their own source only.
 pub fn run_from(plan: &Plan, source: Source, progress: &(dyn Fn(u64) -> bool + Sync)) -> Option<Replicates> {
-    let model = plan.model;
-    let order = Order::of(&model.scenario);
-    let size = plan.block.max(1) as u64;
-    let blocks = plan.count.div_ceil(size) as usize;
+    run_of(plan, source, None, progress)
+}
+
+/// The same for the sake of one contest: only it and what it hangs on is simulated, and the table holds its votes and
+/// outcomes alone. They are those of a whole run, to the bit.
+pub fn run_contest(
+    plan: &Plan,
+    source: Source,
+    contest: ContestIx,
+    progress: &(dyn Fn(u64) -> bool + Sync),
+) -> Option<Replicates> {
+    run_of(plan, source, Some(contest), progress)
+}
+
+fn run_of(
+    plan: &Plan,
+    source: Source,
+    only: Option<ContestIx>,
+    progress: &(dyn Fn(u64) -> bool + Sync),
+) -> Option<Replicates> {
+    let scenario = &plan.model.scenario;
+    let order = Order::of(scenario);
+    let extent = only.map_or(Extent::Everything, |ix| Extent::Contest(&scenario.roster.contests[ix.at()].id));
+    let layout = Layout {
+        sampler: matches!(source, Source::Points(_)).then(|| "sobol".to_owned()),
+        ..layout(scenario, plan.method, plan.seed)
+    };
+    let mut table = Replicates::blank(layout, plan.first, plan.count, extent);
+    let size = plan.block.max(1);
+    let pieces: Vec<Mutex<Option<Piece>>> =
+        table.pieces(size).into_iter().map(|piece| Mutex::new(Some(piece))).collect();
     let (stopped, done) = (AtomicBool::new(false), AtomicU64::new(0));
-    let simulated = in_order(plan.threads, blocks, |at| {
+    let simulated = in_order(plan.threads, pieces.len(), |at| {
         if stopped.load(Ordering::Relaxed) {
             return None;
         }
-        let offset = at as u64 * size;
-        let count = size.min(plan.count - offset);
-        let block = match plan.method {
-            Method::Cells => cells(plan, source, &order, plan.first + offset, count as usize),
+        let offset = (at * size) as u64;
+        let count = (size as u64).min(plan.count - offset);
+        let mut block = match plan.method {
+            Method::Cells => cells(plan, source, only, &order, plan.first + offset, count as usize),
             Method::Voters => voters::block(plan, &order, plan.first + offset, count as usize),
         };
+        if let Some(piece) = pieces[at].lock().ok().and_then(|mut piece| piece.take()) {
+            piece.fill(&block.tables);
+        }
+        block.tables.iter_mut().flatten().for_each(ContestTable::keep_flows);
         if !progress(done.fetch_add(count, Ordering::Relaxed) + count) {
             stopped.store(true, Ordering::Relaxed);
         }
         Some(block)
     });
+    drop(pieces);
     if stopped.load(Ordering::Relaxed) {
         return None;
     }
-    let mut blocks = simulated.into_iter().flatten();
-    let first = blocks.next();
-    let mut table = Replicates {
-        layout: Layout {
-            sampler: matches!(source, Source::Points(_)).then(|| "sobol".to_owned()),
-            ..layout(&model.scenario, plan.method, plan.seed)
-        },
-        first: plan.first,
-        count: plan.count,
-        weights: vec![1.0; plan.count as usize],
-        overdrawn: first.as_ref().map_or(0, |block| block.overdrawn),
-        arms: match first {
-            Some(block) => block.tables,
-            None => model.programs.iter().map(|arm| vec![ContestTable::default(); arm.contests.len()]).collect(),
-        },
-    };
-    for block in blocks {
+    for block in simulated.into_iter().flatten() {
         table.overdrawn += block.overdrawn;
-        for (arm, contests) in table.arms.iter_mut().zip(block.tables) {
-            arm.iter_mut().zip(contests).for_each(|(contest, more)| contest.append(more));
-        }
+        table.add_flows(block.tables);
     }
     Some(table)
 }
 
 /// The latents' values in a block of replicates, drawn.
-pub(super) fn drawn(model: &Model, seed: Seed, first: u64, count: usize) -> Values {
-    Values::of(&model.terms, &Scores::drawn(&model.terms, seed, first, count), count)
+pub(super) fn drawn(model: &Model, seed: Seed, first: u64, count: usize) -> Values<'_> {
+    Values::of(&model.terms, Scores::Drawn { source: Source::Own, seed, first }, count).for_arms(model.programs.len())
 }
 
-fn cells(plan: &Plan, source: Source, order: &Order, first: u64, count: usize) -> Block {
+fn cells(plan: &Plan, source: Source, only: Option<ContestIx>, order: &Order, first: u64, count: usize) -> Block {
     let model = plan.model;
-    let values = Values::of(&model.terms, &Scores::from(source, &model.terms, plan.seed, first, count), count);
+    let scores = Scores::Drawn { source, seed: plan.seed, first };
+    let values = Values::of(&model.terms, scores, count).for_arms(model.programs.len());
     let luck = Luck::Drawn { seed: plan.seed, first };
     let world = World::new(model, &values, luck, count);
+    let memo = if only.is_some() { Memo::of_a_dozen() } else { world.memo.clone() };
+    let world = World { only, memo, ..world };
+    in_block(&world, order)
+}
+
+/// All arms in one block.
+pub(super) fn in_block<'m>(world: &World<'m>, order: &Order) -> Block {
+    let (model, only) = (world.model, world.only);
     let baseline = &model.programs[0];
     let known = world.baseline(baseline);
     let mut block = Block { tables: Vec::new(), overdrawn: 0 };
@@ -136,9 +164,14 @@ fn cells(plan: &Plan, source: Source, order: &Order, first: u64, count: usize) -
             &own
         };
         let election = &model.scenario.arms[at].election;
-        block.tables.push(results.iter().map(|result| tabulate(result, order, election)).collect());
+        let table = |result: &Option<Rc<ContestResult>>| match (result, only) {
+            (Some(result), None) => tabulate(result, order, election),
+            (Some(result), Some(only)) if result.appeal.program.ix == only => votes_alone(result, order),
+            _ => ContestTable::default(),
+        };
+        block.tables.push(results.iter().map(table).collect());
     }
-    let overdrawn = |lane: usize| known.iter().filter(|result| result.overdrawn[lane]).count() as u64;
-    block.overdrawn = (0..count).map(overdrawn).sum();
+    let overdrawn = |lane: usize| known.iter().flatten().filter(|result| result.overdrawn[lane]).count() as u64;
+    block.overdrawn = (0..world.lanes).map(overdrawn).sum();
     block
 }

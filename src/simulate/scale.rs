@@ -6,10 +6,13 @@ use crate::random::elementary::ln;
 use crate::scenario::{Problem, Severity};
 
 use super::compile::{Compiler, Speech};
+use super::luck::Luck;
 use super::model::Model;
-use super::terms::{Scores, Terms, Values};
+use super::terms::{TermIx, Terms};
+use super::values::{Scores, Values};
 use super::voices::{Divisor, Divisors, EffectId, Timed, Voice, effects};
 use super::walk::Known;
+use super::world::World;
 
 /// A step in log-odds at which curvature and rounding are both below 1e-8.
 const STEP: f64 = 1.0 / 8192.0;
@@ -69,7 +72,7 @@ fn place<'a>(model: &'a Model, arm: &'a Election, act: &Act, id: EffectId) -> Op
 /// The contest in which the effect is measured: the question's, if the target is on that ballot at the medians, else the
 /// first on or after the act's date where it is, else the first at all.
 fn contest(model: &Model, election: &Election, date: crate::quantity::Date, id: EffectId) -> Option<ContestIx> {
-    let stands = |ix: ContestIx| share(model, election, ix, id.target.at(), None).is_some();
+    let stands = |ix: ContestIx| shares(model, election, ix, id.target.at(), None).is_some();
     let question = model.scenario.question.contest;
     if election.contest(question).is_some() && stands(question) {
         return Some(question);
@@ -79,16 +82,16 @@ fn contest(model: &Model, election: &Election, date: crate::quantity::Date, id: 
     later.chain(any).map(|contest| contest.ix).find(|ix| stands(*ix))
 }
 
-/// Whose effect is tried, and how large.
+/// Whose effect is tried, and how large: several sizes at once.
 struct Probe<'a> {
     act: &'a Act,
     id: EffectId,
-    effect: f64,
+    effects: [f64; 4],
 }
 
 impl<'a> Probe<'a> {
     /// As a plain `endorse` by the effect's endorser with the act's audience: there at once, nothing else to it.
-    fn voice(&self, terms: &mut Terms) -> Voice<'a> {
+    fn voice(&self, effect: TermIx, terms: &mut Terms) -> Voice<'a> {
         let zero = terms.fixed(0.0);
         let timed =
             Timed { at: Presence { since: 0, since_withdrawn: None }, ramp: zero, half_life: None, remainder: zero };
@@ -97,7 +100,7 @@ impl<'a> Probe<'a> {
             endorser: self.id.endorser,
             target: self.id.target,
             sign: 1.0,
-            effect: terms.fixed(self.effect),
+            effect,
             over: 1.0,
             timed,
             belief: None,
@@ -108,39 +111,51 @@ impl<'a> Probe<'a> {
     }
 }
 
-/// The expected share of a candidate in a contest at the medians, in `election` against the silent baseline; `None` where
-/// not on the ballot.
-fn share(model: &Model, election: &Election, contest: ContestIx, target: usize, probe: Option<Probe>) -> Option<f64> {
+/// The expected share of a candidate in a contest at the medians, in `election` against the silent baseline, by size of
+/// the effect tried (one, if none is); `None` where not on the ballot.
+fn shares(
+    model: &Model,
+    election: &Election,
+    contest: ContestIx,
+    target: usize,
+    probe: Option<Probe>,
+) -> Option<Vec<f64>> {
     let mut terms = model.terms.clone();
     let compiler = Compiler { scenario: &model.scenario, partition: &model.partition };
-    let voice = probe.map(|probe| probe.voice(&mut terms));
+    let tried = probe.as_ref().map(|_| terms.score("the effect tried"));
+    let voice = probe.as_ref().zip(tried).map(|(probe, (effect, _))| probe.voice(effect, &mut terms));
     let speech = match &voice {
         Some(voice) => Speech::Probe { contest, voice },
         None => Speech::Silence,
     };
     let program = compiler.arm(election, speech, &mut terms);
-    let z = vec![vec![0.0; terms.latents().len()]];
-    let values = Values::of(&terms, &Scores::given(&terms, &z), 1);
-    let world = model.expected_world(&values);
+    let mut z = vec![vec![0.0; terms.latents().len()]; if probe.is_some() { 4 } else { 1 }];
+    if let Some((probe, (_, latent))) = probe.as_ref().zip(tried) {
+        z.iter_mut().zip(probe.effects).for_each(|(z, effect)| z[latent] = effect);
+    }
+    let values = Values::of(&terms, Scores::given(&terms, &z), z.len());
+    let world = World { only: Some(contest), ..World::new(model, &values, Luck::Expected, z.len()) };
     let silent = &model.programs[0];
     let known = world.baseline(silent);
     let results = world.arm(&program, Known { program: silent, results: &known });
-    let result = results.iter().find(|result| result.appeal.program.ix == contest)?;
+    let result = results.iter().flatten().find(|result| result.appeal.program.ix == contest)?;
     let at = result.place_of(target)?;
     if !result.ballots.on[at][0] {
         return None;
     }
-    let total: f64 = result.votes.iter().map(|votes| votes[0]).sum();
-    (total > 0.0).then(|| result.votes[at][0] / total)
+    let share = |lane: usize| {
+        let total: f64 = result.votes.iter().map(|votes| votes[lane]).sum();
+        (total > 0.0).then(|| result.votes[at][lane] / total)
+    };
+    (0..z.len()).map(share).collect()
 }
 
 /// The derivative of the target's log-odds with respect to the effect on a voter. Where voters keep their tastes the
 /// second derivative jumps at 0, so central differences err in proportion to the step: two of them take that out.
 fn divisor(model: &Model, election: &Election, act: &Act, id: EffectId, contest: ContestIx) -> f64 {
-    let log_odds = |effect: f64| {
-        let share = share(model, election, contest, id.target.at(), Some(Probe { act, id, effect }));
-        share.map_or(0.0, |share| ln(share) - ln(1.0 - share))
-    };
-    let slope = |h: f64| (log_odds(h) - log_odds(-h)) / (2.0 * h);
-    2.0 * slope(STEP / 2.0) - slope(STEP)
+    let probe = Probe { act, id, effects: [STEP / 2.0, -STEP / 2.0, STEP, -STEP] };
+    let shares = shares(model, election, contest, id.target.at(), Some(probe)).unwrap_or_else(|| vec![0.5; 4]);
+    let log_odds = |at: usize| ln(shares[at]) - ln(1.0 - shares[at]);
+    let slope = |at: usize, h: f64| (log_odds(at) - log_odds(at + 1)) / (2.0 * h);
+    2.0 * slope(0, STEP / 2.0) - slope(2, STEP)
 }

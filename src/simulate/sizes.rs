@@ -5,9 +5,10 @@ use std::cell::OnceCell;
 
 use crate::random::address::Name;
 
+use super::column::Column;
 use super::luck::Luck;
 use super::partition::{Node, Partition, Split};
-use super::terms::{Column, Values};
+use super::values::Values;
 use super::world::World;
 
 /// Cell sizes of one arm, worked out when they are asked for.
@@ -66,7 +67,7 @@ fn cell_sizes(partition: &Partition, values: &Values, lanes: usize, voters: &[u6
             (0..lanes).map(chance).collect::<Column>()
         };
         let splits: Vec<Column> = stratum.splits.iter().map(below).collect();
-        let total = vec![voters as f64; lanes];
+        let total = Column::of(voters as f64, lanes);
         sizes.append(&mut descend(luck, name, stratum, total, &splits));
     }
     sizes
@@ -80,8 +81,8 @@ pub fn descend(
     total: Column,
     below: &[Column],
 ) -> Vec<Column> {
-    let mut at_split: Vec<Column> = vec![Vec::new(); stratum.splits.len()];
-    let mut at_cell: Vec<Column> = vec![Vec::new(); stratum.cells as usize];
+    let mut at_split: Vec<Column> = vec![Column::default(); stratum.splits.len()];
+    let mut at_cell: Vec<Column> = vec![Column::default(); stratum.cells as usize];
     let mut put = |node: Node, column: Column, at_split: &mut Vec<Column>| match node {
         Node::Cell(cell) => at_cell[cell as usize] = column,
         Node::Split(split) => at_split[split as usize] = column,

@@ -1,22 +1,22 @@
 //! The ballot of each replicate as a list of few slots, in the order of the chain: who stands differs by replicate, how
 //! many hardly does. A candidate who is not on the ballot has no slot there, which changes no draw.
 
-use std::borrow::Cow;
-
 use crate::random::address::Name;
 
+use super::column::Column;
 use super::luck::{Luck, add_to, take};
 use super::program::ContestProgram;
 use super::result::Ballots;
-use super::terms::Column;
 
 /// Nobody in this replicate's slot.
-const NOBODY: usize = usize::MAX;
+pub const NOBODY: usize = usize::MAX;
 
-/// Who has a slot: the same candidate (place in `possible`) in all replicates, or one by replicate.
+/// Who has a slot (place in `possible`).
 #[derive(Debug, Clone, PartialEq)]
-enum Slot {
+pub enum Slot {
+    /// The same candidate in all replicates.
     Same(usize),
+    /// One by replicate, or [`NOBODY`].
     ByLane(Vec<usize>),
 }
 
@@ -64,15 +64,9 @@ impl Slots {
         self.slots.iter().filter_map(same).collect()
     }
 
-    /// The column of whoever has the slot, of `columns` `[possible][replicate]`; `absent` where nobody has.
-    pub fn gather<'c>(&self, slot: usize, columns: &'c [Cow<'_, [f64]>], absent: f64) -> Cow<'c, [f64]> {
-        match &self.slots[slot] {
-            Slot::Same(c) => Cow::Borrowed(&columns[*c]),
-            Slot::ByLane(who) => {
-                let lane = |(lane, &c): (usize, &usize)| if c == NOBODY { absent } else { columns[c][lane] };
-                Cow::Owned(who.iter().enumerate().map(lane).collect())
-            }
-        }
+    /// Whoever has the slot.
+    pub fn slot(&self, slot: usize) -> &Slot {
+        &self.slots[slot]
     }
 
     /// Adds a slot's counts to the columns of whoever has it.
@@ -82,7 +76,7 @@ impl Slots {
             Slot::ByLane(who) => {
                 for (lane, (&c, count)) in who.iter().zip(counts).enumerate() {
                     if c != NOBODY && *count != 0.0 {
-                        into[c].get_or_insert_with(|| vec![0.0; counts.len()])[lane] += count;
+                        into[c].get_or_insert_with(|| Column::of(0.0, counts.len()))[lane] += count;
                     }
                 }
             }
@@ -92,7 +86,7 @@ impl Slots {
     /// Votes `[slot][replicate]` of `voting` voters, a multinomial as conditional binomials: each addressed by `name` and
     /// the candidate (`ids` `[possible]`).
     pub fn draw(&self, luck: &Luck, name: Name, ids: &[Name], voting: &[f64], conditional: &[Column]) -> Vec<Column> {
-        let mut left = voting.to_vec();
+        let mut left = Column::copy(voting);
         let slot = |(slot, p): (&Slot, &Column)| {
             let votes = match slot {
                 Slot::Same(c) => luck.count(name.with(ids[*c]), &left, p),

@@ -1,12 +1,13 @@
 //! A block's results → columns of the table of replicates.
 
 use crate::election::Election;
+use crate::random::wide;
 use crate::replicates::{ContestTable, Flow, FlowFrom, GroupShares, Outcome};
 use crate::scenario::Scenario;
 
+use super::column::{Column, View};
 use super::forward::Memory;
 use super::result::ContestResult;
-use super::terms::Column;
 
 /// Where things stand in the table: its candidates are in the order of the file.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,16 +47,30 @@ impl Order {
     }
 }
 
-/// One contest of one arm in one block; `election` is the arm's.
-pub fn tabulate(result: &ContestResult, order: &Order, election: &Election) -> ContestTable {
-    let program = result.appeal.program;
-    let shown = order.shown(&program.possible);
-    let votes = |&c: &usize| result.votes[c].iter().map(|votes| *votes as u64).collect();
+/// Votes and outcomes of one contest of one arm in one block.
+pub fn votes_alone(result: &ContestResult, order: &Order) -> ContestTable {
+    let shown = order.shown(&result.appeal.program.possible);
+    let votes = |&c: &usize| {
+        let mut counts = vec![0; result.votes[c].len()];
+        whole(&result.votes[c], &mut counts);
+        counts
+    };
     let outcomes = |&c: &usize| {
         let outcome =
             |(on, wins): (&bool, &bool)| Outcome(u8::from(*on) * Outcome::ON_BALLOT + u8::from(*wins) * Outcome::WINS);
         result.ballots.on[c].iter().zip(&result.through[c]).map(outcome).collect()
     };
+    ContestTable {
+        votes: shown.iter().map(votes).collect(),
+        outcomes: shown.iter().map(outcomes).collect(),
+        ..ContestTable::default()
+    }
+}
+
+/// One contest of one arm in one block; `election` is the arm's.
+pub fn tabulate(result: &ContestResult, order: &Order, election: &Election) -> ContestTable {
+    let program = result.appeal.program;
+    let shown = order.shown(&program.possible);
     let electorate = election.contest(program.ix).map_or(&[][..], |contest| &contest.electorate);
     let mut blocs: Vec<usize> = electorate.iter().map(|bloc| bloc.at()).collect();
     blocs.sort_by_key(|&bloc| order.blocs[bloc]);
@@ -66,11 +81,10 @@ pub fn tabulate(result: &ContestResult, order: &Order, election: &Election) -> C
     let mut by_place: Vec<usize> = (0..regions).collect();
     by_place.sort_by_key(|&region| order.regions[region]);
     ContestTable {
-        votes: shown.iter().map(votes).collect(),
-        outcomes: shown.iter().map(outcomes).collect(),
         by_bloc: (blocs.len() > 1).then(|| shares(result, &shown, blocs.iter().map(|bloc| in_bloc(*bloc)))),
         by_region: (regions > 0).then(|| shares(result, &shown, by_place.iter().map(|region| in_region(*region)))),
         flows: flows(result, order),
+        ..votes_alone(result, order)
     }
 }
 
@@ -78,21 +92,40 @@ fn shares(result: &ContestResult, shown: &[usize], groups: impl Iterator<Item = 
     let lanes = result.ballots.held.len();
     let group = |strata: Vec<usize>| {
         let sum = |c: usize| {
-            let mut sum = vec![0.0; lanes];
-            for votes in strata.iter().filter_map(|&stratum| result.by_stratum[stratum][c].as_ref()) {
-                super::luck::add(&mut sum, votes);
-            }
+            let mut parts = strata.iter().filter_map(|&stratum| result.by_stratum[stratum][c].as_ref());
+            let mut sum =
+                parts.next().map_or_else(|| View::Owned(Column::of(0.0, lanes)), |first| View::Borrowed(first));
+            parts.for_each(|votes| super::luck::add(sum.to_mut(), votes));
             sum
         };
-        let votes: Vec<Column> = shown.iter().map(|&c| sum(c)).collect();
-        let mut total = vec![0.0; lanes];
+        let votes: Vec<View> = shown.iter().map(|&c| sum(c)).collect();
+        let mut total = Column::of(0.0, lanes);
         votes.iter().for_each(|votes| super::luck::add(&mut total, votes));
-        let share = |votes: &Column| {
-            votes.iter().zip(&total).map(|(v, total)| if *total > 0.0 { (v / total) as f32 } else { 0.0 }).collect()
+        let share = |votes: &View| {
+            let mut shares = vec![0.0; lanes];
+            divide(votes, &total, &mut shares);
+            shares
         };
         votes.iter().map(share).collect()
     };
     GroupShares(groups.map(group).collect())
+}
+
+wide! {
+    /// Whole numbers below 2^52 as integers.
+    fn whole(column: &[f64], out: &mut [u64]) {
+        const INTEGER: f64 = 4_503_599_627_370_496.0;
+        for (out, x) in out.iter_mut().zip(column) {
+            *out = if *x < INTEGER { (x + INTEGER).to_bits() ^ INTEGER.to_bits() } else { *x as u64 };
+        }
+    }
+
+    /// Shares of a total, 0 of none.
+    fn divide(votes: &[f64], total: &[f64], out: &mut [f32]) {
+        for ((out, votes), total) in out.iter_mut().zip(votes).zip(total) {
+            *out = if *total > 0.0 { (votes / total) as f32 } else { 0.0 };
+        }
+    }
 }
 
 fn flows(result: &ContestResult, order: &Order) -> Vec<Flow> {

@@ -1,26 +1,28 @@
-//! Numbers of a model that may differ by replicate, each once: known values, uncertain parameters and shocks. A block of
-//! replicates evaluates them all to columns before anything else.
+//! Numbers of a model that may differ by replicate, each once: known values, uncertain parameters and shocks. What they
+//! come to in a block of replicates is for [`Values`](super::values::Values) to say.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::latent::Quantity;
-use crate::quantity::Seed;
-use crate::random::address::{Name, uniforms};
+use crate::random::Distribution;
+use crate::random::address::Name;
 use crate::random::distribution::Quantile;
-use crate::random::{Distribution, normal};
-
-use super::sampler::Points;
-
-/// A number per replicate of a block.
-pub type Column = Vec<f64>;
 
 /// A place in the list of terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TermIx(u32);
 
+impl TermIx {
+    /// The place.
+    pub(super) fn at(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// One number of the model.
 #[derive(Debug, Clone, PartialEq)]
-enum Term {
+pub(super) enum Term {
     Fixed(f64),
     /// The value of a law at a weighted sum of latent scores (weights squared add to 1, but for a random walk), times a
     /// factor.
@@ -37,7 +39,7 @@ enum Term {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Latent {
     pub name: String,
-    address: Name,
+    pub(super) address: Name,
     laws: Vec<Distribution>,
 }
 
@@ -74,7 +76,9 @@ pub struct Terms {
     latents: Vec<Latent>,
     by_name: BTreeMap<String, u32>,
     list: Vec<Term>,
-    quantiles: Vec<Option<Quantile>>,
+    quantiles: Vec<Option<Arc<Quantile>>>,
+    /// `[latent]`: how many terms hang on it.
+    uses: Vec<u32>,
 }
 
 impl Terms {
@@ -122,12 +126,38 @@ impl Terms {
         }
     }
 
+    /// A quantity that is whatever its latent's score is given to be, and the latent's place.
+    pub fn score(&mut self, name: &str) -> (TermIx, usize) {
+        let law = Distribution::Normal { mean: 0.0, sd: 1.0 };
+        let latent = self.latent(name, law);
+        (self.intern(Term::Drawn { scores: vec![(latent, 1.0)], law, times: 1.0 }), latent as usize)
+    }
+
     /// The value of a known term.
     pub fn known(&self, ix: TermIx) -> Option<f64> {
         match self.list[ix.0 as usize] {
             Term::Fixed(value) => Some(value),
             _ => None,
         }
+    }
+
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.list.len()
+    }
+
+    pub(super) fn term(&self, ix: TermIx) -> &Term {
+        &self.list[ix.at()]
+    }
+
+    /// The law of a term that is drawn, made ready.
+    pub(super) fn quantile(&self, ix: TermIx) -> Option<&Quantile> {
+        self.quantiles[ix.at()].as_deref()
+    }
+
+    /// Whether no other term hangs on this latent.
+    pub(super) fn is_used_once(&self, latent: u32) -> bool {
+        self.uses[latent as usize] == 1
     }
 
     fn latent(&mut self, name: &str, law: Distribution) -> u32 {
@@ -140,6 +170,7 @@ impl Terms {
         }
         let ix = self.latents.len() as u32;
         self.latents.push(Latent { name: name.to_string(), address: Name::root(name), laws: vec![law] });
+        self.uses.push(0);
         self.by_name.insert(name.to_string(), ix);
         ix
     }
@@ -149,130 +180,23 @@ impl Terms {
         if let Some(at) = self.list.iter().position(|known| *known == term) {
             return TermIx(at as u32);
         }
-        self.quantiles.push(match &term {
-            Term::Drawn { law, .. } => Some(self.prepared(*law)),
+        let quantile = match &term {
+            Term::Drawn { law, scores, .. } => {
+                scores.iter().for_each(|(latent, _)| self.uses[*latent as usize] += 1);
+                Some(self.prepared(*law))
+            }
             _ => None,
-        });
+        };
+        self.quantiles.push(quantile);
         self.list.push(term);
         TermIx((self.list.len() - 1) as u32)
     }
 
-    fn prepared(&self, law: Distribution) -> Quantile {
+    fn prepared(&self, law: Distribution) -> Arc<Quantile> {
         let same = |(at, term): (usize, &Term)| match term {
             Term::Drawn { law: other, .. } if *other == law => self.quantiles[at].clone(),
             _ => None,
         };
-        self.list.iter().enumerate().find_map(same).unwrap_or_else(|| law.prepare())
+        self.list.iter().enumerate().find_map(same).unwrap_or_else(|| Arc::new(law.prepare()))
     }
-}
-
-/// Where the latents' scores come from. Counts have the plan's own luck, always.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub enum Source<'a> {
-    /// Each is drawn by its address with the plan's seed.
-    #[default]
-    Own,
-    /// Those that are marked `[latent]` are drawn with another seed.
-    Exchanged { with: Seed, which: &'a [bool] },
-    /// Those of some latents are given `[latent][replicate]`, over and over from the first; the others are drawn.
-    Given(&'a [Option<Column>]),
-    /// Those that have a coordinate take it, the others are drawn by their address.
-    Points(&'a Points),
-}
-
-/// Normal scores of all latents for a block of replicates: `[latent][replicate]`.
-#[derive(Debug, Clone)]
-pub struct Scores(Vec<Column>);
-
-impl Scores {
-    /// Drawn by address for replicates `first .. first + count`.
-    pub fn drawn(terms: &Terms, seed: Seed, first: u64, count: usize) -> Scores {
-        Scores::from(Source::Own, terms, seed, first, count)
-    }
-
-    /// The same from another source.
-    pub fn from(source: Source, terms: &Terms, seed: Seed, first: u64, count: usize) -> Scores {
-        let mut uniform = vec![0.0; count];
-        let columns = terms.latents.iter().enumerate().map(|(at, latent)| {
-            let seed = match source {
-                Source::Exchanged { with, which } if which[at] => with,
-                _ => seed,
-            };
-            let given = match source {
-                Source::Given(columns) => columns[at].as_ref().filter(|column| !column.is_empty()),
-                _ => None,
-            };
-            if let Some(column) = given {
-                let from = (first % column.len() as u64) as usize;
-                return column.iter().copied().cycle().skip(from).take(count).collect();
-            }
-            if !matches!(source, Source::Points(points) if points.uniforms(at, first, &mut uniform)) {
-                uniforms(seed, latent.address, first, &mut uniform);
-            }
-            let mut score = vec![0.0; count];
-            normal::scores(&uniform, &mut score);
-            score
-        });
-        Scores(columns.collect())
-    }
-
-    /// The scores of one replicate `[latent]`.
-    pub fn of(&self, replicate: usize) -> Vec<f64> {
-        self.0.iter().map(|column| column[replicate]).collect()
-    }
-
-    /// Given: one vector z `[latent]` a replicate.
-    pub fn given(terms: &Terms, z: &[Vec<f64>]) -> Scores {
-        Scores((0..terms.latents.len()).map(|latent| z.iter().map(|z| z[latent]).collect()).collect())
-    }
-}
-
-/// All terms' values for a block of replicates: `[term][replicate]`.
-#[derive(Debug, Clone)]
-pub struct Values(Vec<Column>);
-
-impl Values {
-    /// Evaluates every term for the block's `count` replicates.
-    pub fn of(terms: &Terms, scores: &Scores, count: usize) -> Values {
-        let mut columns: Vec<Column> = Vec::with_capacity(terms.list.len());
-        let mut combined = vec![0.0; count];
-        for (term, quantile) in terms.list.iter().zip(&terms.quantiles) {
-            let mut column = vec![0.0; count];
-            match term {
-                Term::Fixed(value) => column.fill(*value),
-                Term::Ln(of) => {
-                    column.copy_from_slice(&columns[of.0 as usize]);
-                    crate::random::elementary::ln_in_place(&mut column);
-                }
-                Term::Drawn { scores: sum, times, .. } => {
-                    if let Some(quantile) = quantile {
-                        quantile.at_scores(combine(scores, sum, &mut combined), &mut column);
-                    }
-                    if *times != 1.0 {
-                        column.iter_mut().for_each(|value| *value *= times);
-                    }
-                }
-            }
-            columns.push(column);
-        }
-        Values(columns)
-    }
-
-    /// The term's column.
-    pub fn get(&self, ix: TermIx) -> &[f64] {
-        &self.0[ix.0 as usize]
-    }
-}
-
-fn combine<'a>(scores: &'a Scores, sum: &[(u32, f64)], buffer: &'a mut [f64]) -> &'a [f64] {
-    if let [(latent, 1.0)] = sum {
-        return &scores.0[*latent as usize];
-    }
-    buffer.fill(0.0);
-    for (latent, weight) in sum {
-        for (total, score) in buffer.iter_mut().zip(&scores.0[*latent as usize]) {
-            *total += weight * score;
-        }
-    }
-    buffer
 }

@@ -8,7 +8,7 @@ use super::expected::Observed;
 use super::luck::{Luck, add};
 use super::model::Model;
 use super::result::ContestResult;
-use super::terms::{Column, Scores, Values};
+use super::values::{Scores, Values};
 use super::walk::{Known, Results};
 use super::world::World;
 
@@ -49,10 +49,10 @@ impl Model {
 
 /// Expected votes at `points` `[point][latent]`, all in one block: `[view][candidate of the roster][point]`, empty columns
 /// for those who cannot stand. `observed`: who went on.
-pub fn viewed(model: &Model, points: &[Vec<f64>], observed: &Observed, views: &[View]) -> Vec<Vec<Column>> {
+pub fn viewed(model: &Model, points: &[Vec<f64>], observed: &Observed, views: &[View]) -> Vec<Vec<Vec<f64>>> {
     let observed: BTreeMap<ContestIx, Vec<usize>> =
         observed.iter().map(|(contest, through)| (*contest, through.iter().map(|c| c.at()).collect())).collect();
-    let values = Values::of(&model.terms, &Scores::given(&model.terms, points), points.len());
+    let values = Values::of(&model.terms, Scores::given(&model.terms, points), points.len());
     let world = World { observed: &observed, ..World::new(model, &values, Luck::Expected, points.len()) };
     let baseline = &model.programs[0];
     let known = world.baseline(baseline);
@@ -66,17 +66,17 @@ pub fn viewed(model: &Model, points: &[Vec<f64>], observed: &Observed, views: &[
         })
         .collect();
     let one = |view: &View| {
-        let result = arms[view.arm].iter().find(|result| result.appeal.program.ix == view.contest);
+        let result = arms[view.arm].iter().flatten().find(|result| result.appeal.program.ix == view.contest);
         result.map(|result| votes(model, result, view.region)).unwrap_or_default()
     };
     views.iter().map(one).collect()
 }
 
-fn votes(model: &Model, result: &ContestResult, region: Option<RegionIx>) -> Vec<Column> {
-    let mut found = vec![Column::new(); model.scenario.roster.candidates.len()];
+fn votes(model: &Model, result: &ContestResult, region: Option<RegionIx>) -> Vec<Vec<f64>> {
+    let mut found = vec![Vec::new(); model.scenario.roster.candidates.len()];
     for (c, &place) in result.appeal.program.possible.iter().enumerate() {
         let Some(region) = region else {
-            found[place].clone_from(&result.votes[c]);
+            found[place] = result.votes[c].to_vec();
             continue;
         };
         let mut total = vec![0.0; result.votes[c].len()];

@@ -3,24 +3,28 @@
 
 use std::rc::Rc;
 
+use crate::election::ContestIx;
+
 use super::appeal::{Appeal, Given};
 use super::area::Shift;
+use super::column::Column;
 use super::forward::{Memory, forward};
+use super::memo::Ground;
 use super::over::{came, changed, counted};
 use super::program::{ArmProgram, ContestProgram};
 use super::result::{Ballots, ContestResult, Fit};
 use super::sizes::Sizes;
-use super::terms::Column;
+use super::slots::Slots;
 use super::world::World;
 
-/// An arm's contests, shared where they are another's.
-pub type Results<'m> = Vec<Rc<ContestResult<'m>>>;
+/// An arm's contests, shared where they are another's; `None` where nothing asked for hangs on it.
+pub type Results<'m> = Vec<Option<Rc<ContestResult<'m>>>>;
 
 /// The baseline: its program with its results.
 #[derive(Clone, Copy)]
 pub struct Known<'a, 'm> {
     pub program: &'m ArmProgram,
-    pub results: &'a [Rc<ContestResult<'m>>],
+    pub results: &'a [Option<Rc<ContestResult<'m>>>],
 }
 
 impl<'m> World<'m> {
@@ -29,15 +33,24 @@ impl<'m> World<'m> {
         let sizes = Sizes::new(self, &program.sizes);
         let mut results: Results = Vec::with_capacity(program.contests.len());
         for contest in &program.contests {
-            let before = contest.follows.map(|at| results[at].clone());
-            let intercepts = self.intercepts(contest, &results);
-            let result = match &contest.returns {
-                Some(returns) => counted(self, contest, returns, before.as_deref(), intercepts, &sizes),
-                None => {
-                    self.to_come(contest, before.as_deref(), Given { intercepts, ..Given::default() }, None, &sizes)
-                }
-            };
-            results.push(self.settled(result));
+            if !self.needs(program, contest.ix) {
+                results.push(None);
+                continue;
+            }
+            let before = contest.follows.and_then(|at| results[at].clone());
+            let root = found(contest.root, &results).filter(|result| result.fit.is_some());
+            let ground = self.ground(program, contest, true, [before.clone(), None, root]);
+            let result = self.memo.once(ground, || {
+                let intercepts = self.intercepts(contest, &results);
+                let result = match &contest.returns {
+                    Some(returns) => counted(self, contest, returns, before.as_deref(), intercepts, &sizes),
+                    None => {
+                        self.to_come(contest, before.as_deref(), Given { intercepts, ..Given::default() }, None, &sizes)
+                    }
+                };
+                self.settled(result)
+            });
+            results.push(Some(result));
         }
         results
     }
@@ -47,13 +60,51 @@ impl<'m> World<'m> {
         let sizes = Sizes::new(self, &program.sizes);
         let mut results: Results = Vec::with_capacity(program.contests.len());
         for contest in &program.contests {
+            if !self.needs(program, contest.ix) {
+                results.push(None);
+                continue;
+            }
             let result = match self.shared(program, contest, &results, known) {
                 Some(result) => result,
-                None => self.own(contest, &results, known, &sizes),
+                None => {
+                    let before = contest.follows.and_then(|at| results[at].clone());
+                    // Of these nothing matters but what they were fitted to.
+                    let fitted = |ix| found(ix, known.results).filter(|result| result.fit.is_some());
+                    let [here, root] = [contest.ix, contest.root].map(fitted);
+                    let ground = self.ground(program, contest, false, [before, here, root]);
+                    self.memo.once(ground, || self.own(contest, &results, known, &sizes))
+                }
             };
-            results.push(result);
+            results.push(Some(result));
         }
         results
+    }
+
+    fn ground(
+        &self,
+        program: &'m ArmProgram,
+        contest: &'m ContestProgram,
+        baseline: bool,
+        hangs_on: [Option<Rc<ContestResult<'m>>>; 3],
+    ) -> Ground<'m> {
+        Ground { kin: self.kin, baseline, program: contest, sizes: &program.sizes, hangs_on }
+    }
+
+    /// Whether what is asked about hangs on this contest, in this arm or another: what an arm changes at a contest that is
+    /// over is measured against the baseline there.
+    fn needs(&self, program: &ArmProgram, contest: ContestIx) -> bool {
+        let Some(only) = self.only else { return true };
+        let leads = |program: &ArmProgram| {
+            let mut at = program.contests.iter().position(|other| other.ix == only);
+            while let Some(place) = at {
+                if program.contests[place].ix == contest {
+                    return true;
+                }
+                at = program.contests[place].follows;
+            }
+            false
+        };
+        leads(program) || self.model.programs.iter().any(leads)
     }
 
     /// The baseline's result, where nothing up to there differs.
@@ -68,11 +119,14 @@ impl<'m> World<'m> {
         let other = &known.program.contests[at];
         let after_the_same = match (contest.follows, other.follows) {
             (None, None) => true,
-            (Some(here), Some(there)) => Rc::ptr_eq(&results[here], &known.results[there]),
+            (Some(here), Some(there)) => match (&results[here], &known.results[there]) {
+                (Some(here), Some(there)) => Rc::ptr_eq(here, there),
+                _ => false,
+            },
             _ => false,
         };
         let same = after_the_same && program.sizes == known.program.sizes && contest == other;
-        same.then(|| known.results[at].clone())
+        known.results[at].clone().filter(|_| same)
     }
 
     fn own(
@@ -82,8 +136,8 @@ impl<'m> World<'m> {
         known: Known<'_, 'm>,
         sizes: &Sizes,
     ) -> Rc<ContestResult<'m>> {
-        let before = contest.follows.map(|at| results[at].clone());
-        let there = known.results.iter().find(|result| result.appeal.program.ix == contest.ix);
+        let before = contest.follows.and_then(|at| results[at].clone());
+        let there = known.results.iter().flatten().find(|result| result.appeal.program.ix == contest.ix);
         let Some((there, fit)) = there.and_then(|there| Some((there, there.fit.clone()?))) else {
             let given = Given { intercepts: self.intercepts(contest, known.results), ..Given::default() };
             return self.settled(self.to_come(contest, before.as_deref(), given, None, sizes));
@@ -99,8 +153,9 @@ impl<'m> World<'m> {
             nominee: Vec::new(),
         };
         let result = if Memory::of(contest) == Memory::Blank && Memory::of(there.appeal.program) == Memory::Blank {
-            let appeal = Appeal::new(contest, self.values, self.lanes, self.diminishing_before, given);
             let ballots = Ballots::of(contest, None, self.lanes);
+            let slots = Slots::of(contest, &ballots);
+            let appeal = Appeal::new(contest, self.values, self.lanes, self.diminishing_before, slots, given);
             changed(self, appeal, ballots, there, &fit, sizes)
         } else {
             let mut result = self.to_come(contest, before.as_deref(), given, Some(&fit.turnout), sizes);
@@ -114,7 +169,7 @@ impl<'m> World<'m> {
     fn passing(&self, contest: &ContestProgram, fit: &Fit, place: usize) -> Column {
         let own = || contest.utilities.iter().flatten().find_map(|utility| utility.passing[place]);
         let fitted = fit.passing[place].as_deref().or_else(|| own().map(|term| self.values.get(term)));
-        fitted.map_or_else(|| self.constant(0.0), <[f64]>::to_vec)
+        fitted.map_or_else(|| self.constant(0.0), Column::copy)
     }
 
     fn to_come(
@@ -126,8 +181,10 @@ impl<'m> World<'m> {
         sizes: &Sizes,
     ) -> ContestResult<'m> {
         let given = Given { nominee: came(contest, before, self.lanes), ..given };
-        let appeal = Appeal::new(contest, self.values, self.lanes, self.diminishing_before, given);
-        forward(self, appeal, Ballots::of(contest, before, self.lanes), before, sizes, shift)
+        let ballots = Ballots::of(contest, before, self.lanes);
+        let slots = Slots::of(contest, &ballots);
+        let appeal = Appeal::new(contest, self.values, self.lanes, self.diminishing_before, slots, given);
+        forward(self, appeal, ballots, before, sizes, shift)
     }
 
     fn settled(&self, mut result: ContestResult<'m>) -> Rc<ContestResult<'m>> {
@@ -138,8 +195,9 @@ impl<'m> World<'m> {
     }
 
     /// Intercepts `[area][possible][replicate]` of the contest whose tastes these are, as the baseline has them.
-    fn intercepts(&self, contest: &ContestProgram, baseline: &[Rc<ContestResult<'m>>]) -> Vec<Vec<Column>> {
-        let fitted = baseline.iter().find(|r| r.appeal.program.ix == contest.root).and_then(|r| r.fit.as_ref());
+    fn intercepts(&self, contest: &ContestProgram, baseline: &[Option<Rc<ContestResult<'m>>>]) -> Vec<Vec<Column>> {
+        let fitted =
+            baseline.iter().flatten().find(|r| r.appeal.program.ix == contest.root).and_then(|r| r.fit.as_ref());
         let topline = self.model.toplines[contest.root.at()].as_ref();
         let or_zero = |column: Option<Column>| column.unwrap_or_else(|| self.constant(0.0));
         match (fitted, topline) {
@@ -156,4 +214,8 @@ impl<'m> World<'m> {
             (None, None) => Vec::new(),
         }
     }
+}
+
+fn found<'m>(contest: ContestIx, results: &[Option<Rc<ContestResult<'m>>>]) -> Option<Rc<ContestResult<'m>>> {
+    results.iter().flatten().find(|result| result.appeal.program.ix == contest).cloned()
 }

@@ -1,14 +1,18 @@
 //! What a block of replicates has in common: the latents' values, the luck and the names of draws.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::election::{ContestIx, Status};
 use crate::random::address::Name;
 
+use super::column::Column;
 use super::luck::Luck;
+use super::memo::Memo;
 use super::model::Model;
 use super::result::Origin;
-use super::terms::{Column, TermIx, Values};
+use super::terms::TermIx;
+use super::values::Values;
 
 /// Names that occur in many addresses, hashed once.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,11 +64,17 @@ impl Names {
 /// One block of replicates.
 pub struct World<'m> {
     pub model: &'m Model,
-    pub values: &'m Values,
+    pub values: &'m Values<'m>,
     pub luck: Luck,
     pub lanes: usize,
     /// Who went on (places in the roster), for contests whose verdict is not to depend on the votes.
     pub observed: &'m BTreeMap<ContestIx, Vec<usize>>,
+    /// The contest that is asked about, if it is one: nothing is simulated that it does not hang on.
+    pub only: Option<ContestIx>,
+    /// Models of one number have the same cells, names and intercepts.
+    pub kin: usize,
+    /// What other arms and models have found out on the same ground.
+    pub memo: Rc<Memo<'m>>,
     /// Of the baseline: what had been heard as of the support given.
     pub diminishing_before: TermIx,
 }
@@ -74,17 +84,32 @@ pub static NOTHING_OBSERVED: BTreeMap<ContestIx, Vec<usize>> = BTreeMap::new();
 
 impl<'m> World<'m> {
     /// A block of replicates whose verdicts follow from the votes.
-    pub fn new(model: &'m Model, values: &'m Values, luck: Luck, lanes: usize) -> World<'m> {
+    pub fn new(model: &'m Model, values: &'m Values<'m>, luck: Luck, lanes: usize) -> World<'m> {
         let diminishing_before = model.diminishing_before;
-        World { model, values, luck, lanes, observed: &NOTHING_OBSERVED, diminishing_before }
+        World {
+            model,
+            values,
+            luck,
+            lanes,
+            observed: &NOTHING_OBSERVED,
+            only: None,
+            kin: 0,
+            memo: Rc::default(),
+            diminishing_before,
+        }
     }
 
     pub fn names(&self) -> &'m Names {
         &self.model.names
     }
 
+    /// Whether the contest is the one asked about: nothing is simulated after it.
+    pub fn asks(&self, contest: ContestIx) -> bool {
+        self.only == Some(contest)
+    }
+
     /// A column with the same value in each replicate.
     pub fn constant(&self, value: f64) -> Column {
-        vec![value; self.lanes]
+        Column::of(value, self.lanes)
     }
 }

@@ -9,7 +9,7 @@ mod expansion;
 
 use super::normal::{is_far, near_score};
 use crate::random::wide;
-use expansion::{Shape, guard, quantile_at};
+use expansion::{Shape, quantile_at, tells_apart};
 
 /// What a lane holds that the expansion does not settle; no count is negative.
 const UNSETTLED: f64 = -1.0;
@@ -43,7 +43,7 @@ wide! {
             let y = if y > 0.0 { y } else { 0.0 };
             let nearest = (y + ROUND) - ROUND;
             let certain = shape.variance == 0.0;
-            let apart = 0.5 - (y - nearest).abs() > guard(z, shape.variance);
+            let apart = tells_apart(0.5 - (y - nearest).abs(), z, shape.variance);
             let count = if certain { 0.0 } else { nearest };
             let count = if shape.mirrored { n - count } else { count };
             let lane_settled = certain | (apart & !is_far(u));

@@ -59,17 +59,22 @@ impl Quantile {
     pub fn at_scores(&self, z: &[f64], out: &mut [f64]) {
         let lanes = z.len().min(out.len());
         let out = &mut out[..lanes];
-        self.base.at_scores(&z[..lanes], out);
+        out.copy_from_slice(&z[..lanes]);
+        self.in_place(out);
+    }
+
+    /// [`Quantile::at_score`] of each, in place of the scores. `[replicate]`
+    pub fn in_place(&self, column: &mut [f64]) {
+        self.base.in_place(column);
         match self.law {
-            Distribution::Normal { mean, sd } => normal(mean, sd, out),
-            Distribution::Lognormal { median, sigma } => lognormal(median, sigma, out),
-            Distribution::LogitNormal { mean, sd } => logit_normal(mean, sd, out),
-            Distribution::StudentT { mean, scale, df } => student_t(mean, scale * df.sqrt(), out),
-            Distribution::Triangular { low, mode, high } => triangular(low, mode, high, out),
-            Distribution::Uniform { low, high } | Distribution::Pert { low, high, .. } => stretched(low, high, out),
-            Distribution::Beta { .. } => stretched(0.0, 1.0, out),
+            Distribution::Normal { mean, sd } => normal(mean, sd, column),
+            Distribution::Lognormal { median, sigma } => lognormal(median, sigma, column),
+            Distribution::LogitNormal { mean, sd } => logit_normal(mean, sd, column),
+            Distribution::StudentT { mean, scale, df } => student_t(mean, scale * df.sqrt(), column),
+            Distribution::Triangular { low, mode, high } => triangular(low, mode, high, column),
+            Distribution::Uniform { low, high } | Distribution::Pert { low, high, .. } => stretched(low, high, column),
+            Distribution::Beta { .. } => stretched(0.0, 1.0, column),
         }
-        out.iter_mut().for_each(|x| *x = x.clamp(-LARGEST, LARGEST));
     }
 }
 
@@ -82,32 +87,49 @@ impl Base {
         Base::StudentT { df, curve: Curve::through(true, |z| student_t_arsinh(df, z) / z) }
     }
 
-    fn at_scores(&self, z: &[f64], out: &mut [f64]) {
+    fn in_place(&self, column: &mut [f64]) {
         match self {
-            Base::Score => out.copy_from_slice(z),
+            Base::Score => {}
             Base::Beta { alpha, beta, curve } => {
-                along(curve.as_ref(), z, out, |curve, z| curve.at(z), |z| beta_log_odds(*alpha, *beta, z));
+                let inverted = |z: f64| beta_log_odds(*alpha, *beta, z);
+                match curve {
+                    Some(curve) => along(curve, column, |z| z, |value, _| value, inverted),
+                    None => column.iter_mut().for_each(|x| *x = inverted(*x)),
+                }
             }
             Base::StudentT { df, curve } => {
-                let quotient = |curve: &Curve, z: f64| curve.at(z.abs()).map(|quotient| quotient * z);
-                along(curve.as_ref(), z, out, quotient, |z| student_t_arsinh(*df, z));
+                let inverted = |z: f64| student_t_arsinh(*df, z);
+                match curve {
+                    Some(curve) => along(curve, column, f64::abs, |quotient, z| quotient * z, inverted),
+                    None => column.iter_mut().for_each(|x| *x = inverted(*x)),
+                }
             }
         }
     }
 }
 
-/// Each value from the curve, or inverted where the curve does not reach.
+/// Each score's value by what `curve` has at its `argument`, or inverted where the curve does not reach.
 #[inline(always)]
 fn along(
-    curve: Option<&Curve>,
-    z: &[f64],
-    out: &mut [f64],
-    on_curve: impl Fn(&Curve, f64) -> Option<f64>,
+    curve: &Curve,
+    column: &mut [f64],
+    argument: impl Fn(f64) -> f64,
+    value: impl Fn(f64, f64) -> f64,
     inverted: impl Fn(f64) -> f64,
 ) {
-    for (x, &z) in out.iter_mut().zip(z) {
-        *x = curve.and_then(|curve| on_curve(curve, z)).unwrap_or_else(|| inverted(z));
+    for part in column.chunks_mut(8) {
+        let mut z = [0.0; 8];
+        z[..part.len()].copy_from_slice(part);
+        let on_curve = curve.at_eight(z.map(&argument));
+        for ((x, &z), &on_curve) in part.iter_mut().zip(&z).zip(&on_curve) {
+            *x = if on_curve.is_nan() { inverted(z) } else { value(on_curve, z) };
+        }
     }
+}
+
+#[inline(always)]
+fn bounded(x: f64) -> f64 {
+    x.clamp(-LARGEST, LARGEST)
 }
 
 /// The log-odds of a beta's quantile.
@@ -129,26 +151,26 @@ fn student_t_arsinh(df: f64, z: f64) -> f64 {
 wide! {
     fn normal(mean: f64, sd: f64, column: &mut [f64]) {
         for x in column {
-            *x = mean + sd * *x;
+            *x = bounded(mean + sd * *x);
         }
     }
 
     fn lognormal(median: f64, sigma: f64, column: &mut [f64]) {
         for x in column {
-            *x = median * exp(sigma * *x);
+            *x = bounded(median * exp(sigma * *x));
         }
     }
 
     fn logit_normal(mean: f64, sd: f64, column: &mut [f64]) {
         for x in column {
-            *x = logistic(mean + sd * *x);
+            *x = bounded(logistic(mean + sd * *x));
         }
     }
 
     /// `scale` is that of t/√df.
     fn student_t(mean: f64, scale: f64, column: &mut [f64]) {
         for x in column {
-            *x = mean + scale * sinh(*x);
+            *x = bounded(mean + scale * sinh(*x));
         }
     }
 
@@ -157,7 +179,7 @@ wide! {
         let range = high - low;
         for x in column {
             let part = range * logistic(-x.abs());
-            *x = if *x < 0.0 { low + part } else { high - part };
+            *x = bounded(if *x < 0.0 { low + part } else { high - part });
         }
     }
 
@@ -168,7 +190,7 @@ wide! {
             let (below, above) = (logistic(*x), logistic(-*x));
             let rising = low + (below * range * (mode - low)).sqrt();
             let falling = high - (above * range * (high - mode)).sqrt();
-            *x = if below * range <= mode - low { rising } else { falling };
+            *x = bounded(if below * range <= mode - low { rising } else { falling });
         }
     }
 }

@@ -7,13 +7,12 @@ use crate::choice::{join_probability, leave_probability};
 use crate::election::Status;
 use crate::simulate::appeal::Appeal;
 use crate::simulate::chances::{Chances, Choice};
-use crate::simulate::forward::{Booking, carry_over, pairs};
+use crate::simulate::column::Column;
+use crate::simulate::forward::{Booking, Tally, carry_over, pairs};
 use crate::simulate::luck::add_to;
 use crate::simulate::program::OUTSIDE;
 use crate::simulate::result::{Ballots, ContestResult, Fit, Origin};
 use crate::simulate::sizes::Sizes;
-use crate::simulate::slots::Slots;
-use crate::simulate::terms::Column;
 use crate::simulate::world::World;
 
 /// A contest that nothing went before, in an arm that differs from the baseline `known` there: its voters leave, join
@@ -27,20 +26,19 @@ pub fn changed<'m>(
     sizes: &Sizes,
 ) -> ContestResult<'m> {
     let program = appeal.program;
-    let slots = Slots::of(program, &ballots);
     let ids = world.ids(program);
     let partition = &world.model.partition;
-    let mut result = ContestResult::new(appeal, ballots, partition.cells.len(), &[]);
-    let known_slots = Slots::of(known.appeal.program, &known.ballots);
+    let mut result = ContestResult::new(appeal, ballots, partition.cells.len(), &[], world.asks(program.ix));
+    let mut tally = Tally::of(&result);
     let mut booked = Vec::new();
     for ((class_known, class), cells) in pairs(program, Some(&known.appeal.program.class_of)) {
         let shift = Some(fit.turnout.at(program.classes[class].stratum));
-        let chances = Chances::new(&result.appeal, &result.ballots, None, class, shift, &slots);
+        let chances = Chances::new(&result.appeal, &result.ballots, None, class, shift);
         let after = chances.turnout(Status::New);
         let known_class = (class_known != OUTSIDE).then_some(class_known as usize);
         let before = match known_class {
             Some(class) => {
-                let known_chances = Chances::new(&known.appeal, &known.ballots, None, class, shift, &known_slots);
+                let known_chances = Chances::new(&known.appeal, &known.ballots, None, class, shift);
                 known_chances.turnout(Status::New).clone()
             }
             None => world.constant(0.0),
@@ -52,7 +50,7 @@ pub fn changed<'m>(
         let join = chances.fresh(Status::New).turnout(join.into()).into_owned();
         let mut choices: BTreeMap<usize, Choice> = BTreeMap::new();
         for cell in cells {
-            let mut votes: Vec<Option<Column>> = vec![None; slots.count()];
+            let mut votes: Vec<Option<Column>> = vec![None; result.appeal.slots.count()];
             let (mut voters, mut voting) = (None, None);
             let standing = &known.standing[cell];
             let cell_name = world.names().contest(program.ix).with(partition.cells[cell].name);
@@ -64,7 +62,7 @@ pub fn changed<'m>(
                 let at = program.possible.binary_search(&place).ok();
                 let choice = choices.entry(candidate);
                 let choice = choice.or_insert_with(|| chances.instead(known, class_known, Status::New, at));
-                let moved = slots.draw(&world.luck, name, &ids, &staying, &choice.conditional);
+                let moved = result.appeal.slots.draw(&world.luck, name, &ids, &staying, &choice.conditional);
                 add_to(&mut voters, chose);
                 add_to(&mut voting, &staying);
                 votes.iter_mut().zip(moved).for_each(|(votes, moved)| add_to(votes, &moved));
@@ -74,7 +72,7 @@ pub fn changed<'m>(
                 let name = cell_name.with(world.names().joiners);
                 let joining = world.luck.count(name.with(world.names().turnout), &idle, &join);
                 let fresh = chances.fresh(Status::New);
-                let joined = slots.draw(&world.luck, name, &ids, &joining, &fresh.conditional);
+                let joined = result.appeal.slots.draw(&world.luck, name, &ids, &joining, &fresh.conditional);
                 add_to(&mut voters, &idle);
                 add_to(&mut voting, &joining);
                 votes.iter_mut().zip(joined).for_each(|(votes, joined)| add_to(votes, &joined));
@@ -90,8 +88,9 @@ pub fn changed<'m>(
             });
         }
         let stratum = program.classes[class].stratum;
-        booked.drain(..).for_each(|booking| result.book(stratum, &slots, booking));
+        booked.drain(..).for_each(|booking| result.book(stratum, &mut tally, booking));
     }
+    result.take_in(tally);
     carry_over(&mut result, None, sizes);
     result.fit = Some(fit.clone());
     result

@@ -4,7 +4,6 @@
 mod changed;
 mod spread;
 
-use std::borrow::Cow;
 use std::rc::Rc;
 
 pub use changed::changed;
@@ -16,6 +15,7 @@ use crate::random::elementary::{ln, logit};
 use crate::simulate::appeal::{Appeal, Given, regressed};
 use crate::simulate::area::{Shift, in_area};
 use crate::simulate::chances::Chances;
+use crate::simulate::column::{Column, View};
 use crate::simulate::forward::{Memory, carry_over, chosen, origins, pairs};
 use crate::simulate::luck::add;
 use crate::simulate::program::{ContestProgram, OUTSIDE, Returns};
@@ -23,7 +23,6 @@ use crate::simulate::refit::{self, Wanted};
 use crate::simulate::result::{Ballots, ContestResult, Fit, Origin};
 use crate::simulate::sizes::Sizes;
 use crate::simulate::slots::Slots;
-use crate::simulate::terms::Column;
 use crate::simulate::world::World;
 
 /// Voters of one cell and origin before the contest.
@@ -51,11 +50,10 @@ impl Pool {
         ballots: &'a Ballots,
         kept: Option<&'a ContestResult<'m>>,
         shift: Option<&'a Shift>,
-        slots: &'a Slots,
     ) -> Chances<'a, 'm> {
         let shift = shift.map(|shift| shift.at(appeal.program.classes[self.class].stratum));
         let kept = kept.filter(|_| self.class_before != OUTSIDE).map(|before| (before, self.class_before as usize));
-        Chances::new(appeal, ballots, kept, self.class, shift, slots)
+        Chances::new(appeal, ballots, kept, self.class, shift)
     }
 
     /// Base turnout, and probabilities `[place of the chain]` that are not conditional.
@@ -70,7 +68,7 @@ impl Pool {
             });
             each.collect()
         };
-        (turnout.to_vec(), choice.conditional.iter().map(probability).collect())
+        (turnout.into_owned(), choice.conditional.iter().map(probability).collect())
     }
 
     fn status(&self, ballots: &Ballots) -> Status {
@@ -137,27 +135,27 @@ pub fn counted<'m>(
     let passing = passing(world, program, returns);
     let nominee = came(program, before, world.lanes);
     let given = Given { intercepts: intercepts.clone(), passing: Some(passing.clone()), nominee };
-    let mut appeal = Appeal::new(program, world.values, world.lanes, world.diminishing_before, given);
     let slots = Slots::of(program, &ballots);
     let chain = slots.same();
+    let mut appeal = Appeal::new(program, world.values, world.lanes, world.diminishing_before, slots, given);
     let pools = pools(memory, program, before, sizes, &ballots);
     let counted = Counted::new(returns, program, &chain, &pools);
     let kept = before.filter(|_| memory == Memory::Tastes);
-    let shift = turnout_shift(&pools, &appeal, &ballots, kept, &slots, &counted);
+    let shift = turnout_shift(&pools, &appeal, &ballots, kept, &counted, world.lanes);
     let expected: Vec<Column> = pools
         .iter()
         .map(|pool| {
-            let (turnout, _) = pool.expect(&pool.chances(&appeal, &ballots, kept, Some(&shift), &slots));
+            let (turnout, _) = pool.expect(&pool.chances(&appeal, &ballots, kept, Some(&shift)));
             turnout.iter().zip(&pool.voters).map(|(p, n)| p * n).collect()
         })
         .collect();
     let own = match kept {
-        None => solve(&pools, &expected, &appeal, &ballots, &chain, &counted),
+        None => solve(&pools, &expected, &appeal, &ballots, &chain, &counted, world.lanes),
         Some(before) => {
             let wanted = Wanted { area_of: &counted.area_of, expected: &expected, votes: &counted.votes };
             refit::solve(&wanted, &mut appeal, &chain, |appeal| {
                 let shift = Some(&shift);
-                let each = |pool: &Pool| pool.expect(&pool.chances(appeal, &ballots, Some(before), shift, &slots)).1;
+                let each = |pool: &Pool| pool.expect(&pool.chances(appeal, &ballots, Some(before), shift)).1;
                 pools.iter().map(each).collect()
             })
         }
@@ -180,8 +178,9 @@ pub fn counted<'m>(
         fit.passing[place] = passing(c);
     }
     let possible_before: &[usize] = before.map_or(&[], |before| &before.appeal.program.possible);
-    let mut result = ContestResult::new(appeal, ballots, world.model.partition.cells.len(), possible_before);
-    spread::spread(world, &mut result, &pools, kept, &shift, &slots, &counted);
+    let cells = world.model.partition.cells.len();
+    let mut result = ContestResult::new(appeal, ballots, cells, possible_before, world.asks(program.ix));
+    spread::spread(world, &mut result, &pools, kept, &shift, &counted);
     carry_over(&mut result, before, sizes);
     result.fit = Some(Rc::new(fit));
     result
@@ -192,7 +191,7 @@ pub fn came(program: &ContestProgram, before: Option<&ContestResult>, lanes: usi
     let Some(before) = before else { return Vec::new() };
     let candidate = |place: &usize| match before.place_of(*place) {
         Some(at) => before.through[at].iter().map(|through| f64::from(u8::from(*through))).collect(),
-        None => vec![0.0; lanes],
+        None => Column::of(0.0, lanes),
     };
     program.possible.iter().map(candidate).collect()
 }
@@ -226,7 +225,7 @@ fn pools(
         for cell in cells {
             let found = match before {
                 // Cell sizes are not drawn here: they follow from the votes.
-                None => vec![(Origin::New, Cow::Borrowed(&sizes.expected()[cell][..]))],
+                None => vec![(Origin::New, View::Borrowed(&sizes.expected()[cell][..]))],
                 Some(_) => origins(memory, before, cell, sizes, program, &ballots.on),
             };
             for (origin, voters) in found {
@@ -234,7 +233,7 @@ fn pools(
                 let at = place.and_then(|place| program.possible.binary_search(&place).ok());
                 let known = (first..pools.len()).find(|&pool| pools[pool].origin == origin);
                 let pool = known.unwrap_or_else(|| {
-                    let none = vec![0.0; voters.len()];
+                    let none = Column::of(0.0, voters.len());
                     pools.push(Pool { class_before, class, origin, at, voters: none, groups: Vec::new() });
                     pools.len() - 1
                 });
@@ -251,10 +250,10 @@ fn turnout_shift(
     appeal: &Appeal,
     ballots: &Ballots,
     kept: Option<&ContestResult>,
-    slots: &Slots,
     counted: &Counted,
+    lanes: usize,
 ) -> Shift {
-    let of = |pool: &Pool| pool.chances(appeal, ballots, kept, None, slots).of(pool.origin, pool.at).0.to_vec();
+    let of = |pool: &Pool| pool.chances(appeal, ballots, kept, None).of(pool.origin, pool.at).0.into_owned();
     let base: Vec<Column> = pools.iter().map(of).collect();
     let area = |area: usize| -> Column {
         let (own, total) = (counted.pools(area), counted.total(area));
@@ -263,7 +262,7 @@ fn turnout_shift(
             let logits: Vec<f64> = own.iter().map(|&pool| logit(base[pool][lane])).collect();
             fit_turnout(&voters, &logits, total)
         };
-        (0..slots.lanes()).map(lane).collect()
+        (0..lanes).map(lane).collect()
     };
     let areas = counted.returns.areas.clone();
     Shift { columns: (0..areas.count()).map(area).collect(), areas }
@@ -277,12 +276,11 @@ fn solve(
     ballots: &Ballots,
     chain: &[usize],
     counted: &Counted,
+    lanes: usize,
 ) -> Vec<Vec<Column>> {
-    let lanes = ballots.held.len();
-    let utilities: Vec<Vec<Cow<[f64]>>> =
-        pools.iter().map(|pool| appeal.utility(pool.class, pool.status(ballots))).collect();
+    let utilities: Vec<Vec<View>> = pools.iter().map(|pool| appeal.utility(pool.class, pool.status(ballots))).collect();
     let area = |area: usize| {
-        let mut intercepts = vec![vec![0.0; lanes]; appeal.program.possible.len()];
+        let mut intercepts = vec![Column::of(0.0, lanes); appeal.program.possible.len()];
         let (own, mut utility) = (counted.pools(area), Vec::new());
         for lane in 0..lanes {
             let votes: Vec<f64> = own.iter().map(|&pool| expected[pool][lane]).collect();

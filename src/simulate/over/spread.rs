@@ -1,12 +1,11 @@
 //! Counted votes over cells and origins.
 
 use crate::simulate::area::Shift;
-use crate::simulate::forward::Booking;
+use crate::simulate::column::Column;
+use crate::simulate::forward::{Booking, Tally};
 use crate::simulate::luck::{add, conditional};
 use crate::simulate::result::ContestResult;
 use crate::simulate::sizes::{by_mass, descend};
-use crate::simulate::slots::Slots;
-use crate::simulate::terms::Column;
 use crate::simulate::world::World;
 
 use super::{Counted, Group, Pool};
@@ -18,11 +17,10 @@ pub fn spread<'m>(
     pools: &[Pool],
     kept: Option<&ContestResult<'m>>,
     shift: &Shift,
-    slots: &Slots,
     counted: &Counted,
 ) {
     let program = result.appeal.program;
-    let expect = |pool: &Pool| pool.expect(&pool.chances(&result.appeal, &result.ballots, kept, Some(shift), slots));
+    let expect = |pool: &Pool| pool.expect(&pool.chances(&result.appeal, &result.ballots, kept, Some(shift)));
     let chances: Vec<(Column, Vec<Column>)> = pools.iter().map(expect).collect();
     let mut groups: Vec<Vec<(&Group, usize)>> = vec![Vec::new(); world.model.partition.cells.len()];
     for (at, pool) in pools.iter().enumerate() {
@@ -34,7 +32,7 @@ pub fn spread<'m>(
     let name = world.names().contest(program.ix);
     let possible_before = result.candidates_before.clone();
     let mut of_candidate = Vec::new();
-    for (place, candidate) in slots.same().into_iter().enumerate() {
+    for (place, candidate) in result.appeal.slots.same().into_iter().enumerate() {
         let mass =
             |(group, pool): &(&Group, usize)| product(&[&group.voters, &chances[*pool].0, &chances[*pool].1[place]]);
         let id = program.possible[candidate];
@@ -72,6 +70,7 @@ pub fn spread<'m>(
         }
         left.append(&mut spreading.over_stratum(stratum, rest, &home));
     }
+    let mut tally = Tally::of(result);
     for (cell, groups) in groups.iter().enumerate() {
         let stratum = world.model.partition.cells[cell].stratum as usize;
         for (k, (group, _)) in groups.iter().enumerate() {
@@ -81,9 +80,10 @@ pub fn spread<'m>(
             let mut voters = voting.clone();
             add(&mut voters, &left[cell][k]);
             let booking = Booking { cell, origin: group.origin, at: group.at, voters: voters.into(), voting, votes };
-            result.book(stratum, slots, booking);
+            result.book(stratum, &mut tally, booking);
         }
     }
+    result.take_in(tally);
 }
 
 struct Spreading<'a, 'm> {
@@ -112,7 +112,7 @@ impl Spreading<'_, '_> {
         let mut weights: Vec<Column> = strata.iter().map(|stratum| whole(*stratum)).collect();
         conditional(&mut weights, self.world.lanes);
         let names = strata.iter().map(|stratum| partition.strata[*stratum].name);
-        let by_stratum = self.world.luck.counts(self.name, &total, names.zip(weights.iter().map(Vec::as_slice)));
+        let by_stratum = self.world.luck.counts(self.name, &total, names.zip(weights.iter().map(|column| &column[..])));
         let cells = |(stratum, votes): (&usize, Column)| {
             partition.cells_of(*stratum).zip(self.over_stratum(*stratum, votes, &mass))
         };
@@ -141,7 +141,7 @@ impl Spreading<'_, '_> {
             conditional(&mut masses, self.world.lanes);
             let origin = |(group, _): &(&Group, usize)| self.world.names().origin(group.origin, self.possible_before);
             let names = self.groups[cell].iter().map(origin);
-            self.world.luck.counts(name, &votes, names.zip(masses.iter().map(Vec::as_slice)))
+            self.world.luck.counts(name, &votes, names.zip(masses.iter().map(|column| &column[..])))
         };
         cells.zip(by_cell).zip(masses).map(part).collect()
     }

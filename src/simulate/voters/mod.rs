@@ -88,7 +88,7 @@ pub fn block(plan: &Plan, order: &Order, first: u64, count: usize) -> Block {
     let counted = if baseline.contests.iter().any(is_over) { world.baseline(&model.programs[0]) } else { Vec::new() };
     let mut over = vec![None; scenario.roster.contests.len()];
     for (contest, result) in baseline.contests.iter().zip(counted).filter(|(contest, _)| is_over(contest)) {
-        over[contest.ix.at()] = Some(result);
+        over[contest.ix.at()] = result;
     }
     let data: Vec<Vec<bool>> =
         (0..scenario.arms.len()).map(|arm| (0..).map_while(|at| data(model, arm, at)).collect()).collect();

@@ -5,11 +5,12 @@ use std::rc::Rc;
 
 use crate::election::{Contest, Election, Status};
 use crate::random::elementary::{exp, ln};
+use crate::simulate::column::Column;
 use crate::simulate::partition::{Cut, Rank};
 use crate::simulate::result::ContestResult;
 
 use super::Replicate;
-use super::people::{Column, Stratum};
+use super::people::Stratum;
 use super::poll::Polled;
 use super::stage::{Ballot, Local, Mind, Stage, root};
 
