@@ -169,6 +169,23 @@ fn simulated(model: &Model, wanted: &Wanted, progress: Progress) -> Result<Repli
     }
 }
 
+/// Why so many replicates cannot come from `sampler`, and a cure.
+pub fn unsampled(sampler: Sampler, replicates: u64, precision: Option<&Precision>) -> Option<(String, String)> {
+    if sampler == Sampler::Random {
+        return None;
+    }
+    if precision.is_some() {
+        let message = "Sobol points come in whole sets: they are not added to until an error is small".to_owned();
+        return Some((message, "leave out --sampler, or --mcse".to_owned()));
+    }
+    let (below, above) = simulate::whole_near(replicates);
+    (!simulate::is_whole(replicates)).then(|| {
+        let replicates = report::count(replicates);
+        let message = format!("{replicates} replicates are not 16 scramblings of a power of two of Sobol points");
+        (message, format!("take -n {below} or -n {above}"))
+    })
+}
+
 /// What only a model finds wrong with a scenario.
 pub fn problems(scenario: &Scenario) -> Vec<Problem> {
     simulate::compile(scenario).err().unwrap_or_default()
@@ -244,23 +261,11 @@ fn drawn(charts: Vec<figure::Chart>, threads: usize) -> Result<Vec<Artifact>, Fa
 impl Wanted {
     /// What is wrong with it, and a cure.
     pub fn problem(&self) -> Option<(String, String)> {
-        if self.sampler == Sampler::Random {
-            return None;
-        }
-        if self.method == Method::Voters {
+        if self.sampler == Sampler::Sobol && self.method == Method::Voters {
             let message = "voters who are drawn one by one have no Sobol points".to_owned();
             return Some((message, "leave out --sampler, or --method".to_owned()));
         }
-        if self.precision.is_some() {
-            let message = "Sobol points come in whole sets: they are not added to until an error is small".to_owned();
-            return Some((message, "leave out --sampler, or --mcse".to_owned()));
-        }
-        let (below, above) = simulate::whole_near(self.replicates);
-        (!simulate::is_whole(self.replicates)).then(|| {
-            let replicates = report::count(self.replicates);
-            let message = format!("{replicates} replicates are not 16 scramblings of a power of two of Sobol points");
-            (message, format!("take -n {below} or -n {above}"))
-        })
+        unsampled(self.sampler, self.replicates, self.precision.as_ref())
     }
 
     /// The run's id: of all on which its bytes depend.

@@ -7,7 +7,7 @@ use coattails::estimate::{Findings, estimate};
 use coattails::experiment::{Comparison, Failure, Size, Subject, compare};
 use coattails::quantity::Seed;
 use coattails::scenario::{Scenario, load};
-use coattails::simulate::{BLOCK, Method, Plan, compile, run};
+use coattails::simulate::{BLOCK, Method, Plan, Sampler, compile, run};
 use tempfile::TempDir;
 
 /// |z| beyond which a normal lies with probability 1e-6.
@@ -35,7 +35,7 @@ fn scenario(path: &Path) -> Scenario {
 }
 
 fn size(replicates: u64, threads: usize) -> Size {
-    Size { replicates, seed: Seed(1), threads }
+    Size { replicates, seed: Seed(1), threads, sampler: Sampler::Random }
 }
 
 fn compared(scenarios: &[&Scenario], replicates: u64, threads: usize) -> Result<Comparison, (usize, Failure)> {

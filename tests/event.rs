@@ -9,6 +9,7 @@ use coattails::experiment::{
 };
 use coattails::quantity::Seed;
 use coattails::scenario::{Scenario, load};
+use coattails::simulate::Sampler;
 
 /// |z| beyond which a normal lies with probability 1e-6.
 const Z: f64 = 4.892;
@@ -22,7 +23,7 @@ fn scenario(id: &str) -> Scenario {
 }
 
 fn size(replicates: u64, seed: u64) -> Size {
-    Size { replicates, seed: Seed(seed), threads: 2 }
+    Size { replicates, seed: Seed(seed), threads: 2, sampler: Sampler::Random }
 }
 
 /// Oak's share by the formula, for a total effect.

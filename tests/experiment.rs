@@ -8,6 +8,7 @@ use coattails::experiment::{
 };
 use coattails::quantity::Seed;
 use coattails::scenario::{Scenario, load};
+use coattails::simulate::Sampler;
 
 /// |z| beyond which a normal lies with probability 1e-6.
 const Z: f64 = 4.892;
@@ -29,7 +30,7 @@ fn scenario(id: &str, sets: &[(&str, &str)]) -> Scenario {
 }
 
 fn size(replicates: u64, threads: usize) -> Size {
-    Size { replicates, seed: Seed(1), threads }
+    Size { replicates, seed: Seed(1), threads, sampler: Sampler::Random }
 }
 
 fn attributed(scenario: &Scenario, acts: &[&str], replicates: u64, threads: usize) -> Attribution {

@@ -5,7 +5,7 @@ use std::path::Path;
 use coattails::experiment::{Ask, Failure, Grouping, Index, Measure, Of, Sensitivity, Size, Subject, sensitivity};
 use coattails::quantity::Seed;
 use coattails::scenario::{Scenario, load};
-use coattails::simulate::{BLOCK, Method, Plan, Source, compile, run_from};
+use coattails::simulate::{BLOCK, Method, Plan, Sampler, Source, compile, run_from};
 
 /// |z| beyond which a normal lies with probability 1e-6.
 const Z: f64 = 4.892;
@@ -22,7 +22,13 @@ fn scenario(id: &str, sets: &[(&str, &str)]) -> Scenario {
 fn asked(scenario: &Scenario, ask: &Ask, replicates: u64, threads: usize) -> Result<Sensitivity, Failure> {
     let subject = Subject::of(scenario, None, None).unwrap();
     let ask = Ask { most: if ask.most == 0 { 24 } else { ask.most }, ..ask.clone() };
-    sensitivity(scenario, &ask, &subject, &Size { replicates, seed: Seed(1), threads }, &|_, _| true)
+    sensitivity(
+        scenario,
+        &ask,
+        &subject,
+        &Size { replicates, seed: Seed(1), threads, sampler: Sampler::Random },
+        &|_, _| true,
+    )
 }
 
 /// Oak's share by the formula, for a total effect.
@@ -160,7 +166,7 @@ fn what_comes_after_the_contest_is_left_out() {
 fn what_cannot_be_asked_is_refused_with_its_reason() {
     let refused = |id: &str, sets: &[(&str, &str)], ask: &Ask, replicates: u64| {
         let subject = Subject::of(&scenario(id, sets), None, None).unwrap();
-        let size = Size { replicates, seed: Seed(1), threads: 1 };
+        let size = Size { replicates, seed: Seed(1), threads: 1, sampler: Sampler::Random };
         let ask = Ask { most: 24, ..ask.clone() };
         let simulated = |_, _| panic!("nothing runs");
         match sensitivity(&scenario(id, sets), &ask, &subject, &size, &simulated) {

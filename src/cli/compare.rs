@@ -7,17 +7,23 @@ use crate::estimate::{self, Of};
 use crate::experiment::{self, Failure, Size, Subject, until};
 use crate::figure;
 use crate::output::Artifact;
-use crate::pipeline::experiment::Asked;
+use crate::pipeline::{self, experiment::Asked};
 use crate::report;
 use crate::scenario::{self, Loaded, Scenario};
 
 use super::args::ExperimentArgs;
-use super::experiment::{Precise, Told, complain, finish, typed, unwritten};
+use super::experiment::{Precise, Told, complain, finish, sampled, typed, unwritten};
 use super::progress::Progress;
 use super::{Screen, Status, diagnostics, interrupt};
 
 pub fn compare(args: &ExperimentArgs, others: &[PathBuf], of: Of, screen: &mut Screen) -> io::Result<Status> {
     interrupt::listen();
+    let precision = args.amount.precision(of);
+    if let Some((message, help)) =
+        pipeline::unsampled(args.amount.sampler(), args.amount.replicates(), precision.as_ref())
+    {
+        return screen.refuse(&message, Some(&help)).map(|()| Status::Refused);
+    }
     let paths = std::iter::once(args.path.as_path()).chain(others.iter().map(PathBuf::as_path));
     let loaded = match load(paths, args, screen)? {
         Some(loaded) => loaded,
@@ -50,7 +56,7 @@ pub fn compare(args: &ExperimentArgs, others: &[PathBuf], of: Of, screen: &mut S
             failure
         })
     };
-    let found = until(&args.size(), args.amount.precision(of), make, |found, precision| found.error(precision.of));
+    let found = until(&args.size(), precision, make, |found, precision| found.error(precision.of));
     drop(bar);
     let (found, precision) = match found {
         Ok(found) => found,
@@ -70,7 +76,7 @@ pub fn compare(args: &ExperimentArgs, others: &[PathBuf], of: Of, screen: &mut S
         charts: figure::charts(&findings),
         replicates: found.replicates,
     };
-    finish(&asked, &Precise { result: found, precision }, told, &args.written(), screen)
+    finish(&asked, &Precise { result: found, sampler: sampled(args), precision }, told, &args.written(), screen)
 }
 
 /// All of them, or nothing where one does not load: then the problems of all are printed.

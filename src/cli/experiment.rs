@@ -13,6 +13,7 @@ use crate::pipeline;
 use crate::pipeline::experiment::{Asked, Files};
 use crate::report;
 use crate::scenario::{self, Loaded};
+use crate::simulate::Sampler;
 
 use super::args::ExperimentArgs;
 use super::progress::Progress;
@@ -83,9 +84,19 @@ pub fn perform<R: Serialize>(
 ) -> io::Result<Status> {
     interrupt::listen();
     let args = command.args;
-    if error.is_none() && (args.amount.given.is_some() || args.amount.precision(command.of).is_some()) {
-        screen.refuse(&format!("{} takes neither --given nor --mcse", command.name), Some("leave them out"))?;
+    let precision = args.amount.precision(command.of);
+    let asks = args.amount.given.is_some() || precision.is_some() || args.amount.sampler() == Sampler::Sobol;
+    if error.is_none() && asks {
+        screen.refuse(
+            &format!("{} takes none of --given, --mcse and --sampler sobol", command.name),
+            Some("leave them out"),
+        )?;
         return Ok(Status::Refused);
+    }
+    if let Some((message, help)) =
+        pipeline::unsampled(args.amount.sampler(), args.amount.replicates(), precision.as_ref())
+    {
+        return screen.refuse(&message, Some(&help)).map(|()| Status::Refused);
     }
     let loaded = match scenario::load(&args.path, &args.sets) {
         Ok(loaded) => loaded,
@@ -110,15 +121,14 @@ pub fn perform<R: Serialize>(
         !interrupt::requested()
     };
     let make = |size: &Size| experiment(&loaded, &subject, size, &goes_on);
-    let result = until(&size, args.amount.precision(command.of), make, |result, precision| {
-        error.map_or(0.0, |error| error(result, precision.of))
-    });
+    let result =
+        until(&size, precision, make, |result, precision| error.map_or(0.0, |error| error(result, precision.of)));
     drop(bar);
     match result {
         Ok((result, precision)) => {
             let mut told = tell(&result, &loaded, &subject);
             told.words = report::framed(subject.given.as_ref(), told.words, precision.as_ref());
-            finish(&asked, &Precise { result, precision }, told, &args.written(), screen)
+            finish(&asked, &Precise { result, sampler: sampled(args), precision }, told, &args.written(), screen)
         }
         Err(failure) => complain(&failure, &loaded, screen),
     }
@@ -129,8 +139,16 @@ pub fn perform<R: Serialize>(
 pub struct Precise<R> {
     #[serde(flatten)]
     pub result: R,
+    /// `sobol`; otherwise each uncertain quantity is drawn by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sampler: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precision: Option<Reached>,
+}
+
+/// How uncertain quantities were drawn, where it was not each by itself.
+pub fn sampled(args: &ExperimentArgs) -> Option<&'static str> {
+    (args.amount.sampler() == Sampler::Sobol).then_some("sobol")
 }
 
 /// Writes the directory of a result and prints it.

@@ -9,6 +9,7 @@ use crate::pipeline::experiment::Asked;
 use crate::quantity::Seed;
 use crate::report;
 use crate::scenario;
+use crate::simulate::Sampler;
 
 use super::args::RunArgs;
 use super::experiment::{Told, complain, finish, typed, unwritten};
@@ -22,7 +23,7 @@ pub fn rare(file: &Path, event: &Event, args: &RunArgs, screen: &mut Screen) -> 
         Err(problems) => return diagnostics::print(&problems, screen).map(|()| Status::Refused),
     };
     diagnostics::print(&loaded.warnings, screen)?;
-    let size = Size { replicates: 0, seed: Seed(args.seed), threads: args.threads };
+    let size = Size { replicates: 0, seed: Seed(args.seed), threads: args.threads, sampler: Sampler::Random };
     let (name, seed, text) = (format!("{}.toml", loaded.scenario.id), args.seed.to_string(), event.to_string());
     let line = typed(["run", &name, "--rare", &text, "--seed", &seed].into_iter());
     let scenarios = [&loaded.scenario];

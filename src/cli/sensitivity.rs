@@ -6,6 +6,7 @@ use crate::estimate::Of;
 use crate::experiment;
 use crate::figure;
 use crate::report;
+use crate::simulate::Sampler;
 
 use super::args::{ExperimentArgs, SensitivityArgs};
 use super::experiment::{Command, Told, perform};
@@ -42,6 +43,9 @@ fn refusal(args: &ExperimentArgs) -> Option<&'static str> {
         return Some(
             "--given makes uncertain quantities depend on one another: parts of the variance are not defined then",
         );
+    }
+    if args.amount.sampler() == Sampler::Sobol {
+        return Some("--sampler sobol is for means: the parts of a variance come from pairs of independent samples");
     }
     let why = "--mcse is about means: the parts of a variance have intervals of their own, which -n makes narrower";
     args.amount.precision(Of::default()).map(|_| why)

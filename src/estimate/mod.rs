@@ -4,6 +4,7 @@
 mod arm;
 mod asked;
 mod columns;
+mod counted;
 mod findings;
 mod flow;
 mod group;
@@ -26,6 +27,7 @@ use crate::replicates::{ArmLayout, GroupLayout, RegionLayout, Replicates};
 
 pub use asked::error;
 use columns::Columns;
+pub use counted::Counted;
 pub use findings::{
     ArmFindings, CandidateDifference, CandidateFindings, CandidateInfo, Change, ConditionalDifference,
     ConditionalFindings, ContestDifference, ContestFindings, Estimate, Findings, FlowEstimate, GivenInfo,
@@ -78,20 +80,6 @@ pub fn estimate(table: &Replicates, threads: usize) -> Findings {
         findings.arms[&arm.id].contests.insert(id, own);
     }
     findings
-}
-
-/// The same over the replicates that are `kept`, if not all are.
-pub fn mean_among(values: &[f64], kept: Option<&[bool]>) -> Estimate {
-    match kept {
-        Some(kept) => mean_of(&weights::only(values, kept)),
-        None => mean_of(values),
-    }
-}
-
-/// The quantiles of values at probabilities `at`, over the replicates that are `kept`: of 1, 2, 3 the median is 2. 0 of none.
-pub fn quantiles_among<const N: usize>(values: &[f64], kept: Option<&[bool]>, at: [f64; N]) -> [f64; N] {
-    let values = kept.map_or(values.into(), |kept| weights::only(values, kept));
-    summary::quantiles(&values, at)
 }
 
 /// The mean of values `[replicate]` of equal weight with its Monte Carlo standard error: of 1, 2, 3 it is 2 ± 0.577.

@@ -34,6 +34,11 @@ impl Weights {
         Weights { scramblings, ..Weights::new(table.weights.clone()) }
     }
 
+    /// The same of points of these scramblings `[replicate]`.
+    pub fn scrambled(self, scramblings: Vec<u8>) -> Weights {
+        Weights { scramblings: Some(scramblings), ..self }
+    }
+
     fn equal(count: usize) -> Weights {
         Weights { each: None, total: count as f64, effective: count as f64, scramblings: None }
     }

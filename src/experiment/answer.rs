@@ -1,5 +1,6 @@
 //! One arm's answer to a subject, per replicate: the candidate's share, whether they win, and who does.
 
+use crate::estimate::Counted;
 use crate::replicates::{Outcome, Replicates};
 
 use super::Subject;
@@ -12,8 +13,8 @@ pub(crate) struct Answer {
     pub wins: Vec<f64>,
     /// By place in the layout's candidates.
     outcomes: Vec<(usize, Vec<Outcome>)>,
-    /// Where what is given holds; `None`: everywhere.
-    pub kept: Option<Vec<bool>>,
+    /// Where what is given holds.
+    pub counted: Counted,
 }
 
 impl Answer {
@@ -22,7 +23,7 @@ impl Answer {
         let layout = &table.layout;
         let contests = &layout.arms[arm].contests;
         let Some(at) = contests.iter().position(|contest| contest.id == subject.contest) else {
-            return Answer { kept: subject.kept(table, arm), ..Answer::default() };
+            return Answer { counted: subject.counted(table, arm), ..Answer::default() };
         };
         let (places, columns) = (&contests[at].candidates, &table.arms[arm][at]);
         let count = table.count as usize;
@@ -34,7 +35,7 @@ impl Answer {
             share: vec![0.0; count],
             wins: vec![0.0; count],
             outcomes: Vec::new(),
-            kept: subject.kept(table, arm),
+            counted: subject.counted(table, arm),
         };
         let own = places.iter().position(|place| layout.candidates[*place].id == subject.candidate);
         if let Some(own) = own {

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::election::Act;
-use crate::estimate::{Estimate, Of, mean_among, mean_of};
+use crate::estimate::{Counted, Estimate, Of, mean_of};
 use crate::scenario::{Arm, Scenario};
 use crate::simulate::compile;
 
@@ -113,37 +113,34 @@ pub fn attribute(
     let coalitions = Coalitions::of(&acts, &ids, size.seed);
     let model = compile(&arms(scenario, &acts, &coalitions)).map_err(Failure::Model)?;
     let mut columns = Columns::new(&coalitions, acts.len());
-    let mut kept = subject.given.as_ref().map(|_| Vec::new());
+    let mut counted = Counted::default();
     let part = (AT_ONCE / coalitions.arms.len() as u64).max(1);
     let mut first = 0;
     while first < size.replicates {
         let count = part.min(size.replicates - first);
-        let table = simulate(&model, size, (first, count), &|done| progress(first + done, size.replicates))?;
+        let table = simulate(&model, &[], size, (first, count), &|done| progress(first + done, size.replicates))?;
         let answers: Vec<Answer> = (0..coalitions.arms.len()).map(|arm| Answer::of(&table, arm, subject)).collect();
         let none = &answers[coalitions.arm(0)];
         let changes: Vec<Vec<f64>> = answers.iter().map(|answer| answer.changes(none)).collect();
-        let own = answers[0].kept.as_deref();
+        let own = &answers[0].counted;
         columns.share.add(&coalitions, own, |arm| &answers[arm].share);
         columns.wins.add(&coalitions, own, |arm| &answers[arm].wins);
         columns.changes.add(&coalitions, own, |arm| &changes[arm]);
-        if let (Some(kept), Some(own)) = (&mut kept, own) {
-            kept.extend_from_slice(own);
-        }
+        counted.append(own.clone());
         first += count;
     }
-    let kept = kept.as_deref();
-    subject.counted(kept)?;
+    subject.any(&counted)?;
     let standing = |of: fn(&Game) -> &Vec<f64>| Standing {
-        share: mean_among(of(&columns.share), kept),
-        wins: mean_among(of(&columns.wins), kept),
-        winner_changes: mean_among(of(&columns.changes), kept),
+        share: counted.mean(of(&columns.share)),
+        wins: counted.mean(of(&columns.wins)),
+        winner_changes: counted.mean(of(&columns.changes)),
     };
     let worth = |(at, act): (usize, &&Act)| ActWorth {
         id: ids[at].to_owned(),
         date: act.date.to_string(),
-        share: columns.share.worth(at, kept),
-        wins: columns.wins.worth(at, kept),
-        winner_changes: columns.changes.worth(at, kept),
+        share: columns.share.worth(at, &counted),
+        wins: columns.wins.worth(at, &counted),
+        winner_changes: columns.changes.worth(at, &counted),
     };
     Ok(Attribution {
         scenario: scenario.id.clone(),
@@ -230,12 +227,11 @@ struct Contribution {
 }
 
 impl Game {
-    /// Adds replicates, of which those `kept` count: `value` gives an arm's column.
-    fn add<'v>(&mut self, coalitions: &Coalitions, kept: Option<&[bool]>, value: impl Fn(usize) -> &'v Vec<f64>) {
+    /// Adds replicates, of which those `counted` count: `value` gives an arm's column.
+    fn add<'v>(&mut self, coalitions: &Coalitions, counted: &Counted, value: impl Fn(usize) -> &'v Vec<f64>) {
         let of = |set: u64| value(coalitions.arm(set));
         let all = coalitions.all;
         let less = |with: &[f64], without: &[f64]| with.iter().zip(without).map(|(w, o)| w - o).collect::<Vec<f64>>();
-        let counts = |replicate: usize| kept.is_none_or(|kept| kept[replicate]);
         self.with.extend(of(all));
         self.without.extend(of(0));
         self.whole.extend(less(of(all), of(0)));
@@ -246,7 +242,7 @@ impl Game {
                 let gains = less(of(step.with), of(step.without));
                 shapley.iter_mut().zip(&gains).for_each(|(sum, gain)| *sum += step.weight * gain);
                 if let Some(sum) = act.by_order.get_mut(place) {
-                    *sum += (0..gains.len()).filter(|at| counts(*at)).map(|at| gains[at]).sum::<f64>();
+                    *sum += (0..gains.len()).filter(|at| counted.has(*at)).map(|at| gains[at]).sum::<f64>();
                 }
             }
             act.shapley.extend(shapley);
@@ -255,17 +251,17 @@ impl Game {
         }
     }
 
-    fn worth(&self, act: usize, kept: Option<&[bool]>) -> Worth {
+    fn worth(&self, act: usize, counted: &Counted) -> Worth {
         let Contribution { shapley, first_in, last_in, by_order } = &self.acts[act];
-        let count = kept.map_or(shapley.len(), |kept| kept.iter().filter(|kept| **kept).count()) as f64;
+        let count = counted.number(shapley.len()) as f64;
         // An order and its reverse are one draw.
         let pairs: Vec<f64> =
             by_order.chunks(2).map(|pair| pair.iter().sum::<f64>() / (count * pair.len() as f64)).collect();
-        let mut shapley = mean_among(shapley, kept);
+        let mut shapley = counted.mean(shapley);
         if !pairs.is_empty() {
             let orders = mean_of(&pairs).mcse;
             shapley.mcse = (shapley.mcse * shapley.mcse + orders * orders).sqrt();
         }
-        Worth { shapley, first_in: mean_among(first_in, kept), last_in: mean_among(last_in, kept) }
+        Worth { shapley, first_in: counted.mean(first_in), last_in: counted.mean(last_in) }
     }
 }

@@ -4,10 +4,12 @@
 use serde::Serialize;
 
 use crate::estimate::{Estimate, Of};
+use crate::scenario::Scenario;
+use crate::simulate::compile;
 
 use super::crossing::{Closeness, Crossing, Looked, Scale, Search};
 use super::sweep::at;
-use super::{Failure, Given, Origin, Over, Progress, Size, Subject};
+use super::{Failure, Given, Origin, Over, Progress, Size, Subject, arms_only, latents};
 
 /// Along one parameter.
 const ALONE: Closeness = Closeness { intervals: 8, narrow: 1e-4 };
@@ -101,7 +103,7 @@ pub fn break_even(
         }
     };
     let (low, high, scale) = range(along)?;
-    let mut scenario = None;
+    let mut scenario: Option<Scenario> = None;
     // What is wrong at an end is told before anything runs.
     for first in [first[0], first[first.len() - 1]] {
         for end in [low, high] {
@@ -109,6 +111,11 @@ pub fn break_even(
             scenario = Some(at(origin, over, &values)?.scenario);
         }
     }
+    let latents = match &scenario {
+        Some(scenario) => latents(&compile(&arms_only(scenario, None)).map_err(Failure::Model)?),
+        None => Vec::new(),
+    };
+    let (id, title) = scenario.map_or_else(Default::default, |scenario| (scenario.id, scenario.title));
     let closeness = if over.len() == 1 { ALONE } else { EACH };
     let first_values = first.len() as u64;
     let mut lines: Vec<Line> = Vec::new();
@@ -119,15 +126,25 @@ pub fn break_even(
         let each = size.replicates * u64::from(3 * closeness.intervals + 12);
         let total = simulated + each * (first_values - place as u64);
         let told = |more: u64| progress(simulated + more, total.max(simulated + more));
-        let known = Vec::new();
-        let mut search =
-            Search { origin, over, fixed: &fixed, win, subject, size, progress: &told, scale, closeness, known };
+        let (known, latents) = (Vec::new(), &latents);
+        let mut search = Search {
+            origin,
+            over,
+            fixed: &fixed,
+            win,
+            subject,
+            size,
+            progress: &told,
+            scale,
+            closeness,
+            known,
+            latents,
+        };
         let crossings = search.crossings()?;
         let looked = search.looked();
         simulated += looked.len() as u64 * size.replicates;
         lines.push(Line { first: *first, crossings, looked });
     }
-    let (id, title) = scenario.map_or_else(Default::default, |scenario| (scenario.id, scenario.title));
     Ok(BreakEven {
         scenario: id,
         title,

@@ -3,14 +3,14 @@
 
 use serde::Serialize;
 
-use crate::estimate::{Estimate, Of, mean_among, pairing};
+use crate::estimate::{Counted, Estimate, Of, pairing};
 use crate::replicates::{Part, Replicates};
 use crate::scenario::{Difference, Scenario, differences};
 use crate::simulate::{Model, compile};
 
 use super::answer::Answer;
 use super::sweep::{Gap, gap};
-use super::{Failure, Progress, Size, Subject, arms_only, simulate};
+use super::{Failure, Progress, Size, Subject, arms_only, latents, simulate};
 
 /// What scenarios come to, side by side. Shares are fractions of valid votes over all replicates, 0 where the candidate is
 /// not on the ballot.
@@ -46,7 +46,7 @@ pub struct Compared {
 pub struct Against {
     pub level: Gap,
     /// Replicates that independent worlds would need for the error that one has here, in the mean difference of shares.
-    /// Absent where the share differs in no replicate.
+    /// Absent where the share differs in no replicate, and of Sobol points.
     pub pairing: Option<f64>,
     /// What its question's what-if changes in the share, less what the first's does; where both have one.
     pub worth: Option<Estimate>,
@@ -88,11 +88,12 @@ pub fn compare(
         compile(&arms_only(scenario, scenario.question.what_if)).map_err(|problems| (at, Failure::Model(problems)))
     });
     let models: Vec<Model> = models.collect::<Result<_, _>>()?;
+    let every: Vec<String> = models.iter().flat_map(latents).collect();
     let total = models.len() as u64 * size.replicates;
     let (mut parts, mut answers) = (Vec::new(), Vec::new());
     for (at, (scenario, model)) in scenarios.iter().zip(&models).enumerate() {
         let done = at as u64 * size.replicates;
-        let table = simulate(model, size, (0, size.replicates), &|more| progress(done + more, total));
+        let table = simulate(model, &every, size, (0, size.replicates), &|more| progress(done + more, total));
         let table = table.map_err(|failure| (at, failure))?;
         let arm = |arm: usize| Answer::of(&table, arm, subject);
         answers.push((arm(0), (table.arms.len() > 1).then(|| arm(1))));
@@ -102,9 +103,9 @@ pub fn compare(
     let Some(mut table) = Replicates::joined(parts) else {
         return Err((0, Failure::asked("there is nothing to compare".to_owned(), None)));
     };
-    let kept = answers[0].0.kept.as_deref();
-    subject.counted(kept).map_err(|failure| (0, failure))?;
-    if let Some(kept) = kept {
+    let counted = &answers[0].0.counted;
+    subject.any(counted).map_err(|failure| (0, failure))?;
+    if let Some(kept) = counted.kept() {
         table.weights = kept.iter().map(|kept| f64::from(u8::from(*kept))).collect();
     }
     table.layout.question.candidate.clone_from(&subject.candidate);
@@ -114,12 +115,12 @@ pub fn compare(
         Compared {
             id: scenario.id.clone(),
             title: scenario.title.clone(),
-            wins: mean_among(&own.wins, kept),
-            share: mean_among(&own.share, kept),
+            wins: counted.mean(&own.wins),
+            share: counted.mean(&own.share),
             what_if: scenario.question.what_if.map(|arm| scenario.arms[arm].id.clone()),
-            worth: what_if.as_ref().map(|what_if| gap(what_if, own, kept)),
+            worth: what_if.as_ref().map(|what_if| gap(what_if, own, counted)),
             against: (at > 0).then(|| {
-                against((scenarios[0], scenario), [&models[0], &models[at]], [&answers[0], &answers[at]], kept)
+                against((scenarios[0], scenario), [&models[0], &models[at]], [&answers[0], &answers[at]], counted)
             }),
         }
     };
@@ -158,10 +159,9 @@ fn against(
     scenarios: (&Scenario, &Scenario),
     models: [&Model; 2],
     [first, this]: [&Answers; 2],
-    kept: Option<&[bool]>,
+    counted: &Counted,
 ) -> Against {
-    let names = |model: &Model| model.latents().iter().map(|latent| latent.name.clone()).collect::<Vec<String>>();
-    let [one, other] = models.map(names);
+    let [one, other] = models.map(latents);
     let shared = one.iter().filter(|name| other.contains(name)).count();
     let worth = |(own, what_if): &Answers| {
         let less = |what_if: &Answer| what_if.share.iter().zip(&own.share).map(|(with, own)| with - own).collect();
@@ -169,10 +169,10 @@ fn against(
     };
     let both: Option<(Vec<f64>, Vec<f64>)> = worth(this).zip(worth(first));
     Against {
-        level: gap(&this.0, &first.0, kept),
-        pairing: pairing(&first.0.share, &this.0.share),
+        level: gap(&this.0, &first.0, counted),
+        pairing: if counted.is_scrambled() { None } else { pairing(&first.0.share, &this.0.share) },
         worth: both
-            .map(|(this, first)| mean_among(&this.iter().zip(first).map(|(t, f)| t - f).collect::<Vec<f64>>(), kept)),
+            .map(|(this, first)| counted.mean(&this.iter().zip(first).map(|(t, f)| t - f).collect::<Vec<f64>>())),
         latents_shared: shared,
         latents_of_first_only: one.len() - shared,
         latents_of_this_only: other.len() - shared,

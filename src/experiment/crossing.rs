@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::estimate::{Estimate, mean_among};
+use crate::estimate::Estimate;
 use crate::quantity::Date;
 
 use super::sweep::{answer, at};
@@ -103,8 +103,10 @@ pub(super) struct Search<'a> {
     pub progress: &'a (dyn Fn(u64) -> bool + Sync),
     pub scale: Scale,
     pub closeness: Closeness,
-    /// Each place once, with how many replicates count.
-    pub known: Vec<(f64, Estimate, u64)>,
+    /// Each place once, with the standard error of a chance like the one asked for.
+    pub known: Vec<(f64, Estimate, f64)>,
+    /// Names of latents, for which Sobol points leave room at every place.
+    pub latents: &'a [String],
 }
 
 impl Search<'_> {
@@ -131,9 +133,7 @@ impl Search<'_> {
         let (scale, win) = (self.scale, self.win);
         let side = |wins: f64, target: f64| (wins < target) == rises;
         let (left, right) = self.narrow(left, right, &|wins| side(wins, win))?;
-        let counted =
-            self.known.iter().find(|(x, ..)| *x == left).map_or(self.size.replicates, |(_, _, counted)| *counted);
-        let margin = WIDE * (win * (1.0 - win) / counted as f64).sqrt();
+        let margin = WIDE * self.known.iter().find(|(x, ..)| *x == left).map_or(0.0, |(.., error)| *error);
         // Outwards along the places known: the nearest on the far side of the band.
         let sign = if rises { margin } else { -margin };
         let outer_left = places.iter().rev().copied().filter(|x| *x <= left);
@@ -158,11 +158,12 @@ impl Search<'_> {
         let mut alone = at(self.origin, self.over, &values)?.scenario;
         alone.question.what_if = None;
         let done = self.known.len() as u64 * self.size.replicates;
-        let (found, _) = answer(&alone, self.subject, self.size, &|more| (self.progress)(done + more))?;
-        let kept = found.kept.as_deref();
-        let wins = mean_among(&found.wins, kept);
-        let counted = kept.map_or(found.wins.len(), |kept| kept.iter().filter(|kept| **kept).count());
-        self.known.push((x, wins, counted as u64));
+        let (found, _) = answer(&alone, self.latents, self.subject, self.size, &|more| (self.progress)(done + more))?;
+        let wins = found.counted.mean(&found.wins);
+        // Independent replicates have this one where the chance is as asked for; points have that of the place at hand.
+        let counted = found.counted.number(found.wins.len()) as f64;
+        let asked = (self.win * (1.0 - self.win) / counted).sqrt();
+        self.known.push((x, wins, if found.counted.is_scrambled() { wins.mcse } else { asked }));
         Ok(wins)
     }
 

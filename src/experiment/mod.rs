@@ -20,7 +20,7 @@ use crate::event::Fault;
 use crate::quantity::Seed;
 use crate::replicates::Replicates;
 use crate::scenario::{Diagnostic, Problem, Scenario};
-use crate::simulate::{self, BLOCK, Method, Model, Plan};
+use crate::simulate::{self, BLOCK, Method, Model, Plan, Points, Sampler, Source};
 
 pub(crate) use answer::Answer;
 pub use attribute::{ActWorth, Attribution, Standing, Worth, attribute};
@@ -45,6 +45,7 @@ pub struct Size {
     pub seed: Seed,
     /// 0: as many as the machine has. Changes no result.
     pub threads: usize,
+    pub sampler: Sampler,
 }
 
 /// Why an experiment has no result.
@@ -87,9 +88,11 @@ fn arms_only(scenario: &Scenario, what_if: Option<usize>) -> Scenario {
     only
 }
 
-/// Replicates `first .. first + count`; `progress` is told those of this range.
+/// Replicates `first .. first + count`; `progress` is told those of this range. Sobol points leave room for the latents of
+/// `others`, by name: what models have in common is then the same in all of them.
 fn simulate(
     model: &Model,
+    others: &[String],
     size: &Size,
     (first, count): (u64, u64),
     progress: &(dyn Fn(u64) -> bool + Sync),
@@ -98,5 +101,12 @@ fn simulate(
     let block = BLOCK.min(count.div_ceil(4) as usize);
     let (seed, threads) = (size.seed, size.threads);
     let plan = Plan { model, method: Method::Cells, seed, first, count, block, threads };
-    simulate::run(&plan, progress).ok_or(Failure::Stopped)
+    let points = (size.sampler == Sampler::Sobol).then(|| Points::beside(model, others, seed));
+    let source = points.as_ref().map_or(Source::Own, Source::Points);
+    simulate::run_from(&plan, source, progress).ok_or(Failure::Stopped)
+}
+
+/// The names of a model's latents.
+fn latents(model: &Model) -> Vec<String> {
+    model.latents().iter().map(|latent| latent.name.clone()).collect()
 }

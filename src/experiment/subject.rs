@@ -1,5 +1,6 @@
 //! Whose result in which contest an experiment is about.
 
+use crate::estimate::Counted;
 use crate::event::{Event, check, holds};
 use crate::replicates::Replicates;
 use crate::scenario::{Scenario, did_you_mean};
@@ -53,17 +54,17 @@ impl Subject {
         Ok(Subject { given, ..self })
     }
 
-    /// Where what is given holds in an arm of `table`, by its place `[replicate]`; `None`: all count.
-    pub(super) fn kept(&self, table: &Replicates, arm: usize) -> Option<Vec<bool>> {
-        self.given.as_ref().map(|given| holds(given, table, arm))
+    /// The replicates in which what is given holds in an arm of `table`, by its place.
+    pub(super) fn counted(&self, table: &Replicates, arm: usize) -> Counted {
+        Counted::of(table, self.given.as_ref().map(|given| holds(given, table, arm)))
     }
 
     /// Whether any replicate counts.
     ///
     /// # Errors
     /// If none does.
-    pub(super) fn counted(&self, kept: Option<&[bool]>) -> Result<(), Failure> {
-        match (&self.given, kept) {
+    pub(super) fn any(&self, counted: &Counted) -> Result<(), Failure> {
+        match (&self.given, counted.kept()) {
             (Some(given), Some(kept)) if !kept.contains(&true) => {
                 Err(Failure::Never { event: given.to_string(), replicates: kept.len() as u64 })
             }

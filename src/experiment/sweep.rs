@@ -5,14 +5,14 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::estimate::{Estimate, Of, mean_among, quantiles_among};
+use crate::estimate::{Counted, Estimate, Of};
 use crate::parallel::in_order;
 use crate::scenario::{Loaded, Scenario, load};
 use crate::simulate::compile;
 
 use super::answer::Answer;
 use super::points::{Design, points};
-use super::{Failure, Given, Over, Progress, Size, Subject, arms_only, simulate};
+use super::{Failure, Given, Over, Progress, Size, Subject, arms_only, latents, simulate};
 
 /// Where a scenario comes from, so that it can be read again with other values.
 #[derive(Debug, Clone, Copy)]
@@ -111,9 +111,10 @@ pub fn sweep(
     let total = (points.len() as u64 + 1) * size.replicates;
     check(&points, over, origin, size.threads, &|| progress(0, total))?;
     let scenario = &written.scenario;
+    let known = latents(&compile(scenario).map_err(Failure::Model)?);
     let mut done = 0;
     let mut answers = |scenario: &Scenario| {
-        let found = answer(scenario, subject, size, &|more| progress(done + more, total));
+        let found = answer(scenario, &known, subject, size, &|more| progress(done + more, total));
         done += size.replicates;
         found
     };
@@ -122,15 +123,10 @@ pub fn sweep(
     for values in points {
         let loaded = at(origin, over, &values)?;
         let (own, what_if) = answers(&loaded.scenario)?;
-        let both = own
-            .kept
-            .as_ref()
-            .zip(base.kept.as_ref())
-            .map(|(own, base)| own.iter().zip(base).map(|(own, base)| *own && *base).collect::<Vec<bool>>());
         found.push(Point {
             level: level(&own),
-            from_written: gap(&own, &base, both.as_deref()),
-            what_if: what_if.map(|what_if| gap(&what_if, &own, own.kept.as_deref())),
+            from_written: gap(&own, &base, &own.counted.and(&base.counted)),
+            what_if: what_if.map(|what_if| gap(&what_if, &own, &own.counted)),
             values,
         });
     }
@@ -150,15 +146,15 @@ pub fn sweep(
 }
 
 fn level(answer: &Answer) -> Level {
-    let kept = answer.kept.as_deref();
-    let [share_p5, share_p50, share_p95] = quantiles_among(&answer.share, kept, [0.05, 0.5, 0.95]);
+    let counted = &answer.counted;
+    let [share_p5, share_p50, share_p95] = counted.quantiles(&answer.share, [0.05, 0.5, 0.95]);
     Level {
-        wins: mean_among(&answer.wins, kept),
-        share: mean_among(&answer.share, kept),
+        wins: counted.mean(&answer.wins),
+        share: counted.mean(&answer.share),
         share_p5,
         share_p50,
         share_p95,
-        counted: kept.map_or(answer.share.len(), |kept| kept.iter().filter(|kept| **kept).count()) as u64,
+        counted: counted.number(answer.share.len()) as u64,
     }
 }
 
@@ -169,28 +165,29 @@ pub(super) fn at(origin: Origin, over: &[Over], values: &[Given]) -> Result<Load
     load(origin.path, &sets).map_err(Failure::Scenario)
 }
 
-/// The answers of the scenario and of its question's what-if.
+/// The answers of the scenario and of its question's what-if, on the luck of latents that are `known` elsewhere, by name.
 pub(super) fn answer(
     scenario: &Scenario,
+    known: &[String],
     subject: &Subject,
     size: &Size,
     progress: &(dyn Fn(u64) -> bool + Sync),
 ) -> Result<(Answer, Option<Answer>), Failure> {
     let model = compile(&arms_only(scenario, scenario.question.what_if)).map_err(Failure::Model)?;
-    let table = simulate(&model, size, (0, size.replicates), progress)?;
+    let table = simulate(&model, known, size, (0, size.replicates), progress)?;
     let what_if = (table.arms.len() > 1).then(|| Answer::of(&table, 1, subject));
     let own = Answer::of(&table, 0, subject);
-    subject.counted(own.kept.as_deref())?;
+    subject.any(&own.counted)?;
     Ok((own, what_if))
 }
 
-/// One less the other over the replicates that are `kept`.
-pub(super) fn gap(one: &Answer, other: &Answer, kept: Option<&[bool]>) -> Gap {
+/// One less the other over the replicates that count.
+pub(super) fn gap(one: &Answer, other: &Answer, counted: &Counted) -> Gap {
     let less = |one: &[f64], other: &[f64]| one.iter().zip(other).map(|(one, other)| one - other).collect::<Vec<f64>>();
     Gap {
-        wins: mean_among(&less(&one.wins, &other.wins), kept),
-        share: mean_among(&less(&one.share, &other.share), kept),
-        winner_changes: mean_among(&one.changes(other), kept),
+        wins: counted.mean(&less(&one.wins, &other.wins)),
+        share: counted.mean(&less(&one.share, &other.share)),
+        winner_changes: counted.mean(&one.changes(other)),
     }
 }
 

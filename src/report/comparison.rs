@@ -62,6 +62,10 @@ fn sentence(other: &Compared, against: &Against, narrows: bool) -> String {
 
 /// What pairing is worth in a run, for its question: nothing where it is not to be told.
 pub fn pairing(findings: &Findings) -> Option<String> {
+    // Of Sobol points the error is another.
+    if findings.sampler.is_some() {
+        return None;
+    }
     let question = &findings.question;
     let what_if = question.what_if.as_ref()?;
     let share = |arm: &str| {

@@ -45,10 +45,18 @@ pub struct Points(Vec<Option<Coordinate>>);
 
 impl Points {
     pub fn of(model: &Model, seed: Seed) -> Points {
-        let names: Vec<&str> = model.latents().iter().map(|latent| latent.name.as_str()).collect();
+        Points::beside(model, &[], seed)
+    }
+
+    /// The same with dimensions left free for latents of other models, by name: what these have in common with `model` then
+    /// has the same coordinates in all of them.
+    pub fn beside(model: &Model, others: &[String], seed: Seed) -> Points {
+        let own: Vec<&str> = model.latents().iter().map(|latent| latent.name.as_str()).collect();
+        let strangers = others.iter().map(String::as_str).filter(|name| !own.contains(name));
+        let names: Vec<&str> = own.iter().copied().chain(strangers).collect();
         let coordinate =
             |(name, dimension): (&&str, Option<usize>)| Coordinate::new(dimension?, seed, Name::root(name));
-        Points(names.iter().zip(dimensions(&names)).map(coordinate).collect())
+        Points(own.iter().zip(dimensions(&names)).map(coordinate).collect())
     }
 
     /// The uniforms of a latent from replicate `first` on; `false` where it has no coordinate.

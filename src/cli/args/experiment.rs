@@ -49,6 +49,12 @@ impl ExperimentArgs {
     }
 
     pub fn size(&self) -> Size {
-        Size { replicates: self.amount.replicates(), seed: Seed(self.seed), threads: self.threads }
+        let amount = &self.amount;
+        Size {
+            replicates: amount.replicates(),
+            seed: Seed(self.seed),
+            threads: self.threads,
+            sampler: amount.sampler(),
+        }
     }
 }

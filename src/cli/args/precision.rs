@@ -1,11 +1,15 @@
-//! `--mcse`, `--of` and `--given`: what runs and experiments alike take.
+//! `-n`, `--sampler`, `--mcse`, `--of` and `--given`: what runs and experiments alike take.
 
 use clap::ValueEnum;
 
 use crate::estimate::{Of, Precision};
+use crate::simulate::Sampler;
 
 /// Replicates where nothing else is said.
 const REPLICATES: u64 = 20_000;
+
+/// Sobol points where nothing else is said: they come in sixteen times a power of two.
+const POINTS: u64 = 16_384;
 
 /// Replicates at most until an error is small enough, where nothing else is said.
 const CEILING: u64 = 200_000;
@@ -13,10 +17,15 @@ const CEILING: u64 = 200_000;
 /// How much to simulate, and what counts of it.
 #[derive(Debug, clap::Args)]
 pub struct Amount {
-    /// Replicates to simulate in each arm; with --mcse the most [default: 20000, with --mcse 200000]
+    /// Replicates to simulate in each arm; with --mcse the most [default: 20000, with --mcse 200000, with --sampler sobol
+    /// 16384]
     #[arg(long, short = 'n', value_name = "N", allow_negative_numbers = true)]
     #[arg(value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     replicates: Option<u64>,
+    /// How uncertain quantities are drawn: each by itself, or as Sobol points, which need fewer replicates for the same error;
+    /// these come in numbers 16, 32, 64 …: 16384
+    #[arg(long, value_enum, default_value_t = SamplerArg::Random)]
+    sampler: SamplerArg,
     /// Simulate until the Monte Carlo standard error is this small, in percentage points: `0.1pt`
     #[arg(long, value_name = "POINTS", value_parser = points)]
     mcse: Option<f64>,
@@ -36,7 +45,18 @@ pub struct Whose {
 impl Amount {
     /// As many as asked for; with a precision, the most.
     pub fn replicates(&self) -> u64 {
-        self.replicates.unwrap_or(if self.mcse.is_some() { CEILING } else { REPLICATES })
+        self.replicates.unwrap_or(match (self.mcse, self.sampler) {
+            (Some(_), _) => CEILING,
+            (None, SamplerArg::Random) => REPLICATES,
+            (None, SamplerArg::Sobol) => POINTS,
+        })
+    }
+
+    pub fn sampler(&self) -> Sampler {
+        match self.sampler {
+            SamplerArg::Random => Sampler::Random,
+            SamplerArg::Sobol => Sampler::Sobol,
+        }
     }
 
     pub fn precision(&self, of: Of) -> Option<Precision> {
@@ -50,6 +70,9 @@ impl Amount {
             let of = precision.of.name().to_owned();
             typed.extend(["--mcse".to_owned(), precision.points(), "--of".to_owned(), of]);
         }
+        if self.sampler == SamplerArg::Sobol {
+            typed.extend(["--sampler", "sobol"].map(str::to_owned));
+        }
         typed.extend(self.given.iter().flat_map(|given| ["--given".to_owned(), given.clone()]));
         typed
     }
@@ -62,6 +85,12 @@ fn points(text: &str) -> Result<f64, String> {
         Ok(points) if points > 0.0 && points <= 50.0 => Ok(points / 100.0),
         _ => Err("a number of percentage points above 0 is needed, as in 0.1pt".to_owned()),
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum SamplerArg {
+    Random,
+    Sobol,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

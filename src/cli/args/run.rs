@@ -8,7 +8,7 @@ use crate::event::Event;
 use crate::pipeline::Wanted;
 use crate::quantity::Seed;
 use crate::report::Order;
-use crate::simulate::{Method, Sampler};
+use crate::simulate::Method;
 
 use super::{Amount, Whose, assignment};
 
@@ -28,15 +28,11 @@ pub struct RunArgs {
     #[arg(long, default_value_t = 0, value_name = "T", allow_negative_numbers = true)]
     pub threads: usize,
     /// Instead of a run, estimate how likely something rare is, by importance sampling: `sessions wins runoff by > 10`
-    #[arg(long, value_name = "EVENT", conflicts_with_all = ["replicates", "mcse", "given", "method"])]
+    #[arg(long, value_name = "EVENT", conflicts_with_all = ["replicates", "mcse", "given", "method", "sampler"])]
     pub rare: Option<String>,
     /// How votes come about: exact counts by cells of like voters, or every voter drawn (slow, the check on the first)
     #[arg(long, value_enum, default_value_t = MethodArg::Cells)]
     pub method: MethodArg,
-    /// How uncertain quantities are drawn: each by itself, or as Sobol points, which need fewer replicates for the same error;
-    /// these come in numbers 16, 32, 64 …: 16384
-    #[arg(long, value_enum, default_value_t = SamplerArg::Random)]
-    pub sampler: SamplerArg,
     /// Set a parameter of every scenario, as `acts.e-endorses-a.effect=0.3`; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
     pub sets: Vec<(String, String)>,
@@ -93,10 +89,7 @@ impl RunArgs {
                 MethodArg::Cells => Method::Cells,
                 MethodArg::Voters => Method::Voters,
             },
-            sampler: match self.sampler {
-                SamplerArg::Random => Sampler::Random,
-                SamplerArg::Sobol => Sampler::Sobol,
-            },
+            sampler: self.amount.sampler(),
             charts: !self.no_charts,
             report: !self.no_report,
             table: self.table || !(self.no_table || batch),
@@ -120,10 +113,4 @@ pub enum SortArg {
 pub enum MethodArg {
     Cells,
     Voters,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SamplerArg {
-    Random,
-    Sobol,
 }
