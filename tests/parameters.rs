@@ -1,66 +1,149 @@
-//! The reference of parameters is what the register says. `COATTAILS_UPDATE=1` writes it anew.
+//! What is made from the register and from the command line's definition: the reference, the schema of scenarios,
+//! completions and manual pages. `COATTAILS_UPDATE=1` writes the published ones anew.
 
-use std::fmt::Write;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use coattails::scenario::{By, Form, Parameter, parameters};
+use assert_cmd::Command;
+use coattails::scenario::{files, reference, schema};
+use jsonschema::Validator;
+use serde_json::Value;
 
-const HEAD: &str = "# Parameters of a scenario
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
 
-What can stand in a scenario, by path. Words in capitals are ids: of candidates, blocs and so on. A *number* may be a
-distribution; a *known number* may not. In any table besides, `source` says where its values come from, `note` what else
-there is to say, and `latent` names an act or table whose luck its uncertain values share. A default without a word on
-where it comes from is a choice of the model.
-
-This page is made from the program's own register.
-
-| path | what it is | unit | default | meaning |
-|---|---|---|---|---|
-";
-
-fn form(parameter: &Parameter) -> String {
-    match parameter.form {
-        Form::Text => "text".to_owned(),
-        Form::Column => "name of a column".to_owned(),
-        Form::Columns => "names of two columns".to_owned(),
-        Form::Name(kind) => format!("id of a {}", kind.word()),
-        Form::Names(kind) => format!("ids of {}", kind.table()),
-        Form::Paths => "list of paths".to_owned(),
-        Form::Date => "date".to_owned(),
-        Form::Count => "whole number".to_owned(),
-        Form::Word(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "),
-        Form::Rule => "`\"plurality\"`, `{ majority = { threshold } }`, `{ top-n = { n } }`".to_owned(),
-        Form::Colour => "`\"#rrggbb\"`".to_owned(),
-        Form::Tile => "`[x, y]`".to_owned(),
-        Form::Number { bounds, spread, by } => {
-            let known = if spread { "number" } else { "known number" };
-            let by = match by {
-                By::Nothing => "",
-                By::Bloc => ", also by bloc",
-                By::Contest => ", also by contest",
-                By::BlocOrContest => ", also by bloc or contest",
-                By::Turnout => ", also by bloc or status",
-            };
-            format!("{known}, {}{by}", bounds.words()).replace(", any number", "")
-        }
-        Form::Shock => "`{ normal = { sd } }`, `{ student-t = { df, scale } }`".to_owned(),
-        Form::Correlation => "`[{ between = [\"a\", \"b\"], rho }]`".to_owned(),
-        Form::Edits => "table by path".to_owned(),
+fn published(file: &str, text: &str) {
+    let path = root().join(file);
+    if std::env::var_os("COATTAILS_UPDATE").is_some() {
+        fs::write(&path, text).unwrap();
     }
+    assert!(fs::read_to_string(&path).unwrap_or_default() == text, "{file} has drifted: run with COATTAILS_UPDATE=1");
 }
 
 #[test]
 fn the_reference_is_what_the_register_says() {
-    let mut text = HEAD.to_owned();
-    for parameter in parameters() {
-        let Parameter { path, unit, default, meaning, source, .. } = parameter;
-        let source = if source.is_empty() { String::new() } else { format!(" ({source})") };
-        let _ = writeln!(text, "| `{path}` | {} | {unit} | {default}{source} | {meaning} |", form(parameter));
+    published("docs/parameters.md", &reference(None).unwrap());
+}
+
+#[test]
+fn the_published_schema_is_that_of_the_register() {
+    published("docs/scenario.schema.json", &schema());
+}
+
+fn validator() -> Validator {
+    jsonschema::draft7::new(&serde_json::from_str(&schema()).unwrap()).unwrap()
+}
+
+/// The scenario as an editor sees it; `None` where it is no TOML.
+fn seen(path: &Path) -> Option<Value> {
+    fn value(written: toml::Value) -> Value {
+        match written {
+            toml::Value::Datetime(moment) => moment.to_string().into(),
+            toml::Value::Array(items) => items.into_iter().map(value).collect(),
+            toml::Value::Table(table) => Value::Object(table.into_iter().map(|(key, v)| (key, value(v))).collect()),
+            toml::Value::Float(real) => serde_json::Number::from_f64(real).map_or(Value::Null, Value::Number),
+            other => serde_json::to_value(other).unwrap(),
+        }
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/parameters.md");
-    if std::env::var_os("COATTAILS_UPDATE").is_some() {
-        fs::write(&path, &text).unwrap();
+    let table: toml::Table = toml::from_str(&fs::read_to_string(path).ok()?).ok()?;
+    Some(value(toml::Value::Table(table)))
+}
+
+#[test]
+fn the_schema_accepts_every_scenario_shipped() {
+    let validator = validator();
+    let folders = ["scenarios", "benches", "src/scenario/templates"];
+    for path in folders.iter().flat_map(|folder| files(&root().join(folder)).unwrap()) {
+        let seen = seen(&path).unwrap();
+        let wrong: Vec<String> =
+            validator.iter_errors(&seen).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        assert!(wrong.is_empty(), "{}: {wrong:#?}", path.display());
     }
-    assert_eq!(fs::read_to_string(&path).unwrap_or_default(), text, "run the tests with COATTAILS_UPDATE=1");
+}
+
+/// Bad scenarios in which a single key or value is wrong by itself: those the schema must refuse.
+const REFUSED: [&str; 15] = [
+    "act-keys",
+    "date-as-text",
+    "distribution",
+    "forms",
+    "hundred",
+    "interval",
+    "missing-table",
+    "nan",
+    "negative",
+    "probability",
+    "shocks",
+    "tiles",
+    "unknown-key",
+    "must-be-known",
+    "zero-weight",
+];
+
+#[test]
+fn the_schema_refuses_what_a_single_value_has_wrong() {
+    let validator = validator();
+    let accepted: Vec<&str> = REFUSED
+        .into_iter()
+        .filter(|name| {
+            let seen = seen(&root().join(format!("tests/scenarios/bad/{name}.toml")));
+            seen.is_some_and(|seen| validator.is_valid(&seen))
+        })
+        .collect();
+    assert!(accepted.is_empty(), "{accepted:?}");
+}
+
+#[test]
+fn scenarios_shipped_name_the_schema_for_editors() {
+    for path in files(&root().join("scenarios")).unwrap() {
+        let text = fs::read_to_string(&path).unwrap();
+        let named = text.lines().next().and_then(|line| line.strip_prefix("#:schema "));
+        let schema = path.parent().unwrap().join(named.unwrap_or_else(|| panic!("{}: no #:schema", path.display())));
+        assert!(schema.canonicalize().is_ok_and(|schema| schema.ends_with("docs/scenario.schema.json")), "{path:?}");
+    }
+}
+
+fn prints(arguments: &[&str]) -> String {
+    let output = Command::cargo_bin("coattails").unwrap().args(arguments).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn reference_and_schema_are_printed_as_published() {
+    assert_eq!(prints(&["reference"]), reference(None).unwrap());
+    assert_eq!(prints(&["schema"]), schema());
+    assert!(prints(&["reference", "backlash"]).contains("endorsers.ENDORSER.backlash"));
+    Command::cargo_bin("coattails").unwrap().args(["reference", "nothing-like-it"]).assert().code(2);
+}
+
+/// Names of the commands, as the help lists them.
+fn commands() -> Vec<String> {
+    let help = prints(&["--help"]);
+    let listed = help.split("Commands:").nth(1).unwrap().lines().skip(1).take_while(|line| !line.is_empty());
+    // Continued lines of what a command does stand further to the right.
+    let names = listed.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    names.map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn every_command_is_completed_in_every_shell() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = prints(&["completions", shell]);
+        commands().iter().for_each(|command| assert!(script.contains(command), "{command} in {shell}"));
+    }
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = folder.path().join("man");
+    prints(&["man", pages.to_str().unwrap()]);
+    assert!(commands().len() > 5);
+    for command in commands().iter().filter(|command| *command != "help") {
+        let page = fs::read_to_string(pages.join(format!("coattails-{command}.1"))).unwrap();
+        assert!(page.contains(".SH NAME"), "{command}");
+    }
+    assert!(fs::read_to_string(pages.join("coattails.1")).unwrap().contains("coattails\\-run(1)"));
 }

@@ -18,6 +18,7 @@ mod new;
 mod plot;
 mod progress;
 mod rare;
+mod reference;
 mod report;
 mod run;
 mod sensitivity;
@@ -120,6 +121,10 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
             };
             sweep::sweep(&experiment, &over, design, whose.of.into(), screen)
         }
+        Command::Reference { word } => reference::reference(word.as_deref(), screen),
+        Command::Schema => reference::schema(screen),
+        Command::Completions { shell } => reference::completions(shell, screen),
+        Command::Man { folder } => reference::man(&folder, screen),
         Command::Explain { path, other } => explain::explain(&path, other.as_deref(), screen),
     }
 }

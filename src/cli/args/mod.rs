@@ -3,6 +3,7 @@
 
 mod evidence;
 mod experiment;
+mod pages;
 mod plot;
 mod posterior;
 mod precision;
@@ -18,6 +19,7 @@ use crate::scenario::Template;
 
 pub use evidence::{BacktestArgs, EstimateArgs, LearnArgs, RacesArgs};
 pub use experiment::ExperimentArgs;
+pub use pages::{ShellArg, completions, man_pages};
 pub use plot::PlotArgs;
 pub use posterior::PosteriorArgs;
 pub use precision::{Amount, Whose};
@@ -98,6 +100,24 @@ pub enum Command {
     ///
     /// Prints a fragment of a scenario with its provenance.
     Learn(LearnArgs),
+    /// Print every parameter of a scenario, with its bounds, unit, default, meaning and source, as Markdown
+    Reference {
+        /// Only those with this word in their path or meaning
+        word: Option<String>,
+    },
+    /// Print the JSON Schema of scenarios, by which editors complete and check them
+    Schema,
+    /// Print what makes a shell complete commands and options
+    Completions {
+        /// The shell
+        shell: ShellArg,
+    },
+    /// Write manual pages into a folder
+    Man {
+        /// The folder, made if it is not there
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
     /// Say what each of several acts is worth: Shapley values, alone and after all others
     ///
     /// Every set of the acts is simulated on the same voters and the same luck; of more than ten acts, the sets along some

@@ -2,10 +2,14 @@
 //! What reads, checks and explains scenarios goes by it.
 
 mod parameters;
+mod reference;
+mod schema;
 
 use std::sync::LazyLock;
 
 use parameters::PARAMETERS;
+pub use reference::reference;
+pub use schema::schema;
 
 /// What a path can hold.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,0 +1,102 @@
+//! The register as a page: every parameter with its form, bounds, unit, default, meaning and source.
+
+use std::fmt::Write;
+
+use super::{Bounds, By, FAMILIES, Form, Parameter, parameters};
+
+const HEAD: &str = "# Parameters of a scenario
+
+What can stand in a scenario, by path. Words in capitals are ids: of candidates, blocs and so on. A *number* may be a
+distribution; a *known number* may not. In any table besides, `source` says where its values come from, `note` what else
+there is to say, and `latent` names an act or table whose luck its uncertain values share. A default without a word on
+where it comes from is a choice of the model.
+
+This page is made from the program's own register, as `coattails reference` prints it. `coattails schema` prints the same
+for editors.
+
+";
+
+/// The reference as Markdown: all parameters, or those whose path or meaning has `word` in it. Ends with a line feed.
+///
+/// `None`: no parameter has it.
+pub fn reference(word: Option<&str>) -> Option<String> {
+    let word = word.map(str::to_lowercase);
+    let has = |text: &str| word.as_ref().is_none_or(|word| text.to_lowercase().contains(word));
+    let wanted: Vec<&Parameter> =
+        parameters().iter().filter(|parameter| has(parameter.path) || has(parameter.meaning)).collect();
+    if wanted.is_empty() {
+        return None;
+    }
+    let mut text = if word.is_none() { HEAD.to_owned() } else { String::new() };
+    text += "| path | what it is | bounds | unit | default | meaning |\n|---|---|---|---|---|---|\n";
+    for parameter in wanted {
+        let Parameter { path, unit, default, meaning, source, .. } = parameter;
+        let source = if source.is_empty() { String::new() } else { format!(" ({source})") };
+        let (what, bounds) = (form(parameter.form), bounds(parameter.form));
+        let _ = writeln!(text, "| `{path}` | {what} | {bounds} | {unit} | {default}{source} | {meaning} |");
+    }
+    if word.is_none() {
+        text += "\n## Distributions\n\nA number can be one of these; it is drawn once a replicate.\n\n";
+        for (family, keys) in FAMILIES {
+            let _ = writeln!(text, "- `{{ {family} = {{ {} }} }}`", keys.join(", "));
+        }
+        text += "\n`interval` is a central interval; its family goes by the bounds: logit-normal between 0 and 1, lognormal \
+                 above 0,\nelse normal. A distribution that can leave the bounds is refused.\n";
+    }
+    Some(text)
+}
+
+fn form(form: Form) -> String {
+    match form {
+        Form::Text => "text".to_owned(),
+        Form::Column => "name of a column".to_owned(),
+        Form::Columns => "names of two columns".to_owned(),
+        Form::Name(kind) => format!("id of a {}", kind.word()),
+        Form::Names(kind) => format!("ids of {}", kind.table()),
+        Form::Paths => "list of paths".to_owned(),
+        Form::Date => "date".to_owned(),
+        Form::Count => "whole number".to_owned(),
+        Form::Word(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "),
+        Form::Rule => "`\"plurality\"`, `{ majority = { threshold } }`, `{ top-n = { n } }`".to_owned(),
+        Form::Colour => "`\"#rrggbb\"`".to_owned(),
+        Form::Tile => "`[x, y]`".to_owned(),
+        Form::Number { spread, by, .. } => {
+            let known = if spread { "number" } else { "known number" };
+            let by = match by {
+                By::Nothing => "",
+                By::Bloc => ", also by bloc",
+                By::Contest => ", also by contest",
+                By::BlocOrContest => ", also by bloc or contest",
+                By::Turnout => ", also by bloc or status",
+            };
+            format!("{known}{by}")
+        }
+        Form::Shock => "`{ normal = { sd } }`, `{ student-t = { df, scale } }`".to_owned(),
+        Form::Correlation => "`[{ between = [\"a\", \"b\"], rho }]`".to_owned(),
+        Form::Edits => "table by path".to_owned(),
+    }
+}
+
+fn bounds(form: Form) -> &'static str {
+    match form {
+        Form::Number { bounds: Bounds::Any, .. } => "any",
+        Form::Number { bounds, .. } => bounds.words(),
+        Form::Count => "from 0",
+        Form::Tile => "0 to 999",
+        Form::Shock => "centred on 0",
+        Form::Correlation => "between -1 and 1",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_chooses_parameters() {
+        let text = reference(Some("Backlash")).unwrap();
+        assert!(text.contains("| `endorsers.ENDORSER.backlash` | number | 0 or above | ratio | 0 |"), "{text}");
+        assert_eq!((text.lines().count(), reference(Some("no such word"))), (3, None));
+    }
+}
