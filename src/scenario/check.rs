@@ -194,17 +194,17 @@ impl<'t> Checker<'t> {
                 // An act that undoes what is removed does nothing, which is told elsewhere.
                 Some(name) if kind == Kind::Act => self.declared.key(kind, name, path, node.at, report),
                 Some(name) => self.declared.name(kind, name, path, node.at, report),
-                None => wrong(&format!("the id of a {}", kind.word())),
+                None => wrong(&format!("the id of {}", kind.one())),
             },
             Form::Names(_) | Form::Paths => self.list(node, form, path, report),
             Form::Rule => rule(node, path, report),
             Form::Number { bounds, spread, by } => self.number(node, (bounds, spread), by, path, report),
-            Form::Shock => {
+            Form::Shock | Form::Steps => {
                 number::shock(node, path, &mut |at, message, help| report.error(at, message, help));
             }
             Form::Correlation => self.correlation(node, path, report),
-            Form::Edits if node.table().is_none() => wrong("a table"),
-            Form::Edits => {}
+            Form::Parts | Form::Edits | Form::Factors if node.table().is_none() => wrong("a table"),
+            Form::Parts | Form::Edits | Form::Factors => {}
         }
     }
 

@@ -292,5 +292,5 @@ fn multiply(node: &mut Node, path: &mut Vec<String>, factor: f64) -> bool {
 fn is_numeric(path: &[String]) -> bool {
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     let form = parameter(&path).map(|parameter| parameter.form);
-    matches!(form, Some(Form::Number { .. } | Form::Count | Form::Shock))
+    matches!(form, Some(Form::Number { .. } | Form::Count | Form::Shock | Form::Steps))
 }

@@ -100,7 +100,7 @@ fn tree(text: &str, number: u16, report: &mut Report) -> Option<Node> {
 /// Whether the table at a path is one value of the language: a distribution, a rule.
 pub fn is_value(path: &[String], table: &Table) -> bool {
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    let by_parts = |form: Form| matches!(form, Form::Number { .. } | Form::Edits);
+    let by_parts = |form: Form| matches!(form, Form::Number { .. } | Form::Parts | Form::Edits | Form::Factors);
     is_spread(table) || matches!(find(&path).0, Found::Leaf(parameter) if !by_parts(parameter.form))
 }
 

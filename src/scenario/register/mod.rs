@@ -41,9 +41,15 @@ pub enum Form {
     },
     /// A distribution centred on 0.
     Shock,
+    /// The law of a random walk's steps: a normal centred on 0.
+    Steps,
     Correlation,
-    /// Anything: a table of edits.
+    /// Tables, as a scenario has them.
+    Parts,
+    /// Any values by path.
     Edits,
+    /// Numbers by path.
+    Factors,
 }
 
 /// The values that a number may take.
@@ -135,6 +141,13 @@ impl Kind {
         }
     }
 
+    /// `a candidate`, `an act`
+    pub fn one(self) -> String {
+        let word = self.word();
+        let article = if word.starts_with(['a', 'e', 'o']) { "an" } else { "a" };
+        format!("{article} {word}")
+    }
+
     /// The table that declares it: `candidates`.
     pub fn table(self) -> &'static str {
         match self {
@@ -186,7 +199,7 @@ pub struct Parameter {
     pub form: Form,
     /// Empty where there is none.
     pub unit: &'static str,
-    /// A number, or in words; empty where it must be given or is simply absent.
+    /// A number, or in words; `needed` where it must be given; empty where it can be absent.
     pub default: &'static str,
     pub meaning: &'static str,
     /// Where the default is from; empty where that is convention.

@@ -32,7 +32,7 @@ const TEXT: Form = Form::Text;
 const DATE: Form = Form::Date;
 const COUNT: Form = Form::Count;
 const SHOCK: Form = Form::Shock;
-const EDITS: Form = Form::Edits;
+const NEEDED: &str = "needed";
 const SHARE: Form = number(Bounds::Share, By::Nothing);
 const BY_CONTEST: Form = number(Bounds::Share, By::Contest);
 const POSITIVE: Form = number(Bounds::Positive, By::Nothing);
@@ -42,13 +42,13 @@ const KINDS: Form = Form::Word(&["endorse", "oppose", "claim", "disavow", "withd
 
 /// In the order in which a scenario is written.
 pub static PARAMETERS: &[Parameter] = &[
-    of("format", COUNT, "The format of the file: 1."),
+    of("format", COUNT, "The format of the file: 1.").or(NEEDED),
     of("title", TEXT, "A headline for people.").or("the id in words"),
     of("note", TEXT, "A remark."),
     of("source", TEXT, "Where the values of this table, and of those below it, are from."),
     of("extends", TEXT, "A scenario file that this one builds on, relative to this one."),
     of("remove", Form::Paths, "Paths of what it `extends` that this scenario leaves out."),
-    of("as-of", DATE, "The start of this day: support and views are as of then.").in_unit("date"),
+    of("as-of", DATE, "The start of this day: support and views are as of then.").in_unit("date").or(NEEDED),
     of("question.what-if", Form::Name(Kind::WhatIf), "The what-if that the headline is about.").or("the first what-if"),
     of("question.candidate", Form::Name(Kind::Candidate), "Whose result it is about.").or("the target of its act"),
     of("question.contest", Form::Name(Kind::Contest), "Which contest it is about.").or("the first contest touched"),
@@ -102,8 +102,10 @@ pub static PARAMETERS: &[Parameter] = &[
     )
     .in_unit("weight"),
     of("regions.REGION.returns.CONTEST.CANDIDATE", COUNT, "Votes counted there: the contest is over.").in_unit("votes"),
-    of("region-files.REGION-FILE.file", TEXT, "A table as CSV, a row a region, relative to the file that names it."),
-    of("region-files.REGION-FILE.id", Form::Column, "The column that names the regions: `St. Clair` is `st-clair`."),
+    of("region-files.REGION-FILE.file", TEXT, "A table as CSV, a row a region, relative to the file that names it.")
+        .or(NEEDED),
+    of("region-files.REGION-FILE.id", Form::Column, "The column that names the regions: `St. Clair` is `st-clair`.")
+        .or(NEEDED),
     of("region-files.REGION-FILE.columns.name", Form::Column, "The column of `regions.*.name`.")
         .or("the column of ids"),
     of("region-files.REGION-FILE.columns.note", Form::Column, "The column of `regions.*.note`."),
@@ -116,7 +118,7 @@ pub static PARAMETERS: &[Parameter] = &[
         "The column of `regions.*.returns.CONTEST.CANDIDATE`.",
     ),
     of("blocs.BLOC.name", TEXT, "The name of the bloc.").or("the id in words"),
-    of("blocs.BLOC.voters", COUNT, "Registered voters.").in_unit("voters"),
+    of("blocs.BLOC.voters", COUNT, "Registered voters.").in_unit("voters").or("needed, or `size`, or voters by region"),
     of("blocs.BLOC.size", known(Bounds::Share), "Share of `electorate.voters`, in place of `voters`.").in_unit("share"),
     of("blocs.BLOC.undecided", BY_CONTEST, "Share who have not made up their minds.").in_unit("share").or("0"),
     of("blocs.BLOC.regions.REGION", known(Bounds::Share), "Share of the bloc that lives there.").in_unit("share"),
@@ -139,12 +141,13 @@ pub static PARAMETERS: &[Parameter] = &[
     .in_unit("weight")
     .or("0: nobody there supports them"),
     of("contests.CONTEST.name", TEXT, "The name of the contest.").or("the id in words"),
-    of("contests.CONTEST.date", DATE, "Election day.").in_unit("date"),
+    of("contests.CONTEST.date", DATE, "Election day.").in_unit("date").or(NEEDED),
     of(
         "contests.CONTEST.ballot",
         Form::Names(Kind::Candidate),
         "Who stands, besides those who come from the contest followed.",
-    ),
+    )
+    .or("needed, unless it follows another"),
     of("contests.CONTEST.electorate", Form::Names(Kind::Bloc), "Who may vote.").or("all blocs"),
     of("contests.CONTEST.follows", Form::Name(Kind::Contest), "The contest whose winners stand here."),
     of(
@@ -159,7 +162,8 @@ pub static PARAMETERS: &[Parameter] = &[
         number(Bounds::Share, By::Turnout),
         "Probability of voting: a number, by bloc, or by status (returning, orphaned, new) and there by bloc.",
     )
-    .in_unit("probability"),
+    .in_unit("probability")
+    .or(NEEDED),
     of("contests.CONTEST.regress", SHARE, "With returns: how far leads fall back to the next contest.")
         .in_unit("share")
         .or("0.34")
@@ -179,17 +183,23 @@ pub static PARAMETERS: &[Parameter] = &[
     .or("0.18 among candidates of one party, else 0.075")
     .from("8.5 and 4.8 points of margin that averaging polls of the last week does not remove; FiveThirtyEight"),
     of("acts.ACT.name", TEXT, "The act in words.").or("the id in words"),
-    of("acts.ACT.kind", KINDS, "What kind of step."),
-    of("acts.ACT.by", TEXT, "Who takes it: an endorser; of a claim, the candidate."),
-    of("acts.ACT.target", Form::Name(Kind::Candidate), "Whom an `endorse` or `oppose` is about."),
-    of("acts.ACT.endorser", Form::Name(Kind::Endorser), "Whose support a `claim` claims."),
+    of("acts.ACT.kind", KINDS, "What kind of step.").or(NEEDED),
+    of("acts.ACT.by", TEXT, "Who takes it: an endorser; of a claim, the candidate.").or(NEEDED),
+    of("acts.ACT.target", Form::Name(Kind::Candidate), "Whom an `endorse` or `oppose` is about.")
+        .or("needed by `endorse` and `oppose`"),
+    of("acts.ACT.endorser", Form::Name(Kind::Endorser), "Whose support a `claim` claims.").or("needed by `claim`"),
     of(
         "acts.ACT.undoes",
         Form::Name(Kind::Act),
         "The claim that a `disavow` denies, the endorsement that a `withdraw` takes back.",
-    ),
-    of("acts.ACT.date", DATE, "The day of the step; an act on a contest's day counts there.").in_unit("date"),
-    of("acts.ACT.effect", ANY, "How far it moves support.").in_unit("log-odds"),
+    )
+    .or("needed by `disavow` and `withdraw`"),
+    of("acts.ACT.date", DATE, "The day of the step; an act on a contest's day counts there.")
+        .in_unit("date")
+        .or(NEEDED),
+    of("acts.ACT.effect", ANY, "How far it moves support.")
+        .in_unit("log-odds")
+        .or("needed by `endorse`, `oppose` and `claim`"),
     of("acts.ACT.scale", Form::Word(&["electorate", "voter"]), "Whose log-odds the effect is a shift of.")
         .or("electorate"),
     of("acts.ACT.ramp", NOT_NEGATIVE, "Days to half of the effect; 0: at once.").in_unit("days").or("0"),
@@ -208,15 +218,17 @@ pub static PARAMETERS: &[Parameter] = &[
     .or("the endorser's own"),
     of("acts.ACT.belief", number(Bounds::Share, By::Bloc), "How far a claim is believed.")
         .in_unit("factor")
-        .or("0 for blocs not named"),
-    of("acts.ACT.correction", SHARE, "What a disavowal takes from the claim.").in_unit("share"),
+        .or("needed by `claim`; 0 for blocs not named"),
+    of("acts.ACT.correction", SHARE, "What a disavowal takes from the claim.")
+        .in_unit("share")
+        .or("needed by `disavow`"),
     of("acts.ACT.penalty", ANY, "A disavowal's own effect against the claimant.").in_unit("log-odds").or("0"),
     of("acts.ACT.latent", TEXT, "The path of an act or table whose luck this one shares."),
     of("shocks.candidate", SHOCK, "Per candidate, for all contests with the same tastes.")
         .in_unit("log-odds")
         .or("none"),
     of("shocks.contest", SHOCK, "Per candidate and contest.").in_unit("log-odds").or("none"),
-    of("shocks.drift", SHOCK, "Per candidate: a random walk from `as-of` on.")
+    of("shocks.drift", Form::Steps, "Per candidate: a random walk from `as-of` on.")
         .in_unit("log-odds per root day")
         .or("none"),
     of("shocks.bloc", SHOCK, "Per bloc and candidate, for all contests with the same tastes.")
@@ -228,11 +240,13 @@ pub static PARAMETERS: &[Parameter] = &[
     of("shocks.turnout", SHOCK, "Per contest, on turnout.").in_unit("log-odds").or("none"),
     of("shocks.turnout-bloc", SHOCK, "Per contest and bloc, on turnout.").in_unit("log-odds").or("none"),
     of("shocks.correlation", Form::Correlation, "Correlations of the candidate-indexed shocks.").or("none"),
-    of("observations.OBSERVATION.kind", Form::Word(&["returns", "poll"]), "Counted votes, or a poll."),
-    of("observations.OBSERVATION.contest", Form::Name(Kind::Contest), "What they are of; it has no `returns` itself."),
+    of("observations.OBSERVATION.kind", Form::Word(&["returns", "poll"]), "Counted votes, or a poll.").or(NEEDED),
+    of("observations.OBSERVATION.contest", Form::Name(Kind::Contest), "What they are of; it has no `returns` itself.")
+        .or(NEEDED),
     of("observations.OBSERVATION.region", Form::Name(Kind::Region), "Where.").or("everywhere"),
     of("observations.OBSERVATION.votes.CANDIDATE", COUNT, "Votes, of returns; whoever is not named is not looked at.")
-        .in_unit("votes"),
+        .in_unit("votes")
+        .or("needed by `returns`"),
     of("observations.OBSERVATION.counted", known(Bounds::Share), "Share of all votes that is in.")
         .in_unit("share")
         .or("1"),
@@ -254,10 +268,13 @@ pub static PARAMETERS: &[Parameter] = &[
     of("observations.OBSERVATION.pollster", TEXT, "Who asked."),
     of("observations.OBSERVATION.sponsor", TEXT, "Who paid."),
     of("observations.OBSERVATION.from", DATE, "First day of interviews.").in_unit("date").or("`to`"),
-    of("observations.OBSERVATION.to", DATE, "Last day of interviews; a poll speaks of the middle day.").in_unit("date"),
-    of("observations.OBSERVATION.size", COUNT, "People asked.").in_unit("people"),
+    of("observations.OBSERVATION.to", DATE, "Last day of interviews; a poll speaks of the middle day.")
+        .in_unit("date")
+        .or("needed by `poll`"),
+    of("observations.OBSERVATION.size", COUNT, "People asked.").in_unit("people").or("needed by `poll`"),
     of("observations.OBSERVATION.shares.CANDIDATE", known(Bounds::Share), "Share of all asked, of a poll.")
-        .in_unit("share"),
+        .in_unit("share")
+        .or("needed by `poll`"),
     of("observations.OBSERVATION.undecided", known(Bounds::Share), "Share who name nobody: left out, in proportion.")
         .in_unit("share")
         .or("0"),
@@ -273,7 +290,7 @@ pub static PARAMETERS: &[Parameter] = &[
            FiveThirtyEight"),
     of("what-ifs.WHAT-IF.title", TEXT, "The what-if in words.").or("the id in words"),
     of("what-ifs.WHAT-IF.remove", Form::Paths, "Paths taken away, first of all."),
-    of("what-ifs.WHAT-IF.add", EDITS, "Tables added, after that."),
-    of("what-ifs.WHAT-IF.set", EDITS, "Values replaced whole, by path, after that."),
-    of("what-ifs.WHAT-IF.scale", EDITS, "Factors on numbers and distributions, by path, last."),
+    of("what-ifs.WHAT-IF.add", Form::Parts, "Tables added, after that."),
+    of("what-ifs.WHAT-IF.set", Form::Edits, "Values replaced whole, by path, after that."),
+    of("what-ifs.WHAT-IF.scale", Form::Factors, "Factors on numbers and distributions, by path, last."),
 ];

@@ -51,7 +51,7 @@ fn form(form: Form) -> String {
         Form::Text => "text".to_owned(),
         Form::Column => "name of a column".to_owned(),
         Form::Columns => "names of two columns".to_owned(),
-        Form::Name(kind) => format!("id of a {}", kind.word()),
+        Form::Name(kind) => format!("id of {}", kind.one()),
         Form::Names(kind) => format!("ids of {}", kind.table()),
         Form::Paths => "list of paths".to_owned(),
         Form::Date => "date".to_owned(),
@@ -72,18 +72,21 @@ fn form(form: Form) -> String {
             format!("{known}{by}")
         }
         Form::Shock => "`{ normal = { sd } }`, `{ student-t = { df, scale } }`".to_owned(),
+        Form::Steps => "`{ normal = { sd } }`".to_owned(),
         Form::Correlation => "`[{ between = [\"a\", \"b\"], rho }]`".to_owned(),
-        Form::Edits => "table by path".to_owned(),
+        Form::Parts => "tables, as in a scenario".to_owned(),
+        Form::Edits => "values by path".to_owned(),
+        Form::Factors => "known numbers by path".to_owned(),
     }
 }
 
 fn bounds(form: Form) -> &'static str {
     match form {
-        Form::Number { bounds: Bounds::Any, .. } => "any",
+        Form::Number { bounds: Bounds::Any, .. } | Form::Factors => "any",
         Form::Number { bounds, .. } => bounds.words(),
-        Form::Count => "from 0",
+        Form::Count => "from 0 to 2^53",
         Form::Tile => "0 to 999",
-        Form::Shock => "centred on 0",
+        Form::Shock | Form::Steps => "centred on 0",
         Form::Correlation => "between -1 and 1",
         _ => "",
     }

@@ -11,13 +11,19 @@ pub fn schema() -> String {
     for parameter in parameters() {
         root.add(&parameter.path.split('.').collect::<Vec<_>>(), parameter);
     }
-    let mut schema = root.schema();
-    if let Value::Object(object) = &mut schema {
-        object.insert("$schema".into(), "http://json-schema.org/draft-07/schema#".into());
-        object.insert("title".into(), "A scenario of coattails".into());
-        object.insert("required".into(), json!(["format"]));
-        object.insert("definitions".into(), definitions());
-    }
+    let mut parts = root.schema();
+    parts["properties"]["format"]["const"] = json!(1);
+    let mut definitions = definitions();
+    definitions["parts"] = parts;
+    let schema = json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "A scenario of coattails",
+        "allOf": [{ "$ref": "#/definitions/parts" }],
+        "if": { "required": ["extends"] },
+        "else": { "required": ["format", "as-of", "candidates", "blocs", "contests"] },
+        "dependencies": { "remove": ["extends"] },
+        "definitions": definitions,
+    });
     // A schema is made of texts, numbers and tables of them.
     serde_json::to_string_pretty(&schema).map_or_else(|_| String::new(), |text| text + "\n")
 }
@@ -88,7 +94,9 @@ impl Place<'_> {
 fn described(parameter: &Parameter) -> String {
     let mut text = parameter.meaning.to_owned();
     for (word, what) in [("Unit", parameter.unit), ("Default", parameter.default), ("From", parameter.source)] {
-        if !what.is_empty() {
+        if let Some(by_what) = what.strip_prefix("needed") {
+            text += &format!(" Needed{by_what}.");
+        } else if !what.is_empty() {
             text += &format!(" {word}: {what}.");
         }
     }
@@ -96,14 +104,14 @@ fn described(parameter: &Parameter) -> String {
 }
 
 fn value(form: Form) -> Value {
-    let texts = json!({ "type": "array", "items": { "type": "string" } });
     match form {
         Form::Text | Form::Column => json!({ "type": "string" }),
         Form::Name(_) => json!({ "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$" }),
-        Form::Names(_) | Form::Paths => texts,
+        Form::Names(_) => json!({ "type": "array", "items": { "type": "string" }, "uniqueItems": true }),
+        Form::Paths => json!({ "type": "array", "items": { "type": "string" } }),
         Form::Columns => json!({ "type": "array", "items": { "type": "string" }, "minItems": 2, "maxItems": 2 }),
         Form::Date => json!({ "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }),
-        Form::Count => json!({ "type": "integer", "minimum": 0 }),
+        Form::Count => json!({ "type": "integer", "minimum": 0, "maximum": 1_u64 << 53 }),
         Form::Word(words) => json!({ "enum": words }),
         Form::Colour => json!({ "type": "string", "pattern": "^#[0-9a-fA-F]{6}$" }),
         Form::Tile => {
@@ -113,7 +121,10 @@ fn value(form: Form) -> Value {
         Form::Rule => reference("rule"),
         Form::Shock => reference("shock"),
         Form::Correlation => reference("correlation"),
+        Form::Steps => reference("steps"),
+        Form::Parts => reference("parts"),
         Form::Edits => json!({ "type": "object" }),
+        Form::Factors => json!({ "type": "object", "additionalProperties": { "type": "number" } }),
         Form::Number { bounds, spread, by } => number(bounds, spread, by),
     }
 }
@@ -158,26 +169,11 @@ fn number(bounds: Bounds, spread: bool, by: By) -> Value {
 }
 
 fn definitions() -> Value {
-    let family = |(name, keys): &(&str, &[&str])| {
-        let arguments: Map<String, Value> =
-            keys.iter().map(|key| ((*key).to_owned(), json!({ "type": "number" }))).collect();
-        only(
-            name,
-            json!({
-                "type": "object", "properties": arguments, "required": keys, "additionalProperties": false,
-            }),
-        )
-    };
+    let family = |(name, keys): &(&str, &[&str])| only(name, arguments(keys));
     let shock = |name: &str, keys: &[&str]| {
-        let mut arguments: Map<String, Value> =
-            keys.iter().map(|key| ((*key).to_owned(), json!({ "type": "number", "exclusiveMinimum": 0 }))).collect();
-        arguments.insert("mean".into(), json!({ "const": 0 }));
-        only(
-            name,
-            json!({
-                "type": "object", "properties": arguments, "required": keys, "additionalProperties": false,
-            }),
-        )
+        let mut arguments = arguments(keys);
+        arguments["properties"]["mean"] = json!({ "const": 0 });
+        only(name, arguments)
     };
     let threshold = json!({ "threshold": { "type": "number", "minimum": 0, "exclusiveMaximum": 1 } });
     let majority = json!({ "type": "object", "properties": threshold, "additionalProperties": false });
@@ -194,9 +190,22 @@ fn definitions() -> Value {
     json!({
         "distribution": { "oneOf": FAMILIES.iter().map(family).collect::<Vec<Value>>() },
         "shock": { "oneOf": [shock("normal", &["sd"]), shock("student-t", &["df", "scale"])] },
+        "steps": shock("normal", &["sd"]),
         "rule": { "oneOf": [{ "const": "plurality" }, only("majority", majority), only("top-n", top)] },
         "correlation": { "type": "array", "items": pair },
     })
+}
+
+/// The table of a distribution's arguments, all of them needed.
+fn arguments(keys: &[&str]) -> Value {
+    let bounded = |key: &str| match key {
+        "sd" | "sigma" | "scale" | "median" => json!({ "type": "number", "exclusiveMinimum": 0 }),
+        "df" | "alpha" | "beta" => json!({ "type": "number", "minimum": 0.01, "maximum": 1e8 }),
+        "level" => json!({ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }),
+        _ => json!({ "type": "number" }),
+    };
+    let properties: Map<String, Value> = keys.iter().map(|key| ((*key).to_owned(), bounded(key))).collect();
+    json!({ "type": "object", "properties": properties, "required": keys, "additionalProperties": false })
 }
 
 /// A table with this one key.
