@@ -4,6 +4,7 @@ pub mod backtest;
 pub mod experiment;
 mod page;
 mod plot;
+mod posterior;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -23,6 +24,7 @@ use crate::simulate::{self, BLOCK, Method, Model, Plan, Points, Sampler, Source}
 
 pub use page::{PageError, page};
 pub use plot::{PlotError, Wish, plot};
+pub use posterior::{Found, FoundIn, posterior};
 
 /// What to make of a scenario. Everything but `threads` and `out` changes the bytes, and the run's id.
 #[derive(Debug, Clone, PartialEq)]

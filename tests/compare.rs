@@ -4,10 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use coattails::estimate::{Findings, estimate};
-use coattails::experiment::{Comparison, Failure, Size, Subject, compare};
+use coattails::experiment::{Comparison, Failure, Latents, Size, Subject, compare};
 use coattails::quantity::Seed;
 use coattails::scenario::{Scenario, load};
-use coattails::simulate::{BLOCK, Method, Plan, Sampler, compile, run};
+use coattails::simulate::{BLOCK, Method, Plan, compile, run};
 use tempfile::TempDir;
 
 /// |z| beyond which a normal lies with probability 1e-6.
@@ -34,8 +34,8 @@ fn scenario(path: &Path) -> Scenario {
     load(path, &[]).unwrap_or_else(|problems| panic!("{problems:?}")).scenario
 }
 
-fn size(replicates: u64, threads: usize) -> Size {
-    Size { replicates, seed: Seed(1), threads, sampler: Sampler::Random }
+fn size(replicates: u64, threads: usize) -> Size<'static> {
+    Size { replicates, seed: Seed(1), threads, latents: Latents::default() }
 }
 
 fn compared(scenarios: &[&Scenario], replicates: u64, threads: usize) -> Result<Comparison, (usize, Failure)> {

@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 
 use coattails::event::Event;
 use coattails::experiment::{
-    Attribution, Failure, Given, Origin, Over, Rare, Size, Subject, attribute, break_even, rare, sweep,
+    Attribution, Failure, Given, Latents, Origin, Over, Rare, Size, Subject, attribute, break_even, rare, sweep,
 };
 use coattails::quantity::Seed;
 use coattails::scenario::{Scenario, load};
-use coattails::simulate::Sampler;
 
 /// |z| beyond which a normal lies with probability 1e-6.
 const Z: f64 = 4.892;
@@ -22,8 +21,8 @@ fn scenario(id: &str) -> Scenario {
     load(&shipped(id), &[]).unwrap().scenario
 }
 
-fn size(replicates: u64, seed: u64) -> Size {
-    Size { replicates, seed: Seed(seed), threads: 2, sampler: Sampler::Random }
+fn size(replicates: u64, seed: u64) -> Size<'static> {
+    Size { replicates, seed: Seed(seed), threads: 2, latents: Latents::default() }
 }
 
 /// Oak's share by the formula, for a total effect.

@@ -3,12 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use coattails::experiment::{
-    Attribution, BreakEven, Design, Failure, Given, Origin, Over, Size, Subject, Sweep, Worth, attribute, break_even,
-    sweep,
+    Attribution, BreakEven, Design, Failure, Given, Latents, Origin, Over, Size, Subject, Sweep, Worth, attribute,
+    break_even, sweep,
 };
 use coattails::quantity::Seed;
 use coattails::scenario::{Scenario, load};
-use coattails::simulate::Sampler;
 
 /// |z| beyond which a normal lies with probability 1e-6.
 const Z: f64 = 4.892;
@@ -29,8 +28,8 @@ fn scenario(id: &str, sets: &[(&str, &str)]) -> Scenario {
     load(&shipped(id), &sets).unwrap().scenario
 }
 
-fn size(replicates: u64, threads: usize) -> Size {
-    Size { replicates, seed: Seed(1), threads, sampler: Sampler::Random }
+fn size(replicates: u64, threads: usize) -> Size<'static> {
+    Size { replicates, seed: Seed(1), threads, latents: Latents::default() }
 }
 
 fn attributed(scenario: &Scenario, acts: &[&str], replicates: u64, threads: usize) -> Attribution {

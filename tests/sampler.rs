@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use coattails::estimate::{Estimate, Findings, Summary, estimate};
-use coattails::experiment::{Design, Origin, Over, Size, Subject, sweep};
+use coattails::experiment::{Design, Latents, Origin, Over, Size, Subject, sweep};
 use coattails::quantity::Seed;
 use coattails::replicates::Replicates;
 use coattails::scenario::load;
@@ -133,7 +133,7 @@ fn swept(exact: f64, sampler: Sampler) -> Vec<(f64, f64)> {
     let subject = Subject::of(&written.scenario, Some("oak"), Some("second")).unwrap();
     let over = [Over::parse("acts.echo-endorses-oak.effect=0.3").unwrap()];
     let one = |seed: u64| {
-        let size = Size { replicates: 256, seed: Seed(seed), threads: 1, sampler };
+        let size = Size { replicates: 256, seed: Seed(seed), threads: 1, latents: Latents::Drawn(sampler) };
         let origin = Origin { path: &path, sets: &[] };
         let found = sweep(&written, origin, &over, Design::Grid, &subject, &size, &|_, _| true).unwrap();
         let Estimate { estimate, mcse } = found.points[0].level.share;

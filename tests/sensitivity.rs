@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
-use coattails::experiment::{Ask, Failure, Grouping, Index, Measure, Of, Sensitivity, Size, Subject, sensitivity};
+use coattails::experiment::{
+    Ask, Failure, Grouping, Index, Latents, Measure, Of, Sensitivity, Size, Subject, sensitivity,
+};
 use coattails::quantity::Seed;
 use coattails::scenario::{Scenario, load};
-use coattails::simulate::{BLOCK, Method, Plan, Sampler, Source, compile, run_from};
+use coattails::simulate::{BLOCK, Method, Plan, Source, compile, run_from};
 
 /// |z| beyond which a normal lies with probability 1e-6.
 const Z: f64 = 4.892;
@@ -26,7 +28,7 @@ fn asked(scenario: &Scenario, ask: &Ask, replicates: u64, threads: usize) -> Res
         scenario,
         &ask,
         &subject,
-        &Size { replicates, seed: Seed(1), threads, sampler: Sampler::Random },
+        &Size { replicates, seed: Seed(1), threads, latents: Latents::default() },
         &|_, _| true,
     )
 }
@@ -166,7 +168,7 @@ fn what_comes_after_the_contest_is_left_out() {
 fn what_cannot_be_asked_is_refused_with_its_reason() {
     let refused = |id: &str, sets: &[(&str, &str)], ask: &Ask, replicates: u64| {
         let subject = Subject::of(&scenario(id, sets), None, None).unwrap();
-        let size = Size { replicates, seed: Seed(1), threads: 1, sampler: Sampler::Random };
+        let size = Size { replicates, seed: Seed(1), threads: 1, latents: Latents::default() };
         let ask = Ask { most: 24, ..ask.clone() };
         let simulated = |_, _| panic!("nothing runs");
         match sensitivity(&scenario(id, sets), &ask, &subject, &size, &simulated) {

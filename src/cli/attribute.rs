@@ -7,14 +7,20 @@ use crate::experiment;
 use crate::figure;
 use crate::report;
 
-use super::args::ExperimentArgs;
+use super::args::{ExperimentArgs, LearntArgs};
 use super::experiment::{Command, Told, perform};
 use super::{Screen, Status};
 
-pub fn attribute(args: &ExperimentArgs, acts: &[String], of: Of, screen: &mut Screen) -> io::Result<Status> {
+pub fn attribute(
+    args: &ExperimentArgs,
+    acts: &[String],
+    learnt: &LearntArgs,
+    of: Of,
+    screen: &mut Screen,
+) -> io::Result<Status> {
     let options = if acts.is_empty() { Vec::new() } else { vec!["--acts".to_owned(), acts.join(",")] };
     perform(
-        &Command { name: "attribute", options, args, of },
+        &Command { name: "attribute", options, args, of, posterior: learnt.posterior.as_deref() },
         screen,
         |loaded, subject, size, progress| experiment::attribute(&loaded.scenario, acts, subject, size, progress),
         Some(experiment::Attribution::error),

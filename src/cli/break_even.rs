@@ -7,16 +7,23 @@ use crate::experiment::{self, BreakEven, Failure, Origin, Over};
 use crate::figure;
 use crate::report;
 
-use super::args::ExperimentArgs;
+use super::args::{ExperimentArgs, LearntArgs};
 use super::experiment::{Command, Told, perform};
 use super::{Screen, Status};
 
-pub fn break_even(args: &ExperimentArgs, over: &[String], win: f64, of: Of, screen: &mut Screen) -> io::Result<Status> {
+pub fn break_even(
+    args: &ExperimentArgs,
+    over: &[String],
+    win: f64,
+    learnt: &LearntArgs,
+    of: Of,
+    screen: &mut Screen,
+) -> io::Result<Status> {
     let origin = Origin { path: &args.path, sets: &args.sets };
     let mut options: Vec<String> = over.iter().flat_map(|over| ["--over".to_owned(), over.clone()]).collect();
     options.extend(["--win".to_owned(), win.to_string()]);
     perform(
-        &Command { name: "break-even", options, args, of },
+        &Command { name: "break-even", options, args, of, posterior: learnt.posterior.as_deref() },
         screen,
         |_, subject, size, progress| {
             let over = over.iter().map(|text| Over::parse(text)).collect::<Result<Vec<Over>, Failure>>()?;

@@ -13,7 +13,7 @@ use super::{Screen, Status};
 
 pub fn calibrate(args: &ExperimentArgs, posterior: &PosteriorArgs, screen: &mut Screen) -> io::Result<Status> {
     perform(
-        &Command { name: "calibrate", options: posterior.options(), args, of: Of::default() },
+        &Command { name: "calibrate", options: posterior.options(), args, of: Of::default(), posterior: None },
         screen,
         |loaded, _, size, progress| {
             learn_from_observations(&loaded.scenario, &posterior.effort(size.seed), size, progress)

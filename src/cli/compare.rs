@@ -67,7 +67,7 @@ pub fn compare(args: &ExperimentArgs, others: &[PathBuf], of: Of, screen: &mut S
     let file = |path: &str, text: String| Artifact { path: path.to_owned(), bytes: text.into_bytes() };
     let words = report::comparison(&found, &findings, &subject, report::width());
     let told = Told {
-        words: report::framed(subject.given.as_ref(), words, precision.as_ref()),
+        words: report::framed(subject.given.as_ref(), None, words, precision.as_ref()),
         tables: vec![
             file("findings.json", report::json(&findings)),
             file("summary.csv", report::summary(&findings)),
@@ -76,7 +76,13 @@ pub fn compare(args: &ExperimentArgs, others: &[PathBuf], of: Of, screen: &mut S
         charts: figure::charts(&findings),
         replicates: found.replicates,
     };
-    finish(&asked, &Precise { result: found, sampler: sampled(args), precision }, told, &args.written(), screen)
+    finish(
+        &asked,
+        &Precise { result: found, sampler: sampled(args), precision, posterior: None },
+        told,
+        &args.written(),
+        screen,
+    )
 }
 
 /// All of them, or nothing where one does not load: then the problems of all are printed.

@@ -22,7 +22,7 @@ pub fn counterfactual(
         options.extend(["--what-if".to_owned(), what_ifs.join(",")]);
     }
     perform(
-        &Command { name: "counterfactual", options, args, of: Of::default() },
+        &Command { name: "counterfactual", options, args, of: Of::default(), posterior: None },
         screen,
         |loaded, subject, size, progress| {
             let effort = posterior.effort(size.seed);

@@ -6,11 +6,11 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::estimate::{Of, Reached};
-use crate::experiment::{Failure, Size, Subject, until};
+use crate::experiment::{Failure, Latents, Size, Subject, until};
 use crate::figure::Chart;
 use crate::output::Artifact;
-use crate::pipeline;
 use crate::pipeline::experiment::{Asked, Files};
+use crate::pipeline::{self, Found, FoundIn};
 use crate::report;
 use crate::scenario::{self, Loaded};
 use crate::simulate::Sampler;
@@ -48,17 +48,22 @@ pub struct Command<'a> {
     pub args: &'a ExperimentArgs,
     /// What `--mcse` is about.
     pub of: Of,
+    /// Whose latents it is to take.
+    pub posterior: Option<&'a Path>,
 }
 
 impl Command<'_> {
     /// What gives the same result again from the scenario as resolved.
-    fn line(&self, loaded: &Loaded, subject: &Subject) -> String {
+    fn line(&self, loaded: &Loaded, subject: &Subject, found: Option<&Found>) -> String {
         let (seed, amount) = (self.args.seed.to_string(), self.args.amount.typed(self.of));
         let scenario = format!("{}.toml", loaded.scenario.id);
         let about = ["--candidate", &subject.candidate, "--contest", &subject.contest, "--seed", &seed];
         let own = amount.iter().chain(&self.options).map(String::as_str);
         let charts = self.args.no_charts.then_some("--no-charts");
-        typed([self.name, &scenario].into_iter().chain(about).chain(own).chain(charts))
+        // A calibration's name says what it is made of: beside this experiment's directory it is at home.
+        let posterior = found.map(|found| format!("../{}", found.source.calibration));
+        let posterior = posterior.iter().flat_map(|path| ["--posterior", path]);
+        typed([self.name, &scenario].into_iter().chain(about).chain(own).chain(posterior).chain(charts))
     }
 }
 
@@ -98,6 +103,11 @@ pub fn perform<R: Serialize>(
     {
         return screen.refuse(&message, Some(&help)).map(|()| Status::Refused);
     }
+    if command.posterior.is_some()
+        && let Some((what, help)) = undrawn(args, precision.is_some())
+    {
+        return screen.refuse(what, Some(help)).map(|()| Status::Refused);
+    }
     let loaded = match scenario::load(&args.path, &args.sets) {
         Ok(loaded) => loaded,
         Err(problems) => return diagnostics::print(&problems, screen).map(|()| Status::Refused),
@@ -109,8 +119,14 @@ pub fn perform<R: Serialize>(
         Ok(subject) => subject,
         Err(failure) => return complain(&failure, &loaded, screen),
     };
-    let line = command.line(&loaded, &subject);
-    let (scenarios, size) = ([&loaded.scenario], args.size());
+    let found = match command.posterior.map(|path| pipeline::posterior(path, &loaded.scenario)).transpose() {
+        Ok(found) => found,
+        Err((message, help)) => return screen.refuse(&message, Some(&help)).map(|()| Status::Refused),
+    };
+    let drawn = Latents::Drawn(args.amount.sampler());
+    let latents = found.as_ref().map_or(drawn, |found| Latents::Posterior(&found.posterior));
+    let line = command.line(&loaded, &subject, found.as_ref());
+    let (scenarios, size) = ([&loaded.scenario], Size { latents, ..args.size() });
     let asked = Asked { experiment: command.name, scenarios: &scenarios, command: &line, seed: size.seed };
     if let Err(failure) = asked.prepare(&args.out) {
         return unwritten(&failure, screen);
@@ -127,14 +143,34 @@ pub fn perform<R: Serialize>(
     match result {
         Ok((result, precision)) => {
             let mut told = tell(&result, &loaded, &subject);
-            told.words = report::framed(subject.given.as_ref(), told.words, precision.as_ref());
-            finish(&asked, &Precise { result, sampler: sampled(args), precision }, told, &args.written(), screen)
+            let posterior = found.map(|found| found.source);
+            let learnt = posterior.as_ref().map(|found| (found.calibration.as_str(), found.effective));
+            told.words = report::framed(subject.given.as_ref(), learnt, told.words, precision.as_ref());
+            finish(
+                &asked,
+                &Precise { result, sampler: sampled(args), precision, posterior },
+                told,
+                &args.written(),
+                screen,
+            )
         }
         Err(failure) => complain(&failure, &loaded, screen),
     }
 }
 
-/// A result, and what was reached where a precision was asked for.
+/// What a posterior cannot be asked for, and a cure.
+fn undrawn(args: &ExperimentArgs, precision: bool) -> Option<(&'static str, &'static str)> {
+    if args.amount.sampler() == Sampler::Sobol {
+        return Some((
+            "the particles of a posterior are given: there are no Sobol points of them",
+            "leave out --sampler",
+        ));
+    }
+    let what = "--mcse needs ever more draws, and a posterior is worth a given number of them";
+    precision.then_some((what, "leave it out, or calibrate with more --particles"))
+}
+
+/// A result, what was reached where a precision was asked for, and whose latents it has.
 #[derive(Serialize)]
 pub struct Precise<R> {
     #[serde(flatten)]
@@ -144,6 +180,9 @@ pub struct Precise<R> {
     pub sampler: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precision: Option<Reached>,
+    /// Of latents that are not drawn from their laws.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub posterior: Option<FoundIn>,
 }
 
 /// How uncertain quantities were drawn, where it was not each by itself.

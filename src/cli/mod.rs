@@ -96,16 +96,18 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
         Command::List { folder } => list::list(&folder, screen),
         Command::Plot(args) => plot::plot(&args, screen),
         Command::New { name, template } => new::new(&name, template.into(), screen),
-        Command::Attribute { experiment, acts, whose } => {
-            attribute::attribute(&experiment, &acts, whose.of.into(), screen)
+        Command::Attribute { experiment, acts, learnt, whose } => {
+            attribute::attribute(&experiment, &acts, &learnt, whose.of.into(), screen)
         }
-        Command::BreakEven { experiment, over, win, whose } => {
-            break_even::break_even(&experiment, &over, win, whose.of.into(), screen)
+        Command::BreakEven { experiment, over, win, learnt, whose } => {
+            break_even::break_even(&experiment, &over, win, &learnt, whose.of.into(), screen)
         }
         Command::Compare { experiment, others, whose } => {
             compare::compare(&experiment, &others, whose.of.into(), screen)
         }
-        Command::Sensitivity { experiment, ask } => sensitivity::sensitivity(&experiment, &ask, screen),
+        Command::Sensitivity { experiment, ask, learnt } => {
+            sensitivity::sensitivity(&experiment, &ask, &learnt, screen)
+        }
         Command::Calibrate { experiment, posterior } => calibrate::calibrate(&experiment, &posterior, screen),
         Command::Counterfactual { experiment, posterior, what_ifs } => {
             counterfactual::counterfactual(&experiment, &posterior, &what_ifs, screen)
@@ -113,13 +115,13 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
         Command::Backtest(args) => evidence::backtest(&args, screen),
         Command::Estimate(args) => evidence::estimate(&args, screen),
         Command::Learn(args) => evidence::learn(&args, screen),
-        Command::Sweep { experiment, over, zip, sample, whose } => {
+        Command::Sweep { experiment, over, zip, sample, learnt, whose } => {
             let design = match (zip, sample) {
                 (true, _) => Design::Zip,
                 (_, Some(count)) => Design::Sample(count),
                 _ => Design::Grid,
             };
-            sweep::sweep(&experiment, &over, design, whose.of.into(), screen)
+            sweep::sweep(&experiment, &over, design, &learnt, whose.of.into(), screen)
         }
         Command::Reference { word } => reference::reference(word.as_deref(), screen),
         Command::Schema => reference::schema(screen),

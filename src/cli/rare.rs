@@ -4,12 +4,11 @@ use std::io;
 use std::path::Path;
 
 use crate::event::Event;
-use crate::experiment::{self, Size};
+use crate::experiment::{self, Latents, Size};
 use crate::pipeline::experiment::Asked;
 use crate::quantity::Seed;
 use crate::report;
 use crate::scenario;
-use crate::simulate::Sampler;
 
 use super::args::RunArgs;
 use super::experiment::{Told, complain, finish, typed, unwritten};
@@ -23,7 +22,7 @@ pub fn rare(file: &Path, event: &Event, args: &RunArgs, screen: &mut Screen) -> 
         Err(problems) => return diagnostics::print(&problems, screen).map(|()| Status::Refused),
     };
     diagnostics::print(&loaded.warnings, screen)?;
-    let size = Size { replicates: 0, seed: Seed(args.seed), threads: args.threads, sampler: Sampler::Random };
+    let size = Size { replicates: 0, seed: Seed(args.seed), threads: args.threads, latents: Latents::default() };
     let (name, seed, text) = (format!("{}.toml", loaded.scenario.id), args.seed.to_string(), event.to_string());
     let line = typed(["run", &name, "--rare", &text, "--seed", &seed].into_iter());
     let scenarios = [&loaded.scenario];

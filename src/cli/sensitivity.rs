@@ -1,4 +1,5 @@
-//! `coattails sensitivity`: which uncertain assumption drives the answer.
+//! `coattails sensitivity`: which uncertain assumption drives the answer; in a posterior, where they hang together, what its
+//! variance is made of.
 
 use std::io;
 
@@ -6,26 +7,36 @@ use crate::estimate::Of;
 use crate::experiment;
 use crate::figure;
 use crate::report;
+use crate::scenario::Loaded;
 use crate::simulate::Sampler;
 
-use super::args::{ExperimentArgs, SensitivityArgs};
+use super::args::{ExperimentArgs, LearntArgs, SensitivityArgs};
 use super::experiment::{Command, Told, perform};
 use super::{Screen, Status};
 
-pub fn sensitivity(args: &ExperimentArgs, ask: &SensitivityArgs, screen: &mut Screen) -> io::Result<Status> {
+pub fn sensitivity(
+    args: &ExperimentArgs,
+    ask: &SensitivityArgs,
+    learnt: &LearntArgs,
+    screen: &mut Screen,
+) -> io::Result<Status> {
     if let Some(why) = refusal(args) {
         return screen.refuse(why, Some("leave it out")).map(|()| Status::Refused);
     }
+    let (name, posterior) = ("sensitivity", learnt.posterior.as_deref());
+    let command = Command { name, options: ask.options(), args, of: Of::default(), posterior };
+    if posterior.is_some() {
+        return dependence(&command, ask, screen);
+    }
     perform(
-        &Command { name: "sensitivity", options: ask.options(), args, of: Of::default() },
+        &command,
         screen,
         |loaded, subject, size, progress| {
             experiment::sensitivity(&loaded.scenario, &ask.ask(), subject, size, progress)
         },
         None,
         |result, loaded, subject| {
-            let arm = |id: &String| loaded.scenario.arms.iter().find(|arm| arm.id == *id);
-            let title = result.what_if.as_ref().and_then(arm).map(|arm| arm.title.as_str());
+            let title = title(result.what_if.as_deref(), loaded);
             let about = report::subject_in_words(result, title, subject);
             Told {
                 words: report::sensitivity(result, title, subject),
@@ -35,6 +46,31 @@ pub fn sensitivity(args: &ExperimentArgs, ask: &SensitivityArgs, screen: &mut Sc
             }
         },
     )
+}
+
+fn dependence(command: &Command, ask: &SensitivityArgs, screen: &mut Screen) -> io::Result<Status> {
+    perform(
+        command,
+        screen,
+        |loaded, subject, size, progress| experiment::dependence(&loaded.scenario, &ask.ask(), subject, size, progress),
+        None,
+        |result, loaded, subject| {
+            let title = title(result.what_if.as_deref(), loaded);
+            let about = report::dependence_in_words(result, title, subject);
+            Told {
+                words: report::dependence(result, title, subject),
+                charts: figure::dependence(result, &about),
+                replicates: result.replicates,
+                ..Told::default()
+            }
+        },
+    )
+}
+
+/// The title of an arm.
+fn title<'a>(what_if: Option<&str>, loaded: &'a Loaded) -> Option<&'a str> {
+    let arm = |id: &str| loaded.scenario.arms.iter().find(|arm| arm.id == id);
+    what_if.and_then(arm).map(|arm| arm.title.as_str())
 }
 
 /// What other experiments take and this one cannot.

@@ -7,7 +7,7 @@ use crate::experiment::{self, Design, Failure, Origin, Over, Sweep};
 use crate::figure;
 use crate::report;
 
-use super::args::ExperimentArgs;
+use super::args::{ExperimentArgs, LearntArgs};
 use super::experiment::{Command, Told, perform};
 use super::{Screen, Status};
 
@@ -15,6 +15,7 @@ pub fn sweep(
     args: &ExperimentArgs,
     over: &[String],
     design: Design,
+    learnt: &LearntArgs,
     of: Of,
     screen: &mut Screen,
 ) -> io::Result<Status> {
@@ -26,7 +27,7 @@ pub fn sweep(
         Design::Sample(count) => options.extend(["--sample".to_owned(), count.to_string()]),
     }
     perform(
-        &Command { name: "sweep", options, args, of },
+        &Command { name: "sweep", options, args, of, posterior: learnt.posterior.as_deref() },
         screen,
         |loaded, subject, size, progress| {
             let over = over.iter().map(|text| Over::parse(text)).collect::<Result<Vec<Over>, Failure>>()?;

@@ -15,12 +15,14 @@ pub struct Counted {
     kept: Option<Vec<bool>>,
     /// Only scramblings are independent, replicate r (from 0) being of scrambling r mod 16.
     scrambled: bool,
+    /// Independent draws that all replicates are worth, where that may be less than their number.
+    worth: Option<f64>,
 }
 
 impl Counted {
     /// Those of `table`, whose first replicate is number 0, that are `kept` `[replicate]`; `None`: all.
     pub fn of(table: &Replicates, kept: Option<Vec<bool>>) -> Counted {
-        Counted { kept, scrambled: table.layout.sampler.is_some() }
+        Counted { kept, scrambled: table.layout.sampler.is_some(), worth: None }
     }
 
     /// Those that count here and there.
@@ -29,7 +31,18 @@ impl Counted {
             (Some(one), Some(other)) => Some(one.iter().zip(other).map(|(one, other)| *one && *other).collect()),
             (one, other) => one.clone().or_else(|| other.clone()),
         };
-        Counted { kept, scrambled: self.scrambled }
+        Counted { kept, scrambled: self.scrambled, worth: self.worth }
+    }
+
+    /// Has errors be those of so many independent draws: replicates may share what is uncertain.
+    pub fn worth(&mut self, draws: Option<f64>) {
+        self.worth = draws;
+    }
+
+    /// By how much the standard error of so many replicates is larger than that of as many independent draws: 2 where 4,000
+    /// replicates are worth 1,000 draws.
+    pub fn widening(&self, replicates: usize) -> f64 {
+        self.worth.map_or(1.0, |worth| (replicates as f64 / worth).max(1.0).sqrt())
     }
 
     /// Puts further replicates after these.
@@ -64,10 +77,11 @@ impl Counted {
     pub fn mean(&self, values: &[f64]) -> Estimate {
         let every = Weights::new(vec![1.0; values.len()]);
         let every = if self.scrambled { every.scrambled(scramblings(values.len())) } else { every };
-        match &self.kept {
+        let Estimate { estimate, mcse } = match &self.kept {
             Some(kept) => summary::mean(&only(values, kept), &every.among(kept)),
             None => summary::mean(values, &every),
-        }
+        };
+        Estimate { estimate, mcse: mcse * self.widening(values.len()) }
     }
 
     /// The quantiles of values `[replicate]` at probabilities `at`: of 1, 2, 3 the median is 2. 0 of none.
@@ -86,7 +100,7 @@ mod tests {
     use super::*;
 
     fn counted(kept: Option<Vec<bool>>, scrambled: bool) -> Counted {
-        Counted { kept, scrambled }
+        Counted { kept, scrambled, worth: None }
     }
 
     #[test]
@@ -99,6 +113,16 @@ mod tests {
         let mut more = some.clone();
         more.append(some);
         assert_eq!((more.number(6), more.has(3), more.has(4)), (4, true, false));
+    }
+
+    #[test]
+    fn an_error_is_that_of_the_draws_that_replicates_are_worth() {
+        let values: Vec<f64> = (0..16).map(|i| f64::from(i % 4)).collect();
+        let (own, mut few) = (Counted::default(), Counted::default());
+        few.worth(Some(4.0));
+        assert_eq!(few.mean(&values).estimate, own.mean(&values).estimate);
+        assert_eq!(few.mean(&values).mcse, 2.0 * own.mean(&values).mcse);
+        assert_eq!(few.widening(3), 1.0);
     }
 
     #[test]

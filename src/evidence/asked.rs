@@ -8,8 +8,8 @@ use crate::scenario::Scenario;
 use super::calibrate::{Calibration, calibrate};
 use super::counterfactual::{Counterfactual, counterfactual};
 use super::outcome::outcomes;
-use super::posterior::Posterior;
 use super::smc::Effort;
+use crate::latent::Posterior;
 
 /// A calibration with its particles.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -61,9 +61,9 @@ pub fn what_would_have_been(
         let help = "add a table [what-ifs.…] that takes the act away: `remove = [\"acts.…\"]`".to_owned();
         return Err(Failure::asked(format!("{} has no what-if", scenario.id), help));
     }
-    let (calibration, posterior) = observed(scenario, effort, size, progress)?;
+    let (_, posterior) = observed(scenario, effort, size, progress)?;
     let progress = second_half(progress);
-    counterfactual(scenario, (&posterior, calibration.effective), &places, subject, size, &progress)
+    counterfactual(scenario, &posterior, &places, subject, size, &progress)
 }
 
 /// The posterior; progress is the first half of what is told.

@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::election::ObservationKind;
 use crate::experiment::Failure;
+use crate::latent::Posterior;
 use crate::random::elementary::{exp, ln};
 use crate::scenario::Scenario;
 
 use super::change::{LatentChange, Level, changes, quantiles};
 use super::likelihood::Evidence;
 use super::outcome::OutcomeChange;
-use super::posterior::Posterior;
+use super::posterior::posterior;
 use super::smc::{self, Cloud, Effort, Stage, Stuck, Target};
 
 /// What a calibration found. Its posterior is beside it.
@@ -93,7 +94,7 @@ pub fn calibrate(
     let cloud = smc::posterior(&target, effort, progress).map_err(|stuck| why(stuck, scenario))?;
     let observations = fitted(scenario, &evidence, &cloud, effort, threads);
     trust(scenario, &evidence, &cloud, effort, &observations)?;
-    let posterior = Posterior::of(&evidence, &cloud.z, effort.seed, threads);
+    let posterior = posterior(&evidence, (&cloud.z, cloud.effective), effort.seed, threads);
     let calibration = Calibration {
         scenario: scenario.id.clone(),
         title: scenario.title.clone(),

@@ -8,7 +8,7 @@ use crate::scenario::Scenario;
 
 use super::calibrate::information;
 use super::likelihood::Evidence;
-use super::posterior::Posterior;
+use crate::latent::Posterior;
 
 /// One latent before and after.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

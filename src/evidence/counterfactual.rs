@@ -17,7 +17,7 @@ use crate::scenario::Scenario;
 use super::change::{Level, quantiles};
 use super::naive::{Naive, naive, observed_result};
 use super::outcome::Worlds;
-use super::posterior::Posterior;
+use crate::latent::Posterior;
 
 /// What-ifs in worlds that fit what was observed. Shares are of valid votes, 0 where the candidate is not on the ballot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -98,7 +98,7 @@ pub struct WhatIfFound {
 /// If there is no model of the scenario, or `progress` says `false`.
 pub fn counterfactual(
     scenario: &Scenario,
-    (posterior, effective): (&Posterior, f64),
+    posterior: &Posterior,
     what_ifs: &[usize],
     subject: &Subject,
     size: &Size,
@@ -109,7 +109,7 @@ pub fn counterfactual(
     only.question.what_if = None;
     let worlds = Worlds::of(&only, posterior, size, progress)?;
     let observed = observed_result(scenario, subject);
-    let asked = Asked { subject, observed: observed.as_ref(), effective };
+    let asked = Asked { subject, observed: observed.as_ref(), effective: posterior.effective };
     let (base, before) = (Answer::of(&worlds.posterior, 0, subject), Answer::of(&worlds.prior, 0, subject));
     let as_observed = asked.as_observed(&worlds.posterior);
     let one = |(at, arm): (usize, &crate::scenario::Arm)| {
@@ -149,7 +149,7 @@ pub fn counterfactual(
         contest: subject.contest.clone(),
         replicates: size.replicates,
         seed: size.seed.0,
-        effective,
+        effective: posterior.effective,
         baseline: Standing {
             wins: asked.mean(&base.wins),
             share: quantiles(&base.share),

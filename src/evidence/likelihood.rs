@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::election::{Contest, ContestIx, Election, Observation, ObservationKind, RegionIx, went_on};
+use crate::election::{Contest, ContestIx, Election, Observation, ObservationKind, went_on};
 use crate::parallel::in_order;
 use crate::random::Name;
 use crate::random::elementary::ln;
@@ -178,7 +178,7 @@ impl Evidence {
 /// The scenario with the baseline and, for every day on which a contest was polled, an arm in which it is held then; and
 /// the view of each observation.
 fn held_on_the_days(scenario: &Scenario) -> (Scenario, Vec<View>) {
-    let mut held = with_discrepancy(scenario);
+    let mut held = scenario.with_discrepancy();
     held.arms.truncate(1);
     held.question.what_if = None;
     let baseline = scenario.arms[0].election.clone();
@@ -202,18 +202,6 @@ fn held_on_the_days(scenario: &Scenario) -> (Scenario, Vec<View>) {
         views.push(View { arm, contest, region });
     }
     (held, views)
-}
-
-/// `scenario` with what its model cannot give as a shock of the contests whose returns are observed, in every arm.
-pub(super) fn with_discrepancy(scenario: &Scenario) -> Scenario {
-    let one = |observation: &Observation| match observation.kind {
-        ObservationKind::Returns { discrepancy, .. } => Some((observation.contest, observation.region, discrepancy)),
-        ObservationKind::Poll { .. } => None,
-    };
-    let shocks: Vec<(ContestIx, Option<RegionIx>, f64)> = scenario.observations.iter().filter_map(one).collect();
-    let mut scenario = scenario.clone();
-    scenario.arms.iter_mut().for_each(|arm| arm.election.shocks.discrepancy.clone_from(&shocks));
-    scenario
 }
 
 /// The election with one contest on another day, and no contests but it and those that it follows.

@@ -33,4 +33,3 @@ pub use likelihood::Evidence;
 pub use line::Line;
 pub use naive::Naive;
 pub use outcome::{Chance, OutcomeChange, outcomes};
-pub use posterior::Posterior;

@@ -4,14 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::answer::Answer;
-use crate::experiment::{Failure, Progress, Size, Subject};
+use crate::experiment::{Failure, Latents, Progress, Size, Subject, compile, simulate};
 use crate::replicates::Replicates;
 use crate::scenario::Scenario;
-use crate::simulate::{BLOCK, Method, Model, Plan, compile, run};
 
 use super::change::{Level, quantiles};
-use super::likelihood::with_discrepancy;
-use super::posterior::Posterior;
+use crate::latent::Posterior;
 
 /// A candidate in a contest of the scenario as written, before and after.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -41,19 +39,15 @@ impl Worlds {
     /// Of the arms of `scenario`, under the prior and under `posterior`: with what the model cannot give as a shock of its
     /// own in both.
     pub fn of(scenario: &Scenario, posterior: &Posterior, size: &Size, progress: Progress) -> Result<Worlds, Failure> {
-        let model = compile(&with_discrepancy(scenario)).map_err(Failure::Model)?;
         let all = 2 * size.replicates;
-        let prior = plain(&model, size, &|done| progress(done, all)).ok_or(Failure::Stopped)?;
-        let later = |done| progress(size.replicates + done, all);
-        let posterior = posterior.simulate(&model, size.replicates, size.threads, &later).ok_or(Failure::Stopped)?;
+        let size = Size { latents: Latents::Posterior(posterior), ..*size };
+        let model = compile(scenario, &size)?;
+        let range = (0, size.replicates);
+        let prior = Size { latents: Latents::default(), ..size };
+        let prior = simulate(&model, &[], &prior, range, &|done| progress(done, all))?;
+        let posterior = simulate(&model, &[], &size, range, &|done| progress(size.replicates + done, all))?;
         Ok(Worlds { prior, posterior })
     }
-}
-
-fn plain(model: &Model, size: &Size, progress: &(dyn Fn(u64) -> bool + Sync)) -> Option<Replicates> {
-    let block = BLOCK.min(size.replicates.div_ceil(4) as usize);
-    let (method, count) = (Method::Cells, size.replicates);
-    run(&Plan { model, method, seed: size.seed, first: 0, count, block, threads: size.threads }, progress)
 }
 
 /// Every candidate of every contest that the scenario as written has yet to come.

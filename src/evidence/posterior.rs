@@ -1,74 +1,35 @@
-//! A posterior of a scenario's latents as particles: what a simulation starts from in place of the prior.
+//! From what was sampled to a posterior of all latents that bear on what was observed: what the model cannot give is drawn
+//! last, given everything else.
 
+use crate::latent::Posterior;
+use crate::quantity::Seed;
 use crate::random::{Name, normal, uniforms};
-use crate::simulate::{Model, Source, run_from};
 
 use super::likelihood::{Evidence, Look};
-use crate::quantity::Seed;
-use crate::replicates::Replicates;
-use crate::simulate::{BLOCK, Method, Plan};
-
-/// Scores of latents, particles of equal weight.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Posterior {
-    /// Names of the latents, in order; errors of polls and what the model cannot give among them.
-    pub latents: Vec<String>,
-    /// `[latent][particle]`
-    pub scores: Vec<Vec<f64>>,
-    pub seed: Seed,
-}
 
 /// Rounds in which what the model cannot give is made to give what was observed; each leaves a fraction of what was amiss.
 const ROUNDS: usize = 8;
 
-impl Posterior {
-    /// Of the scores that were sampled `[particle][sampled]`; what the model cannot give is drawn given them.
-    pub(super) fn of(evidence: &Evidence, z: &[Vec<f64>], seed: Seed, threads: usize) -> Posterior {
-        let mut columns: Vec<(String, Vec<f64>)> = Vec::new();
-        for (at, latent) in evidence.sampled.iter().enumerate() {
-            columns.push((latent.name.clone(), z.iter().map(|z| z[at]).collect()));
+/// Of the scores that were sampled `[particle][sampled]`, worth so many independent draws; what the model cannot give is drawn
+/// given them.
+pub(super) fn posterior(
+    evidence: &Evidence,
+    (z, effective): (&[Vec<f64>], f64),
+    seed: Seed,
+    threads: usize,
+) -> Posterior {
+    let mut columns: Vec<(String, Vec<f64>)> = Vec::new();
+    for (at, latent) in evidence.sampled.iter().enumerate() {
+        columns.push((latent.name.clone(), z.iter().map(|z| z[at]).collect()));
+    }
+    let placed = with_discrepancy(evidence, z, seed, threads);
+    for look in &evidence.looks {
+        for &place in look.discrepancy.iter().flat_map(|(_, places)| places) {
+            let name = evidence.model.latents()[place].name.clone();
+            columns.push((name, placed.iter().map(|z| z[place]).collect()));
         }
-        let placed = with_discrepancy(evidence, z, seed, threads);
-        for look in &evidence.looks {
-            for &place in look.discrepancy.iter().flat_map(|(_, places)| places) {
-                let name = evidence.model.latents()[place].name.clone();
-                columns.push((name, placed.iter().map(|z| z[place]).collect()));
-            }
-        }
-        columns.sort_by(|a, b| a.0.cmp(&b.0));
-        let (latents, scores) = columns.into_iter().unzip();
-        Posterior { latents, scores, seed }
     }
-
-    /// Particles.
-    pub fn count(&self) -> usize {
-        self.scores.first().map_or(0, Vec::len)
-    }
-
-    /// The scores of a latent `[particle]`.
-    pub fn of_latent(&self, name: &str) -> Option<&[f64]> {
-        self.latents.binary_search_by(|latent| latent.as_str().cmp(name)).ok().map(|at| &self.scores[at][..])
-    }
-
-    /// Scores `[latent of the model][particle]` of those that the posterior has.
-    pub fn for_model(&self, model: &Model) -> Vec<Option<Vec<f64>>> {
-        model.latents().iter().map(|latent| self.of_latent(&latent.name).map(<[f64]>::to_vec)).collect()
-    }
-
-    /// A simulation of `model` whose latents are this posterior's, particle by particle and over again; what it does not
-    /// have, and all counts, keep their own luck. `None` if `progress` says `false`.
-    pub fn simulate(
-        &self,
-        model: &Model,
-        count: u64,
-        threads: usize,
-        progress: &(dyn Fn(u64) -> bool + Sync),
-    ) -> Option<Replicates> {
-        let given = self.for_model(model);
-        let block = BLOCK.min(count.div_ceil(4) as usize);
-        let plan = Plan { model, method: Method::Cells, seed: self.seed, first: 0, count, block, threads };
-        run_from(&plan, Source::Given(&given), progress)
-    }
+    Posterior::of(columns, effective)
 }
 
 /// Scores of the model `[particle][latent]`, with those of what it cannot give: drawn for each particle from the normal

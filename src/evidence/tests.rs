@@ -5,10 +5,13 @@ use std::path::Path;
 use super::calibrate::calibrate;
 use super::likelihood::Evidence;
 use super::smc::{Effort, Target, posterior, prior};
+use crate::experiment::{Latents, Size, compile, simulate};
+use crate::latent::Posterior;
 use crate::parallel::in_order;
 use crate::quantity::Seed;
 use crate::random::elementary::{exp, ln};
 use crate::random::{Name, normal, uniforms};
+use crate::replicates::Replicates;
 use crate::scenario::{Scenario, load};
 
 fn scenario(path: &str) -> Scenario {
@@ -87,6 +90,12 @@ fn threads_change_no_bit_of_a_calibration() {
     }
 }
 
+/// Replicates with a posterior's latents.
+fn simulated(scenario: &Scenario, posterior: &Posterior, replicates: u64) -> Replicates {
+    let size = Size { replicates, seed: Seed(1), threads: 0, latents: Latents::Posterior(posterior) };
+    simulate(&compile(scenario, &size).unwrap(), &[], &size, (0, replicates), &|_| true).unwrap()
+}
+
 #[test]
 fn without_observations_everything_is_as_it_was() {
     let mut small = scenario(SMALL);
@@ -105,7 +114,7 @@ fn without_observations_everything_is_as_it_was() {
         threads: 1,
     };
     let plain = crate::simulate::run(&plan, &|_| true).unwrap();
-    assert!(posterior.simulate(&model, 256, 1, &|_| true).unwrap() == plain);
+    assert!(simulated(&small, &posterior, 256) == plain);
 }
 
 #[test]
@@ -138,8 +147,7 @@ fn simulated_from_the_posterior_the_scenario_as_written_ends_as_observed() {
     let small = scenario(SMALL);
     let effort = Effort { particles: 512, seed: Seed(1), most_moves: 60 };
     let (_, posterior) = calibrate(&small, &effort, 0, &|_| true).unwrap();
-    let model = crate::simulate::compile(&super::likelihood::with_discrepancy(&small)).unwrap();
-    let table = posterior.simulate(&model, 512, 0, &|_| true).unwrap();
+    let table = simulated(&small, &posterior, 512);
     let votes = &table.arms[0][1].votes;
     let shares: Vec<f64> = (0..512).map(|i| votes[0][i] as f64 / (votes[0][i] + votes[1][i]) as f64).collect();
     let mean = shares.iter().sum::<f64>() / 512.0;

@@ -8,12 +8,11 @@ use serde::Serialize;
 use crate::election::Act;
 use crate::estimate::{Counted, Estimate, Of, mean_of};
 use crate::scenario::{Arm, Scenario};
-use crate::simulate::compile;
 
 use super::answer::Answer;
 use super::coalition::Coalitions;
 use super::subject::unknown;
-use super::{Failure, Progress, Size, Subject, arms_only, simulate};
+use super::{Failure, Progress, Size, Subject, arms_only, compile, simulate};
 
 /// Acts whose sets fit the bits of a word, with room to spare.
 const MOST_ACTS: usize = 60;
@@ -111,9 +110,10 @@ pub fn attribute(
     let acts = chosen(scenario, acts)?;
     let ids: Vec<&str> = acts.iter().map(|act| scenario.roster.acts[act.ix.at()].id.as_str()).collect();
     let coalitions = Coalitions::of(&acts, &ids, size.seed);
-    let model = compile(&arms(scenario, &acts, &coalitions)).map_err(Failure::Model)?;
+    let model = compile(&arms(scenario, &acts, &coalitions), size)?;
     let mut columns = Columns::new(&coalitions, acts.len());
     let mut counted = Counted::default();
+    counted.worth(size.latents.worth());
     let part = (AT_ONCE / coalitions.arms.len() as u64).max(1);
     let mut first = 0;
     while first < size.replicates {

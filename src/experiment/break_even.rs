@@ -5,11 +5,10 @@ use serde::Serialize;
 
 use crate::estimate::{Estimate, Of};
 use crate::scenario::Scenario;
-use crate::simulate::compile;
 
 use super::crossing::{Closeness, Crossing, Looked, Scale, Search};
 use super::sweep::at;
-use super::{Failure, Given, Origin, Over, Progress, Size, Subject, arms_only, latents};
+use super::{Failure, Given, Origin, Over, Progress, Size, Subject, arms_only, compile, names};
 
 /// Along one parameter.
 const ALONE: Closeness = Closeness { intervals: 8, narrow: 1e-4 };
@@ -112,7 +111,7 @@ pub fn break_even(
         }
     }
     let latents = match &scenario {
-        Some(scenario) => latents(&compile(&arms_only(scenario, None)).map_err(Failure::Model)?),
+        Some(scenario) => names(&compile(&arms_only(scenario, None), size)?),
         None => Vec::new(),
     };
     let (id, title) = scenario.map_or_else(Default::default, |scenario| (scenario.id, scenario.title));

@@ -10,7 +10,7 @@ use crate::simulate::{Model, compile};
 
 use super::answer::Answer;
 use super::sweep::{Gap, gap};
-use super::{Failure, Progress, Size, Subject, arms_only, latents, simulate};
+use super::{Failure, Progress, Size, Subject, arms_only, names, simulate};
 
 /// What scenarios come to, side by side. Shares are fractions of valid votes over all replicates, 0 where the candidate is
 /// not on the ballot.
@@ -72,7 +72,8 @@ impl From<Difference> for Differs {
     }
 }
 
-/// Runs `scenarios`, two or more, each with its question's what-if, and compares each with the first.
+/// Runs `scenarios`, two or more, each with its question's what-if, and compares each with the first. Latents are drawn: a
+/// posterior is that of one scenario.
 ///
 /// # Errors
 /// If there are fewer than two, two with the same id, or one that lacks the subject's candidate or contest or counts it
@@ -84,11 +85,16 @@ pub fn compare(
     progress: Progress,
 ) -> Result<Comparison, (usize, Failure)> {
     comparable(scenarios, subject)?;
+    if size.latents.posterior().is_some() {
+        let message =
+            "a posterior is that of one scenario: scenarios are compared before anything is observed".to_owned();
+        return Err((0, Failure::asked(message, None)));
+    }
     let models = scenarios.iter().enumerate().map(|(at, scenario)| {
         compile(&arms_only(scenario, scenario.question.what_if)).map_err(|problems| (at, Failure::Model(problems)))
     });
     let models: Vec<Model> = models.collect::<Result<_, _>>()?;
-    let every: Vec<String> = models.iter().flat_map(latents).collect();
+    let every: Vec<String> = models.iter().flat_map(names).collect();
     let total = models.len() as u64 * size.replicates;
     let (mut parts, mut answers) = (Vec::new(), Vec::new());
     for (at, (scenario, model)) in scenarios.iter().zip(&models).enumerate() {
@@ -161,7 +167,7 @@ fn against(
     [first, this]: [&Answers; 2],
     counted: &Counted,
 ) -> Against {
-    let [one, other] = models.map(latents);
+    let [one, other] = models.map(names);
     let shared = one.iter().filter(|name| other.contains(name)).count();
     let worth = |(own, what_if): &Answers| {
         let less = |what_if: &Answer| what_if.share.iter().zip(&own.share).map(|(with, own)| with - own).collect();

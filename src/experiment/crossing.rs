@@ -98,7 +98,7 @@ pub(super) struct Search<'a> {
     pub fixed: &'a [Given],
     pub win: f64,
     pub subject: &'a Subject,
-    pub size: &'a Size,
+    pub size: &'a Size<'a>,
     /// Is told how many replicates are done, of all places.
     pub progress: &'a (dyn Fn(u64) -> bool + Sync),
     pub scale: Scale,
@@ -162,7 +162,7 @@ impl Search<'_> {
         let wins = found.counted.mean(&found.wins);
         // Independent replicates have this one where the chance is as asked for; points have that of the place at hand.
         let counted = found.counted.number(found.wins.len()) as f64;
-        let asked = (self.win * (1.0 - self.win) / counted).sqrt();
+        let asked = (self.win * (1.0 - self.win) / counted).sqrt() * found.counted.widening(found.wins.len());
         self.known.push((x, wins, if found.counted.is_scrambled() { wins.mcse } else { asked }));
         Ok(wins)
     }

@@ -7,6 +7,7 @@ mod break_even;
 mod coalition;
 mod compare;
 mod crossing;
+mod latents;
 mod over;
 mod points;
 mod rare;
@@ -20,32 +21,34 @@ use crate::event::Fault;
 use crate::quantity::Seed;
 use crate::replicates::Replicates;
 use crate::scenario::{Diagnostic, Problem, Scenario};
-use crate::simulate::{self, BLOCK, Method, Model, Plan, Points, Sampler, Source};
+use crate::simulate::{self, BLOCK, Method, Model, Plan};
 
 pub(crate) use answer::Answer;
 pub use attribute::{ActWorth, Attribution, Standing, Worth, attribute};
 pub use break_even::{BreakEven, Line, break_even};
 pub use compare::{Against, Compared, Comparison, Differs, comparable, compare};
 pub use crossing::{Crossing, Looked};
+pub use latents::Latents;
 pub use over::{Given, Over};
 pub use points::Design;
 pub use rare::{Rare, Search, rare};
 pub use sensitivity::{
-    Ask, GroupIndices, Grouping, Index, Indices, Measure, Of, Screened, Sensitivity, Swing, sensitivity,
+    Ask, Dependence, GroupIndices, GroupParts, Grouping, Index, Indices, Measure, Of, Screened, Sensitivity, Swing,
+    dependence, sensitivity,
 };
 pub use subject::Subject;
 pub(crate) use subject::unknown;
 pub use sweep::{Gap, Level, Origin, Point, Sweep, sweep};
 pub use until::until;
 
-/// How much to simulate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Size {
+/// How much to simulate, and with which luck.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Size<'a> {
     pub replicates: u64,
     pub seed: Seed,
     /// 0: as many as the machine has. Changes no result.
     pub threads: usize,
-    pub sampler: Sampler,
+    pub latents: Latents<'a>,
 }
 
 /// Why an experiment has no result.
@@ -88,9 +91,14 @@ fn arms_only(scenario: &Scenario, what_if: Option<usize>) -> Scenario {
     only
 }
 
+/// The model of `scenario` for the latents of `size`.
+pub(crate) fn compile(scenario: &Scenario, size: &Size) -> Result<Model, Failure> {
+    simulate::compile(&size.latents.of_scenario(scenario)).map_err(Failure::Model)
+}
+
 /// Replicates `first .. first + count`; `progress` is told those of this range. Sobol points leave room for the latents of
 /// `others`, by name: what models have in common is then the same in all of them.
-fn simulate(
+pub(crate) fn simulate(
     model: &Model,
     others: &[String],
     size: &Size,
@@ -101,12 +109,11 @@ fn simulate(
     let block = BLOCK.min(count.div_ceil(4) as usize);
     let (seed, threads) = (size.seed, size.threads);
     let plan = Plan { model, method: Method::Cells, seed, first, count, block, threads };
-    let points = (size.sampler == Sampler::Sobol).then(|| Points::beside(model, others, seed));
-    let source = points.as_ref().map_or(Source::Own, Source::Points);
-    simulate::run_from(&plan, source, progress).ok_or(Failure::Stopped)
+    let columns = size.latents.columns(model, others, seed);
+    simulate::run_from(&plan, columns.source(), progress).ok_or(Failure::Stopped)
 }
 
 /// The names of a model's latents.
-fn latents(model: &Model) -> Vec<String> {
+fn names(model: &Model) -> Vec<String> {
     model.latents().iter().map(|latent| latent.name.clone()).collect()
 }

@@ -127,7 +127,7 @@ fn drawn(model: &Model, shifts: &Shifts, size: &Size, first: u64) -> (Vec<Vec<f6
 struct Searcher<'a> {
     model: &'a Model,
     event: &'a Event,
-    size: &'a Size,
+    size: &'a Size<'a>,
     progress: Progress<'a>,
     /// Replicates so far.
     done: u64,

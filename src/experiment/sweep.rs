@@ -8,11 +8,10 @@ use serde::Serialize;
 use crate::estimate::{Counted, Estimate, Of};
 use crate::parallel::in_order;
 use crate::scenario::{Loaded, Scenario, load};
-use crate::simulate::compile;
 
 use super::answer::Answer;
 use super::points::{Design, points};
-use super::{Failure, Given, Over, Progress, Size, Subject, arms_only, latents, simulate};
+use super::{Failure, Given, Over, Progress, Size, Subject, arms_only, compile, names, simulate};
 
 /// Where a scenario comes from, so that it can be read again with other values.
 #[derive(Debug, Clone, Copy)]
@@ -111,7 +110,7 @@ pub fn sweep(
     let total = (points.len() as u64 + 1) * size.replicates;
     check(&points, over, origin, size.threads, &|| progress(0, total))?;
     let scenario = &written.scenario;
-    let known = latents(&compile(scenario).map_err(Failure::Model)?);
+    let known = names(&compile(scenario, size)?);
     let mut done = 0;
     let mut answers = |scenario: &Scenario| {
         let found = answer(scenario, &known, subject, size, &|more| progress(done + more, total));
@@ -173,10 +172,11 @@ pub(super) fn answer(
     size: &Size,
     progress: &(dyn Fn(u64) -> bool + Sync),
 ) -> Result<(Answer, Option<Answer>), Failure> {
-    let model = compile(&arms_only(scenario, scenario.question.what_if)).map_err(Failure::Model)?;
+    let model = compile(&arms_only(scenario, scenario.question.what_if), size)?;
     let table = simulate(&model, known, size, (0, size.replicates), progress)?;
     let what_if = (table.arms.len() > 1).then(|| Answer::of(&table, 1, subject));
-    let own = Answer::of(&table, 0, subject);
+    let mut own = Answer::of(&table, 0, subject);
+    own.counted.worth(size.latents.worth());
     subject.any(&own.counted)?;
     Ok((own, what_if))
 }

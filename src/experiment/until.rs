@@ -32,12 +32,12 @@ pub fn until<R>(
 mod tests {
     use super::*;
     use crate::estimate::Of;
+    use crate::experiment::Latents;
     use crate::quantity::Seed;
-    use crate::simulate::Sampler;
 
     /// A standard error of 0.1/√n.
     fn made(error: f64, ceiling: u64) -> (u64, Option<Reached>) {
-        let size = Size { replicates: 7, seed: Seed(1), threads: 1, sampler: Sampler::Random };
+        let size = Size { replicates: 7, seed: Seed(1), threads: 1, latents: Latents::default() };
         let precision = Precision { error, of: Of::Share, ceiling };
         until(&size, Some(precision), |size| Ok(size.replicates), |n, _| 0.1 / (*n as f64).sqrt()).unwrap()
     }

@@ -10,6 +10,7 @@ mod catalogue;
 mod data;
 mod dates;
 mod density;
+mod dependence;
 mod draw;
 mod effect;
 pub mod experiment;
@@ -36,10 +37,11 @@ mod wording;
 use crate::estimate::Findings;
 use crate::evidence::backtest::Backtest;
 use crate::evidence::{Calibration, Counterfactual};
-use crate::experiment::Sensitivity;
+use crate::experiment::{Dependence, Sensitivity};
 use crate::scenario::Scenario;
 
 use scene::Scene;
+use tornado::Swings;
 
 pub use catalogue::{chart, names};
 pub use data::{Cell, Data};
@@ -81,7 +83,18 @@ pub fn charts(findings: &Findings) -> Vec<Chart> {
 /// `sensitivity` (parts of the variance) and `tornado` (what single assumptions move). `about` is what they are about, in
 /// words.
 pub fn sensitivity(found: &Sensitivity, about: &str) -> Vec<Chart> {
-    let scenes = [("sensitivity", indices::scene(found, about)), ("tornado", tornado::scene(found, about))];
+    let Sensitivity { of, at_medians, swings, .. } = found;
+    let swings = Swings { of: *of, at_medians: *at_medians, swings, whose: "", credit: indices::credit(found) };
+    let scenes = [("sensitivity", indices::scene(found, about)), ("tornado", tornado::scene(&swings, about))];
+    scenes.into_iter().filter_map(|(name, scene)| Some(Chart::drawn(name.to_owned(), scene?))).collect()
+}
+
+/// `parts` (of the variance in a posterior) and `tornado`, as [`sensitivity`].
+pub fn dependence(found: &Dependence, about: &str) -> Vec<Chart> {
+    let Dependence { of, at_medians, swings, .. } = found;
+    let (whose, credit) = (" of the posterior", dependence::credit(found));
+    let swings = Swings { of: *of, at_medians: *at_medians, swings, whose, credit };
+    let scenes = [("parts", dependence::scene(found, about)), ("tornado", tornado::scene(&swings, about))];
     scenes.into_iter().filter_map(|(name, scene)| Some(Chart::drawn(name.to_owned(), scene?))).collect()
 }
 

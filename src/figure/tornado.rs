@@ -1,6 +1,6 @@
 //! What single assumptions move, from their 10 % to their 90 % quantile, the others at their medians: the widest first.
 
-use crate::experiment::{Of, Sensitivity, Swing};
+use crate::experiment::{Of, Swing};
 
 use super::axis::Axis;
 use super::face::wrapped;
@@ -21,8 +21,18 @@ const MOST: usize = 10;
 /// A latent at its 10 % and at its 90 % quantile.
 const ENDS: [Colour; 2] = [theme::RETURNING, theme::ORPHANED];
 
+/// What single latents move.
+pub struct Swings<'a> {
+    pub of: Of,
+    pub at_medians: f64,
+    pub swings: &'a [Swing],
+    /// Whose quantiles and medians: empty, or with a space before it.
+    pub whose: &'static str,
+    pub credit: String,
+}
+
 /// The chart; nothing where no latent moves anything. `about` is what is moved, in words.
-pub fn scene(found: &Sensitivity, about: &str) -> Option<Scene> {
+pub fn scene(found: &Swings, about: &str) -> Option<Scene> {
     let rows: Vec<&Swing> = found.swings.iter().filter(|swing| swing.low != swing.high).take(MOST).collect();
     let first = rows.first()?;
     let decimals = wording::decimals(rows.iter().map(|row| row.high - row.low));
@@ -38,8 +48,9 @@ pub fn scene(found: &Sensitivity, about: &str) -> Option<Scene> {
     );
     let unit = if found.of == Of::Difference { "in percentage points" } else { "in per cent of the valid vote" };
     let subtitle = format!(
-        "What is expected of {about}, {unit}, with one quantity at its 10{SPACE}% and at its 90{SPACE}% quantile and all \
+        "What is expected of {about}, {unit}, with one quantity at its 10{SPACE}% and at its 90{SPACE}% quantile{} and all \
          others at their medians, where it is {}.",
+        found.whose,
         written(found.at_medians)
     );
     let mut page = Page::new(Frame::usual(), title, &subtitle);
@@ -89,7 +100,7 @@ pub fn scene(found: &Sensitivity, about: &str) -> Option<Scene> {
         page.y += height;
     }
     page.y = bottom + 38.0;
-    Some(page.close(&super::indices::credit(found), &[]))
+    Some(page.close(&found.credit, &[]))
 }
 
 /// The quantity with its own values, where it has some.

@@ -3,7 +3,9 @@
 
 mod correlation;
 pub mod drift;
+mod posterior;
 mod quantity;
 
 pub use correlation::cholesky;
+pub use posterior::Posterior;
 pub use quantity::{LatentIx, Quantity};

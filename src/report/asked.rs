@@ -5,9 +5,19 @@ use crate::event::Event;
 
 use super::number::count;
 
-/// A result's words between what is given and how many replicates it took.
-pub fn framed(event: Option<&Event>, words: String, found: Option<&Reached>) -> String {
-    [event.map(given), Some(words), found.map(precision)].into_iter().flatten().collect()
+/// A result's words between what is given, whose latents they are, and how many replicates it took.
+pub fn framed(event: Option<&Event>, posterior: Option<(&str, f64)>, words: String, found: Option<&Reached>) -> String {
+    let learnt = posterior.map(|(calibration, effective)| self::learnt(calibration, effective));
+    [event.map(given), learnt, Some(words), found.map(precision)].into_iter().flatten().collect()
+}
+
+/// That latents are a posterior's, by the calibration's name and what it is worth.
+pub fn learnt(calibration: &str, effective: f64) -> String {
+    format!(
+        "In worlds that fit what was observed: uncertain quantities are those of the posterior in {calibration}, worth {} \
+         independent draws.\n",
+        count(effective.round() as u64)
+    )
 }
 
 /// `Given: sessions on runoff.`

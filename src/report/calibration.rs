@@ -1,6 +1,7 @@
 //! What observations taught, in words and as tables.
 
-use crate::evidence::{Calibration, Fitted, LatentChange, Posterior};
+use crate::evidence::{Calibration, Fitted, LatentChange};
+use crate::latent::Posterior;
 use crate::output::Artifact;
 use crate::scenario::Scenario;
 
@@ -145,14 +146,19 @@ fn diagnostics(found: &Calibration) -> String {
     .replace("evidence -", "evidence −")
 }
 
+/// A row per particle with the normal scores of every latent; numbers such that they are read back to the bit.
+fn particles(posterior: &Posterior) -> String {
+    let mut text = format!("{}\n", posterior.latents.join(","));
+    for particle in 0..posterior.count() {
+        let row: Vec<String> = posterior.scores.iter().map(|column| column[particle].to_string()).collect();
+        text += &format!("{}\n", row.join(","));
+    }
+    text
+}
+
 /// `posterior.csv`: a row per particle with the normal scores of every latent; `latents.csv`, `observations.csv`.
 pub fn calibration_tables(found: &Calibration, posterior: &Posterior) -> Vec<Artifact> {
     let file = |path: &str, text: String| Artifact { path: path.to_owned(), bytes: text.into_bytes() };
-    let mut scores = format!("{}\n", posterior.latents.join(","));
-    for particle in 0..posterior.count() {
-        let row: Vec<String> = posterior.scores.iter().map(|column| column[particle].to_string()).collect();
-        scores += &format!("{}\n", row.join(","));
-    }
     let mut latents =
         "latent,information,score_mean,score_sd,prior_mean,prior_sd,prior_p5,prior_p25,prior_p50,prior_p75,prior_p95,posterior_mean,\
          posterior_sd,posterior_p5,posterior_p25,posterior_p50,posterior_p75,posterior_p95\n"
@@ -178,5 +184,45 @@ pub fn calibration_tables(found: &Calibration, posterior: &Posterior) -> Vec<Art
             level(&one.posterior)
         );
     }
-    vec![file("posterior.csv", scores), file("latents.csv", latents), file("observations.csv", observations)]
+    vec![
+        file("posterior.csv", particles(posterior)),
+        file("latents.csv", latents),
+        file("observations.csv", observations),
+    ]
+}
+
+/// The particles of `posterior.csv`, worth so many independent draws.
+///
+/// # Errors
+/// What is wrong with the text.
+pub fn posterior_from(text: &[u8], effective: f64) -> Result<Posterior, String> {
+    let mut reader = csv::Reader::from_reader(text);
+    let header = reader.headers().map_err(|error| error.to_string())?;
+    let mut columns: Vec<(String, Vec<f64>)> = header.iter().map(|name| (name.to_owned(), Vec::new())).collect();
+    for row in reader.records() {
+        let row = row.map_err(|error| error.to_string())?;
+        for ((name, column), cell) in columns.iter_mut().zip(&row) {
+            let score = cell.parse::<f64>().ok().filter(|score| score.is_finite());
+            column.push(score.ok_or_else(|| format!("{name}: \"{cell}\" is no score"))?);
+        }
+    }
+    match columns.first() {
+        Some((_, column)) if !column.is_empty() && effective > 0.0 => Ok(Posterior::of(columns, effective)),
+        _ => Err("it has no particles".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn particles_are_read_back_to_the_bit() {
+        let columns = vec![("b".to_owned(), vec![0.1 + 0.2, -1e-300]), ("a".to_owned(), vec![1.0 / 3.0, 2.0])];
+        let posterior = Posterior::of(columns, 1.5);
+        let text = particles(&posterior);
+        assert_eq!(posterior_from(text.as_bytes(), 1.5), Ok(posterior));
+        assert_eq!(posterior_from(b"a,b\n1,x\n", 1.0), Err("b: \"x\" is no score".to_owned()));
+        assert!(posterior_from(b"a,b\n", 1.0).is_err() && posterior_from(b"a,b\n1\n", 1.0).is_err());
+    }
 }

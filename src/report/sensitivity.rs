@@ -38,18 +38,23 @@ pub fn sensitivity(found: &Sensitivity, what_if: Option<&str>, subject: &Subject
             count(screened.len() as u64)
         );
     }
-    text + "\n" + &swings(found)
+    text + "\n" + &swings(&Swings { of: found.of, at_medians: found.at_medians, swings: &found.swings })
 }
 
 /// `what the what-if “He never endorses” changes in Tommy Tuberville’s share in the Republican run-off`
 pub fn subject_in_words(found: &Sensitivity, what_if: Option<&str>, subject: &Subject) -> String {
+    about((found.of, found.measure), what_if, subject)
+}
+
+/// The same of what is asked.
+pub(super) fn about((of, measure): (Of, Measure), what_if: Option<&str>, subject: &Subject) -> String {
     let (name, contest) = (&subject.candidate_name, &subject.contest_name);
     let whose = if name.ends_with('s') { format!("{name}’") } else { format!("{name}’s") };
-    let measure = match found.measure {
+    let measure = match measure {
         Measure::Share => format!("{whose} share in the {contest}"),
         Measure::Wins => format!("whether {name} wins the {contest}"),
     };
-    match (found.of, what_if) {
+    match (of, what_if) {
         (Of::Difference, Some(title)) => format!("what the what-if “{title}” changes in {measure}"),
         (_, Some(title)) => format!("{measure} in the what-if “{title}”"),
         (_, None) => measure,
@@ -58,10 +63,7 @@ pub fn subject_in_words(found: &Sensitivity, what_if: Option<&str>, subject: &Su
 
 fn finding(found: &Sensitivity, what_if: Option<&str>, subject: &Subject) -> String {
     let what = subject_in_words(found, what_if, subject);
-    let spread = match found.of {
-        Of::Difference => format!("mean {} points, standard deviation {:.1}", points(found.mean), 100.0 * found.sd),
-        Of::Level => format!("mean {}, standard deviation {:.1} points", percent(found.mean), 100.0 * found.sd),
-    };
+    let spread = spread(found.of, found.mean, found.sd);
     let Some(most) = found.groups.first().filter(|_| found.sd > 0.0) else {
         return format!("In every replicate the same: {what} ({spread}). No assumption drives it.");
     };
@@ -87,6 +89,14 @@ fn finding(found: &Sensitivity, what_if: Option<&str>, subject: &Subject) -> Str
     text
 }
 
+/// `mean −5.4 points, standard deviation 5.7`
+fn spread(of: Of, mean: f64, sd: f64) -> String {
+    match of {
+        Of::Difference => format!("mean {} points, standard deviation {:.1}", points(mean), 100.0 * sd),
+        Of::Level => format!("mean {}, standard deviation {:.1} points", percent(mean), 100.0 * sd),
+    }
+}
+
 fn indices(found: &Sensitivity) -> String {
     let mut table = plain();
     table.set_header(["what", "alone", "", "with others", ""]);
@@ -105,13 +115,22 @@ fn indices(found: &Sensitivity) -> String {
     text
 }
 
-fn swings(found: &Sensitivity) -> String {
+/// What single latents move.
+pub(super) struct Swings<'a> {
+    pub of: Of,
+    pub at_medians: f64,
+    pub swings: &'a [Swing],
+}
+
+pub(super) fn swings(found: &Swings) -> String {
     let mut table = plain();
     table.set_header(["one at a time", "at its 10 % quantile", "at its 90 % quantile"]);
     let wide = |swing: &&Swing| swing.low != swing.high;
     let end = |share: f64, value: Option<f64>| match value {
-        Some(value) => format!("{} ({})", written(found, share), super::csv::number(rounded(value)).replace('-', "−")),
-        None => written(found, share),
+        Some(value) => {
+            format!("{} ({})", written(found.of, share), super::csv::number(rounded(value)).replace('-', "−"))
+        }
+        None => written(found.of, share),
     };
     for swing in found.swings.iter().filter(wide).take(SWINGS) {
         let [low, high] = [0, 1].map(|end| swing.values.map(|values| values[end]));
@@ -121,13 +140,13 @@ fn swings(found: &Sensitivity) -> String {
         "{}\n\nExpected {}, the others at their medians; with everything there it is {}. In brackets the quantity’s value.\n",
         aligned(table, 1),
         if found.of == Of::Difference { "difference of shares in points" } else { "share in per cent" },
-        written(found, found.at_medians)
+        written(found.of, found.at_medians)
     )
 }
 
 /// A share in per cent, or a difference of shares in points.
-fn written(found: &Sensitivity, share: f64) -> String {
-    match found.of {
+fn written(of: Of, share: f64) -> String {
+    match of {
         Of::Difference => points(share),
         Of::Level => format!("{:.1}", 100.0 * share),
     }
@@ -137,12 +156,12 @@ fn rounded(value: f64) -> f64 {
     (value * 1e3).round() / 1e3
 }
 
-fn tenth(part: f64) -> String {
+pub(super) fn tenth(part: f64) -> String {
     let text = format!("{:.1} %", 100.0 * part.abs());
     if part < 0.0 && text != "0.0 %" { format!("−{text}") } else { text }
 }
 
-fn within(index: Index) -> String {
+pub(super) fn within(index: Index) -> String {
     let end = |part: f64| tenth(part).replace(" %", "");
     format!("({} to {})", end(index.low), end(index.high))
 }

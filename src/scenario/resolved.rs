@@ -1,6 +1,6 @@
 //! What a scenario means: every number valid, every name an id.
 
-use crate::election::{CandidateIx, ContestIx, Election, Observation, Roster};
+use crate::election::{CandidateIx, ContestIx, Election, Observation, ObservationKind, RegionIx, Roster};
 
 /// A scenario, resolved: what later stages work on.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +23,22 @@ pub struct Scenario {
     pub provenance: Vec<Provenance>,
     /// The scenario as resolved (with `extends` merged and values set on the command line put in), as TOML.
     pub text: String,
+}
+
+impl Scenario {
+    /// The same with what its model cannot give as a shock of the contests whose returns are observed, in every arm.
+    pub fn with_discrepancy(&self) -> Scenario {
+        let one = |observation: &Observation| match observation.kind {
+            ObservationKind::Returns { discrepancy, .. } => {
+                Some((observation.contest, observation.region, discrepancy))
+            }
+            ObservationKind::Poll { .. } => None,
+        };
+        let shocks: Vec<(ContestIx, Option<RegionIx>, f64)> = self.observations.iter().filter_map(one).collect();
+        let mut scenario = self.clone();
+        scenario.arms.iter_mut().for_each(|arm| arm.election.shocks.discrepancy.clone_from(&shocks));
+        scenario
+    }
 }
 
 /// What the headline is about.

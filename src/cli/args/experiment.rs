@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::cli::experiment::Wanted;
-use crate::experiment::Size;
+use crate::experiment::{Latents, Size};
 use crate::quantity::Seed;
 
 use super::{Amount, assignment};
@@ -48,13 +48,13 @@ impl ExperimentArgs {
         Wanted { out: &self.out, charts: !self.no_charts, json: self.json, quiet: false, threads: self.threads }
     }
 
-    pub fn size(&self) -> Size {
+    pub fn size(&self) -> Size<'static> {
         let amount = &self.amount;
         Size {
             replicates: amount.replicates(),
             seed: Seed(self.seed),
             threads: self.threads,
-            sampler: amount.sampler(),
+            latents: Latents::Drawn(amount.sampler()),
         }
     }
 }

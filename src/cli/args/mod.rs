@@ -21,7 +21,7 @@ pub use evidence::{BacktestArgs, EstimateArgs, LearnArgs, RacesArgs};
 pub use experiment::ExperimentArgs;
 pub use pages::{ShellArg, completions, man_pages};
 pub use plot::PlotArgs;
-pub use posterior::PosteriorArgs;
+pub use posterior::{LearntArgs, PosteriorArgs};
 pub use precision::{Amount, Whose};
 pub use run::RunArgs;
 pub use sensitivity::SensitivityArgs;
@@ -129,6 +129,8 @@ pub enum Command {
         #[arg(long, value_delimiter = ',', value_name = "ACT,…")]
         acts: Vec<String>,
         #[command(flatten)]
+        learnt: LearntArgs,
+        #[command(flatten)]
         whose: Whose,
     },
     /// Look for the value of a parameter at which a candidate is as likely to win as asked
@@ -142,6 +144,8 @@ pub enum Command {
         /// The chance to win that is looked for
         #[arg(long, default_value_t = 0.5, value_name = "P")]
         win: f64,
+        #[command(flatten)]
+        learnt: LearntArgs,
         #[command(flatten)]
         whose: Whose,
     },
@@ -167,6 +171,8 @@ pub enum Command {
         experiment: ExperimentArgs,
         #[command(flatten)]
         ask: SensitivityArgs,
+        #[command(flatten)]
+        learnt: LearntArgs,
     },
     /// Learn from what was observed: the posterior of every uncertain quantity, beside what was assumed
     ///
@@ -208,6 +214,8 @@ pub enum Command {
         /// Take this many points, spread over the ranges as a Latin hypercube, rather than all combinations
         #[arg(long, value_name = "N", conflicts_with = "zip")]
         sample: Option<u64>,
+        #[command(flatten)]
+        learnt: LearntArgs,
         #[command(flatten)]
         whose: Whose,
     },

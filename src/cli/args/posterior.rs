@@ -1,4 +1,6 @@
-//! What finds a posterior takes.
+//! What finds a posterior takes, and what takes one that was found.
+
+use std::path::PathBuf;
 
 use crate::evidence::smc::Effort;
 use crate::quantity::Seed;
@@ -12,6 +14,15 @@ pub struct PosteriorArgs {
     /// Moves of every particle at one temperature, at most
     #[arg(long, default_value_t = 100, value_name = "N", value_parser = clap::value_parser!(u64).range(3..=100_000))]
     pub moves: u64,
+}
+
+/// A posterior that was found.
+#[derive(Debug, clap::Args)]
+pub struct LearntArgs {
+    /// Take uncertain quantities from this posterior rather than from their laws: a directory that `calibrate` has written of
+    /// the same scenario, or the posterior.csv in it
+    #[arg(long, value_name = "FILE")]
+    pub posterior: Option<PathBuf>,
 }
 
 impl PosteriorArgs {

@@ -35,6 +35,8 @@ impl Grouping {
             (Grouping::Each, _) => parts.len(),
             (Grouping::Kind, ["shocks", _, ..]) | (_, ["shocks", "drift", ..]) => 2,
             (Grouping::Contest, ["shocks", _, _, ..]) => 3,
+            (Grouping::Kind, ["discrepancy", ..]) => 1,
+            (Grouping::Contest, ["discrepancy", _, ..]) => 2,
             _ => parts.len(),
         };
         parts[..kept].join(".")

@@ -17,6 +17,8 @@ pub fn label(scenario: &Scenario, name: &str) -> String {
         [counts] if *counts == COUNTS => "the luck of single voters, given all else".to_owned(),
         ["acts", act, "effect"] => format!("the effect of {act}"),
         ["endorsers", endorser, "backlash"] => format!("the backlash of those who disapprove of {endorser}"),
+        ["discrepancy"] => "what the model cannot give".to_owned(),
+        ["discrepancy", at, whose @ ..] => format!("what the model cannot give in {}{}", contest(at), own(whose)),
         ["shocks", "drift", whose @ ..] => format!("the drift of opinion{}", own(whose)),
         ["shocks", "turnout", at] => format!("turnout in {}", contest(at)),
         ["shocks", "turnout"] => "turnout".to_owned(),

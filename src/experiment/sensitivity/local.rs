@@ -28,30 +28,47 @@ pub struct Swing {
     pub high: f64,
 }
 
-/// What is asked about with every latent at its median, and the latents' swings, the widest first.
+/// Where a latent's normal score lies: its 10 %, 50 % and 90 % quantile.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place {
+    pub low: f64,
+    pub middle: f64,
+    pub high: f64,
+}
+
+impl Place {
+    /// Before anything is known of it.
+    pub const PRIOR: Place = Place { low: -OUTER, middle: 0.0, high: OUTER };
+}
+
+/// What is asked about with every latent at its median, and the latents' swings, the widest first; `places` are those of the
+/// `latents`.
 pub fn tornado(
     question: &Question,
     latents: &[usize],
+    places: &[Place],
     label: &dyn Fn(&str) -> String,
     progress: &(dyn Fn(u64) -> bool + Sync),
 ) -> Result<(f64, Vec<Swing>), Failure> {
     let known = question.model.latents();
-    let at = |latent: Option<usize>, z: f64| {
-        let mut point = vec![0.0; known.len()];
-        latent.into_iter().for_each(|latent| point[latent] = z);
+    let mut medians = vec![0.0; known.len()];
+    latents.iter().zip(places).for_each(|(latent, place)| medians[*latent] = place.middle);
+    let at = |latent: usize, z: f64| {
+        let mut point = medians.clone();
+        point[latent] = z;
         point
     };
-    let ends = latents.iter().flat_map(|latent| [-OUTER, OUTER].map(|z| at(Some(*latent), z)));
-    let points: Vec<Vec<f64>> = std::iter::once(at(None, 0.0)).chain(ends).collect();
+    let ends = latents.iter().zip(places).flat_map(|(latent, place)| [place.low, place.high].map(|z| at(*latent, z)));
+    let points: Vec<Vec<f64>> = std::iter::once(medians.clone()).chain(ends).collect();
     let found = question.expected(&points, progress)?;
-    let swing = |(latent, ends): (&usize, &[f64])| {
+    let swing = |((latent, place), ends): ((&usize, &Place), &[f64])| {
         let latent = &known[*latent];
         // A shock is a sum of several latents' parts: one of them is no quantity by itself.
-        let own = if latent.name.starts_with("shocks.") { None } else { latent.at_score(-OUTER) };
-        let values = own.zip(latent.at_score(OUTER)).map(|(low, high)| [low, high]);
+        let own = if latent.name.starts_with("shocks.") { None } else { latent.at_score(place.low) };
+        let values = own.zip(latent.at_score(place.high)).map(|(low, high)| [low, high]);
         Swing { name: latent.name.clone(), label: label(&latent.name), values, low: ends[0], high: ends[1] }
     };
-    let mut swings: Vec<Swing> = latents.iter().zip(found[1..].chunks_exact(2)).map(swing).collect();
+    let mut swings: Vec<Swing> = latents.iter().zip(places).zip(found[1..].chunks_exact(2)).map(swing).collect();
     let width = |swing: &Swing| (swing.high - swing.low).abs();
     swings.sort_by(|a, b| width(b).total_cmp(&width(a)).then_with(|| a.name.cmp(&b.name)));
     Ok((found[0], swings))

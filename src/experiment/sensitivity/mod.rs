@@ -1,6 +1,7 @@
 //! Which uncertain assumption drives the answer: the variance over replicates of a share (or of who wins), of an arm or of
 //! the difference between two, attributed to the latents; luck that is no latent is one group beside them.
 
+mod dependent;
 mod groups;
 mod indices;
 mod label;
@@ -17,6 +18,7 @@ use crate::simulate::Source;
 use super::subject::unknown;
 use super::{Failure, Progress, Size, Subject};
 
+pub use dependent::{Dependence, GroupParts, dependence};
 pub use groups::Grouping;
 use groups::{COUNTS, Group};
 pub use indices::{Index, Indices};
@@ -107,7 +109,7 @@ pub struct GroupIndices {
     pub indices: Indices,
 }
 
-/// Attributes the variance of what is asked to the latents.
+/// Attributes the variance of what is asked to the latents, each drawn from its law: they are independent.
 ///
 /// # Errors
 /// If the scenario has no such what-if, nothing uncertain that has a bearing on the contest, or cannot be modelled; if
@@ -119,6 +121,10 @@ pub fn sensitivity(
     size: &Size,
     progress: Progress,
 ) -> Result<Sensitivity, Failure> {
+    if size.latents.posterior().is_some() {
+        let message = "Sobol indices take quantities as independent, which they are not in a posterior".to_owned();
+        return Err(Failure::asked(message, "ask for their dependence instead".to_owned()));
+    }
     if size.replicates < FEWEST {
         let message = format!("{} replicates are too few for parts of a variance", size.replicates);
         return Err(Failure::asked(message, format!("take at least {FEWEST}")));
@@ -129,21 +135,15 @@ pub fn sensitivity(
     }
     let what_if = chosen(scenario, ask)?;
     let question = Question::new(scenario, what_if, (ask.of, ask.measure), subject, size)?;
-    let names: Vec<&str> = question.model.latents().iter().map(|latent| latent.name.as_str()).collect();
-    let bearing = question.bearing();
-    let latents: Vec<usize> = (0..names.len()).filter(|latent| bearing[*latent]).collect();
-    let groups = groups::groups(&names, &bearing, ask.grouping, &ask.patterns)?;
-    if groups.is_empty() {
-        let message = format!("nothing uncertain in the scenario has a bearing on the {}", subject.contest_name);
-        let help = "give a parameter a distribution, as effect = { normal = { mean = 0.4, sd = 0.4 } }, or [shocks]";
-        return Err(Failure::asked(message, help.to_owned()));
-    }
+    let (latents, groups) = bearing_groups(&question, ask, subject)?;
+    let all = question.model.latents().len();
     let label = |name: &str| label::label(scenario, name);
     let many = groups.len() > ask.most;
     let samples = groups.len().min(ask.most + 1) as u64 + if ask.expected { 2 } else { 3 };
     let count = Count { of: samples * size.replicates, progress };
     let goes_on = |_: u64| count.told(0);
-    let (at_medians, swings) = local::tornado(&question, &latents, &label, &goes_on)?;
+    let (at_medians, swings) =
+        local::tornado(&question, &latents, &vec![local::Place::PRIOR; latents.len()], &label, &goes_on)?;
     let other = other_seed(size.seed);
     let screening = match many {
         true => Some(local::screening(&question, &latents, [size.seed, other], &goes_on)?),
@@ -181,8 +181,8 @@ pub fn sensitivity(
         mean,
         sd,
         groups: rows,
-        latents: names.len(),
-        without_bearing: names.len() - latents.len(),
+        latents: all,
+        without_bearing: all - latents.len(),
         at_medians,
         swings,
         screening: screening.map(|mut screened| {
@@ -190,6 +190,20 @@ pub fn sensitivity(
             screened
         }),
     })
+}
+
+/// Places of the latents that have a bearing on what is asked, and these latents in groups.
+fn bearing_groups(question: &Question, ask: &Ask, subject: &Subject) -> Result<(Vec<usize>, Vec<Group>), Failure> {
+    let names: Vec<&str> = question.model.latents().iter().map(|latent| latent.name.as_str()).collect();
+    let bearing = question.bearing();
+    let latents: Vec<usize> = (0..names.len()).filter(|latent| bearing[*latent]).collect();
+    let groups = groups::groups(&names, &bearing, ask.grouping, &ask.patterns)?;
+    if groups.is_empty() {
+        let message = format!("nothing uncertain in the scenario has a bearing on the {}", subject.contest_name);
+        let help = "give a parameter a distribution, as effect = { normal = { mean = 0.4, sd = 0.4 } }, or [shocks]";
+        return Err(Failure::asked(message, help.to_owned()));
+    }
+    Ok((latents, groups))
 }
 
 /// The place of the what-if that is asked about.

@@ -2,11 +2,11 @@
 
 use crate::election::{CandidateIx, ContestIx};
 use crate::experiment::answer::Answer;
-use crate::experiment::{Failure, Size, Subject, arms_only};
+use crate::experiment::{Failure, Size, Subject, arms_only, compile};
 use crate::parallel::in_order;
 use crate::quantity::Seed;
 use crate::scenario::Scenario;
-use crate::simulate::{self, BLOCK, Method, Model, Observed, Plan, Source, compile, expected};
+use crate::simulate::{self, BLOCK, Method, Model, Observed, Plan, Source, expected};
 
 use super::{Measure, Of};
 
@@ -21,7 +21,7 @@ pub struct Question<'s> {
     candidate: CandidateIx,
     of: Of,
     measure: Measure,
-    size: &'s Size,
+    size: &'s Size<'s>,
 }
 
 impl<'s> Question<'s> {
@@ -31,9 +31,9 @@ impl<'s> Question<'s> {
         what_if: Option<usize>,
         (of, measure): (Of, Measure),
         subject: &'s Subject,
-        size: &'s Size,
+        size: &'s Size<'s>,
     ) -> Result<Question<'s>, Failure> {
-        let model = compile(&arms_only(scenario, what_if)).map_err(Failure::Model)?;
+        let model = compile(&arms_only(scenario, what_if), size)?;
         let roster = &scenario.roster;
         let place = |at: Option<usize>| at.unwrap_or_default() as u16;
         let contest = ContestIx(place(roster.contests.iter().position(|contest| contest.id == subject.contest)));
