@@ -98,15 +98,15 @@ pub fn perform<R: Serialize>(
         )?;
         return Ok(Status::Refused);
     }
-    if let Some((message, help)) =
-        pipeline::unsampled(args.amount.sampler(), args.amount.replicates(), precision.as_ref())
-    {
-        return screen.refuse(&message, Some(&help)).map(|()| Status::Refused);
-    }
     if command.posterior.is_some()
         && let Some((what, help)) = undrawn(args, precision.is_some())
     {
         return screen.refuse(what, Some(help)).map(|()| Status::Refused);
+    }
+    if let Some((message, help)) =
+        pipeline::unsampled(args.amount.sampler(), args.amount.replicates(), precision.as_ref())
+    {
+        return screen.refuse(&message, Some(&help)).map(|()| Status::Refused);
     }
     let loaded = match scenario::load(&args.path, &args.sets) {
         Ok(loaded) => loaded,
