@@ -1,11 +1,12 @@
 //! The binomial by inversion: from a uniform to a count, the smallest whose cumulative probability reaches the uniform.
-//! A column kernel rounds the Cornish–Fisher expansion and settles nearly every lane of more than a few expected voters; a
-//! second sums the distribution function of the others; the rest, too near a boundary between two counts, are settled one
-//! by one. Knows no voters.
+//! A column kernel rounds the Cornish–Fisher expansion, or sums the distribution function where few voters are expected, in
+//! single precision; what that may get wrong is settled in double by two more, and the rest, too near a boundary between
+//! two counts, one by one. Knows no voters.
 
 mod climb;
 mod exact;
 mod expansion;
+mod single;
 
 use super::normal::{is_far, near_score};
 use crate::random::wide;
@@ -20,37 +21,62 @@ const UNSETTLED: f64 = -1.0;
 /// Exact but for the error of the distribution function: below 1e-13 where n·p·(1 − p) is below a million, beyond that
 /// below 1e-15 times its root. With u = 0.5, n = 50,000 and p = 0.3 the count is 15,000.
 pub fn quantiles(u: &[f64], n: &[f64], p: &[f64], out: &mut [f64]) {
-    if expand(u, n, p, out) {
-        return;
+    if !single::settle(u, n, p, out) {
+        settle_rest(u, n, p, out);
     }
-    climb::climb(u, n, p, out);
-    for (((k, &u), &n), &p) in out.iter_mut().zip(u).zip(n).zip(p).filter(|lane| *lane.0.0.0 == UNSETTLED) {
-        *k = exact::quantile(u, n, p);
+}
+
+/// As many as are settled together in double precision.
+const ABREAST: usize = 16;
+
+/// Settles what single precision did not: few lanes, put side by side.
+#[cold]
+fn settle_rest(u: &[f64], n: &[f64], p: &[f64], out: &mut [f64]) {
+    let mut lanes = [0; ABREAST];
+    let mut found = 0;
+    for lane in 0..out.len().min(u.len()).min(n.len()).min(p.len()) {
+        if out[lane] == UNSETTLED {
+            lanes[found] = lane;
+            found += 1;
+        }
+        if found == ABREAST {
+            settle_lanes(&lanes, u, n, p, out);
+            found = 0;
+        }
+    }
+    settle_lanes(&lanes[..found], u, n, p, out);
+}
+
+fn settle_lanes(lanes: &[usize], u: &[f64], n: &[f64], p: &[f64], out: &mut [f64]) {
+    let zeros = [0.0; ABREAST];
+    let (mut own_u, mut own_n, mut own_p, mut counts) = (zeros, zeros, zeros, [UNSETTLED; ABREAST]);
+    for (at, &lane) in lanes.iter().enumerate() {
+        (own_u[at], own_n[at], own_p[at]) = (u[lane], n[lane], p[lane]);
+    }
+    expand(&own_u, &own_n, &own_p, &mut counts);
+    climb::climb(&own_u, &own_n, &own_p, &mut counts);
+    for (at, &lane) in lanes.iter().enumerate() {
+        let count = counts[at];
+        out[lane] = if count == UNSETTLED { exact::quantile(u[lane], n[lane], p[lane]) } else { count };
     }
 }
 
 wide! {
-    /// Counts by rounding the expansion, [`UNSETTLED`] where that may differ from the exact count; whether none is.
-    fn expand(u: &[f64], n: &[f64], p: &[f64], out: &mut [f64]) -> bool {
+    /// Counts by rounding the expansion; [`UNSETTLED`] where that may differ from the exact count.
+    fn expand(u: &[f64; ABREAST], n: &[f64; ABREAST], p: &[f64; ABREAST], out: &mut [f64; ABREAST]) {
         /// 2^52: adding it rounds a number between 0 and 2^52 to the nearest integer.
         const ROUND: f64 = 4_503_599_627_370_496.0;
-        let mut settled = true;
-        for (((k, &u), &n), &p) in out.iter_mut().zip(u).zip(n).zip(p) {
-            let shape = Shape::of(n, p);
-            let z = near_score(u);
+        for i in 0..ABREAST {
+            let shape = Shape::of(n[i], p[i]);
+            let z = near_score(u[i]);
             let z = if shape.mirrored { -z } else { z };
             let y = quantile_at(z, &shape);
             let y = if y > 0.0 { y } else { 0.0 };
             let nearest = (y + ROUND) - ROUND;
-            let certain = shape.variance == 0.0;
-            let apart = tells_apart(0.5 - (y - nearest).abs(), z, shape.variance);
-            let count = if certain { 0.0 } else { nearest };
-            let count = if shape.mirrored { n - count } else { count };
-            let lane_settled = certain | (apart & !is_far(u));
-            *k = if lane_settled { count } else { UNSETTLED };
-            settled &= lane_settled;
+            let apart = tells_apart(0.5 - (y - nearest).abs(), z, shape.variance) & !is_far(u[i]);
+            let count = if shape.mirrored { n[i] - nearest } else { nearest };
+            out[i] = if apart { count } else { UNSETTLED };
         }
-        settled
     }
 }
 

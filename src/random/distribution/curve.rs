@@ -68,7 +68,10 @@ impl Curve {
             pieces[lane] = piece.min(self.pieces.len() - 1);
             x[lane] = if covered { 2.0 * (place - piece as f64) - 1.0 } else { f64::NAN };
         }
-        let terms = pieces.map(|piece| &self.pieces[piece]);
+        let mut terms = [&self.pieces[0]; 8];
+        for lane in 0..8 {
+            terms[lane] = &self.pieces[pieces[lane]];
+        }
         let mut sum = [0.0; 8];
         for term in (0..TERMS).rev() {
             for lane in 0..8 {

@@ -93,14 +93,14 @@ impl Base {
             Base::Beta { alpha, beta, curve } => {
                 let inverted = |z: f64| beta_log_odds(*alpha, *beta, z);
                 match curve {
-                    Some(curve) => along(curve, column, |z| z, |value, _| value, inverted),
+                    Some(curve) => in_parts(column, |part| along_scores(curve, part), inverted),
                     None => column.iter_mut().for_each(|x| *x = inverted(*x)),
                 }
             }
             Base::StudentT { df, curve } => {
                 let inverted = |z: f64| student_t_arsinh(*df, z);
                 match curve {
-                    Some(curve) => along(curve, column, f64::abs, |quotient, z| quotient * z, inverted),
+                    Some(curve) => in_parts(column, |part| along_sizes(curve, part), inverted),
                     None => column.iter_mut().for_each(|x| *x = inverted(*x)),
                 }
             }
@@ -108,22 +108,51 @@ impl Base {
     }
 }
 
-/// Each score's value by what `curve` has at its `argument`, or inverted where the curve does not reach.
-#[inline(always)]
-fn along(
-    curve: &Curve,
-    column: &mut [f64],
-    argument: impl Fn(f64) -> f64,
-    value: impl Fn(f64, f64) -> f64,
-    inverted: impl Fn(f64) -> f64,
-) {
-    for part in column.chunks_mut(8) {
-        let mut z = [0.0; 8];
-        z[..part.len()].copy_from_slice(part);
-        let on_curve = curve.at_eight(z.map(&argument));
-        for ((x, &z), &on_curve) in part.iter_mut().zip(&z).zip(&on_curve) {
-            *x = if on_curve.is_nan() { inverted(z) } else { value(on_curve, z) };
+/// Scores to what `along` makes of them, or inverted where that is not a number.
+fn in_parts(column: &mut [f64], along: impl Fn(&mut [f64]) -> bool, inverted: impl Fn(f64) -> f64) {
+    const AT_ONCE: usize = 64;
+    let mut scores = [0.0; AT_ONCE];
+    for part in column.chunks_mut(AT_ONCE) {
+        let scores = &mut scores[..part.len()];
+        scores.copy_from_slice(part);
+        if !along(part) {
+            let beyond = part.iter_mut().zip(scores.iter()).filter(|(x, _)| x.is_nan());
+            beyond.for_each(|(x, z)| *x = inverted(*z));
         }
+    }
+}
+
+wide! {
+    /// What the curve has at each score, NaN beyond it; whether none is beyond.
+    fn along_scores(curve: &Curve, column: &mut [f64]) -> bool {
+        let mut all = true;
+        for part in column.chunks_mut(8) {
+            let mut z = [0.0; 8];
+            z[..part.len()].copy_from_slice(part);
+            let found = curve.at_eight(z);
+            all &= !found.iter().any(|x| x.is_nan());
+            part.copy_from_slice(&found[..part.len()]);
+        }
+        all
+    }
+
+    /// Each score times what the curve has at its size, NaN beyond it; whether none is beyond.
+    fn along_sizes(curve: &Curve, column: &mut [f64]) -> bool {
+        let mut all = true;
+        for part in column.chunks_mut(8) {
+            let (mut z, mut sizes) = ([0.0; 8], [0.0; 8]);
+            z[..part.len()].copy_from_slice(part);
+            for lane in 0..8 {
+                sizes[lane] = z[lane].abs();
+            }
+            let mut found = curve.at_eight(sizes);
+            for lane in 0..8 {
+                found[lane] *= z[lane];
+            }
+            all &= !found.iter().any(|x| x.is_nan());
+            part.copy_from_slice(&found[..part.len()]);
+        }
+        all
     }
 }
 
