@@ -5,6 +5,7 @@ pub mod experiment;
 mod page;
 mod plot;
 mod posterior;
+mod stored;
 
 use std::fmt;
 use std::path::PathBuf;

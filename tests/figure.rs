@@ -4,10 +4,17 @@
 #[path = "../examples/gallery/sample.rs"]
 mod sample;
 
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
 
 use coattails::estimate::Findings;
-use coattails::figure::{Chart, Size, chart, charts, names, png};
+use coattails::experiment::{
+    self, Ask, Attribution, BreakEven, Design, Latents, Origin, Over, Sensitivity, Subject, Sweep, attribute,
+    break_even, sweep,
+};
+use coattails::figure::{self, Chart, Size, chart, charts, names, png};
+use coattails::quantity::Seed;
+use coattails::scenario::load;
 use resvg::usvg::{Group, Node, Options, Rect, Tree, fontdb};
 
 /// Two texts may touch by this much of a pixel: the rounding of positions to hundredths.
@@ -75,11 +82,74 @@ fn faults(svg: &str) -> Vec<String> {
     faults
 }
 
+/// Results of experiments, whose pictures are looked at too.
+struct Experiments {
+    subject: Subject,
+    sweeps: Vec<(&'static str, Sweep)>,
+    searches: Vec<(&'static str, BreakEven)>,
+    attribution: Attribution,
+    sensitivity: Sensitivity,
+}
+
+static EXPERIMENTS: LazyLock<Experiments> = LazyLock::new(|| {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/minimal.toml");
+    let written = load(&path, &[]).unwrap();
+    let (scenario, origin) = (&written.scenario, Origin { path: &path, sets: &[] });
+    let subject = Subject::of(scenario, None, None).unwrap();
+    let size = experiment::Size { replicates: 200, seed: Seed(1), threads: 2, latents: Latents::default() };
+    let over = |texts: &[&str]| texts.iter().map(|text| Over::parse(text).unwrap()).collect::<Vec<Over>>();
+    let swept =
+        |texts: &[&str], design| sweep(&written, origin, &over(texts), design, &subject, &size, &|_, _| true).unwrap();
+    let sought = |texts: &[&str]| break_even(origin, &over(texts), 0.5, &subject, &size, &|_, _| true).unwrap();
+    let effect = "acts.governor-endorses-ash.effect";
+    let [levels, range] = ["0:0.8:4", "-1:1"].map(|values| format!("{effect}={values}"));
+    let date = "acts.governor-endorses-ash.date=2026-04-02:2026-05-05";
+    let (days, aware) = (format!("{date}:7d"), "blocs.town.views.governor.aware=0.6:1:4");
+    let undecided = "blocs.town.undecided=0,0.2,0.4";
+    let sweeps = vec![
+        ("numbers", swept(&[&levels], Design::Grid)),
+        ("dates", swept(&[&days], Design::Grid)),
+        ("map", swept(&[&levels, aware], Design::Grid)),
+        ("maps", swept(&[&levels, aware, undecided], Design::Grid)),
+        ("sample", swept(&[&levels, &days, aware], Design::Sample(20))),
+    ];
+    let searches = vec![
+        ("along", sought(&[&range])),
+        ("nowhere", sought(&[&format!("{effect}=1:2")])),
+        ("frontier", sought(&[&format!("{date}:14d"), &range])),
+    ];
+    Experiments {
+        attribution: attribute(scenario, &[], &subject, &size, &|_, _| true).unwrap(),
+        sensitivity: experiment::sensitivity(scenario, &Ask { most: 9, ..Ask::default() }, &subject, &size, &|_, _| {
+            true
+        })
+        .unwrap(),
+        subject,
+        sweeps,
+        searches,
+    }
+});
+
+/// Every picture of every experiment at a size.
+fn every_experiment_at(size: Size) -> Vec<(String, Chart)> {
+    let Experiments { subject, sweeps, searches, attribution, sensitivity } = &*EXPERIMENTS;
+    let swept = sweeps.iter().map(|(name, found)| (*name, figure::experiment::sweep(found, subject, size)));
+    let sought = searches.iter().map(|(name, found)| (*name, figure::experiment::break_even(found, subject, size)));
+    let others = [
+        ("acts", figure::experiment::attribution(attribution, subject, size)),
+        ("drivers", figure::sensitivity(sensitivity, "Ash’s share in the primary", size)),
+    ];
+    let all = swept.chain(sought).chain(others);
+    all.flat_map(|(name, charts)| charts.into_iter().map(move |chart| (format!("{name}-{}", chart.name), chart)))
+        .collect()
+}
+
 #[test]
 fn every_text_is_inside_its_picture_and_none_overlap_at_any_size() {
     for (width, height) in [(400, None), (560, Some(1400)), (640, Some(480)), (800, None), (1600, Some(2000))] {
-        let charts = every_chart_at(Size::new(width, height).unwrap());
-        assert!(charts.len() > 25);
+        let size = Size::new(width, height).unwrap();
+        let charts = [every_chart_at(size), every_experiment_at(size)].concat();
+        assert!(charts.len() > 35);
         let mut all = Vec::new();
         for (name, chart) in charts {
             all.extend(faults(&chart.svg).into_iter().map(|fault| format!("{name} at {width}: {fault}")));
@@ -237,7 +307,7 @@ fn fields(spec: &serde_json::Value, found: &mut Vec<String>) {
 fn every_figure_but_the_flow_has_a_spec_whose_fields_its_data_has() {
     // What a spec computes, or has inline beside the data.
     let own = ["row", "column", "zero", "day", "contest"];
-    for (name, chart) in every_chart() {
+    for (name, chart) in every_chart().into_iter().chain(every_experiment_at(Size::default())) {
         let Some(spec) = chart.vega_lite else {
             assert!(name.contains("-flow-"), "{name}");
             continue;

@@ -118,6 +118,36 @@ fn one_figure_is_laid_out_for_the_size_asked_for() {
 }
 
 #[test]
+fn pictures_of_an_experiment_are_drawn_again_from_its_result() {
+    let desk = Desk::new();
+    let experiments = [
+        ("sweep", "--over acts.word.effect=0:0.8:3"),
+        ("break-even", "--over acts.word.effect=-1:1"),
+        ("attribute", ""),
+        ("sensitivity", ""),
+    ];
+    for (kind, options) in experiments {
+        let output = format!("out-{}{}", kind, options.len());
+        desk.coattails(&format!("{kind} town.toml {options} -n 200 --out {output}")).assert().success();
+        let folder = fs::read_dir(desk.path(&output).join("town")).unwrap().next().unwrap();
+        let folder = folder.unwrap().path();
+        let again = format!("again-{output}");
+        desk.coattails(&format!("plot {} --out {again}", folder.display())).assert().success();
+        let charts = folder.join("charts");
+        assert_eq!(names(&desk.path(&again)), names(&charts), "{kind}");
+        assert!(names(&charts).len() >= 4);
+        for name in names(&charts) {
+            let same = fs::read(desk.path(&again).join(&name)).unwrap() == fs::read(charts.join(&name)).unwrap();
+            assert!(same, "{kind}: {name}");
+        }
+        let only = names(&charts).into_iter().find_map(|name| Some(name.strip_suffix(".svg")?.to_owned())).unwrap();
+        let small = format!("plot {} --figure {only} --size 480 --out small-{output}", folder.display());
+        desk.coattails(&small).assert().success();
+        assert_eq!(pixels(&desk.path(&format!("small-{output}/{only}.png"))).0, 960);
+    }
+}
+
+#[test]
 fn an_unknown_figure_lists_those_that_there_are_with_the_nearest() {
     let desk = Desk::new();
     let text = Desk::refusal(desk.plot("--figure margin-primry"));

@@ -161,11 +161,18 @@ fn several_runs_get_an_index_that_leads_to_their_pages() {
 #[test]
 fn an_experiment_is_told_with_its_run() {
     let desk = Desk::new();
-    desk.does("break-even minimal.toml --over acts.governor-endorses-ash.effect=-1:1 --replicates 500 --out output");
+    desk.does("break-even minimal.toml --over acts.governor-endorses-ash.effect=-1:1 --replicates 500 --no-charts --out output");
     desk.does("report output");
     let html = fs::read_to_string(desk.path("report.html")).unwrap();
     assert!(html.contains("Which assumptions decide") && html.contains("coattails break-even minimal.toml"));
     assert!(html.contains("<h2 id=\"answer\">"));
+    // Its finding and its picture come from its result, for a phone too, whatever else was left out.
+    let words = text(&html).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains("The smallest acts.governor-endorses-ash.effect at which Alex Ash wins the primary in 50 %")
+    );
+    assert!(html.contains("Picture: Alex Ash wins the primary in 50"), "{words}");
+    assert_eq!(html.matches("class=\"narrow\"").count(), html.matches("class=\"scroll wide\"").count());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::estimate::Of;
 use crate::experiment;
-use crate::figure;
+use crate::figure::{self, Size};
 use crate::report;
 
 use super::args::{ExperimentArgs, LearntArgs};
@@ -27,7 +27,7 @@ pub fn attribute(
         |result, _, subject| Told {
             words: report::attribution(result, subject),
             tables: report::attribution_tables(result),
-            charts: figure::experiment::attribution(result, subject),
+            charts: figure::experiment::attribution(result, subject, Size::default()),
             replicates: result.replicates,
         },
     )

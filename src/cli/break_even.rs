@@ -4,7 +4,7 @@ use std::io;
 
 use crate::estimate::Of;
 use crate::experiment::{self, BreakEven, Failure, Origin, Over};
-use crate::figure;
+use crate::figure::{self, Size};
 use crate::report;
 
 use super::args::{ExperimentArgs, LearntArgs};
@@ -33,7 +33,7 @@ pub fn break_even(
         |result, _, subject| Told {
             words: report::break_even(result, subject),
             tables: report::break_even_tables(result),
-            charts: figure::experiment::break_even(result, subject),
+            charts: figure::experiment::break_even(result, subject, Size::default()),
             replicates: result.replicates,
         },
     )

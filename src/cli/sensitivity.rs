@@ -5,7 +5,7 @@ use std::io;
 
 use crate::estimate::Of;
 use crate::experiment;
-use crate::figure;
+use crate::figure::{self, Size};
 use crate::report;
 use crate::scenario::Loaded;
 use crate::simulate::Sampler;
@@ -40,7 +40,7 @@ pub fn sensitivity(
             let about = report::subject_in_words(result, title, subject);
             Told {
                 words: report::sensitivity(result, title, subject),
-                charts: figure::sensitivity(result, &about),
+                charts: figure::sensitivity(result, &about, Size::default()),
                 replicates: result.replicates,
                 ..Told::default()
             }
@@ -59,7 +59,7 @@ fn dependence(command: &Command, ask: &SensitivityArgs, screen: &mut Screen) -> 
             let about = report::dependence_in_words(result, title, subject);
             Told {
                 words: report::dependence(result, title, subject),
-                charts: figure::dependence(result, &about),
+                charts: figure::dependence(result, &about, Size::default()),
                 replicates: result.replicates,
                 ..Told::default()
             }

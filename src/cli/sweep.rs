@@ -4,7 +4,7 @@ use std::io;
 
 use crate::estimate::Of;
 use crate::experiment::{self, Design, Failure, Origin, Over, Sweep};
-use crate::figure;
+use crate::figure::{self, Size};
 use crate::report;
 
 use super::args::{ExperimentArgs, LearntArgs};
@@ -37,7 +37,7 @@ pub fn sweep(
         |result, _, subject| Told {
             words: report::sweep(result, subject),
             tables: report::sweep_tables(result),
-            charts: figure::experiment::sweep(result, design, subject),
+            charts: figure::experiment::sweep(result, subject, Size::default()),
             replicates: result.replicates,
         },
     )

@@ -3,7 +3,7 @@
 //! could have come; they add up to what all of them do together. Of more than ten acts not all sets are simulated, but those
 //! along some orders (Castro, Gómez & Tejada 2009, "Polynomial calculation of the Shapley value based on sampling").
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::election::Act;
 use crate::estimate::{Counted, Estimate, Of, mean_of};
@@ -22,7 +22,7 @@ const AT_ONCE: u64 = 1 << 19;
 
 /// What the acts are worth, alone and together. Shares are fractions of valid votes over all replicates, 0 where the
 /// candidate is not on the ballot.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Attribution {
     pub scenario: String,
     pub title: String,
@@ -46,7 +46,7 @@ pub struct Attribution {
 }
 
 /// A level, or a difference of levels.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Standing {
     pub share: Estimate,
     pub wins: Estimate,
@@ -55,7 +55,7 @@ pub struct Standing {
 }
 
 /// What one act is worth.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ActWorth {
     pub id: String,
     /// ISO 8601.
@@ -66,7 +66,7 @@ pub struct ActWorth {
 }
 
 /// Contributions of an act, paired by replicate.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Worth {
     /// The mean over all orders of the acts. Of all acts together they add up to the whole.
     pub shapley: Estimate,

@@ -1,7 +1,7 @@
 //! The value of a parameter at which the chance to win is as asked: where an act changes who is favoured. Of two parameters
 //! the frontier: that value of the second for each of the first.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::estimate::{Estimate, Of};
 use crate::scenario::Scenario;
@@ -20,7 +20,7 @@ const EACH: Closeness = Closeness { intervals: 4, narrow: 1e-3 };
 const ACROSS: u32 = 12;
 
 /// What was found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BreakEven {
     pub scenario: String,
     pub title: String,
@@ -42,7 +42,7 @@ pub struct BreakEven {
 }
 
 /// What was found along the (second) parameter.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     /// The first parameter's value, of two.
     pub first: Option<Given>,

@@ -1,7 +1,7 @@
 //! Where along one parameter the chance to win passes a given one: places are looked at in order, then every interval in which
 //! it does is halved. All on common luck, so that the same replicates stand on both sides.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::estimate::Estimate;
 use crate::quantity::Date;
@@ -13,7 +13,7 @@ use super::{Failure, Given, Origin, Over, Size, Subject};
 const WIDE: f64 = 1.959_964;
 
 /// Where the chance to win passes the one asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Crossing {
     /// Between the last value on one side and the first on the other; of dates, the nearest on which the chance is at least
     /// as asked.
@@ -26,8 +26,28 @@ pub struct Crossing {
     pub to: Given,
 }
 
+impl Crossing {
+    /// Decimals of a number that its interval allows: two of 0.15 between 0.11 and 0.19. None of a date.
+    pub fn decimals(&self) -> usize {
+        let wide = match (self.from, self.to) {
+            (Given::Number(from), Given::Number(to)) => (to - from) / 2.0,
+            _ => 1.0,
+        };
+        (0..6).find(|decimals| wide >= 10.0_f64.powi(-decimals)).unwrap_or(6) as usize
+    }
+
+    /// The break-even and the ends of its interval with as many digits as they are worth.
+    pub fn rounded(&self) -> [Given; 3] {
+        let scale = 10.0_f64.powi(self.decimals() as i32);
+        [self.at, self.from, self.to].map(|value| match value {
+            Given::Number(number) => Given::Number((number * scale).round() / scale + 0.0),
+            date => date,
+        })
+    }
+}
+
 /// A place that was looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Looked {
     pub at: Given,
     pub wins: Estimate,

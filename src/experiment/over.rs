@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::quantity::Date;
 
@@ -12,16 +12,21 @@ use super::Failure;
 pub(super) const MOST_POINTS: usize = 1_000_000;
 
 /// One value of a parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Given {
     Number(f64),
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "as_text", deserialize_with = "of_text")]
     Date(Date),
 }
 
 fn as_text<S: serde::Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&date.to_string())
+}
+
+fn of_text<'d, D: serde::Deserializer<'d>>(deserializer: D) -> Result<Date, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    date(&text).ok_or_else(|| serde::de::Error::custom(format!("\"{text}\" is no date")))
 }
 
 /// As a scenario has it: `0.4`, `100`, `2020-03-10`.

@@ -1,5 +1,7 @@
 //! Which values a sweep gives to its parameters: a grid, several together, or a Latin hypercube.
 
+use serde::{Deserialize, Serialize};
+
 use crate::quantity::Seed;
 use crate::random::address::{Name, uniforms};
 
@@ -7,7 +9,8 @@ use super::over::MOST_POINTS;
 use super::{Failure, Given, Over};
 
 /// How the values of several parameters go together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Design {
     /// All combinations.
     #[default]

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::estimate::{Counted, Estimate, Of};
 use crate::parallel::in_order;
@@ -22,7 +22,7 @@ pub struct Origin<'a> {
 }
 
 /// What a sweep found. Shares are fractions of valid votes over all replicates, 0 where the candidate is not on the ballot.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sweep {
     pub scenario: String,
     pub title: String,
@@ -36,13 +36,15 @@ pub struct Sweep {
     pub seed: u64,
     /// Paths of the parameters.
     pub over: Vec<String>,
+    /// How their values go together.
+    pub design: Design,
     /// The scenario as written.
     pub as_written: Level,
     /// In order of the values, the last parameter fastest.
     pub points: Vec<Point>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Level {
     pub wins: Estimate,
     pub share: Estimate,
@@ -55,14 +57,14 @@ pub struct Level {
 }
 
 /// A difference, paired by replicate.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Gap {
     pub wins: Estimate,
     pub share: Estimate,
     pub winner_changes: Estimate,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// One for each parameter.
     pub values: Vec<Given>,
@@ -139,6 +141,7 @@ pub fn sweep(
         replicates: size.replicates,
         seed: size.seed.0,
         over: over.iter().map(|over| over.path.clone()).collect(),
+        design,
         as_written: level(&base),
         points: found,
     })

@@ -1,22 +1,22 @@
 //! What an outcome's spread is made of where its sources hang together: a row for each, with what it would spread alone and
 //! its part of the variance in all, which may be less than nothing.
 
+use serde_json::{Value, json};
+
 use crate::experiment::{Dependence, Index};
 
+use super::data::{Data, row};
 use super::draw::ticks;
-use super::face::wrapped;
 use super::frame::Frame;
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL};
+use super::rows::{Label, Rows};
 use super::scene::{Anchor, Scene};
-use super::theme;
 use super::wording::{self, SPACE};
+use super::{theme, vega};
 
-const LABEL: f64 = 262.0;
-const LEFT: f64 = 304.0;
-const RIGHT: f64 = 604.0;
-/// Right ends of the columns of figures.
-const ALONE: f64 = 690.0;
-const ALL: f64 = theme::WIDTH - theme::MARGIN;
+/// Width of the two columns of figures, and of the second.
+const FIGURES: f64 = 150.0;
+const ALL: f64 = 76.0;
 const LEAST_ROW: f64 = 34.0;
 const BAR: f64 = 9.0;
 /// Rows at most, and what part of the first one's spread is worth one.
@@ -33,7 +33,9 @@ struct Row {
 }
 
 /// The chart; nothing where nothing varies. `about` is what varies, in words.
-pub fn scene(found: &Dependence, about: &str) -> Option<Scene> {
+pub fn scene(found: &Dependence, about: &str, frame: Frame) -> Option<Scene> {
+    let places = Rows::of(frame, FIGURES);
+    let (left, right, alone_end, all_end) = (places.left, places.right, frame.right() - ALL, frame.right());
     let first = found.groups.first().filter(|_| found.sd > 0.0)?;
     let rows = rows(found);
     let title = format!(
@@ -47,39 +49,40 @@ pub fn scene(found: &Dependence, about: &str) -> Option<Scene> {
          observed; the upright line is what all together do. In all: its part of the variance, with what others add to it or \
          make up for; the parts add up to 100{SPACE}%."
     );
-    let mut page = Page::new(Frame::usual(), title, &subtitle);
+    let mut page = Page::new(frame, title, &subtitle);
     page.y += 14.0;
     let y = page.y + theme::SMALL;
-    page.text("Spread alone", (LEFT, y), Anchor::Start, HEADING);
-    page.text("points", (ALONE, y), Anchor::End, HEADING);
-    page.text("in all", (ALL, y), Anchor::End, HEADING);
+    if !places.stacked {
+        page.text("Spread alone", (left, y), Anchor::Start, HEADING);
+    }
+    page.text("points", (alone_end, y), Anchor::End, HEADING);
+    page.text("in all", (all_end, y), Anchor::End, HEADING);
     page.y = y + 10.0;
-    let labels: Vec<Vec<String>> = rows.iter().map(|row| wrapped(&row.label, BODY, LABEL, 3)).collect();
-    let heights: Vec<f64> =
-        labels.iter().map(|label| (theme::LEADING * theme::BODY * label.len() as f64 + 12.0).max(LEAST_ROW)).collect();
+    let labels: Vec<Label> = rows.iter().map(|row| places.label(&row.label, BODY)).collect();
+    let heights: Vec<f64> = labels.iter().map(|label| places.height(label, LEAST_ROW)).collect();
     let (top, bottom) = (page.y, page.y + heights.iter().sum::<f64>());
     let most = rows.iter().filter_map(|row| row.alone).map(|alone| alone.high).fold(found.sd, f64::max);
-    let x = |share: f64| LEFT + (share / most).clamp(0.0, 1.0) * (RIGHT - LEFT);
+    let x = |share: f64| left + (share / most).clamp(0.0, 1.0) * (right - left);
     for mark in ticks(0.0, 100.0 * most, MARKS) {
         let (width, colour) = if mark == 0.0 { (1.25, theme::ZERO) } else { (1.0, theme::GRID) };
         page.line(vec![(x(mark / 100.0), top), (x(mark / 100.0), bottom)], width, colour);
         page.text(format!("{mark}"), (x(mark / 100.0), bottom + 16.0), Anchor::Middle, MUTED_SMALL);
     }
     for ((row, label), height) in rows.iter().zip(labels).zip(heights) {
-        page.line(vec![(theme::MARGIN, page.y), (ALL, page.y)], 1.0, theme::GRID);
-        let middle = page.y + height / 2.0;
-        page.lines(label, (theme::MARGIN, middle), Anchor::Start, BODY);
+        let middle = places.middle(&label, page.y, height, LEAST_ROW);
+        let beside = places.write(&mut page, &label, middle);
+        page.line(vec![(theme::MARGIN, page.y), (all_end, page.y)], 1.0, theme::GRID);
         let alone = row.alone.map_or_else(|| "–".to_owned(), |alone| points(alone.estimate));
         let says = format!("{}: {alone} points alone, {} of the variance in all", row.label, figure(row.part.estimate));
         page.group(None, Some(says), |page| {
             let Some(alone) = row.alone else { return };
-            page.block((LEFT, middle - BAR / 2.0), (x(alone.estimate), middle + BAR / 2.0), theme::ACCENT);
+            page.block((left, middle - BAR / 2.0), (x(alone.estimate), middle + BAR / 2.0), theme::ACCENT);
             page.line(vec![(x(alone.low), middle), (x(alone.high), middle)], 1.5, theme::INK);
         });
-        let baseline = middle + 0.35 * theme::SMALL;
-        page.text(alone, (ALONE, baseline), Anchor::End, SMALL);
+        let baseline = beside + 0.35 * theme::SMALL;
+        page.text(alone, (alone_end, baseline), Anchor::End, SMALL);
         let part = if is_known(row.part) { figure(row.part.estimate) } else { "?".to_owned() };
-        page.text(part, (ALL, baseline), Anchor::End, SMALL);
+        page.text(part, (all_end, baseline), Anchor::End, SMALL);
         page.y += height;
     }
     page.line(vec![(x(found.sd), top), (x(found.sd), bottom)], 1.5, theme::INK);
@@ -130,4 +133,32 @@ fn points(share: f64) -> String {
 fn figure(part: f64) -> String {
     let text = format!("{:.0}{SPACE}%", 100.0 * part.abs());
     if part < 0.0 && !text.starts_with('0') { format!("−{text}") } else { text }
+}
+
+/// What the chart is drawn from, a row for each group and one for the rest.
+pub fn data(found: &Dependence) -> Data {
+    let mut data =
+        Data::new(&["name", "label", "latents", "alone", "alone_low", "alone_high", "part", "part_low", "part_high"]);
+    let nothing = None::<f64>;
+    for group in &found.groups {
+        let (name, label, latents) = (group.name.as_str(), group.label.as_str(), group.latents as f64);
+        let (alone, part) = (group.alone, group.part);
+        let own = row![name, label, latents, alone.estimate, alone.low, alone.high];
+        data.rows.push([own, row![part.estimate, part.low, part.high]].concat());
+    }
+    let rest = found.rest;
+    let own = row!["rest", "all else", nothing, nothing, nothing, nothing];
+    data.rows.push([own, row![rest.estimate, rest.low, rest.high]].concat());
+    data
+}
+
+/// Bars for what each would spread alone, with its interval.
+pub fn spec(found: &Dependence) -> Value {
+    let rows = vega::rows("label", found.groups.iter().map(|group| group.label.clone()).collect());
+    let axis = json!({"title": "Standard deviation alone", "axis": {"format": ".1%"}});
+    let x = vega::with(json!({"field": "alone", "type": "quantitative"}), axis.clone());
+    json!({"width": 420, "height": {"step": 26}, "transform": [{"filter": {"field": "alone", "valid": true}}], "layer": [
+        {"mark": {"type": "bar", "height": 11, "color": "#005f9e"}, "encoding": {"y": rows, "x": x}},
+        vega::interval(&rows, ["alone_low", "alone_high"], json!({"type": "rule", "color": "#171a1f"}), axis),
+    ]})
 }

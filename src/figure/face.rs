@@ -94,7 +94,7 @@ pub fn wrapped(text: &str, face: Type, room: f64, most: usize) -> Vec<String> {
 pub fn balanced(text: &str, face: Type, room: f64, most: usize) -> Vec<String> {
     let words = Words::of(text, face);
     let widest = words.lines(room, most);
-    let letters = |lines: &[String]| lines.concat().len();
+    let letters = |lines: &[String]| lines.concat().chars().filter(|letter| *letter != '…').count();
     // The narrowest column that takes no more lines and loses nothing.
     let narrower = (1..=20).map(|step| room * (1.0 - 0.025 * f64::from(step)));
     let as_good = |lines: &Vec<String>| lines.len() == widest.len() && letters(lines) >= letters(&widest);

@@ -1,20 +1,21 @@
 //! Which part of a variance is due to which assumption: a row for each group, alone and with others, with intervals.
 
+use serde_json::{Value, json};
+
 use crate::experiment::{GroupIndices, Index, Sensitivity};
 
-use super::face::wrapped;
+use super::data::{Data, row};
+use super::face::width;
 use super::frame::Frame;
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL};
+use super::rows::{Label, Rows};
 use super::scene::{Anchor, Scene};
-use super::theme;
 use super::wording::{self, SPACE};
+use super::{theme, vega};
 
-const LABEL: f64 = 262.0;
-const LEFT: f64 = 304.0;
-const RIGHT: f64 = 604.0;
-/// Right ends of the columns of figures.
-const ALONE: f64 = 690.0;
-const TOTAL: f64 = theme::WIDTH - theme::MARGIN;
+/// Width of the two columns of figures, and of the second.
+const FIGURES: f64 = 172.0;
+const TOTAL: f64 = 86.0;
 const LEAST_ROW: f64 = 34.0;
 const BAR: f64 = 9.0;
 /// Rows at most, and the least total index that is worth one.
@@ -22,7 +23,9 @@ const MOST: usize = 12;
 const LEAST: f64 = 0.0005;
 
 /// The chart; nothing where nothing varies. `about` is what varies, in words.
-pub fn scene(found: &Sensitivity, about: &str) -> Option<Scene> {
+pub fn scene(found: &Sensitivity, about: &str, frame: Frame) -> Option<Scene> {
+    let places = Rows::of(frame, FIGURES);
+    let (alone, total) = (frame.right() - TOTAL, frame.right());
     let worth = |group: &&GroupIndices| group.indices.total.estimate >= LEAST;
     let rows: Vec<&GroupIndices> = found.groups.iter().filter(worth).take(MOST).collect();
     let first = rows.first().filter(|_| found.sd > 0.0)?;
@@ -37,26 +40,29 @@ pub fn scene(found: &Sensitivity, about: &str) -> Option<Scene> {
          error.",
         100.0 * found.sd
     );
-    let mut page = Page::new(Frame::usual(), title, &subtitle);
+    let mut page = Page::new(frame, title, &subtitle);
     page.y += 14.0;
     let y = page.y + theme::SMALL;
-    page.text("Part of the variance", (LEFT, y), Anchor::Start, HEADING);
-    page.text("alone", (ALONE, y), Anchor::End, HEADING);
-    page.text("with others", (TOTAL, y), Anchor::End, HEADING);
+    if !places.stacked {
+        page.text("Part of the variance", (places.left, y), Anchor::Start, HEADING);
+    }
+    page.text("alone", (alone, y), Anchor::End, HEADING);
+    page.text("with others", (total, y), Anchor::End, HEADING);
     page.y = y + 10.0;
-    let labels: Vec<Vec<String>> = rows.iter().map(|row| wrapped(&row.label, BODY, LABEL, 3)).collect();
-    let heights: Vec<f64> =
-        labels.iter().map(|label| (theme::LEADING * theme::BODY * label.len() as f64 + 12.0).max(LEAST_ROW)).collect();
+    let labels: Vec<Label> = rows.iter().map(|row| places.label(&row.label, BODY)).collect();
+    let heights: Vec<f64> = labels.iter().map(|label| places.height(label, LEAST_ROW)).collect();
     let (top, bottom) = (page.y, page.y + heights.iter().sum::<f64>());
     for part in [0.0, 0.25, 0.5, 0.75, 1.0] {
-        let (width, colour) = if part == 0.0 { (1.25, theme::ZERO) } else { (1.0, theme::GRID) };
-        page.line(vec![(x(part), top), (x(part), bottom)], width, colour);
-        page.text(format!("{:.0}{SPACE}%", 100.0 * part), (x(part), bottom + 16.0), Anchor::Middle, MUTED_SMALL);
+        let (wide, colour) = if part == 0.0 { (1.25, theme::ZERO) } else { (1.0, theme::GRID) };
+        page.line(vec![(x(places, part), top), (x(places, part), bottom)], wide, colour);
+        let text = format!("{:.0}{SPACE}%", 100.0 * part);
+        let most = frame.right() - width(&text, MUTED_SMALL) / 2.0;
+        page.text(text, (x(places, part).min(most), bottom + 16.0), Anchor::Middle, MUTED_SMALL);
     }
     for ((row, label), height) in rows.iter().zip(labels).zip(heights) {
-        page.line(vec![(theme::MARGIN, page.y), (TOTAL, page.y)], 1.0, theme::GRID);
-        let middle = page.y + height / 2.0;
-        page.lines(label, (theme::MARGIN, middle), Anchor::Start, BODY);
+        let middle = places.middle(&label, page.y, height, LEAST_ROW);
+        let beside = places.write(&mut page, &label, middle);
+        page.line(vec![(theme::MARGIN, page.y), (total, page.y)], 1.0, theme::GRID);
         let says = format!(
             "{}: {} alone, {} with others",
             row.label,
@@ -64,12 +70,12 @@ pub fn scene(found: &Sensitivity, about: &str) -> Option<Scene> {
             figure(row.indices.total.estimate)
         );
         page.group(None, Some(says), |page| {
-            bar(page, row.indices.total, middle + BAR / 2.0 + 1.0, 0.35);
-            bar(page, row.indices.first, middle - BAR / 2.0 - 1.0, 0.9);
+            bar(page, places, row.indices.total, middle + BAR / 2.0 + 1.0, 0.35);
+            bar(page, places, row.indices.first, middle - BAR / 2.0 - 1.0, 0.9);
         });
-        let baseline = middle + 0.35 * theme::SMALL;
-        page.text(figure(row.indices.first.estimate), (ALONE, baseline), Anchor::End, SMALL);
-        page.text(figure(row.indices.total.estimate), (TOTAL, baseline), Anchor::End, SMALL);
+        let baseline = beside + 0.35 * theme::SMALL;
+        page.text(figure(row.indices.first.estimate), (alone, baseline), Anchor::End, SMALL);
+        page.text(figure(row.indices.total.estimate), (total, baseline), Anchor::End, SMALL);
         page.y += height;
     }
     page.y = bottom + 22.0;
@@ -79,7 +85,10 @@ pub fn scene(found: &Sensitivity, about: &str) -> Option<Scene> {
         _ => "Counts are drawn; what of their luck is no assumption is one group.".to_owned(),
     }];
     if left_out > 0 {
-        notes.push(format!("Not shown: {left_out} more, each below {}.", figure(smallest(&rows))));
+        let below = if rows.len() < MOST { LEAST } else { smallest(&rows) };
+        let each = if left_out == 1 { "one more" } else { "more, each" };
+        let many = if left_out == 1 { String::new() } else { format!("{left_out} ") };
+        notes.push(format!("Not shown: {many}{each} below {}.", figure(below.max(0.001))));
     }
     Some(page.close(&credit(found), &notes))
 }
@@ -101,13 +110,17 @@ pub fn credit(found: &Sensitivity) -> String {
     )
 }
 
-fn x(part: f64) -> f64 {
-    LEFT + part.clamp(0.0, 1.0) * (RIGHT - LEFT)
+fn x(places: Rows, part: f64) -> f64 {
+    places.left + part.clamp(0.0, 1.0) * (places.right - places.left)
 }
 
-fn bar(page: &mut Page, index: Index, middle: f64, alpha: f64) {
-    page.block((LEFT, middle - BAR / 2.0), (x(index.estimate), middle + BAR / 2.0), theme::ACCENT.faded(alpha));
-    page.line(vec![(x(index.low), middle), (x(index.high), middle)], 1.5, theme::INK);
+fn bar(page: &mut Page, places: Rows, index: Index, middle: f64, alpha: f64) {
+    page.block(
+        (places.left, middle - BAR / 2.0),
+        (x(places, index.estimate), middle + BAR / 2.0),
+        theme::ACCENT.faded(alpha),
+    );
+    page.line(vec![(x(places, index.low), middle), (x(places, index.high), middle)], 1.5, theme::INK);
 }
 
 /// An index in per cent; below nothing is nothing.
@@ -115,4 +128,51 @@ fn figure(part: f64) -> String {
     let part = part.max(0.0);
     let decimals = usize::from(part < 0.1);
     format!("{:.decimals$}{SPACE}%", 100.0 * part)
+}
+
+/// What the chart is drawn from, a row for each group.
+pub fn data(found: &Sensitivity) -> Data {
+    let mut data = Data::new(&[
+        "name",
+        "label",
+        "latents",
+        "alone",
+        "alone_low",
+        "alone_high",
+        "with_others",
+        "with_others_low",
+        "with_others_high",
+    ]);
+    for group in &found.groups {
+        let (alone, total) = (group.indices.first, group.indices.total);
+        data.rows.push(row![
+            group.name.as_str(),
+            group.label.as_str(),
+            group.latents as f64,
+            alone.estimate,
+            alone.low,
+            alone.high,
+            total.estimate,
+            total.low,
+            total.high,
+        ]);
+    }
+    data
+}
+
+/// Bars for the part with others, narrower ones for that alone, with its interval.
+pub fn spec(found: &Sensitivity) -> Value {
+    let rows = vega::rows("label", found.groups.iter().map(|group| group.label.clone()).collect());
+    let axis = json!({"title": "Part of the variance", "axis": {"format": ".0%"}});
+    let bar = |field: &str, height: u32, opacity: f64| {
+        let x = vega::with(json!({"field": field, "type": "quantitative"}), axis.clone());
+        json!({"mark": {"type": "bar", "height": height, "color": "#005f9e", "opacity": opacity}, "encoding": {"y": rows, "x": x}})
+    };
+    let interval =
+        |ends: [&str; 2]| vega::interval(&rows, ends, json!({"type": "rule", "color": "#171a1f"}), axis.clone());
+    json!({"width": 420, "height": {"step": 30}, "layer": [
+        bar("with_others", 18, 0.35),
+        bar("alone", 9, 0.9),
+        interval(["alone_low", "alone_high"]),
+    ]})
 }

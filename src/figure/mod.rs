@@ -34,12 +34,15 @@ mod vega;
 mod view;
 mod wording;
 
+use serde_json::Value;
+
 use crate::estimate::Findings;
 use crate::evidence::backtest::Backtest;
 use crate::evidence::{Calibration, Counterfactual};
 use crate::experiment::{Dependence, Sensitivity};
 use crate::scenario::Scenario;
 
+use frame::fitted;
 use scene::Scene;
 use tornado::Swings;
 
@@ -82,20 +85,33 @@ pub fn charts(findings: &Findings) -> Vec<Chart> {
 
 /// `sensitivity` (parts of the variance) and `tornado` (what single assumptions move). `about` is what they are about, in
 /// words.
-pub fn sensitivity(found: &Sensitivity, about: &str) -> Vec<Chart> {
+pub fn sensitivity(found: &Sensitivity, about: &str, size: Size) -> Vec<Chart> {
     let Sensitivity { of, at_medians, swings, .. } = found;
     let swings = Swings { of: *of, at_medians: *at_medians, swings, whose: "", credit: indices::credit(found) };
-    let scenes = [("sensitivity", indices::scene(found, about)), ("tornado", tornado::scene(&swings, about))];
-    scenes.into_iter().filter_map(|(name, scene)| Some(Chart::drawn(name.to_owned(), scene?))).collect()
+    let parts = fitted(size, |frame| indices::scene(found, about, frame));
+    let parts = ("sensitivity", parts, indices::data(found), indices::spec(found));
+    driven(parts, &swings, about, &found.title, size)
 }
 
 /// `parts` (of the variance in a posterior) and `tornado`, as [`sensitivity`].
-pub fn dependence(found: &Dependence, about: &str) -> Vec<Chart> {
+pub fn dependence(found: &Dependence, about: &str, size: Size) -> Vec<Chart> {
     let Dependence { of, at_medians, swings, .. } = found;
     let (whose, credit) = (" of the posterior", dependence::credit(found));
     let swings = Swings { of: *of, at_medians: *at_medians, swings, whose, credit };
-    let scenes = [("parts", dependence::scene(found, about)), ("tornado", tornado::scene(&swings, about))];
-    scenes.into_iter().filter_map(|(name, scene)| Some(Chart::drawn(name.to_owned(), scene?))).collect()
+    let parts = fitted(size, |frame| dependence::scene(found, about, frame));
+    let parts = ("parts", parts, dependence::data(found), dependence::spec(found));
+    driven(parts, &swings, about, &found.title, size)
+}
+
+/// A picture's name, its scene, and what stands beside it.
+type Drawing<'a> = (&'a str, Option<Scene>, Data, Value);
+
+/// The parts of a variance and the tornado.
+fn driven(parts: Drawing, swings: &Swings, about: &str, title: &str, size: Size) -> Vec<Chart> {
+    let scene = fitted(size, |frame| tornado::scene(swings, about, frame));
+    let chart = |(name, scene, data, spec): Drawing| Some(Chart::with_data(name, scene?, data, spec, title));
+    let tornado = ("tornado", scene, tornado::data(swings), tornado::spec(swings));
+    [parts, tornado].into_iter().filter_map(chart).collect()
 }
 
 /// `latents` (what was learnt of them) and `observed` (beside what was expected).
@@ -111,6 +127,13 @@ pub fn counterfactual(found: &Counterfactual, scenario: &Scenario) -> Vec<Chart>
 }
 
 impl Chart {
+    /// The scene drawn, with what it is drawn from and its own part of the Vega-Lite spec. `about` is the scenario's title.
+    fn with_data(name: &str, scene: Scene, data: Data, spec: Value, about: &str) -> Chart {
+        let credit = format!("coattails {} · {about}", env!("CARGO_PKG_VERSION"));
+        let vega_lite = Some(vega::document(&scene.title, &credit, &data, spec));
+        Chart { data: Some(data), vega_lite, ..Chart::drawn(name.to_owned(), scene) }
+    }
+
     /// The scene drawn, without data or spec.
     fn drawn(name: String, scene: Scene) -> Chart {
         Chart {

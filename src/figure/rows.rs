@@ -55,6 +55,19 @@ impl Rows {
         if self.stacked { label.height() + 8.0 } else { 0.0 }
     }
 
+    /// A row's height with a plot of `least`.
+    pub fn height(&self, label: &Label, least: f64) -> f64 {
+        match self.stacked {
+            true => self.above(label) + least,
+            false => (label.height() + 12.0).max(least),
+        }
+    }
+
+    /// The middle of the plot of a row of this height that starts at `top`.
+    pub fn middle(&self, label: &Label, top: f64, height: f64, least: f64) -> f64 {
+        if self.stacked { top + self.above(label) + least / 2.0 } else { top + height / 2.0 }
+    }
+
     /// Writes the label of a row that starts at `page.y`, its middle at `middle` where it stands beside the plot. The
     /// middle of its first line, for what stands in line with it.
     pub fn write(&self, page: &mut Page, label: &Label, middle: f64) -> f64 {

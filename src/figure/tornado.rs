@@ -1,20 +1,21 @@
 //! What single assumptions move, from their 10 % to their 90 % quantile, the others at their medians: the widest first.
 
+use serde_json::{Value, json};
+
 use crate::experiment::{Of, Swing};
 
 use super::axis::Axis;
-use super::face::wrapped;
+use super::data::{Data, row};
 use super::frame::Frame;
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL};
+use super::rows::{Label, Rows};
 use super::scene::{Anchor, Colour, Scene};
-use super::theme;
 use super::wording::{self, SPACE};
+use super::{theme, vega};
 
-const LABEL: f64 = 262.0;
-const LEFT: f64 = 304.0;
-const RIGHT: f64 = 628.0;
-const LOW: f64 = 704.0;
-const HIGH: f64 = theme::WIDTH - theme::MARGIN;
+/// Width of the two columns of figures, and of the second.
+const FIGURES: f64 = 148.0;
+const HIGH: f64 = 72.0;
 const LEAST_ROW: f64 = 34.0;
 const BAR: f64 = 13.0;
 const MOST: usize = 10;
@@ -32,7 +33,9 @@ pub struct Swings<'a> {
 }
 
 /// The chart; nothing where no latent moves anything. `about` is what is moved, in words.
-pub fn scene(found: &Swings, about: &str) -> Option<Scene> {
+pub fn scene(found: &Swings, about: &str, frame: Frame) -> Option<Scene> {
+    let places = Rows::of(frame, FIGURES);
+    let (low_end, high_end) = (frame.right() - HIGH, frame.right());
     let rows: Vec<&Swing> = found.swings.iter().filter(|swing| swing.low != swing.high).take(MOST).collect();
     let first = rows.first()?;
     let decimals = wording::decimals(rows.iter().map(|row| row.high - row.low));
@@ -53,35 +56,34 @@ pub fn scene(found: &Swings, about: &str) -> Option<Scene> {
         found.whose,
         written(found.at_medians)
     );
-    let mut page = Page::new(Frame::usual(), title, &subtitle);
+    let mut page = Page::new(frame, title, &subtitle);
     page.y += 14.0;
     let y = page.y + theme::SMALL;
-    for (end, (quantile, right)) in ENDS.into_iter().zip([("at 10", LOW), ("at 90", HIGH)]) {
+    for (end, (quantile, right)) in ENDS.into_iter().zip([("at 10", low_end), ("at 90", high_end)]) {
         let heading = format!("{quantile}{SPACE}%");
         let wide = super::face::width(&heading, HEADING);
         page.block((right - wide - 14.0, y - 9.0), (right - wide - 5.0, y), end);
         page.text(heading, (right, y), Anchor::End, HEADING);
     }
     page.y = y + 10.0;
-    let labels: Vec<Vec<String>> = rows.iter().map(|row| wrapped(&label(row), BODY, LABEL, 3)).collect();
-    let heights: Vec<f64> =
-        labels.iter().map(|label| (theme::LEADING * theme::BODY * label.len() as f64 + 12.0).max(LEAST_ROW)).collect();
+    let labels: Vec<Label> = rows.iter().map(|row| places.label(&label(row), BODY)).collect();
+    let heights: Vec<f64> = labels.iter().map(|label| places.height(label, LEAST_ROW)).collect();
     let bottom = page.y + heights.iter().sum::<f64>();
     // The axis is of what is moved, from where it is at the medians.
     let moved = |share: f64| share - found.at_medians;
-    let axis = Axis::around(rows.iter().flat_map(|row| [moved(row.low), moved(row.high)]), LEFT, RIGHT);
+    let axis = Axis::around(rows.iter().flat_map(|row| [moved(row.low), moved(row.high)]), places.left, places.right);
     axis.grid(&mut page, y + 10.0, bottom);
     axis.numbers(&mut page, bottom + 16.0);
     page.text(
         "points from where it is at the medians",
-        ((LEFT + RIGHT) / 2.0, bottom + 34.0),
+        ((places.left + places.right) / 2.0, bottom + 34.0),
         Anchor::Middle,
         MUTED_SMALL,
     );
     for ((row, label), height) in rows.iter().zip(labels).zip(heights) {
-        page.line(vec![(theme::MARGIN, page.y), (HIGH, page.y)], 1.0, theme::GRID);
-        let middle = page.y + height / 2.0;
-        page.lines(label, (theme::MARGIN, middle), Anchor::Start, BODY);
+        let middle = places.middle(&label, page.y, height, LEAST_ROW);
+        let beside = places.write(&mut page, &label, middle);
+        page.line(vec![(theme::MARGIN, page.y), (high_end, page.y)], 1.0, theme::GRID);
         let says = format!(
             "{}: {} at its 10{SPACE}% quantile, {} at its 90{SPACE}% quantile",
             row.label,
@@ -94,9 +96,9 @@ pub fn scene(found: &Swings, about: &str) -> Option<Scene> {
                 page.block((from, middle - BAR / 2.0), (to, middle + BAR / 2.0), colour);
             }
         });
-        let baseline = middle + 0.35 * theme::SMALL;
-        page.text(written(row.low), (LOW, baseline), Anchor::End, SMALL);
-        page.text(written(row.high), (HIGH, baseline), Anchor::End, SMALL);
+        let baseline = beside + 0.35 * theme::SMALL;
+        page.text(written(row.low), (low_end, baseline), Anchor::End, SMALL);
+        page.text(written(row.high), (high_end, baseline), Anchor::End, SMALL);
         page.y += height;
     }
     page.y = bottom + 38.0;
@@ -110,4 +112,28 @@ fn label(row: &Swing) -> String {
         Some([low, high]) => format!("{} ({} to {})", row.label, number(low), number(high)),
         None => row.label.clone(),
     }
+}
+
+/// What the chart is drawn from, a row for each latent that has a bearing.
+pub fn data(found: &Swings) -> Data {
+    let mut data = Data::new(&["name", "label", "value_at_10", "value_at_90", "at_10", "at_90", "at_medians"]);
+    for swing in found.swings {
+        let [low, high] = [0, 1].map(|at| swing.values.map(|values| values[at]));
+        let (name, label) = (swing.name.as_str(), swing.label.as_str());
+        data.rows.push(row![name, label, low, high, swing.low, swing.high, found.at_medians]);
+    }
+    data
+}
+
+/// Bars from one end to the other, those of the widest swings.
+pub fn spec(found: &Swings) -> Value {
+    let shown: Vec<String> = found.swings.iter().take(MOST).map(|swing| swing.label.clone()).collect();
+    let rows = vega::rows("label", shown.clone());
+    let axis = json!({"title": "Expected", "axis": {"format": ".1%"}, "scale": {"zero": false}});
+    let half = |end: &str, colour: &str| {
+        let mark = json!({"type": "bar", "height": 13, "color": colour});
+        vega::interval(&rows, ["at_medians", end], mark, axis.clone())
+    };
+    json!({"width": 420, "height": {"step": 26}, "transform": [{"filter": {"field": "label", "oneOf": shown}}],
+        "layer": [half("at_10", "#5b8db8"), half("at_90", "#b45309")]})
 }

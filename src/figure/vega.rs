@@ -59,6 +59,18 @@ pub fn point(rows: &Value, field: &str, axis: Value) -> Value {
         "encoding": {"y": rows, "x": x}})
 }
 
+/// A layer of the band between two fields, upwards.
+pub fn band(x: &Value, [low, high]: [&str; 2], axis: &Value) -> Value {
+    let y = with(json!({"field": low, "type": "quantitative"}), axis.clone());
+    json!({"mark": {"type": "area", "color": "#005f9e", "opacity": 0.25}, "encoding": {"x": x, "y": y, "y2": {"field": high}}})
+}
+
+/// A layer of a line through a field, upwards.
+pub fn course(x: &Value, field: &str, colour: &str, axis: &Value) -> Value {
+    let y = with(json!({"field": field, "type": "quantitative"}), axis.clone());
+    json!({"mark": {"type": "line", "color": colour, "point": {"color": colour}}, "encoding": {"x": x, "y": y}})
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -44,6 +44,12 @@ pub fn whole_percent(fraction: f64) -> String {
     bounded(fraction, |f| format!("{:.0}", 100.0 * f), ["less than", "more than"], 0.01)
 }
 
+/// What was asked for in per cent, no decimals where it has none: 0.5 is `50 %`, 0.525 is `52.5 %`.
+pub fn round_percent(fraction: f64) -> String {
+    let whole = (100.0 * fraction - (100.0 * fraction).round()).abs() < 1e-9;
+    if whole { format!("{:.0}{SPACE}%", 100.0 * fraction) } else { percent(fraction) }
+}
+
 fn bounded(fraction: f64, shown: impl Fn(f64) -> String, [below, above]: [&str; 2], least: f64) -> String {
     let text = match fraction {
         f if f > 0.0 && shown(f) == shown(0.0) => format!("{below}{SPACE}{}", shown(least)),

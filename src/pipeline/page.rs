@@ -4,11 +4,12 @@ use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
 use crate::estimate::Findings;
-use crate::figure;
+use crate::figure::{self, Size};
 use crate::output::{self, LatentEntry, Manifest, ReadError, RunDirectory};
 use crate::report::{self, Experiment, Told};
 use crate::scenario::{self, Scenario};
 
+use super::stored::{self, Stored};
 use super::{ASSUMPTIONS, NO_PAGE, PAGE};
 
 /// Why there is no page.
@@ -110,18 +111,7 @@ impl Reopened {
         let damaged = |name: &str, why: String| ReadError::Damaged { path: path.join(name), why };
         let findings =
             serde_json::from_slice(&directory.file(FINDINGS)?).map_err(|error| damaged(FINDINGS, error.to_string()))?;
-        let name = format!("{}.toml", directory.manifest.scenario);
-        directory.file(&name)?;
-        let loaded = scenario::load(&path.join(&name), &[]).map_err(|problems| {
-            let first = problems.first().map_or("", |problem| problem.message.as_str());
-            damaged(&name, format!("it is no scenario any more ({first})"))
-        })?;
-        let mut scenario = loaded.scenario;
-        // What a source covers, only the files know that the scenario was put together from.
-        if directory.manifest.files.contains_key(ASSUMPTIONS) {
-            let text = String::from_utf8_lossy(&directory.file(ASSUMPTIONS)?).into_owned();
-            scenario.provenance = report::assumptions_from(&text).map_err(|why| damaged(ASSUMPTIONS, why))?;
-        }
+        let scenario = resolved_again(&directory)?;
         let differences = match directory.manifest.files.contains_key(DIFFERENCES) {
             true => Some(String::from_utf8_lossy(&directory.file(DIFFERENCES)?).into_owned()),
             false => None,
@@ -157,29 +147,60 @@ fn resolved(folder: &Path) -> Option<PathBuf> {
     folder.canonicalize().ok().or_else(|| Some(resolved(folder.parent()?)?.join(folder.file_name()?)))
 }
 
-/// An experiment read back: its pictures and its tables.
+/// The scenario of a run or an experiment, as it was understood.
+pub(super) fn resolved_again(directory: &RunDirectory) -> Result<Scenario, ReadError> {
+    let damaged = |name: &str, why: String| ReadError::Damaged { path: directory.path.join(name), why };
+    let name = format!("{}.toml", directory.manifest.scenario);
+    directory.file(&name)?;
+    let loaded = scenario::load(&directory.path.join(&name), &[]).map_err(|problems| {
+        let first = problems.first().map_or("", |problem| problem.message.as_str());
+        damaged(&name, format!("it is no scenario any more ({first})"))
+    })?;
+    let mut scenario = loaded.scenario;
+    // What a source covers, only the files know that the scenario was put together from.
+    if directory.manifest.files.contains_key(ASSUMPTIONS) {
+        let text = String::from_utf8_lossy(&directory.file(ASSUMPTIONS)?).into_owned();
+        scenario.provenance = report::assumptions_from(&text).map_err(|why| damaged(ASSUMPTIONS, why))?;
+    }
+    Ok(scenario)
+}
+
+/// An experiment read back: its finding, its pictures and its tables.
 fn experiment(directory: &RunDirectory) -> Result<Experiment, ReadError> {
     let manifest = &directory.manifest;
-    let (mut pictures, mut tables, mut result) = (Vec::new(), Vec::new(), None);
+    let scenario = manifest.files.contains_key(&format!("{}.toml", manifest.scenario));
+    let stored = match scenario {
+        true => Stored::of(directory, &resolved_again(directory)?)?,
+        false => None,
+    };
+    let charts = |size: Option<Size>| match (&stored, size) {
+        (Some(stored), Some(size)) => stored.charts(size),
+        _ => Vec::new(),
+    };
+    let (mut adopted, mut tables, mut result) = (Vec::new(), Vec::new(), None);
     for name in manifest.files.keys() {
         let text = || Ok::<String, ReadError>(String::from_utf8_lossy(&directory.file(name)?).into_owned());
         match name.rsplit_once('.') {
-            Some((stem, "svg")) if stem.starts_with("charts/") => pictures.extend(figure::adopted(&text()?)),
+            Some((stem, "svg")) if stem.starts_with("charts/") && stored.is_none() => {
+                adopted.extend(figure::adopted(&text()?));
+            }
             // Data beside the pictures is in their tables already.
             Some((stem, "csv")) if !stem.starts_with("charts/") => tables.push((name.clone(), text()?)),
             Some((stem, "json")) if !stem.contains('/') => result = Some((name.clone(), text()?)),
             _ => {}
         }
     }
-    let kind = manifest.run.rsplit_once('-').map_or(manifest.run.as_str(), |(kind, _)| kind).to_owned();
     Ok(Experiment {
-        kind,
+        kind: stored::kind(directory).to_owned(),
+        finding: stored.as_ref().map(Stored::finding),
+        charts: charts(Some(Size::default())),
+        narrow: charts(Size::new(report::PHONE, None).ok()),
+        adopted,
         scenario: manifest.scenario.clone(),
         command: manifest.command.clone(),
         run: manifest.run.clone(),
         replicates: manifest.replicates,
         seed: manifest.seed,
-        pictures,
         tables,
         result,
     })

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::estimate::{FORMAT, Findings};
-use crate::figure::{self, Size};
+use crate::figure::{self, Chart, Size};
 use crate::output::{self, ReadError, RunDirectory, WriteError};
 use crate::parallel;
 use crate::scenario::did_you_mean;
 
-use super::{Failure, drawn};
+use super::stored::Stored;
+use super::{Failure, drawn, page};
 
 /// What to draw of a run.
 #[derive(Debug, Clone)]
@@ -29,7 +30,7 @@ pub struct Wish {
 #[derive(Debug)]
 pub enum PlotError {
     Read(ReadError),
-    /// A directory without findings, as that of an experiment.
+    /// A directory without anything to draw.
     NoFindings(PathBuf),
     /// A figure that the run has not, the nearest one's name as a question, and all that it has.
     Unknown {
@@ -55,7 +56,11 @@ impl fmt::Display for PlotError {
         match self {
             PlotError::Read(error) => error.fmt(f),
             PlotError::NoFindings(path) => {
-                write!(f, "{} has no findings to draw: give a folder that `coattails run` has written", path.display())
+                write!(
+                    f,
+                    "{} has nothing to draw: give a folder that `coattails run`, sweep, break-even, attribute, sensitivity or compare has written",
+                    path.display()
+                )
             }
             PlotError::Unknown { name, cure, known } => {
                 let cure = cure.as_ref().map_or_else(String::new, |cure| format!(" {cure}"));
@@ -83,8 +88,8 @@ impl std::error::Error for PlotError {}
 /// If the directory is none, damaged or of a newer format, a figure is unknown, or something cannot be written.
 pub fn plot(directory: &Path, wish: &Wish) -> Result<(PathBuf, Vec<String>), PlotError> {
     let run = RunDirectory::open(directory).map_err(PlotError::Read)?;
-    let findings = findings(&run)?;
-    let known = figure::names(&findings);
+    let drawn_of = Drawn::of(&run)?;
+    let known = drawn_of.names();
     if let Some(name) = wish.figures.iter().find(|name| !known.contains(name)) {
         let cure = did_you_mean(name, known.iter().map(String::as_str));
         return Err(PlotError::Unknown { name: name.clone(), cure, known });
@@ -95,8 +100,7 @@ pub fn plot(directory: &Path, wish: &Wish) -> Result<(PathBuf, Vec<String>), Plo
     if absolute(&out).starts_with(absolute(directory)) {
         return Err(PlotError::Inside(out));
     }
-    let charts = parallel::in_order(wish.threads, names.len(), |at| figure::chart(&findings, &names[at], wish.size));
-    let artifacts = drawn(charts.into_iter().flatten().collect(), wish.threads).map_err(|failure| match failure {
+    let artifacts = drawn(drawn_of.charts(&names, wish), wish.threads).map_err(|failure| match failure {
         Failure::Failed(why) => PlotError::Draw(why),
         other => PlotError::Draw(other.to_string()),
     })?;
@@ -107,13 +111,48 @@ pub fn plot(directory: &Path, wish: &Wish) -> Result<(PathBuf, Vec<String>), Plo
     Ok((out, names))
 }
 
-fn findings(run: &RunDirectory) -> Result<Findings, PlotError> {
-    const NAME: &str = "findings.json";
-    if !run.manifest.files.contains_key(NAME) {
-        return Err(PlotError::NoFindings(run.path.clone()));
+/// What the pictures are of.
+enum Drawn {
+    Run(Box<Findings>),
+    Experiment(Box<Stored>),
+}
+
+impl Drawn {
+    fn of(run: &RunDirectory) -> Result<Drawn, PlotError> {
+        if run.manifest.files.contains_key(FINDINGS) {
+            return Ok(Drawn::Run(Box::new(findings(run)?)));
+        }
+        let scenario = page::resolved_again(run).map_err(|_| PlotError::NoFindings(run.path.clone()))?;
+        let stored = Stored::of(run, &scenario).map_err(PlotError::Read)?;
+        stored.map(|stored| Drawn::Experiment(Box::new(stored))).ok_or_else(|| PlotError::NoFindings(run.path.clone()))
     }
-    let bytes = run.file(NAME).map_err(PlotError::Read)?;
-    let path = run.path.join(NAME);
+
+    fn names(&self) -> Vec<String> {
+        match self {
+            Drawn::Run(findings) => figure::names(findings),
+            Drawn::Experiment(stored) => stored.charts(Size::default()).into_iter().map(|chart| chart.name).collect(),
+        }
+    }
+
+    fn charts(&self, names: &[String], wish: &Wish) -> Vec<Chart> {
+        match self {
+            Drawn::Run(findings) => {
+                let chart = |at: usize| figure::chart(findings, &names[at], wish.size);
+                parallel::in_order(wish.threads, names.len(), chart).into_iter().flatten().collect()
+            }
+            Drawn::Experiment(stored) => {
+                stored.charts(wish.size).into_iter().filter(|chart| names.contains(&chart.name)).collect()
+            }
+        }
+    }
+}
+
+/// What a run has and an experiment has not.
+const FINDINGS: &str = "findings.json";
+
+fn findings(run: &RunDirectory) -> Result<Findings, PlotError> {
+    let bytes = run.file(FINDINGS).map_err(PlotError::Read)?;
+    let path = run.path.join(FINDINGS);
     let damaged =
         |error: serde_json::Error| PlotError::Read(ReadError::Damaged { path: path.clone(), why: error.to_string() });
     // Newer ones need not have our shape to say so.

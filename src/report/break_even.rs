@@ -16,15 +16,16 @@ pub fn break_even(found: &BreakEven, subject: &Subject) -> String {
 }
 
 fn alone(found: &BreakEven, over: &str, subject: &Subject) -> String {
-    let (name, contest, win) = (&subject.candidate_name, &subject.contest_name, percent(found.win));
+    let (name, contest, win) = (&subject.candidate_name, &subject.contest_name, wanted(found.win));
     let Some(Line { crossings, .. }) = found.lines.first() else { return String::new() };
     let mut text = String::new();
-    for Crossing { at, rises, from, to } in crossings {
+    for crossing in crossings {
+        let (rises, [at, from, to]) = (&crossing.rises, crossing.rounded());
         let often = format!("{name} wins the {contest} in {win} of {} simulated elections", count(found.replicates));
-        let error = format!("95 % interval from the Monte Carlo error: {} to {}", rounded(from), rounded(to));
-        let at_ = rounded(at);
+        let error = format!("95 % interval from the Monte Carlo error: {} to {}", rounded(&from), rounded(&to));
+        let at_ = rounded(&at);
         text += &match crossings.len() {
-            1 => format!("The {} {over} at which {often} is {at_} ({error}).\n", extreme(*at, *rises)),
+            1 => format!("The {} {over} at which {often} is {at_} ({error}).\n", extreme(at, *rises)),
             _ => {
                 let way = if *rises { "more" } else { "less" };
                 format!("At {over} = {at_} {often}, beyond it in {way} ({error}).\n")
@@ -53,7 +54,7 @@ fn extreme(at: Given, rises: bool) -> &'static str {
 }
 
 fn frontier(found: &BreakEven, subject: &Subject) -> String {
-    let (name, contest, win) = (&subject.candidate_name, &subject.contest_name, percent(found.win));
+    let (name, contest, win) = (&subject.candidate_name, &subject.contest_name, wanted(found.win));
     let [first, second] = &found.over[..] else { return String::new() };
     let (low, high) = (found.low, found.high);
     let crossed: Vec<(&Line, &Crossing)> =
@@ -63,9 +64,9 @@ fn frontier(found: &BreakEven, subject: &Subject) -> String {
             "{name} wins the {contest} in {win} of {} simulated elections where {second} is {} (at {first} = {}) to {} (at \
              {first} = {}).\n",
             count(found.replicates),
-            rounded(&one.at),
+            rounded(&one.rounded()[0]),
             shown(from.first),
-            rounded(&other.at),
+            rounded(&other.rounded()[0]),
             shown(to.first),
         ),
         _ => format!("Nowhere between {low} and {high} of {second} does {name} pass {win} in the {contest}.\n"),
@@ -87,9 +88,10 @@ fn frontier(found: &BreakEven, subject: &Subject) -> String {
             table.add_row([shown(line.first), "nowhere".to_owned(), String::new(), ends]);
         }
         for crossing in &line.crossings {
-            let interval = format!("{} to {}", rounded(&crossing.from), rounded(&crossing.to));
+            let [at, from, to] = crossing.rounded();
+            let interval = format!("{} to {}", rounded(&from), rounded(&to));
             let way = if crossing.rises { "more" } else { "less" };
-            table.add_row([shown(line.first), rounded(&crossing.at), interval, way.to_owned()]);
+            table.add_row([shown(line.first), rounded(&at), interval, way.to_owned()]);
         }
     }
     text + &format!("\n{}\n", aligned(table, 0))
@@ -122,6 +124,12 @@ pub fn break_even_tables(found: &BreakEven) -> Vec<Artifact> {
     looked.given(along, &places().map(|place| place.at).collect::<Vec<Given>>());
     looked.estimates("wins", places().map(|place| place.wins).collect::<Vec<_>>().into_iter());
     [crossings.files("break-even"), looked.files("looked")].concat()
+}
+
+/// A chance asked for: `50 %`, `52.5 %`.
+fn wanted(chance: f64) -> String {
+    let text = format!("{:.1}", 100.0 * chance);
+    format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
 }
 
 /// A search narrows down to a ten-thousandth of its range: more digits would say nothing.

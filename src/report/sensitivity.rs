@@ -67,12 +67,15 @@ fn finding(found: &Sensitivity, what_if: Option<&str>, subject: &Subject) -> Str
     let Some(most) = found.groups.first().filter(|_| found.sd > 0.0) else {
         return format!("In every replicate the same: {what} ({spread}). No assumption drives it.");
     };
+    let (alone, total) = (most.indices.first.estimate, most.indices.total.estimate);
+    let together = match total > alone {
+        true => format!("{} with what it does together with others", whole(total)),
+        false => "and hardly more with what it does together with others".to_owned(),
+    };
     let mut text = format!(
-        "What decides is {}: {} of the variance of {what} ({spread}) is due to it alone, {} with what it does together with \
-         others.",
+        "What decides is {}: {} of the variance of {what} ({spread}) is due to it alone, {together}.",
         most.label,
-        whole(most.indices.first.estimate),
-        whole(most.indices.total.estimate)
+        whole(alone)
     );
     let next: Vec<String> = found
         .groups

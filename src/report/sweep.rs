@@ -17,7 +17,7 @@ pub fn sweep(found: &Sweep, subject: &Subject) -> String {
     let best = found.points.iter().max_by(|a, b| wins(a).total_cmp(&wins(b)));
     let worst = found.points.iter().min_by(|a, b| wins(a).total_cmp(&wins(b)));
     let place = |point: &Point| {
-        let values = found.over.iter().zip(&point.values).map(|(path, value)| format!("{path} = {value}"));
+        let values = found.over.iter().zip(&point.values).map(|(path, value)| format!("{path} = {}", rounded(value)));
         values.collect::<Vec<_>>().join(", ")
     };
     let mut text = format!(
@@ -43,7 +43,7 @@ pub fn sweep(found: &Sweep, subject: &Subject) -> String {
     table.set_header(found.over.iter().map(String::as_str).chain(figures).chain(worth.copied()));
     for point in found.points.iter().take(SHOWN) {
         let level = point.level;
-        let mut row: Vec<String> = point.values.iter().map(ToString::to_string).collect();
+        let mut row: Vec<String> = point.values.iter().map(rounded).collect();
         row.extend([percent(level.wins.estimate), error(level.wins.mcse), percent(level.share.estimate)]);
         for gap in std::iter::once(&point.from_written).chain(&point.what_if) {
             row.extend([points(gap.wins.estimate), points(gap.share.estimate)]);
@@ -58,6 +58,14 @@ pub fn sweep(found: &Sweep, subject: &Subject) -> String {
         );
     }
     text
+}
+
+/// A value in four decimals; the CSV has it as it was set.
+fn rounded(value: &Given) -> String {
+    match value {
+        Given::Number(number) => super::csv::number((number * 1e4).round() / 1e4),
+        date => date.to_string(),
+    }
 }
 
 /// `sweep.csv` and `sweep.parquet`, a row per point: its values, how often the candidate wins, the share, and paired

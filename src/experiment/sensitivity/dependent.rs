@@ -5,7 +5,7 @@
 //! and/or correlated inputs"). A group's term is the sum of its scores, each times what the expected share moves from the
 //! score's 10 % to its 90 % quantile, per unit.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::experiment::latents::Columns;
 use crate::scenario::Scenario;
@@ -23,7 +23,7 @@ const BLOCKS: usize = 20;
 const WIDE: f64 = 2.093;
 
 /// What drives the answer in a posterior. Shares are fractions of valid votes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Dependence {
     pub scenario: String,
     pub title: String,
@@ -54,7 +54,7 @@ pub struct Dependence {
 
 /// What a group's term spreads by itself, and its part of the variance. Of two terms that always make up for each other
 /// each has a spread of its own, and the parts are 0.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GroupParts {
     pub name: String,
     pub label: String,

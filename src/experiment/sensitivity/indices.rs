@@ -6,7 +6,7 @@
 //! output", table 2 (b)), the outcomes centred; total: Jansen 1999 (there table 2 (f)). Intervals by the bootstrap.
 
 use rand::Rng;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::quantity::Seed;
 use crate::random::{Name, stream};
@@ -19,7 +19,7 @@ const RESAMPLES: usize = 1_000;
 const BATCHES: usize = 1_000;
 
 /// An index with its 95 % interval from the Monte Carlo error.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Index {
     pub estimate: f64,
     pub low: f64,
@@ -28,7 +28,7 @@ pub struct Index {
 
 /// The indices of one group. A first-order index of 0.7: were the group known, the variance would be 70 % smaller on
 /// average. A total index of 0.75: were all others known, 75 % of it would be left.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Indices {
     pub first: Index,
     pub total: Index,

@@ -1,7 +1,7 @@
 //! One latent at a time, by the expected share: what it moves from its median to its outer quantiles (a tornado), and what
 //! it moves on average from anywhere to anywhere (Morris's screening).
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::experiment::Failure;
 use crate::quantity::Seed;
@@ -17,7 +17,7 @@ const OUTER: f64 = 1.281_551_565_544_600_4;
 const BASES: usize = 32;
 
 /// What a latent moves, the others at their medians.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Swing {
     pub name: String,
     pub label: String,
@@ -76,7 +76,7 @@ pub fn tornado(
 
 /// Elementary effects of a latent: what is asked about changes by so much per step over the whole of the latent's range
 /// of probability (Morris 1991; from a base point straight along each axis, Campolongo, Saltelli & Cariboni 2011).
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Screened {
     pub name: String,
     /// The mean of their absolute values.

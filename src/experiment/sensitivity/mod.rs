@@ -8,7 +8,7 @@ mod label;
 mod local;
 mod outcome;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::quantity::Seed;
 use crate::random::Name;
@@ -29,7 +29,7 @@ use outcome::Question;
 const FEWEST: u64 = 100;
 
 /// Of what the variance is asked about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Of {
     /// What the what-if changes, paired by replicate.
@@ -39,7 +39,7 @@ pub enum Of {
     Level,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Measure {
     /// The candidate's share of the vote, 0 where not on the ballot.
@@ -66,7 +66,7 @@ pub struct Ask {
 }
 
 /// What drives the answer. Shares are fractions of valid votes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sensitivity {
     pub scenario: String,
     pub title: String,
@@ -99,7 +99,7 @@ pub struct Sensitivity {
 }
 
 /// A group with its parts of the variance.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GroupIndices {
     pub name: String,
     pub label: String,

@@ -1,31 +1,63 @@
 //! What each act is worth: Shapley values of share and chance to win, beside what the act does alone and after all others.
 
+use serde_json::{Value, json};
+
 use crate::estimate::Estimate;
 use crate::experiment::{ActWorth, Attribution, Subject, Worth};
 use crate::figure::axis::Axis;
-use crate::figure::face::wrapped;
+use crate::figure::data::row;
+use crate::figure::face::{shortened, wrapped};
 use crate::figure::frame::Frame;
 use crate::figure::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL, STRONG};
-use crate::figure::scene::{Anchor, Scene};
+use crate::figure::scene::{Anchor, Scene, Type};
 use crate::figure::wording::{self, SPACE};
-use crate::figure::{Chart, theme};
+use crate::figure::{Chart, Data, Size, theme, vega};
 
 use super::{Credit, chart, finish, given};
 
-const LABEL: f64 = 200.0;
-const SHARE: (f64, f64) = (236.0, 426.0);
-const SHARE_FIGURE: f64 = 478.0;
-const WINS: (f64, f64) = (506.0, 716.0);
-const WINS_FIGURE: f64 = theme::WIDTH - theme::MARGIN;
+/// Part of the width that labels take beside the plots.
+const LABEL: f64 = 0.25;
+/// Room for a figure beside its plot, and between the two plots.
+const FIGURE: f64 = 56.0;
+const GAP: f64 = 24.0;
 const ROW: f64 = 44.0;
 const BAR: f64 = 12.0;
 
-/// The picture.
-pub fn attribution(found: &Attribution, subject: &Subject) -> Vec<Chart> {
-    vec![chart("attribution", scene(found, subject))]
+/// Where things stand.
+#[derive(Debug, Clone, Copy)]
+struct Places {
+    label: f64,
+    /// The label stands above the plots: so much higher is a row.
+    above: f64,
+    /// Ends of each plot, and the right end of its figure.
+    plots: [(f64, f64, f64); 2],
 }
 
-fn scene(found: &Attribution, subject: &Subject) -> Scene {
+impl Places {
+    fn of(frame: Frame) -> Places {
+        let (label, above) = match frame.narrow() {
+            true => (frame.room(), 22.0),
+            false => (LABEL * frame.width, 0.0),
+        };
+        let left = if frame.narrow() { theme::MARGIN + 8.0 } else { theme::MARGIN + label + 16.0 };
+        let wide = (frame.right() - left - GAP) / 2.0 - FIGURE;
+        let plot = |start: f64| (start, start + wide, start + wide + FIGURE);
+        Places { label, above, plots: [plot(left), plot(left + wide + FIGURE + GAP)] }
+    }
+
+    fn row(&self) -> f64 {
+        ROW + self.above
+    }
+}
+
+/// The picture.
+pub fn attribution(found: &Attribution, subject: &Subject, size: Size) -> Vec<Chart> {
+    chart("attribution", data(found), &found.title, size, |frame| Some(scene(found, subject, frame)))
+}
+
+fn scene(found: &Attribution, subject: &Subject, frame: Frame) -> Scene {
+    let places = Places::of(frame);
+    let [share_plot, wins_plot] = places.plots;
     let subtitle = format!(
         "What each of {} acts is worth to {} in the {}: bar the Shapley value, with ±{SPACE}2 Monte Carlo standard errors below \
          it; hollow dot the act alone, full dot the act after all others. The bars add up to the whole.",
@@ -33,11 +65,11 @@ fn scene(found: &Attribution, subject: &Subject) -> Scene {
         subject.candidate_name,
         subject.contest_name
     );
-    let mut page = Page::new(Frame::usual(), finding(found, subject), &subtitle);
+    let mut page = Page::new(frame, finding(found, subject), &subtitle);
     page.y += 14.0;
     let y = page.y + theme::SMALL;
-    page.text("Share of the vote", (SHARE.0, y), Anchor::Start, HEADING);
-    page.text("Chance to win", (WINS.0, y), Anchor::Start, HEADING);
+    page.text("Share of the vote", (share_plot.0, y), Anchor::Start, HEADING);
+    page.text("Chance to win", (wins_plot.0, y), Anchor::Start, HEADING);
     page.y = y + 10.0;
     let ends = |worth: Worth| {
         let Worth { shapley, first_in, last_in } = worth;
@@ -51,15 +83,15 @@ fn scene(found: &Attribution, subject: &Subject) -> Scene {
     let whole = |of: Estimate| [of.estimate, of.estimate];
     let share = Axis::around(
         found.acts.iter().flat_map(|act| ends(act.share)).chain(whole(found.whole.share)),
-        SHARE.0,
-        SHARE.1,
+        share_plot.0,
+        share_plot.1,
     );
     let wins = Axis::around(
         found.acts.iter().flat_map(|act| ends(act.wins)).chain(whole(found.whole.wins)),
-        WINS.0,
-        WINS.1 - 56.0,
+        wins_plot.0,
+        wins_plot.1,
     );
-    let bottom = page.y + ROW * (found.acts.len() + 1) as f64;
+    let bottom = page.y + places.row() * (found.acts.len() + 1) as f64;
     let top = page.y;
     for axis in [share, wins] {
         axis.grid(&mut page, top, bottom);
@@ -67,9 +99,9 @@ fn scene(found: &Attribution, subject: &Subject) -> Scene {
         page.text("percentage points", ((axis.left + axis.right) / 2.0, bottom + 34.0), Anchor::Middle, MUTED_SMALL);
     }
     for act in &found.acts {
-        row(&mut page, act, [share, wins]);
+        act_row(&mut page, act, [share, wins], places);
     }
-    together(&mut page, found, [share, wins]);
+    together(&mut page, found, [share, wins], places);
     page.y = bottom + 36.0;
     let mut notes = given(found.given.as_ref());
     notes.extend(found.orders.map(|orders| {
@@ -95,13 +127,14 @@ fn finding(found: &Attribution, subject: &Subject) -> String {
     }
 }
 
-fn row(page: &mut Page, act: &ActWorth, axes: [Axis; 2]) {
-    let middle = page.y + ROW / 2.0;
-    page.line(vec![(theme::MARGIN, page.y), (WINS_FIGURE, page.y)], 1.0, theme::GRID);
-    let mut label = wrapped(&act.id, BODY, LABEL, 1);
-    label.push(wording::date(&act.date));
-    page.lines(label, (theme::MARGIN, middle), Anchor::Start, BODY);
-    for (axis, worth, figure) in [(axes[0], act.share, SHARE_FIGURE), (axes[1], act.wins, WINS_FIGURE)] {
+fn act_row(page: &mut Page, act: &ActWorth, axes: [Axis; 2], places: Places) {
+    let date = wording::date(&act.date);
+    let label = match places.above > 0.0 {
+        true => vec![shortened(&format!("{}, {date}", act.id), BODY, places.label)],
+        false => wrapped(&act.id, BODY, places.label, 1).into_iter().chain([date]).collect(),
+    };
+    let middle = labelled(page, label, places, BODY);
+    for (axis, worth, (.., figure)) in [(axes[0], act.share, places.plots[0]), (axes[1], act.wins, places.plots[1])] {
         bar(page, axis, worth.shapley, middle, theme::ACCENT.faded(0.7));
         for (at, filled) in [(worth.first_in.estimate, false), (worth.last_in.estimate, true)] {
             page.dot((axis.x(at), middle), 4.5, theme::INK);
@@ -112,15 +145,28 @@ fn row(page: &mut Page, act: &ActWorth, axes: [Axis; 2]) {
         let text = wording::points(worth.shapley.estimate, wording::decimals([worth.shapley.estimate]));
         page.text(text, (figure, middle + 4.0), Anchor::End, SMALL);
     }
-    page.y += ROW;
+    page.y += places.row();
 }
 
-fn together(page: &mut Page, found: &Attribution, axes: [Axis; 2]) {
-    let middle = page.y + ROW / 2.0;
-    page.line(vec![(theme::MARGIN, page.y), (WINS_FIGURE, page.y)], 1.25, theme::MUTED);
-    page.lines(vec!["All together".to_owned()], (theme::MARGIN, middle), Anchor::Start, STRONG);
-    let whole = [(axes[0], found.whole.share, SHARE_FIGURE), (axes[1], found.whole.wins, WINS_FIGURE)];
-    for (axis, worth, figure) in whole {
+/// Begins a row, with its label; gives the middle of its plots.
+fn labelled(page: &mut Page, label: Vec<String>, places: Places, face: Type) -> f64 {
+    if places.above > 0.0 {
+        // Off the lines of the scales.
+        page.block((theme::MARGIN, page.y), (page.frame.right(), page.y + places.above), theme::PAPER);
+    }
+    page.line(vec![(theme::MARGIN, page.y), (page.frame.right(), page.y)], 1.0, theme::GRID);
+    let middle = page.y + places.above + ROW / 2.0;
+    let beside = if places.above > 0.0 { page.y + 4.0 + places.above / 2.0 } else { middle };
+    page.lines(label, (theme::MARGIN, beside), Anchor::Start, face);
+    middle
+}
+
+fn together(page: &mut Page, found: &Attribution, axes: [Axis; 2], places: Places) {
+    let top = page.y;
+    let middle = labelled(page, vec![ALL.to_owned()], places, STRONG);
+    page.line(vec![(theme::MARGIN, top), (page.frame.right(), top)], 1.25, theme::MUTED);
+    let whole = [(axes[0], found.whole.share, places.plots[0]), (axes[1], found.whole.wins, places.plots[1])];
+    for (axis, worth, (.., figure)) in whole {
         bar(page, axis, worth, middle, theme::INK.faded(0.75));
         let text = wording::points(worth.estimate, wording::decimals([worth.estimate]));
         page.text(text, (figure, middle + 4.0), Anchor::End, HEADING);
@@ -134,3 +180,54 @@ fn bar(page: &mut Page, axis: Axis, worth: Estimate, middle: f64, colour: crate:
     let [low, high] = [-2.0, 2.0].map(|errors| axis.x(worth.estimate + errors * worth.mcse));
     page.line(vec![(low, middle + BAR), (high, middle + BAR)], 1.5, theme::MUTED);
 }
+
+/// What the picture is drawn from: a row for each act and measure, and for all acts together; two plots of it side by side.
+fn data(found: &Attribution) -> (Data, Value) {
+    let mut data = Data::new(&[
+        "act",
+        "date",
+        "measure",
+        "shapley",
+        "shapley_mcse",
+        "shapley_low",
+        "shapley_high",
+        "first_in",
+        "last_in",
+    ]);
+    let mut add = |id: &str, date: Option<&str>, measure: &str, worth: Estimate, ends: Option<(f64, f64)>| {
+        let (low, high) = (worth.estimate - 2.0 * worth.mcse, worth.estimate + 2.0 * worth.mcse);
+        let (first, last) = (ends.map(|ends| ends.0), ends.map(|ends| ends.1));
+        data.rows.push(row![id, date, measure, worth.estimate, worth.mcse, low, high, first, last]);
+    };
+    for act in &found.acts {
+        for (measure, worth) in [("share", act.share), ("wins", act.wins)] {
+            let ends = (worth.first_in.estimate, worth.last_in.estimate);
+            add(&act.id, Some(&act.date), measure, worth.shapley, Some(ends));
+        }
+    }
+    for (measure, worth) in [("share", found.whole.share), ("wins", found.whole.wins)] {
+        add(ALL, None, measure, worth, None);
+    }
+    let order = found.acts.iter().map(|act| act.id.clone()).chain([ALL.to_owned()]).collect();
+    let rows = vega::rows("act", order);
+    let plot = |measure: &str, title: &str| {
+        let axis = json!({"title": title, "axis": {"format": "+.0%"}});
+        let x = |field: &str| vega::with(json!({"field": field, "type": "quantitative"}), axis.clone());
+        let dot = |field: &str, filled: bool| {
+            json!({"mark": {"type": "point", "filled": filled, "size": 60, "opacity": 1, "color": "#171a1f"},
+                "encoding": {"y": rows, "x": x(field)}})
+        };
+        json!({"transform": [{"filter": {"field": "measure", "equal": measure}}], "width": 240, "height": {"step": 34},
+        "layer": [
+            {"mark": {"type": "bar", "height": 12, "color": "#005f9e", "opacity": 0.7},
+                "encoding": {"y": rows, "x": x("shapley")}},
+            vega::interval(&rows, ["shapley_low", "shapley_high"], json!({"type": "rule", "color": "#171a1f"}), axis.clone()),
+            dot("first_in", false),
+            dot("last_in", true),
+        ]})
+    };
+    (data, json!({"hconcat": [plot("share", "Share of the vote"), plot("wins", "Chance to win")]}))
+}
+
+/// What the last row is called.
+const ALL: &str = "All together";

@@ -1,35 +1,40 @@
 //! Where a parameter breaks even: the chance to win along it, or the frontier of two.
 
+use serde_json::{Value, json};
+
 use crate::experiment::{BreakEven, Crossing, Given, Line, Subject};
+use crate::figure::data::row;
+use crate::figure::face::shortened;
 use crate::figure::frame::Frame;
 use crate::figure::page::{HEADING, MUTED_SMALL, Page};
 use crate::figure::scene::{Anchor, Scene, Type};
 use crate::figure::wording::{self, SPACE};
-use crate::figure::{Chart, theme};
+use crate::figure::{Chart, Data, Size, theme, vega};
 
 use super::plane::{Plane, Scale, Unit, place, written};
-use super::{Credit, chart, deed, finish, given, parameter};
+use super::{Credit, cell, chart, deed, finish, given, kind, parameter};
 
 const LEFT: f64 = 84.0;
-const RIGHT: f64 = theme::WIDTH - theme::MARGIN - 12.0;
 const HIGH: f64 = 320.0;
 
 /// The picture of one parameter, or of two.
-pub fn break_even(found: &BreakEven, subject: &Subject) -> Vec<Chart> {
-    let scene = match &found.over[..] {
-        [_] => alone(found, subject),
-        _ => frontier(found, subject),
-    };
-    scene.map(|scene| chart("break-even", scene)).into_iter().collect()
+pub fn break_even(found: &BreakEven, subject: &Subject, size: Size) -> Vec<Chart> {
+    let drawn = |data, scene: &dyn Fn(Frame) -> Option<Scene>| chart("break-even", data, &found.title, size, scene);
+    match &found.over[..] {
+        [path] => drawn(along(found, path), &|frame| alone(found, subject, frame)),
+        [first, second] => drawn(by_first(found, [first, second]), &|frame| frontier(found, subject, frame)),
+        _ => Vec::new(),
+    }
 }
 
 fn credit(found: &BreakEven) -> Credit<'_> {
     Credit { title: &found.title, replicates: found.replicates, seed: found.seed }
 }
 
-fn alone(found: &BreakEven, subject: &Subject) -> Option<Scene> {
+fn alone(found: &BreakEven, subject: &Subject, frame: Frame) -> Option<Scene> {
+    let (right, high) = (frame.right() - 12.0, frame.high(HIGH, 160.0));
     let (path, line) = (parameter(found.over.first()?), found.lines.first()?);
-    let win = wording::percent(found.win);
+    let win = wording::round_percent(found.win);
     let title = match &line.crossings[..] {
         [] => format!(
             "Nowhere between {} and {} does {}’s chance to win pass {win}",
@@ -37,14 +42,16 @@ fn alone(found: &BreakEven, subject: &Subject) -> Option<Scene> {
             written(found.high),
             subject.candidate_name
         ),
-        [first, ..] => format!("{} in {win} of elections where {path} is {}", deed(subject), written(first.at)),
+        [first, ..] => {
+            format!("{} in {win} of elections where {path} is {}", deed(subject), written(first.rounded()[0]))
+        }
     };
     let subtitle = format!(
         "How often {}, by {path}, the same luck at each value. Light band: ±{SPACE}2 Monte Carlo standard errors; marked: the \
          break-even with its 95{SPACE}% interval.",
         deed(subject)
     );
-    let mut page = Page::new(Frame::usual(), title, &subtitle);
+    let mut page = Page::new(frame, title, &subtitle);
     let top = page.y + 30.0;
     page.text("Chance to win", (LEFT, top - 10.0), Anchor::Start, HEADING);
     let bounds: Vec<(f64, f64, f64)> = line
@@ -58,14 +65,14 @@ fn alone(found: &BreakEven, subject: &Subject) -> Option<Scene> {
     let y = Scale::around(
         bounds.iter().flat_map(|(_, low, high)| [*low, *high]).chain([found.win]),
         Unit::Chance,
-        (top + HIGH, top),
+        (top + high, top),
         0.05,
     );
-    let plane = Plane { x: Scale::of(&[found.low, found.high], (LEFT, RIGHT)), y };
+    let plane = Plane { x: Scale::of(&[found.low, found.high], (LEFT, right)), y };
     plane.grid(&mut page);
     for crossing in &line.crossings {
         let [from, to] = [crossing.from, crossing.to].map(|value| plane.x.at(place(value)));
-        page.block((from, top), (to.max(from + 1.0), top + HIGH), theme::ORPHANED.faded(0.35));
+        page.block((from, top), (to.max(from + 1.0), top + high), theme::ORPHANED.faded(0.35));
     }
     plane.level(&mut page, found.win, theme::INK);
     plane.band(&mut page, &bounds, theme::ACCENT.faded(0.25));
@@ -75,7 +82,7 @@ fn alone(found: &BreakEven, subject: &Subject) -> Option<Scene> {
         mark(&mut page, &plane, found.win, crossing);
     }
     plane.across(&mut page, &path);
-    page.y = top + HIGH + 42.0;
+    page.y = top + high + 42.0;
     Some(finish(page, credit(found), &given(found.given.as_ref())))
 }
 
@@ -88,12 +95,13 @@ fn mark(page: &mut Page, plane: &Plane, win: f64, crossing: &Crossing) {
         if at.0 > (plane.x.start + plane.x.end) / 2.0 { (-12.0, Anchor::End) } else { (12.0, Anchor::Start) };
     // Off the line: below it where it rises to the right of the dot.
     let below = crossing.rises == (side > 0.0);
-    page.text(written(crossing.at), (at.0 + side, at.1 + if below { 20.0 } else { -12.0 }), anchor, HEADING);
+    page.text(written(crossing.rounded()[0]), (at.0 + side, at.1 + if below { 20.0 } else { -12.0 }), anchor, HEADING);
 }
 
-fn frontier(found: &BreakEven, subject: &Subject) -> Option<Scene> {
+fn frontier(found: &BreakEven, subject: &Subject, frame: Frame) -> Option<Scene> {
+    let (right, high) = (frame.right() - 12.0, frame.high(HIGH, 160.0));
     let [first, second] = &found.over[..] else { return None };
-    let (across, upwards, win) = (parameter(first), parameter(second), wording::percent(found.win));
+    let (across, upwards, win) = (parameter(first), parameter(second), wording::round_percent(found.win));
     let values: Vec<Given> = found.lines.iter().filter_map(|line| line.first).collect();
     let crossed: Vec<(f64, &Crossing)> =
         found.lines.iter().filter_map(|line| Some((place(line.first?), line.crossings.first()?))).collect();
@@ -108,9 +116,9 @@ fn frontier(found: &BreakEven, subject: &Subject) -> Option<Scene> {
                 across,
                 at(*x),
                 upwards,
-                written(one.at),
+                written(one.rounded()[0]),
                 at(*other_x),
-                written(other.at)
+                written(other.rounded()[0])
             )
         }
         _ => format!("Nowhere here does {}’s chance to win pass {win}", subject.candidate_name),
@@ -120,13 +128,13 @@ fn frontier(found: &BreakEven, subject: &Subject) -> Option<Scene> {
          the Monte Carlo error. Blue ground: where the chance is higher.",
         deed(subject)
     );
-    let mut page = Page::new(Frame::usual(), title, &subtitle);
-    let top = page.y + 30.0;
-    page.text(upwards, (theme::MARGIN, top - 10.0), Anchor::Start, HEADING);
+    let mut page = Page::new(frame, title, &subtitle);
+    let top = page.y + 34.0;
+    page.text(shortened(&upwards, HEADING, frame.room()), (theme::MARGIN, top - 14.0), Anchor::Start, HEADING);
     let dates = matches!(found.low, Given::Date(_));
     let left = if dates { LEFT + 24.0 } else { LEFT };
     let plane =
-        Plane { x: Scale::of(&values, (left, RIGHT)), y: Scale::of(&[found.low, found.high], (top + HIGH, top)) };
+        Plane { x: Scale::of(&values, (left, right)), y: Scale::of(&[found.low, found.high], (top + high, top)) };
     ground(&mut page, &plane, &found.lines, found.win);
     plane.grid(&mut page);
     let band: Vec<(f64, f64, f64)> =
@@ -136,11 +144,11 @@ fn frontier(found: &BreakEven, subject: &Subject) -> Option<Scene> {
     plane.line(&mut page, &course, 2.5, theme::INK);
     course.iter().for_each(|(x, y)| page.dot(plane.at(*x, *y), 3.0, theme::INK));
     if crossed.is_empty() {
-        let middle = ((plane.x.start + plane.x.end) / 2.0, top + HIGH / 2.0);
+        let middle = ((plane.x.start + plane.x.end) / 2.0, top + high / 2.0);
         page.text("no frontier within these ranges", middle, Anchor::Middle, Type { size: 14.0, ..MUTED_SMALL });
     }
     plane.across(&mut page, &across);
-    page.y = top + HIGH + 42.0;
+    page.y = top + high + 42.0;
     Some(finish(page, credit(found), &given(found.given.as_ref())))
 }
 
@@ -162,4 +170,71 @@ fn ground(page: &mut Page, plane: &Plane, lines: &[Line], win: f64) {
             plane.band(page, &[(x, one.0, one.1), (next, other.0, other.1)], wash);
         }
     }
+}
+
+/// What the picture of one parameter is drawn from: a row for each place looked at, and one for each break-even with its
+/// interval.
+fn along(found: &BreakEven, path: &str) -> (Data, Value) {
+    let mut data = Data::new(&[
+        "parameter",
+        "row",
+        "value",
+        "value_low",
+        "value_high",
+        "wins",
+        "wins_mcse",
+        "wins_low",
+        "wins_high",
+    ]);
+    let nothing = None::<f64>;
+    for looked in found.lines.iter().flat_map(|line| &line.looked) {
+        let (wins, error) = (looked.wins.estimate, looked.wins.mcse);
+        let (low, high) = ((wins - 2.0 * error).max(0.0), (wins + 2.0 * error).min(1.0));
+        data.rows.push(row![path, "looked at", cell(looked.at), nothing, nothing, wins, error, low, high]);
+    }
+    for crossing in found.lines.iter().flat_map(|line| &line.crossings) {
+        let [at, from, to] = [crossing.at, crossing.from, crossing.to].map(cell);
+        data.rows.push(row![path, "break-even", at, from, to, found.win, nothing, nothing, nothing]);
+    }
+    let x = json!({"field": "value", "type": kind(&[found.low]), "title": parameter(path), "scale": {"zero": false}});
+    let axis = json!({"title": "Chance to win", "axis": {"format": ".0%"}, "scale": {"zero": false}});
+    let only = |row: &str| json!({"transform": [{"filter": {"field": "row", "equal": row}}]});
+    let wins = json!({"field": "wins", "type": "quantitative"});
+    let marked = |mark: Value, more: Value| {
+        let encoding = vega::with(json!({"y": wins}), more);
+        vega::with(only("break-even"), json!({"mark": mark, "encoding": encoding}))
+    };
+    let ends = json!({"x": vega::with(x.clone(), json!({"field": "value_low"})), "x2": {"field": "value_high"}});
+    let spec = json!({"width": 560, "height": 320, "layer": [
+        vega::with(only("looked at"), vega::band(&x, ["wins_low", "wins_high"], &axis)),
+        vega::with(only("looked at"), vega::course(&x, "wins", "#005f9e", &axis)),
+        marked(json!({"type": "rule", "strokeWidth": 6, "opacity": 0.4, "color": "#b45309"}), ends),
+        marked(json!({"type": "point", "filled": true, "size": 90, "opacity": 1, "color": "#171a1f"}), json!({"x": x})),
+    ]});
+    (data, spec)
+}
+
+/// What the frontier is drawn from: a row for each value of the first parameter and break-even there.
+fn by_first(found: &BreakEven, [first, second]: [&str; 2]) -> (Data, Value) {
+    let mut data = Data::new(&["first_parameter", "first", "second_parameter", "second", "second_low", "second_high"]);
+    for line in &found.lines {
+        let own = || line.first.map(cell);
+        for crossing in &line.crossings {
+            let [at, from, to] = [crossing.at, crossing.from, crossing.to].map(cell);
+            data.rows.push(row![first, own(), second, at, from, to]);
+        }
+        if line.crossings.is_empty() {
+            let nothing = None::<f64>;
+            data.rows.push(row![first, own(), second, nothing, nothing, nothing]);
+        }
+    }
+    let values: Vec<Given> = found.lines.iter().filter_map(|line| line.first).collect();
+    let x = json!({"field": "first", "type": kind(&values), "title": parameter(first), "scale": {"zero": false}});
+    let typed = json!({"type": kind(&[found.low]), "title": parameter(second), "scale": {"zero": false}});
+    let there = json!({"transform": [{"filter": {"field": "second", "valid": true}}]});
+    let spec = json!({"width": 560, "height": 320, "layer": [
+        vega::with(there.clone(), vega::band(&x, ["second_low", "second_high"], &typed)),
+        vega::with(there, vega::course(&x, "second", "#171a1f", &typed)),
+    ]});
+    (data, spec)
 }

@@ -1,16 +1,19 @@
 //! Two parameters: a map of the chance to win, with the line where it passes one half. Three: one such map for each value of
 //! the third.
 
+use serde_json::{Value, json};
+
 use crate::experiment::{Given, Point, Subject, Sweep};
-use crate::figure::face::width;
+use crate::figure::data::row;
+use crate::figure::face::{shortened, width};
 use crate::figure::frame::Frame;
 use crate::figure::page::{HEADING, MUTED_SMALL, Page};
 use crate::figure::scene::{Anchor, Colour, Scene, Type};
-use crate::figure::{theme, wording};
+use crate::figure::{Data, theme, wording};
 
 use super::contour::segments;
 use super::plane::{place, written};
-use super::{Credit, deed, finish, given, parameter};
+use super::{Credit, cell, deed, finish, given, parameter};
 
 /// Orange below one half, blue above: told apart with every kind of colour vision.
 const BELOW: u32 = 0xc7_5a_12;
@@ -31,26 +34,30 @@ struct Map {
 }
 
 /// The chart of a grid over two parameters.
-pub fn one(found: &Sweep, subject: &Subject) -> Option<Scene> {
+pub fn one(found: &Sweep, subject: &Subject, frame: Frame) -> Option<Scene> {
     let [across, upwards] = &found.over[..] else { return None };
     let points: Vec<&Point> = found.points.iter().collect();
     let map = map(&points)?;
-    let mut page = Page::new(Frame::usual(), finding(&points, found, subject), &subtitle(found, subject));
+    let mut page = Page::new(frame, finding(&points, found, subject), &subtitle(found, subject));
     page.y += 12.0;
     legend(&mut page);
-    let (left, right) = (96.0, theme::WIDTH - theme::MARGIN);
-    let height = (480.0_f64).min(map.rows.len() as f64 * 60.0).max(200.0);
+    let widest = map.rows.iter().map(|value| width(&written(*value), MUTED_SMALL)).fold(0.0, f64::max);
+    let (left, right) = (theme::MARGIN + widest + 10.0, frame.right());
+    let height =
+        frame.high(0.64 * (right - left), 120.0).min(map.rows.len() as f64 * 60.0 * frame.stretch.max(1.0)).max(120.0);
     let top = page.y + 28.0;
-    page.text(parameter(upwards), (theme::MARGIN, top - 10.0), Anchor::Start, HEADING);
+    let heading = shortened(&parameter(upwards), HEADING, frame.room());
+    page.text(heading, (theme::MARGIN, top - 10.0), Anchor::Start, HEADING);
     draw(&mut page, &map, (left, top), (right, top + height), true);
     marks(&mut page, &map, (left, top), (right, top + height));
-    page.text(parameter(across), ((left + right) / 2.0, top + height + 38.0), Anchor::Middle, HEADING);
+    let heading = shortened(&parameter(across), HEADING, right - left);
+    page.text(heading, ((left + right) / 2.0, top + height + 38.0), Anchor::Middle, HEADING);
     page.y = top + height + 48.0;
     Some(finish(page, credit(found), &given(found.given.as_ref())))
 }
 
 /// The charts of a grid over three parameters, side by side.
-pub fn several(found: &Sweep, subject: &Subject) -> Option<Scene> {
+pub fn several(found: &Sweep, subject: &Subject, frame: Frame) -> Option<Scene> {
     let [across, upwards, third] = &found.over[..] else { return None };
     let values = ordered(found.points.iter().map(|point| point.values[2]));
     let shown: Vec<Given> = match values.len() {
@@ -61,22 +68,22 @@ pub fn several(found: &Sweep, subject: &Subject) -> Option<Scene> {
         _ => values.clone(),
     };
     let all: Vec<&Point> = found.points.iter().collect();
-    let mut page = Page::new(Frame::usual(), finding(&all, found, subject), &subtitle(found, subject));
+    let mut page = Page::new(frame, finding(&all, found, subject), &subtitle(found, subject));
     page.y += 12.0;
     legend(&mut page);
-    let abreast = ABREAST.min(shown.len()) as f64;
-    let (left, right, gap) = (theme::MARGIN + 56.0, theme::WIDTH - theme::MARGIN, 56.0);
-    let wide = (right - left - gap * (abreast - 1.0)) / abreast;
-    let high = wide * 0.8;
+    let abreast = if frame.narrow() { 1 } else { ABREAST.min(shown.len()) };
+    let (left, right, gap) = (theme::MARGIN + 56.0, frame.right(), 56.0);
+    let wide = (right - left - gap * (abreast as f64 - 1.0)) / abreast as f64;
+    let high = frame.high(if frame.narrow() { 0.55 } else { 0.8 } * wide, 80.0);
     page.text(format!("Upwards: {}", parameter(upwards)), (theme::MARGIN, page.y + 24.0), Anchor::Start, MUTED_SMALL);
     page.y += 40.0;
     for (at, value) in shown.iter().enumerate() {
-        let (row, column) = (at / ABREAST, at % ABREAST);
+        let (row, column) = (at / abreast, at % abreast);
         let x = left + column as f64 * (wide + gap);
         let y = page.y + row as f64 * (high + 62.0) + 20.0;
         let points: Vec<&Point> = found.points.iter().filter(|point| point.values[2] == *value).collect();
         page.text(
-            format!("{} = {}", parameter(third).split(' ').next().unwrap_or(""), written(*value)),
+            format!("{} = {}", third.rsplit('.').next().unwrap_or(""), written(*value)),
             (x, y - 8.0),
             Anchor::Start,
             HEADING,
@@ -86,7 +93,7 @@ pub fn several(found: &Sweep, subject: &Subject) -> Option<Scene> {
             marks(&mut page, &map, (x, y), (x + wide, y + high));
         }
     }
-    let rows = shown.len().div_ceil(ABREAST) as f64;
+    let rows = shown.len().div_ceil(abreast) as f64;
     page.y += rows * (high + 62.0) + 4.0;
     page.text(format!("Across: {}", parameter(across)), (left, page.y + 6.0), Anchor::Start, MUTED_SMALL);
     page.text(format!("Map to map: {}", parameter(third)), (left, page.y + 22.0), Anchor::Start, MUTED_SMALL);
@@ -96,6 +103,38 @@ pub fn several(found: &Sweep, subject: &Subject) -> Option<Scene> {
         notes.push(format!("{} of {} values of {} are shown.", shown.len(), values.len(), parameter(third)));
     }
     Some(finish(page, credit(found), &notes))
+}
+
+/// What the map or the maps are drawn from, a row for each point, and the map as tiles.
+pub fn data(found: &Sweep) -> (Data, Value) {
+    let mut data = Data::new(&[
+        "across_parameter",
+        "across",
+        "upwards_parameter",
+        "upwards",
+        "map_parameter",
+        "map",
+        "wins",
+        "wins_mcse",
+    ]);
+    let path = |at: usize| found.over.get(at).map(|path| path.as_str());
+    for point in &found.points {
+        let value = |at: usize| point.values.get(at).map(|value| cell(*value));
+        let wins = point.level.wins;
+        let [across, upwards, map] = [0, 1, 2].map(|at| [path(at).into(), value(at).into()]);
+        data.rows.push([across, upwards, map].concat().into_iter().chain(row![wins.estimate, wins.mcse]).collect());
+    }
+    let scale = |at: usize, field: &str| {
+        let title = path(at).map(parameter);
+        json!({"field": field, "type": "ordinal", "title": title, "sort": if at == 1 { "descending" } else { "ascending" }})
+    };
+    let colour = json!({"field": "wins", "type": "quantitative", "title": "Chance to win", "legend": {"format": ".0%"},
+        "scale": {"domain": [0, 0.5, 1], "range": ["#c75a12", "#ffffff", "#0b5fa5"]}});
+    let mut encoding = json!({"x": scale(0, "across"), "y": scale(1, "upwards"), "color": colour});
+    if found.over.len() > 2 {
+        encoding["facet"] = crate::figure::vega::with(scale(2, "map"), json!({"columns": 3}));
+    }
+    (data, json!({"width": {"step": 48}, "height": {"step": 36}, "mark": "rect", "encoding": encoding}))
 }
 
 fn credit(found: &Sweep) -> Credit<'_> {
@@ -207,8 +246,9 @@ fn marks(page: &mut Page, map: &Map, (left, top): (f64, f64), (right, bottom): (
 /// What the colours are.
 fn legend(page: &mut Page) {
     let (left, y) = (theme::MARGIN + 112.0, page.y + 4.0);
+    let room = page.frame.right() - left - 20.0;
     page.text("Chance to win", (theme::MARGIN, y + 11.0), Anchor::Start, HEADING);
-    let each = 11.0;
+    let each = (room / 25.0).min(11.0);
     for step in 0..=24 {
         let x = left + f64::from(step) * each;
         page.block((x, y), (x + each, y + 12.0), colour(f64::from(step) / 24.0));

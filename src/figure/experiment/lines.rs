@@ -1,29 +1,32 @@
 //! One parameter: the chance to win and the share as lines with their bands.
 
+use serde_json::{Value, json};
+
 use crate::experiment::{Given, Point, Subject, Sweep};
+use crate::figure::data::row;
 use crate::figure::frame::Frame;
 use crate::figure::page::{HEADING, MUTED_SMALL, Page};
 use crate::figure::scene::{Anchor, Scene, Type};
 use crate::figure::wording::{self, SPACE};
-use crate::figure::{face, theme};
+use crate::figure::{Data, face, theme, vega};
 
 use super::plane::{Plane, Scale, Unit, place, written};
-use super::{Credit, deed, finish, given, parameter};
+use super::{Credit, cell, deed, finish, given, kind, parameter};
 
 const LEFT: f64 = 76.0;
-const RIGHT: f64 = 640.0;
-/// Where what a line is stands beside its end.
-const BESIDE: f64 = RIGHT + 10.0;
+/// Room for what a line is, beside its end; in a narrow picture it stands above.
+const BESIDE: f64 = 136.0;
 const HIGH: f64 = 190.0;
 const LOW: f64 = 150.0;
 
 /// The chart of a sweep over one parameter, or several that move together: the first is drawn.
-pub fn scene(found: &Sweep, subject: &Subject) -> Option<Scene> {
+pub fn scene(found: &Sweep, subject: &Subject, frame: Frame) -> Option<Scene> {
     let path = found.over.first()?;
     let mut points: Vec<&Point> = found.points.iter().collect();
     points.sort_by(|a, b| place(a.values[0]).total_cmp(&place(b.values[0])));
     let values: Vec<Given> = points.iter().map(|point| point.values[0]).collect();
-    let x = Scale::of(&values, (LEFT, RIGHT));
+    let right = if frame.narrow() { frame.right() - 8.0 } else { frame.right() - BESIDE };
+    let x = Scale::of(&values, (LEFT, right));
     let subtitle = format!(
         "{} at {} values of {}, the same luck at each. Above: how often, with ±{SPACE}2 Monte Carlo standard errors. Below: \
          share of the vote, line the median, band 90{SPACE}% of elections.",
@@ -31,15 +34,19 @@ pub fn scene(found: &Sweep, subject: &Subject) -> Option<Scene> {
         wording::count(points.len() as u64),
         parameter(path)
     );
-    let mut page = Page::new(Frame::usual(), finding(path, &points, subject), &subtitle);
+    let mut page = Page::new(frame, finding(path, &points, subject), &subtitle);
     page.y += 16.0;
     page.text("Chance to win", (LEFT, page.y + theme::SMALL), Anchor::Start, HEADING);
+    if frame.narrow() {
+        above(&mut page, found.what_if.as_deref());
+    }
     let top = page.y + 24.0;
-    chances(&mut page, &points, x, (top + HIGH, top), found.what_if.as_deref());
-    let top = top + HIGH + 34.0;
+    let (high, low) = (frame.high(HIGH, 120.0), frame.high(LOW, 90.0));
+    chances(&mut page, &points, x, (top + high, top), found.what_if.as_deref());
+    let top = top + high + 34.0;
     page.text("Share of the vote", (LEFT, top - 12.0), Anchor::Start, HEADING);
-    shares(&mut page, &points, x, (top + LOW, top), &parameter(path));
-    page.y = top + LOW + 44.0;
+    shares(&mut page, &points, x, (top + low, top), &parameter(path));
+    page.y = top + low + 44.0;
     let credit = Credit { title: &found.title, replicates: found.replicates, seed: found.seed };
     let mut notes = given(found.given.as_ref());
     if found.over.len() > 1 {
@@ -92,6 +99,10 @@ fn chances(page: &mut Page, points: &[&Point], x: Scale, y: (f64, f64), what_if:
     if with.len() <= 40 {
         with.iter().for_each(|(x, y)| page.dot(plane.at(*x, *y), 3.0, theme::ACCENT));
     }
+    if page.frame.narrow() {
+        return;
+    }
+    let beside = x.end + 10.0;
     let end = |line: &[(f64, f64)]| line.last().map(|(_, chance)| plane.y.at(*chance));
     let (own, other) = (end(&with), end(&without));
     let apart = match (own, other) {
@@ -105,14 +116,76 @@ fn chances(page: &mut Page, points: &[&Point], x: Scale, y: (f64, f64), what_if:
         _ => 0.0,
     };
     let accent = Type { colour: theme::ACCENT, ..HEADING };
-    let room = theme::WIDTH - theme::MARGIN - BESIDE;
+    let room = page.frame.right() - beside;
     if let Some(y) = own {
-        page.text("at this value", (BESIDE, y + 4.0 - apart / 2.0), Anchor::Start, accent);
+        page.text("at this value", (beside, y + 4.0 - apart / 2.0), Anchor::Start, accent);
     }
     if let (Some(y), Some(what_if)) = (other, what_if) {
         let text = face::shortened(what_if, MUTED_SMALL, room);
-        page.text(text, (BESIDE, y + 4.0 + apart / 2.0), Anchor::Start, MUTED_SMALL);
+        page.text(text, (beside, y + 4.0 + apart / 2.0), Anchor::Start, MUTED_SMALL);
     }
+}
+
+/// What each line is, in its colour, above them.
+fn above(page: &mut Page, what_if: Option<&str>) {
+    let own = Type { colour: theme::ACCENT, ..HEADING };
+    let lines = [Some(("at this value", own)), what_if.map(|what_if| (what_if, MUTED_SMALL))];
+    for (text, face) in lines.into_iter().flatten() {
+        page.y += theme::LEADING * theme::SMALL;
+        let colour = if face.bold { theme::ACCENT } else { theme::NOBODY };
+        let y = page.y + theme::SMALL;
+        page.line(vec![(LEFT, y - 4.0), (LEFT + 18.0, y - 4.0)], 2.25, colour);
+        let text = face::shortened(text, face, page.frame.right() - LEFT - 26.0);
+        page.text(text, (LEFT + 26.0, y), Anchor::Start, face);
+    }
+}
+
+/// What the picture is drawn from, a row for each value, and two plots of it one below the other.
+pub fn data(found: &Sweep) -> (Data, Value) {
+    let mut data = Data::new(&[
+        "parameter",
+        "value",
+        "wins",
+        "wins_mcse",
+        "wins_low",
+        "wins_high",
+        "wins_in_what_if",
+        "share_p5",
+        "share_p50",
+        "share_p95",
+    ]);
+    let path = found.over.first().map_or("", String::as_str);
+    for point in &found.points {
+        let wins = point.level.wins;
+        data.rows.push(row![
+            path,
+            cell(point.values[0]),
+            wins.estimate,
+            wins.mcse,
+            (wins.estimate - 2.0 * wins.mcse).max(0.0),
+            (wins.estimate + 2.0 * wins.mcse).min(1.0),
+            point.what_if.map(|gap| wins.estimate + gap.wins.estimate),
+            point.level.share_p5,
+            point.level.share_p50,
+            point.level.share_p95,
+        ]);
+    }
+    let values: Vec<Given> = found.points.iter().map(|point| point.values[0]).collect();
+    let x = json!({"field": "value", "type": kind(&values), "title": parameter(path)});
+    let chance = json!({"title": "Chance to win", "axis": {"format": ".0%"}, "scale": {"zero": false}});
+    let share = json!({"title": "Share of the vote", "axis": {"format": ".0%"}, "scale": {"zero": false}});
+    let spec = json!({"vconcat": [
+        {"width": 520, "height": 200, "layer": [
+            vega::band(&x, ["wins_low", "wins_high"], &chance),
+            vega::course(&x, "wins_in_what_if", "#6b7078", &chance),
+            vega::course(&x, "wins", "#005f9e", &chance),
+        ]},
+        {"width": 520, "height": 160, "layer": [
+            vega::band(&x, ["share_p5", "share_p95"], &share),
+            vega::course(&x, "share_p50", "#005f9e", &share),
+        ]},
+    ]});
+    (data, spec)
 }
 
 fn shares(page: &mut Page, points: &[&Point], x: Scale, y: (f64, f64), label: &str) {

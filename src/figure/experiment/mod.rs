@@ -10,11 +10,14 @@ mod plane;
 mod scatter;
 mod sweep;
 
-use crate::experiment::Subject;
+use serde_json::Value;
 
+use crate::experiment::{Given, Subject};
+
+use super::frame::{Frame, fitted};
 use super::page::Page;
 use super::scene::Scene;
-use super::{Chart, wording};
+use super::{Cell, Chart, Data, Size, wording};
 
 pub use attribution::attribution;
 pub use break_even::break_even;
@@ -35,8 +38,30 @@ fn finish(page: Page, credit: Credit, notes: &[String]) -> Scene {
     page.close(&format!("coattails {version} · {replicates} replicates each · seed {seed} · {title}"), notes)
 }
 
-fn chart(name: &str, scene: Scene) -> Chart {
-    Chart::drawn(name.to_owned(), scene)
+/// A picture of this name, if its scene can be drawn.
+fn chart(
+    name: &str,
+    (data, spec): (Data, Value),
+    title: &str,
+    size: Size,
+    scene: impl Fn(Frame) -> Option<Scene>,
+) -> Vec<Chart> {
+    let scene = fitted(size, scene);
+    scene.map(|scene| Chart::with_data(name, scene, data, spec, title)).into_iter().collect()
+}
+
+/// A parameter's value as data: a number, or a date as ISO 8601.
+fn cell(value: Given) -> Cell {
+    match value {
+        Given::Number(number) => Cell::Number(number),
+        Given::Date(date) => Cell::Text(date.to_string()),
+    }
+}
+
+/// What Vega-Lite is to take such values for.
+fn kind(values: &[Given]) -> &'static str {
+    let dates = values.iter().any(|value| matches!(value, Given::Date(_)));
+    if dates { "temporal" } else { "quantitative" }
 }
 
 /// `acts.trump-endorses-tuberville.effect` as `effect of trump-endorses-tuberville`; other paths as they are.

@@ -2,7 +2,7 @@
 
 use crate::experiment::Given;
 use crate::figure::draw::ticks;
-use crate::figure::face::width;
+use crate::figure::face::{shortened, width};
 use crate::figure::page::{MUTED_SMALL, Page};
 use crate::figure::scene::{Anchor, Colour, Point};
 use crate::figure::theme;
@@ -149,9 +149,14 @@ impl Plane {
     /// The numbers of the scale across, and what they are, below the frame.
     pub fn across(&self, page: &mut Page, label: &str) {
         for (mark, text) in self.x.across() {
-            page.text(text, (self.x.at(mark), self.y.start + 18.0), Anchor::Middle, MUTED_SMALL);
+            let half = width(&text, MUTED_SMALL) / 2.0;
+            let x = self.x.at(mark).min(page.frame.right() - half);
+            page.text(text, (x, self.y.start + 20.0), Anchor::Middle, MUTED_SMALL);
         }
-        let middle = (self.x.start + self.x.end) / 2.0;
+        let label = shortened(label, MUTED_SMALL, page.frame.room());
+        let half = width(&label, MUTED_SMALL) / 2.0;
+        let (least, most) = (theme::MARGIN + half, page.frame.right() - half);
+        let middle = ((self.x.start + self.x.end) / 2.0).clamp(least.min(most), most.max(least));
         page.text(label, (middle, self.y.start + 36.0), Anchor::Middle, MUTED_SMALL);
     }
 

@@ -1,19 +1,22 @@
 //! Which picture shows a sweep.
 
 use crate::experiment::{Design, Subject, Sweep};
-use crate::figure::Chart;
+use crate::figure::{Chart, Size};
+
+use crate::figure::frame::Frame;
+use crate::figure::scene::Scene;
 
 use super::{chart, heat, lines, scatter};
 
 /// A line of one parameter (or of several that move together), a map of two, maps side by side of three, and a scatter by each
 /// parameter of a sample; nothing for a grid of more than three.
-pub fn sweep(found: &Sweep, design: Design, subject: &Subject) -> Vec<Chart> {
-    let scene = match (design, found.over.len()) {
-        (Design::Sample(_), _) => scatter::scene(found, subject),
-        (Design::Zip, _) | (_, 1) => lines::scene(found, subject),
-        (_, 2) => heat::one(found, subject),
-        (_, 3) => heat::several(found, subject),
-        _ => None,
-    };
-    scene.map(|scene| chart("sweep", scene)).into_iter().collect()
+pub fn sweep(found: &Sweep, subject: &Subject, size: Size) -> Vec<Chart> {
+    let drawn = |data, scene: &dyn Fn(Frame) -> Option<Scene>| chart("sweep", data, &found.title, size, scene);
+    match (found.design, found.over.len()) {
+        (Design::Sample(_), _) => drawn(scatter::data(found), &|frame| scatter::scene(found, subject, frame)),
+        (Design::Zip, _) | (_, 1) => drawn(lines::data(found), &|frame| lines::scene(found, subject, frame)),
+        (_, 2) => drawn(heat::data(found), &|frame| heat::one(found, subject, frame)),
+        (_, 3) => drawn(heat::data(found), &|frame| heat::several(found, subject, frame)),
+        _ => Vec::new(),
+    }
 }

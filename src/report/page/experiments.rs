@@ -1,16 +1,19 @@
-//! What experiments with the scenario found: which assumptions decide. Knows an experiment by its directory's files alone:
-//! pictures whose titles say the finding, tables, and the command that gives them again.
+//! What experiments with the scenario found: which assumptions decide. Knows an experiment by what its directory tells: its
+//! finding, pictures, tables, and the command that gives them again.
 
 use maud::{Markup, PreEscaped, html};
 
+use crate::figure::Chart;
+
 use super::super::number::count;
+use super::figures::{drawn_from, picture};
 use super::frame::{self, Head, Section};
 
 /// Rows of a table that are shown; the file has them all.
 const MOST: usize = 40;
 
 /// An experiment as its directory tells it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Experiment {
     /// `sweep`
     pub kind: String,
@@ -20,8 +23,13 @@ pub struct Experiment {
     pub run: String,
     pub replicates: u64,
     pub seed: u64,
-    /// Title and element of each picture.
-    pub pictures: Vec<(String, String)>,
+    /// In sentences.
+    pub finding: Option<String>,
+    pub charts: Vec<Chart>,
+    /// The same for a phone.
+    pub narrow: Vec<Chart>,
+    /// Title and element of each picture that there is as a file only.
+    pub adopted: Vec<(String, String)>,
     /// Name and text of each table, as CSV.
     pub tables: Vec<(String, String)>,
     /// Name and text of the result, as JSON.
@@ -36,7 +44,10 @@ const LONGEST: usize = 20_000;
 
 /// Pictures of all of them.
 pub fn pictures(experiments: &[Experiment]) -> impl Iterator<Item = &str> {
-    experiments.iter().flat_map(|experiment| &experiment.pictures).map(|(_, element)| element.as_str())
+    experiments.iter().flat_map(|experiment| {
+        let drawn = experiment.charts.iter().chain(&experiment.narrow).map(|chart| chart.inline.as_str());
+        drawn.chain(experiment.adopted.iter().map(|(_, element)| element.as_str()))
+    })
 }
 
 /// The section; nothing without experiments.
@@ -80,7 +91,12 @@ pub fn experiments(experiments: &[Experiment]) -> String {
 fn one(experiment: &Experiment) -> Markup {
     html! {
         h3 { (called(&experiment.kind)) }
-        @for (title, element) in &experiment.pictures {
+        @for sentence in experiment.finding.iter().flat_map(|finding| finding.lines()) { p { (sentence) } }
+        @for chart in &experiment.charts {
+            @let narrow = experiment.narrow.iter().find(|narrow| narrow.name == chart.name);
+            (picture(chart, narrow, chart.data.as_ref().map(drawn_from)))
+        }
+        @for (title, element) in &experiment.adopted {
             figure {
                 div class="scroll" tabindex="0" role="group" aria-label={ "Picture: " (title) } { (PreEscaped(element)) }
             }

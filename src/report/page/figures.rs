@@ -12,7 +12,7 @@ use super::what_ifs::effects_table;
 use super::{given, words};
 
 /// Pixels of a picture for a phone.
-const PHONE: u32 = 400;
+pub const PHONE: u32 = 400;
 /// Rows of a table of what a picture is drawn from, for those without one of their own.
 const MOST: usize = 60;
 
@@ -96,20 +96,8 @@ impl<'a> Figures<'a> {
     }
 
     fn figure(&self, chart: &Chart) -> Markup {
-        html! {
-            figure {
-                figcaption { strong { (chart.title) } p { (chart.subtitle) } }
-                @let narrow = self.narrow.iter().find(|narrow| narrow.name == chart.name);
-                div class={ "scroll" @if narrow.is_some() { " wide" } } tabindex="0" role="group" aria-label={ "Picture: " (chart.title) } {
-                    (PreEscaped(&chart.inline))
-                }
-                @if let Some(narrow) = narrow { div class="narrow" { (PreEscaped(&narrow.inline)) } }
-                @for note in &chart.notes { p class="notes" { (note) } }
-                @if let Some(table) = self.behind(chart) {
-                    details { summary { "The figures behind it" } div class="scroll" tabindex="0" role="group" aria-label={ "Table: " (chart.title) } { (table) } }
-                }
-            }
-        }
+        let narrow = self.narrow.iter().find(|narrow| narrow.name == chart.name);
+        picture(chart, narrow, self.behind(chart))
     }
 
     /// The table behind a picture.
@@ -172,8 +160,41 @@ fn where_on_ballot(found: &CandidateFindings) -> (Estimate, &crate::estimate::Su
     }
 }
 
+/// A picture with its finding, the same for a phone, and the table behind it.
+pub fn picture(chart: &Chart, narrow: Option<&Chart>, behind: Option<Markup>) -> Markup {
+    html! {
+        figure {
+            figcaption { strong { (chart.title) } p { (chart.subtitle) } }
+            div class={ "scroll" @if narrow.is_some() { " wide" } } tabindex="0" role="group" aria-label={ "Picture: " (chart.title) } {
+                (PreEscaped(&chart.inline))
+            }
+            @if let Some(narrow) = narrow { div class="narrow" { (PreEscaped(&narrow.inline)) } }
+            @for note in &chart.notes { p class="notes" { (note) } }
+            @if let Some(table) = behind {
+                details { summary { "The figures behind it" } div class="scroll" tabindex="0" role="group" aria-label={ "Table: " (chart.title) } { (table) } }
+            }
+        }
+    }
+}
+
+/// Columns of parameters' values: as they are, whatever they are in.
+const VALUES: [&str; 12] = [
+    "value",
+    "value_low",
+    "value_high",
+    "value_at_10",
+    "value_at_90",
+    "across",
+    "upwards",
+    "map",
+    "first",
+    "second",
+    "second_low",
+    "second_high",
+];
+
 /// What a picture is drawn from, as its file has it: shares in per cent, what only a program reads left out.
-fn drawn_from(data: &Data) -> Markup {
+pub fn drawn_from(data: &Data) -> Markup {
     let left_out = ["contest", "candidate", "first_dot", "end_dot", "column", "row"];
     let named = |column: &str| data.columns.iter().any(|other| other.strip_suffix("_title") == Some(column));
     let has_name = data.columns.contains(&"name");
@@ -191,7 +212,11 @@ fn drawn_from(data: &Data) -> Markup {
             _ => true,
         };
         let whole = |row: &Vec<Cell>| matches!(row.get(at), Some(Cell::Number(number)) if number.fract() != 0.0);
-        numbers(at) && !log_odds(at) && data.rows.iter().all(within) && data.rows.iter().any(whole)
+        numbers(at)
+            && !log_odds(at)
+            && !VALUES.contains(&data.columns[at])
+            && data.rows.iter().all(within)
+            && data.rows.iter().any(whole)
     };
     let header = |at: usize| {
         let words = data.columns[at].replace("_title", "").replace('_', " ");
@@ -203,6 +228,9 @@ fn drawn_from(data: &Data) -> Markup {
     };
     let cell = |row: &Vec<Cell>, at: usize| match row.get(at) {
         Some(Cell::Text(text)) => text.clone(),
+        Some(Cell::Number(number)) if VALUES.contains(&data.columns[at]) => {
+            format!("{number:.4}").trim_end_matches('0').trim_end_matches('.').replace('-', "−")
+        }
         Some(Cell::Number(number)) if share(at) => format!("{:.1}", 100.0 * number).replace('-', "−"),
         Some(Cell::Number(number)) if number.fract() == 0.0 && !log_odds(at) => {
             format!("{number:.0}").replace('-', "−")

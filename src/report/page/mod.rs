@@ -25,6 +25,7 @@ use super::number::count;
 use frame::{Head, Section};
 
 pub use experiments::{Experiment, experiments};
+pub use figures::PHONE;
 pub use index::index;
 
 /// A run as its directory tells it.
