@@ -141,7 +141,9 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     axis.numbers(&mut page, bottom + 16.0);
     page.y = bottom + 34.0;
     page.text("Share of the bloc’s vote", ((at.left + at.right) / 2.0, page.y), Anchor::Middle, MUTED_SMALL);
-    let given = format!("Counted are only elections with {short} on the ballot.");
+    let given = format!(
+        "Counted are only elections with {short} on the ballot; for the points, only those with {short} on it either way."
+    );
     let sometimes = [BASELINE].into_iter().chain(findings.question.what_if.as_deref()).any(|arm| {
         let found = findings
             .arms

@@ -104,6 +104,13 @@ impl Days {
     }
 }
 
+/// The date as short as it can be told: `14 Jul 2020`.
+pub fn short(date: Date) -> String {
+    let (year, month, day) = date.civil_parts();
+    let space = wording::SPACE;
+    format!("{day}{space}{}{space}{year}", MONTHS[usize::from(month) - 1])
+}
+
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 #[cfg(test)]

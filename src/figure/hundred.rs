@@ -26,7 +26,7 @@ const RADIUS: f64 = 0.39;
 /// Lines of an arm's title.
 const LINES: usize = 3;
 
-/// Who wins how many of a hundred, the question's candidate first, then by how many.
+/// Who wins how many of a hundred, whom the picture is about first, then by how many.
 type Dots<'a> = Vec<(&'a str, usize)>;
 
 /// The arms with their dots; nothing where the contest only narrows the field, or where every arm's winner is certain.
@@ -37,14 +37,31 @@ fn arms<'a>(findings: &'a Findings, contest: &str) -> Vec<(&'a str, Dots<'a>)> {
     if arms.iter().all(|(_, contest)| certain(contest)) {
         return Vec::new();
     }
-    arms.into_iter().map(|(id, contest)| (id, dots(findings, contest))).collect()
+    let about = subject(findings, contest);
+    arms.into_iter().map(|(id, contest)| (id, dots(findings, contest, about))).collect()
 }
 
-/// A hundred dots: the question's candidate has the per cent rounded, as a sentence has them, the others share the rest by
-/// largest remainders. 0.786, 0.211, 0.003 are 79, 21 and none.
-fn dots<'a>(findings: &'a Findings, contest: &'a ContestFindings) -> Dots<'a> {
-    let whole = SIDE * SIDE;
+/// Whom a picture of this contest is about: the question's candidate; where they never stand in it, the slate's, else who
+/// wins most often in the baseline.
+fn subject<'a>(findings: &'a Findings, contest: &str) -> &'a str {
     let asked = findings.question.candidate.as_str();
+    let of = |arm: &'a crate::estimate::ArmFindings| arm.contests.get(contest);
+    let stands = |id: &str| findings.arms.values().filter_map(of).any(|found| found.candidates.contains_key(id));
+    let slate = findings.slate.as_ref().and_then(|slate| slate.members.get(contest)).map(String::as_str);
+    let known = [Some(asked), slate].into_iter().flatten().find(|id| stands(id));
+    known
+        .or_else(|| {
+            let all = findings.arms.values().find_map(of)?.candidates.iter();
+            let most = all.reduce(|best, next| if next.1.wins.estimate > best.1.wins.estimate { next } else { best });
+            most.map(|(id, _)| id.as_str())
+        })
+        .unwrap_or(asked)
+}
+
+/// A hundred dots: who the picture is about has the per cent rounded, as a sentence has them, the others share the rest by
+/// largest remainders. 0.786, 0.211, 0.003 are 79, 21 and none.
+fn dots<'a>(findings: &'a Findings, contest: &'a ContestFindings, asked: &'a str) -> Dots<'a> {
+    let whole = SIDE * SIDE;
     let exact = |id: &str| contest.candidates.get(id).map_or(0.0, |own| own.wins.estimate * whole as f64);
     let total: f64 = contest.candidates.keys().map(|id| exact(id)).sum();
     if total <= 0.0 {
@@ -76,7 +93,7 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
         about.title,
         wording::date(&about.date),
     );
-    let mut page = Page::new(frame, finding(findings, &arms, &about.title), &subtitle);
+    let mut page = Page::new(frame, finding(findings, &arms, subject(findings, contest), &about.title), &subtitle);
     page.y += 12.0;
     legend(&mut page, findings, &arms);
     let most = ((frame.room() + GAP) / (PANEL + GAP)).floor().max(1.0) as usize;
@@ -103,8 +120,9 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
                 }
                 panel(page, findings, dots, (left, y + tall + 6.0), pitch);
             });
-            let count = dots.first().filter(|(id, _)| *id == findings.question.candidate).map_or(0, |(_, dots)| *dots);
-            let short = names(findings, &findings.question.candidate).1;
+            let own = subject(findings, contest);
+            let count = dots.first().filter(|(id, _)| *id == own).map_or(0, |(_, dots)| *dots);
+            let short = names(findings, own).1;
             let text = shortened(&format!("{count} of 100: {short}"), SMALL, wide);
             page.text(text, (left, y + tall + 6.0 + pitch * SIDE as f64 + 16.0), Anchor::Start, SMALL);
         }
@@ -175,8 +193,7 @@ fn notes(findings: &Findings, contest: &str, arms: &[(&str, Dots)]) -> Vec<Strin
 }
 
 /// How many of a hundred the candidate wins in the arms of the question.
-fn finding(findings: &Findings, arms: &[(&str, Dots)], contest: &str) -> String {
-    let asked = findings.question.candidate.as_str();
+fn finding(findings: &Findings, arms: &[(&str, Dots)], asked: &str, contest: &str) -> String {
     let name = names(findings, asked).0;
     let count = |arm: &str| {
         let (_, dots) = arms.iter().find(|(id, _)| *id == arm)?;
@@ -234,13 +251,27 @@ mod tests {
     use crate::estimate::{estimate, sample};
 
     #[test]
+    fn a_contest_without_the_questions_candidate_is_told_of_the_slates_or_of_who_wins_most() {
+        let mut findings = estimate(&sample::replicates(), 1);
+        assert_eq!(subject(&findings, "runoff"), "a");
+        findings.question.candidate = "nobody".to_owned();
+        findings.arms[0].contests["runoff"].candidates["b"].wins.estimate = 0.9;
+        assert_eq!(subject(&findings, "runoff"), "b");
+        let members = indexmap::IndexMap::from([("runoff".to_owned(), "c".to_owned())]);
+        let none = indexmap::IndexMap::new;
+        findings.slate =
+            Some(crate::estimate::SlateFindings { members, arms: none(), what_ifs: indexmap::IndexMap::new() });
+        assert_eq!(subject(&findings, "runoff"), "c");
+    }
+
+    #[test]
     fn a_hundred_dots_are_a_hundred_with_the_candidate_first() {
         let mut findings = estimate(&sample::replicates(), 1);
         let wins = [("a", 0.2114), ("b", 0.7856), ("c", 0.003)];
         for (id, wins) in wins {
             findings.arms[0].contests["runoff"].candidates[id].wins.estimate = wins;
         }
-        assert_eq!(dots(&findings, &findings.arms[0].contests["runoff"]), [("a", 21), ("b", 79)]);
+        assert_eq!(dots(&findings, &findings.arms[0].contests["runoff"], "a"), [("a", 21), ("b", 79)]);
     }
 
     #[test]

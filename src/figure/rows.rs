@@ -82,7 +82,7 @@ impl Rows {
     /// Takes away the lines of a scale where texts stand above a plot: so many pixels from `page.y` on.
     pub fn clear(&self, page: &mut Page, height: f64) {
         if self.stacked {
-            let (top, bottom) = (page.y + 6.0, page.y + height);
+            let (top, bottom) = (page.y + 2.0, page.y + height);
             page.block((theme::MARGIN, top), (page.frame.right(), bottom), theme::PAPER);
         }
     }

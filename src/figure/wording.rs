@@ -51,7 +51,8 @@ pub fn round_percent(fraction: f64) -> String {
 }
 
 fn bounded(fraction: f64, shown: impl Fn(f64) -> String, [below, above]: [&str; 2], least: f64) -> String {
-    let text = match fraction {
+    // No sum of nothing reads as −0.
+    let text = match fraction + 0.0 {
         f if f > 0.0 && shown(f) == shown(0.0) => format!("{below}{SPACE}{}", shown(least)),
         f if f < 1.0 && shown(f) == shown(1.0) => format!("{above}{SPACE}{}", shown(1.0 - least)),
         f => shown(f),

@@ -7,7 +7,7 @@ mod table;
 use crate::estimate::Findings;
 use crate::quantity::Date;
 
-use super::dates::Days;
+use super::dates::{Days, short};
 use super::draw::ticks;
 use super::face::{balanced, shortened, width};
 use super::frame::Frame;
@@ -125,7 +125,8 @@ fn row_of<'a>(findings: &Findings, entry: Entry<'a>, at: &Rows, asked: &Course) 
         What::Contest { title, to, .. } => ((*title).to_owned(), *to, false, (0.0, 0.0)),
     };
     let label = at.label(&title, if strong { STRONG } else { BODY });
-    let date = wording::date(&date.to_string());
+    let in_words = wording::date(&date.to_string());
+    let date = if width(&in_words, MUTED_SMALL) < at.label - 1.0 { in_words } else { short(date) };
     let whose = match entry.arms.as_slice() {
         [] => None,
         [one] => Some(wording::quoted(one)),
@@ -155,18 +156,18 @@ impl Row<'_> {
 /// The names of contests and of the day as of which support is, above the plot: as many lines as it takes. The top of the
 /// lines that lead down from them.
 fn lanes(page: &mut Page, findings: &Findings, look: &Look) -> f64 {
-    let short = |date: Date| wording::date(&date.to_string());
+    let told = |date: Date| wording::date(&date.to_string());
     let mut names: Vec<(Date, String, bool)> = Vec::new();
     for contest in findings.arms.get(BASELINE).into_iter().flat_map(|arm| arm.contests.values()) {
         if let Some(date) = Date::parse(&contest.date) {
             // On one day stand several parallel contests.
             match names.iter_mut().find(|(known, _, _)| *known == date) {
-                Some((_, name, _)) => *name = format!("contests of {}", short(date)),
-                None => names.push((date, format!("{}, {}", contest.title, short(date)), true)),
+                Some((_, name, _)) => *name = format!("contests of {}", told(date)),
+                None => names.push((date, format!("{}, {}", contest.title, told(date)), true)),
             }
         }
     }
-    names.extend(Date::parse(&findings.as_of).map(|date| (date, format!("as of {}", short(date)), false)));
+    names.extend(Date::parse(&findings.as_of).map(|date| (date, format!("as of {}", told(date)), false)));
     names.sort_by_key(|(date, _, contest)| (*date, !contest));
     let mut ends: Vec<f64> = Vec::new();
     let mut placed = Vec::new();
