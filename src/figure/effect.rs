@@ -194,7 +194,7 @@ fn finding(findings: &Findings, rows: &[Row], contest: &str, deed: &str) -> Stri
 fn draw(page: &mut Page, row: &Row, places: &Places, [share, wins]: [Axis; 2], decimals: [usize; 2]) {
     let height = row.height(places, page.frame);
     let bars = page.frame.high(ROW, LEAST_ROW);
-    places.rows.clear(page, height - bars + 2.0);
+    places.rows.clear_between(page, (1.0, height - bars + 2.0));
     let beside = page.y + height / 2.0;
     places.rows.write(page, &row.label, beside);
     // In a narrow picture the figures stand between the label and the bars.

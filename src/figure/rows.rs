@@ -79,10 +79,16 @@ impl Rows {
 }
 
 impl Rows {
-    /// Takes away the lines of a scale where texts stand above a plot: so many pixels from `page.y` on.
+    /// Takes away the lines of a scale where texts stand above a plot: so many pixels from `page.y` on. What the row above
+    /// has on its lowest line stays whole.
     pub fn clear(&self, page: &mut Page, height: f64) {
+        self.clear_between(page, (6.0, height));
+    }
+
+    /// The same from and to so many pixels below `page.y`.
+    pub fn clear_between(&self, page: &mut Page, (from, to): (f64, f64)) {
         if self.stacked {
-            let (top, bottom) = (page.y + 2.0, page.y + height);
+            let (top, bottom) = (page.y + from, page.y + to);
             page.block((theme::MARGIN, top), (page.frame.right(), bottom), theme::PAPER);
         }
     }
