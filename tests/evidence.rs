@@ -96,3 +96,63 @@ fn what_cannot_be_ends_with_1_and_a_cure_and_leaves_nothing() {
     let left = fs::read_dir(folder.path().join("output/small")).map_or(0, Iterator::count);
     assert_eq!(left, 0);
 }
+
+/// The text of a page without its pictures, style and script: words between tags, a line each.
+fn text(html: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut hidden = false;
+    for part in html.split('<').skip(1) {
+        let (tag, words) = part.split_once('>').unwrap_or((part, ""));
+        match tag.split_whitespace().next().unwrap_or_default() {
+            "style" | "script" | "svg" => hidden = true,
+            "/style" | "/script" | "/svg" => hidden = false,
+            _ => {}
+        }
+        let words = words.split_whitespace().collect::<Vec<&str>>().join(" ");
+        if !hidden && !words.is_empty() {
+            lines.push(words);
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+/// Holds a page against the one kept, which is one of 256 particles: not for its figures, for what it says.
+fn held(name: &str, html: &str) {
+    let told = text(html);
+    let golden = root().join(format!("tests/golden/{name}-page.txt"));
+    if std::env::var_os("COATTAILS_UPDATE").is_some() {
+        fs::write(&golden, &told).unwrap();
+    }
+    let known = fs::read_to_string(&golden).unwrap_or_default();
+    let differing = told.lines().zip(known.lines()).find(|(now, before)| now != before);
+    assert!(told == known, "COATTAILS_UPDATE=1 cargo test --test evidence renews it; first difference: {differing:?}");
+}
+
+#[test]
+fn what_was_learnt_and_what_would_have_been_have_pages_and_read_back_give_them_again() {
+    let folder = folder("");
+    for command in ["calibrate", "counterfactual"] {
+        let out = coattails(folder.path(), &quick(command, &[])).success();
+        let told = String::from_utf8(out.get_output().stdout.clone()).unwrap();
+        let directory = folder.path().join(told.lines().last().unwrap());
+        let page = fs::read_to_string(directory.join("report.html")).unwrap();
+        held(command, &page);
+        for outside in ["src=\"http", "url(http", "@import", " style=\"", " onclick", "unsafe-inline"] {
+            assert!(!page.contains(outside), "{outside}");
+        }
+        coattails(folder.path(), &["report", directory.to_str().unwrap(), "--out", "again.html"]).success();
+        assert!(fs::read_to_string(folder.path().join("again.html")).unwrap() == page);
+        // Without charts it has its pictures all the same; without a page there is none.
+        let out = coattails(folder.path(), &quick(command, &["--no-charts", "--no-report"])).success();
+        let told = String::from_utf8(out.get_output().stdout.clone()).unwrap();
+        let bare = folder.path().join(told.lines().last().unwrap());
+        assert!(!bare.join("report.html").exists() && !bare.join("charts").exists());
+    }
+    coattails(folder.path(), &["run", "small.toml", "--replicates", "200", "--no-charts", "--quiet"]).success();
+    coattails(folder.path(), &["report", "output", "--out", "story.html"]).success();
+    let story = fs::read_to_string(folder.path().join("story.html")).unwrap();
+    let place = |words: &str| story.find(words).unwrap_or_else(|| panic!("{words}"));
+    let order = ["id=\"answer\"", "id=\"learnt\"", "id=\"otherwise\"", "id=\"repeat\""].map(place);
+    assert!(order.is_sorted(), "{order:?}");
+    assert_eq!(story.matches("id=\"learnt\"").count(), 1);
+}

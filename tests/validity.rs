@@ -207,9 +207,18 @@ fn a_few_races_are_forecast_with_a_warning_and_written() {
     assert!(found["races"][0]["win"].as_f64().unwrap() > 0.4);
     let written = std::fs::read_dir(out.join("races")).unwrap().next().unwrap().unwrap().path();
     for file in
-        ["manifest.json", "backtest.md", "races.csv", "backtest.json", "charts/calibration.svg", "charts/misses.png"]
+        ["manifest.json", "report.html", "races.csv", "backtest.json", "charts/calibration.svg", "charts/misses.png"]
     {
         assert!(written.join(file).is_file(), "{file}");
     }
     coattails().arg("check").arg(&keep).assert().success();
+    let page = std::fs::read_to_string(written.join("report.html")).unwrap();
+    for told in
+        ["How good the forecasts are", "coattails less", "Results in the interval of", "Farthest out", "To repeat it"]
+    {
+        assert!(page.contains(told), "{told}");
+    }
+    let again = folder.path().join("again.html");
+    coattails().arg("report").arg(&written).arg("--out").arg(&again).assert().success();
+    assert!(std::fs::read_to_string(&again).unwrap() == page, "read back it is another page");
 }

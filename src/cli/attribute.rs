@@ -20,7 +20,7 @@ pub fn attribute(
 ) -> io::Result<Status> {
     let options = if acts.is_empty() { Vec::new() } else { vec!["--acts".to_owned(), acts.join(",")] };
     perform(
-        &Command { name: "attribute", options, args, of, posterior: learnt.posterior.as_deref() },
+        &Command { name: "attribute", options, args, of, posterior: learnt.posterior.as_deref(), without_page: false },
         screen,
         |loaded, subject, size, progress| experiment::attribute(&loaded.scenario, acts, subject, size, progress),
         Some(experiment::Attribution::error),
@@ -29,6 +29,7 @@ pub fn attribute(
             tables: report::attribution_tables(result),
             charts: figure::experiment::attribution(result, subject, Size::default()),
             replicates: result.replicates,
+            taught: None,
         },
     )
 }

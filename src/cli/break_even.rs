@@ -23,7 +23,7 @@ pub fn break_even(
     let mut options: Vec<String> = over.iter().flat_map(|over| ["--over".to_owned(), over.clone()]).collect();
     options.extend(["--win".to_owned(), win.to_string()]);
     perform(
-        &Command { name: "break-even", options, args, of, posterior: learnt.posterior.as_deref() },
+        &Command { name: "break-even", options, args, of, posterior: learnt.posterior.as_deref(), without_page: false },
         screen,
         |_, subject, size, progress| {
             let over = over.iter().map(|text| Over::parse(text)).collect::<Result<Vec<Over>, Failure>>()?;
@@ -35,6 +35,7 @@ pub fn break_even(
             tables: report::break_even_tables(result),
             charts: figure::experiment::break_even(result, subject, Size::default()),
             replicates: result.replicates,
+            taught: None,
         },
     )
 }

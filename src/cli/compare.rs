@@ -75,6 +75,7 @@ pub fn compare(args: &ExperimentArgs, others: &[PathBuf], of: Of, screen: &mut S
         ],
         charts: figure::charts(&findings),
         replicates: found.replicates,
+        taught: None,
     };
     finish(
         &asked,

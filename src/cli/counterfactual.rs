@@ -5,7 +5,7 @@ use std::io;
 use crate::estimate::Of;
 use crate::evidence::what_would_have_been;
 use crate::figure;
-use crate::report;
+use crate::report::{self, Taught};
 
 use super::args::{ExperimentArgs, PosteriorArgs};
 use super::experiment::{Command, Told, perform};
@@ -22,7 +22,14 @@ pub fn counterfactual(
         options.extend(["--what-if".to_owned(), what_ifs.join(",")]);
     }
     perform(
-        &Command { name: "counterfactual", options, args, of: Of::default(), posterior: None },
+        &Command {
+            without_page: posterior.no_report,
+            name: "counterfactual",
+            options,
+            args,
+            of: Of::default(),
+            posterior: None,
+        },
         screen,
         |loaded, subject, size, progress| {
             let effort = posterior.effort(size.seed);
@@ -34,6 +41,8 @@ pub fn counterfactual(
             charts: figure::counterfactual(found, &loaded.scenario),
             replicates: found.replicates,
             tables: Vec::new(),
+            taught: (!posterior.no_report)
+                .then(|| Taught::Counterfactual(Box::new(found.clone()), Box::new(loaded.scenario.clone()))),
         },
     )
 }

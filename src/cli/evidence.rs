@@ -13,16 +13,16 @@ use crate::pipeline;
 use crate::quantity::Seed;
 use crate::report;
 
-use super::args::{BacktestArgs, EstimateArgs, LearnArgs, RacesArgs};
+use super::args::{BacktestArgs, CasesArgs, EstimateArgs, LearnArgs, RacesArgs};
 use super::progress::Progress;
 use super::{Screen, Status, diagnostics, interrupt};
 
 pub fn backtest(args: &BacktestArgs, screen: &mut Screen) -> io::Result<Status> {
     interrupt::listen();
-    let Some((races, template)) = ready(&args.races, args.template.as_deref(), screen)? else {
+    let Some((races, template)) = ready(&args.cases, screen)? else {
         return Ok(Status::Refused);
     };
-    let found = cases(&races, args.min_votes);
+    let found = cases(&races, args.cases.min_votes);
     if let Some(folder) = &args.keep
         && let Err(failure) = pipeline::backtest::keep_scenarios(&found, &template, folder)
     {
@@ -45,44 +45,39 @@ pub fn backtest(args: &BacktestArgs, screen: &mut Screen) -> io::Result<Status> 
         Ok(result) => result,
         Err(failure) => return complain(failure, screen),
     };
-    let mut written = None;
-    if let Some(out) = &args.out {
-        let table = (out.as_path(), id(&name(&args.races.path), "races"));
-        let files = (table.0, table.1.as_str());
-        let goes_on = || !interrupt::requested();
-        match pipeline::backtest::write(&result, files, &command(args), args.threads, &goes_on) {
-            Ok(directory) => written = Some(directory),
-            Err(pipeline::Failure::Stopped) => return complain(Failure::Stopped, screen),
-            Err(failure) => return failed(failure.to_string(), screen),
-        }
-    }
-    match args.races.json {
+    let table = id(&name(&args.cases.races.path), "races");
+    let files = (args.out.as_path(), table.as_str());
+    let goes_on = || !interrupt::requested();
+    let (line, page) = (command(args), !args.no_report);
+    let directory = match pipeline::backtest::write(&result, files, &line, page, args.threads, &goes_on) {
+        Ok(directory) => directory,
+        Err(pipeline::Failure::Stopped) => return complain(Failure::Stopped, screen),
+        Err(failure) => return failed(failure.to_string(), screen),
+    };
+    match args.cases.races.json {
         true => write!(screen.out, "{}", report::any_json(&result)),
-        false => write!(screen.out, "{}", report::backtest(&result)),
+        false => writeln!(screen.out, "{}\n{}", report::backtest(&result), directory.display()),
     }?;
-    if let Some(directory) = written.filter(|_| !args.races.json) {
-        writeln!(screen.out, "\nWritten to {}", directory.display())?;
-    }
     Ok(Status::Done)
 }
 
 pub fn learn(args: &LearnArgs, screen: &mut Screen) -> io::Result<Status> {
-    let Some((races, template)) = ready(&args.races, args.template.as_deref(), screen)? else {
+    let Some((races, template)) = ready(&args.cases, screen)? else {
         return Ok(Status::Refused);
     };
-    let Cases { cases, left_out } = cases(&races, args.min_votes);
+    let Cases { cases, left_out } = cases(&races, args.cases.min_votes);
     let learnt = match Learner::of(&cases, &template, args.threads) {
         Ok(learner) => learner.learn(|_| true),
         Err(failure) => return complain(failure, screen),
     };
-    let from = args.races.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let from = args.cases.races.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let text = fragment(&learnt, &from);
     if let Some(file) = &args.out
         && let Err(error) = fs::write(file, &text)
     {
         return failed(format!("cannot write {}: {error}", file.display()), screen);
     }
-    match args.races.json {
+    match args.cases.races.json {
         true => write!(screen.out, "{}", report::any_json(&learnt))?,
         false => {
             write!(screen.err, "{}", report::learnt(&learnt))?;
@@ -124,12 +119,12 @@ fn races(args: &RacesArgs, screen: &mut Screen) -> io::Result<Option<Vec<Race>>>
     Ok(Some(races))
 }
 
-fn ready(args: &RacesArgs, template: Option<&Path>, screen: &mut Screen) -> io::Result<Option<(Vec<Race>, Template)>> {
-    let template = match Template::read(template) {
+fn ready(args: &CasesArgs, screen: &mut Screen) -> io::Result<Option<(Vec<Race>, Template)>> {
+    let template = match Template::read(args.template.as_deref()) {
         Ok(template) => template,
         Err(problem) => return diagnostics::print(&[*problem], screen).map(|()| None),
     };
-    Ok(races(args, screen)?.map(|races| (races, template)))
+    Ok(races(&args.races, screen)?.map(|races| (races, template)))
 }
 
 fn failed(why: String, screen: &mut Screen) -> io::Result<Status> {
@@ -166,15 +161,16 @@ fn name(path: &Path) -> String {
 
 /// What makes the same page again.
 fn command(args: &BacktestArgs) -> String {
-    let mut command = format!("coattails backtest {}", args.races.path.display());
-    args.races.map.iter().for_each(|(column, header)| command += &format!(" --map {column}={header}"));
-    args.races.only.iter().for_each(|text| command += &format!(" --only \"{text}\""));
-    args.template.iter().for_each(|file| command += &format!(" --template {}", file.display()));
-    if args.min_votes > 0 {
-        command += &format!(" --min-votes {}", args.min_votes);
+    let mut command = format!("coattails backtest {}", args.cases.races.path.display());
+    args.cases.races.map.iter().for_each(|(column, header)| command += &format!(" --map {column}={header}"));
+    args.cases.races.only.iter().for_each(|text| command += &format!(" --only \"{text}\""));
+    args.cases.template.iter().for_each(|file| command += &format!(" --template {}", file.display()));
+    if args.cases.min_votes > 0 {
+        command += &format!(" --min-votes {}", args.cases.min_votes);
     }
     args.cross_validate.iter().for_each(|parts| command += &format!(" --cross-validate {parts}"));
     command += &format!(" --replicates {} --seed {}", args.replicates, args.seed);
     args.sets.iter().for_each(|(path, value)| command += &format!(" --set '{path}={value}'"));
+    command += if args.no_report { " --no-report" } else { "" };
     command
 }

@@ -11,7 +11,7 @@ use crate::figure::Chart;
 use crate::output::Artifact;
 use crate::pipeline::experiment::{Asked, Files};
 use crate::pipeline::{self, Found, FoundIn};
-use crate::report;
+use crate::report::{self, Taught};
 use crate::scenario::{self, Loaded};
 use crate::simulate::Sampler;
 
@@ -28,6 +28,8 @@ pub struct Told {
     pub charts: Vec<Chart>,
     /// Simulated in each arm.
     pub replicates: u64,
+    /// What was found, where it is to have a page.
+    pub taught: Option<Taught>,
 }
 
 /// Where a result goes.
@@ -50,6 +52,8 @@ pub struct Command<'a> {
     pub of: Of,
     /// Whose latents it is to take.
     pub posterior: Option<&'a Path>,
+    /// It has a page of its own that is not wanted.
+    pub without_page: bool,
 }
 
 impl Command<'_> {
@@ -60,10 +64,11 @@ impl Command<'_> {
         let about = ["--candidate", &subject.candidate, "--contest", &subject.contest, "--seed", &seed];
         let own = amount.iter().chain(&self.options).map(String::as_str);
         let charts = self.args.no_charts.then_some("--no-charts");
+        let page = self.without_page.then_some("--no-report");
         // A calibration's name says what it is made of: beside this experiment's directory it is at home.
         let posterior = found.map(|found| format!("../{}", found.source.calibration));
         let posterior = posterior.iter().flat_map(|path| ["--posterior", path]);
-        typed([self.name, &scenario].into_iter().chain(about).chain(own).chain(posterior).chain(charts))
+        typed([self.name, &scenario].into_iter().chain(about).chain(own).chain(posterior).chain(charts).chain(page))
     }
 }
 
@@ -199,8 +204,8 @@ pub fn finish<R: Serialize>(
     screen: &mut Screen,
 ) -> io::Result<Status> {
     let json = report::any_json(result);
-    let charts = if wanted.charts { told.charts } else { Vec::new() };
-    let files = Files { json: json.clone(), tables: told.tables, charts, replicates: told.replicates };
+    let Told { words, tables, charts, replicates, taught } = told;
+    let files = Files { json: json.clone(), tables, charts, without_charts: !wanted.charts, replicates, taught };
     let directory = match asked.write(wanted.out, files, wanted.threads, &|| !interrupt::requested()) {
         Ok(directory) => directory,
         Err(failure) => return unwritten(&failure, screen),
@@ -208,7 +213,7 @@ pub fn finish<R: Serialize>(
     match (wanted.json, wanted.quiet) {
         (true, _) => write!(screen.out, "{json}")?,
         (false, true) => {}
-        (false, false) => writeln!(screen.out, "{}\n{}", told.words, directory.display())?,
+        (false, false) => writeln!(screen.out, "{words}\n{}", directory.display())?,
     }
     Ok(Status::Done)
 }

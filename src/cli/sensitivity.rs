@@ -24,7 +24,7 @@ pub fn sensitivity(
         return screen.refuse(why, Some("leave it out")).map(|()| Status::Refused);
     }
     let (name, posterior) = ("sensitivity", learnt.posterior.as_deref());
-    let command = Command { name, options: ask.options(), args, of: Of::default(), posterior };
+    let command = Command { name, options: ask.options(), args, of: Of::default(), posterior, without_page: false };
     if posterior.is_some() {
         return dependence(&command, ask, screen);
     }

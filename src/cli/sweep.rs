@@ -27,7 +27,7 @@ pub fn sweep(
         Design::Sample(count) => options.extend(["--sample".to_owned(), count.to_string()]),
     }
     perform(
-        &Command { name: "sweep", options, args, of, posterior: learnt.posterior.as_deref() },
+        &Command { name: "sweep", options, args, of, posterior: learnt.posterior.as_deref(), without_page: false },
         screen,
         |loaded, subject, size, progress| {
             let over = over.iter().map(|text| Over::parse(text)).collect::<Result<Vec<Over>, Failure>>()?;
@@ -39,6 +39,7 @@ pub fn sweep(
             tables: report::sweep_tables(result),
             charts: figure::experiment::sweep(result, subject, Size::default()),
             replicates: result.replicates,
+            taught: None,
         },
     )
 }

@@ -1,9 +1,9 @@
 //! A straight line through points, by least squares.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// logit of the leader's share = intercept + slope · logit of it before, normal about that.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
 pub struct Line {
     pub intercept: f64,
     pub slope: f64,

@@ -10,10 +10,10 @@ use crate::evidence::backtest::Backtest;
 use crate::evidence::{Cases, Template};
 use crate::figure;
 use crate::output::{self, Artifact, FORMAT, Manifest, run_id};
-use crate::report;
+use crate::report::{self, Taught};
 use crate::simulate::Method;
 
-use super::{Failure, drawn};
+use super::{Failure, PAGE, drawn, page};
 
 /// Writes the page, its charts, a row per race and everything as JSON to a folder in `out`, which it gives. `table` names
 /// the races, `command` is what makes the same again.
@@ -25,21 +25,15 @@ pub fn write(
     found: &Backtest,
     (out, table): (&Path, &str),
     command: &str,
+    with_page: bool,
     threads: usize,
     goes_on: &dyn Fn() -> bool,
 ) -> Result<PathBuf, Failure> {
     let json = report::any_json(found);
     let id = format!("backtest-{}", run_id(&[env!("CARGO_PKG_VERSION"), command, &json]));
     let charts = figure::backtest(found);
-    let shown: Vec<(String, String)> =
-        charts.iter().map(|chart| (chart.title.clone(), format!("charts/{}.svg", chart.name))).collect();
     let file = |path: &str, text: String| Artifact { path: path.to_owned(), bytes: text.into_bytes() };
-    let mut artifacts = vec![
-        file("backtest.md", report::backtest_page(found, command, &shown)),
-        file("races.csv", report::backtest_csv(found)),
-        file("backtest.json", json),
-    ];
-    artifacts.extend(drawn(charts, threads)?);
+    let mut artifacts = vec![file("races.csv", report::backtest_csv(found)), file("backtest.json", json)];
     let manifest = Manifest {
         format: FORMAT,
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -52,6 +46,11 @@ pub fn write(
         latents: Vec::new(),
         files: IndexMap::new(),
     };
+    if with_page {
+        let taught = Taught::Backtest(Box::new(found.clone()));
+        artifacts.push(file(PAGE, page::of_taught(taught, "backtest", &manifest)));
+    }
+    artifacts.extend(drawn(charts, threads)?);
     let directory = out.join(table).join(id);
     output::prepare(&directory)?;
     output::write(&directory, manifest, &artifacts, goes_on)?;

@@ -8,10 +8,11 @@ use indexmap::IndexMap;
 use crate::figure::Chart;
 use crate::output::{self, Artifact, FORMAT, LatentEntry, Manifest, run_id};
 use crate::quantity::Seed;
+use crate::report::Taught;
 use crate::scenario::Scenario;
 use crate::simulate::{self, Method};
 
-use super::{Failure, drawn};
+use super::{Failure, PAGE, drawn, page};
 
 /// What an experiment is told apart by: everything on which its bytes depend.
 #[derive(Debug, Clone, Copy)]
@@ -32,9 +33,12 @@ pub struct Files {
     pub json: String,
     /// Other files but the charts.
     pub tables: Vec<Artifact>,
-    /// As SVG and PNG in `charts/`.
+    /// As SVG and PNG in `charts/`, unless they are not wanted there; the page has them either way.
     pub charts: Vec<Chart>,
+    pub without_charts: bool,
     pub replicates: u64,
+    /// What it found, where it has a page of its own.
+    pub taught: Option<Taught>,
 }
 
 impl Asked<'_> {
@@ -75,9 +79,15 @@ impl Asked<'_> {
         artifacts.extend(files.tables);
         let scenarios = self.scenarios.iter();
         artifacts.extend(scenarios.map(|one| file(format!("{}.toml", one.id), one.text.clone().into_bytes())));
-        artifacts.extend(drawn(files.charts, threads)?);
+        let manifest = self.manifest(files.replicates);
+        if let Some(taught) = files.taught {
+            artifacts.push(file(PAGE.to_owned(), page::of_taught(taught, self.experiment, &manifest).into_bytes()));
+        }
+        if !files.without_charts {
+            artifacts.extend(drawn(files.charts, threads)?);
+        }
         let directory = self.directory(out);
-        output::write(&directory, self.manifest(files.replicates), &artifacts, goes_on)?;
+        output::write(&directory, manifest, &artifacts, goes_on)?;
         Ok(directory)
     }
 

@@ -3,10 +3,12 @@
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
+use serde::de::DeserializeOwned;
+
 use crate::estimate::Findings;
-use crate::figure::{self, Size};
+use crate::figure::{self, Chart, Size};
 use crate::output::{self, LatentEntry, Manifest, ReadError, RunDirectory};
-use crate::report::{self, Experiment, Told};
+use crate::report::{self, Experiment, Taught, Told};
 use crate::scenario::{self, Scenario};
 
 use super::stored::{self, Stored};
@@ -169,9 +171,10 @@ pub(super) fn resolved_again(directory: &RunDirectory) -> Result<Scenario, ReadE
 fn experiment(directory: &RunDirectory) -> Result<Experiment, ReadError> {
     let manifest = &directory.manifest;
     let scenario = manifest.files.contains_key(&format!("{}.toml", manifest.scenario));
+    let taught = taught(directory, stored::kind(directory))?;
     let stored = match scenario {
-        true => Stored::of(directory, &resolved_again(directory)?)?,
-        false => None,
+        true if taught.is_none() => Stored::of(directory, &resolved_again(directory)?)?,
+        _ => None,
     };
     let charts = |size: Option<Size>| match (&stored, size) {
         (Some(stored), Some(size)) => stored.charts(size),
@@ -181,7 +184,7 @@ fn experiment(directory: &RunDirectory) -> Result<Experiment, ReadError> {
     for name in manifest.files.keys() {
         let text = || Ok::<String, ReadError>(String::from_utf8_lossy(&directory.file(name)?).into_owned());
         match name.rsplit_once('.') {
-            Some((stem, "svg")) if stem.starts_with("charts/") && stored.is_none() => {
+            Some((stem, "svg")) if stem.starts_with("charts/") && stored.is_none() && taught.is_none() => {
                 adopted.extend(figure::adopted(&text()?));
             }
             // Data beside the pictures is in their tables already.
@@ -193,17 +196,64 @@ fn experiment(directory: &RunDirectory) -> Result<Experiment, ReadError> {
     Ok(Experiment {
         kind: stored::kind(directory).to_owned(),
         finding: stored.as_ref().map(Stored::finding),
-        charts: charts(Some(Size::default())),
+        charts: taught.as_ref().map_or_else(|| charts(Some(Size::default())), taught_charts),
         narrow: charts(Size::new(report::PHONE, None).ok()),
         adopted,
         scenario: manifest.scenario.clone(),
-        command: manifest.command.clone(),
+        command: repeating(manifest).to_owned(),
         run: manifest.run.clone(),
         replicates: manifest.replicates,
         seed: manifest.seed,
         tables,
         result,
+        taught,
     })
+}
+
+/// What an experiment with observations found.
+fn taught(directory: &RunDirectory, kind: &str) -> Result<Option<Taught>, ReadError> {
+    let found = match kind {
+        "calibrate" => Taught::Calibration(Box::new(result(directory, kind)?), Box::new(resolved_again(directory)?)),
+        "counterfactual" => {
+            Taught::Counterfactual(Box::new(result(directory, kind)?), Box::new(resolved_again(directory)?))
+        }
+        "backtest" => Taught::Backtest(Box::new(result(directory, kind)?)),
+        _ => return Ok(None),
+    };
+    Ok(Some(found))
+}
+
+fn result<R: DeserializeOwned>(directory: &RunDirectory, kind: &str) -> Result<R, ReadError> {
+    let name = format!("{kind}.json");
+    let damaged = |why: String| ReadError::Damaged { path: directory.path.join(&name), why };
+    serde_json::from_slice(&directory.file(&name)?).map_err(|error| damaged(error.to_string()))
+}
+
+fn taught_charts(taught: &Taught) -> Vec<Chart> {
+    match taught {
+        Taught::Calibration(found, scenario) => figure::calibration(found, scenario),
+        Taught::Counterfactual(found, scenario) => figure::counterfactual(found, scenario),
+        Taught::Backtest(found) => figure::backtest(found),
+    }
+}
+
+/// The page of an experiment with observations that is being made, of what will be in its directory.
+pub(super) fn of_taught(taught: Taught, kind: &str, manifest: &Manifest) -> String {
+    report::experiments(&[Experiment {
+        kind: kind.to_owned(),
+        scenario: manifest.scenario.clone(),
+        command: repeating(manifest).to_owned(),
+        run: manifest.run.clone(),
+        replicates: manifest.replicates,
+        seed: manifest.seed,
+        finding: None,
+        charts: taught_charts(&taught),
+        narrow: Vec::new(),
+        adopted: Vec::new(),
+        tables: Vec::new(),
+        result: None,
+        taught: Some(taught),
+    }])
 }
 
 /// A path relative to a folder, both absolute, as an address: what a name may not hold there is written in per cent.

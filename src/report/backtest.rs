@@ -1,4 +1,4 @@
-//! What a backtest found: in words, as Markdown and as CSV.
+//! What a backtest found: in words and as CSV.
 
 use indexmap::IndexMap;
 
@@ -25,9 +25,8 @@ pub fn backtest(found: &Backtest) -> String {
     let mut table = plain();
     table.set_header(["share of results in the interval of", "50 %", "80 %", "95 %", "PIT by tenths"]);
     for forecaster in found.forecasters.iter().filter(|forecaster| !forecaster.coverage.is_empty()) {
-        let covered = forecaster.coverage.iter().map(|c| percent(c.covered));
         let pit = forecaster.pit.iter().map(usize::to_string).collect::<Vec<_>>().join(" ");
-        table.add_row(std::iter::once(forecaster.name.clone()).chain(covered).chain([pit]));
+        table.add_row(std::iter::once(forecaster.name.clone()).chain(covered(forecaster)).chain([pit]));
     }
     text += &format!("{}\n", aligned(table, 1));
     text += &format!("{}\n\nFarthest out in their forecasts:\n", nominal(found));
@@ -44,14 +43,14 @@ pub fn backtest(found: &Backtest) -> String {
 }
 
 /// Races that were left out, by reason.
-fn reasons(found: &Backtest) -> IndexMap<&str, Vec<&str>> {
+pub(super) fn reasons(found: &Backtest) -> IndexMap<&str, Vec<&str>> {
     let mut reasons: IndexMap<&str, Vec<&str>> = IndexMap::new();
     found.left_out.iter().for_each(|out| reasons.entry(&out.why).or_default().push(&out.race));
     reasons
 }
 
 /// What was done, in a sentence or two.
-fn how(found: &Backtest) -> String {
+pub(super) fn how(found: &Backtest) -> String {
     let races = count(found.races.len() as u64);
     let taught = match found.folds {
         Some(folds) => format!(
@@ -69,7 +68,7 @@ fn how(found: &Backtest) -> String {
     )
 }
 
-fn nominal(found: &Backtest) -> String {
+pub(super) fn nominal(found: &Backtest) -> String {
     let own = found.forecasters.first().map(|own| own.coverage.as_slice()).unwrap_or_default();
     let said = own.iter().map(|c| format!("{:.0} % ± {:.1}", 100.0 * c.level, 100.0 * c.se));
     format!("Of true intervals: {} (one standard error).", said.collect::<Vec<_>>().join(", "))
@@ -77,7 +76,11 @@ fn nominal(found: &Backtest) -> String {
 
 /// `0.198 ± 0.012`, times `unit`.
 fn scored(score: Option<Score>, unit: f64) -> String {
-    score.map_or_else(|| "–".to_owned(), |s| format!("{:.3} ± {:.3}", unit * s.mean, unit * s.se))
+    match score {
+        None => "–".to_owned(),
+        Some(score) if score.mean.is_infinite() => "∞".to_owned(),
+        Some(Score { mean, se }) => format!("{:.3} ± {:.3}", unit * mean, unit * se),
+    }
 }
 
 /// The same with its sign.
@@ -86,7 +89,7 @@ fn difference(score: Option<Score>, unit: f64) -> String {
     score.map_or_else(|| "–".to_owned(), |s| format!("{} ± {:.3}", signed(unit * s.mean), unit * s.se))
 }
 
-fn row(forecaster: &Forecaster) -> [String; 6] {
+pub(super) fn row(forecaster: &Forecaster) -> [String; 6] {
     [
         forecaster.name.clone(),
         scored(forecaster.brier, 1.0),
@@ -97,7 +100,7 @@ fn row(forecaster: &Forecaster) -> [String; 6] {
     ]
 }
 
-fn miss(race: &Raced) -> String {
+pub(super) fn miss(race: &Raced) -> String {
     let quantile = |level: f64| race.quantiles.iter().find(|(known, _)| *known == level).map_or(f64::NAN, |(_, q)| *q);
     format!(
         "{}: {} {} of two before, {} at last; expected {} ({} to {} with 95 %)",
@@ -111,34 +114,9 @@ fn miss(race: &Raced) -> String {
     )
 }
 
-/// A page in Markdown: what was done, scores, coverage, calibration, misses; `charts` (title, file) are shown.
-pub fn backtest_page(found: &Backtest, command: &str, charts: &[(String, String)]) -> String {
-    let mut page = format!("# Backtest\n\n{}\n\n    {command}\n", how(found));
-    page += "\n| forecaster | Brier | log score | CRPS, points | Brier, coattails less | CRPS, coattails less |\n";
-    page += "|---|---|---|---|---|---|\n";
-    for forecaster in &found.forecasters {
-        page += &format!("| {} |\n", row(forecaster).join(" | "));
-    }
-    page += "\nMeans over races with their standard errors, races taken as independent. Lower is better. In the last two \
-             columns a negative number says that coattails is better.\n\n| share of results in the interval of | 50 % | 80 % \
-             | 95 % |\n|---|---|---|---|\n";
-    for forecaster in found.forecasters.iter().filter(|forecaster| !forecaster.coverage.is_empty()) {
-        let covered = forecaster.coverage.iter().map(|c| percent(c.covered)).collect::<Vec<_>>().join(" | ");
-        page += &format!("| {} | {covered} |\n", forecaster.name);
-    }
-    page += &format!("\n{}\n", nominal(found));
-    for (title, file) in charts {
-        page += &format!("\n![{title}]({file})\n");
-    }
-    page += "\n## Farthest out in their forecasts\n\n";
-    for race in found.misses().into_iter().take(2 * MISSES) {
-        page += &format!("- {}\n", miss(race));
-    }
-    if !found.left_out.is_empty() {
-        page += "\n## Left out\n\n";
-        found.left_out.iter().for_each(|out| page += &format!("- {}: {}\n", out.race, out.why));
-    }
-    page
+/// Parts of results in each interval.
+pub(super) fn covered(forecaster: &Forecaster) -> impl Iterator<Item = String> {
+    forecaster.coverage.iter().map(|c| percent(c.covered))
 }
 
 /// A row per race: what was known, what was forecast, what happened.

@@ -23,7 +23,8 @@ pub fn calibration(found: &Calibration, scenario: &Scenario) -> String {
     sections.join("\n")
 }
 
-fn name(scenario: &Scenario, id: &str) -> String {
+/// A candidate's short name.
+pub(super) fn candidate(scenario: &Scenario, id: &str) -> String {
     let candidate = scenario.roster.candidates.iter().find(|candidate| candidate.id == id);
     candidate.map_or_else(|| id.to_owned(), |candidate| candidate.short.clone())
 }
@@ -39,7 +40,7 @@ fn observations(all: &[Fitted], scenario: &Scenario) -> String {
         table.add_row([
             once(&one.observation),
             once(&one.day),
-            name(scenario, &one.candidate),
+            candidate(scenario, &one.candidate),
             percent(one.observed),
             spread(&one.prior, percent),
             spread(&one.posterior, percent),
@@ -50,23 +51,25 @@ fn observations(all: &[Fitted], scenario: &Scenario) -> String {
 }
 
 /// `52.1 % (44.0 % to 60.2 %)`
-fn spread(level: &crate::evidence::Level, as_text: impl Fn(f64) -> String) -> String {
+pub(super) fn spread(level: &crate::evidence::Level, as_text: impl Fn(f64) -> String) -> String {
     format!("{} ({} to {})", as_text(level.mean), as_text(level.p5), as_text(level.p95))
+}
+
+/// `−0.25`
+pub(super) fn plain_number(x: f64) -> String {
+    let text = format!("{x:.2}");
+    if text == "-0.00" { "0.00".to_owned() } else { text.replace('-', "−") }
 }
 
 fn latents(all: &[LatentChange]) -> String {
     let (silent, told): (Vec<&LatentChange>, Vec<&LatentChange>) = all.iter().partition(|latent| latent.silent);
-    let number = |x: f64| {
-        let text = format!("{x:.2}");
-        if text == "-0.00" { "0.00".to_owned() } else { text.replace('-', "−") }
-    };
     let mut table = plain();
     table.set_header(["latent", "before", "after", "sd after / before", "learnt"]);
     for latent in told.iter().take(MOST) {
         table.add_row([
             latent.name.clone(),
-            spread(&latent.prior, number),
-            spread(&latent.posterior, number),
+            spread(&latent.prior, plain_number),
+            spread(&latent.posterior, plain_number),
             format!("{:.2}", latent.posterior.sd / latent.prior.sd),
             format!("{:.2} nats", latent.information),
         ]);
@@ -85,7 +88,7 @@ fn latents(all: &[LatentChange]) -> String {
 }
 
 /// Latents by name, those of shocks by family: `endorsers.trump.backlash, 4 of shocks.bloc.primary`.
-fn families(latents: &[&LatentChange]) -> String {
+pub(super) fn families(latents: &[&LatentChange]) -> String {
     let mut families: Vec<(String, usize)> = Vec::new();
     for latent in latents {
         let mut parts = latent.name.split('.');
@@ -120,7 +123,7 @@ fn outcomes(found: &Calibration, scenario: &Scenario) -> String {
         last = &one.contest;
         table.add_row([
             contest,
-            name(scenario, &one.candidate),
+            candidate(scenario, &one.candidate),
             percent(one.prior.wins),
             percent(one.posterior.wins),
             spread(&one.prior.share, percent),
@@ -130,7 +133,7 @@ fn outcomes(found: &Calibration, scenario: &Scenario) -> String {
     format!("{}\n", aligned(table, 2))
 }
 
-fn diagnostics(found: &Calibration) -> String {
+pub(super) fn diagnostics(found: &Calibration) -> String {
     format!(
         "{} particles worth {} independent draws; steps of temperature: {}, moves of each: {:.0}, {} accepted; log evidence {:.2} ± \
          {:.2}; the four groups are {:.3} apart (1 is agreement).\nIn brackets: 5 and 95 of 100.\n",

@@ -21,16 +21,16 @@ fn name(scenario: &Scenario, id: &str) -> String {
 }
 
 /// `17.2 ± 0.8 %`
-fn chance(estimate: &Estimate) -> String {
+pub(super) fn chance(estimate: &Estimate) -> String {
     format!("{} ± {}", percent(estimate.estimate).trim_end_matches(" %"), error(estimate.mcse)) + " %"
 }
 
 /// `−4.1 (−11.0 to +2.1)`
-fn in_points(level: &Level) -> String {
+pub(super) fn in_points(level: &Level) -> String {
     format!("{} ({} to {})", points(level.mean), points(level.p5), points(level.p95))
 }
 
-fn headline(found: &Counterfactual, scenario: &Scenario, subject: &Subject) -> String {
+pub(super) fn headline(found: &Counterfactual, scenario: &Scenario, subject: &Subject) -> String {
     let Some(first) = found.what_ifs.first() else { return String::new() };
     let (candidate, contest) = (&subject.candidate_name, &subject.contest_name);
     let mut text = format!("{}\n", found.title);
@@ -81,7 +81,7 @@ fn table(found: &Counterfactual) -> String {
     format!("{}\n", aligned(table, 1))
 }
 
-fn naive(found: &Counterfactual, scenario: &Scenario, subject: &Subject) -> String {
+pub(super) fn naive(found: &Counterfactual, scenario: &Scenario, subject: &Subject) -> String {
     let (Some(first), Some(observed)) = (found.what_ifs.first(), &found.observed) else { return String::new() };
     let mut text = String::new();
     let signed = |x: f64| format!("{x:+.2}").replace('-', "−");
@@ -119,7 +119,7 @@ fn naive(found: &Counterfactual, scenario: &Scenario, subject: &Subject) -> Stri
     text
 }
 
-fn limits(found: &Counterfactual, subject: &Subject) -> String {
+pub(super) fn limits(found: &Counterfactual, subject: &Subject) -> String {
     format!(
         "necessary: of the worlds that end as observed, those in which another wins without it. sufficient: before anything \
          was observed, of the worlds in which {} loses without it, those won with it. Both are of the scenario's worlds: what \

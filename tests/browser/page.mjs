@@ -1,17 +1,17 @@
 // The page in a browser: opened from disk with the network off, looked at as readers do.
 //
-//   node page.mjs PAGE.html [INDEX.html [EXPERIMENTS.html]]
+//   node page.mjs PAGE.html [INDEX.html [EXPERIMENTS.html [OTHER.html…]]]
 //
 // Chromium is taken from CHROMIUM, else /usr/bin/chromium. With SHOTS=FOLDER, pictures of the page are left there.
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
-const [page_file, index_file, experiments_file] = process.argv.slice(2);
+const [page_file, index_file, experiments_file, ...others] = process.argv.slice(2);
 if (!page_file) {
-  console.error("which page? node page.mjs PAGE.html [INDEX.html [EXPERIMENTS.html]]");
+  console.error("which page? node page.mjs PAGE.html [INDEX.html [EXPERIMENTS.html [OTHER.html…]]]");
   process.exit(2);
 }
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -72,6 +72,7 @@ const files = [
   ["page", page_file],
   ...(index_file ? [["index", index_file]] : []),
   ...(experiments_file ? [["experiments", experiments_file]] : []),
+  ...others.map((file) => [`page ${basename(file, ".html")}`, file]),
 ];
 for (const [name, file] of files) {
   await test(`the ${name} is one file of less than 1.5 MB that asks for nothing and complains of nothing`, async () => {

@@ -24,8 +24,9 @@ pub struct RacesArgs {
     pub json: bool,
 }
 
+/// Races of which scenarios are made.
 #[derive(Debug, clap::Args)]
-pub struct BacktestArgs {
+pub struct CasesArgs {
     #[command(flatten)]
     pub races: RacesArgs,
     /// A scenario with placeholders that are filled in for each race [default: a run-off]
@@ -34,6 +35,12 @@ pub struct BacktestArgs {
     /// Only races with this many votes or more in the round before the last
     #[arg(long, default_value_t = 0, value_name = "VOTES")]
     pub min_votes: u64,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct BacktestArgs {
+    #[command(flatten)]
+    pub cases: CasesArgs,
     /// Deal the races into K parts and forecast each with what the others teach
     #[arg(long, value_name = "K")]
     pub cross_validate: Option<usize>,
@@ -49,9 +56,12 @@ pub struct BacktestArgs {
     /// Set a parameter of every race's scenario, as `contests.first.regress=0.3`; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
     pub sets: Vec<(String, String)>,
-    /// Write a page, its charts and a row per race to `backtest-…` in this folder
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
+    /// The folder of all runs: a page, its charts and a row per race go to <out>/<table>/backtest-…
+    #[arg(long, default_value = "output", value_name = "DIR")]
+    pub out: PathBuf,
+    /// Write no page
+    #[arg(long)]
+    pub no_report: bool,
     /// Write the scenario of every race to this folder
     #[arg(long, value_name = "DIR")]
     pub keep: Option<PathBuf>,
@@ -60,13 +70,7 @@ pub struct BacktestArgs {
 #[derive(Debug, clap::Args)]
 pub struct LearnArgs {
     #[command(flatten)]
-    pub races: RacesArgs,
-    /// A scenario with placeholders that are filled in for each race [default: a run-off]
-    #[arg(long, value_name = "FILE")]
-    pub template: Option<PathBuf>,
-    /// Only races with this many votes or more in the round before the last
-    #[arg(long, default_value_t = 0, value_name = "VOTES")]
-    pub min_votes: u64,
+    pub cases: CasesArgs,
     /// Threads to use; 0: as many as the machine has. Changes no result
     #[arg(long, default_value_t = 0, value_name = "T")]
     pub threads: usize,

@@ -17,7 +17,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::scenario::Template;
 
-pub use evidence::{BacktestArgs, EstimateArgs, LearnArgs, RacesArgs};
+pub use evidence::{BacktestArgs, CasesArgs, EstimateArgs, LearnArgs, RacesArgs};
 pub use experiment::ExperimentArgs;
 pub use pages::{ShellArg, completions, man_pages};
 pub use plot::PlotArgs;

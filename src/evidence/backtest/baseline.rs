@@ -1,6 +1,6 @@
 //! Plain forecasters to be beaten: the leader wins as often as leaders did; shares as before; a line through logits.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::evidence::case::Case;
 use crate::evidence::line::Line;
@@ -13,7 +13,7 @@ use super::score::Sample;
 const VALUES: usize = 999;
 
 /// What the plain forecasters learnt.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
 pub struct Baselines {
     /// How often leaders won.
     pub rate: f64,

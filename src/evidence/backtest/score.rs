@@ -1,6 +1,6 @@
 //! Proper scores of one forecast, and their means over many. Knows no race.
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::random::elementary::ln;
 
@@ -10,10 +10,17 @@ pub const LEVELS: [f64; 3] = [0.5, 0.8, 0.95];
 pub const QUANTILES: [f64; 9] = [0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975];
 
 /// A mean over races with its standard error, races taken as independent.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
 pub struct Score {
+    #[serde(deserialize_with = "or_infinite")]
     pub mean: f64,
+    #[serde(deserialize_with = "or_infinite")]
     pub se: f64,
+}
+
+/// A number; JSON has no infinite ones, and writes null: the log score of who thought impossible what happened.
+pub(super) fn or_infinite<'de, D: Deserializer<'de>>(source: D) -> Result<f64, D::Error> {
+    Ok(Option::<f64>::deserialize(source)?.unwrap_or(f64::INFINITY))
 }
 
 /// The mean of `values`; `None` of none. Of 1, 2, 3 it is 2 ± 0.577.

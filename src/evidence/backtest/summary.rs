@@ -1,16 +1,16 @@
 //! Forecasts and what happened → scores.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::evidence::case::{Case, Cases};
 use crate::evidence::learn::Learnt;
 
 use super::baseline::Baselines;
 use super::forecast::{Asked, Forecast};
-use super::score::{LEVELS, QUANTILES, Sample, Score, brier, log_score, mean};
+use super::score::{LEVELS, QUANTILES, Sample, Score, brier, log_score, mean, or_infinite};
 
 /// A backtest: every race, and how each forecaster did.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Backtest {
     pub version: String,
     pub replicates: u64,
@@ -30,14 +30,14 @@ pub struct Backtest {
 }
 
 /// A race that could not be scored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct LeftOut {
     pub race: String,
     pub why: String,
 }
 
 /// How one forecaster did. Scores that it does not allow are `None`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Forecaster {
     pub name: String,
     /// Of the chance that the leader wins.
@@ -56,7 +56,7 @@ pub struct Forecaster {
 }
 
 /// How often central intervals had the result.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
 pub struct Coverage {
     pub level: f64,
     pub covered: f64,
@@ -65,7 +65,7 @@ pub struct Coverage {
 }
 
 /// Races whose leader was given a chance in `low..high`.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
 pub struct Bin {
     pub low: f64,
     pub high: f64,
@@ -78,7 +78,7 @@ pub struct Bin {
 }
 
 /// One race.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Raced {
     pub id: String,
     pub name: String,
@@ -96,6 +96,7 @@ pub struct Raced {
     pub quantiles: Vec<(f64, f64)>,
     pub crps: f64,
     pub brier: f64,
+    #[serde(deserialize_with = "or_infinite")]
     pub log_score: f64,
     pub pit: f64,
 }

@@ -1,13 +1,13 @@
 //! What was learnt beside plain figures of the table that it was learnt from.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::evidence::line::Line;
 
 use super::shocks::{Pair, Shocks, residual_factor};
 
 /// The line through the table's logits, and what lies off it; beside them the same of what was learnt.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
 pub struct Check {
     pub line: Line,
     /// Fourth moment of what lies off the line over its squared variance, less 3: 0 of a normal.

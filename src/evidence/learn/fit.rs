@@ -1,6 +1,6 @@
 //! Cases and a template → what can be learnt, from all of them or from some.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::election::{Contest, Status, Tastes};
 use crate::evidence::Failure;
@@ -25,7 +25,7 @@ pub struct Learner {
 }
 
 /// What was learnt.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Learnt {
     /// Run-offs learnt from.
     pub races: usize,

@@ -4,7 +4,7 @@
 //! 1/60 (normal, nearly) and 1/2.5. A run-off's likelihood at every node is kept, so that the posterior given some of the
 //! run-offs is a sum.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::parallel::in_order;
 use crate::random::elementary::{exp, ln};
@@ -40,14 +40,14 @@ struct Node {
 }
 
 /// A mean with its spread.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
 pub struct Moments {
     pub mean: f64,
     pub sd: f64,
 }
 
 /// What was learnt of a contest's own shocks.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
 pub struct Shocks {
     /// How far leads fall back.
     pub regress: Moments,

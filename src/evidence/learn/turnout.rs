@@ -8,7 +8,7 @@
 //! vote, c the template's logit for them, a and a + b those of the returning and the orphaned, s the contest's own
 //! shock. Priors: a Normal(0, 1.5), b Normal(0, 0.5), ln τ uniform.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::random::elementary::{exp, ln, logistic, logit};
 
@@ -26,7 +26,7 @@ pub struct Attendance {
 }
 
 /// What was learnt of turnout, in logits.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
 pub struct Turnout {
     pub returning: Moments,
     /// Of the orphaned, less the returning.

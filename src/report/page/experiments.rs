@@ -8,6 +8,7 @@ use crate::figure::Chart;
 use super::super::number::count;
 use super::figures::{drawn_from, picture};
 use super::frame::{self, Head, Section};
+use super::taught::{self, Taught};
 
 /// Rows of a table that are shown; the file has them all.
 const MOST: usize = 40;
@@ -34,6 +35,8 @@ pub struct Experiment {
     pub tables: Vec<(String, String)>,
     /// Name and text of the result, as JSON.
     pub result: Option<(String, String)>,
+    /// Of an experiment with what was observed, what it found: it has sections of its own.
+    pub taught: Option<Taught>,
 }
 
 /// Which kind comes first.
@@ -50,20 +53,21 @@ pub fn pictures(experiments: &[Experiment]) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The section; nothing without experiments.
+/// The section; nothing without experiments of this kind.
 pub fn section(experiments: &[Experiment]) -> Option<Section> {
-    (!experiments.is_empty()).then(|| Section {
+    let own = ordered(experiments);
+    (!own.is_empty()).then(|| Section {
         id: "deciding",
         heading: "Which assumptions decide".to_owned(),
         short: "What decides",
-        body: html! { @for experiment in ordered(experiments) { (one(experiment)) } },
+        body: html! { @for experiment in own { (one(experiment)) } },
     })
 }
 
 fn ordered(experiments: &[Experiment]) -> Vec<&Experiment> {
     let place =
         |experiment: &&Experiment| ORDER.iter().position(|kind| *kind == experiment.kind).unwrap_or(ORDER.len());
-    let mut ordered: Vec<&Experiment> = experiments.iter().collect();
+    let mut ordered: Vec<&Experiment> = experiments.iter().filter(|experiment| experiment.taught.is_none()).collect();
     ordered.sort_by_key(place);
     ordered
 }
@@ -81,10 +85,12 @@ pub fn experiments(experiments: &[Experiment]) -> String {
         [first, rest @ ..] if rest.iter().all(|other| other == first) => format!("{first}: which assumptions decide"),
         _ => "Which assumptions decide".to_owned(),
     };
+    let taught = experiments.iter().find_map(|experiment| experiment.taught.as_ref());
+    let title = taught.map_or(title, |taught| taught.title().to_owned());
     let meta = format!("coattails {}", env!("CARGO_PKG_VERSION"));
     let head = Head { title, meta: meta.clone(), note: None };
     let pictures: Vec<&str> = pictures(experiments).collect();
-    let sections: Vec<Section> = section(experiments).into_iter().collect();
+    let sections: Vec<Section> = taught::sections(experiments).into_iter().chain(section(experiments)).collect();
     frame::page(&head, &sections, &pictures, &meta)
 }
 

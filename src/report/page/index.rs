@@ -9,7 +9,7 @@ use super::super::headline::{Arms, Asked};
 use super::super::number::count;
 use super::figures::Figures;
 use super::frame::{self, Head, Section};
-use super::{Experiment, Told, answer, experiments, figures, given, words};
+use super::{Experiment, Told, answer, experiments, figures, given, taught, words};
 
 /// The page of several runs, and of experiments beside them, as HTML. Each has the address of its own page, where there is one.
 pub fn index(runs: &[(Told, Option<String>)], tried: &[Experiment]) -> String {
@@ -33,7 +33,12 @@ pub fn index(runs: &[(Told, Option<String>)], tried: &[Experiment]) -> String {
     };
     let own = charts.iter().flatten().map(|chart| chart.inline.as_str());
     let pictures: Vec<&str> = own.chain(experiments::pictures(tried)).collect();
-    let sections: Vec<Section> = [Some(table), Some(each), experiments::section(tried)].into_iter().flatten().collect();
+    let sections: Vec<Section> = [Some(table), Some(each)]
+        .into_iter()
+        .flatten()
+        .chain(taught::sections(tried))
+        .chain(experiments::section(tried))
+        .collect();
     let head = Head {
         title: format!("{} simulated scenarios", count(runs.len() as u64)),
         meta: format!("coattails {}", env!("CARGO_PKG_VERSION")),

@@ -14,6 +14,7 @@ mod limits;
 mod moved;
 mod repeat;
 mod slate;
+mod taught;
 mod what_ifs;
 mod words;
 
@@ -27,6 +28,7 @@ use frame::{Head, Section};
 pub use experiments::{Experiment, experiments};
 pub use figures::PHONE;
 pub use index::index;
+pub use taught::Taught;
 
 /// A run as its directory tells it.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +55,7 @@ pub fn page(told: &Told) -> String {
     let charts = figures::charts(findings);
     let narrow = figures::narrow(findings, &charts);
     let figures = figures::Figures::of(findings, &charts, &narrow);
-    let sections: Vec<Section> = [
+    let before: Vec<Section> = [
         Some(answer::answer(told, &asked)),
         told.differences.map(experiments::differences),
         Some(answer::certainty(told, &asked)),
@@ -63,14 +65,19 @@ pub fn page(told: &Told) -> String {
         moved::section(findings, &figures),
         calendar::section(told, &figures),
         what_ifs::section(findings),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let after = [
         experiments::section(told.experiments),
         Some(assumptions::section(told)),
         Some(limits::section(told)),
         Some(repeat::section(told)),
     ]
     .into_iter()
-    .flatten()
-    .collect();
+    .flatten();
+    let sections: Vec<Section> = before.into_iter().chain(taught::sections(told.experiments)).chain(after).collect();
     let own = charts.iter().chain(&narrow).map(|chart| chart.inline.as_str());
     let pictures: Vec<&str> = own.chain(experiments::pictures(told.experiments)).collect();
     let head = Head {

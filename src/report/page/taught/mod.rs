@@ -1,0 +1,108 @@
+//! What observations taught: a calibration, what would have been otherwise, forecasts scored. Sections of a page of their
+//! own, or of the page of a run that they stand beside.
+
+mod learnt;
+mod otherwise;
+mod scored;
+
+use maud::{Markup, html};
+
+use crate::evidence::backtest::Backtest;
+use crate::evidence::{Calibration, Counterfactual, Level};
+use crate::scenario::Scenario;
+
+use super::super::number::count;
+use super::Experiment;
+use super::figures::picture;
+use super::frame::Section;
+
+/// What was found, with what gives names to its ids.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Taught {
+    Calibration(Box<Calibration>, Box<Scenario>),
+    Counterfactual(Box<Counterfactual>, Box<Scenario>),
+    Backtest(Box<Backtest>),
+}
+
+impl Taught {
+    /// What a page of it alone is called.
+    pub fn title(&self) -> &str {
+        match self {
+            Taught::Calibration(found, _) => &found.title,
+            Taught::Counterfactual(found, _) => &found.title,
+            Taught::Backtest(_) => "Forecasts of races that are over",
+        }
+    }
+
+    /// Which comes first.
+    fn place(&self) -> u8 {
+        match self {
+            Taught::Calibration(..) => 0,
+            Taught::Counterfactual(..) => 1,
+            Taught::Backtest(_) => 2,
+        }
+    }
+}
+
+/// The sections of those of the experiments that are of this kind.
+pub fn sections(experiments: &[Experiment]) -> Vec<Section> {
+    let mut found: Vec<(&Experiment, &Taught)> =
+        experiments.iter().filter_map(|experiment| Some((experiment, experiment.taught.as_ref()?))).collect();
+    found.sort_by_key(|(_, taught)| taught.place());
+    let of = |(experiment, taught): (&Experiment, &Taught)| match taught {
+        Taught::Calibration(found, scenario) => vec![learnt::section(experiment, found, scenario)],
+        Taught::Counterfactual(found, scenario) => vec![otherwise::section(experiment, found, scenario)],
+        Taught::Backtest(found) => scored::sections(experiment, found),
+    };
+    let mut sections: Vec<Section> = Vec::new();
+    for section in found.into_iter().flat_map(of) {
+        // Two of a kind share a section.
+        match sections.iter_mut().find(|known| known.id == section.id) {
+            Some(known) => known.body = html! { (known.body) hr; (section.body) },
+            None => sections.push(section),
+        }
+    }
+    sections
+}
+
+/// The experiment's picture of this name.
+fn figure(experiment: &Experiment, name: &str) -> Markup {
+    html! {
+        @for chart in experiment.charts.iter().filter(|chart| chart.name == name) {
+            @let narrow = experiment.narrow.iter().find(|narrow| narrow.name == chart.name);
+            (picture(chart, narrow, None))
+        }
+    }
+}
+
+/// A table that may be wider than the page, with the columns from the `words`-th on as numbers.
+fn table(name: &str, words: usize, header: &[&str], rows: &[Vec<String>]) -> Markup {
+    let number = |column: usize| (column >= words).then_some("n");
+    html! {
+        div class="scroll" tabindex="0" role="group" aria-label={ "Table: " (name) } { table class="told" {
+            thead { tr { @for (at, head) in header.iter().enumerate() { th scope="col" class=[number(at)] { (head) } } } }
+            tbody { @for row in rows {
+                tr { @for (at, cell) in row.iter().enumerate() {
+                    @if at == 0 { th scope="row" { (cell) } } @else { td class=[number(at)] { (cell) } }
+                } }
+            } }
+        } }
+    }
+}
+
+/// Per cent with five and ninety-five of a hundred: `60.7 (58.1 to 63.3)`.
+fn spread(level: &Level) -> String {
+    let per_cent = |share: f64| format!("{:.1}", 100.0 * share);
+    format!("{} ({} to {})", per_cent(level.mean), per_cent(level.p5), per_cent(level.p95))
+}
+
+/// How to repeat it.
+fn repeat(experiment: &Experiment) -> Markup {
+    let each = if matches!(experiment.taught, Some(Taught::Backtest(_))) { " of each race" } else { "" };
+    html! {
+        p class="meta" {
+            (count(experiment.replicates)) " simulated elections" (each) ", seed " (experiment.seed) ". To repeat it: "
+            code { (experiment.command) }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What would have happened otherwise, in worlds that fit what was observed, beside a plain before and after and why that
+//! says something else.
+
+use maud::{Markup, html};
+
+use crate::estimate::Estimate;
+use crate::evidence::{Counterfactual, WhatIfFound};
+use crate::experiment::Subject;
+use crate::scenario::Scenario;
+
+use super::super::super::counterfactual::{chance, headline, in_points, limits, naive};
+use super::super::super::number::percent;
+use super::super::Experiment;
+use super::super::frame::Section;
+use super::{figure, repeat, spread, table};
+
+/// The section.
+pub fn section(experiment: &Experiment, found: &Counterfactual, scenario: &Scenario) -> Section {
+    let subject = Subject::of(scenario, Some(&found.candidate), Some(&found.contest)).ok();
+    let told = |of: fn(&Counterfactual, &Scenario, &Subject) -> String| {
+        let text = subject.as_ref().map(|subject| of(found, scenario, subject)).unwrap_or_default();
+        text.lines().map(str::to_owned).collect::<Vec<String>>()
+    };
+    let plain = told(naive);
+    let body = html! {
+        // The first line is the title.
+        @for (at, sentence) in told(headline).iter().skip(1).enumerate() {
+            p class=[(at == 0).then_some("lead")] { (sentence) }
+        }
+        (figure(experiment, "counterfactual"))
+        (what_ifs(found))
+        @if !plain.is_empty() {
+            h3 { "A plain before and after, and why it differs" }
+            @for sentence in &plain { p { (sentence) } }
+        }
+        h3 { "What the words mean" }
+        @for sentence in told(|found, _, subject| limits(found, subject)) { p { (sentence) } }
+        (repeat(experiment))
+    };
+    Section { id: "otherwise", heading: "What would have happened otherwise".to_owned(), short: "Otherwise", body }
+}
+
+fn what_ifs(found: &Counterfactual) -> Markup {
+    let or_none = |estimate: &Option<Estimate>| estimate.as_ref().map_or_else(|| "–".to_owned(), chance);
+    let mut rows = vec![vec![
+        "As it was".to_owned(),
+        percent(found.baseline.wins.estimate),
+        spread(&found.baseline.share),
+        String::new(),
+        String::new(),
+        String::new(),
+        String::new(),
+    ]];
+    rows.extend(found.what_ifs.iter().map(|one| {
+        let WhatIfFound { title, wins, difference, winner_changes, necessary, sufficient, .. } = one;
+        vec![
+            title.clone(),
+            percent(wins.estimate),
+            spread(&one.share),
+            in_points(difference),
+            chance(winner_changes),
+            or_none(necessary),
+            or_none(sufficient),
+        ]
+    }));
+    let header = ["What if", "Wins", "Share, %", "Difference, points", "Another wins", "Necessary", "Sufficient"];
+    table("What would have happened otherwise", 1, &header, &rows)
+}
