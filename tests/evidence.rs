@@ -140,6 +140,16 @@ fn what_was_learnt_and_what_would_have_been_have_pages_and_read_back_give_them_a
         for outside in ["src=\"http", "url(http", "@import", " style=\"", " onclick", "unsafe-inline"] {
             assert!(!page.contains(outside), "{outside}");
         }
+        let charts: &[&str] = if command == "calibrate" { &["latents", "observed"] } else { &["counterfactual"] };
+        for chart in charts {
+            let data = fs::read_to_string(directory.join(format!("charts/{chart}.csv"))).unwrap();
+            assert!(
+                data.contains(",before,") && data.contains(",after,") && data.lines().next().unwrap().ends_with("p95")
+            );
+            let spec = fs::read(directory.join(format!("charts/{chart}.vl.json"))).unwrap();
+            let spec: serde_json::Value = serde_json::from_slice(&spec).unwrap();
+            assert_eq!(spec["data"]["values"].as_array().unwrap().len() + 1, data.lines().count(), "{chart}");
+        }
         coattails(folder.path(), &["report", directory.to_str().unwrap(), "--out", "again.html"]).success();
         assert!(fs::read_to_string(folder.path().join("again.html")).unwrap() == page);
         // Without charts it has its pictures all the same; without a page there is none.

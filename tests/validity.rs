@@ -212,6 +212,13 @@ fn a_few_races_are_forecast_with_a_warning_and_written() {
         assert!(written.join(file).is_file(), "{file}");
     }
     coattails().arg("check").arg(&keep).assert().success();
+    for chart in ["calibration", "pit", "coverage", "scores", "misses"] {
+        let data = std::fs::read_to_string(written.join(format!("charts/{chart}.csv"))).unwrap();
+        assert!(data.lines().count() > 1, "{chart}");
+        let spec = std::fs::read(written.join(format!("charts/{chart}.vl.json"))).unwrap();
+        let spec: serde_json::Value = serde_json::from_slice(&spec).unwrap();
+        assert_eq!(spec["data"]["values"].as_array().unwrap().len() + 1, data.lines().count(), "{chart}");
+    }
     let page = std::fs::read_to_string(written.join("report.html")).unwrap();
     for told in
         ["How good the forecasts are", "coattails less", "Results in the interval of", "Farthest out", "To repeat it"]

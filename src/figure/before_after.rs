@@ -7,6 +7,7 @@ use crate::scenario::Scenario;
 use super::draw::ticks;
 use super::face::{width, wrapped};
 use super::frame::Frame;
+use super::learnt::scaled;
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL, STRONG};
 use super::scene::{Anchor, Scene, Type};
 use super::theme;
@@ -182,18 +183,11 @@ pub fn latents(found: &Calibration) -> Option<Scene> {
     let spread = |level: &Level| format!("{} ±{SPACE}{}", number(level.mean), number(level.sd));
     let row = |latent: &&LatentChange| {
         let LatentChange { prior, posterior, .. } = latent;
-        let sd = if prior.sd > 0.0 { prior.sd } else { 1.0 };
-        let scaled = |level: &Level| {
-            let of = |x: f64| (x - prior.mean) / sd;
-            let Level { mean, p5, p25, p50, p75, p95, .. } = *level;
-            let sd = level.sd / sd;
-            Level { mean: of(mean), sd, p5: of(p5), p25: of(p25), p50: of(p50), p75: of(p75), p95: of(p95) }
-        };
         Row {
             label: wrapped(&in_parts(&latent.name), BODY, LABEL, 3),
             face: BODY,
-            before: scaled(prior),
-            after: scaled(posterior),
+            before: scaled(prior, prior),
+            after: scaled(posterior, prior),
             observed: None,
             figure: [spread(prior), spread(posterior)],
         }

@@ -19,6 +19,7 @@ mod flow;
 mod frame;
 mod hundred;
 mod indices;
+mod learnt;
 mod map;
 mod margin;
 mod outline;
@@ -34,7 +35,7 @@ mod vega;
 mod view;
 mod wording;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::estimate::Findings;
 use crate::evidence::backtest::Backtest;
@@ -116,14 +117,27 @@ fn driven(parts: Drawing, swings: &Swings, about: &str, title: &str, size: Size)
 
 /// `latents` (what was learnt of them) and `observed` (beside what was expected).
 pub fn calibration(found: &Calibration, scenario: &Scenario) -> Vec<Chart> {
-    let scenes = [("latents", before_after::latents(found)), ("observed", before_after::observed(found, scenario))];
-    scenes.into_iter().filter_map(|(name, scene)| Some(Chart::drawn(name.to_owned(), scene?))).collect()
+    let axis = json!({"title": "Standard deviations from the mean assumed"});
+    let data = learnt::latents(found);
+    let told = json!({"transform": [{"filter": "datum.silent == 'no'"}]});
+    let spec = vega::with(learnt::spec(&data, "latent", &axis, None), told);
+    let latents = ("latents", before_after::latents(found), data, spec);
+    let axis = json!({"title": "Share of those named", "axis": {"format": ".0%"}, "scale": {"zero": false}});
+    let data = learnt::observed(found);
+    let spec = learnt::spec(&data, "label", &axis, Some("observed"));
+    let observed = ("observed", before_after::observed(found, scenario), data, spec);
+    let chart = |(name, scene, data, spec): Drawing| Some(Chart::with_data(name, scene?, data, spec, &found.title));
+    [latents, observed].into_iter().filter_map(chart).collect()
 }
 
 /// `counterfactual`: leads as it was and in each what-if, before and after.
 pub fn counterfactual(found: &Counterfactual, scenario: &Scenario) -> Vec<Chart> {
     let scene = before_after::leads(found, scenario);
-    scene.into_iter().map(|scene| Chart::drawn("counterfactual".to_owned(), scene)).collect()
+    let data = learnt::leads(found);
+    let axis = json!({"title": "Lead, share of the valid vote", "axis": {"format": "+.0%"}});
+    let spec = learnt::spec(&data, "what_if_title", &axis, None);
+    let chart = |scene| Chart::with_data("counterfactual", scene, data, spec, &found.title);
+    scene.map(chart).into_iter().collect()
 }
 
 impl Chart {
@@ -154,7 +168,11 @@ impl Chart {
 /// Every picture of a backtest, in the order in which to look at them.
 pub fn backtest(found: &Backtest) -> Vec<Chart> {
     let scenes = validity::scenes(found).into_iter();
-    scenes.map(|(name, scene)| Chart::drawn(name.to_owned(), scene)).collect()
+    let chart = |(name, scene): (&'static str, Scene)| match validity::data(name, found) {
+        Some((data, spec)) => Chart::with_data(name, scene, data, spec, "forecasts of races that are over"),
+        None => Chart::drawn(name.to_owned(), scene),
+    };
+    scenes.map(chart).collect()
 }
 
 #[cfg(test)]

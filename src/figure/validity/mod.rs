@@ -3,6 +3,7 @@
 
 mod calibration;
 mod coverage;
+mod data;
 mod misses;
 mod pit;
 mod scores;
@@ -12,6 +13,8 @@ use crate::evidence::backtest::{Backtest, Coverage};
 use super::page::Page;
 use super::scene::Scene;
 use super::wording;
+
+pub use data::of as data;
 
 /// (name, picture) of those that the backtest allows.
 pub fn scenes(found: &Backtest) -> Vec<(&'static str, Scene)> {
