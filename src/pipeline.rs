@@ -126,7 +126,7 @@ pub fn run(scenario: &Scenario, wanted: &Wanted, progress: Progress) -> Result<R
         event::check(given, scenario).map_err(Failure::Given)?;
     }
     let model = simulate::compile(scenario).map_err(Failure::Refused)?;
-    output::prepare(&directory)?;
+    let _prepared = output::prepare(&directory)?;
     let table = simulated(&model, wanted, progress)?;
     let mut findings = estimate(&table, wanted.threads);
     findings.given = wanted.given.as_ref().map(|given| GivenInfo {

@@ -210,6 +210,11 @@ fn events_that_make_no_sense_are_refused_before_anything_runs() {
         ("sessions wins", "is incomplete", "write CANDIDATE wins | on | loses CONTEST"),
         ("sessions wins runoff by > 101", "is not between 0 and 100", ""),
         ("sessions wins runoff and sessions loses runoff", "contradict each other", ""),
+        (
+            "sessions wins runoff and tuberville wins runoff",
+            "elects one, not both sessions and tuberville",
+            "leave one",
+        ),
         ("moore wins primary", "\"moore wins primary\" never holds: primary is over and went otherwise", ""),
     ];
     for (event, message, help) in bad {

@@ -203,3 +203,52 @@ fn bad_input_is_one_sentence_and_leaves_nothing() {
     assert!(desk.refused("report output --out empty").contains("cannot write empty"));
     assert_eq!(fs::read_dir(desk.path("empty")).unwrap().count(), 0);
 }
+
+#[test]
+fn a_comparison_speaks_of_scenarios_and_shows_what_each_assumes() {
+    let desk = Desk::new();
+    let half = "format = 1\nextends = \"minimal.toml\"\ntitle = \"Half the effect\"\n[acts.governor-endorses-ash]\n\
+                source = \"A study of halves\"\neffect = { normal = { mean = 0.2, sd = 0.2 } }\n";
+    fs::write(desk.path("half.toml"), half).unwrap();
+    desk.does("compare minimal.toml half.toml --replicates 300 --no-charts --out compared");
+    desk.does("report compared --out compared.html");
+    let html = fs::read_to_string(desk.path("compared.html")).unwrap();
+    let words = text(&html).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains("In the first scenario, “Two candidates and a word from outside”, Alex Ash wins the primary in")
+    );
+    assert!(words.contains("in the second, “Half the effect”, in"), "{words}");
+    for alien in ["As written", "as written", "in the what-if", "With the endorsement", "without it"] {
+        assert!(!words.contains(alien), "{alien}: {words}");
+    }
+    // Both values with their sources, and what both share once.
+    assert!(
+        words.contains("normal, mean 0.4, sd 0.4assumption | normal, mean 0.2, sd 0.2A study of halves"),
+        "{words}"
+    );
+    assert!(words.contains("This is what the scenarios share."));
+    assert!(
+        words.contains("half.toml") && html.contains("mean = 0.2"),
+        "the second scenario's file is there to repeat it"
+    );
+}
+
+#[test]
+fn an_experiment_that_is_refused_leaves_no_folder() {
+    let desk = Desk::new();
+    let refused = |args: &str| {
+        let output = desk.coattails(args).assert().code(2).stdout("").get_output().clone();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let effect = "acts.governor-endorses-ash.effect";
+    for wrong in ["effect=1:0:3", "efect=0:1:3", "effect=0:1:0"] {
+        let told = refused(&format!("sweep minimal.toml --over acts.governor-endorses-ash.{wrong} --out none"));
+        assert!(!desk.path("none").exists(), "{told}");
+    }
+    assert!(
+        refused(&format!("sweep minimal.toml --over {}=0:1:3 --out none", "acts.nobody.effect"))
+            .starts_with("--over:1:1")
+    );
+    let never = refused(&format!("sweep minimal.toml --over {effect}=0:1:3 --given ash_wins --out none/deeper"));
+    assert!(never.contains("error") && !desk.path("none").exists());
+}

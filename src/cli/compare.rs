@@ -41,9 +41,10 @@ pub fn compare(args: &ExperimentArgs, others: &[PathBuf], of: Of, screen: &mut S
     }
     let line = line(args, of, &scenarios, &subject);
     let asked = Asked { experiment: "compare", scenarios: &scenarios, command: &line, seed: args.size().seed };
-    if let Err(failure) = asked.prepare(&args.out) {
-        return unwritten(&failure, screen);
-    }
+    let _prepared = match asked.prepare(&args.out) {
+        Ok(prepared) => prepared,
+        Err(failure) => return unwritten(&failure, screen),
+    };
     let bar = Progress::new(&scenarios[0].id, args.size().replicates, true);
     let place = std::cell::Cell::new(0);
     let goes_on = |done, of| {

@@ -133,9 +133,10 @@ pub fn perform<R: Serialize>(
     let line = command.line(&loaded, &subject, found.as_ref());
     let (scenarios, size) = ([&loaded.scenario], Size { latents, ..args.size() });
     let asked = Asked { experiment: command.name, scenarios: &scenarios, command: &line, seed: size.seed };
-    if let Err(failure) = asked.prepare(&args.out) {
-        return unwritten(&failure, screen);
-    }
+    let _prepared = match asked.prepare(&args.out) {
+        Ok(prepared) => prepared,
+        Err(failure) => return unwritten(&failure, screen),
+    };
     let bar = Progress::new(&loaded.scenario.id, size.replicates, true);
     let goes_on = |done, of| {
         bar.done_of(done, of);
@@ -243,7 +244,10 @@ pub fn complain(failure: &Failure, loaded: &Loaded, screen: &mut Screen) -> io::
         }
         Failure::Never { event, replicates } => {
             let count = report::count(*replicates);
-            screen.refuse(&format!("in none of {count} replicates \"{event}\" holds"), Some("take more of them"))?;
+            screen.refuse(
+                &format!("in none of {count} replicates \"{event}\" holds"),
+                Some("take more of them, or ask run --rare how rare it is"),
+            )?;
             return Ok(Status::Failed);
         }
         Failure::Stopped => {

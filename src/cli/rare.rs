@@ -27,9 +27,10 @@ pub fn rare(file: &Path, event: &Event, args: &RunArgs, screen: &mut Screen) -> 
     let line = typed(["run", &name, "--rare", &text, "--seed", &seed].into_iter());
     let scenarios = [&loaded.scenario];
     let asked = Asked { experiment: "rare", scenarios: &scenarios, command: &line, seed: size.seed };
-    if let Err(failure) = asked.prepare(&args.out) {
-        return unwritten(&failure, screen);
-    }
+    let _prepared = match asked.prepare(&args.out) {
+        Ok(prepared) => prepared,
+        Err(failure) => return unwritten(&failure, screen),
+    };
     let bar = Progress::new(&loaded.scenario.id, 1, !args.quiet);
     let found = experiment::rare(&loaded.scenario, event, &size, &|done, of| {
         bar.done_of(done, of);

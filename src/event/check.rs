@@ -25,7 +25,8 @@ pub fn check(event: &Event, scenario: &Scenario) -> Result<(), Fault> {
         let ids = names(clause, roster, election)?;
         impossible(clause, ids, election)?;
     }
-    contradiction(event)
+    contradiction(event)?;
+    one_winner(event, roster, election)
 }
 
 fn names(clause: &Clause, roster: &Roster, election: &Election) -> Result<(CandidateIx, ContestIx), Fault> {
@@ -132,6 +133,31 @@ fn contradiction(event: &Event) -> Result<(), Fault> {
                 let message = format!("\"{event}\" never holds: \"{one}\" and \"{other}\" contradict each other");
                 return Err(Fault { message, help: "leave one of them out".to_owned() });
             }
+        }
+    }
+    Ok(())
+}
+
+/// Two candidates win where one is elected.
+fn one_winner(event: &Event, roster: &Roster, election: &Election) -> Result<(), Fault> {
+    let elects = |id: &str| {
+        let contest = election.contests.iter().find(|contest| roster.contests[contest.ix.at()].id == id);
+        contest.is_some_and(|contest| !contest.rule.narrows())
+    };
+    let wins: Vec<&Clause> = event
+        .clauses
+        .iter()
+        .filter(|clause| !clause.not && clause.deed == Deed::Wins && elects(&clause.contest))
+        .collect();
+    for (at, one) in wins.iter().enumerate() {
+        let other =
+            wins[at + 1..].iter().find(|other| other.contest == one.contest && other.candidate != one.candidate);
+        if let Some(other) = other {
+            let message = format!(
+                "\"{event}\" never holds: {} elects one, not both {} and {}",
+                one.contest, one.candidate, other.candidate
+            );
+            return Err(Fault { message, help: "leave one of them out".to_owned() });
         }
     }
     Ok(())

@@ -1,13 +1,13 @@
 //! A scenario at many points: its parameters set to other values, on the same luck at each, so that differences between
 //! points are those of the values.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::estimate::{Counted, Estimate, Of};
 use crate::parallel::in_order;
-use crate::scenario::{Loaded, Scenario, load};
+use crate::scenario::{Diagnostic, Loaded, Scenario, load};
 
 use super::answer::Answer;
 use super::points::{Design, points};
@@ -164,7 +164,20 @@ fn level(answer: &Answer) -> Level {
 pub(super) fn at(origin: Origin, over: &[Over], values: &[Given]) -> Result<Loaded, Failure> {
     let own = over.iter().zip(values).map(|(over, value)| (over.path.clone(), value.to_string()));
     let sets: Vec<(String, String)> = origin.sets.iter().cloned().chain(own).collect();
-    load(origin.path, &sets).map_err(Failure::Scenario)
+    let over = origin.sets.len();
+    load(origin.path, &sets).map_err(|problems| Failure::Scenario(of_over(problems, &sets[over..])))
+}
+
+/// Problems of what is swept, where they stand on the command line.
+fn of_over(problems: Vec<Diagnostic>, over: &[(String, String)]) -> Vec<Diagnostic> {
+    let texts: Vec<String> = over.iter().map(|(path, value)| format!("{path}={value}")).collect();
+    let placed = |mut problem: Diagnostic| {
+        if problem.file == Path::new("--set") && texts.contains(&problem.text) {
+            problem.file = PathBuf::from("--over");
+        }
+        problem
+    };
+    problems.into_iter().map(placed).collect()
 }
 
 /// The answers of the scenario and of its question's what-if, on the luck of latents that are `known` elsewhere, by name.

@@ -42,7 +42,8 @@ fn sides(findings: &Findings) -> Option<[(&str, String); 2]> {
     use crate::replicates::Contrast;
     let [first, second] = wording::arms(findings).try_into().ok()?;
     Some(match findings.question.contrast {
-        Contrast::Alters | Contrast::Scenarios => [(first.0, "as is".to_owned()), (second.0, "what-if".to_owned())],
+        Contrast::Alters => [(first.0, "as is".to_owned()), (second.0, "what-if".to_owned())],
+        Contrast::Scenarios => [(first.0, "first".to_owned()), (second.0, "second".to_owned())],
         Contrast::Removes(_) | Contrast::Adds(_) => [(second.0, "without".to_owned()), (first.0, "with".to_owned())],
     })
 }
@@ -160,7 +161,11 @@ fn dot_names(findings: &Findings) -> (String, String) {
     let title = findings.question.what_if.as_ref().and_then(|id| findings.what_ifs.get(id)).map(|arm| &arm.title);
     match &findings.question.contrast {
         Contrast::Removes(noun) | Contrast::Adds(noun) => (format!("without the {noun}"), format!("with the {noun}")),
-        Contrast::Alters | Contrast::Scenarios => (
+        Contrast::Scenarios => (
+            "in the first scenario".to_owned(),
+            title.map_or_else(String::new, |title| format!("in {}", wording::quoted(title))),
+        ),
+        Contrast::Alters => (
             "as things stand".to_owned(),
             title.map_or_else(String::new, |title| format!("in the what-if {}", wording::quoted(title))),
         ),

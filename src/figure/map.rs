@@ -204,7 +204,8 @@ fn finding(findings: &Findings, tiles: &[Tile], changes: bool, short: &str) -> S
             let are = if noun.ends_with('s') { "are" } else { "is" };
             format!("{leads}; the {noun} {are} worth most in {}: {points} points", most.name)
         }
-        Contrast::Alters | Contrast::Scenarios => {
+        Contrast::Scenarios => format!("{leads}; the second scenario changes most in {}: {points} points", most.name),
+        Contrast::Alters => {
             format!("{leads}; the what-if changes most in {}: {points} points", most.name)
         }
     }

@@ -52,11 +52,26 @@ pub fn intact(directory: &Path) -> Option<Manifest> {
 ///
 /// # Errors
 /// If it cannot be written to.
-pub fn prepare(directory: &Path) -> Result<(), WriteError> {
+pub fn prepare(directory: &Path) -> Result<Prepared, WriteError> {
     let folder = directory.parent().unwrap_or(Path::new("."));
+    let new = |part: &&Path| !part.as_os_str().is_empty() && !part.exists();
+    let prepared = Prepared(folder.ancestors().take_while(new).map(Path::to_owned).collect());
     fs::create_dir_all(folder).map_err(at(folder))?;
     let probe = Temporary(beside(directory, "probe"));
-    fs::create_dir(&probe.0).map_err(at(folder))
+    fs::create_dir(&probe.0).map_err(at(folder))?;
+    Ok(prepared)
+}
+
+/// The folders that were made for a directory, the innermost first: those in which nothing is are gone with this.
+#[must_use]
+#[derive(Debug)]
+pub struct Prepared(Vec<PathBuf>);
+
+impl Drop for Prepared {
+    fn drop(&mut self) {
+        // One with something in it is left.
+        let _ = self.0.iter().try_for_each(fs::remove_dir);
+    }
 }
 
 /// Writes `artifacts` and the manifest, completed by their checksums, as `directory`; what was there before is replaced.

@@ -5,7 +5,7 @@ mod directory;
 mod manifest;
 mod read;
 
-pub use directory::{Artifact, WriteError, intact, prepare, replace, write};
+pub use directory::{Artifact, Prepared, WriteError, intact, prepare, replace, write};
 #[cfg(test)]
 pub use manifest::sample_manifest;
 pub use manifest::{FORMAT, FileEntry, LatentEntry, Manifest, run_id};

@@ -52,7 +52,7 @@ pub fn write(
     }
     artifacts.extend(drawn(charts, threads)?);
     let directory = out.join(table).join(id);
-    output::prepare(&directory)?;
+    let _prepared = output::prepare(&directory)?;
     output::write(&directory, manifest, &artifacts, goes_on)?;
     Ok(directory)
 }

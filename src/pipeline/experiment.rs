@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use indexmap::IndexMap;
 
 use crate::figure::Chart;
-use crate::output::{self, Artifact, FORMAT, LatentEntry, Manifest, run_id};
+use crate::output::{self, Artifact, FORMAT, LatentEntry, Manifest, Prepared, run_id};
 use crate::quantity::Seed;
-use crate::report::Taught;
+use crate::report::{self, Taught};
 use crate::scenario::Scenario;
 use crate::simulate::{self, Method};
 
-use super::{Failure, PAGE, drawn, page};
+use super::{ASSUMPTIONS, Failure, PAGE, drawn, page};
 
 /// What an experiment is told apart by: everything on which its bytes depend.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +41,11 @@ pub struct Files {
     pub taught: Option<Taught>,
 }
 
+/// The file of every value that went into a scenario which is not the first.
+pub(super) fn assumptions_of(scenario: &str) -> String {
+    format!("assumptions-{scenario}.csv")
+}
+
 impl Asked<'_> {
     /// The directory, in the folder `out` of all runs.
     pub fn directory(&self, out: &Path) -> PathBuf {
@@ -58,7 +63,7 @@ impl Asked<'_> {
     ///
     /// # Errors
     /// If it cannot.
-    pub fn prepare(&self, out: &Path) -> Result<(), Failure> {
+    pub fn prepare(&self, out: &Path) -> Result<Prepared, Failure> {
         Ok(output::prepare(&self.directory(out))?)
     }
 
@@ -77,6 +82,10 @@ impl Asked<'_> {
         let file = |path: String, bytes: Vec<u8>| Artifact { path, bytes };
         let mut artifacts = vec![file(format!("{}.json", self.experiment), files.json.into_bytes())];
         artifacts.extend(files.tables);
+        for (at, scenario) in self.scenarios.iter().enumerate() {
+            let name = if at == 0 { ASSUMPTIONS.to_owned() } else { assumptions_of(&scenario.id) };
+            artifacts.push(file(name, report::assumptions(&scenario.provenance).into_bytes()));
+        }
         let scenarios = self.scenarios.iter();
         artifacts.extend(scenarios.map(|one| file(format!("{}.toml", one.id), one.text.clone().into_bytes())));
         let manifest = self.manifest(files.replicates);

@@ -8,9 +8,10 @@ use serde::de::DeserializeOwned;
 use crate::estimate::Findings;
 use crate::figure::{self, Chart, Size};
 use crate::output::{self, LatentEntry, Manifest, ReadError, RunDirectory};
-use crate::report::{self, Experiment, Taught, Told};
+use crate::report::{self, Compared, Experiment, Other, Taught, Told};
 use crate::scenario::{self, Scenario};
 
+use super::experiment::assumptions_of;
 use super::stored::{self, Stored};
 use super::{ASSUMPTIONS, NO_PAGE, PAGE};
 
@@ -85,7 +86,7 @@ pub(super) fn of(findings: &Findings, scenario: &Scenario, manifest: &Manifest) 
         command,
         latents: &latents,
         experiments: &[],
-        differences: None,
+        compared: None,
     })
 }
 
@@ -104,7 +105,7 @@ struct Reopened {
     findings: Findings,
     scenario: Scenario,
     latents: Vec<(String, String)>,
-    differences: Option<String>,
+    compared: Option<Compared>,
 }
 
 impl Reopened {
@@ -114,12 +115,12 @@ impl Reopened {
         let findings =
             serde_json::from_slice(&directory.file(FINDINGS)?).map_err(|error| damaged(FINDINGS, error.to_string()))?;
         let scenario = resolved_again(&directory)?;
-        let differences = match directory.manifest.files.contains_key(DIFFERENCES) {
-            true => Some(String::from_utf8_lossy(&directory.file(DIFFERENCES)?).into_owned()),
+        let compared = match directory.manifest.files.contains_key(DIFFERENCES) {
+            true => Some(compared(&directory)?),
             false => None,
         };
         let latents = laws(&directory.manifest);
-        Ok(Reopened { directory, findings, scenario, latents, differences })
+        Ok(Reopened { directory, findings, scenario, latents, compared })
     }
 
     fn told<'a>(&'a self, experiments: &'a [Experiment]) -> Told<'a> {
@@ -131,7 +132,7 @@ impl Reopened {
             command: repeating(manifest),
             latents: &self.latents,
             experiments,
-            differences: self.differences.as_deref(),
+            compared: self.compared.as_ref(),
         }
     }
 
@@ -147,6 +148,23 @@ impl Reopened {
 fn resolved(folder: &Path) -> Option<PathBuf> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     folder.canonicalize().ok().or_else(|| Some(resolved(folder.parent()?)?.join(folder.file_name()?)))
+}
+
+/// What differs between the scenarios of a comparison, and all of them but the first.
+fn compared(directory: &RunDirectory) -> Result<Compared, ReadError> {
+    let text = |name: &str| Ok::<String, ReadError>(String::from_utf8_lossy(&directory.file(name)?).into_owned());
+    let mut others = Vec::new();
+    for name in directory.manifest.files.keys() {
+        let Some(id) = name.strip_suffix(".toml").filter(|id| *id != directory.manifest.scenario) else { continue };
+        let assumptions = assumptions_of(id);
+        let given = match directory.manifest.files.contains_key(&assumptions) {
+            true => report::assumptions_from(&text(&assumptions)?)
+                .map_err(|why| ReadError::Damaged { path: directory.path.join(&assumptions), why })?,
+            false => Vec::new(),
+        };
+        others.push(Other { id: id.to_owned(), text: text(name)?, given });
+    }
+    Ok(Compared { differences: text(DIFFERENCES)?, others })
 }
 
 /// The scenario of a run or an experiment, as it was understood.
@@ -188,7 +206,9 @@ fn experiment(directory: &RunDirectory) -> Result<Experiment, ReadError> {
                 adopted.extend(figure::adopted(&text()?));
             }
             // Data beside the pictures is in their tables already.
-            Some((stem, "csv")) if !stem.starts_with("charts/") => tables.push((name.clone(), text()?)),
+            Some((stem, "csv")) if !stem.starts_with("charts/") && !stem.starts_with("assumptions") => {
+                tables.push((name.clone(), text()?))
+            }
             Some((stem, "json")) if !stem.contains('/') => result = Some((name.clone(), text()?)),
             _ => {}
         }

@@ -143,6 +143,17 @@ impl<'a> Arms<'a> {
         match (title, &findings.question.contrast) {
             (Some(_), Contrast::Removes(noun)) => with(noun, baseline, what_if, -1.0),
             (Some(_), Contrast::Adds(noun)) => with(noun, what_if, baseline, 1.0),
+            (Some(title), Contrast::Scenarios) => {
+                let own = findings.arms.get("baseline").map_or("", |arm| &arm.title);
+                Arms {
+                    first: (format!("In the first scenario, “{own}”, "), "in the first scenario".to_owned(), baseline),
+                    second: Some((format!("in the second, “{title}”"), "in the second scenario".to_owned(), what_if)),
+                    subject: "The second scenario".to_owned(),
+                    plural: false,
+                    sign: 1.0,
+                    without_is_no_effect: false,
+                }
+            }
             (title, _) => Arms {
                 first: (String::new(), "in the scenario as written".to_owned(), baseline),
                 second: title.map(|title| (format!("in the what-if “{title}”"), "in the what-if".to_owned(), what_if)),

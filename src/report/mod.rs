@@ -46,7 +46,7 @@ pub use headline::headline;
 pub use histogram::histogram;
 pub use json::{any_json, json, json_line, schema};
 pub use number::{count, percent, points};
-pub use page::{Experiment, PHONE, Taught, Told, experiments, index, page};
+pub use page::{Compared, Experiment, Other, PHONE, Taught, Told, experiments, index, page};
 pub use rare::rare;
 pub use sensitivity::{sensitivity, subject_in_words};
 pub use slate::{slate, slate_csv};

@@ -186,7 +186,8 @@ pub fn certainty(told: &Told, asked: &Asked) -> Section {
     let mut spread = vec![drawn];
     spread.extend(asked.baseline.map(|side| side.lead).map(|lead| {
         let range = words::interval(lead.p5, lead.p95, ["behind", "ahead"]);
-        format!("As written, {short} ends {range} in nine elections of ten.")
+        let arm = if told.compared.is_some() { "In the first scenario" } else { "As written" };
+        format!("{arm}, {short} ends {range} in nine elections of ten.")
     }));
     spread.extend(asked.worth.and_then(|worth| {
         let below = worth.below(0.0)?;

@@ -14,8 +14,15 @@ use super::{Told, given};
 /// The section.
 pub fn section(told: &Told) -> Section {
     let scenario = told.scenario;
+    let differs = told.compared.map(super::compared::paths).unwrap_or_default();
+    let shared = |given: &&Provenance| {
+        let within = |path: &String| *path == given.path || path.starts_with(&format!("{}.", given.path));
+        // Of scenarios that are compared, their own what-ifs are no part.
+        let apart = told.compared.is_some() && given.path.starts_with("what-ifs.");
+        !apart && !differs.iter().any(within)
+    };
     let figures: Vec<&Provenance> =
-        ordered(&scenario.provenance).into_iter().filter(|given| is_figure(given)).collect();
+        ordered(&scenario.provenance).into_iter().filter(|given| is_figure(given)).filter(shared).collect();
     let assumed = figures.iter().filter(|given| given.source.is_none()).count();
     let mut groups: IndexMap<String, Vec<&Provenance>> = IndexMap::new();
     for given in figures.iter().copied() {
@@ -23,6 +30,9 @@ pub fn section(told: &Told) -> Section {
     }
     let uncertain: Vec<&Provenance> = figures.iter().copied().filter(|given| is_distribution(&given.value)).collect();
     let body = html! {
+        @if told.compared.is_some() {
+            p { "This is what the scenarios share. What differs stands " a href="#differences" { "side by side above" } "." }
+        }
         p { (opening(figures.len(), assumed)) }
         @if !uncertain.is_empty() {
             h3 { "What is uncertain" }

@@ -20,12 +20,20 @@ pub fn section(told: &Told, asked: &Asked, figures: &Figures) -> Option<Section>
     let question = &findings.question;
     let contest = findings.what_ifs.get(question.what_if.as_ref()?)?.contests.get(&question.contest)?;
     let short = given::short(findings, &question.candidate);
+    let twice = match told.compared {
+        Some(_) => {
+            "once in each scenario; whatever both call by the same name has the same luck. What differs between the two is \
+             then what the scenarios differ in"
+        }
+        None => {
+            "once as written, once with the what-if, with the same voters, the same shocks and the same luck at the count. \
+             What differs between the two is then the effect in that election"
+        }
+    };
     let pairs = asked.worth.map(|worth| {
         let (mean, low, high) = answer::signed(worth, arms.sign);
         format!(
-            "Every election is held twice: once as written, once with the what-if, with the same voters, the same shocks and \
-             the same luck at the count. What differs between the two is then the effect in that election. On average it is \
-             {} points of {} share; in nine elections of ten it lies {}.",
+            "Every election is held twice: {twice}. On average it is {} points of {} share; in nine elections of ten it lies {}.",
             words::difference(mean, worth.mcse),
             given::whose(short),
             words::interval(low, high, ["less", "more"]),
@@ -46,7 +54,10 @@ pub fn section(told: &Told, asked: &Asked, figures: &Figures) -> Option<Section>
     let who = if asked.contest.is_some_and(|contest| contest.narrows) { "go on" } else { "wins" };
     let turned = (!changes.is_empty()).then(|| {
         let with = arms.first.1.as_str();
-        let because = if arms.sign < 0.0 || arms.without_is_no_effect { with } else { "in the what-if" };
+        let because = match (&arms.second, arms.sign < 0.0 || arms.without_is_no_effect) {
+            (Some((_, second, _)), false) => second.as_str(),
+            _ => with,
+        };
         format!("Who {who} {because} and not otherwise: {}.", changes.join("; "))
     });
     let body = html! {
@@ -55,6 +66,9 @@ pub fn section(told: &Told, asked: &Asked, figures: &Figures) -> Option<Section>
         (figures.all(&["worth", "effect"]))
     };
     let is = if arms.plural { "are" } else { "is" };
-    let heading = format!("What {} {is} worth", arms.subject.to_lowercase());
+    let heading = match told.compared {
+        Some(_) => "What the second scenario changes".to_owned(),
+        None => format!("What {} {is} worth", arms.subject.to_lowercase()),
+    };
     Some(Section { id: "effect", heading, short: "Effect", body })
 }

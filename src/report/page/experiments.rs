@@ -72,12 +72,6 @@ fn ordered(experiments: &[Experiment]) -> Vec<&Experiment> {
     ordered
 }
 
-/// What differs between scenarios that are compared.
-pub fn differences(text: &str) -> Section {
-    let body = html! { p { "Everything else is the same, and has the same luck." } (rows("What differs", text).0) };
-    Section { id: "differences", heading: "What differs between the scenarios".to_owned(), short: "Differences", body }
-}
-
 /// A page of experiments alone, as HTML.
 pub fn experiments(experiments: &[Experiment]) -> String {
     let scenarios: Vec<&str> = experiments.iter().map(|experiment| experiment.scenario.as_str()).collect();

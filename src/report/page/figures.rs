@@ -4,6 +4,7 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::estimate::{CandidateFindings, Estimate, Findings};
 use crate::figure::{self, Cell, Chart, Data, Size};
+use crate::replicates::Contrast;
 
 use super::super::headline::NEARLY_ALWAYS;
 use super::frame::Section;
@@ -74,7 +75,11 @@ impl<'a> Figures<'a> {
     pub fn outcomes(&self) -> Option<Section> {
         let kinds = ["hundred", "margin"];
         let body = html! { (self.arms()) (self.all(&kinds)) };
-        let heading = "What happens, as it was and in each what-if".to_owned();
+        let heading = match self.findings.question.contrast {
+            Contrast::Scenarios => "What happens in each scenario",
+            _ => "What happens, as it was and in each what-if",
+        };
+        let heading = heading.to_owned();
         (!self.named(&kinds).is_empty()).then_some(Section { id: "outcomes", heading, short: "Outcomes", body })
     }
 
@@ -87,7 +92,7 @@ impl<'a> Figures<'a> {
                     legend { "Show in pictures and tables" }
                     div {
                         @for (id, arm) in arms {
-                            label { input type="checkbox" value=(id) checked; (arm_title(id, &arm.title)) }
+                            label { input type="checkbox" value=(id) checked; (arm_title(self.findings, id, &arm.title)) }
                         }
                     }
                 }
@@ -135,7 +140,7 @@ impl<'a> Figures<'a> {
                         @if let Some(found) = found(id) {
                             @let (wins, share, margin) = where_on_ballot(found);
                             tr data-arm=(id) {
-                                th scope="row" { (arm_title(id, &arm.title)) }
+                                th scope="row" { (arm_title(self.findings, id, &arm.title)) }
                                 td class="n" { (chance(wins)) }
                                 @if sometimes {
                                     td class="n" { (if found.on_ballot.estimate < 1.0 { chance(found.on_ballot) } else { "always".to_owned() }) }
@@ -256,7 +261,8 @@ fn kind_of(name: &str) -> &str {
     name.split_once('-').map_or(name, |(kind, _)| kind)
 }
 
-/// How an arm is called in lists: the baseline is the scenario as written.
-pub fn arm_title<'a>(id: &str, title: &'a str) -> &'a str {
-    if id == "baseline" { "As written" } else { title }
+/// How an arm is called in lists: the baseline is the scenario as written, or where scenarios are compared the first.
+pub fn arm_title<'a>(findings: &Findings, id: &str, title: &'a str) -> &'a str {
+    let is_written = id == "baseline" && findings.question.contrast != Contrast::Scenarios;
+    if is_written { "As written" } else { title }
 }

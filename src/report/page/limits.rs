@@ -142,15 +142,19 @@ impl Limits<'_> {
     }
 
     fn reactions(&self) -> Limit {
+        let (elsewhere, that) = match self.told.compared {
+            Some(_) => ("In another scenario", "it"),
+            None => ("In a what-if", "the what-if"),
+        };
         let acts = match self.election.acts.len() {
             0 => return None,
-            1 => "One act is on the calendar. In a what-if it changes".to_owned(),
-            n => format!("{n} acts are on the calendar. In a what-if they change"),
+            1 => format!("One act is on the calendar. {elsewhere} it changes"),
+            n => format!("{n} acts are on the calendar. {elsewhere} they change"),
         };
         Some((
             "What others would have done.",
             format!(
-                "{acts} only as the what-if says: nobody answers, withdraws or spends more because something else was said, \
+                "{acts} only as {that} says: nobody answers, withdraws or spends more because something else was said, \
                  and voters do not talk to each other."
             ),
         ))

@@ -4,6 +4,7 @@
 mod answer;
 mod assumptions;
 mod calendar;
+mod compared;
 mod effect;
 mod experiments;
 mod figures;
@@ -19,7 +20,7 @@ mod what_ifs;
 mod words;
 
 use crate::estimate::Findings;
-use crate::scenario::Scenario;
+use crate::scenario::{Provenance, Scenario};
 
 use super::headline::Asked;
 use super::number::count;
@@ -44,8 +45,27 @@ pub struct Told<'a> {
     pub latents: &'a [(String, String)],
     /// Experiments with the same scenario.
     pub experiments: &'a [Experiment],
-    /// Where the arms are scenarios of their own: what differs between them, as CSV.
-    pub differences: Option<&'a str>,
+    /// Where the arms are scenarios of their own.
+    pub compared: Option<&'a Compared>,
+}
+
+/// What a comparison tells of its scenarios.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compared {
+    /// What differs from the first, as CSV: scenario, path, the first's value, its own.
+    pub differences: String,
+    /// All scenarios but the first.
+    pub others: Vec<Other>,
+}
+
+/// A scenario that is compared with the first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Other {
+    pub id: String,
+    /// The whole file.
+    pub text: String,
+    /// Every value that went in.
+    pub given: Vec<Provenance>,
 }
 
 /// The page of a run, as HTML; the same run gives the same bytes.
@@ -57,7 +77,7 @@ pub fn page(told: &Told) -> String {
     let figures = figures::Figures::of(findings, &charts, &narrow);
     let before: Vec<Section> = [
         Some(answer::answer(told, &asked)),
-        told.differences.map(experiments::differences),
+        told.compared.map(|compared| compared::section(told, compared)),
         Some(answer::certainty(told, &asked)),
         figures.outcomes(),
         slate::section(findings, &figures),
@@ -83,8 +103,12 @@ pub fn page(told: &Told) -> String {
     let head = Head {
         title: title(told),
         meta: format!(
-            "{} simulated elections, the same voters and the same luck in each with and without · coattails {}",
+            "{} simulated elections, {} · coattails {}",
             count(findings.replicates),
+            match told.compared {
+                Some(_) => "the same luck in each wherever the scenarios are alike",
+                None => "the same voters and the same luck in each with and without",
+            },
             findings.version
         ),
         note: told.scenario.note.clone(),
@@ -104,7 +128,7 @@ pub fn page(told: &Told) -> String {
 fn title(told: &Told) -> String {
     let others: Vec<&str> = told.findings.what_ifs.keys().map(String::as_str).collect();
     let title = &told.findings.scenario.title;
-    match told.differences {
+    match told.compared {
         Some(_) => format!("{title}: {} against {}", told.findings.scenario.id, others.join(", ")),
         None => title.clone(),
     }

@@ -5,6 +5,8 @@ use maud::{Markup, html};
 
 use crate::estimate::{ContestDifference, ContestFindings, Findings, GroupDifference, GroupFindings};
 
+use crate::replicates::Contrast;
+
 use super::figures::{Figures, arm_title};
 use super::frame::Section;
 use super::{given, words};
@@ -63,8 +65,13 @@ fn groups(
         h3 { (heading) }
         div class="scroll" tabindex="0" role="group" aria-label=(heading) { table class="sortable" {
             caption {
-                "Share of " (short) " as written"
-                @if let Some(what_if) = what_if { ", and what changes in points if: " (what_if.title) }
+                @if question.contrast == Contrast::Scenarios {
+                    "Share of " (short) " in the first scenario"
+                    @if let Some(what_if) = what_if { ", and what changes in points in: " (what_if.title) }
+                } @else {
+                    "Share of " (short) " as written"
+                    @if let Some(what_if) = what_if { ", and what changes in points if: " (what_if.title) }
+                }
             }
             thead { tr {
                 th scope="col" { (column) }
@@ -99,7 +106,7 @@ pub fn flow_table(findings: &Findings, contest: &str) -> Option<Markup> {
     let arms: Vec<(&str, &str)> = ["baseline"]
         .into_iter()
         .chain(findings.question.what_if.as_deref())
-        .filter_map(|id| Some((id, arm_title(id, &findings.arms.get(id)?.title))))
+        .filter_map(|id| Some((id, arm_title(findings, id, &findings.arms.get(id)?.title))))
         .collect();
     let flows = |arm: &str| findings.arms.get(arm)?.contests.get(contest).map(|contest| &contest.flows);
     let mut ends: Vec<(&str, &str)> = Vec::new();

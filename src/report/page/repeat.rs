@@ -14,17 +14,32 @@ pub fn section(told: &Told) -> Section {
     let body = html! {
         ol {
             li { "Take coattails " (findings.version) "." }
-            li { "Save the text below as " code { (file) } "." }
+            @if told.compared.is_some() {
+                li { "Save each text below under the name that stands above it, all in one folder." }
+            } @else {
+                li { "Save the text below as " code { (file) } "." }
+            }
             li { "Run this:" pre { code { (told.command) } } }
         }
         p {
-            "It gives this page again, and every figure in it, to the last digit: on any machine, with any number of threads. "
+            @if told.compared.is_some() {
+                "It gives every figure of this page again, to the last digit, and " code { "coattails report" } " on the folder that it names \
+                 gives the page: on any machine, with any number of threads. "
+            } @else {
+                "It gives this page again, and every figure in it, to the last digit: on any machine, with any number of threads. "
+            }
             "Luck is drawn by number: " (luck) ". The run’s id is " code { (told.run) }
             "; another scenario, seed or version has another id."
         }
         details {
             summary { "The scenario, " (file) " " small { (count(scenario.text.lines().count() as u64)) " lines" } }
             pre { code { (scenario.text) } }
+        }
+        @for other in told.compared.iter().flat_map(|compared| &compared.others) {
+            details {
+                summary { "The scenario, " (other.id) ".toml " small { (count(other.text.lines().count() as u64)) " lines" } }
+                pre { code { (other.text) } }
+            }
         }
     };
     Section { id: "repeat", heading: "How to repeat it".to_owned(), short: "Repeat", body }

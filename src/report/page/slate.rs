@@ -14,7 +14,7 @@ pub fn section(findings: &Findings, figures: &Figures) -> Option<Section> {
     let arms: Vec<(&str, &SlateWins)> = ["baseline"]
         .into_iter()
         .chain(findings.question.what_if.as_deref())
-        .filter_map(|id| Some((arm_title(id, &findings.arms.get(id)?.title), slate.arms.get(id)?)))
+        .filter_map(|id| Some((arm_title(findings, id, &findings.arms.get(id)?.title), slate.arms.get(id)?)))
         .collect();
     let all = slate.members.len();
     let mean = |wins: &SlateWins| format!("{:.1}", wins.mean.estimate);

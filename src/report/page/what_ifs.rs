@@ -4,6 +4,8 @@ use maud::{Markup, html};
 
 use crate::estimate::{CandidateFindings, Estimate, Findings, Summary};
 
+use crate::replicates::Contrast;
+
 use super::figures::arm_title;
 use super::frame::Section;
 use super::{given, words};
@@ -15,6 +17,16 @@ pub fn section(findings: &Findings) -> Option<Section> {
     }
     let question = &findings.question;
     let contest = findings.arms.values().find_map(|arm| arm.contests.get(&question.contest))?;
+    if question.contrast == Contrast::Scenarios {
+        let body = html! {
+            p {
+                (given::short(findings, &question.candidate)) " in the " (contest.title) " in every scenario. Points are differences \
+                 from the first, on the luck that they have in common; nine in ten is the range of the difference in the share."
+            }
+            div class="scroll" tabindex="0" role="group" aria-label="Scenarios" { (effects_table(findings, true)) }
+        };
+        return Some(Section { id: "what-ifs", heading: "Side by side".to_owned(), short: "Side by side", body });
+    }
     let body = html! {
         p {
             "What happens to " (given::short(findings, &question.candidate)) " in the " (contest.title)
@@ -34,7 +46,7 @@ pub fn effects_table(findings: &Findings, sortable: bool) -> Markup {
     html! {
         table class=(class) id=[sortable.then_some("what-if-table")] {
             thead { tr {
-                th scope="col" { "What if" }
+                th scope="col" { (if findings.question.contrast == Contrast::Scenarios { "Scenario" } else { "What if" }) }
                 th scope="col" class="n" { (if narrows { "Goes on" } else { "Wins" }) }
                 th scope="col" class="n" { (if narrows { "Goes on, points" } else { "Wins, points" }) }
                 th scope="col" class="n" { "Share" }
@@ -58,7 +70,7 @@ fn row(findings: &Findings, id: &str) -> Markup {
     let share = stands.map(on_ballot);
     html! {
         tr data-arm=(id) class=[asked.then_some("asked")] {
-            th scope="row" { (arm_title(id, &arm.title)) }
+            th scope="row" { (arm_title(findings, id, &arm.title)) }
             td class="n" data-value=[found.map(|found| found.wins.estimate)] { (found.map_or("–".to_owned(), |found| chance(found.wins))) }
             td class="n" data-value=[change.as_ref().map(|change| change.wins.estimate)] {
                 (change.as_ref().map_or("–".to_owned(), |change| words::difference(change.wins.estimate, change.wins.mcse)))

@@ -1,0 +1,78 @@
+//! What differs between scenarios that are compared: both values side by side, each with its source or called an assumption.
+
+use maud::{Markup, html};
+
+use crate::scenario::{Provenance, meaning};
+
+use super::frame::Section;
+use super::{Compared, Told, given};
+
+/// A value that two scenarios do not share; empty where one lacks it.
+struct Row {
+    scenario: String,
+    path: String,
+    first: String,
+    this: String,
+}
+
+/// The section: a table for each scenario but the first.
+pub fn section(told: &Told, compared: &Compared) -> Section {
+    let rows = rows(&compared.differences);
+    let first = &told.findings.scenario.id;
+    let body = html! {
+        p { "Everything else is the same in all of them, and has the same luck: " a href="#assumptions" { "it is listed below" } ", once." }
+        @for other in &compared.others {
+            @let own: Vec<&Row> = rows.iter().filter(|row| row.scenario == other.id).collect();
+            @if compared.others.len() > 1 { h3 { (title(told, &other.id)) } }
+            @if own.is_empty() { p { "Nothing differs." } } @else {
+                div class="scroll" tabindex="0" role="group" aria-label={ "What differs in " (other.id) } { table {
+                    thead { tr {
+                        th scope="col" { "Value of" } th scope="col" { "In " (first) } th scope="col" { "In " (other.id) }
+                    } }
+                    tbody { @for row in own { tr {
+                        th scope="row" {
+                            code { (row.path) }
+                            @if let Some(meaning) = meaning(&row.path) { br; small class="muted" { (meaning.replace('`', "")) } }
+                        }
+                        (cell(&row.first, &row.path, &told.scenario.provenance))
+                        (cell(&row.this, &row.path, &other.given))
+                    } } }
+                } }
+            }
+        }
+    };
+    Section { id: "differences", heading: "What differs between the scenarios".to_owned(), short: "Differences", body }
+}
+
+/// Paths in which any scenario differs from the first: what stands in the first alone is not what all share.
+pub fn paths(compared: &Compared) -> Vec<String> {
+    rows(&compared.differences).into_iter().map(|row| row.path).collect()
+}
+
+/// What the pictures call a scenario.
+fn title<'a>(told: &Told<'a>, id: &'a str) -> &'a str {
+    told.findings.arms.get(id).map_or(id, |arm| &arm.title)
+}
+
+fn cell(value: &str, path: &str, all: &[Provenance]) -> Markup {
+    let own = all.iter().find(|given| given.path == path || path.starts_with(&format!("{}.", given.path)));
+    html! { td {
+        @if value.is_empty() { span class="muted" { "not there" } } @else {
+            (given::value(value))
+            @if let Some(own) = own.filter(|own| !own.value.starts_with(['"', '\''])) {
+                br; small class="muted" { @match &own.source { Some(source) => (source), None => "assumption" } }
+            }
+        }
+    } }
+}
+
+fn rows(text: &str) -> Vec<Row> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let row = |row: csv::StringRecord| {
+        let cell = |place: usize| row.get(place).unwrap_or_default().to_owned();
+        Row { scenario: cell(0), path: cell(1), first: cell(2), this: cell(3) }
+    };
+    // A source stands beside what it covers.
+    let told = |row: &Row| ![".source", ".note"].iter().any(|end| row.path.ends_with(end));
+    reader.records().map_while(Result::ok).map(row).filter(told).collect()
+}
