@@ -166,3 +166,35 @@ fn what_was_learnt_and_what_would_have_been_have_pages_and_read_back_give_them_a
     assert!(order.is_sorted(), "{order:?}");
     assert_eq!(story.matches("id=\"learnt\"").count(), 1);
 }
+
+/// Votes counted in one region teach, and are told with it.
+#[test]
+fn a_region_can_be_observed() {
+    let regions = "[regions.north]\n[regions.south]\n[blocs.town.regions]\nnorth = 0.4\nsouth = 0.6\n";
+    let folder = folder(regions);
+    let path = folder.path().join("small.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let counted = "contest = \"runoff\"\nvotes = { ash = 9_000, birch = 12_000 }";
+    assert!(text.contains(counted));
+    let north =
+        text.replace(counted, "contest = \"runoff\"\nregion = \"north\"\nvotes = { ash = 2_000, birch = 6_400 }");
+    let more = "[shocks]\nregion = { normal = { sd = 0.8 } }";
+    fs::write(&path, north.replace("[shocks]", more)).unwrap();
+    let out = coattails(folder.path(), &["calibrate", "small.toml", "--particles", "512", "-n", "300"]).success();
+    let told = String::from_utf8(out.get_output().stdout.clone()).unwrap();
+    let directory = folder.path().join(told.lines().last().unwrap());
+    let rows = fs::read_to_string(directory.join("observations.csv")).unwrap();
+    assert!(rows.contains("counted,returns,runoff,north,2026-06-05,birch,0.76"), "{rows}");
+    let latents = fs::read_to_string(directory.join("latents.csv")).unwrap();
+    let learnt = |name: &str| {
+        let row = latents
+            .lines()
+            .find(|row| row.starts_with(&format!("{name},")))
+            .unwrap_or_else(|| panic!("{name}: {latents}"));
+        row.split(',').nth(1).unwrap().parse::<f64>().unwrap()
+    };
+    // A region's own lean can give its votes: it is learnt of. Who did not stand in the run-off bears less on it.
+    let [birch, cedar] =
+        ["birch", "cedar"].map(|candidate| learnt(&format!("shocks.region.primary.north.{candidate}")));
+    assert!(birch > 0.05 && birch > 10.0 * cedar, "{birch}, {cedar}");
+}

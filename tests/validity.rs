@@ -121,7 +121,7 @@ fn a_backtest_is_the_same_on_any_number_of_threads_and_calibrated_where_the_temp
 #[test]
 fn the_run_offs_of_texas_and_georgia_are_forecast_as_well_as_by_regression() {
     let Some(path) = data("runoffs/runoff_panel_tx_ga_2010_2018.csv") else { return };
-    let races = read(&path, &[]).unwrap().races;
+    let races = read(&path, &[], "").unwrap().races;
     assert_eq!(races.len(), 277);
     let found = cases(&races, 20_000);
     assert_eq!(found.cases.len(), 149);
@@ -144,7 +144,7 @@ fn the_run_offs_of_texas_and_georgia_are_forecast_as_well_as_by_regression() {
 #[test]
 fn effects_of_2018_are_those_published() {
     let Some(path) = data("primaries/primaries_2018.csv") else { return };
-    let races = read(&path, &[]).unwrap().races;
+    let races = read(&path, &[], "").unwrap().races;
     let of = |party: &str| -> Vec<Race> { races.iter().filter(|race| race.name.ends_with(party)).cloned().collect() };
     let effect = |found: &coattails::evidence::effects::Effects, name: &str| {
         let effect = found.effects.iter().find(|effect| effect.name == name).unwrap();

@@ -104,19 +104,13 @@ pub fn estimate(args: &EstimateArgs, screen: &mut Screen) -> io::Result<Status> 
 
 /// The races asked for; `None` where the table is wrong, which is then told.
 fn races(args: &RacesArgs, screen: &mut Screen) -> io::Result<Option<Vec<Race>>> {
-    let table = match read(&args.path, &args.map) {
+    let only = args.only.as_deref().unwrap_or_default();
+    let table = match read(&args.path, &args.map, only) {
         Ok(table) => table,
         Err(problems) => return diagnostics::print(&problems, screen).map(|()| None),
     };
     diagnostics::print(&table.warnings, screen)?;
-    let is_asked = |race: &Race| args.only.as_ref().is_none_or(|text| race.name.contains(text.as_str()));
-    let races: Vec<Race> = table.races.into_iter().filter(is_asked).collect();
-    if races.is_empty() {
-        let text = args.only.as_deref().unwrap_or_default();
-        screen.complain(&format!("no race of the table has \"{text}\" in its name"))?;
-        return Ok(None);
-    }
-    Ok(Some(races))
+    Ok(Some(table.races))
 }
 
 fn ready(args: &CasesArgs, screen: &mut Screen) -> io::Result<Option<(Vec<Race>, Template)>> {

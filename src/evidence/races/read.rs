@@ -24,17 +24,19 @@ pub struct Races {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// Reads the table at `path`, or all tables of a folder, headers renamed by `map` (column, header).
+/// Reads the table at `path`, or all tables of a folder, headers renamed by `map` (column, header); of its races those whose
+/// name contains `only`. All are checked; what is doubtful is told of those that are asked for.
 ///
 /// # Errors
 /// Everything that is wrong with the tables, by file, line and column.
-pub fn read(path: &Path, map: &[(String, String)]) -> Result<Races, Vec<Diagnostic>> {
+pub fn read(path: &Path, map: &[(String, String)], only: &str) -> Result<Races, Vec<Diagnostic>> {
     let mut report = Report::default();
     let mut races = Vec::new();
     for file in files(path, &mut report) {
         let Some(sheet) = Sheet::read(&file, &mut report) else { continue };
         let (rows, lenient) = rows(&sheet, map, &mut report);
-        let found = assemble(rows, lenient, &mut report);
+        let mut found = assemble(rows, lenient, &mut report);
+        found.unopposed.retain(|name| name.contains(only));
         if !found.unopposed.is_empty() {
             let message = format!(
                 "{} left out, with one candidate: {}",
@@ -48,12 +50,19 @@ pub fn read(path: &Path, map: &[(String, String)]) -> Result<Races, Vec<Diagnost
     name(&mut races);
     let end = report.files.first().map_or(0, |file| file.text.len() as u32);
     let whole = At { file: 0, start: 0, end };
+    let table = !races.is_empty();
+    races.retain(|race| race.name.contains(only));
     if (1..FEW).contains(&races.len()) {
-        let message = format!("{} in the table: what they say is mostly chance", races_are(races.len()));
+        let where_ = if only.is_empty() { "in the table".to_owned() } else { format!("called \"{only}\"") };
+        let message = format!("{} {where_}: what they say is mostly chance", races_are(races.len()));
         report.warning(whole, message, Some(format!("give {FEW} races or more")));
     }
     if races.is_empty() && !report.has_errors() {
-        report.error(whole, "there is no race in the table", None);
+        let message = match table {
+            true => format!("no race of the table has \"{only}\" in its name"),
+            false => "there is no race in the table".to_owned(),
+        };
+        report.error(whole, message, None);
     }
     let wrong = report.has_errors();
     let diagnostics = report.into_diagnostics();
@@ -132,7 +141,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("races.csv");
         std::fs::write(&path, text).unwrap();
-        read(&path, &[])
+        read(&path, &[], "")
     }
 
     fn errors(text: &str) -> Vec<(u32, u32, String)> {
@@ -166,6 +175,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_doubtful_is_told_of_the_races_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("races.csv");
+        let mut text = "race,candidate,votes\n".to_owned();
+        for race in 0..11 {
+            let kind = if race < 2 { "judge" } else { "senate" };
+            text += &format!("{kind} {race},Ann,10\n{kind} {race},Bob,20\n");
+        }
+        std::fs::write(&path, text + "senate alone,Cy,9\n").unwrap();
+        let told = |only: &str| {
+            let found = read(&path, &[], only).unwrap();
+            (found.races.len(), found.warnings.into_iter().map(|one| one.message).collect::<Vec<String>>())
+        };
+        assert_eq!(told("judge").0, 2);
+        assert_eq!(told("judge").1, ["2 races are called \"judge\": what they say is mostly chance"]);
+        assert_eq!(told("").1, ["1 race is left out, with one candidate: senate alone"]);
+        let none = read(&path, &[], "governor").unwrap_err();
+        assert!(none[0].message.contains("no race of the table has \"governor\" in its name"), "{none:?}");
+    }
+
+    #[test]
     fn one_candidate_is_left_out_and_a_late_word_too() {
         let text = "race,date,candidate,votes,endorser,endorsed-on\n\
                     a,2020-03-01,Ann,10,Gov;Pres,2020-02-01;2020-03-02\na,2020-03-01,Bob,20,,\nb,2020-03-01,Cy,9,,\n";
@@ -196,8 +226,8 @@ mod tests {
         std::fs::write(&path, "contest,who,n\na,Ann,50\na,Bob,30\n").unwrap();
         let map =
             |race: &str| [("race", race), ("candidate", "who"), ("votes", "n")].map(|(a, b)| (a.into(), b.into()));
-        assert_eq!(read(&path, &map("contest")).unwrap().races[0].name, "a");
-        let wrong = read(&path, &map("contst")).unwrap_err();
+        assert_eq!(read(&path, &map("contest"), "").unwrap().races[0].name, "a");
+        let wrong = read(&path, &map("contst"), "").unwrap_err();
         assert_eq!(wrong[0].help.as_deref(), Some("did you mean \"contest\"?"));
     }
 
