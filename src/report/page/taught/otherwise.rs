@@ -41,10 +41,12 @@ pub fn section(experiment: &Experiment, found: &Counterfactual, scenario: &Scena
 }
 
 fn what_ifs(found: &Counterfactual) -> Markup {
-    let or_none = |estimate: &Option<Estimate>| estimate.as_ref().map_or_else(|| "–".to_owned(), chance);
+    let short = |text: String| text.trim_end_matches(" %").to_owned();
+    let or_none =
+        |estimate: &Option<Estimate>| estimate.as_ref().map_or_else(|| "–".to_owned(), |one| short(chance(one)));
     let mut rows = vec![vec![
         "As it was".to_owned(),
-        percent(found.baseline.wins.estimate),
+        short(percent(found.baseline.wins.estimate)),
         spread(&found.baseline.share),
         String::new(),
         String::new(),
@@ -55,14 +57,15 @@ fn what_ifs(found: &Counterfactual) -> Markup {
         let WhatIfFound { title, wins, difference, winner_changes, necessary, sufficient, .. } = one;
         vec![
             title.clone(),
-            percent(wins.estimate),
+            short(percent(wins.estimate)),
             spread(&one.share),
             in_points(difference),
-            chance(winner_changes),
+            short(chance(winner_changes)),
             or_none(necessary),
             or_none(sufficient),
         ]
     }));
-    let header = ["What if", "Wins", "Share, %", "Difference, points", "Another wins", "Necessary", "Sufficient"];
+    let header =
+        ["What if", "Wins, %", "Share, %", "Difference, points", "Another wins, %", "Necessary, %", "Sufficient, %"];
     table("What would have happened otherwise", 1, &header, &rows)
 }
