@@ -212,6 +212,11 @@ fn a_comparison_speaks_of_scenarios_and_shows_what_each_assumes() {
     fs::write(desk.path("half.toml"), half).unwrap();
     desk.does("compare minimal.toml half.toml --replicates 300 --no-charts --out compared");
     desk.does("report compared --out compared.html");
+    desk.does("sweep minimal.toml --over acts.governor-endorses-ash.effect=0,0.4 -n 200 --no-charts --out alone");
+    desk.does("report alone --out alone.html");
+    let alone = text(&fs::read_to_string(desk.path("alone.html")).unwrap());
+    // A page of experiments alone says what was assumed and how to repeat them too.
+    assert!(alone.contains("What was assumed") && alone.contains("How to repeat it") && alone.contains("minimal.toml"));
     let html = fs::read_to_string(desk.path("compared.html")).unwrap();
     let words = text(&html).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(

@@ -19,11 +19,23 @@ pub fn break_even(
     of: Of,
     screen: &mut Screen,
 ) -> io::Result<Status> {
+    // What is looked for is a chance to win: nothing else need be known well.
+    if !matches!(of, Of::Differences | Of::Wins) {
+        let message = format!("break-even looks for a chance to win: --mcse is about that, not about {}", of.name());
+        return screen.refuse(&message, Some("leave out --of, or give --of wins")).map(|()| Status::Refused);
+    }
     let origin = Origin { path: &args.path, sets: &args.sets };
     let mut options: Vec<String> = over.iter().flat_map(|over| ["--over".to_owned(), over.clone()]).collect();
     options.extend(["--win".to_owned(), win.to_string()]);
     perform(
-        &Command { name: "break-even", options, args, of, posterior: learnt.posterior.as_deref(), without_page: false },
+        &Command {
+            name: "break-even",
+            options,
+            args,
+            of: Of::Wins,
+            posterior: learnt.posterior.as_deref(),
+            without_page: false,
+        },
         screen,
         |_, subject, size, progress| {
             let over = over.iter().map(|text| Over::parse(text)).collect::<Result<Vec<Over>, Failure>>()?;

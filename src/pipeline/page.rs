@@ -61,10 +61,11 @@ pub fn page(paths: &[PathBuf], out: &Path) -> Result<usize, PageError> {
     let opened = directories.iter().map(|path| RunDirectory::open(path)).collect::<Result<Vec<RunDirectory>, _>>()?;
     let (runs, experiments): (Vec<RunDirectory>, Vec<RunDirectory>) =
         opened.into_iter().partition(|directory| directory.manifest.files.contains_key(FINDINGS));
+    let shared = shared_scenario(&experiments)?;
     let experiments = experiments.iter().map(experiment).collect::<Result<Vec<Experiment>, _>>()?;
     let runs = runs.into_iter().map(Reopened::of).collect::<Result<Vec<Reopened>, _>>()?;
     let html = match runs.as_slice() {
-        [] => report::experiments(&experiments),
+        [] => report::experiments(&experiments, shared.as_ref()),
         [one] => report::page(&one.told(&experiments)),
         several => {
             let runs: Vec<_> = several.iter().map(|run| (run.told(&[]), run.page_from(out))).collect();
@@ -230,6 +231,17 @@ fn experiment(directory: &RunDirectory) -> Result<Experiment, ReadError> {
     })
 }
 
+/// The scenario of these experiments, if it is one and the same.
+fn shared_scenario(experiments: &[RunDirectory]) -> Result<Option<Scenario>, ReadError> {
+    let name = |directory: &RunDirectory| format!("{}.toml", directory.manifest.scenario);
+    let Some(first) = experiments.first().filter(|first| first.manifest.files.contains_key(&name(first))) else {
+        return Ok(None);
+    };
+    let entry = |directory: &RunDirectory| directory.manifest.files.get(&name(directory)).cloned();
+    let same = |other: &RunDirectory| name(other) == name(first) && entry(other) == entry(first);
+    if experiments.iter().all(same) { resolved_again(first).map(Some) } else { Ok(None) }
+}
+
 /// What an experiment with observations found.
 fn taught(directory: &RunDirectory, kind: &str) -> Result<Option<Taught>, ReadError> {
     let found = match kind {
@@ -259,21 +271,24 @@ fn taught_charts(taught: &Taught) -> Vec<Chart> {
 
 /// The page of an experiment with observations that is being made, of what will be in its directory.
 pub(super) fn of_taught(taught: Taught, kind: &str, manifest: &Manifest) -> String {
-    report::experiments(&[Experiment {
-        kind: kind.to_owned(),
-        scenario: manifest.scenario.clone(),
-        command: repeating(manifest).to_owned(),
-        run: manifest.run.clone(),
-        replicates: manifest.replicates,
-        seed: manifest.seed,
-        finding: None,
-        charts: taught_charts(&taught),
-        narrow: Vec::new(),
-        adopted: Vec::new(),
-        tables: Vec::new(),
-        result: None,
-        taught: Some(taught),
-    }])
+    report::experiments(
+        &[Experiment {
+            kind: kind.to_owned(),
+            scenario: manifest.scenario.clone(),
+            command: repeating(manifest).to_owned(),
+            run: manifest.run.clone(),
+            replicates: manifest.replicates,
+            seed: manifest.seed,
+            finding: None,
+            charts: taught_charts(&taught),
+            narrow: Vec::new(),
+            adopted: Vec::new(),
+            tables: Vec::new(),
+            result: None,
+            taught: Some(taught),
+        }],
+        None,
+    )
 }
 
 /// A path relative to a folder, both absolute, as an address: what a name may not hold there is written in per cent.

@@ -100,7 +100,9 @@ pub fn headline(findings: &Findings) -> String {
             "In {often} replicates the returns give some bloc more votes than it has voters: its turnout may not fit."
         )
     }));
-    if let (true, Some((_, _, Some(without)))) = (arms.without_is_no_effect, &arms.second) {
+    // What is given speaks of the world as written: without an effect other elections would count.
+    let all_count = findings.given.is_none();
+    if let (true, Some((_, _, Some(without)))) = (arms.without_is_no_effect && all_count, &arms.second) {
         let (subject, often) = (arms.subject.to_lowercase(), whole_percent(without.wins.estimate));
         lines.push(format!("If {subject} had no effect at all, it would be {often} either way."));
     }

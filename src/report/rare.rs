@@ -38,7 +38,12 @@ pub fn rare(found: &Rare) -> String {
 
 /// Three figures: `0.0123`, `1.23e-6`.
 fn figures(x: f64) -> String {
-    if x >= 0.001 { format!("{x:.3}") } else { format!("{x:.2e}") }
+    match x {
+        x if x >= 0.1 => format!("{x:.3}"),
+        x if x >= 0.01 => format!("{x:.4}"),
+        x if x >= 0.001 => format!("{x:.5}"),
+        x => format!("{x:.2e}"),
+    }
 }
 
 /// In two figures: 770,000 of 1.3e-6.
@@ -63,7 +68,7 @@ mod tests {
 
     #[test]
     fn small_numbers_have_the_figures_that_they_are_worth() {
-        assert_eq!([0.25, 0.0123, 1.2345e-6].map(figures), ["0.250", "0.012", "1.23e-6"]);
+        assert_eq!([0.25, 0.0123, 0.007_12, 1.2345e-6].map(figures), ["0.250", "0.0123", "0.00712", "1.23e-6"]);
         assert_eq!([0.5, 0.004, 1.3e-6].map(once_in), ["2.0", "250", "770,000"]);
     }
 }

@@ -142,7 +142,8 @@ fn conditions(findings: &Findings, arms: &Arms) -> Vec<String> {
             effects.join("; ")
         ));
     }
-    if let (true, Some((_, _, Some(without)))) = (arms.without_is_no_effect, &arms.second) {
+    let all_count = findings.given.is_none();
+    if let (true, Some((_, _, Some(without)))) = (arms.without_is_no_effect && all_count, &arms.second) {
         let chance = words::chance(without.wins, findings.replicates);
         told.push(format!("If {} had no effect at all, it would be {chance} either way.", arms.subject.to_lowercase()));
     }

@@ -3,22 +3,21 @@
 use indexmap::IndexMap;
 use maud::{Markup, html};
 
-use crate::scenario::{FAMILIES, Provenance, meaning};
+use crate::scenario::{FAMILIES, Provenance, Scenario, meaning};
 
 use super::super::assumptions::ordered;
 use super::super::explain::deed;
 use super::super::number::count;
 use super::frame::Section;
-use super::{Told, given};
+use super::{Compared, given};
 
-/// The section.
-pub fn section(told: &Told) -> Section {
-    let scenario = told.scenario;
-    let differs = told.compared.map(super::compared::paths).unwrap_or_default();
+/// The section; of scenarios that are compared, what all share.
+pub fn section(scenario: &Scenario, compared: Option<&Compared>) -> Section {
+    let differs = compared.map(super::compared::paths).unwrap_or_default();
     let shared = |given: &&Provenance| {
         let within = |path: &String| *path == given.path || path.starts_with(&format!("{}.", given.path));
         // Of scenarios that are compared, their own what-ifs are no part.
-        let apart = told.compared.is_some() && given.path.starts_with("what-ifs.");
+        let apart = compared.is_some() && given.path.starts_with("what-ifs.");
         !apart && !differs.iter().any(within)
     };
     let figures: Vec<&Provenance> =
@@ -26,11 +25,11 @@ pub fn section(told: &Told) -> Section {
     let assumed = figures.iter().filter(|given| given.source.is_none()).count();
     let mut groups: IndexMap<String, Vec<&Provenance>> = IndexMap::new();
     for given in figures.iter().copied() {
-        groups.entry(group(told, &given.path)).or_default().push(given);
+        groups.entry(group(scenario, &given.path)).or_default().push(given);
     }
     let uncertain: Vec<&Provenance> = figures.iter().copied().filter(|given| is_distribution(&given.value)).collect();
     let body = html! {
-        @if told.compared.is_some() {
+        @if compared.is_some() {
             p { "This is what the scenarios share. What differs stands " a href="#differences" { "side by side above" } "." }
         }
         p { (opening(figures.len(), assumed)) }
@@ -85,8 +84,8 @@ fn is_figure(given: &Provenance) -> bool {
 }
 
 /// Under which heading a value stands: the thing that it belongs to, by its name.
-fn group(told: &Told, path: &str) -> String {
-    let roster = &told.scenario.roster;
+fn group(scenario: &Scenario, path: &str) -> String {
+    let roster = &scenario.roster;
     let mut segments = path.split('.');
     let (table, id) = (segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
     let named = |list: &[crate::election::Named]| {
@@ -95,12 +94,12 @@ fn group(told: &Told, path: &str) -> String {
     match table {
         "blocs" => format!("Voters: {}", named(&roster.blocs)),
         "contests" => format!("Contest: {}", named(&roster.contests)),
-        "acts" => format!("Act: {}", act(told, id).unwrap_or_else(|| named(&roster.acts))),
+        "acts" => format!("Act: {}", act(scenario, id).unwrap_or_else(|| named(&roster.acts))),
         "endorsers" => format!("Endorser: {}", named(&roster.endorsers)),
         "regions" => "Regions".to_owned(),
         "shocks" => "Shocks: what nobody can know beforehand".to_owned(),
         "what-ifs" => {
-            let arm = told.scenario.arms.iter().find(|arm| arm.id == id);
+            let arm = scenario.arms.iter().find(|arm| arm.id == id);
             format!("What if: {}", arm.map_or(id, |arm| &arm.title))
         }
         _ => "The electorate as a whole".to_owned(),
@@ -108,8 +107,8 @@ fn group(told: &Told, path: &str) -> String {
 }
 
 /// An act of the scenario as written, with its day.
-fn act(told: &Told, id: &str) -> Option<String> {
-    let (roster, acts) = (&told.scenario.roster, &told.scenario.arms[0].election.acts);
+fn act(scenario: &Scenario, id: &str) -> Option<String> {
+    let (roster, acts) = (&scenario.roster, &scenario.arms[0].election.acts);
     let act = acts.iter().find(|act| roster.acts[act.ix.at()].id == id)?;
     Some(format!("{}, {}", deed(roster, acts, act), act.date.in_words()))
 }

@@ -4,8 +4,10 @@
 use maud::{Markup, PreEscaped, html};
 
 use crate::figure::Chart;
+use crate::scenario::Scenario;
 
 use super::super::number::count;
+use super::assumptions;
 use super::figures::{drawn_from, picture};
 use super::frame::{self, Head, Section};
 use super::taught::{self, Taught};
@@ -72,11 +74,14 @@ fn ordered(experiments: &[Experiment]) -> Vec<&Experiment> {
     ordered
 }
 
-/// A page of experiments alone, as HTML.
-pub fn experiments(experiments: &[Experiment]) -> String {
+/// A page of experiments alone, as HTML; with what was assumed and how to repeat them where all are on one `scenario`.
+pub fn experiments(experiments: &[Experiment], scenario: Option<&Scenario>) -> String {
     let scenarios: Vec<&str> = experiments.iter().map(|experiment| experiment.scenario.as_str()).collect();
     let title = match scenarios.as_slice() {
-        [first, rest @ ..] if rest.iter().all(|other| other == first) => format!("{first}: which assumptions decide"),
+        [first, rest @ ..] if rest.iter().all(|other| other == first) => {
+            let title = scenario.map_or(*first, |scenario| scenario.title.as_str());
+            format!("{title}: which assumptions decide")
+        }
         _ => "Which assumptions decide".to_owned(),
     };
     let taught = experiments.iter().find_map(|experiment| experiment.taught.as_ref());
@@ -84,8 +89,29 @@ pub fn experiments(experiments: &[Experiment]) -> String {
     let meta = format!("coattails {}", env!("CARGO_PKG_VERSION"));
     let head = Head { title, meta: meta.clone(), note: None };
     let pictures: Vec<&str> = pictures(experiments).collect();
-    let sections: Vec<Section> = taught::sections(experiments).into_iter().chain(section(experiments)).collect();
+    let around = scenario.map(|scenario| [assumptions::section(scenario, None), again(scenario)]);
+    let sections: Vec<Section> = taught::sections(experiments)
+        .into_iter()
+        .chain(section(experiments))
+        .chain(around.into_iter().flatten())
+        .collect();
     frame::page(&head, &sections, &pictures, &meta)
+}
+
+/// How to repeat them.
+fn again(scenario: &Scenario) -> Section {
+    let file = format!("{}.toml", scenario.id);
+    let body = html! {
+        p {
+            "Take coattails " (env!("CARGO_PKG_VERSION")) ", save the text below as " code { (file) } " and run the command that stands under \
+             what is to be repeated: it gives the same figures, to the last digit, on any machine."
+        }
+        details {
+            summary { "The scenario, " (file) " " small { (count(scenario.text.lines().count() as u64)) " lines" } }
+            pre { code { (scenario.text) } }
+        }
+    };
+    Section { id: "repeat", heading: "How to repeat it".to_owned(), short: "Repeat", body }
 }
 
 fn one(experiment: &Experiment) -> Markup {

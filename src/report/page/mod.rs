@@ -91,7 +91,7 @@ pub fn page(told: &Told) -> String {
     .collect();
     let after = [
         experiments::section(told.experiments),
-        Some(assumptions::section(told)),
+        Some(assumptions::section(told.scenario, told.compared)),
         Some(limits::section(told)),
         Some(repeat::section(told)),
     ]
