@@ -1,6 +1,7 @@
 //! One arm's contest as columns of numbers over replicates: shares, margins, who is on the ballot and who wins.
 
-use crate::replicates::{ContestLayout, ContestTable};
+use crate::random::wide;
+use crate::replicates::{ContestLayout, ContestTable, Outcome};
 
 /// Columns of one contest; candidates as in its layout.
 pub(super) struct Columns {
@@ -31,32 +32,20 @@ impl Columns {
         for column in &table.outcomes {
             held.iter_mut().zip(column).for_each(|(held, outcome)| *held |= outcome.on_ballot());
         }
-        let mut cast = vec![0u64; count];
-        for column in &table.votes {
-            cast.iter_mut().zip(column).for_each(|(cast, votes)| *cast += votes);
-        }
-        let leaders: Vec<Leaders> = (0..count).map(|replicate| Leaders::of(table, replicate)).collect();
-        let column = |candidate: usize| {
-            let votes = &table.votes[candidate];
-            let fraction = |replicate: usize, ahead: u64| {
-                let votes = votes[replicate];
-                let difference = votes.abs_diff(ahead) as f64;
-                let signed = if votes < ahead { -difference } else { difference };
-                if cast[replicate] == 0 { 0.0 } else { signed / cast[replicate] as f64 }
-            };
-            let outcomes = &table.outcomes[candidate];
-            Column {
-                on_ballot: outcomes.iter().map(|outcome| outcome.on_ballot()).collect(),
-                wins: outcomes.iter().map(|outcome| outcome.wins()).collect(),
-                votes: votes.iter().map(|votes| *votes as f64).collect(),
-                share: (0..count).map(|replicate| fraction(replicate, 0)).collect(),
-                margin: (0..count).map(|r| fraction(r, leaders[r].best_other(candidate))).collect(),
-            }
+        let votes: Vec<Vec<f64>> = table.votes.iter().map(|column| written(count, |out| real(column, out))).collect();
+        let (mut cast, mut most, mut next) = (vec![0.0; count], vec![0.0; count], vec![0.0; count]);
+        votes.iter().for_each(|column| lead(column, &mut cast, &mut most, &mut next));
+        let column = |(votes, outcomes): (Vec<f64>, &Vec<Outcome>)| Column {
+            on_ballot: outcomes.iter().map(|outcome| outcome.on_ballot()).collect(),
+            wins: outcomes.iter().map(|outcome| outcome.wins()).collect(),
+            share: written(count, |out| shares(&votes, &cast, out)),
+            margin: written(count, |out| margins(&votes, &most, &next, &cast, out)),
+            votes,
         };
         Columns {
             places: layout.candidates.clone(),
-            candidates: (0..layout.candidates.len()).map(column).collect(),
-            cast: cast.iter().map(|cast| *cast as f64).collect(),
+            candidates: votes.into_iter().zip(&table.outcomes).map(column).collect(),
+            cast,
             held,
         }
     }
@@ -85,30 +74,41 @@ impl Column {
     }
 }
 
-/// The most votes in a replicate, whose they are, and the most of all others.
-#[derive(Clone, Copy, Default)]
-struct Leaders {
-    first: usize,
-    most: u64,
-    next: u64,
+fn written(count: usize, write: impl FnOnce(&mut [f64])) -> Vec<f64> {
+    let mut column = vec![0.0; count];
+    write(&mut column);
+    column
 }
 
-impl Leaders {
-    fn of(table: &ContestTable, replicate: usize) -> Leaders {
-        let mut leaders = Leaders { first: usize::MAX, most: 0, next: 0 };
-        for (candidate, votes) in table.votes.iter().enumerate() {
-            let votes = votes[replicate];
-            if votes > leaders.most {
-                leaders = Leaders { first: candidate, most: votes, next: leaders.most };
-            } else {
-                leaders.next = leaders.next.max(votes);
-            }
-        }
-        leaders
+wide! {
+    /// Votes, below 2^53, as real numbers.
+    fn real(votes: &[u64], out: &mut [f64]) {
+        out.iter_mut().zip(votes).for_each(|(out, votes)| *out = *votes as f64);
     }
 
-    fn best_other(&self, candidate: usize) -> u64 {
-        if candidate == self.first { self.next } else { self.most }
+    /// Adds a candidate's votes to those cast, and keeps the most of any candidate and the most of all others; who has as
+    /// many as the first counts among the others.
+    fn lead(votes: &[f64], cast: &mut [f64], most: &mut [f64], next: &mut [f64]) {
+        for (((cast, most), next), &votes) in cast.iter_mut().zip(most).zip(next).zip(votes) {
+            *cast += votes;
+            let second = if votes < *most { votes } else { *most };
+            *next = if second > *next { second } else { *next };
+            *most = if votes > *most { votes } else { *most };
+        }
+    }
+
+    fn shares(votes: &[f64], cast: &[f64], out: &mut [f64]) {
+        for ((out, votes), cast) in out.iter_mut().zip(votes).zip(cast) {
+            *out = if *cast == 0.0 { 0.0 } else { votes / cast };
+        }
+    }
+
+    /// The lead over the best other as a share. Differences of whole numbers are exact.
+    fn margins(votes: &[f64], most: &[f64], next: &[f64], cast: &[f64], out: &mut [f64]) {
+        for ((((out, &votes), &most), &next), &cast) in out.iter_mut().zip(votes).zip(most).zip(next).zip(cast) {
+            let other = if votes == most { next } else { most };
+            *out = if cast == 0.0 { 0.0 } else { (votes - other) / cast };
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 
 use std::cell::RefCell;
 
+use crate::random::wide;
+
 /// So few values are sorted outright.
 const FEW: usize = 4_096;
 
@@ -16,25 +18,28 @@ const UNASKED: u16 = u16::MAX;
 /// NaN. Of 5, 1, 3 at places 0 and 2: 1 and 5.
 pub(super) fn at_places<T: Copy + Into<f64>>(values: &[T], places: &[usize]) -> Vec<f64> {
     let (low, high) = ends(values);
-    let scale = BUCKETS as f64 / (high - low);
+    let scale = (BUCKETS - 1) as f64 / (high - low);
     if values.len() < FEW || !scale.is_finite() || scale * (high - low) < 1.0 {
         let mut keys: Vec<i64> = values.iter().map(|x| key((*x).into())).collect();
         keys.sort_unstable();
         return places.iter().map(|place| value(keys[*place])).collect();
     }
-    // Rounding keeps the order, so whatever is in a lower bucket is smaller.
-    let bucket = |x: f64| (((x - low) * scale) as usize).min(BUCKETS - 1);
-    COUNTS.with_borrow_mut(|counts| {
-        counts.clear();
-        counts.resize(BUCKETS, 0_u32);
-        values.iter().for_each(|x| counts[bucket((*x).into())] += 1);
-        let asked = Asked::of(counts, places);
+    SCRATCH.with_borrow_mut(|scratch| {
+        let Scratch { buckets, counts, part } = scratch;
+        buckets.resize(values.len(), 0);
+        let mut wide = [0.0; AT_ONCE];
+        for (values, buckets) in values.chunks(AT_ONCE).zip(buckets.chunks_mut(AT_ONCE)) {
+            wide.iter_mut().zip(values).for_each(|(wide, x)| *wide = (*x).into());
+            bucketed(&wide, low, scale, buckets);
+        }
+        counts.fill(0);
+        buckets.iter().for_each(|bucket| counts[usize::from(*bucket) % BUCKETS] += 1);
+        let asked = Asked::of(&counts[..], places, &mut part[..]);
         let mut parts: Vec<Vec<i64>> = asked.sizes.iter().map(|size| Vec::with_capacity(*size)).collect();
-        for x in values {
-            let x = (*x).into();
-            let part = asked.part[bucket(x)];
+        for (bucket, x) in buckets.iter().zip(values) {
+            let part = part[usize::from(*bucket) % BUCKETS];
             if part != UNASKED {
-                parts[usize::from(part)].push(key(x));
+                parts[usize::from(part)].push(key((*x).into()));
             }
         }
         parts.iter_mut().for_each(|part| part.sort_unstable());
@@ -42,14 +47,37 @@ pub(super) fn at_places<T: Copy + Into<f64>>(values: &[T], places: &[usize]) -> 
     })
 }
 
+/// Values whose buckets are found at once.
+const AT_ONCE: usize = 512;
+
+wide! {
+    /// The bucket of each value: rounding keeps the order, so whatever is in a lower one is smaller.
+    fn bucketed(values: &[f64], low: f64, scale: f64, out: &mut [u16]) {
+        // 2^52: adding it leaves a whole number in the low bits.
+        const INTEGER: f64 = 4_503_599_627_370_496.0;
+        for (out, x) in out.iter_mut().zip(values) {
+            *out = ((x - low) * scale + INTEGER).to_bits() as u16;
+        }
+    }
+}
+
+/// Memory that is used again.
+struct Scratch {
+    /// `[value]`
+    buckets: Vec<u16>,
+    /// `[bucket]`
+    counts: Box<[u32; BUCKETS]>,
+    /// Which of the buckets in which places lie it is, or [`UNASKED`] `[bucket]`.
+    part: Box<[u16; BUCKETS]>,
+}
+
 std::thread_local! {
-    static COUNTS: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
+    static SCRATCH: RefCell<Scratch> =
+        RefCell::new(Scratch { buckets: Vec::new(), counts: Box::new([0; BUCKETS]), part: Box::new([UNASKED; BUCKETS]) });
 }
 
 /// Buckets in which places asked for lie.
 struct Asked {
-    /// `[bucket]`: which of them it is, or [`UNASKED`].
-    part: Vec<u16>,
     /// Values in each.
     sizes: Vec<usize>,
     /// `[place asked for]`: which of them it lies in, and where there.
@@ -57,19 +85,21 @@ struct Asked {
 }
 
 impl Asked {
-    fn of(counts: &[u32], places: &[usize]) -> Asked {
-        let mut asked = Asked { part: vec![UNASKED; counts.len()], sizes: Vec::new(), of_place: Vec::new() };
+    /// `part` is written over.
+    fn of(counts: &[u32], places: &[usize], part: &mut [u16]) -> Asked {
+        let mut asked = Asked { sizes: Vec::new(), of_place: Vec::new() };
+        part.fill(UNASKED);
         let (mut bucket, mut before) = (0, 0);
         for &place in places {
             while before + counts[bucket] as usize <= place {
                 before += counts[bucket] as usize;
                 bucket += 1;
             }
-            if asked.part[bucket] == UNASKED {
-                asked.part[bucket] = asked.sizes.len() as u16;
+            if part[bucket] == UNASKED {
+                part[bucket] = asked.sizes.len() as u16;
                 asked.sizes.push(counts[bucket] as usize);
             }
-            asked.of_place.push((usize::from(asked.part[bucket]), place - before));
+            asked.of_place.push((usize::from(part[bucket]), place - before));
         }
         asked
     }

@@ -109,7 +109,17 @@ pub(super) fn only<'v, T: Copy>(values: &'v [T], kept: &[bool]) -> Cow<'v, [T]> 
     if !kept.contains(&false) {
         return Cow::Borrowed(values);
     }
-    values.iter().zip(kept).filter(|(_, kept)| **kept).map(|(value, _)| *value).collect()
+    let count = kept.iter().filter(|kept| **kept).count();
+    let Some(first) = values.first().filter(|_| count > 0) else { return Cow::Borrowed(&[]) };
+    // Every value is written where the next that is kept belongs: no branch to guess.
+    let mut found = vec![*first; count + 1];
+    let mut place = 0;
+    for (value, kept) in values.iter().zip(kept) {
+        found[place] = *value;
+        place += usize::from(*kept);
+    }
+    found.truncate(count);
+    Cow::Owned(found)
 }
 
 fn sum(values: &[f64]) -> f64 {

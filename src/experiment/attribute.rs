@@ -12,7 +12,7 @@ use crate::scenario::{Arm, Scenario};
 use super::answer::Answer;
 use super::coalition::Coalitions;
 use super::subject::unknown;
-use super::{Failure, Progress, Size, Subject, arms_only, compile, simulate};
+use super::{Failure, Progress, Size, Subject, arms_only, compile, simulate_asked};
 
 /// Acts whose sets fit the bits of a word, with room to spare.
 const MOST_ACTS: usize = 60;
@@ -118,7 +118,8 @@ pub fn attribute(
     let mut first = 0;
     while first < size.replicates {
         let count = part.min(size.replicates - first);
-        let table = simulate(&model, &[], size, (first, count), &|done| progress(first + done, size.replicates))?;
+        let told = |done| progress(first + done, size.replicates);
+        let table = simulate_asked(&model, subject, &[], size, (first, count), &told)?;
         let answers: Vec<Answer> = (0..coalitions.arms.len()).map(|arm| Answer::of(&table, arm, subject)).collect();
         let none = &answers[coalitions.arm(0)];
         let changes: Vec<Vec<f64>> = answers.iter().map(|answer| answer.changes(none)).collect();

@@ -105,12 +105,35 @@ pub(crate) fn simulate(
     (first, count): (u64, u64),
     progress: &(dyn Fn(u64) -> bool + Sync),
 ) -> Result<Replicates, Failure> {
-    // Small ranges are cut so that no thread is left without work.
-    let block = BLOCK.min(count.div_ceil(4) as usize);
+    let columns = size.latents.columns(model, others, size.seed);
+    simulate::run_from(&plan(model, size, (first, count)), columns.source(), progress).ok_or(Failure::Stopped)
+}
+
+/// The same for the sake of `subject`: of its contest alone and what it hangs on, unless what is given speaks of others.
+fn simulate_asked(
+    model: &Model,
+    subject: &Subject,
+    others: &[String],
+    size: &Size,
+    range: (u64, u64),
+    progress: &(dyn Fn(u64) -> bool + Sync),
+) -> Result<Replicates, Failure> {
+    if subject.given.is_some() {
+        return simulate(model, others, size, range, progress);
+    }
+    let columns = size.latents.columns(model, others, size.seed);
+    let contest = subject.place(model.scenario());
+    simulate::run_contest(&plan(model, size, range), columns.source(), contest, progress).ok_or(Failure::Stopped)
+}
+
+fn plan<'m>(model: &'m Model, size: &Size, (first, count): (u64, u64)) -> Plan<'m> {
     let (seed, threads) = (size.seed, size.threads);
-    let plan = Plan { model, method: Method::Cells, seed, first, count, block, threads };
-    let columns = size.latents.columns(model, others, seed);
-    simulate::run_from(&plan, columns.source(), progress).ok_or(Failure::Stopped)
+    Plan { model, method: Method::Cells, seed, first, count, block: block(count), threads }
+}
+
+/// Small ranges are cut so that no thread is left without work.
+fn block(count: u64) -> usize {
+    BLOCK.min(count.div_ceil(4) as usize).max(1)
 }
 
 /// The names of a model's latents.

@@ -1,5 +1,6 @@
 //! Whose result in which contest an experiment is about.
 
+use crate::election::ContestIx;
 use crate::estimate::Counted;
 use crate::event::{Event, check, holds};
 use crate::replicates::Replicates;
@@ -52,6 +53,12 @@ impl Subject {
         let given = event.map(Event::parse).transpose()?;
         given.as_ref().map_or(Ok(()), |given| check(given, scenario))?;
         Ok(Subject { given, ..self })
+    }
+
+    /// The contest's place in the roster of `scenario`; the question's, where there is none of that id.
+    pub(super) fn place(&self, scenario: &Scenario) -> ContestIx {
+        let at = scenario.roster.contests.iter().position(|contest| contest.id == self.contest);
+        at.map_or(scenario.question.contest, |at| ContestIx(at as u16))
     }
 
     /// The replicates in which what is given holds in an arm of `table`, by its place.

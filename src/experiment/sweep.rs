@@ -6,12 +6,17 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::estimate::{Counted, Estimate, Of};
-use crate::parallel::in_order;
+use crate::parallel::{available, in_order};
+use crate::replicates::Replicates;
 use crate::scenario::{Diagnostic, Loaded, Scenario, load};
+use crate::simulate::{Family, FamilyPlan};
 
 use super::answer::Answer;
 use super::points::{Design, points};
-use super::{Failure, Given, Over, Progress, Size, Subject, arms_only, compile, names, simulate};
+use super::{Failure, Given, Latents, Over, Progress, Size, Subject, arms_only, block, compile, names, simulate_asked};
+
+/// Points × replicates simulated at once: what a few hundred megabytes hold.
+const AT_ONCE: u64 = 1 << 21;
 
 /// Where a scenario comes from, so that it can be read again with other values.
 #[derive(Debug, Clone, Copy)]
@@ -110,26 +115,33 @@ pub fn sweep(
 ) -> Result<Sweep, Failure> {
     let points = points(over, design, size.seed)?;
     let total = (points.len() as u64 + 1) * size.replicates;
-    check(&points, over, origin, size.threads, &|| progress(0, total))?;
+    let mut ready = check(&points, over, origin, size.threads, &|| progress(0, total))?;
+    let turns = turns(&points, over, &ready);
     let scenario = &written.scenario;
     let known = names(&compile(scenario, size)?);
-    let mut done = 0;
-    let mut answers = |scenario: &Scenario| {
-        let found = answer(scenario, &known, subject, size, &|more| progress(done + more, total));
-        done += size.replicates;
-        found
-    };
-    let (base, _) = answers(scenario)?;
-    let mut found = Vec::new();
-    for values in points {
-        let loaded = at(origin, over, &values)?;
-        let (own, what_if) = answers(&loaded.scenario)?;
-        found.push(Point {
-            level: level(&own),
-            from_written: gap(&own, &base, &own.counted.and(&base.counted)),
-            what_if: what_if.map(|what_if| gap(&what_if, &own, &own.counted)),
-            values,
-        });
+    let (base, _) = answer(scenario, &known, subject, size, &|done| progress(done, total))?;
+    let mut found: Vec<Option<Point>> = vec![None; points.len()];
+    let part = (AT_ONCE / size.replicates.max(1)).max(1) as usize;
+    let mut done = size.replicates;
+    for turns in turns.chunks(part) {
+        let told = |more| progress(done + more, total);
+        let own: Vec<(usize, Option<Scenario>)> =
+            turns.iter().map(|&place| (place, ready.get_mut(place).and_then(Option::take))).collect();
+        let again = |turn: usize| match &own[turn] {
+            (_, Some(scenario)) => Ok(scenario.clone()),
+            (place, None) => at(origin, over, &points[*place]).map(asked),
+        };
+        let scenarios = in_order(size.threads, own.len(), again).into_iter().collect::<Result<Vec<Scenario>, _>>()?;
+        let answers = answers(&scenarios, &known, subject, size, &told)?;
+        done += turns.len() as u64 * size.replicates;
+        for (&place, (own, what_if)) in turns.iter().zip(answers) {
+            found[place] = Some(Point {
+                level: level(&own),
+                from_written: gap(&own, &base, &own.counted.and(&base.counted)),
+                what_if: what_if.map(|what_if| gap(&what_if, &own, &own.counted)),
+                values: points[place].clone(),
+            });
+        }
     }
     Ok(Sweep {
         scenario: scenario.id.clone(),
@@ -143,8 +155,24 @@ pub fn sweep(
         over: over.iter().map(|over| over.path.clone()).collect(),
         design,
         as_written: level(&base),
-        points: found,
+        points: found.into_iter().flatten().collect(),
     })
+}
+
+/// The order in which points are simulated: those with the same cells one after another, for they share what came before.
+/// Of a grid's parameters it tries which ones change the cells.
+fn turns(points: &[Vec<Given>], over: &[Over], ready: &[Option<Scenario>]) -> Vec<usize> {
+    let changes = |at: usize| {
+        let differs = |other: &Vec<Given>| (0..over.len()).all(|k| (other[k] != points[0][k]) == (k == at));
+        let other = points.iter().position(differs).and_then(|other| ready.get(other)?.clone());
+        let pair = ready.first().cloned().flatten().zip(other);
+        pair.is_some_and(|(one, other)| Family::of(&[one, other]).is_ok_and(|family| family.kin() != [0, 0]))
+    };
+    let slow: Vec<usize> = (0..over.len()).filter(|at| over.len() > 1 && changes(*at)).collect();
+    let place = |at: usize, value: &Given| over[at].values.iter().position(|other| other == value);
+    let mut turns: Vec<usize> = (0..points.len()).collect();
+    turns.sort_by_cached_key(|&point| slow.iter().map(|&at| place(at, &points[point][at])).collect::<Vec<_>>());
+    turns
 }
 
 fn level(answer: &Answer) -> Level {
@@ -180,6 +208,46 @@ fn of_over(problems: Vec<Diagnostic>, over: &[(String, String)]) -> Vec<Diagnost
     problems.into_iter().map(placed).collect()
 }
 
+/// The answers of several scenarios, on what they have in common: a latent is drawn once for all of them, and a contest
+/// before the first thing that differs between them is simulated once. One by one where latents come from elsewhere or what
+/// is given speaks of other contests.
+fn answers(
+    scenarios: &[Scenario],
+    known: &[String],
+    subject: &Subject,
+    size: &Size,
+    progress: &(dyn Fn(u64) -> bool + Sync),
+) -> Result<Vec<(Answer, Option<Answer>)>, Failure> {
+    if size.latents != Latents::default() || subject.given.is_some() {
+        let one = |(at, scenario): (usize, &Scenario)| {
+            let before = at as u64 * size.replicates;
+            answer(scenario, known, subject, size, &|more| progress(before + more))
+        };
+        return scenarios.iter().enumerate().map(one).collect();
+    }
+    let threads = if size.threads == 0 { available() } else { size.threads };
+    let parts: Vec<&[Scenario]> = scenarios.chunks(scenarios.len().div_ceil(threads).max(1)).collect();
+    let compiled = |part: usize| Family::of(parts[part]).map_err(|(_, problems)| Failure::Model(problems));
+    let mut answers = Vec::new();
+    for family in in_order(size.threads, parts.len(), compiled) {
+        let done = answers.len() as u64 * size.replicates;
+        let plan = FamilyPlan {
+            contest: subject.place(&scenarios[0]),
+            seed: size.seed,
+            count: size.replicates,
+            block: block(size.replicates),
+            threads: size.threads,
+        };
+        let tables = family?.run_contest(&plan, &|more| progress(done + more)).ok_or(Failure::Stopped)?;
+        let of = |table: &Replicates| {
+            let what_if = (table.arms.len() > 1).then(|| Answer::of(table, 1, subject));
+            (Answer::of(table, 0, subject), what_if)
+        };
+        answers.extend(tables.iter().map(of));
+    }
+    Ok(answers)
+}
+
 /// The answers of the scenario and of its question's what-if, on the luck of latents that are `known` elsewhere, by name.
 pub(super) fn answer(
     scenario: &Scenario,
@@ -189,7 +257,7 @@ pub(super) fn answer(
     progress: &(dyn Fn(u64) -> bool + Sync),
 ) -> Result<(Answer, Option<Answer>), Failure> {
     let model = compile(&arms_only(scenario, scenario.question.what_if), size)?;
-    let table = simulate(&model, known, size, (0, size.replicates), progress)?;
+    let table = simulate_asked(&model, subject, known, size, (0, size.replicates), progress)?;
     let what_if = (table.arms.len() > 1).then(|| Answer::of(&table, 1, subject));
     let mut own = Answer::of(&table, 0, subject);
     own.counted.worth(size.latents.worth());
@@ -207,22 +275,32 @@ pub(super) fn gap(one: &Answer, other: &Answer, counted: &Counted) -> Gap {
     }
 }
 
-/// Whether the scenario loads at every point: the first that does not is told.
+/// Scenarios kept from one reading: some hundred kilobytes each.
+const KEPT: usize = 2_048;
+
+/// The scenario with its question's two arms.
+fn asked(loaded: Loaded) -> Scenario {
+    arms_only(&loaded.scenario, loaded.scenario.question.what_if)
+}
+
+/// Reads the scenario at every point and keeps the first ones: the first that does not load is told.
 fn check(
     points: &[Vec<Given>],
     over: &[Over],
     origin: Origin,
     threads: usize,
     goes_on: &(dyn Fn() -> bool + Sync),
-) -> Result<(), Failure> {
-    for part in points.chunks(64) {
+) -> Result<Vec<Option<Scenario>>, Failure> {
+    let mut kept = Vec::new();
+    for (at_part, part) in points.chunks(64).enumerate() {
         if !goes_on() {
             return Err(Failure::Stopped);
         }
-        let loads = in_order(threads, part.len(), |place| at(origin, over, &part[place]).err());
-        if let Some(failure) = loads.into_iter().flatten().next() {
-            return Err(failure);
+        let keep = at_part * 64 < KEPT;
+        let read = |place: usize| at(origin, over, &part[place]).map(|loaded| keep.then(|| asked(loaded)));
+        for scenario in in_order(threads, part.len(), read) {
+            kept.push(scenario?);
         }
     }
-    Ok(())
+    Ok(kept)
 }

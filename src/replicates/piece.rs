@@ -60,10 +60,13 @@ impl Replicates {
 impl ContestTable {
     fn blank(layout: &ContestLayout, regions: usize, count: usize, extent: Extent) -> ContestTable {
         let candidates = layout.candidates.len();
-        let shares = |groups: usize| GroupShares(vec![vec![vec![0.0; count]; candidates]; groups]);
+        // Each column by itself: what is zero when the system gives it is not touched before it is filled.
+        let column = |_| vec![0.0; count];
+        let group = |_| (0..candidates).map(column).collect();
+        let shares = |groups: usize| GroupShares((0..groups).map(group).collect());
         let all = extent == Extent::Everything;
         ContestTable {
-            votes: vec![vec![0; count]; candidates],
+            votes: (0..candidates).map(|_| vec![0; count]).collect(),
             outcomes: vec![vec![Outcome(0); count]; candidates],
             by_bloc: (all && layout.blocs.len() > 1).then(|| shares(layout.blocs.len())),
             by_region: (all && regions > 0).then(|| shares(regions)),

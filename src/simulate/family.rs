@@ -61,6 +61,11 @@ impl Family {
         Ok(family)
     }
 
+    /// `[model]`: the first with the same cells, names and intercepts.
+    pub fn kin(&self) -> &[usize] {
+        &self.kin
+    }
+
     /// The votes and outcomes of one contest `[model]`, replicates from 0 on; nothing is simulated that it does not hang
     /// on. `progress` is told how many replicates of all models are done; where it says `false`, the result is `None`.
     pub fn run_contest(&self, plan: &FamilyPlan, progress: &(dyn Fn(u64) -> bool + Sync)) -> Option<Vec<Replicates>> {

@@ -1,5 +1,7 @@
 //! Effects on the electorate's scale: how much a voter's shift of log-odds moves the whole electorate's.
 
+use std::collections::BTreeMap;
+
 use crate::election::{Act, ContestIx, Election, Scale};
 use crate::influence::Presence;
 use crate::random::elementary::ln;
@@ -8,6 +10,7 @@ use crate::scenario::{Problem, Severity};
 use super::compile::{Compiler, Speech};
 use super::luck::Luck;
 use super::model::Model;
+use super::result::ContestResult;
 use super::terms::{TermIx, Terms};
 use super::values::{Scores, Values};
 use super::voices::{Divisor, Divisors, EffectId, Timed, Voice, effects};
@@ -23,6 +26,7 @@ pub const LEAST: f64 = 0.05;
 /// The divisor of every effect given on the electorate's scale.
 pub fn divisors(model: &Model, problems: &mut Vec<Problem>) -> Divisors {
     let mut found = Divisors::default();
+    let mut medians = Medians::new(model);
     for (arm, election) in model.scenario.arms.iter().map(|arm| &arm.election).enumerate() {
         for act in &election.acts {
             let Some((id, effect)) = effects(election, act) else { continue };
@@ -31,8 +35,8 @@ pub fn divisors(model: &Model, problems: &mut Vec<Problem>) -> Divisors {
             if act.scale == Scale::Voter || nothing || found.find(id).is_some() {
                 continue;
             }
-            let Some((there, contest)) = place(model, election, act, id) else { continue };
-            let value = divisor(model, there, act, id, contest);
+            let Some((there, contest)) = medians.place(arm, act, id) else { continue };
+            let value = medians.divisor(there, act, id, contest);
             // Whom nobody or everybody votes for nothing moves.
             let value = if value.is_nan() { 0.0 } else { value };
             if value < LEAST {
@@ -57,29 +61,6 @@ fn unreachable(model: &Model, arm: usize, act: &Act, contest: ContestIx, divisor
         ),
         help: Some("give the effect on one voter who approves and heard, with `scale = \"voter\"`".into()),
     }
-}
-
-/// Where the effect is measured: in the baseline, even if only `arm` has the act; in the arm if the baseline does not know
-/// its endorser, or its target stands nowhere there.
-fn place<'a>(model: &'a Model, arm: &'a Election, act: &Act, id: EffectId) -> Option<(&'a Election, ContestIx)> {
-    let baseline = &model.scenario.arms[0].election;
-    let mut blocs = baseline.electorate.blocs.iter().flatten();
-    let known = blocs.any(|bloc| bloc.views[id.endorser.at()].is_some());
-    let tried = [Some(baseline).filter(|_| known), Some(arm)];
-    tried.into_iter().flatten().find_map(|there| Some((there, contest(model, there, act.date, id)?)))
-}
-
-/// The contest in which the effect is measured: the question's, if the target is on that ballot at the medians, else the
-/// first on or after the act's date where it is, else the first at all.
-fn contest(model: &Model, election: &Election, date: crate::quantity::Date, id: EffectId) -> Option<ContestIx> {
-    let stands = |ix: ContestIx| shares(model, election, ix, id.target.at(), None).is_some();
-    let question = model.scenario.question.contest;
-    if election.contest(question).is_some() && stands(question) {
-        return Some(question);
-    }
-    let later = election.contests.iter().filter(|contest| contest.date >= date);
-    let any = election.contests.iter();
-    later.chain(any).map(|contest| contest.ix).find(|ix| stands(*ix))
 }
 
 /// Whose effect is tried, and how large: several sizes at once.
@@ -111,51 +92,94 @@ impl<'a> Probe<'a> {
     }
 }
 
-/// The expected share of a candidate in a contest at the medians, in `election` against the silent baseline, by size of
-/// the effect tried (one, if none is); `None` where not on the ballot.
-fn shares(
-    model: &Model,
-    election: &Election,
-    contest: ContestIx,
-    target: usize,
-    probe: Option<Probe>,
-) -> Option<Vec<f64>> {
-    let mut terms = model.terms.clone();
-    let compiler = Compiler { scenario: &model.scenario, partition: &model.partition };
-    let tried = probe.as_ref().map(|_| terms.score("the effect tried"));
-    let voice = probe.as_ref().zip(tried).map(|(probe, (effect, _))| probe.voice(effect, &mut terms));
-    let speech = match &voice {
-        Some(voice) => Speech::Probe { contest, voice },
-        None => Speech::Silence,
-    };
-    let program = compiler.arm(election, speech, &mut terms);
-    let mut z = vec![vec![0.0; terms.latents().len()]; if probe.is_some() { 4 } else { 1 }];
-    if let Some((probe, (_, latent))) = probe.as_ref().zip(tried) {
-        z.iter_mut().zip(probe.effects).for_each(|(z, effect)| z[latent] = effect);
-    }
-    let values = Values::of(&terms, Scores::given(&terms, &z), z.len());
-    let world = World { only: Some(contest), ..World::new(model, &values, Luck::Expected, z.len()) };
-    let silent = &model.programs[0];
-    let known = world.baseline(silent);
-    let results = world.arm(&program, Known { program: silent, results: &known });
-    let result = results.iter().flatten().find(|result| result.appeal.program.ix == contest)?;
-    let at = result.place_of(target)?;
-    if !result.ballots.on[at][0] {
-        return None;
-    }
-    let share = |lane: usize| {
-        let total: f64 = result.votes.iter().map(|votes| votes[lane]).sum();
-        (total > 0.0).then(|| result.votes[at][lane] / total)
-    };
-    (0..z.len()).map(share).collect()
+/// What is expected at the medians, in a world where nobody says anything.
+struct Medians<'m> {
+    model: &'m Model,
+    terms: Terms,
+    /// Who is on which ballot `[arm][contest of the arm][candidate]`, of the arms that were asked about.
+    ballots: BTreeMap<usize, Vec<(ContestIx, Vec<usize>)>>,
 }
 
-/// The derivative of the target's log-odds with respect to the effect on a voter. Where voters keep their tastes the
-/// second derivative jumps at 0, so central differences err in proportion to the step: two of them take that out.
-fn divisor(model: &Model, election: &Election, act: &Act, id: EffectId, contest: ContestIx) -> f64 {
-    let probe = Probe { act, id, effects: [STEP / 2.0, -STEP / 2.0, STEP, -STEP] };
-    let shares = shares(model, election, contest, id.target.at(), Some(probe)).unwrap_or_else(|| vec![0.5; 4]);
-    let log_odds = |at: usize| ln(shares[at]) - ln(1.0 - shares[at]);
-    let slope = |at: usize, h: f64| (log_odds(at) - log_odds(at + 1)) / (2.0 * h);
-    2.0 * slope(0, STEP / 2.0) - slope(2, STEP)
+impl<'m> Medians<'m> {
+    fn new(model: &'m Model) -> Medians<'m> {
+        Medians { model, terms: model.terms.clone(), ballots: BTreeMap::new() }
+    }
+
+    fn election(&self, arm: usize) -> &'m Election {
+        &self.model.scenario.arms[arm].election
+    }
+
+    /// Where the effect is measured, as arm and contest: in the baseline, even if only `arm` has the act; in the arm if the
+    /// baseline does not know its endorser, or its target stands nowhere there.
+    fn place(&mut self, arm: usize, act: &Act, id: EffectId) -> Option<(usize, ContestIx)> {
+        let mut blocs = self.election(0).electorate.blocs.iter().flatten();
+        let known = blocs.any(|bloc| bloc.views[id.endorser.at()].is_some());
+        let tried = [Some(0).filter(|_| known), Some(arm)];
+        tried.into_iter().flatten().find_map(|there| Some((there, self.contest(there, act.date, id)?)))
+    }
+
+    /// The contest in which the effect is measured: the question's, if the target is on that ballot, else the first on or
+    /// after the act's date where it is, else the first at all.
+    fn contest(&mut self, arm: usize, date: crate::quantity::Date, id: EffectId) -> Option<ContestIx> {
+        let (question, election) = (self.model.scenario.question.contest, self.election(arm));
+        let ballots = self.ballots(arm);
+        let stands = |ix: &ContestIx| ballots.iter().any(|(other, on)| other == ix && on.contains(&id.target.at()));
+        let later = election.contests.iter().filter(|contest| contest.date >= date);
+        let any = election.contests.iter();
+        std::iter::once(question).chain(later.chain(any).map(|contest| contest.ix)).find(stands)
+    }
+
+    fn ballots(&mut self, arm: usize) -> &[(ContestIx, Vec<usize>)] {
+        let election = self.election(arm);
+        let (model, terms) = (self.model, &mut self.terms);
+        self.ballots.entry(arm).or_insert_with(|| {
+            let compiler = Compiler { scenario: &model.scenario, partition: &model.partition };
+            let program = compiler.arm(election, Speech::Silence, terms);
+            let values = Values::of(terms, Scores::given(terms, &[vec![0.0; terms.latents().len()]]), 1);
+            let world = World::new(model, &values, Luck::Expected, 1);
+            let silent = &model.programs[0];
+            let known = world.baseline(silent);
+            let results = world.arm(&program, Known { program: silent, results: &known });
+            let on = |result: &ContestResult| {
+                let program = result.appeal.program;
+                let on = program.possible.iter().zip(&result.ballots.on).filter(|(_, on)| on[0]);
+                (program.ix, on.map(|(place, _)| *place).collect())
+            };
+            results.iter().flatten().map(|result| on(result)).collect()
+        })
+    }
+
+    /// The expected share of the effect's target in a contest, by size of the effect tried.
+    fn shares(&mut self, arm: usize, contest: ContestIx, probe: &Probe) -> Option<Vec<f64>> {
+        let election = self.election(arm);
+        let (model, terms) = (self.model, &mut self.terms);
+        let compiler = Compiler { scenario: &model.scenario, partition: &model.partition };
+        let (effect, latent) = terms.score("the effect tried");
+        let voice = probe.voice(effect, terms);
+        let program = compiler.arm(election, Speech::Probe { contest, voice: &voice }, terms);
+        let mut z = vec![vec![0.0; terms.latents().len()]; probe.effects.len()];
+        z.iter_mut().zip(probe.effects).for_each(|(z, effect)| z[latent] = effect);
+        let values = Values::of(terms, Scores::given(terms, &z), z.len());
+        let world = World { only: Some(contest), ..World::new(model, &values, Luck::Expected, z.len()) };
+        let silent = &model.programs[0];
+        let known = world.baseline(silent);
+        let results = world.arm(&program, Known { program: silent, results: &known });
+        let result = results.iter().flatten().find(|result| result.appeal.program.ix == contest)?;
+        let at = result.place_of(probe.id.target.at())?;
+        let share = |lane: usize| {
+            let total: f64 = result.votes.iter().map(|votes| votes[lane]).sum();
+            (total > 0.0).then(|| result.votes[at][lane] / total)
+        };
+        (0..z.len()).map(share).collect()
+    }
+
+    /// The derivative of the target's log-odds with respect to the effect on a voter. Where voters keep their tastes the
+    /// second derivative jumps at 0, so central differences err in proportion to the step: two of them take that out.
+    fn divisor(&mut self, arm: usize, act: &Act, id: EffectId, contest: ContestIx) -> f64 {
+        let probe = Probe { act, id, effects: [STEP / 2.0, -STEP / 2.0, STEP, -STEP] };
+        let shares = self.shares(arm, contest, &probe).unwrap_or_else(|| vec![0.5; 4]);
+        let log_odds = |at: usize| ln(shares[at]) - ln(1.0 - shares[at]);
+        let slope = |at: usize, h: f64| (log_odds(at) - log_odds(at + 1)) / (2.0 * h);
+        2.0 * slope(0, STEP / 2.0) - slope(2, STEP)
+    }
 }

@@ -79,6 +79,30 @@ pub struct Terms {
     quantiles: Vec<Option<Arc<Quantile>>>,
     /// `[latent]`: how many terms hang on it.
     uses: Vec<u32>,
+    /// Places of the terms that have this in common: those among which an equal one can be.
+    alike: BTreeMap<Trait, Vec<u32>>,
+    /// Laws made ready.
+    laws: Vec<(Distribution, Arc<Quantile>)>,
+}
+
+/// What equal terms have in common, and few others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Trait {
+    Fixed(u64),
+    Ln(TermIx),
+    /// The first latent.
+    Drawn(Option<u32>),
+}
+
+impl Trait {
+    fn of(term: &Term) -> Trait {
+        match term {
+            // Adding 0 turns −0 into 0.
+            Term::Fixed(value) => Trait::Fixed((value + 0.0).to_bits()),
+            Term::Ln(of) => Trait::Ln(*of),
+            Term::Drawn { scores, .. } => Trait::Drawn(scores.first().map(|(latent, _)| *latent)),
+        }
+    }
 }
 
 impl Terms {
@@ -176,10 +200,12 @@ impl Terms {
     }
 
     fn intern(&mut self, term: Term) -> TermIx {
-        // Few hundred terms at most by scenario, thousands with many regions: compiled once.
-        if let Some(at) = self.list.iter().position(|known| *known == term) {
-            return TermIx(at as u32);
+        let alike = self.alike.entry(Trait::of(&term)).or_default();
+        if let Some(&at) = alike.iter().find(|at| self.list[**at as usize] == term) {
+            return TermIx(at);
         }
+        let at = self.list.len() as u32;
+        alike.push(at);
         let quantile = match &term {
             Term::Drawn { law, scores, .. } => {
                 scores.iter().for_each(|(latent, _)| self.uses[*latent as usize] += 1);
@@ -189,14 +215,15 @@ impl Terms {
         };
         self.quantiles.push(quantile);
         self.list.push(term);
-        TermIx((self.list.len() - 1) as u32)
+        TermIx(at)
     }
 
-    fn prepared(&self, law: Distribution) -> Arc<Quantile> {
-        let same = |(at, term): (usize, &Term)| match term {
-            Term::Drawn { law: other, .. } if *other == law => self.quantiles[at].clone(),
-            _ => None,
-        };
-        self.list.iter().enumerate().find_map(same).unwrap_or_else(|| Arc::new(law.prepare()))
+    fn prepared(&mut self, law: Distribution) -> Arc<Quantile> {
+        if let Some((_, ready)) = self.laws.iter().find(|(other, _)| *other == law) {
+            return ready.clone();
+        }
+        let ready = Arc::new(law.prepare());
+        self.laws.push((law, ready.clone()));
+        ready
     }
 }

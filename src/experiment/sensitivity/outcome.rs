@@ -2,11 +2,11 @@
 
 use crate::election::{CandidateIx, ContestIx};
 use crate::experiment::answer::Answer;
-use crate::experiment::{Failure, Size, Subject, arms_only, compile};
+use crate::experiment::{Failure, Size, Subject, arms_only, compile, plan};
 use crate::parallel::in_order;
 use crate::quantity::Seed;
 use crate::scenario::Scenario;
-use crate::simulate::{self, BLOCK, Method, Model, Observed, Plan, Source, expected};
+use crate::simulate::{self, Model, Observed, Source, expected};
 
 use super::{Measure, Of};
 
@@ -79,10 +79,9 @@ impl<'s> Question<'s> {
         source: Source,
         progress: &(dyn Fn(u64) -> bool + Sync),
     ) -> Result<Vec<f64>, Failure> {
-        let Size { replicates: count, threads, .. } = *self.size;
-        let block = BLOCK.min(count.div_ceil(4) as usize);
-        let plan = Plan { model: &self.model, method: Method::Cells, seed, first: 0, count, block, threads };
-        let table = simulate::run_from(&plan, source, progress).ok_or(Failure::Stopped)?;
+        let plan = plan(&self.model, &Size { seed, ..*self.size }, (0, self.size.replicates));
+        let contest = self.subject.place(self.model.scenario());
+        let table = simulate::run_contest(&plan, source, contest, progress).ok_or(Failure::Stopped)?;
         let arm = |arm: usize| {
             let answer = Answer::of(&table, arm, self.subject);
             match self.measure {
