@@ -7,4 +7,5 @@ mod turnout;
 
 pub use fit::{Electorate, fit_intercepts, fit_turnout};
 pub use transition::{Mover, Transition};
+pub(crate) use transition::{orphan, stay_or_go};
 pub use turnout::{join_probability, leave_probability};

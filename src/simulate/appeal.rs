@@ -272,7 +272,8 @@ impl<'m> Appeal<'m> {
         if class.turnout_shocks.is_empty() && class.stirs.is_empty() {
             return None;
         }
-        let mut column: Column = self.values.get(class.turnout[status as usize]).iter().map(|p| logit(*p)).collect();
+        let mut column =
+            Column::written(self.lanes, |out| logits(self.values.get(class.turnout[status as usize]), out));
         class.turnout_shocks.iter().for_each(|term| add(&mut column, self.values.get(*term)));
         for stir in &class.stirs {
             let coefficient = self.values.get(stir.coefficient);
@@ -296,16 +297,16 @@ impl<'m> Appeal<'m> {
     ) -> Column {
         let class = &self.program.classes[class];
         let base = self.values.get(class.turnout[status as usize]);
-        let logits = match (self.turnout_logit(class, status, on), shift) {
+        let shifted = match (self.turnout_logit(class, status, on), shift) {
             (None, None) => return Column::copy(base),
-            (Some(logits), None) => Some(logits),
-            (logits, Some(shift)) => {
-                let mut logits = logits.unwrap_or_else(|| base.iter().map(|p| logit(*p)).collect());
-                add(&mut logits, shift);
-                Some(logits)
+            (found, None) => found,
+            (found, Some(shift)) => {
+                let mut column = found.unwrap_or_else(|| Column::written(self.lanes, |out| logits(base, out)));
+                add(&mut column, shift);
+                Some(column)
             }
         };
-        let mut column = logits.unwrap_or_default();
+        let mut column = shifted.unwrap_or_default();
         logistic_in_place(&mut column);
         column
     }
@@ -340,6 +341,10 @@ wide! {
     /// e^(u − `less`) of each u.
     pub fn exp_less(u: &[f64], less: &[f64], out: &mut [f64]) {
         out.iter_mut().zip(u).zip(less).for_each(|((out, u), less)| *out = exp(u - less));
+    }
+
+    fn logits(p: &[f64], out: &mut [f64]) {
+        out.iter_mut().zip(p).for_each(|(out, p)| *out = logit(*p));
     }
 
     fn add_product(a: &[f64], b: &[f64], total: &mut [f64]) {

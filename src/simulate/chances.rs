@@ -3,15 +3,16 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use crate::choice::{Mover, Transition};
+use crate::choice::{Mover, Transition, orphan, stay_or_go};
 use crate::election::Status;
 use crate::random::elementary::exp_in_place;
+use crate::random::wide;
 
 use super::appeal::{Appeal, exp_less, weights};
 use super::column::{Column, View};
 use super::luck::conditional;
 use super::result::{Ballots, ContestResult, Origin};
-use super::slots::Slots;
+use super::slots::{Slot, Slots};
 
 /// For each slot the probability conditional on none before. `[slot][replicate]`
 #[derive(Debug, Clone)]
@@ -139,8 +140,7 @@ impl<'a, 'm> Chances<'a, 'm> {
             View::Borrowed(self.turnout(Status::Orphaned))
         } else {
             let (returning, orphaned) = (self.turnout(Status::Returning), self.turnout(Status::Orphaned));
-            let lane = |lane: usize| if on[lane] { returning[lane] } else { orphaned[lane] };
-            View::Owned((0..self.lanes()).map(lane).collect())
+            View::Owned(Column::written(self.lanes(), |out| either(on, returning, orphaned, out)))
         }
     }
 
@@ -155,7 +155,7 @@ impl<'a, 'm> Chances<'a, 'm> {
         let lanes = self.lanes();
         let (returning, orphaned) = (self.weights(Status::Returning), self.weights(Status::Orphaned));
         let mixed = |(returning, orphaned): (&Column, &Column)| {
-            (0..lanes).map(|lane| if on[lane] { returning[lane] } else { orphaned[lane] }).collect()
+            Column::written(lanes, |out| either(on, returning, orphaned, out))
         };
         Cow::Owned(Choice::of(returning.iter().zip(&orphaned).map(mixed).collect(), lanes))
     }
@@ -209,9 +209,8 @@ impl Moves {
     ) -> Moves {
         let lanes = slots.lanes();
         let on = &before.ballots.on;
-        let masked = |(utility, on): (&View, &Vec<bool>)| {
-            View::Owned(utility.iter().zip(on).map(|(u, on)| if *on { *u } else { f64::NEG_INFINITY }).collect())
-        };
+        let masked =
+            |(utility, on): (&View, &Vec<bool>)| View::Owned(Column::written(lanes, |out| masked(on, utility, out)));
         let (weights, most) = weights(&first.iter().zip(on).map(masked).collect::<Vec<_>>(), lanes);
         let mut total = Column::of(0.0, lanes);
         weights.iter().for_each(|column| super::luck::add(&mut total, column));
@@ -223,11 +222,19 @@ impl Moves {
             let mut pull = Column::of(0.0, lanes);
             exp_less(second, &most, &mut pull);
             // −∞ for a newcomer, whose knot is 0.
-            let step = |(lane, second): (usize, &f64)| {
-                let stood = slots.who(slot, lane).and_then(|c| places[c]).filter(|&at| on[at][lane]);
-                stood.map_or(f64::NEG_INFINITY, |at| first[at][lane] - second)
+            let mut knot = match slots.slot(slot) {
+                Slot::Same(c) => places[*c].map_or_else(
+                    || Column::of(f64::NEG_INFINITY, lanes),
+                    |at| Column::written(lanes, |out| steps_where(&on[at], &first[at], second, out)),
+                ),
+                Slot::ByLane(_) => {
+                    let step = |(lane, second): (usize, &f64)| {
+                        let stood = slots.who(slot, lane).and_then(|c| places[c]).filter(|&at| on[at][lane]);
+                        stood.map_or(f64::NEG_INFINITY, |at| first[at][lane] - second)
+                    };
+                    second.iter().enumerate().map(step).collect()
+                }
             };
-            let mut knot: Column = second.iter().enumerate().map(step).collect();
             exp_in_place(&mut knot);
             // Whom nobody supports: the difference of two infinities means nothing.
             knot.iter_mut().zip(&pull).filter(|(_, pull)| **pull == 0.0).for_each(|(knot, _)| *knot = 1.0);
@@ -245,8 +252,27 @@ impl Moves {
         }
     }
 
+    /// On a ballot of the same two in all replicates.
+    fn between_two(&self, on: [usize; 2], at: Option<usize>) -> Vec<Column> {
+        let lanes = self.total.len();
+        let stay = on.iter().position(|c| Some(*c) == at);
+        let columns = &self.movers[usize::from(stay.is_none())];
+        let mut found = vec![Column::any(lanes), Column::any(lanes)];
+        if let ([a, b], [to_a, to_b]) = (&columns[..], &mut found[..]) {
+            match stay {
+                Some(0) => stays(&self.total, &a.knot, &b.pull, &b.knot, to_a, to_b),
+                Some(_) => stays(&self.total, &b.knot, &a.pull, &a.knot, to_b, to_a),
+                None => orphans(&self.total, [&a.pull, &b.pull], [&a.knot, &b.knot], to_a, to_b),
+            }
+        }
+        found
+    }
+
     fn from(&self, chances: &Chances, at: Option<usize>) -> Choice {
         let slots = chances.slots();
+        if let [Slot::Same(a), Slot::Same(b)] = slots.all() {
+            return Choice::of(self.between_two([*a, *b], at), slots.lanes());
+        }
         let mut probability = vec![Column::of(0.0, slots.lanes()); slots.count()];
         let (mut transition, mut movers) = (Transition::default(), Vec::new());
         let mut out = vec![0.0; slots.count()];
@@ -259,5 +285,45 @@ impl Moves {
             probability.iter_mut().zip(&out).for_each(|(column, p)| column[lane] = *p);
         }
         Choice::of(probability, slots.lanes())
+    }
+}
+
+wide! {
+    /// The one where `on`, else the other.
+    fn either(on: &[bool], one: &[f64], other: &[f64], out: &mut [f64]) {
+        for (((out, on), one), other) in out.iter_mut().zip(on).zip(one).zip(other) {
+            *out = if *on { *one } else { *other };
+        }
+    }
+
+    /// −∞ where not `on`.
+    fn masked(on: &[bool], column: &[f64], out: &mut [f64]) {
+        for ((out, on), value) in out.iter_mut().zip(on).zip(column) {
+            *out = if *on { *value } else { f64::NEG_INFINITY };
+        }
+    }
+
+    /// One column less another, −∞ where not `on`.
+    fn steps_where(on: &[bool], from: &[f64], less: &[f64], out: &mut [f64]) {
+        for (((out, on), from), less) in out.iter_mut().zip(on).zip(from).zip(less) {
+            *out = if *on { from - less } else { f64::NEG_INFINITY };
+        }
+    }
+
+    fn stays(total: &[f64], end: &[f64], pull: &[f64], knot: &[f64], stay: &mut [f64], go: &mut [f64]) {
+        let lanes = stay.iter_mut().zip(go).zip(total).zip(end).zip(pull).zip(knot);
+        for (((((stay, go), &total), &end), &pull), &knot) in lanes {
+            (*stay, *go) = stay_or_go(total, end, Mover { pull, knot });
+        }
+    }
+
+    fn orphans(total: &[f64], pulls: [&[f64]; 2], knots: [&[f64]; 2], to_a: &mut [f64], to_b: &mut [f64]) {
+        let [pull_a, pull_b] = pulls;
+        let [knot_a, knot_b] = knots;
+        let lanes = to_a.iter_mut().zip(to_b).zip(total).zip(pull_a).zip(knot_a).zip(pull_b).zip(knot_b);
+        for ((((((to_a, to_b), &total), &pull_a), &knot_a), &pull_b), &knot_b) in lanes {
+            let (a, b) = (Mover { pull: pull_a, knot: knot_a }, Mover { pull: pull_b, knot: knot_b });
+            (*to_a, *to_b) = orphan(total, a, b);
+        }
     }
 }

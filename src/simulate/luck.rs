@@ -30,11 +30,10 @@ impl Luck {
     }
 
     fn counted(&self, n: &[f64], p: &[f64], uniforms: impl FnOnce(Seed, u64, &mut [f64])) -> Column {
-        let certain = |value: f64| p.iter().zip(n).all(|(p, n)| *p == value || *n == 0.0);
-        if certain(0.0) {
+        if all_certain(n, p, 0.0) {
             return Column::of(0.0, n.len());
         }
-        if certain(1.0) {
+        if all_certain(n, p, 1.0) {
             return Column::copy(n);
         }
         match *self {
@@ -86,7 +85,21 @@ pub fn conditional(weights: &mut [Column], lanes: usize) -> Column {
     rest
 }
 
+/// Whether nobody is there to count wherever the probability is another.
+fn all_certain(n: &[f64], p: &[f64], value: f64) -> bool {
+    const AT_ONCE: usize = 64;
+    n.chunks(AT_ONCE).zip(p.chunks(AT_ONCE)).all(|(n, p)| certain(n, p, value))
+}
+
 wide! {
+    fn certain(n: &[f64], p: &[f64], value: f64) -> bool {
+        let mut other = 0;
+        for (n, p) in n.iter().zip(p) {
+            other |= u64::from((*p != value) & (*n != 0.0));
+        }
+        other == 0
+    }
+
     /// Adds a column to another.
     pub fn add(total: &mut [f64], column: &[f64]) {
         total.iter_mut().zip(column).for_each(|(total, value)| *total += value);

@@ -69,6 +69,10 @@ impl Slots {
         &self.slots[slot]
     }
 
+    pub fn all(&self) -> &[Slot] {
+        &self.slots
+    }
+
     /// Adds a slot's counts to the columns of whoever has it.
     pub fn scatter(&self, slot: usize, counts: &[f64], into: &mut [Option<Column>]) {
         match &self.slots[slot] {
