@@ -136,36 +136,84 @@ pub fn score(u: f64) -> f64 {
     if is_far(u) { far_score(u) } else { near_score(u) }
 }
 
+/// As many scores as are worked out together.
+const AT_ONCE: usize = 64;
+
+/// Of u, where the central rational function holds.
+#[inline(always)]
+fn central_score(u: f64) -> f64 {
+    let q = u - 0.5;
+    let x = 0.180_625 - q * q;
+    polynomial(CENTRAL[0], x) / polynomial(CENTRAL[1], x) * q
+}
+
+/// Of u, where the middle one does.
+#[inline(always)]
+fn middle_score(u: f64) -> f64 {
+    let x = (-ln(tail(u))).sqrt() - 1.6;
+    polynomial(MIDDLE[0], x) / polynomial(MIDDLE[1], x) * f64::copysign(1.0, u - 0.5)
+}
+
+/// The scores of `part`, in its place: the centre, which most are in, and then the others side by side.
+#[inline(always)]
+fn scores_of(part: &mut [f64; AT_ONCE]) {
+    let u = *part;
+    let (mut outside, mut at, mut count) = ([0.5; AT_ONCE], [0_u8; AT_ONCE], 0);
+    part.iter_mut().for_each(|score| *score = central_score(*score));
+    for (lane, u) in (0_u8..).zip(&u) {
+        at[count] = lane;
+        count += usize::from((u - 0.5).abs() > CENTRE);
+        // The last one written may be of the centre: it is not among those counted.
+        if count == AT_ONCE {
+            break;
+        }
+    }
+    for (outside, lane) in outside.iter_mut().zip(&at[..count]) {
+        *outside = u[usize::from(*lane)];
+    }
+    let mut far = false;
+    for outside in outside.chunks_exact_mut(8).take(count.div_ceil(8)) {
+        for u in outside {
+            far |= is_far(*u);
+            *u = middle_score(*u);
+        }
+    }
+    for (score, lane) in outside.iter().zip(&at[..count]) {
+        part[usize::from(*lane)] = *score;
+    }
+    if far {
+        repair(&u, part);
+    }
+}
+
 wide! {
     /// [`score`] of each; as many as the shorter of the two.
     pub fn scores(u: &[f64], out: &mut [f64]) {
-        let mut far = false;
-        for (z, &u) in out.iter_mut().zip(u) {
-            *z = near_score(u);
-            far |= is_far(u);
-        }
-        if far {
-            repair(u, out);
+        let lanes = u.len().min(out.len());
+        let out = &mut out[..lanes];
+        out.copy_from_slice(&u[..lanes]);
+        for part in out.chunks_mut(AT_ONCE) {
+            in_whole_parts(part);
         }
     }
 
     /// [`score`] of each, in its place.
     pub fn scores_in_place(column: &mut [f64]) {
-        const AT_ONCE: usize = 64;
-        let mut u = [0.0; AT_ONCE];
         for part in column.chunks_mut(AT_ONCE) {
-            let u = &mut u[..part.len()];
-            u.copy_from_slice(part);
-            let mut far = false;
-            for (z, &u) in part.iter_mut().zip(u.iter()) {
-                *z = near_score(u);
-                far |= is_far(u);
-            }
-            if far {
-                repair(u, part);
-            }
+            in_whole_parts(part);
         }
     }
+}
+
+#[inline(always)]
+fn in_whole_parts(part: &mut [f64]) {
+    if let Ok(whole) = (&mut *part).try_into() {
+        return scores_of(whole);
+    }
+    let mut whole = [0.5; AT_ONCE];
+    whole[..part.len()].copy_from_slice(part);
+    scores_of(&mut whole);
+    part.copy_from_slice(&whole[..part.len()]);
 }
 
 /// Puts the scores of the far tail in place.

@@ -32,6 +32,9 @@ pub fn decide(rule: Rule, votes: &[f64], lot: impl FnMut(usize) -> f64) -> Verdi
 
 /// The `seats` places with most votes.
 fn leaders(votes: &[f64], seats: usize, mut lot: impl FnMut(usize) -> f64) -> Vec<usize> {
+    if let Some(clear) = clear_leaders(votes, seats) {
+        return clear;
+    }
     let mut order: Vec<usize> = (0..votes.len()).collect();
     order.sort_by(|&a, &b| votes[b].total_cmp(&votes[a]).then(a.cmp(&b)));
     if seats < order.len() && votes[order[seats - 1]] == votes[order[seats]] {
@@ -42,6 +45,25 @@ fn leaders(votes: &[f64], seats: usize, mut lot: impl FnMut(usize) -> f64) -> Ve
     }
     order.truncate(seats);
     order
+}
+
+/// The same without sorting where one or two go through, as nearly always, and all of the first three differ.
+fn clear_leaders(votes: &[f64], seats: usize) -> Option<Vec<usize>> {
+    if !(seats == 1 || seats == 2) {
+        return None;
+    }
+    let (mut first, mut second, mut third) = ((f64::NEG_INFINITY, 0), (f64::NEG_INFINITY, 0), f64::NEG_INFINITY);
+    for (place, &votes) in votes.iter().enumerate() {
+        if votes > first.0 {
+            (third, second, first) = (second.0, first, (votes, place));
+        } else if votes > second.0 {
+            (third, second) = (second.0, (votes, place));
+        } else if votes > third {
+            third = votes;
+        }
+    }
+    let clear = first.0 > second.0 && second.0 > third;
+    clear.then(|| if seats == 1 { vec![first.1] } else { vec![first.1, second.1] })
 }
 
 #[cfg(test)]
@@ -65,6 +87,21 @@ mod tests {
         assert_eq!(decide(rule, &[40.0, 40.0, 20.0], no_lot).through, [0, 1]);
         assert_eq!(decide(rule, &[40.0, 30.0, 30.0], |place| place as f64).through, [0, 2]);
         assert_eq!(decide(Rule::Plurality, &[5.0, 5.0], |place| -(place as f64)).through, [0]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn who_leads_without_a_sort_leads_with_one(
+            votes in proptest::collection::vec(0_u8..6, 1..7),
+            seats in 1_usize..3,
+        ) {
+            let votes: Vec<f64> = votes.into_iter().map(f64::from).collect();
+            let mut order: Vec<usize> = (0..votes.len()).collect();
+            order.sort_by(|&a, &b| votes[b].total_cmp(&votes[a]));
+            if let Some(clear) = clear_leaders(&votes, seats) {
+                proptest::prop_assert_eq!(&clear[..], &order[..seats.min(order.len())]);
+            }
+        }
     }
 
     #[test]

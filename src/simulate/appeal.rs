@@ -1,6 +1,7 @@
 //! What a contest's classes of voters feel and whether they vote, as columns over a block of replicates.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
 use crate::election::Status;
 use crate::influence::{diminished, presence};
@@ -31,9 +32,17 @@ pub struct Appeal<'m> {
     /// `[impulse][replicate]`
     impulses: Vec<Column>,
     given: Given,
+    /// What several strata have in common of whoever has a slot, the last asked for first.
+    alike: RefCell<Vec<Alike>>,
     /// Of the baseline at the start of `as-of`.
     diminishing_before: TermIx,
 }
+
+/// Terms `[possible]`, a slot, and the value of whoever has it.
+type Alike = (Vec<Option<TermIx>>, usize, Rc<Column>);
+
+/// So many values by slot are kept for the next stratum: shocks that all blocs share, of a few slots.
+const KEPT: usize = 16;
 
 /// What a contest takes over from elsewhere.
 #[derive(Debug, Clone, Default)]
@@ -70,6 +79,7 @@ impl<'m> Appeal<'m> {
             presence: Vec::new(),
             impulses: Vec::new(),
             given,
+            alike: RefCell::default(),
             diminishing_before,
         };
         appeal.presence = program.timed.iter().map(|timed| appeal.presence_of(timed)).collect();
@@ -99,24 +109,39 @@ impl<'m> Appeal<'m> {
     }
 
     /// The same of whoever has a slot that differs by replicate; nothing is drawn of the others.
-    fn base_by_lane(&self, stratum: usize, utility: &StratumUtility, who: &[usize]) -> Column {
-        let by_lane = |absent: f64, of: &dyn Fn(usize) -> Option<TermIx>| {
-            let terms: Vec<Option<TermIx>> = self.program.possible.iter().map(|&place| of(place)).collect();
-            self.values.by_lane(&terms, who, self.slots.count(), absent)
+    fn base_by_lane(&self, stratum: usize, utility: &StratumUtility, slot: usize, who: &[usize]) -> Column {
+        let terms = |of: &dyn Fn(usize) -> Option<TermIx>| -> Vec<Option<TermIx>> {
+            self.program.possible.iter().map(|&place| of(place)).collect()
         };
-        let mut column = by_lane(f64::NEG_INFINITY, &|place| utility.support[place]);
+        let by_lane = |of: &dyn Fn(usize) -> Option<TermIx>| self.alike_by_lane(terms(of), slot, who);
+        let support = terms(&|place| utility.support[place]);
+        let mut column = self.values.by_lane(&support, who, self.slots.count(), f64::NEG_INFINITY);
         let most = self.program.possible.iter().map(|&place| utility.lasting[place].len()).max().unwrap_or(0);
         for k in 0..most {
-            add(&mut column, &by_lane(0.0, &|place| utility.lasting[place].get(k).copied()));
+            add(&mut column, &by_lane(&|place| utility.lasting[place].get(k).copied()));
         }
         match &self.given.passing {
             Some(passing) => add_by_lane(passing, who, &mut column),
             None if utility.passing.iter().any(Option::is_some) => {
-                add(&mut column, &by_lane(0.0, &|place| utility.passing[place]));
+                add(&mut column, &by_lane(&|place| utility.passing[place]));
             }
             None => {}
         }
         add_by_lane(self.intercepts(stratum), who, &mut column);
+        column
+    }
+
+    /// The value of whoever has a slot, 0 where there is none: found once for strata that have the same terms.
+    fn alike_by_lane(&self, terms: Vec<Option<TermIx>>, slot: usize, who: &[usize]) -> Rc<Column> {
+        let mut kept = self.alike.borrow_mut();
+        let known = kept.iter().position(|(other, at, _)| *at == slot && *other == terms);
+        let found = known.map(|at| kept.remove(at)).unwrap_or_else(|| {
+            let column = self.values.by_lane(&terms, who, self.slots.count(), 0.0);
+            (terms, slot, Rc::new(column))
+        });
+        let column = found.2.clone();
+        kept.insert(0, found);
+        kept.truncate(KEPT);
         column
     }
 
@@ -189,7 +214,7 @@ impl<'m> Appeal<'m> {
         let class = &self.program.classes[class];
         let base =
             self.base_in_slot[class.stratum][slot].get_or_init(|| match &self.program.utilities[class.stratum] {
-                Some(utility) => self.base_by_lane(class.stratum, utility, who),
+                Some(utility) => self.base_by_lane(class.stratum, utility, slot, who),
                 None => Column::of(f64::NEG_INFINITY, self.lanes),
             });
         let mut utility = View::Borrowed(&base[..]);

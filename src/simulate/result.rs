@@ -182,7 +182,7 @@ impl<'m> ContestResult<'m> {
             self.by_stratum.iter().filter_map(|stratum| stratum[c].as_ref()).for_each(|votes| add(total, votes));
         }
         let lots = contest.child("lot");
-        let mut places = Vec::new();
+        let (mut places, mut votes) = (Vec::new(), Vec::new());
         for lane in 0..self.ballots.held.len() {
             if !self.ballots.held[lane] {
                 self.decided[lane] = true;
@@ -200,7 +200,8 @@ impl<'m> ContestResult<'m> {
                 });
                 continue;
             }
-            let votes: Vec<f64> = places.iter().map(|&i| self.votes[i][lane]).collect();
+            votes.clear();
+            votes.extend(places.iter().map(|&i| self.votes[i][lane]));
             let verdict = decide(program.rule, &votes, |i| luck.lot(lots.with(ids[program.possible[places[i]]]), lane));
             self.decided[lane] = verdict.decided;
             for place in verdict.through {
