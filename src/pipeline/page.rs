@@ -271,6 +271,10 @@ fn taught_charts(taught: &Taught) -> Vec<Chart> {
 
 /// The page of an experiment with observations that is being made, of what will be in its directory.
 pub(super) fn of_taught(taught: Taught, kind: &str, manifest: &Manifest) -> String {
+    let scenario = match &taught {
+        Taught::Calibration(_, scenario) | Taught::Counterfactual(_, scenario) => Some(scenario.clone()),
+        Taught::Backtest(_) => None,
+    };
     report::experiments(
         &[Experiment {
             kind: kind.to_owned(),
@@ -287,7 +291,7 @@ pub(super) fn of_taught(taught: Taught, kind: &str, manifest: &Manifest) -> Stri
             result: None,
             taught: Some(taught),
         }],
-        None,
+        scenario.as_deref(),
     )
 }
 
