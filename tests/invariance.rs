@@ -47,6 +47,16 @@ fn threads_and_blocks_change_no_byte() {
     }
 }
 
+/// A block of one knows who is in its run-off; a larger one has others in each replicate.
+#[test]
+fn who_goes_on_in_one_replicate_does_not_matter_to_another() {
+    for name in ["../benches/reference.toml", "../benches/reference-kept.toml", "november-2019.toml"] {
+        let model = model(&shipped(name));
+        let one_by_one = bytes(&simulated(&model, 40, 1, 1), 1);
+        assert!(bytes(&simulated(&model, 40, 1, 40), 1) == one_by_one, "{name}");
+    }
+}
+
 #[test]
 fn shards_are_parts_of_the_whole() {
     let model = model(&shipped("alabama-2020.toml"));
@@ -142,7 +152,7 @@ fn the_order_of_tables_in_the_file_is_for_display_only() {
     assert!(by_id(&one) == by_id(&two));
 }
 
-/// Alabama at four points: what precedes the first difference is simulated once for them, and changes no bit.
+/// Alabama at six points, one of them with other voters: what precedes the first difference is simulated once for them, and changes no bit.
 #[test]
 fn a_family_gives_each_of_its_models_what_it_gives_alone() {
     let path = shipped("alabama-2020.toml");
@@ -151,7 +161,9 @@ fn a_family_gives_each_of_its_models_what_it_gives_alone() {
             .map(|(key, value)| (format!("acts.trump-endorses-tuberville.{key}"), value.to_owned()));
         load(&path, &sets).unwrap_or_else(|problems| panic!("{problems:?}")).scenario
     };
-    let scenarios = [at("0.1", "0.6"), at("0.1", "0.8"), at("0.5", "0.6"), at("0.5", "0.8")];
+    let larger = [("blocs.soft.voters".to_owned(), "600000".to_owned())];
+    let larger = load(&path, &larger).unwrap_or_else(|problems| panic!("{problems:?}")).scenario;
+    let scenarios = [at("0.1", "0.6"), at("0.1", "0.8"), at("0.5", "0.6"), at("0.5", "0.8"), at("0.3", "0.8"), larger];
     let contest = scenarios[0].question.contest;
     let plan = FamilyPlan { contest, seed: Seed(2020), count: 100, block: 64, threads: 2 };
     let family = Family::of(&scenarios).expect("they compile");
