@@ -194,8 +194,7 @@ fn titles_say_the_finding() {
     for (name, told) in [
         (
             "margin-runoff",
-            "Tommy Tuberville wins the Republican run-off in 81 % of simulated elections with the endorsement, in 52 % \
-             without it",
+            "Tuberville’s median lead in the Republican run-off is +10.1 points with the endorsement, −3.1 without it",
         ),
         (
             "ridgeline-runoff",
@@ -208,7 +207,7 @@ fn titles_say_the_finding() {
         ),
         (
             "effect-runoff",
-            "The endorsement is worth +6.8 points of Tuberville’s share in the Republican run-off and +29.5 points of the \
+            "The endorsement is worth +6.8 points of Tuberville’s share in the Republican run-off and +30 points of the \
              chance of winning",
         ),
         (
@@ -221,13 +220,13 @@ fn titles_say_the_finding() {
             "flow-runoff",
             "37 % of Byrne’s voters vote for Tuberville in the Republican run-off with the endorsement, 25 % without it",
         ),
-        ("calendar", "126 days after the endorsement, all of its effect is there in the Republican run-off"),
+        ("calendar", "By the Republican run-off, 126 days later, the endorsement has all of its effect"),
     ] {
         assert_eq!(title(&ordinary, name), told);
     }
     assert_eq!(
         title(&sample::national(), "margin-second"),
-        "Claire Dubois wins the second round in 65 % of simulated elections with the acts, in 35 % without them"
+        "Dubois’ median lead in the second round is +4.0 points with the acts, −2.0 without them"
     );
 }
 

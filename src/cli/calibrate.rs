@@ -29,7 +29,7 @@ pub fn calibrate(args: &ExperimentArgs, posterior: &PosteriorArgs, screen: &mut 
         |Learnt { calibration, posterior: found }, loaded, _| Told {
             words: report::calibration(calibration, &loaded.scenario),
             tables: report::calibration_tables(calibration, found),
-            charts: figure::calibration(calibration, &loaded.scenario),
+            charts: figure::calibration(calibration, &loaded.scenario, figure::Size::default()),
             replicates: calibration.replicates,
             taught: (!posterior.no_report)
                 .then(|| Taught::Calibration(Box::new(calibration.clone()), Box::new(loaded.scenario.clone()))),

@@ -38,7 +38,7 @@ pub fn counterfactual(
         None,
         |found, loaded, subject| Told {
             words: report::counterfactual(found, &loaded.scenario, subject),
-            charts: figure::counterfactual(found, &loaded.scenario),
+            charts: figure::counterfactual(found, &loaded.scenario, figure::Size::default()),
             replicates: found.replicates,
             tables: Vec::new(),
             taught: (!posterior.no_report)

@@ -9,15 +9,20 @@ use super::face::{width, wrapped};
 use super::frame::Frame;
 use super::learnt::scaled;
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL, STRONG};
+use super::rows::{Label, Rows};
 use super::scene::{Anchor, Scene, Type};
 use super::theme;
 use super::wording::{self, SPACE};
 
-const LABEL: f64 = 218.0;
-const LEFT: f64 = 256.0;
-const RIGHT: f64 = 596.0;
-const FIGURE: f64 = theme::WIDTH - theme::MARGIN;
+/// Room for a label and what is between it and the plot, as parts of the width; room for the figures.
+const LABEL: f64 = 0.2725;
+const LEFT: f64 = 0.32;
+const FIGURES: f64 = 180.0;
 const ROW: f64 = 40.0;
+/// Height of the plot of a row whose texts stand above it.
+const PLOT: f64 = 30.0;
+/// Between the two figures of a row.
+const FIGURE: f64 = 16.0;
 /// Half the height of an interval.
 const THICK: f64 = 4.0;
 /// From the middle of a row to that of each interval.
@@ -27,9 +32,11 @@ const DOT: f64 = 3.5;
 const MOST: usize = 14;
 /// Marks of the scale at most.
 const MARKS: usize = 7;
+/// Lines of a label at most.
+const LINES: usize = 3;
 
 struct Row {
-    label: Vec<String>,
+    label: String,
     face: Type,
     before: Level,
     after: Level,
@@ -60,21 +67,22 @@ impl Scale {
         Scale { low: low - air, high: high + air, write, unit, zero }
     }
 
-    fn x(&self, value: f64) -> f64 {
-        LEFT + ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0) * (RIGHT - LEFT)
+    fn x(&self, at: Rows, value: f64) -> f64 {
+        at.left + ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0) * (at.right - at.left)
     }
 
-    fn draw(&self, page: &mut Page, top: f64, bottom: f64) {
-        let marks = ticks(self.low, self.high, MARKS);
+    fn draw(&self, page: &mut Page, at: Rows, top: f64, bottom: f64) {
+        let marks = ticks(self.low, self.high, if at.stacked { MARKS - 2 } else { MARKS });
         let step = marks.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
         for mark in marks {
-            page.line(vec![(self.x(mark), top), (self.x(mark), bottom)], 1.0, theme::GRID);
-            page.text((self.write)(mark, step), (self.x(mark), bottom + 16.0), Anchor::Middle, MUTED_SMALL);
+            let x = self.x(at, mark);
+            page.line(vec![(x, top), (x, bottom)], 1.0, theme::GRID);
+            page.text((self.write)(mark, step), (x, bottom + 16.0), Anchor::Middle, MUTED_SMALL);
         }
         if let Some(zero) = self.zero {
-            page.line(vec![(self.x(zero), top), (self.x(zero), bottom)], 1.25, theme::ZERO);
+            page.line(vec![(self.x(at, zero), top), (self.x(at, zero), bottom)], 1.25, theme::ZERO);
         }
-        page.text(self.unit, ((LEFT + RIGHT) / 2.0, bottom + 34.0), Anchor::Middle, MUTED_SMALL);
+        page.text(self.unit, ((at.left + at.right) / 2.0, bottom + 34.0), Anchor::Middle, MUTED_SMALL);
     }
 }
 
@@ -92,17 +100,71 @@ fn points(value: f64, _: f64) -> String {
     wording::points(value, 0)
 }
 
+/// Where the parts of the rows stand.
+fn places(frame: Frame, rows: &[Row]) -> Rows {
+    if frame.narrow() {
+        let figures = rows.iter().flat_map(|row| &row.figure).map(|figure| width(figure, SMALL)).fold(0.0, f64::max);
+        return Rows::of(frame, figures);
+    }
+    let (label, left) = (LABEL * frame.width, LEFT * frame.width);
+    Rows { label, left, right: frame.right() - FIGURES, stacked: false }
+}
+
 /// The key, the scale and the rows.
 fn rows(page: &mut Page, rows: Vec<Row>, scale: &Scale, headings: [&str; 2], key: [&str; 3]) {
+    let (at, right) = (places(page.frame, &rows), page.frame.right());
     page.y += 12.0;
-    let y = page.y + theme::SMALL;
+    colours(page, key, rows.iter().any(|row| row.observed.is_some()));
+    page.y += 22.0;
+    page.text(headings[0], (theme::MARGIN, page.y), Anchor::Start, HEADING);
+    page.text(headings[1], (right, page.y), Anchor::End, HEADING);
+    page.y += 10.0;
+    let label = |row: &Row| Label { lines: wrapped(&row.label, row.face, at.label, LINES), face: row.face };
+    let texts = |label: &Label| at.above(label).max(2.0 * FIGURE + 6.0);
+    let height = |label: &Label| match at.stacked {
+        true => texts(label) + PLOT,
+        false => (label.height() + 12.0).max(ROW),
+    };
+    let labels: Vec<Label> = rows.iter().map(label).collect();
+    let rows: Vec<(Row, Label)> = rows.into_iter().zip(labels).collect();
+    let (top, bottom) = (page.y, page.y + rows.iter().map(|(_, label)| height(label)).sum::<f64>());
+    scale.draw(page, at, top, bottom);
+    for (row, label) in &rows {
+        let (high, middle) = match at.stacked {
+            true => (height(label), page.y + texts(label) + PLOT / 2.0),
+            false => (height(label), page.y + height(label) / 2.0),
+        };
+        at.clear_between(page, (1.0, texts(label)));
+        page.line(vec![(theme::MARGIN, page.y), (right, page.y)], 1.0, theme::GRID);
+        // In a narrow picture the figures stand in line with the label.
+        let figures = match at.stacked {
+            true => [page.y + 6.0 + theme::SMALL, page.y + 6.0 + theme::SMALL + FIGURE],
+            false => [middle - APART + 4.0, middle + APART + 6.0],
+        };
+        let beside = if at.stacked { page.y + 6.0 + label.height() / 2.0 } else { middle };
+        page.lines(label.lines.clone(), (theme::MARGIN, beside), Anchor::Start, row.face);
+        let says = format!("{}: before {}, after {}", row.label, row.figure[0], row.figure[1]);
+        page.group(None, Some(says), |page| intervals(page, row, scale, at, middle));
+        for ((figure, y), face) in row.figure.iter().zip(figures).zip([MUTED_SMALL, SMALL]) {
+            page.text(figure.clone(), (right, y), Anchor::End, face);
+        }
+        page.y += high;
+    }
+    page.y = bottom + 36.0;
+}
+
+/// What the colours mean, in one line or as many as it takes.
+fn colours(page: &mut Page, key: [&str; 3], observed: bool) {
+    page.y += theme::SMALL;
     let mut x = theme::MARGIN;
-    let seen = rows.iter().any(|row| row.observed.is_some());
-    let colours = [theme::BEHIND, theme::ACCENT, theme::INK];
-    for (place, (words, colour)) in key.into_iter().zip(colours).enumerate() {
-        if place == 2 && !seen {
+    for (place, (words, colour)) in key.into_iter().zip([theme::BEHIND, theme::ACCENT, theme::INK]).enumerate() {
+        if place == 2 && !observed {
             continue;
         }
+        if x > theme::MARGIN && x + 20.0 + width(words, SMALL) > page.frame.right() {
+            (x, page.y) = (theme::MARGIN, page.y + 18.0);
+        }
+        let y = page.y;
         match place {
             2 => page.dot((x + 5.0, y - 4.0), DOT, colour),
             _ => page.block((x, y - 8.0), (x + 14.0, y), colour),
@@ -110,36 +172,19 @@ fn rows(page: &mut Page, rows: Vec<Row>, scale: &Scale, headings: [&str; 2], key
         page.text(words, (x + 20.0, y), Anchor::Start, SMALL);
         x += 20.0 + width(words, SMALL) + 22.0;
     }
-    page.y = y + 22.0;
-    page.text(headings[0], (theme::MARGIN, page.y), Anchor::Start, HEADING);
-    page.text(headings[1], (FIGURE, page.y), Anchor::End, HEADING);
-    page.y += 10.0;
-    let height = |row: &Row| (theme::LEADING * theme::BODY * row.label.len() as f64 + 12.0).max(ROW);
-    let (top, bottom) = (page.y, page.y + rows.iter().map(height).sum::<f64>());
-    scale.draw(page, top, bottom);
-    for row in rows {
-        page.line(vec![(theme::MARGIN, page.y), (FIGURE, page.y)], 1.0, theme::GRID);
-        let (high, middle) = (height(&row), page.y + height(&row) / 2.0);
-        page.lines(row.label.clone(), (theme::MARGIN, middle), Anchor::Start, row.face);
-        let says = format!("{}: before {}, after {}", row.label.join(" "), row.figure[0], row.figure[1]);
-        page.group(None, Some(says), |page| intervals(page, &row, scale, middle));
-        page.text(row.figure[0].clone(), (FIGURE, middle - APART + 4.0), Anchor::End, MUTED_SMALL);
-        page.text(row.figure[1].clone(), (FIGURE, middle + APART + 6.0), Anchor::End, SMALL);
-        page.y += high;
-    }
-    page.y = bottom + 36.0;
 }
 
-fn intervals(page: &mut Page, row: &Row, scale: &Scale, middle: f64) {
+fn intervals(page: &mut Page, row: &Row, scale: &Scale, at: Rows, middle: f64) {
+    let x = |value: f64| scale.x(at, value);
     for (level, y, colour) in
         [(&row.before, middle - APART, theme::BEHIND), (&row.after, middle + APART, theme::ACCENT)]
     {
         let bar = |page: &mut Page, low: f64, high: f64, alpha: f64| {
-            page.block((scale.x(low), y - THICK), (scale.x(high), y + THICK), colour.faded(alpha));
+            page.block((x(low), y - THICK), (x(high), y + THICK), colour.faded(alpha));
         };
         bar(page, level.p5, level.p95, 0.45);
         bar(page, level.p25, level.p75, 1.0);
-        let (left, middle, right) = (scale.x(level.p25), scale.x(level.p50), scale.x(level.p75));
+        let (left, middle, right) = (x(level.p25), x(level.p50), x(level.p75));
         if right - left > 8.0 {
             page.block((middle - 1.0, y - THICK), (middle + 1.0, y + THICK), theme::PAPER);
         } else {
@@ -147,9 +192,9 @@ fn intervals(page: &mut Page, row: &Row, scale: &Scale, middle: f64) {
             page.block((middle - 1.5, y - THICK), (middle + 1.5, y + THICK), colour);
         }
     }
-    if let Some([at, low, high]) = row.observed {
-        page.line(vec![(scale.x(low), middle), (scale.x(high), middle)], 1.5, theme::INK);
-        page.dot((scale.x(at), middle), DOT, theme::INK);
+    if let Some([seen, low, high]) = row.observed {
+        page.line(vec![(x(low), middle), (x(high), middle)], 1.5, theme::INK);
+        page.dot((x(seen), middle), DOT, theme::INK);
     }
 }
 
@@ -175,16 +220,25 @@ fn contest_name(scenario: &Scenario, id: &str) -> String {
     known.map_or(id.to_owned(), |contest| contest.name.clone())
 }
 
+/// An observation in words: `Cygnal, 7 March 2020`.
+fn called(one: &Fitted, scenario: &Scenario) -> String {
+    let who = one.pollster.clone().unwrap_or_else(|| match one.kind.as_str() {
+        "returns" => format!("{} counted", contest_name(scenario, &one.contest)),
+        _ => one.observation.clone(),
+    });
+    format!("{who}, {}", wording::date(&one.day))
+}
+
 /// `latents`: what was learnt of the uncertain quantities, in standard deviations of what was assumed. Nothing where
 /// nothing was learnt.
-pub fn latents(found: &Calibration) -> Option<Scene> {
+pub fn latents(found: &Calibration, frame: Frame) -> Option<Scene> {
     let told: Vec<&LatentChange> = found.latents.iter().filter(|latent| !latent.silent).take(MOST).collect();
     let first = told.first()?;
     let spread = |level: &Level| format!("{} ±{SPACE}{}", number(level.mean), number(level.sd));
     let row = |latent: &&LatentChange| {
         let LatentChange { prior, posterior, .. } = latent;
         Row {
-            label: wrapped(&in_parts(&latent.name), BODY, LABEL, 3),
+            label: in_parts(&latent.name),
             face: BODY,
             before: scaled(prior, prior),
             after: scaled(posterior, prior),
@@ -204,7 +258,7 @@ pub fn latents(found: &Calibration) -> Option<Scene> {
         "Uncertain quantities before and after what was observed, in standard deviations of what was assumed; at the right \
          mean and standard deviation in their own unit. {INTERVALS} Of {silent} more the data say almost nothing."
     );
-    let mut page = Page::new(Frame::usual(), title, &subtitle);
+    let mut page = Page::new(frame, title, &subtitle);
     let scale = Scale::around(&all, plain, "standard deviations from the mean assumed", Some(0.0));
     rows(&mut page, all, &scale, ["Quantity", "mean ± sd"], ["assumed", "given what was observed", ""]);
     let worth = format!("{} particles", wording::count(found.particles));
@@ -212,7 +266,7 @@ pub fn latents(found: &Calibration) -> Option<Scene> {
 }
 
 /// `observed`: shares observed beside what is expected of them, before and after.
-pub fn observed(found: &Calibration, scenario: &Scenario) -> Option<Scene> {
+pub fn observed(found: &Calibration, scenario: &Scenario, frame: Frame) -> Option<Scene> {
     let worst = found.observations.iter().max_by(|a, b| a.residual.abs().total_cmp(&b.residual.abs()))?;
     // Of two candidates one says it all.
     let twin = |one: &&Fitted| {
@@ -226,14 +280,10 @@ pub fn observed(found: &Calibration, scenario: &Scenario) -> Option<Scene> {
     };
     let spread = |level: &Level| wording::percent(level.mean);
     let row = |one: &Fitted| {
-        let who = one.pollster.clone().unwrap_or_else(|| match one.kind.as_str() {
-            "returns" => format!("{} counted", contest_name(scenario, &one.contest)),
-            _ => one.observation.clone(),
-        });
-        let label = format!("{who}, {}: {}", wording::date(&one.day), short(&one.candidate));
+        let label = format!("{}: {}", called(one, scenario), short(&one.candidate));
         let out = 1.645 * one.error * one.observed * (1.0 - one.observed);
         Row {
-            label: wrapped(&label, BODY, LABEL, 3),
+            label,
             face: if one.kind == "returns" { STRONG } else { BODY },
             before: one.prior,
             after: one.posterior,
@@ -245,16 +295,16 @@ pub fn observed(found: &Calibration, scenario: &Scenario) -> Option<Scene> {
         }
     };
     let all: Vec<Row> = found.observations.iter().filter(twin).take(2 * MOST).map(row).collect();
-    let title = format!(
-        "Given all that was observed, the scenario misses {} by most: {:.1} of its errors",
-        worst.observation,
-        worst.residual.abs()
-    );
+    let (who, off) = (called(worst, scenario), format!("{:.1}", worst.residual.abs()));
+    let title = match worst.residual.abs() {
+        fits if fits < 1.5 => format!("What was observed fits: farthest off is {who}, by {off} of its own error"),
+        _ => format!("{who} hardly fits: it is {off} times its own error away from what the scenario can give"),
+    };
     let subtitle = format!(
         "Shares among those named: expected before anything was observed, expected given all, and observed, with 90{SPACE}% \
          of its own error. {INTERVALS}"
     );
-    let mut page = Page::new(Frame::usual(), title, &subtitle);
+    let mut page = Page::new(frame, title, &subtitle);
     let scale = Scale::around(&all, percent, "per cent of those named", None);
     rows(&mut page, all, &scale, ["Observation", "expected"], ["expected before", "expected given all", "observed"]);
     let worth = format!("{} particles", wording::count(found.particles));
@@ -262,7 +312,7 @@ pub fn observed(found: &Calibration, scenario: &Scenario) -> Option<Scene> {
 }
 
 /// `counterfactual`: the candidate's lead as it was and in each what-if, before and after. Nothing without what-ifs.
-pub fn leads(found: &Counterfactual, scenario: &Scenario) -> Option<Scene> {
+pub fn leads(found: &Counterfactual, scenario: &Scenario, frame: Frame) -> Option<Scene> {
     let first = found.what_ifs.first()?;
     let named = |id: &str| {
         let known = scenario.roster.candidates.iter().find(|candidate| candidate.id == id);
@@ -272,7 +322,7 @@ pub fn leads(found: &Counterfactual, scenario: &Scenario) -> Option<Scene> {
     let row = |title: &str, face: Type, before: &Level, after: &Level, another: Option<f64>| {
         let lost = another.map_or(String::new(), |another| format!(" · another wins {}", wording::percent(another)));
         Row {
-            label: wrapped(title, face, LABEL, 3),
+            label: title.to_owned(),
             face,
             before: *before,
             after: *after,
@@ -297,7 +347,7 @@ pub fn leads(found: &Counterfactual, scenario: &Scenario) -> Option<Scene> {
         named(&found.candidate),
         contest_name(scenario, &found.contest)
     );
-    let mut page = Page::new(Frame::usual(), title, &subtitle);
+    let mut page = Page::new(frame, title, &subtitle);
     let scale = Scale::around(&all, points, "points of lead", Some(0.0));
     rows(&mut page, all, &scale, ["", "median lead"], ["before anything was observed", "given what was observed", ""]);
     let worth = format!("{} replicates", wording::count(found.replicates));

@@ -92,7 +92,7 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
         .collect();
     let (name, short) = names(findings, &findings.question.candidate);
     let subtitle = format!(
-        "Mean share of {name} among the voters of each bloc, {} of {}: pale dot {}, dark dot {}.",
+        "Mean share of {name} in each group of voters, {} of {}: pale dot {}, dark dot {}.",
         about.title,
         wording::date(&about.date),
         dot_names(findings).0,
@@ -116,10 +116,9 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     let top = page.y;
     axis.grid(&mut page, top, bottom);
     let colour = theme::candidate_colour(findings, &findings.question.candidate);
-    let decimals = wording::decimals(rows.iter().map(|row| row.change.difference));
     for row in &rows {
         let Change { from, to, difference, .. } = row.change;
-        let points = wording::points(difference, decimals);
+        let points = wording::points(difference, 1);
         let says =
             format!("{}: from {} to {}, {points} points", row.title, wording::percent(from), wording::percent(to));
         page.group(None, Some(says), |page| {
@@ -141,7 +140,7 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     }
     axis.numbers(&mut page, bottom + 16.0);
     page.y = bottom + 34.0;
-    page.text("Share of the bloc’s vote", ((at.left + at.right) / 2.0, page.y), Anchor::Middle, MUTED_SMALL);
+    page.text("Share of the group’s vote", ((at.left + at.right) / 2.0, page.y), Anchor::Middle, MUTED_SMALL);
     let given = format!(
         "Counted are only elections with {short} on the ballot; for the points, only those with {short} on it either way."
     );
@@ -176,8 +175,7 @@ fn dot_names(findings: &Findings) -> (String, String) {
 fn finding(findings: &Findings, changes: &[(&str, &str, Change)], contest: &str, short: &str) -> String {
     use crate::replicates::Contrast;
     let Some((_, bloc, change)) = changes.first() else { return String::new() };
-    let decimals = wording::decimals([change.difference]);
-    let points = wording::points(change.difference, decimals);
+    let points = wording::points(change.difference, 1);
     let what = match &findings.question.contrast {
         Contrast::Removes(noun) | Contrast::Adds(noun) => {
             let (is, noun) = (if noun.ends_with('s') { "move" } else { "moves" }, noun);
@@ -190,6 +188,10 @@ fn finding(findings: &Findings, changes: &[(&str, &str, Change)], contest: &str,
         }
     };
     match changes.len() {
+        // Tenths are what shares are told in.
+        _ if change.difference.abs() < 0.0005 => {
+            format!("{what} {} share in the {contest} by less than 0.1 points in every group", wording::whose(short))
+        }
         1 => format!("{what} {} share in the {contest} by {points} points in {bloc}", wording::whose(short)),
         _ => format!("{what} {} share in the {contest} most among “{bloc}”: by {points} points", wording::whose(short)),
     }
@@ -223,7 +225,7 @@ pub fn data(findings: &Findings, contest: &str) -> Option<Data> {
 pub fn spec(findings: &Findings, contest: &str) -> Value {
     let order = changes(findings, contest).iter().map(|(_, name, _)| (*name).to_owned()).collect();
     let rows = vega::rows("name", order);
-    let axis = json!({"title": "Mean share of the bloc’s vote", "axis": {"format": ".0%"}});
+    let axis = json!({"title": "Mean share of the group’s vote", "axis": {"format": ".0%"}});
     let colour = format!("#{:06x}", theme::candidate_colour(findings, &findings.question.candidate).rgb);
     let dot = |field: &str, colour: &str| {
         let x = vega::with(json!({"field": field, "type": "quantitative"}), axis.clone());

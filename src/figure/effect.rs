@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::estimate::Findings;
+use crate::replicates::Contrast;
 
 use super::axis::Axis;
 use super::data::{Data, row};
@@ -77,9 +78,11 @@ pub fn scene(findings: &Findings, frame: Frame) -> Option<Scene> {
     let contest = view::contest(findings, &question.contest).filter(|_| !changes.is_empty())?;
     let (name, short) = names(findings, &question.candidate);
     let deed = if contest.narrows { "going on" } else { "winning" };
+    let scenarios = question.contrast == Contrast::Scenarios;
     let subtitle = format!(
-        "Change for {name} against the baseline in the same simulated elections, {} of {}. Share: dot the median, dark bar \
+        "Change for {name} from {} in the same simulated elections, {} of {}. Share: dot the mean, dark bar \
          50{SPACE}%, light bar 90{SPACE}% of elections. Chance of {deed}: bar ±{SPACE}2 Monte Carlo standard errors.",
+        if scenarios { "the first scenario" } else { "the scenario as written" },
         contest.title,
         wording::date(&contest.date),
     );
@@ -96,7 +99,7 @@ pub fn scene(findings: &Findings, frame: Frame) -> Option<Scene> {
     page.y = y + 10.0;
 
     let share = Axis::around(
-        changes.iter().flat_map(|change| [change.share.p5, change.share.p95]),
+        changes.iter().flat_map(|change| [change.share.p5, change.share.mean, change.share.p95]),
         places.share.0,
         places.share.1,
     );
@@ -114,7 +117,7 @@ pub fn scene(findings: &Findings, frame: Frame) -> Option<Scene> {
         page.text("percentage points", ((axis.left + axis.right) / 2.0, bottom + 34.0), Anchor::Middle, MUTED_SMALL);
     }
     let decimals = [
-        wording::decimals(changes.iter().map(|change| change.share.p50)),
+        wording::decimals(changes.iter().map(|change| change.share.mean)),
         wording::decimals(changes.iter().map(|change| change.wins.estimate)),
     ];
     for row in &rows {
@@ -125,7 +128,8 @@ pub fn scene(findings: &Findings, frame: Frame) -> Option<Scene> {
     page.y = bottom + 36.0;
     let given = changes.iter().any(|change| change.given.is_some());
     let note = format!(
-        "Where it says how often {short} is on both ballots, the baseline’s and the what-if’s, only those elections count."
+        "Where it says how often {short} is on both ballots, {}, only those elections count.",
+        if scenarios { "the first scenario’s and its own" } else { "as written and in the what-if" }
     );
     Some(page.finish(findings, if given { std::slice::from_ref(&note) } else { &[] }))
 }
@@ -143,9 +147,9 @@ fn said(row: &Row, short: &str, deed: &str) -> String {
     let Some(change) = row.change else {
         return format!("{label}: {short} is never on both ballots");
     };
-    let share = [change.share.p50, change.share.p5, change.share.p95].map(|share| wording::points(share, 1));
+    let share = [change.share.mean, change.share.p5, change.share.p95].map(|share| wording::points(share, 1));
     format!(
-        "{label}: {} share changes by {} points (median; in 90{SPACE}% of elections between {} and {}), the chance of \
+        "{label}: {} share changes by {} points (mean; in 90{SPACE}% of elections between {} and {}), the chance of \
          {deed} by {} points",
         wording::whose(short),
         share[0],
@@ -157,7 +161,6 @@ fn said(row: &Row, short: &str, deed: &str) -> String {
 
 /// What the question's what-if is worth, told as the act's where it is an act that differs.
 fn finding(findings: &Findings, rows: &[Row], contest: &str, deed: &str) -> String {
-    use crate::replicates::Contrast;
     let question = &findings.question;
     let name = names(findings, &question.candidate).1;
     let asked = question.what_if.as_deref();
@@ -166,15 +169,19 @@ fn finding(findings: &Findings, rows: &[Row], contest: &str, deed: &str) -> Stri
     else {
         return format!("What is asked about {name} cannot be compared: never on both ballots of the {contest}");
     };
-    let (share, wins) = (change.share.mean, change.wins.estimate);
-    let written = |difference: f64| wording::points(difference, wording::decimals([difference]));
+    let (share, wins) = (change.share, change.wins);
+    let written = |difference: f64, mcse: f64| match wording::points_within(difference, mcse) {
+        // A difference that is there is told, however small.
+        nothing if !nothing.contains(['+', '−']) => wording::points(difference, wording::decimals([difference])),
+        told => told,
+    };
     let worth = |noun: &str, sign: f64| {
         let is = if noun.ends_with('s') { "are" } else { "is" };
         format!(
             "The {noun} {is} worth {} points of {} share in the {contest} and {} points of the chance of {deed}",
-            written(sign * share),
+            written(sign * share.mean, share.mcse),
             wording::whose(name),
-            written(sign * wins)
+            written(sign * wins.estimate, wins.mcse)
         )
     };
     match &question.contrast {
@@ -184,8 +191,8 @@ fn finding(findings: &Findings, rows: &[Row], contest: &str, deed: &str) -> Stri
             "{} changes {} share in the {contest} by {} points and the chance of {deed} by {}",
             wording::quoted(&wording::arm(findings, row.id)),
             wording::whose(name),
-            written(share),
-            written(wins)
+            written(share.mean, share.mcse),
+            written(wins.estimate, wins.mcse)
         ),
     }
 }
@@ -214,11 +221,11 @@ fn draw(page: &mut Page, row: &Row, places: &Places, [share, wins]: [Axis; 2], d
     };
     bar(page, share, change.share.p5, change.share.p95, 0.3);
     bar(page, share, change.share.p25, change.share.p75, 0.6);
-    page.dot((share.x(change.share.p50), middle), DOT, theme::INK);
+    page.dot((share.x(change.share.mean), middle), DOT, theme::INK);
     let (estimate, error) = (change.wins.estimate, 2.0 * change.wins.mcse);
     bar(page, wins, estimate - error, estimate + error, 0.5);
     page.dot((wins.x(estimate), middle), DOT, theme::INK);
-    page.text(wording::points(change.share.p50, decimals[0]), (share_figure, figure), Anchor::End, SMALL);
+    page.text(wording::points(change.share.mean, decimals[0]), (share_figure, figure), Anchor::End, SMALL);
     let chance = format!("{} ±{SPACE}{:.*}", wording::points(estimate, decimals[1]), decimals[1], 100.0 * error);
     let (first, second) = match (change.given, places.rows.stacked) {
         (None, _) => (0.0, 0.0),
@@ -291,7 +298,7 @@ pub fn spec(findings: &Findings) -> Value {
             {"width": 280, "height": {"step": 28}, "layer": [
                 vega::interval(&rows, ["share_difference_p5", "share_difference_p95"], bar(0.3), share.clone()),
                 vega::interval(&rows, ["share_difference_p25", "share_difference_p75"], bar(0.6), share.clone()),
-                vega::point(&rows, "share_difference_p50", share),
+                vega::point(&rows, "share_difference_mean", share),
                 vega::zero(),
             ]},
             {"width": 220, "height": {"step": 28}, "layer": [

@@ -73,11 +73,6 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// 800 wide, as high as looks best.
-    pub fn usual() -> Frame {
-        Frame { width: theme::WIDTH, stretch: 1.0 }
-    }
-
     /// Right end of everything.
     pub fn right(self) -> f64 {
         self.width - theme::MARGIN

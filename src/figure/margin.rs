@@ -79,7 +79,7 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
         peak: PEAK * step,
         highest: outline::highest(rows.iter().filter_map(|row| row.outline.as_ref())),
         colour: theme::candidate_colour(findings, candidate),
-        decimals: wording::decimals(views.iter().map(|view| view.margin.p50)),
+        decimals: usize::from(views.iter().all(|view| view.margin.mcse <= 0.001)),
     };
     for row in &rows {
         let says = said(row, name, about);
@@ -117,7 +117,19 @@ pub fn notes(views: &[View], short: &str) -> Vec<String> {
 
 /// How often the candidate wins in the arms of the question.
 fn finding(findings: &Findings, contest: &ContestFindings, rows: &[Row]) -> String {
-    let name = names(findings, &findings.question.candidate).0;
+    let (name, short) = names(findings, &findings.question.candidate);
+    if let Some(lead) = median_leads(findings, rows).filter(|_| !contest.narrows) {
+        let given = if rows.iter().any(|row| row.asked && row.view.is_some_and(|view| view.given.is_some())) {
+            "When on the ballot, "
+        } else {
+            ""
+        };
+        return wording::contrasted(
+            &format!("{given}{} median lead in the {} is", wording::whose(short), contest.title),
+            "points",
+            &lead,
+        );
+    }
     let deed = if contest.narrows { "goes on from" } else { "wins" };
     let often = |arm: &str| {
         let view = rows.iter().find(|row| row.arm == arm)?.view?;
@@ -129,13 +141,23 @@ fn finding(findings: &Findings, contest: &ContestFindings, rows: &[Row]) -> Stri
     wording::contrasted(&format!("{when}{name} {deed} the {}", contest.title), "of simulated elections", &figures)
 }
 
+/// The median lead in each arm of the question; nothing where the candidate is not always there to lead.
+fn median_leads(findings: &Findings, rows: &[Row]) -> Option<Vec<(Option<String>, String)>> {
+    let lead = |arm: &str| {
+        let margin = rows.iter().find(|row| row.arm == arm)?.view?.margin;
+        Some(wording::points_within(margin.p50, margin.mcse))
+    };
+    wording::arms(findings).into_iter().map(|(arm, named)| Some((Some(lead(arm)?), named))).collect()
+}
+
 /// A row in words.
 fn said(row: &Row, name: &str, contest: &ContestFindings) -> String {
     let deed = if contest.narrows { "goes on" } else { "wins" };
     let Some(view) = row.view else {
         return format!("{}: {name} is never on this ballot", row.title);
     };
-    let lead = [view.margin.p50, view.margin.p5, view.margin.p95].map(|lead| wording::points(lead, 1));
+    let lead =
+        [view.margin.p50, view.margin.p5, view.margin.p95].map(|lead| wording::points_within(lead, view.margin.mcse));
     format!(
         "{}: {name} {deed} in {}; median lead {} points, in 90{SPACE}% of elections between {} and {}",
         row.title,

@@ -54,6 +54,7 @@ pub use face::RULES as FONT_RULES;
 pub use frame::{MOST_HEIGHT, Size, SizeError, WIDTHS};
 pub use raster::{PngError, png};
 pub use theme::sheet;
+pub use wording::arm as arm_title;
 
 /// A picture of the findings.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,23 +117,24 @@ fn driven(parts: Drawing, swings: &Swings, about: &str, title: &str, size: Size)
 }
 
 /// `latents` (what was learnt of them) and `observed` (beside what was expected).
-pub fn calibration(found: &Calibration, scenario: &Scenario) -> Vec<Chart> {
+pub fn calibration(found: &Calibration, scenario: &Scenario, size: Size) -> Vec<Chart> {
     let axis = json!({"title": "Standard deviations from the mean assumed"});
     let data = learnt::latents(found);
     let told = json!({"transform": [{"filter": "datum.silent == 'no'"}]});
     let spec = vega::with(learnt::spec(&data, "latent", &axis, None), told);
-    let latents = ("latents", before_after::latents(found), data, spec);
+    let latents = ("latents", fitted(size, |frame| before_after::latents(found, frame)), data, spec);
     let axis = json!({"title": "Share of those named", "axis": {"format": ".0%"}, "scale": {"zero": false}});
     let data = learnt::observed(found);
     let spec = learnt::spec(&data, "label", &axis, Some("observed"));
-    let observed = ("observed", before_after::observed(found, scenario), data, spec);
+    let scene = fitted(size, |frame| before_after::observed(found, scenario, frame));
+    let observed = ("observed", scene, data, spec);
     let chart = |(name, scene, data, spec): Drawing| Some(Chart::with_data(name, scene?, data, spec, &found.title));
     [latents, observed].into_iter().filter_map(chart).collect()
 }
 
 /// `counterfactual`: leads as it was and in each what-if, before and after.
-pub fn counterfactual(found: &Counterfactual, scenario: &Scenario) -> Vec<Chart> {
-    let scene = before_after::leads(found, scenario);
+pub fn counterfactual(found: &Counterfactual, scenario: &Scenario, size: Size) -> Vec<Chart> {
+    let scene = fitted(size, |frame| before_after::leads(found, scenario, frame));
     let data = learnt::leads(found);
     let axis = json!({"title": "Lead, share of the valid vote", "axis": {"format": "+.0%"}});
     let spec = learnt::spec(&data, "what_if_title", &axis, None);
@@ -166,8 +168,10 @@ impl Chart {
 }
 
 /// Every picture of a backtest, in the order in which to look at them.
-pub fn backtest(found: &Backtest) -> Vec<Chart> {
-    let scenes = validity::scenes(found).into_iter();
+pub fn backtest(found: &Backtest, size: Size) -> Vec<Chart> {
+    let drawn =
+        |(name, scene): (&'static str, validity::Draw)| Some((name, fitted(size, |frame| scene(found, frame))?));
+    let scenes = validity::DRAWN.into_iter().filter_map(drawn);
     let chart = |(name, scene): (&'static str, Scene)| match validity::data(name, found) {
         Some((data, spec)) => Chart::with_data(name, scene, data, spec, "forecasts of races that are over"),
         None => Chart::drawn(name.to_owned(), scene),

@@ -71,6 +71,12 @@ pub fn points(difference: f64, decimals: usize) -> String {
     }
 }
 
+/// A difference of fractions in points with no more decimals than its Monte Carlo error allows, one at most: 0.1891 ± 0.002
+/// is `+19`.
+pub fn points_within(difference: f64, mcse: f64) -> String {
+    points(difference, usize::from(mcse <= 0.001))
+}
+
 /// Decimals that show two figures of the largest of these fractions in points, one at least and three at most.
 pub fn decimals(fractions: impl IntoIterator<Item = f64>) -> usize {
     match fractions.into_iter().map(f64::abs).fold(0.0, f64::max) {
@@ -127,10 +133,9 @@ pub fn arm(findings: &Findings, id: &str) -> String {
     match (&findings.question.contrast, findings.arms.get(id)) {
         (_, Some(arm)) if id != BASELINE => arm.title.clone(),
         (Contrast::Scenarios, Some(arm)) => arm.title.clone(),
-        _ if findings.what_ifs.is_empty() => "As written".to_owned(),
-        (Contrast::Removes(noun), _) => format!("Baseline: with the {noun}"),
-        (Contrast::Adds(noun), _) => format!("Baseline: without the {noun}"),
-        (Contrast::Alters | Contrast::Scenarios, _) => "Baseline: as written".to_owned(),
+        (Contrast::Removes(noun), _) if !findings.what_ifs.is_empty() => format!("As written: with the {noun}"),
+        (Contrast::Adds(noun), _) if !findings.what_ifs.is_empty() => format!("As written: without the {noun}"),
+        _ => "As written".to_owned(),
     }
 }
 

@@ -31,7 +31,7 @@ pub fn write(
 ) -> Result<PathBuf, Failure> {
     let json = report::any_json(found);
     let id = format!("backtest-{}", run_id(&[env!("CARGO_PKG_VERSION"), command, &json]));
-    let charts = figure::backtest(found);
+    let charts = figure::backtest(found, figure::Size::default());
     let file = |path: &str, text: String| Artifact { path: path.to_owned(), bytes: text.into_bytes() };
     let mut artifacts = vec![file("races.csv", report::backtest_csv(found)), file("backtest.json", json)];
     let manifest = Manifest {

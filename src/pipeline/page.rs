@@ -195,8 +195,9 @@ fn experiment(directory: &RunDirectory) -> Result<Experiment, ReadError> {
         true if taught.is_none() => Stored::of(directory, &resolved_again(directory)?)?,
         _ => None,
     };
-    let charts = |size: Option<Size>| match (&stored, size) {
-        (Some(stored), Some(size)) => stored.charts(size),
+    let charts = |size: Option<Size>| match (&taught, &stored, size) {
+        (Some(taught), _, Some(size)) => taught_charts(taught, size),
+        (None, Some(stored), Some(size)) => stored.charts(size),
         _ => Vec::new(),
     };
     let (mut adopted, mut tables, mut result) = (Vec::new(), Vec::new(), None);
@@ -217,7 +218,7 @@ fn experiment(directory: &RunDirectory) -> Result<Experiment, ReadError> {
     Ok(Experiment {
         kind: stored::kind(directory).to_owned(),
         finding: stored.as_ref().map(Stored::finding),
-        charts: taught.as_ref().map_or_else(|| charts(Some(Size::default())), taught_charts),
+        charts: charts(Some(Size::default())),
         narrow: charts(Size::new(report::PHONE, None).ok()),
         adopted,
         scenario: manifest.scenario.clone(),
@@ -261,11 +262,11 @@ fn result<R: DeserializeOwned>(directory: &RunDirectory, kind: &str) -> Result<R
     serde_json::from_slice(&directory.file(&name)?).map_err(|error| damaged(error.to_string()))
 }
 
-fn taught_charts(taught: &Taught) -> Vec<Chart> {
+fn taught_charts(taught: &Taught, size: Size) -> Vec<Chart> {
     match taught {
-        Taught::Calibration(found, scenario) => figure::calibration(found, scenario),
-        Taught::Counterfactual(found, scenario) => figure::counterfactual(found, scenario),
-        Taught::Backtest(found) => figure::backtest(found),
+        Taught::Calibration(found, scenario) => figure::calibration(found, scenario, size),
+        Taught::Counterfactual(found, scenario) => figure::counterfactual(found, scenario, size),
+        Taught::Backtest(found) => figure::backtest(found, size),
     }
 }
 
@@ -284,8 +285,8 @@ pub(super) fn of_taught(taught: Taught, kind: &str, manifest: &Manifest) -> Stri
             replicates: manifest.replicates,
             seed: manifest.seed,
             finding: None,
-            charts: taught_charts(&taught),
-            narrow: Vec::new(),
+            charts: taught_charts(&taught, Size::default()),
+            narrow: Size::new(report::PHONE, None).map_or_else(|_| Vec::new(), |size| taught_charts(&taught, size)),
             adopted: Vec::new(),
             tables: Vec::new(),
             result: None,

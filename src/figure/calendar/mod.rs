@@ -369,12 +369,9 @@ fn finding(findings: &Findings, asked: &Course) -> String {
         part => wording::whole_percent(part),
     };
     match day.days_since(asked.date) {
-        0 => format!("The {noun} comes on the day of the {contest}: {part} of its effect is there"),
+        0 => format!("The {noun} comes on the day of the {contest} and has {part} of its effect"),
         late if late < 0 => format!("The {noun} comes {} after the {contest}", counted(-late)),
-        days => wording::capital(&format!(
-            "{} after the {noun}, {part} of its effect is there in the {contest}",
-            counted(days)
-        )),
+        days => format!("By the {contest}, {} later, the {noun} has {part} of its effect", counted(days)),
     }
 }
 

@@ -10,22 +10,28 @@ use super::{Span, finish, how};
 
 const SIDE: f64 = 420.0;
 const LEFT: f64 = 150.0;
+/// The same, and room on the right, where there is no more.
+const NARROW_LEFT: f64 = 70.0;
+const NARROW_RIGHT: f64 = 46.0;
 
-pub fn scene(found: &Backtest) -> Scene {
+/// Nothing without races.
+pub fn scene(found: &Backtest, frame: Frame) -> Option<Scene> {
+    if found.races.is_empty() {
+        return None;
+    }
     let races = found.races.len() as f64;
     let won = found.races.iter().filter(|race| race.won).count() as f64 / races;
     let given = found.races.iter().map(|race| race.win).sum::<f64>() / races;
     let title =
         format!("Leaders were given {} on average; {} of them won", wording::percent(given), wording::percent(won));
-    let mut page = Page::new(
-        Frame::usual(),
-        title,
-        &format!("How often leaders won, by the chance that they were given. {}", how(found)),
-    );
+    let mut page =
+        Page::new(frame, title, &format!("How often leaders won, by the chance that they were given. {}.", how(found)));
     let top = page.y + 46.0;
-    let x = Span { low: 0.0, high: 1.0, from: LEFT, to: LEFT + SIDE };
-    let y = Span { low: 0.0, high: 1.0, from: top + SIDE, to: top };
-    page.text("Leaders who won", (LEFT - 46.0, top - 26.0), Anchor::Start, MUTED_SMALL);
+    let left = if frame.narrow() { NARROW_LEFT } else { LEFT };
+    let side = SIDE.min(frame.right() - left - NARROW_RIGHT);
+    let x = Span { low: 0.0, high: 1.0, from: left, to: left + side };
+    let y = Span { low: 0.0, high: 1.0, from: top + side, to: top };
+    page.text("Leaders who won", (left - 46.0, top - 26.0), Anchor::Start, MUTED_SMALL);
     for mark in 0..=5 {
         let at = f64::from(mark) / 5.0;
         let label = wording::whole_percent(at);
@@ -49,5 +55,5 @@ pub fn scene(found: &Backtest) -> Scene {
     page.text("races", (x.to + 12.0, y.to - 8.0), Anchor::Start, MUTED_SMALL);
     page.y = y.from + 50.0;
     let note = "On the line, chances come true. Grey: two standard errors about the line, if the chances are right.";
-    finish(page, found, &[note.to_owned()])
+    Some(finish(page, found, &[note.to_owned()]))
 }

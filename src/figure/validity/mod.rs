@@ -10,25 +10,24 @@ mod scores;
 
 use crate::evidence::backtest::{Backtest, Coverage};
 
+use super::frame::Frame;
 use super::page::Page;
 use super::scene::Scene;
 use super::wording;
 
 pub use data::of as data;
 
-/// (name, picture) of those that the backtest allows.
-pub fn scenes(found: &Backtest) -> Vec<(&'static str, Scene)> {
-    let mut scenes = Vec::new();
-    if found.races.is_empty() {
-        return scenes;
-    }
-    scenes.push(("calibration", calibration::scene(found)));
-    scenes.extend(pit::scene(found).map(|scene| ("pit", scene)));
-    scenes.extend(coverage::scene(found).map(|scene| ("coverage", scene)));
-    scenes.push(("scores", scores::scene(found)));
-    scenes.push(("misses", misses::scene(found)));
-    scenes
-}
+/// Draws a picture in a frame; nothing where the backtest does not allow it.
+pub type Draw = fn(&Backtest, Frame) -> Option<Scene>;
+
+/// Every picture with its name, in the order in which they are listed.
+pub const DRAWN: [(&str, Draw); 5] = [
+    ("calibration", calibration::scene),
+    ("pit", pit::scene),
+    ("coverage", coverage::scene),
+    ("scores", scores::scene),
+    ("misses", misses::scene),
+];
 
 /// A straight scale: values from `low` to `high` at pixels from `from` to `to`.
 #[derive(Debug, Clone, Copy)]

@@ -10,6 +10,10 @@ use super::{Span, finish, how};
 
 const ROW: f64 = 38.0;
 const LEFT: f64 = 170.0;
+const NARROW_LEFT: f64 = 150.0;
+/// Room for the figures of a panel.
+const FIGURES: f64 = 130.0;
+const NARROW_FIGURES: f64 = 104.0;
 
 /// A score of all forecasters.
 struct Panel {
@@ -26,7 +30,11 @@ const PANELS: [Panel; 2] = [
     Panel { head: "CRPS of the share, points", of: |f| f.crps, less: |f| f.crps_less, unit: 100.0, decimals: 2 },
 ];
 
-pub fn scene(found: &Backtest) -> Scene {
+/// Nothing without races.
+pub fn scene(found: &Backtest, frame: Frame) -> Option<Scene> {
+    if found.races.is_empty() {
+        return None;
+    }
     let better = |forecaster: &&Forecaster| {
         let clear = |score: Option<Score>| score.is_some_and(|score| score.mean + 2.0 * score.se < 0.0);
         clear(forecaster.brier_less) || clear(forecaster.crps_less)
@@ -38,22 +46,34 @@ pub fn scene(found: &Backtest) -> Scene {
         some => format!("The forecasts are clearly better than {some} of {plain} plain forecasters"),
     };
     let mut page =
-        Page::new(Frame::usual(), title, &format!("Scores, lower is better, with two standard errors. {}", how(found)));
-    let top = page.y + 26.0;
-    let bottom = top + 16.0 + ROW * found.forecasters.len() as f64;
-    for (row, forecaster) in found.forecasters.iter().enumerate() {
-        let y = top + 16.0 + ROW * (row as f64 + 0.5) + 4.0;
-        page.text(forecaster.name.clone(), (theme::MARGIN, y), Anchor::Start, BODY);
+        Page::new(frame, title, &format!("Scores, lower is better, with two standard errors. {}.", how(found)));
+    let height = 16.0 + ROW * found.forecasters.len() as f64;
+    let mut top = page.y + 26.0;
+    let names = |page: &mut Page, top: f64| {
+        for (row, forecaster) in found.forecasters.iter().enumerate() {
+            let y = top + 16.0 + ROW * (row as f64 + 0.5) + 4.0;
+            page.text(forecaster.name.clone(), (theme::MARGIN, y), Anchor::Start, BODY);
+        }
+    };
+    if frame.narrow() {
+        for panel in &PANELS {
+            names(&mut page, top);
+            draw(&mut page, found, panel, (NARROW_LEFT, frame.right()), top);
+            page.y = top + height + 6.0;
+            top = page.y + 20.0;
+        }
+    } else {
+        names(&mut page, top);
+        let room = (frame.right() - LEFT - 30.0) / 2.0;
+        for (place, panel) in PANELS.iter().enumerate() {
+            let from = LEFT + place as f64 * (room + 30.0);
+            draw(&mut page, found, panel, (from, from + room), top);
+        }
+        page.y = top + height + 6.0;
     }
-    let room = (theme::WIDTH - theme::MARGIN - LEFT - 30.0) / 2.0;
-    for (place, panel) in PANELS.iter().enumerate() {
-        let from = LEFT + place as f64 * (room + 30.0);
-        draw(&mut page, found, panel, (from, from + room), top);
-    }
-    page.y = bottom + 6.0;
     let note = "Below each score: coattails less this forecaster, race by race, with one standard error. A share carried over is \
                 one figure without a spread; the chance that it gives is one.";
-    finish(page, found, &[note.to_owned()])
+    Some(finish(page, found, &[note.to_owned()]))
 }
 
 fn draw(page: &mut Page, found: &Backtest, panel: &Panel, (from, to): (f64, f64), top: f64) {
@@ -61,7 +81,12 @@ fn draw(page: &mut Page, found: &Backtest, panel: &Panel, (from, to): (f64, f64)
     let scores: Vec<Score> = found.forecasters.iter().filter_map(panel.of).collect();
     let low = scores.iter().map(|s| s.mean - 2.0 * s.se).fold(f64::INFINITY, f64::min);
     let high = scores.iter().map(|s| s.mean + 2.0 * s.se).fold(f64::NEG_INFINITY, f64::max);
-    let x = Span { low, high: if high > low { high } else { low + 1.0 }, from, to: to - 130.0 };
+    let x = Span {
+        low,
+        high: if high > low { high } else { low + 1.0 },
+        from,
+        to: to - if page.frame.narrow() { NARROW_FIGURES } else { FIGURES },
+    };
     for (row, forecaster) in found.forecasters.iter().enumerate() {
         let y = top + 16.0 + ROW * (row as f64 + 0.5);
         let Some(score) = (panel.of)(forecaster) else {

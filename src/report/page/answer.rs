@@ -8,7 +8,7 @@ use crate::estimate::{Estimate, Findings, Summary};
 use super::super::headline::{Arms, Asked, Side};
 use super::super::number::count;
 use super::frame::Section;
-use super::{Told, given, words};
+use super::{Told, deeds, given, words};
 
 /// The first section.
 pub fn answer(told: &Told, asked: &Asked) -> Section {
@@ -17,7 +17,8 @@ pub fn answer(told: &Told, asked: &Asked) -> Section {
     let body = html! {
         p class="lead" { (often(findings, asked, &arms)) @if let Some(worth) = worth(findings, asked, &arms) { " " (worth) } }
         (numbers(findings, asked, &arms))
-        @for sentence in conditions(findings, &arms) { p { (sentence) } }
+        @if let Some(compared) = deeds::compared(told) { p { (compared) } }
+        @for sentence in conditions(told, &arms) { p { (sentence) } }
     };
     Section { id: "answer", heading: "The answer".to_owned(), short: "Answer", body }
 }
@@ -116,7 +117,8 @@ fn numbers(findings: &Findings, asked: &Asked, arms: &Arms) -> Markup {
 }
 
 /// What the answer rests on, in sentences.
-fn conditions(findings: &Findings, arms: &Arms) -> Vec<String> {
+fn conditions(of: &Told, arms: &Arms) -> Vec<String> {
+    let findings = of.findings;
     let name = name(findings);
     let mut told = Vec::new();
     let given: Vec<String> = std::iter::once(&arms.first)
@@ -139,13 +141,25 @@ fn conditions(findings: &Findings, arms: &Arms) -> Vec<String> {
         told.push(format!(
             "The size of the effect was not found by this simulation. It was put in: {}.{scale} What the simulation adds is \
              what such an effect does to votes and to winners.",
-            effects.join("; ")
+            effects.iter().map(|effect| deeds::named(of.scenario, effect)).collect::<Vec<String>>().join("; ")
         ));
     }
     let all_count = findings.given.is_none();
     if let (true, Some((_, _, Some(without)))) = (arms.without_is_no_effect && all_count, &arms.second) {
         let chance = words::chance(without.wins, findings.replicates);
-        told.push(format!("If {} had no effect at all, it would be {chance} either way.", arms.subject.to_lowercase()));
+        let this = if arms.plural { "these" } else { "this" };
+        let noun = arms.subject.to_lowercase();
+        let noun = noun.trim_start_matches("the ");
+        told.push(format!(
+            "If {this} {noun} had no effect, and all else had its own, it would be {chance} either way."
+        ));
+    }
+    if !of.scenario.observations.is_empty() {
+        told.push(
+            "The scenario also has what was observed later. A run does not look at it: these are the chances as they stood before. \
+             With it, coattails calibrate says what was learnt, and coattails counterfactual what would have happened otherwise."
+                .to_owned(),
+        );
     }
     told
 }
@@ -156,19 +170,19 @@ pub fn certainty(told: &Told, asked: &Asked) -> Section {
     let arms = Arms::of(findings, asked);
     let short = given::short(findings, &findings.question.candidate);
     let error = |mcse: f64| match 200.0 * mcse {
-        e if e < 0.05 => "less than 0.1".to_owned(),
-        e if e < 0.95 => format!("{e:.1}"),
-        e => format!("{e:.0}"),
+        e if e < 0.05 => "less than ±0.1".to_owned(),
+        e if e < 0.95 => format!("±{e:.1}"),
+        e => format!("±{e:.0}"),
     };
     let wins: Vec<Estimate> = [asked.baseline, asked.what_if].into_iter().flatten().map(|side| side.wins).collect();
     let largest = wins.iter().chain(&asked.changes).map(|estimate| estimate.mcse).fold(0.0, f64::max);
     let counting = format!(
-        "{} elections were simulated, not infinitely many. The chances above are therefore good to ±{} points{}. More \
+        "{} elections were simulated, not infinitely many. The chances above are therefore good to {} points{}. More \
          elections would make this error smaller, and the answer no truer.",
         count(findings.replicates),
         error(largest),
         asked.worth.map_or_else(String::new, |worth| format!(
-            ", the mean difference in the vote to ±{} (two Monte Carlo standard errors; the difference is so sharp because both \
+            ", the mean difference in the vote to {} (two Monte Carlo standard errors; the difference is so sharp because both \
              elections of a pair share their voters and their luck)",
             error(worth.mcse)
         )),

@@ -6,10 +6,9 @@ use maud::{Markup, html};
 use crate::scenario::{FAMILIES, Provenance, Scenario, meaning};
 
 use super::super::assumptions::ordered;
-use super::super::explain::deed;
 use super::super::number::count;
 use super::frame::Section;
-use super::{Compared, given};
+use super::{Compared, deeds, given};
 
 /// The section; of scenarios that are compared, what all share.
 pub fn section(scenario: &Scenario, compared: Option<&Compared>) -> Section {
@@ -36,14 +35,14 @@ pub fn section(scenario: &Scenario, compared: Option<&Compared>) -> Section {
         @if !uncertain.is_empty() {
             h3 { "What is uncertain" }
             p { "These are drawn anew in every simulated election." }
-            (table(&uncertain))
+            (table(&uncertain, Some(scenario)))
         }
         h3 { "Everything" }
         @for (name, given) in &groups {
             @let assumed = given.iter().filter(|given| given.source.is_none()).count();
             details class="printed" {
                 summary { (name) " " small { (tally(given.len(), assumed)) } }
-                (table(given))
+                (table(given, None))
             }
         }
     };
@@ -94,7 +93,7 @@ fn group(scenario: &Scenario, path: &str) -> String {
     match table {
         "blocs" => format!("Voters: {}", named(&roster.blocs)),
         "contests" => format!("Contest: {}", named(&roster.contests)),
-        "acts" => format!("Act: {}", act(scenario, id).unwrap_or_else(|| named(&roster.acts))),
+        "acts" => format!("Act: {}", deeds::act(scenario, id).unwrap_or_else(|| named(&roster.acts))),
         "endorsers" => format!("Endorser: {}", named(&roster.endorsers)),
         "regions" => "Regions".to_owned(),
         "shocks" => "Shocks: what nobody can know beforehand".to_owned(),
@@ -106,22 +105,22 @@ fn group(scenario: &Scenario, path: &str) -> String {
     }
 }
 
-/// An act of the scenario as written, with its day.
-fn act(scenario: &Scenario, id: &str) -> Option<String> {
-    let (roster, acts) = (&scenario.roster, &scenario.arms[0].election.acts);
-    let act = acts.iter().find(|act| roster.acts[act.ix.at()].id == id)?;
-    Some(format!("{}, {}", deed(roster, acts, act), act.date.in_words()))
-}
-
-fn table(values: &[&Provenance]) -> Markup {
+/// Values with what they are of, where the heading above does not say so: then the scenario that names it is given.
+fn table(values: &[&Provenance], named: Option<&Scenario>) -> Markup {
     html! {
         table class="values" {
-            thead { tr { th scope="col" { "Value of" } th scope="col" { "Value" } th scope="col" { "From" } } }
+            thead { tr { th scope="col" { "What" } th scope="col" { "Value" } th scope="col" { "From" } } }
             tbody { @for (place, given) in values.iter().enumerate() {
                 @let above = place.checked_sub(1).map(|above| values[above]);
                 tr {
-                    @let told = above.and_then(|above| meaning(&above.path));
-                    th scope="row" { code { (given.path) } @if let Some(meaning) = meaning(&given.path).filter(|meaning| told != Some(*meaning)) { br; small class="muted" { (coded(meaning)) } } }
+                    @let told = above.filter(|_| named.is_none()).and_then(|above| meaning(&above.path));
+                    th scope="row" {
+                        @if let Some(scenario) = named { (group(scenario, &given.path)) br; }
+                        @if let Some(meaning) = meaning(&given.path).filter(|meaning| told != Some(*meaning)) {
+                            small class="muted" { (coded(meaning)) } br;
+                        }
+                        code class="muted" { (given.path) }
+                    }
                     td { (given::value(&given.value)) }
                     td { (from(given, above)) }
                 }
@@ -136,10 +135,11 @@ fn from(given: &Provenance, above: Option<&Provenance>) -> Markup {
     let repeated = above.is_some_and(|above| above.note.as_ref() == note && above.source == given.source);
     html! {
         @match &given.source {
+            Some(_) if repeated => { "as above" }
             Some(source) => { (linked(source)) }
-            None => { mark { "assumption" } }
+            None => { mark { "assumption" } @if repeated && note.is_some() { " as above" } }
         }
-        @if let Some(note) = note { br; small class="muted" { @if repeated { "as above" } @else { (note) } } }
+        @if let Some(note) = note.filter(|_| !repeated) { br; small class="muted" { (note) } }
     }
 }
 

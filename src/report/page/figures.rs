@@ -8,7 +8,7 @@ use crate::replicates::Contrast;
 
 use super::super::headline::NEARLY_ALWAYS;
 use super::frame::Section;
-use super::moved::flow_table;
+use super::moved::{bloc_table, flow_table};
 use super::what_ifs::effects_table;
 use super::{given, words};
 
@@ -77,7 +77,7 @@ impl<'a> Figures<'a> {
         let body = html! { (self.arms()) (self.all(&kinds)) };
         let heading = match self.findings.question.contrast {
             Contrast::Scenarios => "What happens in each scenario",
-            _ => "What happens, as it was and in each what-if",
+            _ => "What happens, as written and in each what-if",
         };
         let heading = heading.to_owned();
         (!self.named(&kinds).is_empty()).then_some(Section { id: "outcomes", heading, short: "Outcomes", body })
@@ -91,8 +91,8 @@ impl<'a> Figures<'a> {
                 fieldset class="arms" id="arms" hidden {
                     legend { "Show in pictures and tables" }
                     div {
-                        @for (id, arm) in arms {
-                            label { input type="checkbox" value=(id) checked; (arm_title(self.findings, id, &arm.title)) }
+                        @for id in arms.keys() {
+                            label { input type="checkbox" value=(id) checked; (figure::arm_title(self.findings, id)) }
                         }
                     }
                 }
@@ -112,6 +112,7 @@ impl<'a> Figures<'a> {
             "margin" => Some(self.margins(contest)),
             "effect" => Some(effects_table(self.findings, false)),
             "flow" => flow_table(self.findings, contest),
+            "blocs" => bloc_table(self.findings, contest),
             _ => chart.data.as_ref().map(drawn_from),
         }
     }
@@ -128,7 +129,7 @@ impl<'a> Figures<'a> {
             table {
                 caption { "Lead of " (given::short(self.findings, candidate)) " in points; where on the ballot" }
                 thead { tr {
-                    th scope="col" { "Arm" }
+                    th scope="col" { (if self.findings.question.contrast == Contrast::Scenarios { "Scenario" } else { "What if" }) }
                     th scope="col" class="n" { (if narrows { "Goes on" } else { "Wins" }) }
                     @if sometimes { th scope="col" class="n" { "On the ballot" } }
                     th scope="col" class="n" { "Share" }
@@ -136,11 +137,11 @@ impl<'a> Figures<'a> {
                     th scope="col" class="n" { "Nine in ten" }
                 } }
                 tbody {
-                    @for (id, arm) in &self.findings.arms {
+                    @for id in self.findings.arms.keys() {
                         @if let Some(found) = found(id) {
                             @let (wins, share, margin) = where_on_ballot(found);
                             tr data-arm=(id) {
-                                th scope="row" { (arm_title(self.findings, id, &arm.title)) }
+                                th scope="row" { (figure::arm_title(self.findings, id)) }
                                 td class="n" { (chance(wins)) }
                                 @if sometimes {
                                     td class="n" { (if found.on_ballot.estimate < 1.0 { chance(found.on_ballot) } else { "always".to_owned() }) }
@@ -259,10 +260,4 @@ pub fn drawn_from(data: &Data) -> Markup {
 /// What a picture's name begins with: `margin` of `margin-runoff`.
 fn kind_of(name: &str) -> &str {
     name.split_once('-').map_or(name, |(kind, _)| kind)
-}
-
-/// How an arm is called in lists: the baseline is the scenario as written, or where scenarios are compared the first.
-pub fn arm_title<'a>(findings: &Findings, id: &str, title: &'a str) -> &'a str {
-    let is_written = id == "baseline" && findings.question.contrast != Contrast::Scenarios;
-    if is_written { "As written" } else { title }
 }

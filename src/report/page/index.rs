@@ -19,7 +19,10 @@ pub fn index(runs: &[(Told, Option<String>)], tried: &[Experiment]) -> String {
         heading: "All of them".to_owned(),
         short: "All",
         body: html! {
-            p { "With and without are the scenario as written and its question’s what-if, on the same voters and the same luck." }
+            p {
+                "How often the candidate wins with what the scenario asks about and without it, on the same voters and the same luck; what \
+                 it is worth in points of the vote, on average and in nine elections of ten; and in how many it changes who wins."
+            }
             div class="scroll" tabindex="0" role="group" aria-label="All runs" { (table(runs)) }
         },
     };
@@ -56,20 +59,19 @@ fn asked_chart(told: &Told) -> Vec<Chart> {
 
 fn table(runs: &[(Told, Option<String>)]) -> Markup {
     html! {
-        table class="sortable" id="index-table" {
+        table class="sortable cards" id="index-table" {
             thead { tr {
                 th scope="col" { "Scenario" }
                 th scope="col" { "Who" }
-                th scope="col" class="n" { "With" }
-                th scope="col" class="n" { "Without" }
-                th scope="col" class="n" { "Worth, points" }
-                th scope="col" class="n" { "Nine in ten" }
-                th scope="col" class="n" { "Winner changes" }
+                @for heading in HEADINGS { th scope="col" class="n" { (heading) } }
             } }
             tbody { @for (place, (told, _)) in runs.iter().enumerate() { (row(place, told)) } }
         }
     }
 }
+
+/// Of the columns with numbers; on a phone they stand above each.
+const HEADINGS: [&str; 5] = ["With", "Without", "Worth, points", "Nine in ten", "Winner changes"];
 
 fn row(place: usize, told: &Told) -> Markup {
     let findings = told.findings;
@@ -87,16 +89,16 @@ fn row(place: usize, told: &Told) -> Markup {
                 a href={ "#run-" (place) } { (findings.scenario.title) } br;
                 small class="muted" { (count(findings.replicates)) " elections, seed " (findings.seed) }
             }
-            td { (given::short(findings, &findings.question.candidate)) }
-            td class="n" data-value=[with.map(|with| with.estimate)] { (shown(with)) }
-            td class="n" data-value=[without.map(|without| without.estimate)] { (shown(without)) }
-            td class="n" data-value=[worth.map(|((mean, ..), _)| mean)] {
+            td data-label="Who" { (given::short(findings, &findings.question.candidate)) }
+            td class="n" data-label=(HEADINGS[0]) data-value=[with.map(|with| with.estimate)] { (shown(with)) }
+            td class="n" data-label=(HEADINGS[1]) data-value=[without.map(|without| without.estimate)] { (shown(without)) }
+            td class="n" data-label=(HEADINGS[2]) data-value=[worth.map(|((mean, ..), _)| mean)] {
                 (worth.map_or("–".to_owned(), |((mean, ..), mcse)| words::difference(mean, mcse)))
             }
-            td class="n" data-value=[worth.map(|((_, low, _), _)| low)] {
+            td class="n" data-label=(HEADINGS[3]) data-value=[worth.map(|((_, low, _), _)| low)] {
                 (worth.map_or("–".to_owned(), |((_, low, high), _)| words::range(low, high)))
             }
-            td class="n" data-value=[asked.changes.map(|changes| changes.estimate)] { (shown(asked.changes)) }
+            td class="n" data-label=(HEADINGS[4]) data-value=[asked.changes.map(|changes| changes.estimate)] { (shown(asked.changes)) }
         }
     }
 }

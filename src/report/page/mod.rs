@@ -5,6 +5,7 @@ mod answer;
 mod assumptions;
 mod calendar;
 mod compared;
+mod deeds;
 mod effect;
 mod experiments;
 mod figures;

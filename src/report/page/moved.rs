@@ -4,33 +4,38 @@ use indexmap::IndexMap;
 use maud::{Markup, html};
 
 use crate::estimate::{ContestDifference, ContestFindings, Findings, GroupDifference, GroupFindings};
-
+use crate::figure;
 use crate::replicates::Contrast;
 
-use super::figures::{Figures, arm_title};
+use super::figures::Figures;
 use super::frame::Section;
-use super::{given, words};
+use super::{answer, given, words};
 
 /// Regions that are listed; there may be thousands, and the map and the tables of the run have them all.
 const MOST: usize = 80;
 
 /// Nothing where nobody can be seen to move.
 pub fn section(findings: &Findings, figures: &Figures) -> Option<Section> {
-    let kinds = ["flow", "blocs", "map"];
-    let bloc = |id: &str| findings.blocs.get(id).map_or(id, String::as_str).to_owned();
-    let blocs = groups(findings, "By bloc", "Bloc", bloc, |contest| &contest.by_bloc, |change| &change.by_bloc);
-    let region = |id: &str| findings.regions.get(id).map_or(id, |region| region.name.as_str()).to_owned();
-    let regions =
-        groups(findings, "By region", "Region", region, |contest| &contest.by_region, |change| &change.by_region);
-    if figures.named(&kinds).is_empty() && blocs.is_none() && regions.is_none() {
+    let contest = &findings.question.contest;
+    let asked = |kind: &str| figures.named(&[kind]).iter().any(|chart| chart.name.ends_with(&format!("-{contest}")));
+    // Behind its picture, where there is one.
+    let blocs = bloc_table(findings, contest).filter(|_| !asked("blocs"));
+    let regions = region_table(findings, contest);
+    if figures.named(&["flow", "blocs", "map"]).is_empty() && blocs.is_none() && regions.is_none() {
         return None;
     }
+    let under = |heading: &str, table: &Markup| {
+        html! {
+            h3 { (heading) }
+            div class="scroll" tabindex="0" role="group" aria-label=(heading) { (table) }
+        }
+    };
     let body = html! {
         (figures.all(&["flow"]))
         (figures.all(&["blocs"]))
-        @if let Some(blocs) = blocs { (blocs) }
+        @if let Some(blocs) = blocs { (under("By group of voters", &blocs)) }
         (figures.all(&["map"]))
-        @if let Some(regions) = regions { (regions) }
+        @if let Some(regions) = regions { (under("By region", &regions)) }
     };
     Some(Section { id: "moved", heading: "Who moved".to_owned(), short: "Who moved", body })
 }
@@ -38,75 +43,93 @@ pub fn section(findings: &Findings, figures: &Figures) -> Option<Section> {
 type Groups = IndexMap<String, GroupFindings>;
 type Differences = IndexMap<String, GroupDifference>;
 
-/// The candidate's share in each group, and what the question's what-if changes there.
+/// The candidate's share in each group of voters, and what the question's what-if changes there.
+pub fn bloc_table(findings: &Findings, contest: &str) -> Option<Markup> {
+    let name = |id: &str| findings.blocs.get(id).map_or(id, String::as_str).to_owned();
+    groups(findings, contest, "Group of voters", name, |contest| &contest.by_bloc, |change| &change.by_bloc)
+}
+
+fn region_table(findings: &Findings, contest: &str) -> Option<Markup> {
+    let name = |id: &str| findings.regions.get(id).map_or(id, |region| region.name.as_str()).to_owned();
+    groups(findings, contest, "Region", name, |contest| &contest.by_region, |change| &change.by_region)
+}
+
+/// The arms beside each other, the second less the first being what is told of the act, how their columns are called, and
+/// the sign that makes this of the what-if less the baseline.
+fn sides(findings: &Findings) -> (Vec<(&str, &'static str)>, f64) {
+    let Some(what_if) = findings.question.what_if.as_deref() else {
+        return (vec![("baseline", "Share")], 1.0);
+    };
+    match findings.question.contrast {
+        Contrast::Removes(_) => (vec![(what_if, "Without"), ("baseline", "With")], -1.0),
+        Contrast::Adds(_) => (vec![("baseline", "Without"), (what_if, "With")], 1.0),
+        Contrast::Alters => (vec![("baseline", "As written"), (what_if, "In the what-if")], 1.0),
+        Contrast::Scenarios => (vec![("baseline", "First"), (what_if, "Second")], 1.0),
+    }
+}
+
 fn groups(
     findings: &Findings,
-    heading: &str,
+    contest: &str,
     column: &str,
     name: impl Fn(&str) -> String,
     of: fn(&ContestFindings) -> &Groups,
     changes: fn(&ContestDifference) -> &Differences,
 ) -> Option<Markup> {
     let question = &findings.question;
-    let contest = |arm: &str| findings.arms.get(arm)?.contests.get(&question.contest);
-    let baseline = of(contest("baseline")?);
+    let (sides, sign) = sides(findings);
+    let groups = |arm: &str| findings.arms.get(arm)?.contests.get(contest).map(of);
     let what_if = question.what_if.as_ref().and_then(|id| findings.what_ifs.get(id));
-    let changes = what_if.and_then(|what_if| what_if.contests.get(&question.contest)).map(changes);
-    let share = |id: &str| baseline.get(id)?.share.get(&question.candidate);
+    let changes = what_if.and_then(|what_if| what_if.contests.get(contest)).map(changes);
+    let share = |arm: &str, id: &str| groups(arm)?.get(id)?.share.get(&question.candidate);
     let change = |id: &str| changes?.get(id)?.share_difference.get(&question.candidate);
-    let ids: Vec<&String> = baseline.keys().filter(|id| share(id).is_some()).collect();
+    let ids: Vec<&String> = groups("baseline")?.keys().filter(|id| share("baseline", id).is_some()).collect();
     if ids.len() < 2 {
         return None;
     }
-    let short = given::short(findings, &question.candidate);
     let left_out = ids.len().saturating_sub(MOST);
     let none = || "–".to_owned();
     Some(html! {
-        h3 { (heading) }
-        div class="scroll" tabindex="0" role="group" aria-label=(heading) { table class="sortable" {
-            caption {
-                @if question.contrast == Contrast::Scenarios {
-                    "Share of " (short) " in the first scenario"
-                    @if let Some(what_if) = what_if { ", and what changes in points in: " (what_if.title) }
-                } @else {
-                    "Share of " (short) " as written"
-                    @if let Some(what_if) = what_if { ", and what changes in points if: " (what_if.title) }
-                }
-            }
+        table class="sortable" {
+            caption { "Share of " (given::short(findings, &question.candidate)) " in each" }
             thead { tr {
                 th scope="col" { (column) }
-                th scope="col" class="n" { "Share" }
+                @for (_, heading) in &sides { th scope="col" class="n" { (heading) } }
                 @if changes.is_some() {
-                    th scope="col" class="n" { "Change, points" }
+                    th scope="col" class="n" { "Difference, points" }
                     th scope="col" class="n" { "Nine in ten" }
                 }
             } }
             tbody { @for id in ids.iter().take(MOST) {
-                @let (share, change) = (share(id), change(id));
+                @let change = change(id).map(|change| answer::signed(change, sign)).zip(change(id).map(|change| change.mcse));
                 tr {
                     th scope="row" { (name(id)) }
-                    td class="n" data-value=[share.map(|share| share.mean)] { (share.map_or_else(none, |share| words::share(share.mean))) }
+                    @for (arm, _) in &sides {
+                        @let share = share(arm, id).map(|share| share.mean);
+                        td class="n" data-value=[share] { (share.map_or_else(none, words::share)) }
+                    }
                     @if changes.is_some() {
-                        td class="n" data-value=[change.map(|change| change.mean)] {
-                            (change.map_or_else(none, |change| words::difference(change.mean, change.mcse)))
+                        td class="n" data-value=[change.map(|((mean, ..), _)| mean)] {
+                            (change.map_or_else(none, |((mean, ..), mcse)| words::difference(mean, mcse)))
                         }
-                        td class="n" data-value=[change.map(|change| change.p5)] {
-                            (change.map_or_else(none, |change| words::range(change.p5, change.p95)))
+                        td class="n" data-value=[change.map(|((_, low, _), _)| low)] {
+                            (change.map_or_else(none, |((_, low, high), _)| words::range(low, high)))
                         }
                     }
                 }
             } }
-        } }
+        }
         @if left_out > 0 { p class="notes" { "And " (left_out) " more, in the run’s tables." } }
     })
 }
 
 /// Voters from choice to choice, as written and in the question's what-if; nothing without flows.
 pub fn flow_table(findings: &Findings, contest: &str) -> Option<Markup> {
-    let arms: Vec<(&str, &str)> = ["baseline"]
+    let arms: Vec<(&str, String)> = ["baseline"]
         .into_iter()
         .chain(findings.question.what_if.as_deref())
-        .filter_map(|id| Some((id, arm_title(findings, id, &findings.arms.get(id)?.title))))
+        .filter(|id| findings.arms.contains_key(*id))
+        .map(|id| (id, figure::arm_title(findings, id)))
         .collect();
     let flows = |arm: &str| findings.arms.get(arm)?.contests.get(contest).map(|contest| &contest.flows);
     let mut ends: Vec<(&str, &str)> = Vec::new();
@@ -147,8 +170,8 @@ pub fn flow_table(findings: &Findings, contest: &str) -> Option<Markup> {
 fn called<'a>(findings: &'a Findings, id: &'a str) -> &'a str {
     match id {
         "(none)" => "Did not vote",
-        "(returning)" => "For someone still in",
-        "(orphaned)" => "For someone now out",
+        "(returning)" => "Voted for someone still in",
+        "(orphaned)" => "Voted for someone now out",
         id => given::short(findings, id),
     }
 }

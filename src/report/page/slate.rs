@@ -3,18 +3,19 @@
 use maud::html;
 
 use crate::estimate::{Findings, SlateWins};
+use crate::figure;
 
-use super::figures::{Figures, arm_title};
+use super::figures::Figures;
 use super::frame::Section;
 use super::words;
 
 /// Nothing without a slate.
 pub fn section(findings: &Findings, figures: &Figures) -> Option<Section> {
     let slate = findings.slate.as_ref()?;
-    let arms: Vec<(&str, &SlateWins)> = ["baseline"]
+    let arms: Vec<(String, &SlateWins)> = ["baseline"]
         .into_iter()
         .chain(findings.question.what_if.as_deref())
-        .filter_map(|id| Some((arm_title(findings, id, &findings.arms.get(id)?.title), slate.arms.get(id)?)))
+        .filter_map(|id| Some((figure::arm_title(findings, id), slate.arms.get(id)?)))
         .collect();
     let all = slate.members.len();
     let mean = |wins: &SlateWins| format!("{:.1}", wins.mean.estimate);

@@ -6,9 +6,9 @@ use crate::estimate::{CandidateFindings, Estimate, Findings, Summary};
 
 use crate::replicates::Contrast;
 
-use super::figures::arm_title;
 use super::frame::Section;
 use super::{given, words};
+use crate::figure;
 
 /// Nothing without what-ifs.
 pub fn section(findings: &Findings) -> Option<Section> {
@@ -42,27 +42,29 @@ pub fn section(findings: &Findings) -> Option<Section> {
 pub fn effects_table(findings: &Findings, sortable: bool) -> Markup {
     let narrows =
         findings.arms.values().filter_map(|arm| arm.contests.get(&findings.question.contest)).any(|c| c.narrows);
-    let class = if sortable { "sortable" } else { "" };
+    let class = if sortable { "sortable cards" } else { "cards" };
+    let headings = if narrows { NARROWING } else { DECIDING };
     html! {
         table class=(class) id=[sortable.then_some("what-if-table")] {
             thead { tr {
                 th scope="col" { (if findings.question.contrast == Contrast::Scenarios { "Scenario" } else { "What if" }) }
-                th scope="col" class="n" { (if narrows { "Goes on" } else { "Wins" }) }
-                th scope="col" class="n" { (if narrows { "Goes on, points" } else { "Wins, points" }) }
-                th scope="col" class="n" { "Share" }
-                th scope="col" class="n" { "Share, points" }
-                th scope="col" class="n" { "Nine in ten" }
-                th scope="col" class="n" { (if narrows { "Others go on" } else { "Winner changes" }) }
+                @for heading in headings { th scope="col" class="n" { (heading) } }
             } }
-            tbody { @for id in findings.arms.keys() { (row(findings, id)) } }
+            tbody { @for id in findings.arms.keys() { (row(findings, id, headings)) } }
         }
     }
 }
 
-fn row(findings: &Findings, id: &str) -> Markup {
+/// What the columns with numbers hold, in a contest that decides and in one after which some go on.
+const DECIDING: [&str; 6] = ["Wins", "Wins, points", "Share", "Share, points", "Nine in ten", "Winner changes"];
+const NARROWING: [&str; 6] = ["Goes on", "Goes on, points", "Share", "Share, points", "Nine in ten", "Others go on"];
+
+fn row(findings: &Findings, id: &str, headings: [&str; 6]) -> Markup {
     let question = &findings.question;
-    let arm = &findings.arms[id];
-    let found = arm.contests.get(&question.contest).and_then(|contest| contest.candidates.get(&question.candidate));
+    let found = findings.arms[id]
+        .contests
+        .get(&question.contest)
+        .and_then(|contest| contest.candidates.get(&question.candidate));
     let change = change(findings, id);
     let chance = |estimate: Estimate| words::chance_in_table(estimate, findings.replicates);
     let asked = question.what_if.as_deref() == Some(id);
@@ -70,19 +72,19 @@ fn row(findings: &Findings, id: &str) -> Markup {
     let share = stands.map(on_ballot);
     html! {
         tr data-arm=(id) class=[asked.then_some("asked")] {
-            th scope="row" { (arm_title(findings, id, &arm.title)) }
-            td class="n" data-value=[found.map(|found| found.wins.estimate)] { (found.map_or("–".to_owned(), |found| chance(found.wins))) }
-            td class="n" data-value=[change.as_ref().map(|change| change.wins.estimate)] {
+            th scope="row" { (figure::arm_title(findings, id)) }
+            td class="n" data-label=(headings[0]) data-value=[found.map(|found| found.wins.estimate)] { (found.map_or("–".to_owned(), |found| chance(found.wins))) }
+            td class="n" data-label=(headings[1]) data-value=[change.as_ref().map(|change| change.wins.estimate)] {
                 (change.as_ref().map_or("–".to_owned(), |change| words::difference(change.wins.estimate, change.wins.mcse)))
             }
-            td class="n" data-value=[share] { (share.map_or("–".to_owned(), words::share)) }
-            td class="n" data-value=[change.as_ref().and_then(|change| change.share).map(|share| share.mean)] {
+            td class="n" data-label=(headings[2]) data-value=[share] { (share.map_or("–".to_owned(), words::share)) }
+            td class="n" data-label=(headings[3]) data-value=[change.as_ref().and_then(|change| change.share).map(|share| share.mean)] {
                 (change.as_ref().and_then(|change| change.share).map_or("–".to_owned(), |share| words::difference(share.mean, share.mcse)))
             }
-            td class="n" data-value=[change.as_ref().and_then(|change| change.share).map(|share| share.p50)] {
+            td class="n" data-label=(headings[4]) data-value=[change.as_ref().and_then(|change| change.share).map(|share| share.p50)] {
                 (change.as_ref().and_then(|change| change.share).map_or("–".to_owned(), |share| words::range(share.p5, share.p95)))
             }
-            td class="n" data-value=[change.as_ref().map(|change| change.winner.estimate)] {
+            td class="n" data-label=(headings[5]) data-value=[change.as_ref().map(|change| change.winner.estimate)] {
                 (change.as_ref().map_or("–".to_owned(), |change| chance(change.winner)))
             }
         }

@@ -33,6 +33,8 @@ pub fn chance_in_table(estimate: Estimate, replicates: u64) -> String {
         rare if rare < 1.0 / least as f64 && p > 0.5 => format!(">{SPACE}{}{SPACE}%", trimmed(100.0 - limit)),
         rare if rare < 1.0 / least as f64 => format!("<{SPACE}{}{SPACE}%", trimmed(limit)),
         _ if mcse > ROUGH => format!("{:.0}{SPACE}%", 5.0 * (20.0 * p).round()),
+        // What is not certain never reads as certain.
+        rare if rare < 0.01 => format!("{:.1}{SPACE}%", 100.0 * p),
         _ => format!("{}{SPACE}%", fixed(100.0 * p, figures(100.0 * mcse).clamp(0, 1))),
     }
 }
@@ -161,6 +163,7 @@ mod tests {
         assert_eq!([rare(0.0, 200), rare(0.0, 4)], ["fewer than 1 in 50", "fewer than 1 in 5"]);
         assert_eq!(plain(chance_in_table(of(1.0, 0.0), 20_000)), "> 99.9 %");
         assert_eq!(plain(chance_in_table(of(0.0, 0.0), 200)), "< 2 %");
+        assert_eq!(plain(chance_in_table(of(0.995, 0.002), 1000)), "99.5 %");
     }
 
     #[test]
