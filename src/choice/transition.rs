@@ -100,6 +100,7 @@ pub(crate) fn orphan(total: f64, a: Mover, b: Mover) -> (f64, f64) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
 
     /// The first ballot's weights `w` and changes `k` of its first `kept` candidates, who stand again; newcomers' pulls.
     fn chances(w: &[f64], k: &[f64], newcomers: &[f64], x: usize) -> Vec<f64> {
@@ -156,6 +157,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(2020), failure_persistence: None, ..ProptestConfig::default() })]
+
         /// All first choices together choose as their second utilities say: the softmax of the second contest.
         #[test]
         fn second_choices_add_to_the_second_softmax(

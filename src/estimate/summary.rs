@@ -208,6 +208,7 @@ impl Summary {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
 
     fn ones(count: usize) -> Weights {
         Weights::new(vec![1.0; count])
@@ -278,6 +279,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(2020), failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn quantiles_rise_and_stay_within_the_values(
             pairs in prop::collection::vec((-1e6f64..1e6, 0.01f64..10.0), 1..60)
