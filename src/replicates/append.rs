@@ -92,11 +92,6 @@ impl ContestTable {
         self.flows.sort_by_key(|flow| (flow.from, flow.to.is_none(), flow.to, flow.asked));
     }
 
-    /// Forgets everything but the flows.
-    pub fn keep_flows(&mut self) {
-        *self = ContestTable { flows: std::mem::take(&mut self.flows), ..ContestTable::default() };
-    }
-
     fn add_flow(&mut self, flow: Flow) {
         let key = |flow: &Flow| (flow.from, flow.to, flow.asked);
         match self.flows.iter_mut().find(|own| key(own) == key(&flow)) {

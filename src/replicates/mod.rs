@@ -17,7 +17,7 @@ pub use layout::{
     ActLayout, ArmLayout, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout, QuestionLayout, RegionLayout,
     SlatePlace, Spread,
 };
-pub use piece::{Extent, Piece};
+pub use piece::{ContestPiece, Extent, Piece};
 pub use plain::{Cells, parquet};
 pub use read::ReadError;
 pub use table::{ContestTable, Flow, FlowFrom, GroupShares, Outcome, Replicates};

@@ -1,7 +1,7 @@
 //! A table filled block by block, each block where it belongs, by whichever thread has it: nothing is put together
 //! afterwards.
 
-use super::{ContestLayout, ContestTable, GroupShares, Layout, Outcome, Replicates};
+use super::{ContestLayout, ContestTable, Flow, GroupShares, Layout, Outcome, Replicates};
 
 /// What a table is to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,22 +37,22 @@ impl Replicates {
     /// The table cut into pieces of `size` replicates, the last perhaps shorter.
     pub fn pieces(&mut self, size: usize) -> Vec<Piece<'_>> {
         let count = (self.count as usize).div_ceil(size);
-        let mut pieces: Vec<Piece> = (0..count).map(|_| Piece { columns: Vec::new() }).collect();
-        for table in self.arms.iter_mut().flatten() {
-            table.votes.iter_mut().for_each(|column| cut(column, size, &mut pieces, Columns::Votes));
-            table.outcomes.iter_mut().for_each(|column| cut(column, size, &mut pieces, Columns::Outcomes));
-            for shares in [&mut table.by_bloc, &mut table.by_region].into_iter().flatten() {
-                let columns = shares.0.iter_mut().flatten();
-                columns.for_each(|column| cut(column, size, &mut pieces, Columns::Shares));
+        let mut pieces: Vec<Piece> = (0..count).map(|_| Piece { arms: Vec::new() }).collect();
+        for (arm, tables) in self.arms.iter_mut().enumerate() {
+            pieces.iter_mut().for_each(|piece| piece.arms.push(Vec::with_capacity(tables.len())));
+            for table in tables {
+                for (piece, contest) in pieces.iter_mut().zip(table.cut(size, count)) {
+                    piece.arms[arm].push(contest);
+                }
             }
         }
         pieces
     }
 
     /// Takes in the flows of a block `[arm][contest]`.
-    pub fn add_flows(&mut self, block: Vec<Vec<ContestTable>>) {
-        for (own, other) in self.arms.iter_mut().flatten().zip(block.into_iter().flatten()) {
-            own.append(ContestTable { flows: other.flows, ..ContestTable::default() });
+    pub fn add_flows(&mut self, flows: Vec<Vec<Vec<Flow>>>) {
+        for (own, flows) in self.arms.iter_mut().flatten().zip(flows.into_iter().flatten()) {
+            own.append(ContestTable { flows, ..ContestTable::default() });
         }
     }
 }
@@ -75,46 +75,68 @@ impl ContestTable {
     }
 }
 
-/// Some replicates of a table.
+/// Some replicates of a table, to be written.
 #[derive(Debug)]
 pub struct Piece<'t> {
-    /// In the order in which a table has them.
-    columns: Vec<Columns<'t>>,
+    /// `[arm][contest]`
+    pub arms: Vec<Vec<ContestPiece<'t>>>,
 }
 
-#[derive(Debug)]
-enum Columns<'t> {
-    Votes(&'t mut [u64]),
-    Outcomes(&'t mut [Outcome]),
-    Shares(&'t mut [f32]),
+/// Some replicates of one arm's contest: the columns of a [`ContestTable`], as long as the piece; nothing where the table
+/// does not hold them.
+#[derive(Debug, Default)]
+pub struct ContestPiece<'t> {
+    /// `[candidate]`
+    pub votes: Vec<&'t mut [u64]>,
+    /// `[candidate]`
+    pub outcomes: Vec<&'t mut [Outcome]>,
+    /// `[bloc][candidate]`
+    pub by_bloc: Vec<Vec<&'t mut [f32]>>,
+    /// `[region][candidate]`
+    pub by_region: Vec<Vec<&'t mut [f32]>>,
 }
 
-fn cut<'t, T>(column: &'t mut [T], size: usize, parts: &mut [Piece<'t>], wrap: impl Fn(&'t mut [T]) -> Columns<'t>) {
-    column.chunks_mut(size).zip(parts).for_each(|(piece, part)| part.columns.push(wrap(piece)));
+impl ContestTable {
+    /// Its `count` pieces of `size` replicates.
+    fn cut(&mut self, size: usize, count: usize) -> Vec<ContestPiece<'_>> {
+        let mut pieces: Vec<ContestPiece> = (0..count).map(|_| ContestPiece::default()).collect();
+        for column in &mut self.votes {
+            pieces.iter_mut().zip(column.chunks_mut(size)).for_each(|(piece, part)| piece.votes.push(part));
+        }
+        for column in &mut self.outcomes {
+            pieces.iter_mut().zip(column.chunks_mut(size)).for_each(|(piece, part)| piece.outcomes.push(part));
+        }
+        let (by_bloc, by_region) = (groups(&mut self.by_bloc, size, count), groups(&mut self.by_region, size, count));
+        for (piece, (by_bloc, by_region)) in pieces.iter_mut().zip(by_bloc.into_iter().zip(by_region)) {
+            (piece.by_bloc, piece.by_region) = (by_bloc, by_region);
+        }
+        pieces
+    }
 }
 
-impl Piece<'_> {
-    /// Fills the columns with those of a block `[arm][contest]`; what the table does not hold is passed over.
-    pub fn fill(self, block: &[Vec<ContestTable>]) {
-        let mut columns = self.columns.into_iter();
-        for table in block.iter().flatten() {
-            for votes in &table.votes {
-                if let Some(Columns::Votes(own)) = columns.next() {
-                    own.copy_from_slice(votes);
-                }
-            }
-            for outcomes in &table.outcomes {
-                if let Some(Columns::Outcomes(own)) = columns.next() {
-                    own.copy_from_slice(outcomes);
-                }
-            }
-            for shares in
-                [&table.by_bloc, &table.by_region].into_iter().flatten().flat_map(|shares| &shares.0).flatten()
-            {
-                if let Some(Columns::Shares(own)) = columns.next() {
-                    own.copy_from_slice(shares);
-                }
-            }
+/// `[piece][group][candidate]`
+fn groups(shares: &mut Option<GroupShares>, size: usize, count: usize) -> Vec<Vec<Vec<&mut [f32]>>> {
+    let mut pieces: Vec<Vec<Vec<&mut [f32]>>> = (0..count).map(|_| Vec::new()).collect();
+    for group in shares.iter_mut().flat_map(|shares| &mut shares.0) {
+        let mut parts: Vec<Vec<&mut [f32]>> = (0..count).map(|_| Vec::with_capacity(group.len())).collect();
+        for column in group {
+            parts.iter_mut().zip(column.chunks_mut(size)).for_each(|(parts, part)| parts.push(part));
+        }
+        pieces.iter_mut().zip(parts).for_each(|(piece, group)| piece.push(group));
+    }
+    pieces
+}
+
+impl ContestPiece<'_> {
+    /// Writes the columns of a table of as many replicates.
+    pub fn fill(&mut self, table: &ContestTable) {
+        self.votes.iter_mut().zip(&table.votes).for_each(|(own, votes)| own.copy_from_slice(votes));
+        self.outcomes.iter_mut().zip(&table.outcomes).for_each(|(own, outcomes)| own.copy_from_slice(outcomes));
+        let groups = [(&mut self.by_bloc, &table.by_bloc), (&mut self.by_region, &table.by_region)];
+        for (own, shares) in groups {
+            let own = own.iter_mut().flatten();
+            let shares = shares.iter().flat_map(|shares| &shares.0).flatten();
+            own.zip(shares).for_each(|(own, shares)| own.copy_from_slice(shares));
         }
     }
 }

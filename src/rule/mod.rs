@@ -16,26 +16,36 @@ pub struct Verdict {
 /// `majority` means strictly more than the threshold: 50 of 100 votes do not win outright, 51 do. Without any votes all
 /// are equal, and lots decide.
 pub fn decide(rule: Rule, votes: &[f64], lot: impl FnMut(usize) -> f64) -> Verdict {
-    let total: f64 = votes.iter().sum();
-    let seats = match rule {
-        Rule::Plurality => 1,
-        Rule::TopN { n } => usize::from(n),
-        Rule::Majority { threshold } => {
-            let most = votes.iter().copied().fold(0.0, f64::max);
-            if most > threshold * total && total > 0.0 { 1 } else { 2 }
-        }
-    };
-    let mut through = leaders(votes, seats, lot);
-    through.sort_unstable();
-    Verdict { decided: through.len() == 1, through }
+    let mut verdict = Verdict::default();
+    verdict.of(rule, votes, lot);
+    verdict
 }
 
-/// The `seats` places with most votes.
-fn leaders(votes: &[f64], seats: usize, mut lot: impl FnMut(usize) -> f64) -> Vec<usize> {
-    if let Some(clear) = clear_leaders(votes, seats) {
-        return clear;
+impl Verdict {
+    /// Becomes that of [`decide`]; for one replicate after another.
+    pub fn of(&mut self, rule: Rule, votes: &[f64], lot: impl FnMut(usize) -> f64) {
+        let total: f64 = votes.iter().sum();
+        let seats = match rule {
+            Rule::Plurality => 1,
+            Rule::TopN { n } => usize::from(n),
+            Rule::Majority { threshold } => {
+                let most = votes.iter().copied().fold(0.0, f64::max);
+                if most > threshold * total && total > 0.0 { 1 } else { 2 }
+            }
+        };
+        leaders(votes, seats, lot, &mut self.through);
+        self.through.sort_unstable();
+        self.decided = self.through.len() == 1;
     }
-    let mut order: Vec<usize> = (0..votes.len()).collect();
+}
+
+/// Writes the `seats` places with most votes.
+fn leaders(votes: &[f64], seats: usize, mut lot: impl FnMut(usize) -> f64, order: &mut Vec<usize>) {
+    if clear_leaders(votes, seats, order) {
+        return;
+    }
+    order.clear();
+    order.extend(0..votes.len());
     order.sort_by(|&a, &b| votes[b].total_cmp(&votes[a]).then(a.cmp(&b)));
     if seats < order.len() && votes[order[seats - 1]] == votes[order[seats]] {
         let at_stake = votes[order[seats]];
@@ -44,13 +54,13 @@ fn leaders(votes: &[f64], seats: usize, mut lot: impl FnMut(usize) -> f64) -> Ve
         order.sort_by(|&a, &b| votes[b].total_cmp(&votes[a]).then(lots[b].total_cmp(&lots[a])).then(a.cmp(&b)));
     }
     order.truncate(seats);
-    order
 }
 
-/// The same without sorting where one or two go through, as nearly always, and all of the first three differ.
-fn clear_leaders(votes: &[f64], seats: usize) -> Option<Vec<usize>> {
+/// The same without sorting, where one or two go through, as nearly always, and all of the first three differ; says
+/// whether it could.
+fn clear_leaders(votes: &[f64], seats: usize, order: &mut Vec<usize>) -> bool {
     if !(seats == 1 || seats == 2) {
-        return None;
+        return false;
     }
     let (mut first, mut second, mut third) = ((f64::NEG_INFINITY, 0), (f64::NEG_INFINITY, 0), f64::NEG_INFINITY);
     for (place, &votes) in votes.iter().enumerate() {
@@ -63,7 +73,10 @@ fn clear_leaders(votes: &[f64], seats: usize) -> Option<Vec<usize>> {
         }
     }
     let clear = first.0 > second.0 && second.0 > third;
-    clear.then(|| if seats == 1 { vec![first.1] } else { vec![first.1, second.1] })
+    order.clear();
+    order.push(first.1);
+    order.extend((seats == 2).then_some(second.1));
+    clear
 }
 
 #[cfg(test)]
@@ -102,7 +115,8 @@ mod tests {
             let votes: Vec<f64> = votes.into_iter().map(f64::from).collect();
             let mut order: Vec<usize> = (0..votes.len()).collect();
             order.sort_by(|&a, &b| votes[b].total_cmp(&votes[a]));
-            if let Some(clear) = clear_leaders(&votes, seats) {
+            let mut clear = Vec::new();
+            if clear_leaders(&votes, seats, &mut clear) {
                 prop_assert_eq!(&clear[..], &order[..seats.min(order.len())]);
             }
         }

@@ -103,8 +103,9 @@ impl Family {
                 let (kin, only) = (self.kin[turn], Some(plan.contest));
                 let world = World::new(&self.models[turn], &values, luck, lanes);
                 let world = World { only, kin, memo: memo.clone(), ..world };
-                let block = in_block(&world, &orders[turn]);
-                pieces[turn].take().into_iter().for_each(|piece| piece.fill(&block.tables));
+                if let Some(piece) = pieces[turn].take() {
+                    in_block(&world, &orders[turn], piece);
+                }
                 if !progress(done.fetch_add(lanes as u64, Ordering::Relaxed) + lanes as u64) {
                     stopped.store(true, Ordering::Relaxed);
                 }

@@ -258,7 +258,7 @@ impl ContestResult<'_> {
         let rows = tally.by_stratum.into_iter().zip(&mut self.by_stratum);
         for (by_slot, into) in rows.chain(tally.flows.into_iter().zip(&mut self.flows)) {
             for (slot, votes) in by_slot.into_iter().enumerate() {
-                votes.into_iter().for_each(|votes| slots.scatter(slot, &votes, into));
+                votes.into_iter().for_each(|votes| slots.hand_over(slot, votes, into));
             }
         }
     }

@@ -1,8 +1,10 @@
 //! Replicates at latents that are given, with drawn counts: where latents come from elsewhere than from their own addresses.
 
+use std::sync::Mutex;
+
 use crate::parallel::in_order;
 use crate::quantity::Seed;
-use crate::replicates::{ContestTable, Replicates};
+use crate::replicates::{Extent, Flow, Piece, Replicates};
 
 use super::layout::layout;
 use super::luck::Luck;
@@ -16,27 +18,30 @@ impl Model {
     /// The baseline at these scores `[replicate][latent]`, counts drawn for replicates `first` and so on.
     pub fn at_scores(&self, points: &[Vec<f64>], seed: Seed, first: u64, threads: usize) -> Replicates {
         let order = Order::of(&self.scenario);
-        let parts: Vec<&[Vec<f64>]> = points.chunks(BLOCK).collect();
-        let blocks = in_order(threads, parts.len(), |at| {
-            self.block_at(parts[at], &order, Luck::Drawn { seed, first: first + (at * BLOCK) as u64 })
-        });
         let mut layout = layout(&self.scenario, Method::Cells, seed);
         layout.arms.truncate(1);
-        let mut blocks = blocks.into_iter();
-        let mut tables = blocks.next().unwrap_or_default();
-        for block in blocks {
-            tables.iter_mut().zip(block).for_each(|(table, more)| table.append(more));
-        }
-        let (count, weights) = (points.len() as u64, vec![1.0; points.len()]);
-        Replicates { layout, first, count, weights, arms: vec![tables], overdrawn: 0 }
+        let mut table = Replicates::blank(layout, first, points.len() as u64, Extent::Everything);
+        let parts: Vec<&[Vec<f64>]> = points.chunks(BLOCK).collect();
+        let pieces: Vec<Mutex<Option<Piece>>> =
+            table.pieces(BLOCK).into_iter().map(|piece| Mutex::new(Some(piece))).collect();
+        let flows = in_order(threads, parts.len(), |at| {
+            let piece = pieces[at].lock().ok().and_then(|mut piece| piece.take())?;
+            let luck = Luck::Drawn { seed, first: first + (at * BLOCK) as u64 };
+            Some(self.block_at(parts[at], &order, luck, piece))
+        });
+        drop(pieces);
+        flows.into_iter().flatten().for_each(|flows| table.add_flows(vec![flows]));
+        table
     }
 
-    fn block_at(&self, points: &[Vec<f64>], order: &Order, luck: Luck) -> Vec<ContestTable> {
+    /// One block; its flows `[contest]`.
+    fn block_at(&self, points: &[Vec<f64>], order: &Order, luck: Luck, mut piece: Piece) -> Vec<Vec<Flow>> {
         let values = Values::of(&self.terms, Scores::given(&self.terms, points), points.len());
         let world = World::new(self, &values, luck, points.len());
         let results = world.baseline(&self.programs[0]);
         let election = &self.scenario.arms[0].election;
-        results.iter().flatten().map(|result| tabulate(result, order, election)).collect()
+        let contests = results.iter().flatten().zip(piece.arms.iter_mut().flatten());
+        contests.map(|(result, piece)| tabulate(result, order, election, piece)).collect()
     }
 }
 

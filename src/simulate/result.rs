@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::election::Status;
 use crate::random::address::Name;
-use crate::rule::decide;
+use crate::rule::Verdict;
 
 use super::appeal::Appeal;
 use super::area::Shift;
@@ -182,7 +182,7 @@ impl<'m> ContestResult<'m> {
             self.by_stratum.iter().filter_map(|stratum| stratum[c].as_ref()).for_each(|votes| add(total, votes));
         }
         let lots = contest.child("lot");
-        let (mut places, mut votes) = (Vec::new(), Vec::new());
+        let (mut places, mut votes, mut verdict) = (Vec::new(), Vec::new(), Verdict::default());
         for lane in 0..self.ballots.held.len() {
             if !self.ballots.held[lane] {
                 self.decided[lane] = true;
@@ -202,9 +202,9 @@ impl<'m> ContestResult<'m> {
             }
             votes.clear();
             votes.extend(places.iter().map(|&i| self.votes[i][lane]));
-            let verdict = decide(program.rule, &votes, |i| luck.lot(lots.with(ids[program.possible[places[i]]]), lane));
+            verdict.of(program.rule, &votes, |i| luck.lot(lots.with(ids[program.possible[places[i]]]), lane));
             self.decided[lane] = verdict.decided;
-            for place in verdict.through {
+            for &place in &verdict.through {
                 self.through[places[place]][lane] = true;
             }
         }

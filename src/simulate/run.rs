@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use crate::election::ContestIx;
 use crate::parallel::in_order;
 use crate::quantity::Seed;
-use crate::replicates::{ContestTable, Extent, Layout, Piece, Replicates};
+use crate::replicates::{ContestPiece, Extent, Flow, Layout, Piece, Replicates};
 
 use super::layout::layout;
 use super::luck::Luck;
@@ -57,9 +57,12 @@ pub struct Plan<'m> {
 /// Replicates in a block: enough for columns, few enough for the caches.
 pub const BLOCK: usize = 512;
 
-/// The tables of one block `[arm][contest]`, and its overdrawn replicates.
+/// What of a block is not by replicate.
+#[derive(Debug, Default)]
 pub(super) struct Block {
-    pub tables: Vec<Vec<ContestTable>>,
+    /// `[arm][contest]`
+    pub flows: Vec<Vec<Vec<Flow>>>,
+    /// Its overdrawn replicates.
     pub overdrawn: u64,
 }
 
@@ -109,14 +112,11 @@ fn run_of(
         }
         let offset = (at * size) as u64;
         let count = (size as u64).min(plan.count - offset);
-        let mut block = match plan.method {
-            Method::Cells => cells(plan, source, only, &order, plan.first + offset, count as usize),
-            Method::Voters => voters::block(plan, &order, plan.first + offset, count as usize),
+        let piece = pieces[at].lock().ok().and_then(|mut piece| piece.take())?;
+        let block = match plan.method {
+            Method::Cells => cells(plan, source, only, &order, plan.first + offset, count as usize, piece),
+            Method::Voters => voters::block(plan, &order, plan.first + offset, count as usize, piece),
         };
-        if let Some(piece) = pieces[at].lock().ok().and_then(|mut piece| piece.take()) {
-            piece.fill(&block.tables);
-        }
-        block.tables.iter_mut().flatten().for_each(ContestTable::keep_flows);
         if !progress(done.fetch_add(count, Ordering::Relaxed) + count) {
             stopped.store(true, Ordering::Relaxed);
         }
@@ -128,7 +128,7 @@ fn run_of(
     }
     for block in simulated.into_iter().flatten() {
         table.overdrawn += block.overdrawn;
-        table.add_flows(block.tables);
+        table.add_flows(block.flows);
     }
     Some(table)
 }
@@ -138,7 +138,15 @@ pub(super) fn drawn(model: &Model, seed: Seed, first: u64, count: usize) -> Valu
     Values::of(&model.terms, Scores::Drawn { source: Source::Own, seed, first }, count).for_arms(model.programs.len())
 }
 
-fn cells(plan: &Plan, source: Source, only: Option<ContestIx>, order: &Order, first: u64, count: usize) -> Block {
+fn cells(
+    plan: &Plan,
+    source: Source,
+    only: Option<ContestIx>,
+    order: &Order,
+    first: u64,
+    count: usize,
+    piece: Piece,
+) -> Block {
     let model = plan.model;
     let scores = Scores::Drawn { source, seed: plan.seed, first };
     let values = Values::of(&model.terms, scores, count).for_arms(model.programs.len());
@@ -146,16 +154,16 @@ fn cells(plan: &Plan, source: Source, only: Option<ContestIx>, order: &Order, fi
     let world = World::new(model, &values, luck, count);
     let memo = if only.is_some() { Memo::of_a_dozen() } else { world.memo.clone() };
     let world = World { only, memo, ..world };
-    in_block(&world, order)
+    in_block(&world, order, piece)
 }
 
-/// All arms in one block.
-pub(super) fn in_block<'m>(world: &World<'m>, order: &Order) -> Block {
+/// All arms in one block, written into its piece of the table.
+pub(super) fn in_block<'m>(world: &World<'m>, order: &Order, piece: Piece) -> Block {
     let (model, only) = (world.model, world.only);
     let baseline = &model.programs[0];
     let known = world.baseline(baseline);
-    let mut block = Block { tables: Vec::new(), overdrawn: 0 };
-    for (at, program) in model.programs.iter().enumerate() {
+    let mut block = Block::default();
+    for (at, (program, mut pieces)) in model.programs.iter().zip(piece.arms).enumerate() {
         let own: Results;
         let results = if at == 0 {
             &known
@@ -164,12 +172,15 @@ pub(super) fn in_block<'m>(world: &World<'m>, order: &Order) -> Block {
             &own
         };
         let election = &model.scenario.arms[at].election;
-        let table = |result: &Option<Rc<ContestResult>>| match (result, only) {
-            (Some(result), None) => tabulate(result, order, election),
-            (Some(result), Some(only)) if result.appeal.program.ix == only => votes_alone(result, order),
-            _ => ContestTable::default(),
+        let write = |(result, piece): (&Option<Rc<ContestResult>>, &mut ContestPiece)| match (result, only) {
+            (Some(result), None) => tabulate(result, order, election, piece),
+            (Some(result), Some(only)) if result.appeal.program.ix == only => {
+                votes_alone(result, order, piece);
+                Vec::new()
+            }
+            _ => Vec::new(),
         };
-        block.tables.push(results.iter().map(table).collect());
+        block.flows.push(results.iter().zip(&mut pieces).map(write).collect());
     }
     let overdrawn = |lane: usize| known.iter().flatten().filter(|result| result.overdrawn[lane]).count() as u64;
     block.overdrawn = (0..world.lanes).map(overdrawn).sum();

@@ -4,7 +4,7 @@
 use crate::random::address::Name;
 
 use super::column::Column;
-use super::luck::{Luck, add_to, take};
+use super::luck::{Luck, add_to, give_to, take};
 use super::program::ContestProgram;
 use super::result::Ballots;
 
@@ -84,6 +84,14 @@ impl Slots {
                     }
                 }
             }
+        }
+    }
+
+    /// As [`scatter`](Slots::scatter), of counts that nobody needs afterwards.
+    pub fn hand_over(&self, slot: usize, counts: Column, into: &mut [Option<Column>]) {
+        match &self.slots[slot] {
+            Slot::Same(c) => give_to(&mut into[*c], counts),
+            Slot::ByLane(_) => self.scatter(slot, &counts, into),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::election::Election;
 use crate::random::wide;
-use crate::replicates::{ContestTable, Flow, FlowFrom, GroupShares, Outcome};
+use crate::replicates::{ContestPiece, Flow, FlowFrom, Outcome};
 use crate::scenario::Scenario;
 
 use super::column::{Column, View};
@@ -47,28 +47,22 @@ impl Order {
     }
 }
 
-/// Votes and outcomes of one contest of one arm in one block.
-pub fn votes_alone(result: &ContestResult, order: &Order) -> ContestTable {
+/// Writes votes and outcomes of one contest of one arm in one block.
+pub fn votes_alone(result: &ContestResult, order: &Order, into: &mut ContestPiece) {
     let shown = order.shown(&result.appeal.program.possible);
-    let votes = |&c: &usize| {
-        let mut counts = vec![0; result.votes[c].len()];
-        whole(&result.votes[c], &mut counts);
-        counts
-    };
-    let outcomes = |&c: &usize| {
-        let outcome =
-            |(on, wins): (&bool, &bool)| Outcome(u8::from(*on) * Outcome::ON_BALLOT + u8::from(*wins) * Outcome::WINS);
-        result.ballots.on[c].iter().zip(&result.through[c]).map(outcome).collect()
-    };
-    ContestTable {
-        votes: shown.iter().map(votes).collect(),
-        outcomes: shown.iter().map(outcomes).collect(),
-        ..ContestTable::default()
+    for (&c, into) in shown.iter().zip(&mut into.votes) {
+        whole(&result.votes[c], into);
+    }
+    for (&c, into) in shown.iter().zip(&mut into.outcomes) {
+        for ((into, on), wins) in into.iter_mut().zip(&result.ballots.on[c]).zip(&result.through[c]) {
+            *into = Outcome(u8::from(*on) * Outcome::ON_BALLOT + u8::from(*wins) * Outcome::WINS);
+        }
     }
 }
 
-/// One contest of one arm in one block; `election` is the arm's.
-pub fn tabulate(result: &ContestResult, order: &Order, election: &Election) -> ContestTable {
+/// Writes one contest of one arm in one block; `election` is the arm's. What is not by replicate comes back.
+pub fn tabulate(result: &ContestResult, order: &Order, election: &Election, into: &mut ContestPiece) -> Vec<Flow> {
+    votes_alone(result, order, into);
     let program = result.appeal.program;
     let shown = order.shown(&program.possible);
     let electorate = election.contest(program.ix).map_or(&[][..], |contest| &contest.electorate);
@@ -80,35 +74,36 @@ pub fn tabulate(result: &ContestResult, order: &Order, election: &Election) -> C
     let in_region = |region: usize| electorate.iter().map(|bloc| bloc.at() * regions + region).collect::<Vec<_>>();
     let mut by_place: Vec<usize> = (0..regions).collect();
     by_place.sort_by_key(|&region| order.regions[region]);
-    ContestTable {
-        by_bloc: (blocs.len() > 1).then(|| shares(result, &shown, blocs.iter().map(|bloc| in_bloc(*bloc)))),
-        by_region: (regions > 0).then(|| shares(result, &shown, by_place.iter().map(|region| in_region(*region)))),
-        flows: flows(result, order),
-        ..votes_alone(result, order)
-    }
+    shares(result, &shown, blocs.iter().map(|bloc| in_bloc(*bloc)), &mut into.by_bloc);
+    shares(result, &shown, by_place.iter().map(|region| in_region(*region)), &mut into.by_region);
+    flows(result, order)
 }
 
-fn shares(result: &ContestResult, shown: &[usize], groups: impl Iterator<Item = Vec<usize>>) -> GroupShares {
+/// Shares in groups of strata; as many groups as `into` has.
+fn shares(
+    result: &ContestResult,
+    shown: &[usize],
+    groups: impl Iterator<Item = Vec<usize>>,
+    into: &mut [Vec<&mut [f32]>],
+) {
     let lanes = result.ballots.held.len();
-    let group = |strata: Vec<usize>| {
+    for (strata, into) in groups.zip(into) {
         let sum = |c: usize| {
             let mut parts = strata.iter().filter_map(|&stratum| result.by_stratum[stratum][c].as_ref());
-            let mut sum =
-                parts.next().map_or_else(|| View::Owned(Column::of(0.0, lanes)), |first| View::Borrowed(first));
+            let mut sum = View::Borrowed(parts.next()?);
             parts.for_each(|votes| super::luck::add(sum.to_mut(), votes));
-            sum
+            Some(sum)
         };
-        let votes: Vec<View> = shown.iter().map(|&c| sum(c)).collect();
+        let votes: Vec<Option<View>> = shown.iter().map(|&c| sum(c)).collect();
         let mut total = Column::of(0.0, lanes);
-        votes.iter().for_each(|votes| super::luck::add(&mut total, votes));
-        let share = |votes: &View| {
-            let mut shares = vec![0.0; lanes];
-            divide(votes, &total, &mut shares);
-            shares
-        };
-        votes.iter().map(share).collect()
-    };
-    GroupShares(groups.map(group).collect())
+        votes.iter().flatten().for_each(|votes| super::luck::add(&mut total, votes));
+        for (votes, into) in votes.iter().zip(into) {
+            match votes {
+                Some(votes) => divide(votes, &total, into),
+                None => into.fill(0.0),
+            }
+        }
+    }
 }
 
 wide! {

@@ -14,7 +14,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::election::{Contest, ContestIx};
-use crate::replicates::ContestTable;
+use crate::replicates::{ContestPiece, ContestTable, Piece};
 use crate::scenario::Scenario;
 
 use super::area::in_area;
@@ -77,8 +77,8 @@ impl Replicate<'_> {
     }
 }
 
-/// Simulates `count` replicates from `first` on.
-pub fn block(plan: &Plan, order: &Order, first: u64, count: usize) -> Block {
+/// Simulates `count` replicates from `first` on, written into their piece of the table.
+pub fn block(plan: &Plan, order: &Order, first: u64, count: usize, mut piece: Piece) -> Block {
     let model = plan.model;
     let scenario = &model.scenario;
     let baseline = &scenario.arms[0].election;
@@ -111,16 +111,25 @@ pub fn block(plan: &Plan, order: &Order, first: u64, count: usize) -> Block {
             }
         }
     }
-    for (arm, data) in data.iter().enumerate() {
+    let mut flows = Vec::new();
+    for (arm, tables) in tables.into_iter().enumerate() {
         let election = &scenario.arms[arm].election;
-        for (at, contest) in election.contests.iter().enumerate().filter(|(at, _)| data[*at]) {
-            if let Some(result) = &over[contest.ix.at()] {
-                tables[arm][at] = tabulate(result, order, election);
+        let contests = election.contests.iter().zip(tables).zip(&mut piece.arms[arm]).enumerate();
+        let write = |(at, ((contest, table), piece)): (usize, ((&Contest, ContestTable), &mut ContestPiece))| match over
+            [contest.ix.at()]
+        .as_ref()
+        .filter(|_| data[arm][at])
+        {
+            Some(result) => tabulate(result, order, election, piece),
+            None => {
+                piece.fill(&table);
+                table.flows
             }
-        }
+        };
+        flows.push(contests.map(write).collect());
     }
     let overdrawn = over.iter().flatten().flat_map(|result| &result.overdrawn).filter(|overdrawn| **overdrawn).count();
-    Block { tables, overdrawn: overdrawn as u64 }
+    Block { flows, overdrawn: overdrawn as u64 }
 }
 
 /// Whether an arm's contest is data: it is over in the baseline, and nothing up to there differs. `None`: no such contest.
