@@ -191,3 +191,94 @@ fn a_family_gives_each_of_its_models_what_it_gives_alone() {
         assert!(of_contest(table) == of_contest(&whole));
     }
 }
+
+/// Of `alabama-2020`, so that effects hang on nothing but themselves, turnout on what is heard, and November on acts.
+const MOVING: [(&str, &str); 8] = [
+    ("acts.trump-endorses-tuberville.scale", "\"voter\""),
+    ("acts.trump-attacks-sessions.scale", "\"voter\""),
+    ("acts.trump-attacks-again.scale", "\"voter\""),
+    ("acts.sessions-mailers.scale", "\"voter\""),
+    ("acts.trump-endorses-tuberville.mobilise", "0.1"),
+    ("acts.trump-attacks-again.aware.general", "0.6"),
+    ("acts.sessions-mailers.aware.general", "0.4"),
+    ("acts.trump-letter.aware.general", "0.5"),
+];
+
+/// One value after another moved: whom it moves, how often they vote, what is believed, and when.
+const MOVED: [(&str, &str); 31] = [
+    ("acts.trump-endorses-tuberville.effect", "0.5"),
+    ("acts.trump-endorses-tuberville.mobilise", "0.2"),
+    ("acts.trump-endorses-tuberville.mobilise", "0.4"),
+    ("acts.trump-endorses-tuberville.countermobilise", "0.3"),
+    ("acts.trump-endorses-tuberville.ramp", "40"),
+    ("acts.trump-endorses-tuberville.half-life", "30"),
+    ("acts.trump-endorses-tuberville.half-life", "60"),
+    ("acts.trump-endorses-tuberville.date", "2020-06-20"),
+    ("contests.general.sore-loser", "0.5"),
+    ("acts.trump-attacks-sessions.effect", "0.1"),
+    ("acts.trump-attacks-again.date", "2020-07-01"),
+    ("acts.sessions-mailers.belief", "0.6"),
+    ("acts.sessions-mailers.belief.strong", "0.5"),
+    ("acts.sessions-mailers.belief.cool", "0.9"),
+    ("acts.sessions-mailers.effect", "0.3"),
+    ("acts.trump-letter.correction", "0.2"),
+    ("acts.trump-letter.correction", "0.9"),
+    ("acts.trump-letter.date", "2020-07-04"),
+    ("acts.trump-letter.penalty", "0.3"),
+    ("acts.trump-letter.ramp", "50"),
+    ("endorsers.trump.backlash", "0.9"),
+    ("electorate.susceptibility.orphaned", "0.6"),
+    ("electorate.susceptibility.decided", "0.9"),
+    ("electorate.diminishing", "0.5"),
+    ("blocs.strong.undecided.runoff", "0.3"),
+    ("blocs.soft.support.primary.sessions", "50"),
+    ("contests.runoff.turnout.orphaned", "0.3"),
+    ("contests.runoff.turnout.returning", "0.8"),
+    ("contests.primary.regress", "0.1"),
+    ("shocks.turnout-bloc", "{ normal = { sd = 0.3 } }"),
+    ("shocks.drift", "{ normal = { sd = 0.03 } }"),
+];
+
+/// Each model of the family comes after one that differs in a single value, and back again.
+#[test]
+fn whichever_value_is_moved_a_family_gives_what_its_models_give_alone() {
+    let path = shipped("alabama-2020.toml");
+    let at = |moved: Option<(&str, &str)>| {
+        let sets = MOVING.into_iter().chain(moved).map(|(key, value)| (key.to_owned(), value.to_owned()));
+        let mut scenario =
+            load(&path, &sets.collect::<Vec<_>>()).unwrap_or_else(|problems| panic!("{problems:?}")).scenario;
+        scenario.arms.retain(|arm| ["baseline", "no-endorsement", "no-letter"].contains(&arm.id.as_str()));
+        scenario.question.what_if = scenario.arms.iter().position(|arm| arm.id == "no-endorsement");
+        scenario
+    };
+    for contest in ["runoff", "general"] {
+        let written = at(None);
+        let mut scenarios = vec![written.clone()];
+        for moved in MOVED {
+            scenarios.push(at(Some(moved)));
+            scenarios.push(written.clone());
+        }
+        let ids = &written.roster.contests;
+        let place = ids.iter().position(|other| other.id == contest).expect("it is held");
+        let contest = written.arms[0].election.contests.iter().find(|other| other.ix.at() == place).expect("so").ix;
+        let plan = FamilyPlan { contest, seed: Seed(2020), count: 20, block: 20, threads: 1 };
+        let tables =
+            Family::of(&scenarios).expect("they compile").run_contest(&plan, &|_| true).expect("nobody stops it");
+        for (at, (scenario, table)) in
+            scenarios.iter().zip(&tables).enumerate().filter(|(at, _)| *at < 2 || at % 2 == 1)
+        {
+            let model = compile(scenario).expect("it compiles");
+            let whole = simulated(&model, 20, 1, 20);
+            let of_contest = |table: &Replicates| -> Vec<_> {
+                let held = |layout: &coattails::replicates::ArmLayout| {
+                    layout.contests.iter().position(|contest| contest.id == ids[place].id).expect("it is held")
+                };
+                let arms = table.layout.arms.iter().zip(&table.arms);
+                arms.map(|(layout, tables)| &tables[held(layout)])
+                    .map(|table| (table.votes.clone(), table.outcomes.clone()))
+                    .collect()
+            };
+            assert!(of_contest(table) == of_contest(&whole), "{:?}", at.checked_sub(1).map(|at| MOVED[at / 2]));
+        }
+    }
+}

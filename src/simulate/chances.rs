@@ -30,6 +30,11 @@ impl Choice {
         Choice { conditional: weights, nobody }
     }
 
+    /// Whether there is somebody to vote for everywhere.
+    pub fn is_open(&self) -> bool {
+        self.nobody.is_none()
+    }
+
     /// Turnout, but nobody votes where there is nobody to vote for.
     pub fn turnout<'a>(&self, turnout: View<'a>) -> View<'a> {
         let Some(nobody) = &self.nobody else { return turnout };

@@ -2,6 +2,7 @@
 //! drawn once, and a contest before the first difference is simulated once. The results are those of each model alone, to
 //! the bit.
 
+use std::rc::Rc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -15,6 +16,7 @@ use super::layout::layout;
 use super::luck::Luck;
 use super::memo::Memo;
 use super::model::{Model, compile_with};
+use super::parts::Parts;
 use super::run::{Method, in_block};
 use super::tabulate::Order;
 use super::terms::Terms;
@@ -92,7 +94,7 @@ impl Family {
             let lanes = (plan.count - first).min(plan.block as u64) as usize;
             let scores = Scores::Drawn { source: Source::Own, seed: plan.seed, first };
             let values = Values::of(&self.terms, scores, lanes).for_arms(arms);
-            let memo = Memo::of_a_dozen();
+            let (memo, parts) = (Memo::of_a_dozen(), Rc::new(Parts::kept()));
             let Ok(pieces) = pieces[at].lock().map(|mut pieces| std::mem::take(&mut *pieces)) else { return };
             let mut pieces: Vec<Option<Piece>> = pieces.into_iter().map(Some).collect();
             for &turn in &turns {
@@ -102,7 +104,7 @@ impl Family {
                 let luck = Luck::Drawn { seed: plan.seed, first };
                 let (kin, only) = (self.kin[turn], Some(plan.contest));
                 let world = World::new(&self.models[turn], &values, luck, lanes);
-                let world = World { only, kin, memo: memo.clone(), ..world };
+                let world = World { only, kin, memo: memo.clone(), parts: parts.clone(), ..world };
                 if let Some(piece) = pieces[turn].take() {
                     in_block(&world, &orders[turn], piece);
                 }

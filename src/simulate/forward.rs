@@ -12,6 +12,8 @@ use super::area::Shift;
 use super::chances::{Chances, Choice};
 use super::column::{Column, View};
 use super::luck::{add_to, give_to};
+use super::memo::Ground;
+use super::parts::{Known, Part};
 use super::program::{ContestProgram, OUTSIDE};
 use super::result::{Ballots, ContestResult, Origin};
 use super::sizes::Sizes;
@@ -160,15 +162,16 @@ pub fn pairs(program: &ContestProgram, before: Option<&[u32]>) -> BTreeMap<(u32,
     pairs
 }
 
-/// Runs a contest after `before`, `shift` added to the logits of turnout.
+/// Runs a contest on its ground, `shift` added to the logits of turnout.
 pub fn forward<'m>(
     world: &World<'m>,
     appeal: Appeal<'m>,
     ballots: Ballots,
-    before: Option<&ContestResult<'m>>,
+    ground: &Ground<'m>,
     sizes: &Sizes,
     shift: Option<&Shift>,
 ) -> ContestResult<'m> {
+    let before = ground.hangs_on[0].as_deref();
     let program = appeal.program;
     let memory = Memory::of(program);
     let possible_before: &[usize] = before.map_or(&[], |before| &before.appeal.program.possible);
@@ -178,9 +181,19 @@ pub fn forward<'m>(
     let kept = before.filter(|_| memory == Memory::Tastes);
     let mut tally = Tally::of(&result);
     let mut booked = Vec::new();
-    for ((class_before, class), cells) in pairs(program, kept.map(|before| &before.appeal.program.class_of[..])) {
+    let votes_alone = result.standing.is_empty() && result.flows.is_empty();
+    let mut parts = if votes_alone { world.parts.on(ground) } else { None };
+    for (pair @ (class_before, class), cells) in pairs(program, kept.map(|before| &before.appeal.program.class_of[..]))
+    {
+        let stratum = program.classes[class].stratum;
+        let total = &mut tally.by_stratum[stratum];
+        let mut voted = match parts.as_mut().map_or(Known::Nothing, |parts| parts.known(pair, total)) {
+            Known::Votes => continue,
+            Known::Voting(voting) => voting.into_iter(),
+            Known::Nothing => Vec::new().into_iter(),
+        };
         let kept = kept.filter(|_| class_before != OUTSIDE).map(|before| (before, class_before as usize));
-        let shift = shift.map(|shift| shift.at(program.classes[class].stratum));
+        let shift = shift.map(|shift| shift.at(stratum));
         let chances = Chances::new(&result.appeal, &result.ballots, kept, class, shift);
         let mut known: BTreeMap<Origin, (View, Cow<Choice>)> = BTreeMap::new();
         for group in groups(program, cells) {
@@ -191,16 +204,27 @@ pub fn forward<'m>(
                 let at = choice.and_then(|place| program.possible.binary_search(&place).ok());
                 let (turnout, choice) = known.entry(origin).or_insert_with(|| chances.of(origin, at));
                 let name = name.with(world.names().origin(origin, possible_before));
-                let voting = world.luck.count(name.with(world.names().turnout), &voters, turnout);
+                let voting = voted.next().flatten().filter(|_| choice.is_open());
+                let voting =
+                    voting.unwrap_or_else(|| world.luck.count(name.with(world.names().turnout), &voters, turnout));
                 let votes = result.appeal.slots.draw(&world.luck, name, &ids, &voting, &choice.conditional);
-                booked.push(Booking { cell, origin, at, voters, voting, votes });
+                booked.push((choice.is_open(), Booking { cell, origin, at, voters, voting, votes }));
             }
         }
-        let stratum = program.classes[class].stratum;
-        for booking in booked.drain(..) {
-            result.book(stratum, &mut tally, booking);
+        match &mut parts {
+            None => booked.drain(..).for_each(|(_, booking)| result.book(stratum, &mut tally, booking)),
+            Some(parts) => {
+                let mut part = Part::default();
+                for (is_open, Booking { voting, votes, .. }) in booked.drain(..) {
+                    part.voting.push(Some(voting).filter(|_| is_open));
+                    part.take_in(votes);
+                }
+                part.add_to(&mut tally.by_stratum[stratum]);
+                parts.put(pair, part);
+            }
         }
     }
+    parts.into_iter().for_each(|parts| world.parts.keep(parts));
     result.take_in(tally);
     carry_over(&mut result, before, sizes);
     result

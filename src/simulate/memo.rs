@@ -23,15 +23,23 @@ pub struct Ground<'m> {
 
 impl Ground<'_> {
     fn is(&self, other: &Ground) -> bool {
+        self.baseline == other.baseline
+            && self.after_the_same(other)
+            && (std::ptr::eq(self.program, other.program) || self.program == other.program)
+    }
+
+    /// Whether nothing differs but what classes of voters hear and feel, of a contest to come.
+    pub fn differs_in_classes(&self, other: &Ground) -> bool {
+        self.after_the_same(other) && self.program.differs_in_classes(other.program)
+    }
+
+    fn after_the_same(&self, other: &Ground) -> bool {
         let same = |(one, other): (&Option<Rc<ContestResult>>, &Option<Rc<ContestResult>>)| match (one, other) {
             (None, None) => true,
             (Some(one), Some(other)) => std::ptr::addr_eq(Rc::as_ptr(one), Rc::as_ptr(other)),
             _ => false,
         };
-        (self.kin, self.baseline) == (other.kin, other.baseline)
-            && self.hangs_on.iter().zip(&other.hangs_on).all(same)
-            && self.sizes == other.sizes
-            && (std::ptr::eq(self.program, other.program) || self.program == other.program)
+        self.kin == other.kin && self.sizes == other.sizes && self.hangs_on.iter().zip(&other.hangs_on).all(same)
     }
 }
 
@@ -49,11 +57,15 @@ impl<'m> Memo<'m> {
     }
 
     /// The result on this ground, made if it is not known.
-    pub fn once(&self, ground: Ground<'m>, make: impl FnOnce() -> Rc<ContestResult<'m>>) -> Rc<ContestResult<'m>> {
+    pub fn once(
+        &self,
+        ground: Ground<'m>,
+        make: impl FnOnce(&Ground<'m>) -> Rc<ContestResult<'m>>,
+    ) -> Rc<ContestResult<'m>> {
         let same = |(other, _): &&(Ground<'m>, Rc<ContestResult<'m>>)| other.is(&ground);
         let known = self.known.borrow().iter().rev().find(same).map(|(_, result)| result.clone());
         known.unwrap_or_else(|| {
-            let result = make();
+            let result = make(&ground);
             if self.most > 0 {
                 let mut known = self.known.borrow_mut();
                 if known.len() == self.most {

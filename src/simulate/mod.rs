@@ -24,6 +24,7 @@ mod memo;
 mod model;
 mod over;
 mod partition;
+mod parts;
 mod program;
 mod refit;
 mod refuse;

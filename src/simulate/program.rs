@@ -138,6 +138,52 @@ impl ContestProgram {
         let inside = self.class_of.iter().enumerate().filter(|(_, class)| **class != OUTSIDE);
         inside.map(|(cell, class)| (cell, *class as usize))
     }
+
+    /// Whether nothing differs but what classes hear and feel.
+    pub fn differs_in_classes(&self, other: &ContestProgram) -> bool {
+        let ContestProgram {
+            ix,
+            follows,
+            followed,
+            tastes,
+            rule,
+            ballot,
+            possible,
+            chain,
+            entitled,
+            utilities,
+            timed: _,
+            impulses: _,
+            classes: _,
+            class_of,
+            idle,
+            diminishing,
+            sore_loser,
+            returns,
+            areas,
+            root,
+        } = self;
+        (ix, follows, followed, tastes, rule)
+            == (&other.ix, &other.follows, &other.followed, &other.tastes, &other.rule)
+            && (ballot, possible, chain) == (&other.ballot, &other.possible, &other.chain)
+            && (entitled, utilities, class_of, idle)
+                == (&other.entitled, &other.utilities, &other.class_of, &other.idle)
+            && (diminishing, sore_loser) == (&other.diminishing, &other.sore_loser)
+            && (returns, areas, root) == (&other.returns, &other.areas, &other.root)
+    }
+}
+
+impl Impulse {
+    /// Whether it is another's, each with the times that it refers to.
+    pub fn is(&self, timed: &[Timed], other: &Impulse, other_timed: &[Timed]) -> bool {
+        let denied = |(one, other): (&(TermIx, usize), &(TermIx, usize))| {
+            one.0 == other.0 && timed[one.1] == other_timed[other.1]
+        };
+        (self.effect, self.over, self.belief) == (other.effect, other.over, other.belief)
+            && timed[self.timed] == other_timed[other.timed]
+            && self.denials.len() == other.denials.len()
+            && self.denials.iter().zip(&other.denials).all(denied)
+    }
 }
 
 impl Class {

@@ -13,6 +13,7 @@ use super::layout::layout;
 use super::luck::Luck;
 use super::memo::Memo;
 use super::model::Model;
+use super::parts::Parts;
 use super::result::ContestResult;
 use super::tabulate::{Order, tabulate, votes_alone};
 use super::values::{Scores, Source, Values};
@@ -152,8 +153,10 @@ fn cells(
     let values = Values::of(&model.terms, scores, count).for_arms(model.programs.len());
     let luck = Luck::Drawn { seed: plan.seed, first };
     let world = World::new(model, &values, luck, count);
-    let memo = if only.is_some() { Memo::of_a_dozen() } else { world.memo.clone() };
-    let world = World { only, memo, ..world };
+    let world = match only {
+        Some(_) => World { only, memo: Memo::of_a_dozen(), parts: Rc::new(Parts::kept()), ..world },
+        None => world,
+    };
     in_block(&world, order, piece)
 }
 

@@ -40,13 +40,11 @@ impl<'m> World<'m> {
             let before = contest.follows.and_then(|at| results[at].clone());
             let root = found(contest.root, &results).filter(|result| result.fit.is_some());
             let ground = self.ground(program, contest, true, [before.clone(), None, root]);
-            let result = self.memo.once(ground, || {
+            let result = self.memo.once(ground, |ground| {
                 let intercepts = self.intercepts(contest, &results);
                 let result = match &contest.returns {
                     Some(returns) => counted(self, contest, returns, before.as_deref(), intercepts, &sizes),
-                    None => {
-                        self.to_come(contest, before.as_deref(), Given { intercepts, ..Given::default() }, None, &sizes)
-                    }
+                    None => self.to_come(ground, Given { intercepts, ..Given::default() }, None, &sizes),
                 };
                 self.settled(result)
             });
@@ -72,7 +70,7 @@ impl<'m> World<'m> {
                     let fitted = |ix| found(ix, known.results).filter(|result| result.fit.is_some());
                     let [here, root] = [contest.ix, contest.root].map(fitted);
                     let ground = self.ground(program, contest, false, [before, here, root]);
-                    self.memo.once(ground, || self.own(contest, &results, known, &sizes))
+                    self.memo.once(ground, |ground| self.own(ground, known, &sizes))
                 }
             };
             results.push(Some(result));
@@ -129,18 +127,12 @@ impl<'m> World<'m> {
         known.results[at].clone().filter(|_| same)
     }
 
-    fn own(
-        &self,
-        contest: &'m ContestProgram,
-        results: &Results<'m>,
-        known: Known<'_, 'm>,
-        sizes: &Sizes,
-    ) -> Rc<ContestResult<'m>> {
-        let before = contest.follows.and_then(|at| results[at].clone());
+    fn own(&self, ground: &Ground<'m>, known: Known<'_, 'm>, sizes: &Sizes) -> Rc<ContestResult<'m>> {
+        let contest = ground.program;
         let there = known.results.iter().flatten().find(|result| result.appeal.program.ix == contest.ix);
         let Some((there, fit)) = there.and_then(|there| Some((there, there.fit.clone()?))) else {
             let given = Given { intercepts: self.intercepts(contest, known.results), ..Given::default() };
-            return self.settled(self.to_come(contest, before.as_deref(), given, None, sizes));
+            return self.settled(self.to_come(ground, given, None, sizes));
         };
         let or_zero = |column: &Option<Column>| column.clone().unwrap_or_else(|| self.constant(0.0));
         let given = Given {
@@ -158,7 +150,7 @@ impl<'m> World<'m> {
             let appeal = Appeal::new(contest, self.values, self.lanes, self.diminishing_before, slots, given);
             changed(self, appeal, ballots, there, &fit, sizes)
         } else {
-            let mut result = self.to_come(contest, before.as_deref(), given, Some(&fit.turnout), sizes);
+            let mut result = self.to_come(ground, given, Some(&fit.turnout), sizes);
             result.fit = Some(fit.clone());
             result
         };
@@ -172,19 +164,13 @@ impl<'m> World<'m> {
         fitted.map_or_else(|| self.constant(0.0), Column::copy)
     }
 
-    fn to_come(
-        &self,
-        contest: &'m ContestProgram,
-        before: Option<&ContestResult<'m>>,
-        given: Given,
-        shift: Option<&Shift>,
-        sizes: &Sizes,
-    ) -> ContestResult<'m> {
+    fn to_come(&self, ground: &Ground<'m>, given: Given, shift: Option<&Shift>, sizes: &Sizes) -> ContestResult<'m> {
+        let (contest, before) = (ground.program, ground.hangs_on[0].as_deref());
         let given = Given { nominee: came(contest, before, self.lanes), ..given };
         let ballots = Ballots::of(contest, before, self.lanes);
         let slots = Slots::of(contest, &ballots);
         let appeal = Appeal::new(contest, self.values, self.lanes, self.diminishing_before, slots, given);
-        forward(self, appeal, ballots, before, sizes, shift)
+        forward(self, appeal, ballots, ground, sizes, shift)
     }
 
     fn settled(&self, mut result: ContestResult<'m>) -> Rc<ContestResult<'m>> {

@@ -10,6 +10,7 @@ use super::column::Column;
 use super::luck::Luck;
 use super::memo::Memo;
 use super::model::Model;
+use super::parts::Parts;
 use super::result::Origin;
 use super::terms::TermIx;
 use super::values::Values;
@@ -75,6 +76,8 @@ pub struct World<'m> {
     pub kin: usize,
     /// What other arms and models have found out on the same ground.
     pub memo: Rc<Memo<'m>>,
+    /// What classes of voters did in them.
+    pub parts: Rc<Parts<'m>>,
     /// Of the baseline: what had been heard as of the support given.
     pub diminishing_before: TermIx,
 }
@@ -95,6 +98,7 @@ impl<'m> World<'m> {
             only: None,
             kin: 0,
             memo: Rc::default(),
+            parts: Rc::default(),
             diminishing_before,
         }
     }

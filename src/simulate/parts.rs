@@ -1,0 +1,138 @@
+//! What classes of voters did when a contest was last simulated on the same ground: what an arm or a model changes for
+//! other classes does not change it. Only where votes are all that is asked for. Knows what a class's votes hang on, not
+//! how they come about.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use super::column::Column;
+use super::luck::{add_to, give_to};
+use super::memo::Ground;
+use super::program::{Class, ContestProgram, Gain, Stir};
+
+/// The class in the contest followed, and here.
+pub type Pair = (u32, usize);
+
+/// What the voters of one pair of classes did.
+#[derive(Debug, Default)]
+pub struct Part {
+    /// `[slot][replicate]`
+    votes: Vec<Option<Column>>,
+    /// Who voted, of each origin in each cell in the order in which they are met; `None` where it hangs on the choice.
+    pub voting: Vec<Option<Column>>,
+}
+
+impl Part {
+    /// Takes in votes `[slot][replicate]`.
+    pub fn take_in(&mut self, votes: Vec<Column>) {
+        self.votes.resize_with(self.votes.len().max(votes.len()), || None);
+        self.votes.iter_mut().zip(votes).for_each(|(total, votes)| give_to(total, votes));
+    }
+
+    /// Adds its votes to those of others `[slot]`.
+    pub fn add_to(&self, total: &mut [Option<Column>]) {
+        for (total, votes) in total.iter_mut().zip(&self.votes) {
+            votes.iter().for_each(|votes| add_to(total, votes));
+        }
+    }
+}
+
+/// How much of a part is still true.
+#[derive(Debug)]
+pub enum Known {
+    Nothing,
+    /// Who voted.
+    Voting(Vec<Option<Column>>),
+    /// Whom they voted for, too: it was added to the total.
+    Votes,
+}
+
+/// The parts of one contest, as they were and as they become.
+#[derive(Debug)]
+pub struct Kept<'m> {
+    ground: Ground<'m>,
+    before: Option<(&'m ContestProgram, BTreeMap<Pair, Part>)>,
+    parts: BTreeMap<Pair, Part>,
+}
+
+impl<'m> Kept<'m> {
+    /// What is known of a pair; its votes are added to `total` `[slot]` if they are.
+    pub fn known(&mut self, pair: Pair, total: &mut [Option<Column>]) -> Known {
+        let Some((program, parts)) = &mut self.before else { return Known::Nothing };
+        let (here, there) = (self.ground.program, *program);
+        match parts.remove(&pair) {
+            Some(part) if does_the_same(here, there, pair.1) => {
+                part.add_to(total);
+                self.put(pair, part);
+                Known::Votes
+            }
+            Some(part) if votes_as_often(here, there, pair.1) => Known::Voting(part.voting),
+            _ => Known::Nothing,
+        }
+    }
+
+    pub fn put(&mut self, pair: Pair, part: Part) {
+        self.parts.insert(pair, part);
+    }
+}
+
+/// Arms in turn find their own parts again.
+const MOST: usize = 4;
+
+/// The parts of the contests that were simulated last; by default nothing is kept.
+#[derive(Debug, Default)]
+pub struct Parts<'m> {
+    keeps: bool,
+    last: RefCell<Vec<Kept<'m>>>,
+}
+
+impl<'m> Parts<'m> {
+    pub fn kept() -> Parts<'m> {
+        Parts { keeps: true, last: RefCell::default() }
+    }
+
+    /// Those of a contest on the same ground but for its classes, for one on this; `None` where nothing is kept.
+    pub fn on(&self, ground: &Ground<'m>) -> Option<Kept<'m>> {
+        let mut last = self.last.borrow_mut();
+        let at = last.iter().rposition(|last| last.ground.differs_in_classes(ground));
+        let before = at.map(|at| last.remove(at)).map(|last| (last.ground.program, last.parts));
+        self.keeps.then(|| Kept { ground: ground.clone(), before, parts: BTreeMap::new() })
+    }
+
+    pub fn keep(&self, parts: Kept<'m>) {
+        let mut last = self.last.borrow_mut();
+        if last.len() == MOST {
+            last.remove(0);
+        }
+        last.push(parts);
+    }
+}
+
+fn votes_as_often(here: &ContestProgram, there: &ContestProgram, class: usize) -> bool {
+    let (Some(one), Some(other)) = (here.classes.get(class), there.classes.get(class)) else { return false };
+    let stirred = |(one, other): (&Stir, &Stir)| {
+        (one.target, one.coefficient, one.sign) == (other.target, other.coefficient, other.sign)
+            && here.timed[one.timed] == there.timed[other.timed]
+    };
+    one.stratum == other.stratum
+        && one.turnout == other.turnout
+        && one.turnout_shocks == other.turnout_shocks
+        && one.stirs.len() == other.stirs.len()
+        && one.stirs.iter().zip(&other.stirs).all(stirred)
+}
+
+fn does_the_same(here: &ContestProgram, there: &ContestProgram, class: usize) -> bool {
+    if !votes_as_often(here, there, class) {
+        return false;
+    }
+    let (one, other) = (&here.classes[class], &there.classes[class]);
+    let gain = |(one, other): (&Gain, &Gain)| {
+        (one.target, one.sign, one.backlash) == (other.target, other.sign, other.backlash)
+            && here.impulses[one.impulse].is(&here.timed, &there.impulses[other.impulse], &there.timed)
+    };
+    let gains = |of: fn(&Class) -> &[Gain]| {
+        let (one, other) = (of(one), of(other));
+        one.len() == other.len() && one.iter().zip(other).all(gain)
+    };
+    one.susceptibility == other.susceptibility && gains(|class| &class.now) && gains(|class| &class.before)
+}
