@@ -108,7 +108,7 @@ fn defaults_are_those_of_the_language() {
     let Election { electorate, contests, acts, .. } = election;
     assert_eq!((&electorate.decided, &electorate.orphaned), (&Quantity::Fixed(0.5), &Quantity::ONE));
     assert_eq!(electorate.diminishing, Quantity::ONE);
-    assert_eq!(contests[0].regress, Quantity::Fixed(0.34));
+    assert_eq!(contests[0].regress, Quantity::Fixed(0.40));
     assert_eq!(contests[2].sore_loser, Quantity::ZERO);
     let view = electorate.blocs[1].as_ref().unwrap().views[0].clone().unwrap();
     assert_eq!((view.aware, view.disapprove), (vec![Quantity::ONE; 3], Quantity::ZERO));

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use assert_cmd::Command;
 use coattails::evidence::backtest::{Asked, Backtest, backtest};
 use coattails::evidence::effects::estimate;
-use coattails::evidence::learn::Learner;
+use coattails::evidence::learn::{Learner, Learnt, reproduce, sets};
 use coattails::evidence::races::{Entry, Race, Round, read};
-use coattails::evidence::{Template, cases};
+use coattails::evidence::{RUNOFF, Template, cases};
 use coattails::quantity::{Date, Seed};
+use coattails::scenario::parameters;
 use coattails::simulate::{BLOCK, Method, Plan, compile, run};
 
 fn data(file: &str) -> Option<PathBuf> {
@@ -135,10 +136,41 @@ fn the_run_offs_of_texas_and_georgia_are_forecast_as_well_as_by_regression() {
         let less = less.unwrap();
         assert!(less.mean <= less.se, "{less:?}");
     }
-    let learnt = &result.learnt[0];
-    let check = learnt.check.unwrap();
-    assert!((check.learnt_slope - check.line.slope).abs() < check.line.slope_se, "{check:?}");
-    assert!((check.learnt_sd - check.line.sd).abs() < 0.03, "{check:?}");
+}
+
+#[test]
+fn tables_drawn_with_what_was_learnt_are_like_the_table_and_with_less_spread_or_more_regress_are_not() {
+    let Some(path) = data("runoffs/runoff_panel_tx_ga_2010_2018.csv") else { return };
+    let races = read(&path, &[], "").unwrap().races;
+    let found = cases(&races, 20_000).cases;
+    let template = Template::read(None).unwrap();
+    let learnt = Learner::of(&found, &template, 2).unwrap().learn(|_| true);
+    assert_eq!(found.len(), 149);
+    let below = |learnt: &Learnt| -> Vec<f64> {
+        let reproduced = reproduce(&found, &template, learnt, 2).unwrap().unwrap();
+        reproduced.figures.iter().map(|figure| figure.below).collect()
+    };
+    let reproduced = reproduce(&found, &template, &learnt, 2).unwrap().unwrap();
+    let of_table = |at: usize| reproduced.figures[at].of_table;
+    // The published line.
+    assert!((of_table(0) - 0.66).abs() < 0.005 && (of_table(2) - 0.37).abs() < 0.005, "{reproduced:?}");
+    for figure in &reproduced.figures {
+        assert!((0.05..0.95).contains(&figure.below), "{figure:?}");
+    }
+    // What was learnt is what the program assumes.
+    for (path, value) in sets(&learnt) {
+        let last = path.rsplit('.').next().unwrap();
+        assert!(RUNOFF.contains(&format!("{last} = {value}\n")), "the template has not {path} = {value}");
+    }
+    let regress = parameters().iter().find(|one| one.path == "contests.CONTEST.regress").unwrap();
+    assert_eq!(regress.default, format!("{:.2}", learnt.shocks.regress.mean));
+    // The twin: a third less spread, and leads that vanish, are seen.
+    let mut calm = learnt.clone();
+    calm.shocks.scale.mean *= 0.67;
+    assert!(below(&calm)[2] > 0.99);
+    let mut forgetful = learnt;
+    forgetful.shocks.regress.mean = 0.95;
+    assert!(below(&forgetful)[0] > 0.99);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::evidence::backtest::Asked;
 use crate::evidence::effects;
-use crate::evidence::learn::{Learner, fragment};
+use crate::evidence::learn::{Learner, Told, fragment, reproduce};
 use crate::evidence::races::{Race, id, read};
 use crate::evidence::{Cases, Failure, Template, cases};
 use crate::pipeline;
@@ -66,8 +66,12 @@ pub fn learn(args: &LearnArgs, screen: &mut Screen) -> io::Result<Status> {
         return Ok(Status::Refused);
     };
     let Cases { cases, left_out } = cases(&races, args.cases.min_votes);
-    let learnt = match Learner::of(&cases, &template, args.threads) {
-        Ok(learner) => learner.learn(|_| true),
+    let learn = |learner: Learner| {
+        let learnt = learner.learn(|_| true);
+        reproduce(&cases, &template, &learnt, args.threads).map(|reproduced| (learnt, reproduced))
+    };
+    let (learnt, reproduced) = match Learner::of(&cases, &template, args.threads).and_then(learn) {
+        Ok(found) => found,
         Err(failure) => return complain(failure, screen),
     };
     let from = args.cases.races.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
@@ -78,9 +82,10 @@ pub fn learn(args: &LearnArgs, screen: &mut Screen) -> io::Result<Status> {
         return failed(format!("cannot write {}: {error}", file.display()), screen);
     }
     match args.cases.races.json {
-        true => write!(screen.out, "{}", report::any_json(&learnt))?,
+        true => write!(screen.out, "{}", report::any_json(&Told { learnt, reproduced }))?,
         false => {
             write!(screen.err, "{}", report::learnt(&learnt))?;
+            reproduced.iter().try_for_each(|found| write!(screen.err, "\n{}\n", report::reproduced(found)))?;
             if !left_out.is_empty() {
                 writeln!(screen.err, "Left out: {} races.", left_out.len())?;
             }

@@ -75,7 +75,11 @@ fn case(race: &Race, least: u64) -> Result<Case<'_>, &'static str> {
 impl Case<'_> {
     /// Logits of the leader's share before and in the last round, within ±9.2.
     pub fn logits(&self) -> (f64, f64) {
-        let within = |share: f64| logit(share.clamp(1e-4, 1.0 - 1e-4));
         (within(self.first), within(self.share))
     }
+}
+
+/// The logit of a share, within ±9.2.
+pub(super) fn within(share: f64) -> f64 {
+    logit(share.clamp(1e-4, 1.0 - 1e-4))
 }

@@ -18,6 +18,7 @@ mod naive;
 mod outcome;
 mod posterior;
 pub mod races;
+mod simulated;
 pub mod smc;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! Effects of endorsers across races, and what was learnt of run-offs, in words.
 
 use crate::evidence::effects::{Effect, Effects};
-use crate::evidence::learn::{Learnt, Moments};
+use crate::evidence::learn::{Figure, Learnt, Moments, Reproduced};
 use crate::random::elementary::logistic;
 
 use super::number::{count, whole_percent};
@@ -86,21 +86,6 @@ pub fn learnt(found: &Learnt) -> String {
         pm(shocks.scale),
         pm(shocks.residual_sd)
     );
-    if let Some(check) = &found.check {
-        let line = check.line;
-        let tails = check.learnt_excess_kurtosis.map_or_else(|| "infinite".to_owned(), |k| format!("{k:.2}"));
-        text += &format!(
-            "Plain figures of the table: slope {:.3} ± {:.3}, intercept {:.3}, about it sd {:.3} and excess kurtosis {:.2}; what was \
-             learnt gives {:.3}, 0, {:.3} and {tails}.\n",
-            line.slope,
-            line.slope_se,
-            line.intercept,
-            line.sd,
-            check.excess_kurtosis,
-            check.learnt_slope,
-            check.learnt_sd
-        );
-    }
     match &found.turnout {
         None => text += "Nothing on turnout: the table has shares alone.\n",
         Some(turnout) => {
@@ -116,4 +101,21 @@ pub fn learnt(found: &Learnt) -> String {
         }
     }
     text
+}
+
+/// Plain figures of the table beside those of tables drawn with what was learnt.
+pub fn reproduced(found: &Reproduced) -> String {
+    let drawn = format!("in {} tables drawn", count(found.tables));
+    let mut table = plain();
+    table.set_header(["", "the table", &drawn, "90 %", "drawn below"]);
+    for figure in &found.figures {
+        let Figure { name, of_table, mean, low, high, below } = figure;
+        let places = |value: &f64| format!("{value:.3}").replace('-', "−");
+        let range = format!("{} to {}", places(low), places(high));
+        table.add_row([name.clone(), places(of_table), places(mean), range, whole_percent(*below)]);
+    }
+    format!(
+        "The same races drawn again with what was learnt, and what lies off the least-squares line of the leaders' logits:\n\n{}\n",
+        aligned(table, 1)
+    )
 }

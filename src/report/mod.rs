@@ -39,7 +39,7 @@ pub use comparison::{comparison, differences, pairing};
 pub use counterfactual::counterfactual;
 pub use csv::{flows, summary, table};
 pub use dependence::{dependence, dependence_in_words};
-pub use effects::{effects, learnt};
+pub use effects::{effects, learnt, reproduced};
 pub use explain::explanation;
 pub use groups::{blocs, regions};
 pub use headline::headline;

@@ -4,13 +4,12 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::evidence::Failure;
 use crate::evidence::case::{Case, Cases};
-use crate::evidence::expand::{Template, id_of};
+use crate::evidence::expand::Template;
 use crate::evidence::learn::{Learner, Learnt, sets};
-use crate::experiment::{Answer, Subject};
+use crate::evidence::simulated::simulated;
 use crate::parallel::in_order;
 use crate::quantity::Seed;
 use crate::random::address::{Name, uniforms};
-use crate::simulate::{self, BLOCK, Method, Plan, compile};
 
 use super::baseline::Baselines;
 use super::score::Sample;
@@ -89,41 +88,11 @@ pub fn backtest(
 
 /// One race, simulated from what was known.
 fn forecast(case: &Case, template: &Template, sets: &[(String, String)], asked: &Asked) -> Result<Forecast, Failure> {
-    let loaded = template.scenario(case.race, sets).map_err(Failure::Scenario)?;
-    let scenario = &loaded.scenario;
-    let leader = id_of(case.race, case.leader);
-    let subject = Subject::of(scenario, leader.as_deref(), None).map_err(|_| {
-        let message = format!("the template has no candidate \"{}\" in \"{}\"", case.leader, case.race.name);
-        Failure::asked(message, "let it declare every candidate of `known.candidates` by id")
-    })?;
-    let refused = |problems| Failure::Model { race: case.race.name.clone(), problems };
-    let mut only = scenario.clone();
-    only.arms.truncate(1);
-    only.question.what_if = None;
-    let model = compile(&only).map_err(refused)?;
-    let plan = Plan {
-        model: &model,
-        method: Method::Cells,
-        // Races have names in common: each has luck of its own.
-        seed: Seed(asked.seed.0 ^ luck(case)),
-        first: 0,
-        count: asked.replicates,
-        block: BLOCK,
-        threads: 1,
-    };
-    let table = simulate::run(&plan, &|_| true).ok_or(Failure::Stopped)?;
-    let answer = Answer::of(&table, 0, &subject);
+    let answer = simulated(case, template, sets, (asked.seed, asked.replicates))?;
     let won: f64 = answer.wins.iter().sum();
     // Half a replicate either way: no chance is 0 or 1 because replicates are finite.
     let win = (won + 0.5) / (asked.replicates as f64 + 1.0);
     Ok(Forecast { win, shares: Sample::of(answer.share) })
-}
-
-/// 52 bits from the race's name.
-fn luck(case: &Case) -> u64 {
-    let mut uniform = [0.0];
-    uniforms(Seed(0), Name::root("race").child(&case.race.id), 0, &mut uniform);
-    (uniform[0] * (1u64 << 52) as f64) as u64
 }
 
 /// Each case's part: dealt in turn in an order of the seed, so that parts are of one size whatever the order of the table.

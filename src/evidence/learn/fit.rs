@@ -10,14 +10,12 @@ use crate::latent::Quantity;
 use crate::parallel::in_order;
 use crate::scenario::Scenario;
 
-use super::check::Check;
 use super::shocks::{Grid, Moments, Pair, Shocks};
 use super::turnout::{self, Attendance, Turnout};
 
 /// Run-offs made ready to be learnt from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Learner {
-    pairs: Vec<Pair>,
     grid: Grid,
     attendances: Vec<Option<Attendance>>,
     new: f64,
@@ -34,8 +32,6 @@ pub struct Learnt {
     pub shocks: Shocks,
     /// `None` where the table has shares alone.
     pub turnout: Option<Turnout>,
-    /// Beside plain figures of the table.
-    pub check: Option<Check>,
 }
 
 /// What the likelihood asks of a scenario.
@@ -79,7 +75,6 @@ impl Learner {
         };
         Ok(Learner {
             grid: Grid::of(&pairs, threads),
-            pairs,
             attendances: cases.iter().zip(&shapes).map(attendance).collect(),
             new: first.new,
             contests: first.contests.clone(),
@@ -90,13 +85,10 @@ impl Learner {
     pub fn learn(&self, learnt_from: impl Fn(usize) -> bool) -> Learnt {
         let own = |at: usize| self.attendances[at].filter(|_| learnt_from(at));
         let attendances: Vec<Attendance> = (0..self.attendances.len()).filter_map(own).collect();
-        let pairs: Vec<Pair> = (0..self.pairs.len()).filter(|at| learnt_from(*at)).map(|at| self.pairs[at]).collect();
-        let shocks = self.grid.posterior(&learnt_from);
         Learnt {
-            check: Check::of(&pairs, &shocks),
             races: (0..self.attendances.len()).filter(|at| learnt_from(*at)).count(),
             contests: self.contests.clone(),
-            shocks,
+            shocks: self.grid.posterior(&learnt_from),
             turnout: turnout::learn(&attendances, self.new),
         }
     }

@@ -2,16 +2,16 @@
 //! under stated priors; what comes out is a fragment of a scenario with its provenance.
 
 mod ascent;
-mod check;
 mod fit;
 mod fragment;
+mod reproduce;
 mod shocks;
 mod swing;
 mod turnout;
 
 pub use ascent::{inverse, product};
-pub use check::Check;
 pub use fit::{Learner, Learnt};
 pub use fragment::{fragment, sets};
+pub use reproduce::{Figure, Reproduced, TABLES, Told, reproduce};
 pub use shocks::{Moments, Pair, Shocks};
 pub use turnout::Turnout;

@@ -1,0 +1,69 @@
+//! One race as a template has it, simulated from what was known before its last round.
+
+use crate::experiment::{Answer, Subject};
+use crate::parallel::in_order;
+use crate::quantity::Seed;
+use crate::random::address::{Name, uniforms};
+use crate::simulate::{self, BLOCK, Method, Plan, compile};
+
+use super::case::Case;
+use super::expand::{Template, id_of};
+use super::failure::Failure;
+
+/// The leader's result in `replicates` replicates, with `sets` (path, value) put into the scenario.
+///
+/// # Errors
+/// If the scenario does not load, lacks the leader or cannot be modelled.
+pub(super) fn simulated(
+    case: &Case,
+    template: &Template,
+    sets: &[(String, String)],
+    (seed, replicates): (Seed, u64),
+) -> Result<Answer, Failure> {
+    let loaded = template.scenario(case.race, sets).map_err(Failure::Scenario)?;
+    let scenario = &loaded.scenario;
+    let leader = id_of(case.race, case.leader);
+    let subject = Subject::of(scenario, leader.as_deref(), None).map_err(|_| {
+        let message = format!("the template has no candidate \"{}\" in \"{}\"", case.leader, case.race.name);
+        Failure::asked(message, "let it declare every candidate of `known.candidates` by id")
+    })?;
+    let refused = |problems| Failure::Model { race: case.race.name.clone(), problems };
+    let mut only = scenario.clone();
+    only.arms.truncate(1);
+    only.question.what_if = None;
+    let model = compile(&only).map_err(refused)?;
+    let plan = Plan {
+        model: &model,
+        method: Method::Cells,
+        // Races have names in common: each has luck of its own.
+        seed: Seed(seed.0 ^ luck(case)),
+        first: 0,
+        count: replicates,
+        block: BLOCK,
+        threads: 1,
+    };
+    let table = simulate::run(&plan, &|_| true).ok_or(Failure::Stopped)?;
+    Ok(Answer::of(&table, 0, &subject))
+}
+
+/// The leader's share in the last round, `[case][replicate]`.
+///
+/// # Errors
+/// As [`simulated`], of the first case that is refused.
+pub(super) fn shares(
+    cases: &[Case],
+    template: &Template,
+    sets: &[(String, String)],
+    of: (Seed, u64),
+    threads: usize,
+) -> Result<Vec<Vec<f64>>, Failure> {
+    let share = |at: usize| simulated(&cases[at], template, sets, of).map(|answer| answer.share);
+    in_order(threads, cases.len(), share).into_iter().collect()
+}
+
+/// 52 bits from the race's name.
+fn luck(case: &Case) -> u64 {
+    let mut uniform = [0.0];
+    uniforms(Seed(0), Name::root("race").child(&case.race.id), 0, &mut uniform);
+    (uniform[0] * (1u64 << 52) as f64) as u64
+}
