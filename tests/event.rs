@@ -234,6 +234,17 @@ fn events_that_make_no_sense_are_refused_before_anything_runs() {
 }
 
 #[test]
+fn a_rare_event_under_a_condition_is_refused_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = shipped("minimal");
+    let event = ["--rare", "ash wins primary by > 30", "--given", "ash wins primary"];
+    let output = program(&folder, &[&["run", path.to_str().unwrap()], &event[..]].concat());
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("leave --given away") && text.contains("--rare \"ash wins primary\""), "{text}");
+}
+
+#[test]
 fn a_run_goes_on_until_its_error_is_small_enough_and_threads_change_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = shipped("minimal");

@@ -15,6 +15,15 @@ use super::{Screen, Status, diagnostics, interrupt};
 /// One scenario's end: its run, or how and why there is none.
 pub type Outcome = Result<Run, (Status, String)>;
 
+/// Why no rare event is estimated under a condition, and what to do.
+fn both(event: &Event, given: &str) -> (String, String) {
+    let message = format!("--rare estimates how likely \"{event}\" is among all elections, not among those of --given");
+    let help = format!(
+        "leave --given away; if \"{event}\" happens only where \"{given}\" does, divide by how likely that is (--rare \"{given}\")"
+    );
+    (message, help)
+}
+
 pub fn run(args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
     interrupt::listen();
     let (files, mut worst) = files(&args.paths, screen)?;
@@ -22,6 +31,10 @@ pub fn run(args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
     match args.rare.as_deref().map(Event::parse).transpose() {
         Ok(None) => {}
         Ok(Some(event)) => {
+            if let Some(given) = &args.amount.given {
+                let (message, help) = both(&event, given);
+                return screen.refuse(&message, Some(&help)).map(|()| Status::Refused);
+            }
             for file in &files {
                 worst = worst.max(super::rare::rare(file, &event, args, screen)?);
                 if worst == Status::Interrupted {

@@ -112,8 +112,11 @@ pub fn headline(findings: &Findings) -> String {
 
 /// Which elections count.
 fn given_where(given: &GivenInfo, of: u64) -> String {
-    let (holds, of) = (count(given.replicates), count(of));
-    format!("Only those {holds} of {of} simulated elections count in which, as written: {}.", given.event)
+    // The Monte Carlo error of a probability near one half is 5 points with a hundred, and more with fewer.
+    const FEW: u64 = 100;
+    let (holds, all) = (count(given.replicates), count(of));
+    let few = if given.replicates < FEW { " They are too few to tell much: simulate more." } else { "" };
+    format!("Only those {holds} of {all} simulated elections count in which, as written: {}.{few}", given.event)
 }
 
 /// The two arms in the order in which a sentence names them.

@@ -28,7 +28,7 @@ pub struct RunArgs {
     #[arg(long, default_value_t = 0, value_name = "T", allow_negative_numbers = true)]
     pub threads: usize,
     /// Instead of a run, estimate how likely something rare is, by importance sampling: `sessions wins runoff by > 10`
-    #[arg(long, value_name = "EVENT", conflicts_with_all = ["replicates", "mcse", "given", "method", "sampler"])]
+    #[arg(long, value_name = "EVENT", conflicts_with_all = ["replicates", "mcse", "method", "sampler"])]
     pub rare: Option<String>,
     /// How votes come about: exact counts by cells of like voters, or every voter drawn (slow, the check on the first)
     #[arg(long, value_enum, default_value_t = MethodArg::Cells)]
