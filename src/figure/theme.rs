@@ -34,7 +34,7 @@ const fn role_of(name: &'static str, light: u32, dark: u32) -> Role {
 }
 
 /// Every role. Text (`ink`, `muted`, `accent`) has 4.5 to 1 at least on `paper` and `panel` in either scheme.
-pub const ROLES: [Role; 11] = [
+pub const ROLES: [Role; 12] = [
     role_of("paper", 0xff_ff_ff, 0x14_17_1c),
     role_of("panel", 0xf5_f6_f8, 0x1d_21_28),
     role_of("ink", 0x17_1a_1f, 0xe9_eb_ef),
@@ -46,6 +46,7 @@ pub const ROLES: [Role; 11] = [
     role_of("returning", 0x5b_6b_8c, 0x8f_a0_c4),
     role_of("orphaned", 0xb8_8a_3e, 0xcf_a4_5c),
     role_of("wash", 0xe6_ef_f6, 0x1f_2f_3d),
+    role_of("on-pale", 0x14_18_1d, 0x14_18_1d),
 ];
 
 const fn colour(place: usize) -> Colour {
@@ -68,6 +69,8 @@ pub const ACCENT: Colour = colour(7);
 /// Voters whose candidate is still in, and those whose is out, where no more is known of them.
 pub const RETURNING: Colour = colour(8);
 pub const ORPHANED: Colour = colour(9);
+/// Words and lines on a pale colour that is the same on light paper and on dark.
+pub const ON_PALE: Colour = colour(11);
 
 /// The least contrast of a shape with dark paper.
 const SEEN: f64 = 3.5;

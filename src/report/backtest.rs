@@ -103,7 +103,7 @@ pub(super) fn row(forecaster: &Forecaster) -> [String; 6] {
 pub(super) fn miss(race: &Raced) -> String {
     let quantile = |level: f64| race.quantiles.iter().find(|(known, _)| *known == level).map_or(f64::NAN, |(_, q)| *q);
     format!(
-        "{}: {} {} of two before, {} at last; expected {} ({} to {} with 95 %)",
+        "{}: {} had {} of the leading two’s votes in the round before and {} in the last; expected were {} (95 % interval {} to {})",
         race.name,
         race.leader,
         percent(race.first_share),

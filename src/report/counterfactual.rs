@@ -30,6 +30,12 @@ pub(super) fn in_points(level: &Level) -> String {
     format!("{} ({} to {})", points(level.mean), points(level.p5), points(level.p95))
 }
 
+/// `6.1 points lower`
+fn apart(mean: f64) -> String {
+    let size = points(mean.abs());
+    format!("{} points {}", size.trim_start_matches('+'), if mean < 0.0 { "lower" } else { "higher" })
+}
+
 pub(super) fn headline(found: &Counterfactual, scenario: &Scenario, subject: &Subject) -> String {
     let Some(first) = found.what_ifs.first() else { return String::new() };
     let (candidate, contest) = (&subject.candidate_name, &subject.contest_name);
@@ -45,12 +51,11 @@ pub(super) fn headline(found: &Counterfactual, scenario: &Scenario, subject: &Su
         );
     }
     text += &format!(
-        "{candidate}’s share is {} points otherwise (90 in 100 worlds: {} to {}); before anything was observed it was {} \
-         ({} to {}).\n",
-        points(first.difference.mean),
+        "{candidate}’s share would have been {} (in 90 of 100 worlds {} to {} points); before anything was observed, {} ({} to {}).\n",
+        apart(first.difference.mean),
         points(first.difference.p5),
         points(first.difference.p95),
-        points(first.prior_difference.mean),
+        apart(first.prior_difference.mean),
         points(first.prior_difference.p5),
         points(first.prior_difference.p95),
     );

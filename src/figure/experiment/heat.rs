@@ -16,6 +16,8 @@ use super::plane::{place, written};
 use super::{Credit, cell, deed, finish, given, parameter};
 
 /// Orange below one half, blue above: told apart with every kind of colour vision.
+/// On dark cells, whose colours are the same on light paper and on dark.
+const ON_DARK: Colour = Colour::opaque(0xfd_fd_fd);
 const BELOW: u32 = 0xc7_5a_12;
 const ABOVE: u32 = 0x0b_5f_a5;
 
@@ -211,7 +213,7 @@ fn draw(page: &mut Page, map: &Map, (left, top): (f64, f64), (right, bottom): (f
             page.block((x, y), (x + wide, y + high), colour(*chance));
             if written {
                 let light = (chance - 0.5).abs() > 0.33;
-                let face = Type { colour: if light { theme::PAPER } else { theme::INK }, ..MUTED_SMALL };
+                let face = Type { colour: if light { ON_DARK } else { theme::ON_PALE }, ..MUTED_SMALL };
                 let text = format!("{:.0}", 100.0 * chance);
                 // In a corner, off the line.
                 page.text(text, (x + 5.0, y + 15.0), Anchor::Start, face);
@@ -220,7 +222,7 @@ fn draw(page: &mut Page, map: &Map, (left, top): (f64, f64), (right, bottom): (f
     }
     let centre = |(column, row): (f64, f64)| (left + (column + 0.5) * wide, bottom - (row + 0.5) * high);
     for (one, other) in segments(&map.chances, 0.5) {
-        page.line(vec![centre(one), centre(other)], 2.5, theme::INK);
+        page.line(vec![centre(one), centre(other)], 2.5, theme::ON_PALE);
     }
     let frame = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
     page.line(frame.to_vec(), 1.0, theme::MUTED);

@@ -10,7 +10,7 @@ use super::super::{theme, wording};
 use super::{Span, finish, how};
 
 const SHOWN: usize = 12;
-const ROW: f64 = 40.0;
+const ROW: f64 = 36.0;
 const LEFT: f64 = 350.0;
 /// Of a row whose texts stand above its plot: left end, what the texts take.
 const NARROW_LEFT: f64 = theme::MARGIN + 18.0;
@@ -35,7 +35,7 @@ pub fn scene(found: &Backtest, frame: Frame) -> Option<Scene> {
     let mut page = Page::new(frame, title, &format!("Shares of leaders beside their forecasts. {}.", how(found)));
     let top = page.y + 20.0;
     let (left, above) = if frame.narrow() { (NARROW_LEFT, TEXTS) } else { (LEFT, 0.0) };
-    let step = if frame.narrow() { above + 0.6 * ROW } else { ROW };
+    let step = if frame.narrow() { above + 24.0 } else { ROW };
     let bottom = top + step * shown.len() as f64;
     let ends = shown.iter().flat_map(|race| [race.share, quantile(race, 0.025), quantile(race, 0.975)]);
     let (low, high) = ends.fold((0.5_f64, 0.5_f64), |(low, high), share| (low.min(share), high.max(share)));

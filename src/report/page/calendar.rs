@@ -33,7 +33,7 @@ pub fn section(told: &Told, figures: &Figures) -> Option<Section> {
     days.sort();
     let body = html! {
         (figures.all(&kinds))
-        table {
+        table class="whole" {
             thead { tr { th scope="col" { "Day" } th scope="col" { "What happens" } } }
             tbody { @for (date, _, what, kind) in days {
                 tr {

@@ -8,6 +8,7 @@ use crate::scenario::Scenario;
 
 use super::super::number::count;
 use super::assumptions;
+use super::deeds;
 use super::figures::{drawn_from, picture};
 use super::frame::{self, Head, Section};
 use super::taught::{self, Taught};
@@ -56,13 +57,13 @@ pub fn pictures(experiments: &[Experiment]) -> impl Iterator<Item = &str> {
 }
 
 /// The section; nothing without experiments of this kind.
-pub fn section(experiments: &[Experiment]) -> Option<Section> {
+pub fn section(experiments: &[Experiment], scenario: Option<&Scenario>) -> Option<Section> {
     let own = ordered(experiments);
     (!own.is_empty()).then(|| Section {
         id: "deciding",
         heading: "Which assumptions decide".to_owned(),
         short: "What decides",
-        body: html! { @for experiment in own { (one(experiment)) } },
+        body: html! { @for experiment in own { (one(experiment, scenario)) } },
     })
 }
 
@@ -92,7 +93,7 @@ pub fn experiments(experiments: &[Experiment], scenario: Option<&Scenario>) -> S
     let around = scenario.map(|scenario| [assumptions::section(scenario, None), again(scenario)]);
     let sections: Vec<Section> = taught::sections(experiments)
         .into_iter()
-        .chain(section(experiments))
+        .chain(section(experiments, scenario))
         .chain(around.into_iter().flatten())
         .collect();
     frame::page(&head, &sections, &pictures, &meta)
@@ -114,10 +115,13 @@ fn again(scenario: &Scenario) -> Section {
     Section { id: "repeat", heading: "How to repeat it".to_owned(), short: "Repeat", body }
 }
 
-fn one(experiment: &Experiment) -> Markup {
+fn one(experiment: &Experiment, scenario: Option<&Scenario>) -> Markup {
+    let about = scenario.map(|scenario| acts_named(experiment, scenario)).unwrap_or_default();
     html! {
         h3 { (called(&experiment.kind)) }
-        @for sentence in experiment.finding.iter().flat_map(|finding| finding.lines()) { p { (sentence) } }
+        @if let Some(done) = done(&experiment.kind) { p class="muted" { (done) } }
+        @for sentence in experiment.finding.iter().flat_map(|finding| finding.lines()) { p { (minus(sentence)) } }
+        @for (id, act) in &about { p class="muted" { code { (id) } " is: " (act) "." } }
         @for chart in &experiment.charts {
             @let narrow = experiment.narrow.iter().find(|narrow| narrow.name == chart.name);
             (picture(chart, narrow, chart.data.as_ref().map(drawn_from)))
@@ -128,7 +132,9 @@ fn one(experiment: &Experiment) -> Markup {
             }
         }
         @for (name, text) in &experiment.tables { (table(name, text)) }
-        @if let Some((name, text)) = experiment.result.as_ref().filter(|(_, text)| text.len() <= LONGEST) {
+        // What is in tables already is not told twice.
+        @let result = experiment.result.as_ref().filter(|(_, text)| experiment.tables.is_empty() && text.len() <= LONGEST);
+        @if let Some((name, text)) = result {
             details { summary { "All of it, as data " small { (name) } } pre { code { (text) } } }
         }
         p class="meta" {
@@ -136,6 +142,47 @@ fn one(experiment: &Experiment) -> Markup {
             code { (experiment.command) }
         }
     }
+}
+
+/// What was done, for a reader who has not heard of it.
+fn done(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "sweep" => {
+            "What is varied is set to fixed values, one after another. All else is drawn as before, on the same luck at each; an \
+             effect is in log-odds: 0.4 takes a race from 50 to 60 in a hundred."
+        }
+        "break-even" => {
+            "What is varied is moved until the chance of winning is as asked. All else is drawn as before, on the same luck at \
+             each value; an effect is in log-odds: 0.4 takes a race from 50 to 60 in a hundred."
+        }
+        "sensitivity" => {
+            "How much of what differs from one simulated election to the next comes from each assumption that is uncertain, and how \
+             far each moves the answer by itself. What comes from an assumption goes away once its true value is known."
+        }
+        "attribute" => {
+            "The acts are taken away in every combination, on the same luck. What an act is worth is the mean of what it adds \
+             over all orders in which they could have come (its Shapley value): these add up to what all do together."
+        }
+        _ => return None,
+    })
+}
+
+/// The acts that an experiment speaks of by their ids, with what they are.
+fn acts_named(experiment: &Experiment, scenario: &Scenario) -> Vec<(String, String)> {
+    let text = format!("{} {}", experiment.finding.as_deref().unwrap_or_default(), experiment.command);
+    let part_of_id = |letter: char| letter.is_alphanumeric() || letter == '-' || letter == '_';
+    let words: Vec<&str> = text.split(|letter| !part_of_id(letter)).collect();
+    let ids = scenario.roster.acts.iter().map(|act| &act.id).filter(|id| words.contains(&id.as_str()));
+    ids.filter_map(|id| Some((id.clone(), deeds::act(scenario, id)?))).collect()
+}
+
+/// Hyphens before figures as minus signs.
+fn minus(sentence: &str) -> String {
+    let words = sentence.split(' ').map(|word| match word.strip_prefix('-') {
+        Some(rest) if rest.starts_with(|letter: char| letter.is_ascii_digit()) => format!("−{rest}"),
+        _ => word.to_owned(),
+    });
+    words.collect::<Vec<String>>().join(" ")
 }
 
 fn called(kind: &str) -> String {

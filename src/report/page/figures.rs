@@ -169,7 +169,7 @@ fn where_on_ballot(found: &CandidateFindings) -> (Estimate, &crate::estimate::Su
 /// A picture with its finding, the same for a phone, and the table behind it.
 pub fn picture(chart: &Chart, narrow: Option<&Chart>, behind: Option<Markup>) -> Markup {
     html! {
-        figure {
+        figure class=(kind_of(&chart.name)) {
             figcaption { strong { (chart.title) } p { (chart.subtitle) } }
             div class={ "scroll" @if narrow.is_some() { " wide" } } tabindex="0" role="group" aria-label={ "Picture: " (chart.title) } {
                 (PreEscaped(&chart.inline))

@@ -40,7 +40,7 @@ pub fn index(runs: &[(Told, Option<String>)], tried: &[Experiment]) -> String {
         .into_iter()
         .flatten()
         .chain(taught::sections(tried))
-        .chain(experiments::section(tried))
+        .chain(experiments::section(tried, None))
         .collect();
     let head = Head {
         title: format!("{} simulated scenarios", count(runs.len() as u64)),

@@ -91,7 +91,7 @@ pub fn page(told: &Told) -> String {
     .flatten()
     .collect();
     let after = [
-        experiments::section(told.experiments),
+        experiments::section(told.experiments, Some(told.scenario)),
         Some(assumptions::section(told.scenario, told.compared)),
         Some(limits::section(told)),
         Some(repeat::section(told)),

@@ -7,7 +7,7 @@ use crate::evidence::{Calibration, Fitted, LatentChange, OutcomeChange};
 use crate::scenario::Scenario;
 
 use super::super::super::calibration::{candidate, diagnostics, families, plain_number, spread};
-use super::super::super::number::percent;
+use super::super::super::number::{count, percent};
 use super::super::Experiment;
 use super::super::frame::Section;
 use super::{figure, repeat, table};
@@ -36,7 +36,8 @@ pub fn section(experiment: &Experiment, found: &Calibration, scenario: &Scenario
             (outcomes(&found.outcomes, scenario))
         }
         h3 { "Whether to trust it" }
-        p { (diagnostics(found).lines().next().unwrap_or_default()) }
+        p { (trusted(found)) }
+        p class="muted" { (diagnostics(found).lines().next().unwrap_or_default()) }
         (repeat(experiment))
     };
     Section { id: "learnt", heading: "What happened, and what it taught".to_owned(), short: "Learnt", body }
@@ -69,8 +70,9 @@ fn lead(found: &Calibration) -> Vec<String> {
 }
 
 fn observed(all: &[Fitted], scenario: &Scenario) -> Markup {
-    let row = |(at, one): (usize, &Fitted)| {
-        let same = at > 0 && all[at - 1].observation == one.observation;
+    let shown: Vec<&Fitted> = all.iter().filter(|one| !is_twin(all, one, scenario)).collect();
+    let row = |(at, one): (usize, &&Fitted)| {
+        let same = at > 0 && shown[at - 1].observation == one.observation;
         let once = |text: &str| if same { String::new() } else { text.to_owned() };
         vec![
             once(&one.observation),
@@ -84,9 +86,16 @@ fn observed(all: &[Fitted], scenario: &Scenario) -> Markup {
     };
     let header = ["Observation", "Day", "Of those named", "Observed, %", "Expected, %", "Given all, %", "Misses by"];
     html! {
-        (table("Observed beside expected", 3, &header, &all.iter().enumerate().map(row).collect::<Vec<_>>()))
+        (table("Observed beside expected", 3, &header, &shown.iter().enumerate().map(row).collect::<Vec<_>>()))
         p class="notes" { "In brackets 5 and 95 of 100 worlds. Misses by: in the observation’s own errors, given all." }
     }
+}
+
+/// Of two candidates one says it all: whether this is the other.
+fn is_twin(all: &[Fitted], one: &Fitted, scenario: &Scenario) -> bool {
+    let asked = &scenario.roster.candidates[scenario.question.candidate.at()].id;
+    let of: Vec<&Fitted> = all.iter().filter(|other| other.observation == one.observation).collect();
+    of.len() == 2 && one.candidate != *asked && of.iter().any(|other| other.candidate == *asked)
 }
 
 fn latents(all: &[LatentChange]) -> Markup {
@@ -116,12 +125,41 @@ fn outcomes(all: &[OutcomeChange], scenario: &Scenario) -> Markup {
         vec![
             contest.map_or_else(|| one.contest.clone(), |contest| contest.name.clone()),
             candidate(scenario, &one.candidate),
-            percent(one.prior.wins),
-            percent(one.posterior.wins),
+            certain(one.prior.wins),
+            certain(one.posterior.wins),
             super::spread(&one.prior.share),
-            super::spread(&one.posterior.share),
+            if one.posterior.share.p95 > 0.0 { super::spread(&one.posterior.share) } else { "–".to_owned() },
         ]
     };
     let header = ["Contest", "Candidate", "Wins, before", "After", "Share before, %", "After, %"];
-    table("What follows", 2, &header, &all.iter().map(row).collect::<Vec<_>>())
+    html! {
+        (table("What follows", 2, &header, &all.iter().map(row).collect::<Vec<_>>()))
+        p class="notes" {
+            "A contest whose result is among what was observed is known afterwards. Shares are means over all worlds, in brackets 5 "
+            "and 95 of 100; where a candidate is not on the ballot the share is nothing."
+        }
+    }
+}
+
+/// How often, where always and never are words.
+fn certain(wins: f64) -> String {
+    match wins {
+        0.0 => "never".to_owned(),
+        1.0 => "always".to_owned(),
+        wins => percent(wins),
+    }
+}
+
+/// Whether the posterior can be built on, in words.
+fn trusted(found: &Calibration) -> String {
+    let worth = count(found.effective.round() as u64);
+    let agree = match found.disagreement {
+        apart if apart < 1.05 => "the four groups, each of which was learnt apart, agree",
+        _ => "the four groups, each of which was learnt apart, do not quite agree: more moves would help",
+    };
+    format!(
+        "What was learnt is carried by {} weighted draws, worth {worth} independent ones, and {agree}. That is about the \
+         arithmetic; whether the scenario is right, only what was observed beside what was expected can hint at.",
+        count(found.particles)
+    )
 }

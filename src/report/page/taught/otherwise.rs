@@ -42,11 +42,16 @@ pub fn section(experiment: &Experiment, found: &Counterfactual, scenario: &Scena
 
 fn what_ifs(found: &Counterfactual) -> Markup {
     let short = |text: String| text.trim_end_matches(" %").to_owned();
-    let or_none =
-        |estimate: &Option<Estimate>| estimate.as_ref().map_or_else(|| "–".to_owned(), |one| short(chance(one)));
+    let told = |estimate: &Estimate| match estimate.estimate {
+        0.0 => "never".to_owned(),
+        1.0 => "always".to_owned(),
+        _ => short(chance(estimate)),
+    };
+    let or_none = |estimate: &Option<Estimate>| estimate.as_ref().map_or_else(|| "–".to_owned(), &told);
+    let wins = |wins: f64| if wins == 1.0 { "always".to_owned() } else { short(percent(wins)) };
     let mut rows = vec![vec![
         "As it was".to_owned(),
-        short(percent(found.baseline.wins.estimate)),
+        wins(found.baseline.wins.estimate),
         spread(&found.baseline.share),
         String::new(),
         String::new(),
@@ -54,13 +59,13 @@ fn what_ifs(found: &Counterfactual) -> Markup {
         String::new(),
     ]];
     rows.extend(found.what_ifs.iter().map(|one| {
-        let WhatIfFound { title, wins, difference, winner_changes, necessary, sufficient, .. } = one;
+        let WhatIfFound { title, difference, winner_changes, necessary, sufficient, .. } = one;
         vec![
             title.clone(),
-            short(percent(wins.estimate)),
+            wins(one.wins.estimate),
             spread(&one.share),
             in_points(difference),
-            short(chance(winner_changes)),
+            told(winner_changes),
             or_none(necessary),
             or_none(sufficient),
         ]

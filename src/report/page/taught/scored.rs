@@ -30,12 +30,18 @@ pub fn sections(experiment: &Experiment, found: &Backtest) -> Vec<Section> {
             "How good the forecasts are",
             "Scores",
             html! {
+                p class="lead" {
+                    "Races that are over were forecast from what was known before their last round, by the same template for all, and the "
+                    "forecasts scored on what happened."
+                }
                 @for sentence in how(found).lines() { p { (sentence) } }
                 (figure(experiment, "scores"))
                 (table("Scores", 1, &header, &scores))
                 p class="notes" {
-                    "Means over races with their standard errors, races taken as independent. Lower is better. In the last "
-                    "two columns a negative number says that coattails is better."
+                    "Means over races with their standard errors, races taken as independent. Lower is better: the Brier score is the "
+                    "mean squared error of the chance of winning (0.25 for a coin), the log score punishes what was called "
+                    "impossible, the CRPS is how far the whole forecast of the share lies from the share, in points. In the last "
+                    "two columns a negative number says that coattails is better. The leader is who led the round before."
                 }
             },
         ),
