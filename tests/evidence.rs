@@ -152,6 +152,14 @@ fn what_was_learnt_and_what_would_have_been_have_pages_and_read_back_give_them_a
         }
         coattails(folder.path(), &["report", directory.to_str().unwrap(), "--out", "again.html"]).success();
         assert!(fs::read_to_string(folder.path().join("again.html")).unwrap() == page);
+        // Drawn again from the result: the same pictures, and one alone for a phone.
+        coattails(folder.path(), &["plot", directory.to_str().unwrap(), "--out", "again"]).success();
+        for chart in charts {
+            let bytes = |folder: PathBuf| fs::read(folder.join(format!("{chart}.svg"))).unwrap();
+            assert!(bytes(directory.join("charts")) == bytes(folder.path().join("again")), "{chart}");
+        }
+        let only = ["plot", directory.to_str().unwrap(), "--figure", charts[0], "--size", "400", "--out", "narrow"];
+        coattails(folder.path(), &only).success().stdout(predicate::str::contains(format!("{}.svg", charts[0])));
         // Without charts it has its pictures all the same; without a page there is none.
         let out = coattails(folder.path(), &quick(command, &["--no-charts", "--no-report"])).success();
         let told = String::from_utf8(out.get_output().stdout.clone()).unwrap();

@@ -65,7 +65,11 @@ pub fn learn(args: &LearnArgs, screen: &mut Screen) -> io::Result<Status> {
     let Some((races, template)) = ready(&args.cases, screen)? else {
         return Ok(Status::Refused);
     };
-    let Cases { cases, left_out } = cases(&races, args.cases.min_votes);
+    let found = cases(&races, args.cases.min_votes);
+    if let Err(failure) = found.needed() {
+        return complain(failure, screen);
+    }
+    let Cases { cases, left_out } = found;
     let learn = |learner: Learner| {
         let learnt = learner.learn(|_| true);
         reproduce(&cases, &template, &learnt, args.threads).map(|reproduced| (learnt, reproduced))

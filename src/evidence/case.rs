@@ -3,6 +3,7 @@
 use crate::random::elementary::logit;
 
 use super::expand::votes;
+use super::failure::Failure;
 use super::races::{Race, Round};
 
 /// A race with what the forecast is about: the result in the last round of whoever led among its candidates before.
@@ -38,6 +39,20 @@ pub fn cases(races: &[Race], least: u64) -> Cases<'_> {
         }
     }
     found
+}
+
+impl Cases<'_> {
+    /// # Errors
+    /// If there is no case at all: why the races are none.
+    pub fn needed(&self) -> Result<(), Failure> {
+        let [(_, why), ..] = self.left_out[..] else { return Ok(()) };
+        if !self.cases.is_empty() {
+            return Ok(());
+        }
+        let alike = self.left_out.iter().filter(|(_, other)| *other == why).count();
+        let message = format!("none of {} races can be used; of {alike}: {why}", self.left_out.len());
+        Err(Failure::asked(message, "give races with two rounds: who stood in the first, and two who went on"))
+    }
 }
 
 fn case(race: &Race, least: u64) -> Result<Case<'_>, &'static str> {

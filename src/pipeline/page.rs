@@ -244,7 +244,7 @@ fn shared_scenario(experiments: &[RunDirectory]) -> Result<Option<Scenario>, Rea
 }
 
 /// What an experiment with observations found.
-fn taught(directory: &RunDirectory, kind: &str) -> Result<Option<Taught>, ReadError> {
+pub(super) fn taught(directory: &RunDirectory, kind: &str) -> Result<Option<Taught>, ReadError> {
     let found = match kind {
         "calibrate" => Taught::Calibration(Box::new(result(directory, kind)?), Box::new(resolved_again(directory)?)),
         "counterfactual" => {
@@ -262,7 +262,7 @@ fn result<R: DeserializeOwned>(directory: &RunDirectory, kind: &str) -> Result<R
     serde_json::from_slice(&directory.file(&name)?).map_err(|error| damaged(error.to_string()))
 }
 
-fn taught_charts(taught: &Taught, size: Size) -> Vec<Chart> {
+pub(super) fn taught_charts(taught: &Taught, size: Size) -> Vec<Chart> {
     match taught {
         Taught::Calibration(found, scenario) => figure::calibration(found, scenario, size),
         Taught::Counterfactual(found, scenario) => figure::counterfactual(found, scenario, size),

@@ -9,9 +9,10 @@ use crate::estimate::{FORMAT, Findings};
 use crate::figure::{self, Chart, Size};
 use crate::output::{self, ReadError, RunDirectory, WriteError};
 use crate::parallel;
+use crate::report::Taught;
 use crate::scenario::did_you_mean;
 
-use super::stored::Stored;
+use super::stored::{Stored, kind};
 use super::{Failure, drawn, page};
 
 /// What to draw of a run.
@@ -58,7 +59,7 @@ impl fmt::Display for PlotError {
             PlotError::NoFindings(path) => {
                 write!(
                     f,
-                    "{} has nothing to draw: give a folder that `coattails run`, sweep, break-even, attribute, sensitivity or compare has written",
+                    "{} has nothing to draw: give a folder that `coattails run`, compare, sweep, break-even, attribute, sensitivity, calibrate, counterfactual or backtest has written",
                     path.display()
                 )
             }
@@ -115,6 +116,7 @@ pub fn plot(directory: &Path, wish: &Wish) -> Result<(PathBuf, Vec<String>), Plo
 enum Drawn {
     Run(Box<Findings>),
     Experiment(Box<Stored>),
+    Evidence(Box<Taught>),
 }
 
 impl Drawn {
@@ -122,27 +124,32 @@ impl Drawn {
         if run.manifest.files.contains_key(FINDINGS) {
             return Ok(Drawn::Run(Box::new(findings(run)?)));
         }
+        if let Some(taught) = page::taught(run, kind(run)).map_err(PlotError::Read)? {
+            return Ok(Drawn::Evidence(Box::new(taught)));
+        }
         let scenario = page::resolved_again(run).map_err(|_| PlotError::NoFindings(run.path.clone()))?;
         let stored = Stored::of(run, &scenario).map_err(PlotError::Read)?;
         stored.map(|stored| Drawn::Experiment(Box::new(stored))).ok_or_else(|| PlotError::NoFindings(run.path.clone()))
     }
 
     fn names(&self) -> Vec<String> {
+        let names = |charts: Vec<Chart>| charts.into_iter().map(|chart| chart.name).collect();
         match self {
             Drawn::Run(findings) => figure::names(findings),
-            Drawn::Experiment(stored) => stored.charts(Size::default()).into_iter().map(|chart| chart.name).collect(),
+            Drawn::Experiment(stored) => names(stored.charts(Size::default())),
+            Drawn::Evidence(taught) => names(page::taught_charts(taught, Size::default())),
         }
     }
 
     fn charts(&self, names: &[String], wish: &Wish) -> Vec<Chart> {
+        let chosen = |charts: Vec<Chart>| charts.into_iter().filter(|chart| names.contains(&chart.name)).collect();
         match self {
             Drawn::Run(findings) => {
                 let chart = |at: usize| figure::chart(findings, &names[at], wish.size);
                 parallel::in_order(wish.threads, names.len(), chart).into_iter().flatten().collect()
             }
-            Drawn::Experiment(stored) => {
-                stored.charts(wish.size).into_iter().filter(|chart| names.contains(&chart.name)).collect()
-            }
+            Drawn::Experiment(stored) => chosen(stored.charts(wish.size)),
+            Drawn::Evidence(taught) => chosen(page::taught_charts(taught, wish.size)),
         }
     }
 }

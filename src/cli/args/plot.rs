@@ -7,7 +7,7 @@ use crate::pipeline::Wish;
 
 #[derive(Debug, clap::Args)]
 pub struct PlotArgs {
-    /// The directory of a run or an experiment
+    /// The directory of a run, an experiment or a backtest
     #[arg(value_name = "RUN_DIR")]
     pub run: PathBuf,
     /// Only this figure, as `margin-runoff`; may be repeated. A name that is none lists those that there are

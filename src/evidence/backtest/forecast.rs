@@ -47,6 +47,7 @@ pub fn backtest(
     asked: &Asked,
     progress: &(dyn Fn(u64, u64) -> bool + Sync),
 ) -> Result<Backtest, Failure> {
+    cases.needed()?;
     let found = &cases.cases;
     let fold = folds(found, asked)?;
     let parts = asked.folds.unwrap_or(1);

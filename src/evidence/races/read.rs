@@ -52,7 +52,8 @@ pub fn read(path: &Path, map: &[(String, String)], only: &str) -> Result<Races, 
     let whole = At { file: 0, start: 0, end };
     let table = !races.is_empty();
     races.retain(|race| race.name.contains(only));
-    if (1..FEW).contains(&races.len()) {
+    // Where races are wrong, how many there are is not known.
+    if (1..FEW).contains(&races.len()) && !report.has_errors() {
         let where_ = if only.is_empty() { "in the table".to_owned() } else { format!("called \"{only}\"") };
         let message = format!("{} {where_}: what they say is mostly chance", races_are(races.len()));
         report.warning(whole, message, Some(format!("give {FEW} races or more")));
