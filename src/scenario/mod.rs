@@ -1,5 +1,6 @@
 //! From a file to what it means: read (private), the register of parameters, what-ifs, and every problem at once.
 
+mod cells;
 mod check;
 mod depth;
 mod diagnostic;
@@ -16,6 +17,7 @@ mod resolved;
 mod template;
 mod tree;
 
+pub(crate) use cells::{Cell, cells};
 pub use diagnostic::{Diagnostic, Problem, Severity};
 pub use difference::{Difference, differences};
 pub use files::files;

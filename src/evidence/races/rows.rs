@@ -3,7 +3,8 @@
 use crate::quantity::Date;
 use crate::scenario::{At, Report, did_you_mean};
 
-use super::sheet::{Field, Sheet};
+use super::sheet::Sheet;
+use crate::scenario::Cell;
 
 /// What a row says.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,7 +34,7 @@ pub const COLUMNS: [&str; 11] =
 struct Places([Option<usize>; COLUMNS.len()]);
 
 impl Places {
-    fn field<'a>(&self, row: &'a [Field], column: &str) -> Option<&'a Field> {
+    fn field<'a>(&self, row: &'a [Cell], column: &str) -> Option<&'a Cell> {
         let at = COLUMNS.iter().position(|known| *known == column)?;
         row.get(self.0[at]?)
     }
@@ -72,7 +73,7 @@ fn places(sheet: &Sheet, map: &[(String, String)], report: &mut Report) -> Optio
     (has("race") && has("candidate") && (has("votes") || has("share"))).then_some(places)
 }
 
-fn of(row: &[Field], places: &Places, unit: f64, report: &mut Report) -> Option<Row> {
+fn of(row: &[Cell], places: &Places, unit: f64, report: &mut Report) -> Option<Row> {
     let field = |column: &str| places.field(row, column);
     let (race, candidate) = (field("race")?, field("candidate")?);
     for (what, field) in [("race", race), ("candidate", candidate)] {
@@ -104,7 +105,7 @@ fn of(row: &[Field], places: &Places, unit: f64, report: &mut Report) -> Option<
 }
 
 /// `1`, `2`, … or a word for the first or second.
-fn round(field: &Field, report: &mut Report) -> u32 {
+fn round(field: &Cell, report: &mut Report) -> u32 {
     match field.text.to_ascii_lowercase().as_str() {
         "" | "first" | "primary" => 1,
         "second" | "runoff" | "run-off" => 2,
@@ -120,11 +121,11 @@ fn round(field: &Field, report: &mut Report) -> u32 {
 }
 
 /// Endorsers and their days: lists parted by semicolons, of the same length, or one day for all.
-fn endorsements(endorser: Option<&Field>, on: Option<&Field>, report: &mut Report) -> Vec<(String, Option<Date>)> {
+fn endorsements(endorser: Option<&Cell>, on: Option<&Cell>, report: &mut Report) -> Vec<(String, Option<Date>)> {
     let Some(endorser) = endorser.filter(|field| !field.is_empty()) else { return Vec::new() };
     let names: Vec<&str> = endorser.text.split(';').map(str::trim).filter(|name| !name.is_empty()).collect();
-    let mut day = |field: &Field, text: &str| {
-        let part = Field { text: text.trim().to_owned(), at: field.at };
+    let mut day = |field: &Cell, text: &str| {
+        let part = Cell { text: text.trim().to_owned(), at: field.at };
         part.day("endorsed-on", report).map(|(date, _)| date)
     };
     let days: Vec<Option<Date>> = match on.filter(|field| !field.is_empty()) {

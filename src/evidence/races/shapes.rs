@@ -3,7 +3,8 @@
 use crate::scenario::Report;
 
 use super::rows::{Row, long};
-use super::sheet::{Field, Sheet};
+use super::sheet::Sheet;
+use crate::scenario::Cell;
 
 /// Rows of a sheet in whichever shape it has, and whether its shares may add to more than 1: a published table is as it is.
 pub fn rows(sheet: &Sheet, map: &[(String, String)], report: &mut Report) -> (Vec<Row>, bool) {
@@ -20,11 +21,11 @@ pub fn rows(sheet: &Sheet, map: &[(String, String)], report: &mut Report) -> (Ve
 /// Fields of a row by header.
 struct Named<'a> {
     sheet: &'a Sheet,
-    row: &'a [Field],
+    row: &'a [Cell],
 }
 
 impl<'a> Named<'a> {
-    fn field(&self, header: &str) -> Option<&'a Field> {
+    fn field(&self, header: &str) -> Option<&'a Cell> {
         self.row.get(self.sheet.column(header)?)
     }
 

@@ -1,25 +1,19 @@
-//! A CSV file as fields that know where they stand. Must not know what a column means.
+//! A CSV file as headers and rows of cells, and what a cell says as a number, a day, yes or no. Must not know what a column
+//! means.
 
 use std::path::Path;
 
 use crate::quantity::Date;
-use crate::scenario::{At, File, Report};
+use crate::scenario::{At, Cell, File, Report, cells};
 
 /// A table of a million rows is some 100 MB.
 const MOST_BYTES: u64 = 1 << 28;
 
-/// A field of a row, quotes taken off, with its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Field {
-    pub text: String,
-    pub at: At,
-}
-
 /// Headers and rows; a row has as many fields as there are headers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sheet {
-    pub headers: Vec<Field>,
-    pub rows: Vec<Vec<Field>>,
+    pub headers: Vec<Cell>,
+    pub rows: Vec<Vec<Cell>>,
     /// The whole file.
     pub at: At,
 }
@@ -51,32 +45,7 @@ impl Sheet {
     /// Parses `text`, which is file number `file`.
     pub fn of(text: &str, file: u16, report: &mut Report) -> Option<Sheet> {
         let at = At { file, start: 0, end: text.len() as u32 };
-        let mark = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        let body = &text[mark..];
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(body.as_bytes());
-        let mut records = Vec::new();
-        for record in reader.records() {
-            match record {
-                Ok(record) => records.push(record),
-                Err(error) => report.error(at, format!("the table cannot be read: {error}"), None),
-            }
-        }
-        let start = |at: usize| -> usize {
-            let position = records.get(at).and_then(|record| record.position());
-            position.map_or(text.len(), |position| mark + position.byte() as usize)
-        };
-        let mut rows = Vec::with_capacity(records.len());
-        for (number, record) in records.iter().enumerate() {
-            let begin = start(number);
-            let places = places(&text[begin..start(number + 1).max(begin)]);
-            let field = |(place, text): (usize, &str)| {
-                let (from, to) = places.get(place).copied().unwrap_or((0, 0));
-                let at = At { file, start: (begin + from) as u32, end: (begin + to) as u32 };
-                Field { text: text.trim().to_owned(), at }
-            };
-            rows.push(record.iter().enumerate().map(field).collect::<Vec<Field>>());
-        }
-        let mut rows = rows.into_iter();
+        let mut rows = cells(text, file).into_iter();
         let Some(headers) = rows.next() else {
             report.error(at, "the table is empty", Some("its first row names the columns".into()));
             return None;
@@ -88,7 +57,7 @@ impl Sheet {
                 sheet.rows.push(row);
             } else if let Some(first) = row.first() {
                 let message = format!("this row has {has} fields where the first row names {wants} columns");
-                report.error(first.at, message, Some("put fields that hold a comma in quotes".into()));
+                report.error(first.at, message, Some("put a cell with a separator in it in double quotes".into()));
             }
         }
         Some(sheet)
@@ -100,25 +69,8 @@ impl Sheet {
     }
 }
 
-/// Bytes from–to of each field of a row as written.
-fn places(row: &str) -> Vec<(usize, usize)> {
-    let row = row.trim_end_matches(['\n', '\r']);
-    let (mut found, mut from, mut quoted) = (Vec::new(), 0, false);
-    for (at, character) in row.char_indices() {
-        match character {
-            '"' => quoted = !quoted,
-            ',' if !quoted => {
-                found.push((from, at));
-                from = at + 1;
-            }
-            _ => {}
-        }
-    }
-    found.push((from, row.len()));
-    found
-}
-
-impl Field {
+impl Cell {
+    /// Nothing, or what tables write for it.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty() || self.text.eq_ignore_ascii_case("na") || self.text.eq_ignore_ascii_case("nan")
     }

@@ -8,7 +8,8 @@ use crate::scenario::register::{Form, Found, Kind, find};
 use crate::scenario::report::{File, Report, did_you_mean};
 use crate::scenario::tree::{At, Entry, Node, Table, Value};
 
-use super::sheet::{Cell, Sheet};
+use super::sheet::Sheet;
+use crate::scenario::cells::Cell;
 
 /// Puts the rows of the scenario's region files into its `regions`; what the scenario writes itself stays. `folder` is
 /// the scenario's, within which the files must lie.
