@@ -18,7 +18,7 @@ use crate::figure;
 use crate::output::{self, Artifact, LatentEntry, Manifest, WriteError, run_id};
 use crate::parallel;
 use crate::quantity::Seed;
-use crate::replicates::Replicates;
+use crate::replicates::{ArmView, Replicates};
 use crate::report;
 use crate::scenario::{Problem, Scenario};
 use crate::simulate::{self, BLOCK, Method, Model, Plan, Points, Sampler, Source};
@@ -144,16 +144,13 @@ pub fn run(scenario: &Scenario, wanted: &Wanted, progress: Progress) -> Result<R
 fn simulated(model: &Model, wanted: &Wanted, progress: Progress) -> Result<Replicates, Failure> {
     let Wanted { method, seed, threads, .. } = *wanted;
     let points = (wanted.sampler == Sampler::Sobol).then(|| Points::of(model, seed));
+    let holds = wanted.given.as_ref().map(|given| |baseline: &ArmView| event::holds(given, baseline));
+    let counts = holds.as_ref().map(|holds| holds as simulate::Counts);
     let part = |first: u64, end: u64| {
         let plan = Plan { model, method, seed, first, count: end - first, block: BLOCK, threads };
         let source = points.as_ref().map_or(Source::Own, Source::Points);
         let told = |done: u64| progress(first + done, end);
-        let mut table = simulate::run_from(&plan, source, &told).ok_or(Failure::Stopped)?;
-        if let Some(given) = &wanted.given {
-            let holds = event::holds(given, &table, 0);
-            table.weights.iter_mut().zip(holds).for_each(|(weight, holds)| *weight *= f64::from(u8::from(holds)));
-        }
-        Ok::<Replicates, Failure>(table)
+        simulate::run_from(&plan, source, counts, &told).ok_or(Failure::Stopped)
     };
     let mut table = part(0, wanted.precision.map_or(wanted.replicates, |precision| precision.first()))?;
     while let Some(precision) = wanted.precision

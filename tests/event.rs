@@ -3,12 +3,15 @@
 
 use std::path::{Path, PathBuf};
 
-use coattails::event::Event;
+use coattails::estimate::estimate;
+use coattails::event::{Event, holds};
 use coattails::experiment::{
     Attribution, Failure, Given, Latents, Origin, Over, Rare, Size, Subject, attribute, break_even, rare, sweep,
 };
 use coattails::quantity::Seed;
+use coattails::replicates::{ArmView, ContestTable, Flow, FlowFrom, Replicates};
 use coattails::scenario::{Scenario, load};
+use coattails::simulate::{Method, Plan, Source, compile, run, run_from};
 
 /// |z| beyond which a normal lies with probability 1e-6.
 const Z: f64 = 4.892;
@@ -101,6 +104,74 @@ fn what_is_given_counts_only_where_it_holds() {
     let whole = (won.share.estimate * won.counted as f64 + lost.share.estimate * lost.counted as f64) / 4_000.0;
     assert!((whole - all.share.estimate).abs() < 1e-12);
     assert!(won.share.estimate > 0.5 && lost.share.estimate < 0.5);
+}
+
+/// The flows of every arm and contest, one replicate simulated after another, summed where the event holds in the baseline.
+fn flows_one_by_one(plan: &Plan, event: &Event) -> (Vec<bool>, Vec<Vec<Vec<Flow>>>) {
+    let (mut kept, mut sums) = (Vec::new(), Vec::<Vec<ContestTable>>::new());
+    for first in 0..plan.count {
+        let alone = run(&Plan { first, count: 1, ..*plan }, &|_| true).unwrap();
+        sums.resize_with(alone.arms.len(), Vec::new);
+        kept.push(holds(event, &alone.arm(0))[0]);
+        for (sums, arm) in sums.iter_mut().zip(alone.arms).filter(|_| kept[first as usize]) {
+            sums.resize(arm.len(), ContestTable::default());
+            for (sum, table) in sums.iter_mut().zip(arm) {
+                sum.append(ContestTable { flows: table.flows, ..ContestTable::default() });
+            }
+        }
+    }
+    (kept, sums.into_iter().map(|arm| arm.into_iter().map(|table| table.flows).collect()).collect())
+}
+
+#[test]
+fn flows_under_a_condition_are_those_of_the_replicates_that_meet_it() {
+    let oracle = |id: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle").join(format!("{id}.toml"));
+    // Contests yet to come, contests that are counted, and every voter drawn.
+    let cases = [
+        (shipped("alabama-2020"), "tuberville wins runoff and sessions on runoff", Method::Cells),
+        (oracle("retrospect"), "ash wins general", Method::Cells),
+        (oracle("chain"), "ash on runoff", Method::Voters),
+        (oracle("retrospect"), "not ash wins general", Method::Voters),
+    ];
+    for (path, event, method) in cases {
+        let model = compile(&load(&path, &[]).unwrap().scenario).unwrap();
+        let (event, count) = (Event::parse(event).unwrap(), 60);
+        let plan = Plan { model: &model, method, seed: Seed(3), first: 0, count, block: 7, threads: 2 };
+        let (kept, expected) = flows_one_by_one(&plan, &event);
+        assert!(kept.contains(&true) && kept.contains(&false), "{event}: {kept:?}");
+        let counts = |baseline: &ArmView| holds(&event, baseline);
+        let run = |plan: &Plan| run_from(plan, Source::Own, Some(&counts), &|_| true).unwrap();
+        let table = run(&plan);
+        assert_eq!(table.weights.iter().map(|weight| *weight > 0.0).collect::<Vec<bool>>(), kept, "{event}");
+        let flows = |table: &Replicates| -> Vec<Vec<Vec<Flow>>> {
+            table.arms.iter().map(|arm| arm.iter().map(|table| table.flows.clone()).collect()).collect()
+        };
+        assert_eq!(flows(&table), expected, "{event}");
+        // In other blocks, and put together from parts.
+        assert_eq!(table, run(&Plan { block: 60, threads: 1, ..plan }));
+        let parts = [(0, 11), (11, 49)].map(|(first, count)| run(&Plan { first, count, ..plan }));
+        assert_eq!(table, Replicates::merge(parts.to_vec()).unwrap());
+        // What is told of them is the mean over as many.
+        let findings = estimate(&table, 1);
+        let told = |arm: usize, contest_at: usize, flow: &Flow| {
+            let layout = &table.layout.arms[arm];
+            let contest = &layout.contests[contest_at];
+            let name = |place: usize| table.layout.candidates[place].id.as_str();
+            let FlowFrom::Candidate(from) = flow.from else { return };
+            let (from, to) = (name(from), flow.to.map_or("(none)", name));
+            let all = &findings.arms[&layout.id].contests[&contest.id];
+            let mean = all.flows.iter().find(|told| told.from == from && told.to == to).unwrap().votes;
+            let asked = |other: &&Flow| (other.from, other.to) == (flow.from, flow.to);
+            let sum: u128 = expected[arm][contest_at].iter().filter(asked).map(|flow| flow.sum).sum();
+            let held = all.held.estimate * kept.iter().filter(|kept| **kept).count() as f64;
+            assert!((mean.estimate - sum as f64 / held).abs() <= 1e-12 * mean.estimate, "{event}: {from} → {to}");
+        };
+        for (arm, contests) in expected.iter().enumerate() {
+            for (contest, flows) in contests.iter().enumerate() {
+                flows.iter().for_each(|flow| told(arm, contest, flow));
+            }
+        }
+    }
 }
 
 /// Both effects known, oak breaks even where they add to ln(55/45): there 10,000 votes are as often above as below half, and

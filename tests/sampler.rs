@@ -23,7 +23,7 @@ fn plan(model: &Model, seed: u64, first: u64, count: u64, block: usize, threads:
 
 fn sobol(model: &Model, seed: u64, first: u64, count: u64, block: usize, threads: usize) -> Replicates {
     let points = Points::of(model, Seed(seed));
-    run_from(&plan(model, seed, first, count, block, threads), Source::Points(&points), &|_| true).unwrap()
+    run_from(&plan(model, seed, first, count, block, threads), Source::Points(&points), None, &|_| true).unwrap()
 }
 
 /// Oak's share in the closed form, with both endorsements.

@@ -140,7 +140,7 @@ fn votes(scenario: &Scenario, contest: &str, of: impl Fn(bool) -> bool) -> Vec<V
     let source = Source::Exchanged { with: Seed(2), which: &which };
     let plan =
         Plan { model: &model, method: Method::Cells, seed: Seed(1), first: 0, count: 60, block: BLOCK, threads: 2 };
-    let table = run_from(&plan, source, &|_| true).unwrap();
+    let table = run_from(&plan, source, None, &|_| true).unwrap();
     let place = |arm: usize| table.layout.arms[arm].contests.iter().position(|known| known.id == contest).unwrap();
     (0..table.arms.len()).map(|arm| table.arms[arm][place(arm)].votes.clone()).collect()
 }

@@ -8,8 +8,8 @@ use super::columns::Columns;
 use super::findings::{Estimate, FlowEstimate};
 use super::weights::Weights;
 
-/// Mean flows over the replicates in which the contest is held, in order of candidates. None where replicates are
-/// weighted, since sums cannot be weighed afterwards.
+/// Mean flows over the replicates that weigh anything and in which the contest is held, in order of candidates. None where
+/// some weigh more than others, since sums cannot be weighed afterwards.
 pub(super) fn estimates(layout: &Layout, table: &ContestTable, held: &[bool], weights: &Weights) -> Vec<FlowEstimate> {
     means(layout, table.flows.iter(), held, weights)
 }
@@ -30,10 +30,8 @@ fn means<'a>(
     among: &[bool],
     weights: &Weights,
 ) -> Vec<FlowEstimate> {
-    if weights.each().is_some() {
-        return Vec::new();
-    }
-    let count = among.iter().filter(|among| **among).count() as u128;
+    let Some(count) = weights.alike(among) else { return Vec::new() };
+    let count = count as u128;
     let mut sums: BTreeMap<(FlowFrom, bool, Option<usize>), (u128, u128)> = BTreeMap::new();
     for flow in flows.filter(|flow| flow.sum > 0) {
         let (sum, squares) = sums.entry((flow.from, flow.to.is_none(), flow.to)).or_default();

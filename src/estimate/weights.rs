@@ -80,6 +80,18 @@ impl Weights {
         self.each.as_deref()
     }
 
+    /// How many of those `among` `[replicate]` weigh anything, if these weigh alike.
+    pub fn alike(&self, among: &[bool]) -> Option<usize> {
+        let some = self.among(among);
+        match &some.each {
+            None => Some(some.total as usize),
+            Some(each) => {
+                let weighing: Vec<f64> = each.iter().copied().filter(|weight| *weight > 0.0).collect();
+                weighing.windows(2).all(|pair| pair[0] == pair[1]).then_some(weighing.len())
+            }
+        }
+    }
+
     /// Their sum; the number of replicates where all count alike.
     pub fn total(&self) -> f64 {
         self.total

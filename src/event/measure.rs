@@ -1,21 +1,21 @@
 //! An event in the replicates of an arm: where it holds, and how near the others come to it.
 
-use crate::replicates::{ContestLayout, ContestTable, Replicates};
+use crate::replicates::{ArmView, ContestView};
 
 use super::grammar::{Clause, Deed, Event, Lead};
 
-/// Where the event holds in an arm of `table`, by its place `[replicate]`; nowhere where the arm lacks the contest.
-pub fn holds(event: &Event, table: &Replicates, arm: usize) -> Vec<bool> {
-    nearness(event, table, arm).into_iter().map(|near| near == f64::INFINITY).collect()
+/// Where the event holds in an arm `[replicate]`; nowhere where the arm lacks the contest.
+pub fn holds(event: &Event, arm: &ArmView) -> Vec<bool> {
+    nearness(event, arm).into_iter().map(|near| near == f64::INFINITY).collect()
 }
 
 /// How near each replicate comes to the event `[replicate]`: ∞ where it holds, else a negative number that rises to 0 as
 /// shares come nearer, in fractions of the votes: −0.02 for `a wins b` where two points of share are missing. Whole numbers
 /// are taken off where the candidate is not even on the ballot. Of several clauses the one furthest away counts.
-pub fn nearness(event: &Event, table: &Replicates, arm: usize) -> Vec<f64> {
-    let mut nearest = vec![f64::INFINITY; table.count as usize];
+pub fn nearness(event: &Event, arm: &ArmView) -> Vec<f64> {
+    let mut nearest = vec![f64::INFINITY; arm.count];
     for clause in &event.clauses {
-        let sides = Sides::of(table, arm, &clause.candidate, &clause.contest);
+        let sides = Sides::of(arm, &clause.candidate, &clause.contest);
         for (replicate, near) in nearest.iter_mut().enumerate() {
             *near = near.min(sides.as_ref().map_or(-9.0, |sides| sides.nearness(clause, replicate)));
         }
@@ -28,7 +28,7 @@ const LEAST: f64 = 1e-12;
 
 /// A candidate in a contest.
 struct Sides<'t> {
-    table: &'t ContestTable,
+    contest: &'t ContestView<'t>,
     own: Option<usize>,
     /// The same in the contest followed.
     before: Option<Box<Sides<'t>>>,
@@ -45,13 +45,13 @@ struct Shares {
 }
 
 impl<'t> Sides<'t> {
-    fn of(table: &'t Replicates, arm: usize, candidate: &str, contest: &str) -> Option<Sides<'t>> {
-        let contests: &[ContestLayout] = &table.layout.arms[arm].contests;
+    fn of(arm: &'t ArmView<'t>, candidate: &str, contest: &str) -> Option<Sides<'t>> {
+        let contests = &arm.layout.contests;
         let at = contests.iter().position(|other| other.id == contest)?;
-        let place = table.layout.candidates.iter().position(|other| other.id == candidate);
+        let place = arm.candidates.iter().position(|other| other.id == candidate);
         let own = place.and_then(|place| contests[at].candidates.iter().position(|other| *other == place));
-        let before = contests[at].follows.as_deref().and_then(|before| Sides::of(table, arm, candidate, before));
-        Some(Sides { table: &table.arms[arm][at], own, before: before.map(Box::new) })
+        let before = contests[at].follows.as_deref().and_then(|before| Sides::of(arm, candidate, before));
+        Some(Sides { contest: &arm.contests[at], own, before: before.map(Box::new) })
     }
 
     fn nearness(&self, clause: &Clause, replicate: usize) -> f64 {
@@ -65,7 +65,7 @@ impl<'t> Sides<'t> {
     /// Whether the clause, but for its `not`, holds, and how much share is between that and its opposite.
     fn clause(&self, clause: &Clause, replicate: usize) -> (bool, f64) {
         let Some(own) = self.own else { return (false, 9.0) };
-        let outcome = self.table.outcomes[own][replicate];
+        let outcome = self.contest.outcomes[own][replicate];
         let (on, wins) = (outcome.on_ballot(), outcome.wins());
         // Where the contest is not held, the nominee wins it without a lead.
         if !on {
@@ -90,7 +90,7 @@ impl<'t> Sides<'t> {
     /// How much share is between going on and not.
     fn to_go_on(&self, replicate: usize) -> f64 {
         let Some(own) = self.own else { return 3.0 };
-        let outcome = self.table.outcomes[own][replicate];
+        let outcome = self.contest.outcomes[own][replicate];
         if !outcome.on_ballot() {
             return 1.0 + self.before.as_ref().map_or(1.0, |before| before.to_go_on(replicate));
         }
@@ -99,10 +99,10 @@ impl<'t> Sides<'t> {
     }
 
     fn shares(&self, own: usize, replicate: usize) -> Shares {
-        let cast: u64 = self.table.votes.iter().map(|votes| votes[replicate]).sum();
-        let share = |candidate: usize| self.table.votes[candidate][replicate] as f64 / cast.max(1) as f64;
+        let cast: u64 = self.contest.votes.iter().map(|votes| votes[replicate]).sum();
+        let share = |candidate: usize| self.contest.votes[candidate][replicate] as f64 / cast.max(1) as f64;
         let mut shares = Shares { own: share(own), best_other: 0.0, last_winner: 1.0, first_loser: 0.0 };
-        for (candidate, outcomes) in self.table.outcomes.iter().enumerate() {
+        for (candidate, outcomes) in self.contest.outcomes.iter().enumerate() {
             if candidate != own {
                 shares.best_other = shares.best_other.max(share(candidate));
             }
@@ -129,7 +129,7 @@ mod tests {
     use crate::estimate::sample;
 
     fn held(text: &str) -> Vec<bool> {
-        holds(&Event::parse(text).unwrap(), &sample::replicates(), 0)
+        holds(&Event::parse(text).unwrap(), &sample::replicates().arm(0))
     }
 
     #[test]
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn what_does_not_hold_is_nearer_the_less_is_missing() {
-        let near = nearness(&Event::parse("a wins runoff by > 30").unwrap(), &sample::replicates(), 0);
+        let near = nearness(&Event::parse("a wins runoff by > 30").unwrap(), &sample::replicates().arm(0));
         assert!((near[0] + 0.1).abs() < 1e-12, "20 points of 30: {near:?}");
         assert!(near[3] < near[0] && near[2] < -1.0 && near[2] < near[3], "{near:?}");
     }

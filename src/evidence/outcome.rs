@@ -44,8 +44,8 @@ impl Worlds {
         let model = compile(scenario, &size)?;
         let range = (0, size.replicates);
         let prior = Size { latents: Latents::default(), ..size };
-        let prior = simulate(&model, &[], &prior, range, &|done| progress(done, all))?;
-        let posterior = simulate(&model, &[], &size, range, &|done| progress(size.replicates + done, all))?;
+        let prior = simulate(&model, &[], &prior, range, None, &|done| progress(done, all))?;
+        let posterior = simulate(&model, &[], &size, range, None, &|done| progress(size.replicates + done, all))?;
         Ok(Worlds { prior, posterior })
     }
 }

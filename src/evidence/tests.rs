@@ -93,7 +93,7 @@ fn threads_change_no_bit_of_a_calibration() {
 /// Replicates with a posterior's latents.
 fn simulated(scenario: &Scenario, posterior: &Posterior, replicates: u64) -> Replicates {
     let size = Size { replicates, seed: Seed(1), threads: 0, latents: Latents::Posterior(posterior) };
-    simulate(&compile(scenario, &size).unwrap(), &[], &size, (0, replicates), &|_| true).unwrap()
+    simulate(&compile(scenario, &size).unwrap(), &[], &size, (0, replicates), None, &|_| true).unwrap()
 }
 
 #[test]

@@ -4,9 +4,10 @@
 use serde::Serialize;
 
 use crate::estimate::{Counted, Estimate, Of, pairing};
-use crate::replicates::{Part, Replicates};
+use crate::event::holds;
+use crate::replicates::{ArmView, Part, Replicates};
 use crate::scenario::{Difference, Scenario, differences};
-use crate::simulate::{Model, compile};
+use crate::simulate::{Counts, Model, compile};
 
 use super::answer::Answer;
 use super::sweep::{Gap, gap};
@@ -96,10 +97,13 @@ pub fn compare(
     let models: Vec<Model> = models.collect::<Result<_, _>>()?;
     let every: Vec<String> = models.iter().flat_map(names).collect();
     let total = models.len() as u64 * size.replicates;
-    let (mut parts, mut answers) = (Vec::new(), Vec::new());
+    let (mut parts, mut answers): (Vec<Part>, Vec<Answers>) = (Vec::new(), Vec::new());
     for (at, (scenario, model)) in scenarios.iter().zip(&models).enumerate() {
         let done = at as u64 * size.replicates;
-        let table = simulate(model, &every, size, (0, size.replicates), &|more| progress(done + more, total));
+        let first = parts.first().map(|part| &part.table);
+        let counts = |baseline: &ArmView| counting(subject, first, baseline);
+        let counts = subject.given.as_ref().map(|_| &counts as Counts);
+        let table = simulate(model, &every, size, (0, size.replicates), counts, &|more| progress(done + more, total));
         let table = table.map_err(|failure| (at, failure))?;
         let arm = |arm: usize| Answer::of(&table, arm, subject);
         answers.push((arm(0), (table.arms.len() > 1).then(|| arm(1))));
@@ -111,9 +115,6 @@ pub fn compare(
     };
     let counted = &answers[0].0.counted;
     subject.any(counted).map_err(|failure| (0, failure))?;
-    if let Some(kept) = counted.kept() {
-        table.weights = kept.iter().map(|kept| f64::from(u8::from(*kept))).collect();
-    }
     table.layout.question.candidate.clone_from(&subject.candidate);
     table.layout.question.contest.clone_from(&subject.contest);
     let compared = |at: usize| {
@@ -138,6 +139,17 @@ pub fn compare(
         scenarios: (0..scenarios.len()).map(compared).collect(),
         table,
     })
+}
+
+/// The replicates that count: what is given is given of the `first` scenario, and of the others the same ones count.
+fn counting(subject: &Subject, first: Option<&Replicates>, baseline: &ArmView) -> Vec<bool> {
+    match first {
+        Some(first) => {
+            let from = (baseline.first - first.first) as usize;
+            first.weights[from..from + baseline.count].iter().map(|weight| *weight > 0.0).collect()
+        }
+        None => subject.given.as_ref().map_or_else(|| vec![true; baseline.count], |given| holds(given, baseline)),
+    }
 }
 
 impl Comparison {

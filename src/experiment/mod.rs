@@ -21,7 +21,7 @@ use crate::event::Fault;
 use crate::quantity::Seed;
 use crate::replicates::Replicates;
 use crate::scenario::{Diagnostic, Problem, Scenario};
-use crate::simulate::{self, BLOCK, Method, Model, Plan};
+use crate::simulate::{self, BLOCK, Counts, Method, Model, Plan};
 
 pub(crate) use answer::Answer;
 pub use attribute::{ActWorth, Attribution, Standing, Worth, attribute};
@@ -102,11 +102,12 @@ pub(crate) fn simulate(
     model: &Model,
     others: &[String],
     size: &Size,
-    (first, count): (u64, u64),
+    range: (u64, u64),
+    counts: Option<Counts>,
     progress: &(dyn Fn(u64) -> bool + Sync),
 ) -> Result<Replicates, Failure> {
     let columns = size.latents.columns(model, others, size.seed);
-    simulate::run_from(&plan(model, size, (first, count)), columns.source(), progress).ok_or(Failure::Stopped)
+    simulate::run_from(&plan(model, size, range), columns.source(), counts, progress).ok_or(Failure::Stopped)
 }
 
 /// The same for the sake of `subject`: of its contest alone and what it hangs on, unless what is given speaks of others.
@@ -119,7 +120,7 @@ fn simulate_asked(
     progress: &(dyn Fn(u64) -> bool + Sync),
 ) -> Result<Replicates, Failure> {
     if subject.given.is_some() {
-        return simulate(model, others, size, range, progress);
+        return simulate(model, others, size, range, None, progress);
     }
     let columns = size.latents.columns(model, others, size.seed);
     let contest = subject.place(model.scenario());

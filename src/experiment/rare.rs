@@ -88,7 +88,7 @@ pub fn rare(scenario: &Scenario, event: &Event, size: &Size, progress: Progress)
             return Err(Failure::Stopped);
         }
         let (points, weights) = drawn(&model, &shifts, size, first);
-        let happens = holds(event, &model.at_scores(&points, size.seed, first, size.threads), 0);
+        let happens = holds(event, &model.at_scores(&points, size.seed, first, size.threads).arm(0));
         seen += happens.iter().filter(|happens| **happens).count() as u64;
         weighted.extend(happens.iter().zip(&weights).map(|(happens, weight)| if *happens { *weight } else { 0.0 }));
         first += STEP;
@@ -195,7 +195,7 @@ impl Searcher<'_> {
         // How many levels it takes is known only at the end.
         let total = self.done + LEAST + SEARCHERS as u64;
         match (self.progress)(self.done, total) {
-            true => Ok(nearness(self.event, &table, 0)),
+            true => Ok(nearness(self.event, &table.arm(0))),
             false => Err(Failure::Stopped),
         }
     }

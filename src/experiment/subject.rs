@@ -63,7 +63,7 @@ impl Subject {
 
     /// The replicates in which what is given holds in an arm of `table`, by its place.
     pub(super) fn counted(&self, table: &Replicates, arm: usize) -> Counted {
-        Counted::of(table, self.given.as_ref().map(|given| holds(given, table, arm)))
+        Counted::of(table, self.given.as_ref().map(|given| holds(given, &table.arm(arm))))
     }
 
     /// Whether any replicate counts.

@@ -9,6 +9,7 @@ mod plain;
 mod read;
 mod rows;
 mod table;
+mod view;
 mod write;
 
 pub use append::MergeError;
@@ -21,4 +22,5 @@ pub use piece::{ContestPiece, Extent, Piece};
 pub use plain::{Cells, parquet};
 pub use read::ReadError;
 pub use table::{ContestTable, Flow, FlowFrom, GroupShares, Outcome, Replicates};
+pub use view::{ArmView, ContestView};
 pub use write::Parquet;

@@ -1,7 +1,7 @@
 //! A table filled block by block, each block where it belongs, by whichever thread has it: nothing is put together
 //! afterwards.
 
-use super::{ContestLayout, ContestTable, Flow, GroupShares, Layout, Outcome, Replicates};
+use super::{ArmView, ContestLayout, ContestTable, Flow, GroupShares, Layout, Outcome, Replicates};
 
 /// What a table is to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,8 +36,15 @@ impl Replicates {
 
     /// The table cut into pieces of `size` replicates, the last perhaps shorter.
     pub fn pieces(&mut self, size: usize) -> Vec<Piece<'_>> {
-        let count = (self.count as usize).div_ceil(size);
-        let mut pieces: Vec<Piece> = (0..count).map(|_| Piece { arms: Vec::new() }).collect();
+        let (layout, first) = (&self.layout, self.first);
+        let firsts = (first..).step_by(size);
+        let mut pieces: Vec<Piece> = self
+            .weights
+            .chunks_mut(size)
+            .zip(firsts)
+            .map(|(weights, first)| Piece { layout, first, weights, arms: Vec::new() })
+            .collect();
+        let count = pieces.len();
         for (arm, tables) in self.arms.iter_mut().enumerate() {
             pieces.iter_mut().for_each(|piece| piece.arms.push(Vec::with_capacity(tables.len())));
             for table in tables {
@@ -78,8 +85,21 @@ impl ContestTable {
 /// Some replicates of a table, to be written.
 #[derive(Debug)]
 pub struct Piece<'t> {
+    pub(super) layout: &'t Layout,
+    /// Number of its first replicate.
+    pub(super) first: u64,
+    /// `[replicate]`, as in [`Replicates`].
+    pub weights: &'t mut [f64],
     /// `[arm][contest]`
     pub arms: Vec<Vec<ContestPiece<'t>>>,
+}
+
+impl Piece<'_> {
+    /// Has only those replicates weigh anything that `count` by what the baseline came to, which is written.
+    pub fn weigh(&mut self, count: &dyn Fn(&ArmView) -> Vec<bool>) {
+        let counts = count(&self.arm(0));
+        self.weights.iter_mut().zip(counts).filter(|(_, counts)| !counts).for_each(|(weight, _)| *weight = 0.0);
+    }
 }
 
 /// Some replicates of one arm's contest: the columns of a [`ContestTable`], as long as the piece; nothing where the table

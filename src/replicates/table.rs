@@ -29,7 +29,8 @@ impl Outcome {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct GroupShares(pub Vec<Vec<Vec<f32>>>);
 
-/// Voters who went from one choice to another between a contest and the one that it follows, summed over replicates.
+/// Voters who went from one choice to another between a contest and the one that it follows, summed over the replicates
+/// that weigh anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flow {
     /// A candidate (place in [`Layout::candidates`]), or for fresh tastes a status; `None`: did not vote.

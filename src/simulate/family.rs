@@ -106,7 +106,7 @@ impl Family {
                 let world = World::new(&self.models[turn], &values, luck, lanes);
                 let world = World { only, kin, memo: memo.clone(), parts: parts.clone(), ..world };
                 if let Some(piece) = pieces[turn].take() {
-                    in_block(&world, &orders[turn], piece);
+                    in_block(&world, &orders[turn], None, piece);
                 }
                 if !progress(done.fetch_add(lanes as u64, Ordering::Relaxed) + lanes as u64) {
                     stopped.store(true, Ordering::Relaxed);

@@ -10,7 +10,7 @@ use super::layout::layout;
 use super::luck::Luck;
 use super::model::Model;
 use super::run::{BLOCK, Method};
-use super::tabulate::{Order, tabulate};
+use super::tabulate::{Order, flows, tabulate};
 use super::values::{Scores, Values};
 use super::world::World;
 
@@ -40,8 +40,10 @@ impl Model {
         let world = World::new(self, &values, luck, points.len());
         let results = world.baseline(&self.programs[0]);
         let election = &self.scenario.arms[0].election;
-        let contests = results.iter().flatten().zip(piece.arms.iter_mut().flatten());
-        contests.map(|(result, piece)| tabulate(result, order, election, piece)).collect()
+        for (result, piece) in results.iter().flatten().zip(piece.arms.iter_mut().flatten()) {
+            tabulate(result, order, election, piece);
+        }
+        results.iter().flatten().map(|result| flows(result, order, piece.weights)).collect()
     }
 }
 

@@ -48,7 +48,7 @@ pub use expected::{Expected, ExpectedContest, Observed, expected};
 pub use explain::{ExplainedContest, ExplainedEffect, Explanation};
 pub use family::{Family, FamilyPlan};
 pub use model::{MOST_CELLS, Model, compile};
-pub use run::{BLOCK, Method, Plan, run, run_contest, run_from};
+pub use run::{BLOCK, Counts, Method, Plan, run, run_contest, run_from};
 pub use sampler::{Points, Sampler, is_whole, whole_near};
 pub use terms::Latent;
 pub use values::Source;

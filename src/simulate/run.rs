@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use crate::election::ContestIx;
 use crate::parallel::in_order;
 use crate::quantity::Seed;
-use crate::replicates::{ContestPiece, Extent, Flow, Layout, Piece, Replicates};
+use crate::replicates::{ArmView, Extent, Flow, Layout, Piece, Replicates};
 
 use super::layout::layout;
 use super::luck::Luck;
@@ -15,7 +15,7 @@ use super::memo::Memo;
 use super::model::Model;
 use super::parts::Parts;
 use super::result::ContestResult;
-use super::tabulate::{Order, tabulate, votes_alone};
+use super::tabulate::{Order, flows, tabulate, votes_alone};
 use super::values::{Scores, Source, Values};
 use super::voters;
 use super::walk::{Known, Results};
@@ -58,6 +58,10 @@ pub struct Plan<'m> {
 /// Replicates in a block: enough for columns, few enough for the caches.
 pub const BLOCK: usize = 512;
 
+/// Which replicates count `[replicate]`, told from what the baseline came to. The others weigh nothing: they are in the
+/// table, but in no flow, since those are sums.
+pub type Counts<'a> = &'a (dyn Fn(&ArmView) -> Vec<bool> + Sync);
+
 /// What of a block is not by replicate.
 #[derive(Debug, Default)]
 pub(super) struct Block {
@@ -70,12 +74,18 @@ pub(super) struct Block {
 /// Simulates. `progress` is told how many replicates are done, from any thread; where it says `false` the run stops, and
 /// the result is `None`.
 pub fn run(plan: &Plan, progress: &(dyn Fn(u64) -> bool + Sync)) -> Option<Replicates> {
-    run_of(plan, Source::Own, None, progress)
+    run_of(plan, Asked { source: Source::Own, counts: None, only: None }, progress)
 }
 
-/// The same with latents from another source. Voters that are drawn one by one have their own source only.
-pub fn run_from(plan: &Plan, source: Source, progress: &(dyn Fn(u64) -> bool + Sync)) -> Option<Replicates> {
-    run_of(plan, source, None, progress)
+/// The same with latents from another source, and perhaps not all replicates counting. Voters that are drawn one by one have
+/// their own source only.
+pub fn run_from(
+    plan: &Plan,
+    source: Source,
+    counts: Option<Counts>,
+    progress: &(dyn Fn(u64) -> bool + Sync),
+) -> Option<Replicates> {
+    run_of(plan, Asked { source, counts, only: None }, progress)
 }
 
 /// The same for the sake of one contest: only it and what it hangs on is simulated, and the table holds its votes and
@@ -86,20 +96,24 @@ pub fn run_contest(
     contest: ContestIx,
     progress: &(dyn Fn(u64) -> bool + Sync),
 ) -> Option<Replicates> {
-    run_of(plan, source, Some(contest), progress)
+    run_of(plan, Asked { source, counts: None, only: Some(contest) }, progress)
 }
 
-fn run_of(
-    plan: &Plan,
-    source: Source,
+/// What a run is asked for beside its plan.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    source: Source<'a>,
+    counts: Option<Counts<'a>>,
+    /// The contest that alone is wanted.
     only: Option<ContestIx>,
-    progress: &(dyn Fn(u64) -> bool + Sync),
-) -> Option<Replicates> {
+}
+
+fn run_of(plan: &Plan, asked: Asked, progress: &(dyn Fn(u64) -> bool + Sync)) -> Option<Replicates> {
     let scenario = &plan.model.scenario;
     let order = Order::of(scenario);
-    let extent = only.map_or(Extent::Everything, |ix| Extent::Contest(&scenario.roster.contests[ix.at()].id));
+    let extent = asked.only.map_or(Extent::Everything, |ix| Extent::Contest(&scenario.roster.contests[ix.at()].id));
     let layout = Layout {
-        sampler: matches!(source, Source::Points(_)).then(|| "sobol".to_owned()),
+        sampler: matches!(asked.source, Source::Points(_)).then(|| "sobol".to_owned()),
         ..layout(scenario, plan.method, plan.seed)
     };
     let mut table = Replicates::blank(layout, plan.first, plan.count, extent);
@@ -115,8 +129,8 @@ fn run_of(
         let count = (size as u64).min(plan.count - offset);
         let piece = pieces[at].lock().ok().and_then(|mut piece| piece.take())?;
         let block = match plan.method {
-            Method::Cells => cells(plan, source, only, &order, plan.first + offset, count as usize, piece),
-            Method::Voters => voters::block(plan, &order, plan.first + offset, count as usize, piece),
+            Method::Cells => cells(plan, asked, &order, plan.first + offset, count as usize, piece),
+            Method::Voters => voters::block(plan, asked.counts, &order, plan.first + offset, count as usize, piece),
         };
         if !progress(done.fetch_add(count, Ordering::Relaxed) + count) {
             stopped.store(true, Ordering::Relaxed);
@@ -139,17 +153,9 @@ pub(super) fn drawn(model: &Model, seed: Seed, first: u64, count: usize) -> Valu
     Values::of(&model.terms, Scores::Drawn { source: Source::Own, seed, first }, count).for_arms(model.programs.len())
 }
 
-fn cells(
-    plan: &Plan,
-    source: Source,
-    only: Option<ContestIx>,
-    order: &Order,
-    first: u64,
-    count: usize,
-    piece: Piece,
-) -> Block {
-    let model = plan.model;
-    let scores = Scores::Drawn { source, seed: plan.seed, first };
+fn cells(plan: &Plan, asked: Asked, order: &Order, first: u64, count: usize, piece: Piece) -> Block {
+    let (model, only) = (plan.model, asked.only);
+    let scores = Scores::Drawn { source: asked.source, seed: plan.seed, first };
     let values = Values::of(&model.terms, scores, count).for_arms(model.programs.len());
     let luck = Luck::Drawn { seed: plan.seed, first };
     let world = World::new(model, &values, luck, count);
@@ -157,16 +163,16 @@ fn cells(
         Some(_) => World { only, memo: Memo::of_a_dozen(), parts: Rc::new(Parts::kept()), ..world },
         None => world,
     };
-    in_block(&world, order, piece)
+    in_block(&world, order, asked.counts, piece)
 }
 
 /// All arms in one block, written into its piece of the table.
-pub(super) fn in_block<'m>(world: &World<'m>, order: &Order, piece: Piece) -> Block {
+pub(super) fn in_block<'m>(world: &World<'m>, order: &Order, counts: Option<Counts>, mut piece: Piece) -> Block {
     let (model, only) = (world.model, world.only);
     let baseline = &model.programs[0];
     let known = world.baseline(baseline);
     let mut block = Block::default();
-    for (at, (program, mut pieces)) in model.programs.iter().zip(piece.arms).enumerate() {
+    for (at, program) in model.programs.iter().enumerate() {
         let own: Results;
         let results = if at == 0 {
             &known
@@ -175,15 +181,21 @@ pub(super) fn in_block<'m>(world: &World<'m>, order: &Order, piece: Piece) -> Bl
             &own
         };
         let election = &model.scenario.arms[at].election;
-        let write = |(result, piece): (&Option<Rc<ContestResult>>, &mut ContestPiece)| match (result, only) {
-            (Some(result), None) => tabulate(result, order, election, piece),
-            (Some(result), Some(only)) if result.appeal.program.ix == only => {
-                votes_alone(result, order, piece);
-                Vec::new()
+        for (result, piece) in results.iter().zip(&mut piece.arms[at]) {
+            match (result, only) {
+                (Some(result), None) => tabulate(result, order, election, piece),
+                (Some(result), Some(only)) if result.appeal.program.ix == only => votes_alone(result, order, piece),
+                _ => {}
             }
+        }
+        if let Some(counts) = counts.filter(|_| at == 0) {
+            piece.weigh(counts);
+        }
+        let flows = |result: &Option<Rc<ContestResult>>| match (result, only) {
+            (Some(result), None) => flows(result, order, piece.weights),
             _ => Vec::new(),
         };
-        block.flows.push(results.iter().zip(&mut pieces).map(write).collect());
+        block.flows.push(results.iter().map(flows).collect());
     }
     let overdrawn = |lane: usize| known.iter().flatten().filter(|result| result.overdrawn[lane]).count() as u64;
     block.overdrawn = (0..world.lanes).map(overdrawn).sum();

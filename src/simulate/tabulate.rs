@@ -60,8 +60,8 @@ pub fn votes_alone(result: &ContestResult, order: &Order, into: &mut ContestPiec
     }
 }
 
-/// Writes one contest of one arm in one block; `election` is the arm's. What is not by replicate comes back.
-pub fn tabulate(result: &ContestResult, order: &Order, election: &Election, into: &mut ContestPiece) -> Vec<Flow> {
+/// Writes one contest of one arm in one block; `election` is the arm's.
+pub fn tabulate(result: &ContestResult, order: &Order, election: &Election, into: &mut ContestPiece) {
     votes_alone(result, order, into);
     let program = result.appeal.program;
     let shown = order.shown(&program.possible);
@@ -76,7 +76,6 @@ pub fn tabulate(result: &ContestResult, order: &Order, election: &Election, into
     by_place.sort_by_key(|&region| order.regions[region]);
     shares(result, &shown, blocs.iter().map(|bloc| in_bloc(*bloc)), &mut into.by_bloc);
     shares(result, &shown, by_place.iter().map(|region| in_region(*region)), &mut into.by_region);
-    flows(result, order)
 }
 
 /// Shares in groups of strata; as many groups as `into` has.
@@ -123,7 +122,8 @@ wide! {
     }
 }
 
-fn flows(result: &ContestResult, order: &Order) -> Vec<Flow> {
+/// The flows of one contest of one arm, summed over the replicates of a block that weigh anything.
+pub fn flows(result: &ContestResult, order: &Order, weights: &[f64]) -> Vec<Flow> {
     let program = result.appeal.program;
     let place = |c: usize| order.candidates[program.possible[c]];
     let memory = Memory::of(program);
@@ -142,7 +142,8 @@ fn flows(result: &ContestResult, order: &Order) -> Vec<Flow> {
             let Some(column) = column else { continue };
             // Without the question's candidate, and with.
             let mut sums = [(0u128, 0u128); 2];
-            for (lane, votes) in column.iter().enumerate().filter(|(lane, _)| result.ballots.held[*lane]) {
+            let counts = |(lane, _): &(usize, &f64)| result.ballots.held[*lane] && weights[*lane] > 0.0;
+            for (lane, votes) in column.iter().enumerate().filter(counts) {
                 let votes = u128::from(*votes as u64);
                 let (sum, sum_of_squares) = &mut sums[usize::from(stands.is_some_and(|on| on[lane]))];
                 *sum += votes;

@@ -39,7 +39,6 @@ pub fn enter(table: &mut ContestTable, polled: &Polled, order: &Order, election:
         let groups = regions.iter().map(|&of| strata(&|_, region| region == of)).collect();
         shares(table.by_region.get_or_insert_default(), polled, &shown, groups);
     }
-    flows(&mut table.flows, polled, order);
 }
 
 fn shares(table: &mut GroupShares, polled: &Polled, shown: &[usize], groups: Vec<Vec<usize>>) {
@@ -53,22 +52,17 @@ fn shares(table: &mut GroupShares, polled: &Polled, shown: &[usize], groups: Vec
     }
 }
 
-fn flows(table: &mut Vec<Flow>, polled: &Polled, order: &Order) {
+/// One replicate's flows.
+pub fn flows(polled: &Polled, order: &Order) -> Vec<Flow> {
     let ballot = &polled.ballot;
     let asked = ballot.possible.iter().position(|&c| c == order.asked).is_some_and(|c| ballot.on[c]);
-    for (&(from, to), &votes) in &polled.flows {
+    let flow = |(&(from, to), &votes): (&(FlowFrom, Option<usize>), &u64)| {
         let from = match from {
             FlowFrom::Candidate(place) => FlowFrom::Candidate(order.candidates[place]),
             other => other,
         };
         let to = to.map(|c| order.candidates[ballot.possible[c]]);
-        let at =
-            table.iter().position(|flow| (flow.from, flow.to, flow.asked) == (from, to, asked)).unwrap_or_else(|| {
-                table.push(Flow { from, to, asked, sum: 0, sum_of_squares: 0 });
-                table.len() - 1
-            });
-        table[at].sum += u128::from(votes);
-        table[at].sum_of_squares += u128::from(votes).pow(2);
-    }
-    table.sort_by_key(|flow| (flow.from, flow.to.map_or(usize::MAX, |to| to), flow.asked));
+        Flow { from, to, asked, sum: u128::from(votes), sum_of_squares: u128::from(votes).pow(2) }
+    };
+    polled.flows.iter().map(flow).collect()
 }

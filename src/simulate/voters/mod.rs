@@ -14,15 +14,15 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::election::{Contest, ContestIx};
-use crate::replicates::{ContestPiece, ContestTable, Piece};
+use crate::replicates::{ContestTable, Flow, Piece};
 use crate::scenario::Scenario;
 
 use super::area::in_area;
 use super::luck::Luck as ColumnLuck;
 use super::model::Model;
 use super::result::{ContestResult, Fit};
-use super::run::{Block, Plan, drawn};
-use super::tabulate::{Order, tabulate};
+use super::run::{Block, Counts, Plan, drawn};
+use super::tabulate::{self, Order, tabulate};
 use super::world::World;
 use luck::{Luck, Memory};
 use people::{Census, People};
@@ -78,7 +78,7 @@ impl Replicate<'_> {
 }
 
 /// Simulates `count` replicates from `first` on, written into their piece of the table.
-pub fn block(plan: &Plan, order: &Order, first: u64, count: usize, mut piece: Piece) -> Block {
+pub fn block(plan: &Plan, counts: Option<Counts>, order: &Order, first: u64, count: usize, mut piece: Piece) -> Block {
     let model = plan.model;
     let scenario = &model.scenario;
     let baseline = &scenario.arms[0].election;
@@ -95,6 +95,8 @@ pub fn block(plan: &Plan, order: &Order, first: u64, count: usize, mut piece: Pi
     let (census, memory) = (Census::of(scenario), Memory::default());
     let mut tables: Vec<Vec<ContestTable>> =
         scenario.arms.iter().map(|arm| vec![ContestTable::default(); arm.election.contests.len()]).collect();
+    // `[arm][contest][replicate]`
+    let mut moves: Vec<Vec<Vec<Vec<Flow>>>> = tables.iter().map(|arm| vec![Vec::new(); arm.len()]).collect();
     for lane in 0..count {
         let luck =
             Luck { seed: plan.seed, replicate: first + lane as u64, latents: &scenario.latents, memory: &memory };
@@ -105,28 +107,39 @@ pub fn block(plan: &Plan, order: &Order, first: u64, count: usize, mut piece: Pi
             let election = &scenario.arms[arm].election;
             for (at, contest) in election.contests.iter().enumerate().filter(|(at, _)| !data[arm][*at]) {
                 book::enter(&mut tables[at], &polls[at], order, election, contest);
+                moves[arm][at].push(book::flows(&polls[at], order));
             }
             if arm == 0 {
                 known = polls;
             }
         }
     }
-    let mut flows = Vec::new();
-    for (arm, tables) in tables.into_iter().enumerate() {
+    let known = |arm: usize, at: usize, contest: &Contest| over[contest.ix.at()].as_ref().filter(|_| data[arm][at]);
+    for (arm, tables) in tables.iter().enumerate() {
         let election = &scenario.arms[arm].election;
-        let contests = election.contests.iter().zip(tables).zip(&mut piece.arms[arm]).enumerate();
-        let write = |(at, ((contest, table), piece)): (usize, ((&Contest, ContestTable), &mut ContestPiece))| match over
-            [contest.ix.at()]
-        .as_ref()
-        .filter(|_| data[arm][at])
-        {
-            Some(result) => tabulate(result, order, election, piece),
+        for (at, (contest, table)) in election.contests.iter().zip(tables).enumerate() {
+            match known(arm, at, contest) {
+                Some(result) => tabulate(result, order, election, &mut piece.arms[arm][at]),
+                None => piece.arms[arm][at].fill(table),
+            }
+        }
+    }
+    if let Some(counts) = counts {
+        piece.weigh(counts);
+    }
+    let mut flows = Vec::new();
+    for (arm, moves) in moves.into_iter().enumerate() {
+        let contests = scenario.arms[arm].election.contests.iter().zip(moves).enumerate();
+        let sums = |(at, (contest, moves)): (usize, (&Contest, Vec<Vec<Flow>>))| match known(arm, at, contest) {
+            Some(result) => tabulate::flows(result, order, piece.weights),
             None => {
-                piece.fill(&table);
-                table.flows
+                let mut sums = ContestTable::default();
+                let counted = moves.into_iter().zip(piece.weights.iter()).filter(|(_, weight)| **weight > 0.0);
+                counted.for_each(|(flows, _)| sums.append(ContestTable { flows, ..ContestTable::default() }));
+                sums.flows
             }
         };
-        flows.push(contests.map(write).collect());
+        flows.push(contests.map(sums).collect());
     }
     let overdrawn = over.iter().flatten().flat_map(|result| &result.overdrawn).filter(|overdrawn| **overdrawn).count();
     Block { flows, overdrawn: overdrawn as u64 }
