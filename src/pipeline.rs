@@ -129,10 +129,8 @@ pub fn run(scenario: &Scenario, wanted: &Wanted, progress: Progress) -> Result<R
     let _prepared = output::prepare(&directory)?;
     let table = simulated(&model, wanted, progress)?;
     let mut findings = estimate(&table, wanted.threads);
-    findings.given = wanted.given.as_ref().map(|given| GivenInfo {
-        event: given.to_string(),
-        replicates: table.weights.iter().filter(|weight| **weight > 0.0).count() as u64,
-    });
+    findings.given =
+        wanted.given.as_ref().map(|given| GivenInfo::of(&table, given.to_string(), given.in_words(scenario)));
     findings.precision = wanted.precision.map(|asked| asked.reached(table.count, estimate::error(&table, asked.of)));
     let manifest = wanted.manifest(&id, &model, table.count);
     let artifacts = present(scenario, &findings, &table, &manifest, wanted)?;

@@ -305,6 +305,33 @@ fn events_that_make_no_sense_are_refused_before_anything_runs() {
 }
 
 #[test]
+fn what_is_given_is_said_wherever_what_counts_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = shipped("minimal");
+    let other = folder.path().join("other.toml");
+    std::fs::copy(&path, &other).unwrap();
+    let (path, other) = (path.to_str().unwrap(), other.to_str().unwrap());
+    let given = ["-n", "500", "--given", "ash wins primary by < 20"];
+    let said = "count in which, as written, Ash wins the primary by less than 20 points.";
+    for args in [&["run", path][..], &["compare", path, other]] {
+        let out = folder.path().join(args[0]);
+        let out = out.to_str().unwrap();
+        let output = program(&folder, &[args, &given, &["--out", out]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        let told = String::from_utf8(output.stdout).unwrap();
+        assert!(told.split_whitespace().collect::<Vec<_>>().join(" ").contains(said), "{told}");
+        let directory = told.trim().lines().last().unwrap();
+        let page = folder.path().join("page.html");
+        program(&folder, &["report", directory, "--out", page.to_str().unwrap()]);
+        let page = std::fs::read_to_string(page).unwrap();
+        assert!(page.contains(said) && page.contains(" of 500 simulated elections"), "{args:?}");
+        assert!(!page.contains("mean of 500"), "{args:?}");
+        let picture = std::fs::read_to_string(Path::new(directory).join("charts/margin-primary.svg")).unwrap();
+        assert!(picture.contains("Only elections count in which, as written"), "{args:?}");
+    }
+}
+
+#[test]
 fn a_rare_event_under_a_condition_is_refused_with_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let path = shipped("minimal");

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::estimate::{self, Of};
+use crate::estimate::{self, GivenInfo, Of};
 use crate::experiment::{self, Failure, Size, Subject, until};
 use crate::figure;
 use crate::output::Artifact;
@@ -64,11 +64,15 @@ pub fn compare(args: &ExperimentArgs, others: &[PathBuf], of: Of, screen: &mut S
         Err(Failure::Stopped) => return complain(&Failure::Stopped, &loaded[0], screen),
         Err(failure) => return complain(&failure, &loaded[place.get()], screen),
     };
-    let findings = estimate::estimate(&found.table, args.threads);
+    let mut findings = estimate::estimate(&found.table, args.threads);
+    findings.given = subject
+        .given
+        .as_ref()
+        .map(|given| GivenInfo::of(&found.table, given.to_string(), given.in_words(scenarios[0])));
     let file = |path: &str, text: String| Artifact { path: path.to_owned(), bytes: text.into_bytes() };
     let words = report::comparison(&found, &findings, &subject, report::width());
     let told = Told {
-        words: report::framed(subject.given.as_ref(), None, words, precision.as_ref()),
+        words: report::framed(None, None, words, precision.as_ref()),
         tables: vec![
             file("findings.json", report::json(&findings)),
             file("summary.csv", report::summary(&findings)),

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::replicates::{ActLayout, Contrast};
+use crate::replicates::{ActLayout, Contrast, Replicates};
 
 use super::precision::Reached;
 
@@ -64,8 +64,18 @@ impl Findings {
 pub struct GivenInfo {
     /// `sessions on runoff`
     pub event: String,
+    /// The same with names, `Sessions is on the ballot of the Republican run-off`.
+    #[serde(default)]
+    pub words: String,
     /// In how many it does.
     pub replicates: u64,
+}
+
+impl GivenInfo {
+    /// The replicates of `table` in which an event holds are those that weigh anything.
+    pub fn of(table: &Replicates, event: String, words: String) -> GivenInfo {
+        GivenInfo { event, words, replicates: table.weights.iter().filter(|weight| **weight > 0.0).count() as u64 }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -4,6 +4,7 @@
 mod check;
 mod grammar;
 mod measure;
+mod words;
 
 pub use check::check;
 pub use grammar::{Clause, Deed, Event, Fault, Lead};

@@ -91,7 +91,7 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
          (right): mean of {} simulated elections, {counted}.",
         about.title,
         wording::date(&about.date),
-        wording::count(findings.replicates),
+        wording::elections(findings),
     );
     let mut page = Page::new(frame, finding(findings, &panels, about), &subtitle);
     let orders = [order(&panels, |flow| &flow.from), order(&panels, |flow| &flow.to)];

@@ -89,7 +89,7 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     let about = view::contest(findings, contest).filter(|_| !arms.is_empty())?;
     let subtitle = format!(
         "Who wins in 100 elections like the {} simulated, {} of {}: a dot is one election in a hundred.",
-        wording::count(findings.replicates),
+        wording::elections(findings),
         about.title,
         wording::date(&about.date),
     );

@@ -57,7 +57,7 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     let subtitle = format!(
         "Lead of {name} over the best other candidate in {} simulated elections, {} of {}. Dot: median; bar: \
          90{SPACE}% of elections.",
-        wording::count(findings.replicates),
+        wording::elections(findings),
         about.title,
         wording::date(&about.date),
     );

@@ -54,7 +54,7 @@ pub use face::RULES as FONT_RULES;
 pub use frame::{MOST_HEIGHT, Size, SizeError, WIDTHS};
 pub use raster::{PngError, png};
 pub use theme::sheet;
-pub use wording::arm as arm_title;
+pub use wording::{arm as arm_title, elections};
 
 /// A picture of the findings.
 #[derive(Debug, Clone, PartialEq)]

@@ -95,11 +95,12 @@ impl Page {
         let credit = format!(
             "coattails {} · {} replicates · seed {} · {}",
             findings.version,
-            wording::count(findings.replicates),
+            wording::elections(findings),
             findings.seed,
             findings.scenario.title
         );
-        self.close(&credit, notes)
+        let notes: Vec<String> = wording::condition(findings).into_iter().chain(notes.iter().cloned()).collect();
+        self.close(&credit, &notes)
     }
 
     /// The notes, a rule and a credit line.

@@ -73,7 +73,7 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     let subtitle = format!(
         "Lead of {name} over the best other candidate in {} simulated elections, {} of {}, the highest median first. Line: \
          the baseline, for comparison.",
-        wording::count(findings.replicates),
+        wording::elections(findings),
         about.title,
         wording::date(&about.date),
     );

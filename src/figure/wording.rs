@@ -26,6 +26,18 @@ pub fn votes(votes: f64) -> String {
     }
 }
 
+/// How many elections count: `20,000`, or `3,415 of 20,000` under a condition.
+pub fn elections(findings: &Findings) -> String {
+    let all = count(findings.replicates);
+    findings.given.as_ref().map_or_else(|| all.clone(), |given| format!("{} of {all}", count(given.replicates)))
+}
+
+/// Under a condition, what it is.
+pub fn condition(findings: &Findings) -> Option<String> {
+    let given = findings.given.as_ref()?;
+    Some(format!("Only elections count in which, as written, {}.", given.words))
+}
+
 /// A fraction in per cent with one decimal: 0.7816 is `78.2 %`. What would round to 0 or 100 but is not, says so.
 pub fn percent(fraction: f64) -> String {
     bounded(fraction, |f| format!("{:.1}", 100.0 * f), ["<", ">"], 0.001)

@@ -3,6 +3,7 @@
 use crate::estimate::{Estimate, Findings};
 use crate::experiment::{Against, Compared, Comparison, Subject};
 
+use super::headline::given_where;
 use super::number::{count, error, percent, points, whole_percent};
 use super::tables::{aligned, contests, plain};
 
@@ -20,14 +21,15 @@ pub fn comparison(found: &Comparison, findings: &Findings, subject: &Subject, wi
     let contest = findings.arms.get("baseline").and_then(|arm| arm.contests.get(&found.contest));
     let narrows = contest.is_some_and(|contest| contest.narrows);
     let wins = if narrows { "goes on from" } else { "wins" };
+    let given = findings.given.as_ref().map(|given| given_where(given, findings.replicates) + "\n").unwrap_or_default();
     let mut text = format!(
-        "{}\nIn {}, {} {wins} the {} in {} of {} simulated elections.\n",
+        "{}\n{given}In {}, {} {wins} the {} in {} of {} simulated elections.\n",
         first.title,
         first.id,
         subject.candidate_name,
         subject.contest_name,
         whole_percent(first.wins.estimate),
-        count(found.replicates)
+        count(findings.counted())
     );
     for other in &found.scenarios[1..] {
         text.extend(other.against.as_ref().map(|against| sentence(other, against, narrows)));

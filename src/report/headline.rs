@@ -111,12 +111,12 @@ pub fn headline(findings: &Findings) -> String {
 }
 
 /// Which elections count.
-fn given_where(given: &GivenInfo, of: u64) -> String {
+pub(super) fn given_where(given: &GivenInfo, of: u64) -> String {
     // The Monte Carlo error of a probability near one half is 5 points with a hundred, and more with fewer.
     const FEW: u64 = 100;
     let (holds, all) = (count(given.replicates), count(of));
     let few = if given.replicates < FEW { " They are too few to tell much: simulate more." } else { "" };
-    format!("Only those {holds} of {all} simulated elections count in which, as written: {}.{few}", given.event)
+    format!("Only those {holds} of {all} simulated elections count in which, as written, {}.{few}", given.words)
 }
 
 /// The two arms in the order in which a sentence names them.

@@ -4,8 +4,9 @@
 use maud::{Markup, html};
 
 use crate::estimate::{Estimate, Findings, Summary};
+use crate::figure;
 
-use super::super::headline::{Arms, Asked, Side};
+use super::super::headline::{Arms, Asked, Side, given_where};
 use super::super::number::count;
 use super::frame::Section;
 use super::{Told, deeds, given, words};
@@ -15,6 +16,7 @@ pub fn answer(told: &Told, asked: &Asked) -> Section {
     let findings = told.findings;
     let arms = Arms::of(findings, asked);
     let body = html! {
+        @if let Some(given) = &findings.given { p { (given_where(given, findings.replicates)) } }
         p class="lead" { (often(findings, asked, &arms)) @if let Some(worth) = worth(findings, asked, &arms) { " " (worth) } }
         (numbers(findings, asked, &arms))
         @if let Some(compared) = deeds::compared(told) { p { (compared) } }
@@ -31,7 +33,7 @@ pub fn often(findings: &Findings, asked: &Asked, arms: &Arms) -> String {
         Some(contest) if contest.narrows => format!("goes on from the {contest}", contest = contest.title),
         _ => format!("wins the {contest}"),
     };
-    let chance = |side: &Side| words::chance(side.wins, findings.replicates);
+    let chance = |side: &Side| words::chance(side.wins, findings.counted());
     let (opening, _, first) = &arms.first;
     let start = match first.as_ref().filter(|side| side.stands()) {
         None => format!("{opening}{name} is never on the ballot of the {contest}"),
@@ -61,7 +63,7 @@ pub fn worth(findings: &Findings, asked: &Asked, arms: &Arms) -> Option<String> 
     let s = if arms.plural { "" } else { "s" };
     let changed = match changes.estimate {
         0.0 => format!("change{s} {who} in none of them"),
-        _ => format!("change{s} {who} in {}", words::chance(changes, findings.replicates)),
+        _ => format!("change{s} {who} in {}", words::chance(changes, findings.counted())),
     };
     let Some(worth) = asked.worth else {
         return Some(format!("{subject} {changed}."));
@@ -94,7 +96,7 @@ fn whose(findings: &Findings) -> String {
 
 /// The figures at a glance.
 fn numbers(findings: &Findings, asked: &Asked, arms: &Arms) -> Markup {
-    let chance = |estimate: Estimate| words::chance_in_table(estimate, findings.replicates);
+    let chance = |estimate: Estimate| words::chance_in_table(estimate, findings.counted());
     let deed = if asked.contest.is_some_and(|contest| contest.narrows) { "goes on" } else { "wins" };
     let short = given::short(findings, &findings.question.candidate);
     let mut told: Vec<(String, String)> = Vec::new();
@@ -126,7 +128,7 @@ fn conditions(of: &Told, arms: &Arms) -> Vec<String> {
         .filter_map(|(_, referred, side)| {
             let side = side.as_ref().filter(|side| side.given)?;
             let share = Estimate { estimate: side.on_ballot, mcse: 0.0 };
-            Some(format!("{} {referred}", words::chance(share, findings.replicates)))
+            Some(format!("{} {referred}", words::chance(share, findings.counted())))
         })
         .collect();
     if !given.is_empty() {
@@ -146,7 +148,7 @@ fn conditions(of: &Told, arms: &Arms) -> Vec<String> {
     }
     let all_count = findings.given.is_none();
     if let (true, Some((_, _, Some(without)))) = (arms.without_is_no_effect && all_count, &arms.second) {
-        let chance = words::chance(without.wins, findings.replicates);
+        let chance = words::chance(without.wins, findings.counted());
         let this = if arms.plural { "these" } else { "this" };
         let noun = arms.subject.to_lowercase();
         let noun = noun.trim_start_matches("the ");
@@ -177,9 +179,10 @@ pub fn certainty(told: &Told, asked: &Asked) -> Section {
     let wins: Vec<Estimate> = [asked.baseline, asked.what_if].into_iter().flatten().map(|side| side.wins).collect();
     let largest = wins.iter().chain(&asked.changes).map(|estimate| estimate.mcse).fold(0.0, f64::max);
     let counting = format!(
-        "{} elections were simulated, not infinitely many. The chances above are therefore good to {} points{}. More \
+        "{} elections {}, not infinitely many. The chances above are therefore good to {} points{}. More \
          elections would make this error smaller, and the answer no truer.",
-        count(findings.replicates),
+        figure::elections(findings),
+        if findings.given.is_some() { "count" } else { "were simulated" },
         error(largest),
         asked.worth.map_or_else(String::new, |worth| format!(
             ", the mean difference in the vote to {} (two Monte Carlo standard errors; the difference is so sharp because both \
@@ -207,7 +210,7 @@ pub fn certainty(told: &Told, asked: &Asked) -> Section {
     spread.extend(asked.worth.and_then(|worth| {
         let below = worth.below(0.0)?;
         let harm = if arms.sign < 0.0 { 1.0 - below } else { below };
-        let harm = words::chance(Estimate { estimate: harm, mcse: 0.0 }, findings.replicates);
+        let harm = words::chance(Estimate { estimate: harm, mcse: 0.0 }, findings.counted());
         let verb = if arms.plural { "cost" } else { "costs" };
         Some(format!("In {harm} of them {} {verb} {short} votes.", arms.subject.to_lowercase()))
     }));

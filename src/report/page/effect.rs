@@ -39,7 +39,7 @@ pub fn section(told: &Told, asked: &Asked, figures: &Figures) -> Option<Section>
             words::interval(low, high, ["less", "more"]),
         )
     });
-    let chance = |estimate: f64, mcse: f64| words::chance(Estimate { estimate, mcse }, findings.replicates);
+    let chance = |estimate: f64, mcse: f64| words::chance(Estimate { estimate, mcse }, findings.counted());
     let names = |ids: &[String]| {
         let names: Vec<&str> = ids.iter().map(|id| given::short(findings, id)).collect();
         if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") }

@@ -122,7 +122,7 @@ impl<'a> Figures<'a> {
         let narrows =
             self.findings.arms.values().filter_map(|arm| arm.contests.get(contest)).any(|found| found.narrows);
         let found = |arm: &str| self.findings.arms.get(arm)?.contests.get(contest)?.candidates.get(candidate);
-        let chance = |estimate: Estimate| words::chance_in_table(estimate, self.findings.replicates);
+        let chance = |estimate: Estimate| words::chance_in_table(estimate, self.findings.counted());
         let sometimes =
             self.findings.arms.keys().filter_map(|arm| found(arm)).any(|found| found.on_ballot.estimate < 1.0);
         html! {

@@ -77,7 +77,7 @@ fn row(place: usize, told: &Told) -> Markup {
     let findings = told.findings;
     let asked = Asked::of(findings);
     let arms = Arms::of(findings, &asked);
-    let chance = |estimate: Estimate| words::chance_in_table(estimate, findings.replicates);
+    let chance = |estimate: Estimate| words::chance_in_table(estimate, findings.counted());
     let wins = |side: Option<&super::super::headline::Side>| side.map(|side| side.wins);
     let with = wins(arms.first.2.as_ref());
     let without = arms.second.as_ref().and_then(|second| wins(second.2.as_ref()));
@@ -87,7 +87,7 @@ fn row(place: usize, told: &Told) -> Markup {
         tr {
             th scope="row" {
                 a href={ "#run-" (place) } { (findings.scenario.title) } br;
-                small class="muted" { (count(findings.replicates)) " elections, seed " (findings.seed) }
+                small class="muted" { (figure::elections(findings)) " elections, seed " (findings.seed) }
             }
             td data-label="Who" { (given::short(findings, &findings.question.candidate)) }
             td class="n" data-label=(HEADINGS[0]) data-value=[with.map(|with| with.estimate)] { (shown(with)) }

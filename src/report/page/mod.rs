@@ -21,6 +21,7 @@ mod what_ifs;
 mod words;
 
 use crate::estimate::Findings;
+use crate::figure;
 use crate::scenario::{Provenance, Scenario};
 
 use super::headline::Asked;
@@ -105,7 +106,7 @@ pub fn page(told: &Told) -> String {
         title: title(told),
         meta: format!(
             "{} simulated elections, {} · coattails {}",
-            count(findings.replicates),
+            figure::elections(findings),
             match told.compared {
                 Some(_) => "the same luck in each wherever the scenarios are alike",
                 None => "the same voters and the same luck in each with and without",

@@ -38,7 +38,7 @@ pub fn section(findings: &Findings, figures: &Figures) -> Option<Section> {
                     th scope="row" { (number) }
                     @for (_, wins) in &arms {
                         td class="n" {
-                            (wins.exactly.get(number).map_or("–".to_owned(), |often| words::chance_in_table(*often, findings.replicates)))
+                            (wins.exactly.get(number).map_or("–".to_owned(), |often| words::chance_in_table(*often, findings.counted())))
                         }
                     }
                     td class="n" {

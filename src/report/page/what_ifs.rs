@@ -66,7 +66,7 @@ fn row(findings: &Findings, id: &str, headings: [&str; 6]) -> Markup {
         .get(&question.contest)
         .and_then(|contest| contest.candidates.get(&question.candidate));
     let change = change(findings, id);
-    let chance = |estimate: Estimate| words::chance_in_table(estimate, findings.replicates);
+    let chance = |estimate: Estimate| words::chance_in_table(estimate, findings.counted());
     let asked = question.what_if.as_deref() == Some(id);
     let stands = found.filter(|found| found.on_ballot.estimate > 0.0);
     let share = stands.map(on_ballot);
