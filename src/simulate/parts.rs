@@ -136,3 +136,147 @@ fn does_the_same(here: &ContestProgram, there: &ContestProgram, class: usize) ->
     };
     one.susceptibility == other.susceptibility && gains(|class| &class.now) && gains(|class| &class.before)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::scenario::load;
+    use crate::simulate::compile;
+    use crate::simulate::program::Impulse;
+    use crate::simulate::voices::Timed;
+
+    /// Changes one thing that a class hangs on, if the class has it.
+    type Change = fn(&mut ContestProgram, usize) -> Option<()>;
+
+    /// The impulse of what a class hears first.
+    fn impulse(program: &mut ContestProgram, class: usize) -> Option<&mut Impulse> {
+        let at = program.classes[class].now.first()?.impulse;
+        Some(&mut program.impulses[at])
+    }
+
+    /// The place of a time like that `at` a place, but that fades if that lasts, and lasts if that fades.
+    fn retimed(program: &mut ContestProgram, at: usize) -> usize {
+        let time = program.timed[at];
+        let half_life = if time.half_life.is_some() { None } else { Some(time.ramp) };
+        program.timed.push(Timed { half_life, ..time });
+        program.timed.len() - 1
+    }
+
+    /// By name, whether a class that has this still votes as often.
+    const CHANGES: [(&str, bool, Change); 21] = [
+        ("stratum", false, |program, class| {
+            program.classes[class].stratum += 1;
+            Some(())
+        }),
+        ("turnout", false, |program, class| {
+            program.classes[class].turnout[1] = program.sore_loser;
+            Some(())
+        }),
+        ("a shock on turnout", false, |program, class| {
+            *program.classes[class].turnout_shocks.first_mut()? = program.sore_loser;
+            Some(())
+        }),
+        ("one shock on turnout more", false, |program, class| {
+            program.classes[class].turnout_shocks.push(program.sore_loser);
+            Some(())
+        }),
+        ("who stirs", false, |program, class| {
+            program.classes[class].stirs.first_mut()?.target += 1;
+            Some(())
+        }),
+        ("how much it stirs", false, |program, class| {
+            program.classes[class].stirs.first_mut()?.coefficient = program.sore_loser;
+            Some(())
+        }),
+        ("which way it stirs", false, |program, class| {
+            program.classes[class].stirs.first_mut()?.sign *= -1.0;
+            Some(())
+        }),
+        ("when it stirs", false, |program, class| {
+            let at = retimed(program, program.classes[class].stirs.first()?.timed);
+            program.classes[class].stirs[0].timed = at;
+            Some(())
+        }),
+        ("one stir less", false, |program, class| program.classes[class].stirs.pop().map(|_| ())),
+        ("susceptibility", true, |program, class| {
+            program.classes[class].susceptibility[2] = program.sore_loser;
+            Some(())
+        }),
+        ("who gains", true, |program, class| {
+            program.classes[class].now.first_mut()?.target += 1;
+            Some(())
+        }),
+        ("who had gained", true, |program, class| {
+            program.classes[class].before.first_mut()?.sign *= -1.0;
+            Some(())
+        }),
+        ("one gain less", true, |program, class| program.classes[class].now.pop().map(|_| ())),
+        ("one gain less as of the support", true, |program, class| program.classes[class].before.pop().map(|_| ())),
+        ("backlash", true, |program, class| {
+            let gain = program.classes[class].now.first_mut()?;
+            gain.backlash = if gain.backlash.is_some() { None } else { Some(program.sore_loser) };
+            Some(())
+        }),
+        ("the effect", true, |program, class| {
+            let other = program.sore_loser;
+            impulse(program, class)?.effect = other;
+            Some(())
+        }),
+        ("what the effect is divided by", true, |program, class| {
+            impulse(program, class)?.over += 1.0;
+            Some(())
+        }),
+        ("belief", true, |program, class| {
+            let other = program.sore_loser;
+            let mut gains = program.classes[class].now.iter();
+            let at = gains.find(|gain| program.impulses[gain.impulse].belief.is_some())?.impulse;
+            program.impulses[at].belief = Some(other);
+            Some(())
+        }),
+        ("when it was said", true, |program, class| {
+            let at = impulse(program, class)?.timed;
+            let at = retimed(program, at);
+            impulse(program, class)?.timed = at;
+            Some(())
+        }),
+        ("what a denial takes away", true, |program, class| {
+            let other = program.sore_loser;
+            impulse(program, class)?.denials.first_mut()?.0 = other;
+            Some(())
+        }),
+        ("when it was denied", true, |program, class| {
+            let at = impulse(program, class)?.denials.first()?.1;
+            let at = retimed(program, at);
+            impulse(program, class)?.denials[0].1 = at;
+            Some(())
+        }),
+    ];
+
+    #[test]
+    fn what_a_class_does_hangs_on_everything_that_it_hears_and_feels() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut met = [false; CHANGES.len()];
+        for path in ["tests/oracle/claims.toml", "tests/oracle/chain.toml", "scenarios/alabama-2020.toml"] {
+            let model = compile(&load(&folder.join(path), &[]).unwrap().scenario).unwrap();
+            for program in model.programs.iter().flat_map(|arm| &arm.contests) {
+                for class in 0..program.classes.len() {
+                    assert!(does_the_same(program, &program.clone(), class));
+                    for (met, (what, as_often, change)) in met.iter_mut().zip(CHANGES) {
+                        let mut other = program.clone();
+                        if change(&mut other, class).is_none() {
+                            continue;
+                        }
+                        *met = true;
+                        assert!(!does_the_same(program, &other, class), "{path}: {what}");
+                        assert_eq!(votes_as_often(program, &other, class), as_often, "{path}: {what}");
+                        assert!(program.differs_in_classes(&other), "{path}: {what}");
+                    }
+                }
+            }
+        }
+        let unmet: Vec<&str> = CHANGES.iter().zip(met).filter(|(_, met)| !met).map(|(change, _)| change.0).collect();
+        assert!(unmet.is_empty(), "{unmet:?}");
+    }
+}
