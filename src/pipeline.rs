@@ -123,7 +123,7 @@ pub fn run(scenario: &Scenario, wanted: &Wanted, progress: Progress) -> Result<R
         return Ok(Run { directory, reused: true, findings });
     }
     if let Some(given) = &wanted.given {
-        event::check(given, scenario).map_err(Failure::Given)?;
+        event::check(given, scenario, 0).map_err(Failure::Given)?;
     }
     let model = simulate::compile(scenario).map_err(Failure::Refused)?;
     let _prepared = output::prepare(&directory)?;

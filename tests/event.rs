@@ -33,9 +33,9 @@ fn share(effect: f64) -> f64 {
     1.0 / (1.0 + 55.0 / 45.0 * libm::exp(-effect))
 }
 
-/// The probability of more than `most` of 10,000 votes for oak where the total effect is normal with mean 0.2 and variance
-/// 0.3² + 0.1²: the binomial's tail, summed, over the normal, by the trapezoidal rule.
-fn exactly(most: u32) -> f64 {
+/// The probability of more than `most` of 10,000 votes for oak where the total effect is normal with this mean and standard
+/// deviation: the binomial's tail, summed, over the normal, by the trapezoidal rule.
+fn exactly(most: u32, (mean, sd): (f64, f64)) -> f64 {
     const VOTERS: u32 = 10_000;
     let gamma = |n: u32| libm::lgamma(f64::from(n) + 1.0);
     let choose = |k: u32| gamma(VOTERS) - gamma(k) - gamma(VOTERS - k);
@@ -45,7 +45,6 @@ fn exactly(most: u32) -> f64 {
         let term = |(k, choose): (u32, &f64)| choose + f64::from(k) * for_ + f64::from(VOTERS - k) * against;
         (most + 1..=VOTERS).zip(&logs).map(term).map(libm::exp).sum::<f64>()
     };
-    let (mean, sd) = (0.2, 0.1_f64.sqrt());
     let step = 1.0 / 64.0;
     let at = |i: u32| {
         let z = 2.0 + f64::from(i) * step;
@@ -56,23 +55,50 @@ fn exactly(most: u32) -> f64 {
 
 fn estimated(text: &str, seed: u64, threads: usize) -> Rare {
     let size = Size { threads, ..size(0, seed) };
-    rare(&scenario("closed-form-latents"), &Event::parse(text).unwrap(), &size, &|_, _| true).unwrap()
+    rare(&scenario("closed-form-latents"), None, &Event::parse(text).unwrap(), &size, &|_, _| true).unwrap()
+}
+
+/// Whether the estimates hold the probability: within Z standard errors of it, and not of one 10 % above.
+fn agree(found: &[Rare], exact: f64) {
+    let n = found.len() as f64;
+    assert!(found.iter().all(|rare| rare.relative_error.unwrap() < 0.1 && rare.seen > 1_000), "{found:?}");
+    let mean = found.iter().map(|rare| rare.probability.estimate).sum::<f64>() / n;
+    let error = found.iter().map(|rare| rare.probability.mcse * rare.probability.mcse).sum::<f64>().sqrt() / n;
+    let errors = |off: f64| (mean - off * exact).abs() / error;
+    assert!(errors(1.0) < Z, "{mean} ± {error} against {exact}");
+    // The twin.
+    assert!(errors(1.1) > Z, "{mean} ± {error} against {exact}");
 }
 
 /// A lead of more than 63 points of 10,000 votes are more than 8,150. Three seeds with a standard error of 3 % at most each;
 /// α = 1e-6; a probability wrong by 10 % is seen.
 #[test]
 fn a_probability_near_one_in_a_million_is_that_of_the_formula() {
-    let exact = exactly(8_150);
+    // Two independent effects: means 0.15 and 0.05, variances 0.3² and 0.1².
+    let exact = exactly(8_150, (0.2, 0.1_f64.sqrt()));
     assert!((5e-7..5e-6).contains(&exact), "{exact}");
     let found: Vec<Rare> = (1..=3).map(|seed| estimated("oak wins second by > 63", seed, 2)).collect();
-    assert!(found.iter().all(|rare| rare.relative_error.unwrap() < 0.1 && rare.seen > 1_000), "{found:?}");
-    let mean = found.iter().map(|rare| rare.probability.estimate).sum::<f64>() / 3.0;
-    let error = found.iter().map(|rare| rare.probability.mcse * rare.probability.mcse).sum::<f64>().sqrt() / 3.0;
-    let errors = |off: f64| (mean - off * exact).abs() / error;
-    assert!(errors(1.0) < Z, "{mean} ± {error} against {exact}");
-    // The twin.
-    assert!(errors(1.1) > Z, "{mean} ± {error} against {exact}");
+    agree(&found, exact);
+}
+
+/// The same where only the first effect is left, and more than 8,000 votes.
+#[test]
+fn a_probability_in_a_what_if_is_that_of_the_formula_there() {
+    let sets = [("what-ifs.no-endorsements.remove".to_owned(), "[\"acts.echo-endorses-oak\"]".to_owned())];
+    let scenario = load(&shipped("closed-form-latents"), &sets).unwrap().scenario;
+    let exact = exactly(8_000, (0.15, 0.3));
+    assert!((5e-7..5e-6).contains(&exact), "{exact}");
+    let event = Event::parse("oak wins second by > 60").unwrap();
+    let found =
+        (1..=3).map(|seed| rare(&scenario, Some("no-endorsements"), &event, &size(0, seed), &|_, _| true).unwrap());
+    agree(&found.collect::<Vec<Rare>>(), exact);
+    let Err(Failure::Asked { message, help, .. }) =
+        rare(&scenario, Some("no-endorsemens"), &event, &size(0, 1), &|_, _| true)
+    else {
+        panic!("it was found")
+    };
+    assert_eq!(message, "there is no what-if \"no-endorsemens\"");
+    assert_eq!(help.unwrap(), "did you mean \"no-endorsement\"?");
 }
 
 #[test]

@@ -14,19 +14,23 @@ enum Known {
     Open,
 }
 
-/// Finds what keeps an event from ever happening in the scenario as written.
+/// Finds what keeps an event from ever happening in the arm at this place of a scenario, 0 being the scenario as written.
 ///
 /// # Errors
 /// If it names an unknown candidate or contest, or a clause cannot hold: nobody of that name can be on the ballot, the
 /// contest is over and went otherwise, two clauses contradict each other, or a lead is out of reach.
-pub fn check(event: &Event, scenario: &Scenario) -> Result<(), Fault> {
-    let (roster, election) = (&scenario.roster, &scenario.arms[0].election);
+pub fn check(event: &Event, scenario: &Scenario, arm: usize) -> Result<(), Fault> {
+    let (roster, mut election) = (&scenario.roster, scenario.arms[arm].election.clone());
+    if arm > 0 {
+        // What was counted in the scenario as written may go otherwise in a what-if.
+        election.contests.iter_mut().for_each(|contest| contest.returns = None);
+    }
     for clause in &event.clauses {
-        let ids = names(clause, roster, election)?;
-        impossible(clause, ids, election)?;
+        let ids = names(clause, roster, &election)?;
+        impossible(clause, ids, &election)?;
     }
     contradiction(event)?;
-    one_winner(event, roster, election)
+    one_winner(event, roster, &election)
 }
 
 fn names(clause: &Clause, roster: &Roster, election: &Election) -> Result<(CandidateIx, ContestIx), Fault> {

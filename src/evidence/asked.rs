@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::experiment::{Failure, Progress, Size, Subject, unknown};
+use crate::experiment::{Failure, Progress, Size, Subject, no_what_if, what_if};
 use crate::scenario::Scenario;
 
 use super::calibrate::{Calibration, calibrate};
@@ -48,18 +48,12 @@ pub fn what_would_have_been(
     size: &Size,
     progress: Progress,
 ) -> Result<Counterfactual, Failure> {
-    let known = || scenario.arms.iter().skip(1).map(|arm| arm.id.as_str());
-    let place = |id: &String| {
-        let at = scenario.arms.iter().skip(1).position(|arm| arm.id == *id);
-        at.map(|at| at + 1).ok_or_else(|| unknown("what-if", id, known()))
-    };
     let places: Vec<usize> = match what_ifs {
         [] => (1..scenario.arms.len()).collect(),
-        named => named.iter().map(place).collect::<Result<_, _>>()?,
+        named => named.iter().map(|id| what_if(scenario, id)).collect::<Result<_, _>>()?,
     };
     if places.is_empty() {
-        let help = "add a table [what-ifs.…] that takes the act away: `remove = [\"acts.…\"]`".to_owned();
-        return Err(Failure::asked(format!("{} has no what-if", scenario.id), help));
+        return Err(no_what_if(scenario));
     }
     let (_, posterior) = observed(scenario, effort, size, progress)?;
     let progress = second_half(progress);

@@ -37,7 +37,7 @@ pub use sensitivity::{
     dependence, sensitivity,
 };
 pub use subject::Subject;
-pub(crate) use subject::unknown;
+pub(crate) use subject::{no_what_if, what_if};
 pub use sweep::{Gap, Level, Origin, Point, Sweep, sweep};
 pub use until::until;
 

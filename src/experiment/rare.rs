@@ -13,6 +13,7 @@ use crate::scenario::Scenario;
 use crate::simulate::{Model, compile};
 
 use super::shifts::{Shifts, fit};
+use super::subject;
 use super::{Failure, Progress, Size, arms_only};
 
 /// Points that search.
@@ -44,7 +45,10 @@ pub struct Rare {
     pub scenario: String,
     pub title: String,
     pub event: String,
-    /// How likely the event is in the scenario as written.
+    /// In which what-if, by id; `None`: in the scenario as written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub what_if: Option<String>,
+    /// How likely the event is there.
     pub probability: Estimate,
     /// The standard error as a part of the probability; `None` where it was never seen.
     pub relative_error: Option<f64>,
@@ -71,16 +75,25 @@ pub struct Search {
     pub ways: usize,
 }
 
-/// Estimates how likely `event` is in the scenario as written, until the relative error is 3 % (or `size`'s replicates, if
+/// Estimates how likely `event` is in a what-if, or in the scenario as written, until the relative error is 3 % (or `size`'s replicates, if
 /// they are fewer than the most that are taken: 524,288, are used up). More of them make it no less unbiased.
 ///
 /// # Errors
 /// If the event names nobody or can never be, the scenario cannot be modelled, the search finds no world with it, or `progress`
 /// says `false`.
-pub fn rare(scenario: &Scenario, event: &Event, size: &Size, progress: Progress) -> Result<Rare, Failure> {
-    check(event, scenario)?;
-    let model = compile(&arms_only(scenario, None)).map_err(Failure::Model)?;
-    let (search, shifts) = Searcher { model: &model, event, size, progress, done: 0 }.search()?;
+pub fn rare(
+    scenario: &Scenario,
+    what_if: Option<&str>,
+    event: &Event,
+    size: &Size,
+    progress: Progress,
+) -> Result<Rare, Failure> {
+    let arm = what_if.map(|id| subject::what_if(scenario, id)).transpose()?;
+    check(event, scenario, arm.unwrap_or(0))?;
+    let model = compile(&arms_only(scenario, arm)).map_err(Failure::Model)?;
+    // The arm's place in the model.
+    let arm = usize::from(arm.is_some());
+    let (search, shifts) = Searcher { model: &model, arm, event, size, progress, done: 0 }.search()?;
     let mut weighted: Vec<f64> = Vec::new();
     let (mut first, mut seen) = (0, 0);
     let estimate = loop {
@@ -88,7 +101,7 @@ pub fn rare(scenario: &Scenario, event: &Event, size: &Size, progress: Progress)
             return Err(Failure::Stopped);
         }
         let (points, weights) = drawn(&model, &shifts, size, first);
-        let happens = holds(event, &model.at_scores(&points, size.seed, first, size.threads).arm(0));
+        let happens = holds(event, &model.at_scores(&points, size.seed, first, size.threads).arm(arm));
         seen += happens.iter().filter(|happens| **happens).count() as u64;
         weighted.extend(happens.iter().zip(&weights).map(|(happens, weight)| if *happens { *weight } else { 0.0 }));
         first += STEP;
@@ -103,6 +116,7 @@ pub fn rare(scenario: &Scenario, event: &Event, size: &Size, progress: Progress)
         scenario: scenario.id.clone(),
         title: scenario.title.clone(),
         event: event.to_string(),
+        what_if: what_if.map(str::to_owned),
         probability: estimate,
         relative_error,
         enough: relative_error.is_some_and(|error| error <= ENOUGH),
@@ -126,6 +140,7 @@ fn drawn(model: &Model, shifts: &Shifts, size: &Size, first: u64) -> (Vec<Vec<f6
 /// Points on their way to the event.
 struct Searcher<'a> {
     model: &'a Model,
+    arm: usize,
     event: &'a Event,
     size: &'a Size<'a>,
     progress: Progress<'a>,
@@ -195,7 +210,7 @@ impl Searcher<'_> {
         // How many levels it takes is known only at the end.
         let total = self.done + LEAST + SEARCHERS as u64;
         match (self.progress)(self.done, total) {
-            true => Ok(nearness(self.event, &table.arm(0))),
+            true => Ok(nearness(self.event, &table.arm(self.arm))),
             false => Err(Failure::Stopped),
         }
     }

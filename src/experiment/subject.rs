@@ -51,7 +51,7 @@ impl Subject {
     /// If it is none, or can never hold in the scenario as written.
     pub fn given(self, scenario: &Scenario, event: Option<&str>) -> Result<Subject, Failure> {
         let given = event.map(Event::parse).transpose()?;
-        given.as_ref().map_or(Ok(()), |given| check(given, scenario))?;
+        given.as_ref().map_or(Ok(()), |given| check(given, scenario, 0))?;
         Ok(Subject { given, ..self })
     }
 
@@ -86,6 +86,22 @@ fn find(what: &str, id: &str, known: &[(&str, &str)]) -> Result<(String, String)
         Some((id, name)) => Ok(((*id).to_owned(), (*name).to_owned())),
         None => Err(unknown(what, id, known.iter().map(|(id, _)| *id))),
     }
+}
+
+/// The place of the what-if with this id among the arms.
+pub(crate) fn what_if(scenario: &Scenario, id: &str) -> Result<usize, Failure> {
+    let ids = scenario.arms.iter().skip(1).map(|arm| arm.id.as_str());
+    match ids.clone().position(|known| known == id) {
+        Some(at) => Ok(at + 1),
+        None if scenario.arms.len() == 1 => Err(no_what_if(scenario)),
+        None => Err(unknown("what-if", id, ids)),
+    }
+}
+
+/// That there is none.
+pub(crate) fn no_what_if(scenario: &Scenario) -> Failure {
+    let help = "add a table [what-ifs.…] that takes an act away: `remove = [\"acts.…\"]`".to_owned();
+    Failure::asked(format!("{} has no what-if", scenario.id), help)
 }
 
 /// `there is no contest "runof"`, with the nearest of `known`, or all.

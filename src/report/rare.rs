@@ -7,11 +7,12 @@ use super::number::count;
 /// The probability with its error, once in how many elections, and how it was found.
 pub fn rare(found: &Rare) -> String {
     let Rare { title, event, probability, replicates, seen, search, .. } = found;
+    let place = found.what_if.as_ref().map_or(String::new(), |id| format!("In the what-if {id}, "));
     let Some(error) = found.relative_error else {
-        return format!("{title}\n\"{event}\" was not seen in {} replicates.\n", count(*replicates));
+        return format!("{title}\n{place}\"{event}\" was not seen in {} replicates.\n", count(*replicates));
     };
     let mut text = format!(
-        "{title}\n\"{event}\" happens with probability {} (Monte Carlo standard error {}, {:.1} % of it): once in {} elections.\n",
+        "{title}\n{place}\"{event}\" happens with probability {} (Monte Carlo standard error {}, {:.1} % of it): once in {} elections.\n",
         figures(probability.estimate),
         figures(probability.mcse),
         100.0 * error,

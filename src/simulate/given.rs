@@ -4,46 +4,39 @@ use std::sync::Mutex;
 
 use crate::parallel::in_order;
 use crate::quantity::Seed;
-use crate::replicates::{Extent, Flow, Piece, Replicates};
+use crate::replicates::{Extent, Piece, Replicates};
 
 use super::layout::layout;
 use super::luck::Luck;
 use super::model::Model;
-use super::run::{BLOCK, Method};
-use super::tabulate::{Order, flows, tabulate};
+use super::run::{BLOCK, Method, in_block};
+use super::tabulate::Order;
 use super::values::{Scores, Values};
 use super::world::World;
 
 impl Model {
-    /// The baseline at these scores `[replicate][latent]`, counts drawn for replicates `first` and so on.
+    /// All arms at these scores `[replicate][latent]`, counts drawn for replicates `first` and so on.
     pub fn at_scores(&self, points: &[Vec<f64>], seed: Seed, first: u64, threads: usize) -> Replicates {
         let order = Order::of(&self.scenario);
-        let mut layout = layout(&self.scenario, Method::Cells, seed);
-        layout.arms.truncate(1);
+        let layout = layout(&self.scenario, Method::Cells, seed);
         let mut table = Replicates::blank(layout, first, points.len() as u64, Extent::Everything);
         let parts: Vec<&[Vec<f64>]> = points.chunks(BLOCK).collect();
         let pieces: Vec<Mutex<Option<Piece>>> =
             table.pieces(BLOCK).into_iter().map(|piece| Mutex::new(Some(piece))).collect();
-        let flows = in_order(threads, parts.len(), |at| {
+        let blocks = in_order(threads, parts.len(), |at| {
             let piece = pieces[at].lock().ok().and_then(|mut piece| piece.take())?;
+            let values = Values::of(&self.terms, Scores::given(&self.terms, parts[at]), parts[at].len());
+            let values = values.for_arms(self.programs.len());
             let luck = Luck::Drawn { seed, first: first + (at * BLOCK) as u64 };
-            Some(self.block_at(parts[at], &order, luck, piece))
+            let world = World::new(self, &values, luck, parts[at].len());
+            Some(in_block(&world, &order, None, piece))
         });
         drop(pieces);
-        flows.into_iter().flatten().for_each(|flows| table.add_flows(vec![flows]));
-        table
-    }
-
-    /// One block; its flows `[contest]`.
-    fn block_at(&self, points: &[Vec<f64>], order: &Order, luck: Luck, mut piece: Piece) -> Vec<Vec<Flow>> {
-        let values = Values::of(&self.terms, Scores::given(&self.terms, points), points.len());
-        let world = World::new(self, &values, luck, points.len());
-        let results = world.baseline(&self.programs[0]);
-        let election = &self.scenario.arms[0].election;
-        for (result, piece) in results.iter().flatten().zip(piece.arms.iter_mut().flatten()) {
-            tabulate(result, order, election, piece);
+        for block in blocks.into_iter().flatten() {
+            table.overdrawn += block.overdrawn;
+            table.add_flows(block.flows);
         }
-        results.iter().flatten().map(|result| flows(result, order, piece.weights)).collect()
+        table
     }
 }
 
@@ -62,6 +55,6 @@ mod tests {
         let plan = Plan { model: &model, method: Method::Cells, seed, first, count, block: 64, threads: 1 };
         let run = run(&plan, &|_| true).unwrap();
         let given = model.at_scores(&model.scores(seed, first, count as usize), seed, first, 2);
-        assert_eq!(given.arms[0], run.arms[0]);
+        assert_eq!(given, run);
     }
 }

@@ -30,6 +30,9 @@ pub struct RunArgs {
     /// Instead of a run, estimate how likely something rare is, by importance sampling: `sessions wins runoff by > 10`
     #[arg(long, value_name = "EVENT", conflicts_with_all = ["replicates", "mcse", "method", "sampler"])]
     pub rare: Option<String>,
+    /// With --rare: how likely it is in this what-if, in place of the scenario as written
+    #[arg(long, value_name = "ID", requires = "rare")]
+    pub what_if: Option<String>,
     /// How votes come about: exact counts by cells of like voters, or every voter drawn (slow, the check on the first)
     #[arg(long, value_enum, default_value_t = MethodArg::Cells)]
     pub method: MethodArg,

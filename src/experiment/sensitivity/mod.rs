@@ -15,7 +15,7 @@ use crate::random::Name;
 use crate::scenario::Scenario;
 use crate::simulate::Source;
 
-use super::subject::unknown;
+use super::subject::what_if;
 use super::{Failure, Progress, Size, Subject};
 
 pub use dependent::{Dependence, GroupParts, dependence};
@@ -210,15 +210,11 @@ fn bearing_groups(question: &Question, ask: &Ask, subject: &Subject) -> Result<(
 fn chosen(scenario: &Scenario, ask: &Ask) -> Result<Option<usize>, Failure> {
     let what_ifs = || scenario.arms.iter().skip(1).map(|arm| arm.id.as_str());
     match (&ask.what_if, ask.of) {
-        (Some(id), _) => match scenario.arms.iter().skip(1).position(|arm| arm.id == *id) {
-            Some(at) => Ok(Some(at + 1)),
-            None if scenario.arms.len() == 1 => Err(no_what_if()),
-            None => Err(unknown("what-if", id, what_ifs())),
-        },
+        (Some(id), _) => what_if(scenario, id).map(Some),
         (None, Of::Level) => Ok(None),
         (None, Of::Difference) => match scenario.question.what_if {
             Some(at) => Ok(Some(at)),
-            None if scenario.arms.len() == 1 => Err(no_what_if()),
+            None if scenario.arms.len() == 1 => Err(difference_of_none()),
             None => Err(Failure::asked(
                 "the scenario's question names no what-if whose difference could be asked about".to_owned(),
                 format!("name one with --what-if: {}", what_ifs().collect::<Vec<_>>().join(", ")),
@@ -227,7 +223,7 @@ fn chosen(scenario: &Scenario, ask: &Ask) -> Result<Option<usize>, Failure> {
     }
 }
 
-fn no_what_if() -> Failure {
+fn difference_of_none() -> Failure {
     let message = "the scenario has no what-if, hence no difference to ask about".to_owned();
     Failure::asked(message, "add one, or ask about the scenario as written with --of level".to_owned())
 }
