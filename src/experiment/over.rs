@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::quantity::Date;
+use crate::scenario::is_measured;
 
 use super::Failure;
 
@@ -66,7 +67,7 @@ impl Over {
     /// `acts.e-endorses-a.effect=0:0.8:5` are 0, 0.2, 0.4, 0.6 and 0.8.
     ///
     /// # Errors
-    /// If a value is neither number nor date, or a range is empty, the wrong way round or of over a million points.
+    /// If the path is that of neither a number nor a date, nor a value either of them, or a range is empty, the wrong way round or of over a million points.
     pub fn parse(text: &str) -> Result<Over, Failure> {
         let cure = "give PATH=low:high:points, PATH=value,value or PATH=date:date:7d";
         let refuse = |message: String| Failure::asked(message, cure.to_owned());
@@ -75,6 +76,11 @@ impl Over {
             .map(|(path, values)| (path.trim(), values.trim()))
             .filter(|(path, values)| !path.is_empty() && !values.is_empty())
             .ok_or_else(|| refuse(format!("\"{text}\" gives no values to a path")))?;
+        if !is_measured(path) {
+            let help =
+                "give the path of one; what else differs is for what-ifs, or for scenarios to compare".to_owned();
+            return Err(Failure::asked(format!("{path} is neither a number nor a date"), help));
+        }
         let parts: Vec<&str> = values.split(':').collect();
         let parse = |value: &str| {
             Given::parse(value).ok_or_else(|| refuse(format!("\"{}\" is neither a number nor a date", value.trim())))
@@ -165,6 +171,31 @@ mod tests {
         assert_eq!(values("a.b=0:0.8:5"), ["0", "0.2", "0.4", "0.6", "0.8"]);
         assert_eq!(values("a.b = 3, 1e-3,1_000"), ["3", "0.001", "1000"]);
         assert_eq!(values("a.date=2020-02-25:2020-03-11:7d"), ["2020-02-25", "2020-03-03", "2020-03-10"]);
+    }
+
+    #[test]
+    fn what_is_neither_number_nor_date_is_not_moved() {
+        for path in ["title", "blocs.strong", "blocs.strong.support", "contests.primary.rule", "acts.a-endorses-b.kind"]
+        {
+            match Over::parse(&format!("{path}=0:1:3")) {
+                Err(Failure::Asked { message, .. }) => {
+                    assert_eq!(message, format!("{path} is neither a number nor a date"));
+                }
+                other => panic!("{path}: {other:?}"),
+            }
+        }
+        for path in [
+            "acts.a-endorses-b.effect",
+            "acts.a-endorses-b.date",
+            "blocs.strong.voters",
+            "blocs.strong.undecided",
+            "shocks.contest",
+            "contests.primary.rule.majority.threshold",
+            "what-ifs.other.set.acts.a-endorses-b.effect",
+            "what.nobody.knows",
+        ] {
+            assert!(Over::parse(&format!("{path}=0:1:3")).is_ok(), "{path}");
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub use diagnostic::{Diagnostic, Problem, Severity};
 pub use difference::{Difference, differences};
 pub use files::files;
 pub use load::{Loaded, Places, load, load_text};
-pub use register::{Bounds, By, FAMILIES, Form, Kind, Parameter, meaning, parameters, reference, schema};
+pub use register::{Bounds, By, FAMILIES, Form, Kind, Parameter, is_measured, meaning, parameters, reference, schema};
 pub(crate) use report::{File, Report, did_you_mean};
 pub use resolved::{Arm, Provenance, Question, Scenario};
 pub use template::{Template, template};

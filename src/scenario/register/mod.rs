@@ -247,6 +247,36 @@ pub fn meaning(path: &str) -> Option<&'static str> {
     parameter(segments).map(|parameter| parameter.meaning)
 }
 
+/// Whether a number or a date can stand at `path`: neither at `blocs.rural`, a table, nor at `title`. Of a path that nothing
+/// is known of it is left open.
+pub fn is_measured(path: &str) -> bool {
+    match find(&path.split('.').collect::<Vec<_>>()).0 {
+        Found::Inner => false,
+        Found::Unknown(_) => true,
+        Found::Leaf(parameter) => match parameter.form {
+            Form::Text
+            | Form::Name(_)
+            | Form::Names(_)
+            | Form::Paths
+            | Form::Word(_)
+            | Form::Rule
+            | Form::Colour
+            | Form::Tile
+            | Form::Column
+            | Form::Columns
+            | Form::Parts => false,
+            Form::Date
+            | Form::Count
+            | Form::Number { .. }
+            | Form::Shock
+            | Form::Steps
+            | Form::Correlation
+            | Form::Edits
+            | Form::Factors => true,
+        },
+    }
+}
+
 /// What can stand at a path.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Found {
