@@ -34,7 +34,7 @@ pub use points::Design;
 pub use rare::{Rare, Search, rare};
 pub use sensitivity::{
     Ask, Dependence, GroupIndices, GroupParts, Grouping, Index, Indices, Measure, Of, Screened, Sensitivity, Swing,
-    dependence, sensitivity,
+    dependence, quantity_in_words, sensitivity,
 };
 pub use subject::Subject;
 pub(crate) use subject::{no_what_if, what_if};

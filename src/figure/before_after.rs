@@ -2,6 +2,7 @@
 //! observed. Of latents, of observed shares, and of leads in what-ifs.
 
 use crate::evidence::{Calibration, Counterfactual, Fitted, LatentChange, Level};
+use crate::experiment::quantity_in_words;
 use crate::scenario::Scenario;
 
 use super::draw::ticks;
@@ -204,11 +205,6 @@ fn credit(scenario: &str, particles: &str, seed: u64) -> String {
 
 const INTERVALS: &str = "Dark bar 50\u{a0}%, light bar 90\u{a0}%, notch the median.";
 
-/// `acts · word · effect`, not broken before a dot.
-fn in_parts(name: &str) -> String {
-    name.replace('.', "\u{a0}· ")
-}
-
 /// `0.28`, `−0.05`, never `−0.00`.
 fn number(x: f64) -> String {
     let text = format!("{x:.2}");
@@ -221,7 +217,7 @@ fn contest_name(scenario: &Scenario, id: &str) -> String {
 }
 
 /// An observation in words: `Cygnal, 7 March 2020`.
-fn called(one: &Fitted, scenario: &Scenario) -> String {
+pub fn called(one: &Fitted, scenario: &Scenario) -> String {
     let who = one.pollster.clone().unwrap_or_else(|| match one.kind.as_str() {
         "returns" => format!("{} counted", contest_name(scenario, &one.contest)),
         _ => one.observation.clone(),
@@ -231,14 +227,14 @@ fn called(one: &Fitted, scenario: &Scenario) -> String {
 
 /// `latents`: what was learnt of the uncertain quantities, in standard deviations of what was assumed. Nothing where
 /// nothing was learnt.
-pub fn latents(found: &Calibration, frame: Frame) -> Option<Scene> {
+pub fn latents(found: &Calibration, scenario: &Scenario, frame: Frame) -> Option<Scene> {
     let told: Vec<&LatentChange> = found.latents.iter().filter(|latent| !latent.silent).take(MOST).collect();
     let first = told.first()?;
     let spread = |level: &Level| format!("{} ±{SPACE}{}", number(level.mean), number(level.sd));
     let row = |latent: &&LatentChange| {
         let LatentChange { prior, posterior, .. } = latent;
         Row {
-            label: in_parts(&latent.name),
+            label: wording::capital(&quantity_in_words(scenario, &latent.name)),
             face: BODY,
             before: scaled(prior, prior),
             after: scaled(posterior, prior),
@@ -250,7 +246,7 @@ pub fn latents(found: &Calibration, frame: Frame) -> Option<Scene> {
     let silent = found.latents.iter().filter(|latent| latent.silent).count();
     let title = format!(
         "Most was learnt of {}: {} became {}",
-        in_parts(&first.name),
+        quantity_in_words(scenario, &first.name),
         spread(&first.prior),
         spread(&first.posterior)
     );
@@ -260,7 +256,7 @@ pub fn latents(found: &Calibration, frame: Frame) -> Option<Scene> {
     );
     let mut page = Page::new(frame, title, &subtitle);
     let scale = Scale::around(&all, plain, "standard deviations from the mean assumed", Some(0.0));
-    rows(&mut page, all, &scale, ["Quantity", "mean ± sd"], ["assumed", "given what was observed", ""]);
+    rows(&mut page, all, &scale, ["Quantity", "Mean ± sd"], ["assumed", "given what was observed", ""]);
     let worth = format!("{} particles", wording::count(found.particles));
     Some(page.close(&credit(&found.title, &worth, found.seed), &[]))
 }
@@ -297,6 +293,7 @@ pub fn observed(found: &Calibration, scenario: &Scenario, frame: Frame) -> Optio
     let all: Vec<Row> = found.observations.iter().filter(twin).take(2 * MOST).map(row).collect();
     let (who, off) = (called(worst, scenario), format!("{:.1}", worst.residual.abs()));
     let title = match worst.residual.abs() {
+        hit if hit < 0.05 => "What was observed is what is expected given all".to_owned(),
         fits if fits < 1.5 => format!("What was observed fits: farthest off is {who}, by {off} of its own error"),
         _ => format!("{who} hardly fits: it is {off} times its own error away from what the scenario can give"),
     };
@@ -306,7 +303,7 @@ pub fn observed(found: &Calibration, scenario: &Scenario, frame: Frame) -> Optio
     );
     let mut page = Page::new(frame, title, &subtitle);
     let scale = Scale::around(&all, percent, "per cent of those named", None);
-    rows(&mut page, all, &scale, ["Observation", "expected"], ["expected before", "expected given all", "observed"]);
+    rows(&mut page, all, &scale, ["Observation", "Expected"], ["expected before", "expected given all", "observed"]);
     let worth = format!("{} particles", wording::count(found.particles));
     Some(page.close(&credit(&found.title, &worth, found.seed), &[]))
 }
@@ -320,7 +317,11 @@ pub fn leads(found: &Counterfactual, scenario: &Scenario, frame: Frame) -> Optio
     };
     let spread = |level: &Level| wording::points(level.p50, 1);
     let row = |title: &str, face: Type, before: &Level, after: &Level, another: Option<f64>| {
-        let lost = another.map_or(String::new(), |another| format!(" · another wins {}", wording::percent(another)));
+        let lost = match another {
+            None => String::new(),
+            Some(0.0) => " · another never wins".to_owned(),
+            Some(another) => format!(" · another wins {}", wording::percent(another)),
+        };
         Row {
             label: title.to_owned(),
             face,
@@ -349,7 +350,7 @@ pub fn leads(found: &Counterfactual, scenario: &Scenario, frame: Frame) -> Optio
     );
     let mut page = Page::new(frame, title, &subtitle);
     let scale = Scale::around(&all, points, "points of lead", Some(0.0));
-    rows(&mut page, all, &scale, ["", "median lead"], ["before anything was observed", "given what was observed", ""]);
+    rows(&mut page, all, &scale, ["", "Median lead"], ["before anything was observed", "given what was observed", ""]);
     let worth = format!("{} replicates", wording::count(found.replicates));
     Some(page.close(&credit(&found.title, &worth, found.seed), &[]))
 }

@@ -234,7 +234,7 @@ fn draw(page: &mut Page, row: &Row, places: &Places, [share, wins]: [Axis; 2], d
     };
     page.text(chance, (wins_figure, figure + first), Anchor::End, SMALL);
     if let Some(given) = change.given {
-        let often = format!("on both in {}", wording::percent(given));
+        let often = format!("on both in {}", wording::whole_percent(given));
         page.text(often, (wins_figure, figure + second), Anchor::End, MUTED_SMALL);
     }
 }

@@ -4,7 +4,7 @@
 use crate::estimate::{ContestFindings, Findings, FlowEstimate};
 
 use super::data::{Data, row};
-use super::face::{shortened, width};
+use super::face::{shortened, width, wrapped};
 use super::frame::Frame;
 use super::page::{BODY, HEADING, Page, SMALL, STRONG};
 use super::scene::{Anchor, Colour, Point, Scene};
@@ -226,11 +226,13 @@ fn draw(
     sides: [&str; 2],
 ) {
     page.y += 20.0;
-    let often = panel.given.map(|given| format!(", on the ballot in {}", wording::percent(given)));
+    let often = panel.given.map(|given| format!(", on the ballot in {}", wording::whole_percent(given)));
     let heading = wording::arm(findings, panel.arm) + &often.unwrap_or_default();
-    let heading = shortened(&heading, STRONG, page.frame.room());
-    page.text(heading, (theme::MARGIN, page.y + theme::BODY), Anchor::Start, STRONG);
-    page.y += 22.0;
+    for line in wrapped(&heading, STRONG, page.frame.room(), 2) {
+        page.text(line, (theme::MARGIN, page.y + theme::BODY), Anchor::Start, STRONG);
+        page.y += 18.0;
+    }
+    page.y += 4.0;
     let y = page.y + theme::SMALL;
     let rooms = [plan.left + NODE - theme::MARGIN, page.frame.right() - plan.right + NODE];
     let places = [(plan.left + NODE, Anchor::End), (plan.right - NODE, Anchor::Start)];
@@ -343,6 +345,12 @@ fn label(page: &mut Page, findings: &Findings, node: &Node, anchor: Anchor, (nam
     let outer = if left { x - GAP } else { x + GAP };
     let middle = node.top + tall / 2.0 + 0.35 * theme::BODY;
     if plan.narrow {
+        // Cut off, the two would be one.
+        let name = match node.id {
+            RETURNING => "Candidate in",
+            ORPHANED => "Candidate out",
+            _ => name,
+        };
         page.text(shortened(name, STRONG, room), (outer, middle - 8.0), anchor, STRONG);
         page.text(figure, (outer, middle + 8.0), anchor, SMALL);
         return;

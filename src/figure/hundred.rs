@@ -176,7 +176,7 @@ fn counted(findings: &Findings, dots: &Dots) -> String {
     format!("of 100 elections {}", parts.collect::<Vec<_>>().join(", "))
 }
 
-/// Who wins now and then, but less than once in a hundred.
+/// Who wins now and then, but less than once in a hundred; and who counts where the contest is not held.
 fn notes(findings: &Findings, contest: &str, arms: &[(&str, Dots)]) -> Vec<String> {
     let won = |id: &str| {
         let found = findings.arms.values().filter_map(|arm| arm.contests.get(contest)?.candidates.get(id));
@@ -185,11 +185,21 @@ fn notes(findings: &Findings, contest: &str, arms: &[(&str, Dots)]) -> Vec<Strin
     let shown = winners(findings, arms);
     let rare = findings.candidates.keys().filter(|id| !shown.contains(&id.as_str()) && won(id) > 0.0);
     let rare: Vec<&str> = rare.map(|id| names(findings, id).1).collect();
-    match rare.len() {
-        0 => Vec::new(),
-        1..=4 => vec![format!("Too seldom for a dot, but not never: {}.", rare.join(", "))],
-        many => vec![format!("Too seldom for a dot, but not never: {many} others.")],
-    }
+    let rare = match rare.len() {
+        0 => None,
+        1..=4 => Some(format!("Too seldom for a dot, but not never: {}.", rare.join(", "))),
+        many => Some(format!("Too seldom for a dot, but not never: {many} others.")),
+    };
+    rare.into_iter().chain(unheld(findings, contest)).collect()
+}
+
+/// What counts where the contest is not always held; its figures elsewhere may be of those elections alone.
+fn unheld(findings: &Findings, contest: &str) -> Option<String> {
+    let found = || findings.arms.values().filter_map(|arm| arm.contests.get(contest));
+    let least = found().map(|contest| contest.held.estimate).fold(1.0, f64::min);
+    let title = &found().next()?.title;
+    (least < view::NEARLY_ALWAYS)
+        .then(|| format!("Where no {title} is held, as someone won outright before, that winner has the dot."))
 }
 
 /// How many of a hundred the candidate wins in the arms of the question.

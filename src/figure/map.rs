@@ -92,7 +92,7 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     let tiles = tiles(findings, contest);
     let about = view::contest(findings, contest).filter(|_| !tiles.is_empty())?;
     let (name, short) = names(findings, &findings.question.candidate);
-    let leads = Panel::of("Lead, baseline".to_owned(), tiles.iter().map(|tile| tile.lead).collect());
+    let leads = Panel::of(led(findings), tiles.iter().map(|tile| tile.lead).collect());
     let changes: Option<Vec<f64>> = tiles.iter().map(|tile| tile.change.map(|(change, _)| change)).collect();
     let changes = changes.filter(|changes| changes.iter().any(|change| change.abs() > 1e-9));
     let second = changes.map(|changes| Panel::of(changed(findings), changes));
@@ -174,8 +174,19 @@ fn start(name: &str, face: Type, room: f64) -> String {
     if width(name, face) <= room {
         return name.to_owned();
     }
-    let start = |letters: usize| name.chars().take(letters).collect::<String>().trim_end().to_owned();
+    // Of "St. Clair" the point and the space would take the place of letters.
+    let letters: String = name.chars().filter(|letter| letter.is_alphanumeric()).collect();
+    let start = |number: usize| letters.chars().take(number).collect::<String>();
     (1..=4).rev().map(start).find(|text| width(text, face) <= room).unwrap_or_default()
+}
+
+/// What the first map shows.
+fn led(findings: &Findings) -> String {
+    use crate::replicates::Contrast;
+    match (&findings.question.contrast, findings.arms.get(BASELINE)) {
+        (Contrast::Scenarios, Some(arm)) => format!("Lead in {}", wording::quoted(&arm.title)),
+        _ => "Lead, as written".to_owned(),
+    }
 }
 
 /// What the second map shows.

@@ -40,7 +40,7 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     let candidate = findings.question.candidate.as_str();
     let seen = |arm: &str| view::view(findings.arms.get(arm)?.contests.get(contest)?, candidate);
     let views: Vec<View> = findings.arms.keys().filter_map(|arm| seen(arm)).collect();
-    let about = view::contest(findings, contest).filter(|_| views.iter().any(|view| view.margin.sd > 0.0))?;
+    let about = view::contest(findings, contest).filter(|_| views.iter().any(View::uncertain))?;
     let at = Rows::of(frame, FIGURES);
     let axis = Axis::around(views.iter().flat_map(|view| outline::ends(view.margin)), at.left, at.right);
     let asked: Vec<&str> = wording::arms(findings).into_iter().map(|(arm, _)| arm).collect();
@@ -110,7 +110,7 @@ struct Look {
 pub fn notes(views: &[View], short: &str) -> Vec<String> {
     let given = format!("Where it says how often {short} is on the ballot, only those elections are shown.");
     let certain = "A lone line: that contest is over, its result is known.".to_owned();
-    let known = |view: &View| view.margin.sd <= 0.0;
+    let known = |view: &View| !view.uncertain();
     let noted = [(views.iter().any(|view| view.given.is_some()), given), (views.iter().any(known), certain)];
     noted.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note).collect()
 }
@@ -219,7 +219,7 @@ fn draw(page: &mut Page, row: &Row, look: &Look, base: f64) {
     page.text(median, (wins - COLUMN, middle), Anchor::End, row.label.face);
     page.text(wording::chance(view.wins), (wins, middle), Anchor::End, STRONG);
     if let Some(given) = view.given {
-        let often = format!("on the ballot in {}", wording::percent(given));
+        let often = format!("on the ballot in {}", wording::whole_percent(given));
         page.text(often, (wins, middle + 16.0), Anchor::End, MUTED_SMALL);
     }
 }
@@ -258,7 +258,7 @@ pub fn data(findings: &Findings, contest: &str) -> Option<Data> {
         let own = found.contests.get(contest).and_then(|found| found.candidates.get(candidate));
         let view = found.contests.get(contest).and_then(|found| view::view(found, candidate));
         let lead = view.map(|view| view.margin);
-        uncertain |= lead.is_some_and(|lead| lead.sd > 0.0);
+        uncertain |= view.is_some_and(|view| view.uncertain());
         data.rows.push(row![
             arm.as_str(),
             wording::arm(findings, arm),

@@ -47,6 +47,7 @@ use frame::fitted;
 use scene::Scene;
 use tornado::Swings;
 
+pub use before_after::called as observation_in_words;
 pub use catalogue::{chart, names};
 pub use data::{Cell, Data};
 pub use draw::adopted;
@@ -54,7 +55,7 @@ pub use face::RULES as FONT_RULES;
 pub use frame::{MOST_HEIGHT, Size, SizeError, WIDTHS};
 pub use raster::{PngError, png};
 pub use theme::sheet;
-pub use wording::{arm as arm_title, elections};
+pub use wording::{arm as arm_title, capital, elections};
 
 /// A picture of the findings.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,7 +123,7 @@ pub fn calibration(found: &Calibration, scenario: &Scenario, size: Size) -> Vec<
     let data = learnt::latents(found);
     let told = json!({"transform": [{"filter": "datum.silent == 'no'"}]});
     let spec = vega::with(learnt::spec(&data, "latent", &axis, None), told);
-    let latents = ("latents", fitted(size, |frame| before_after::latents(found, frame)), data, spec);
+    let latents = ("latents", fitted(size, |frame| before_after::latents(found, scenario, frame)), data, spec);
     let axis = json!({"title": "Share of those named", "axis": {"format": ".0%"}, "scale": {"zero": false}});
     let data = learnt::observed(found);
     let spec = learnt::spec(&data, "label", &axis, Some("observed"));

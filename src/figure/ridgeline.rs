@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::estimate::Findings;
+use crate::replicates::Contrast;
 
 use super::axis::Axis;
 use super::data::{Data, row};
@@ -42,7 +43,7 @@ fn arms<'a>(findings: &'a Findings, contest: &str) -> Vec<(&'a str, View<'a>)> {
     let candidate = findings.question.candidate.as_str();
     let view = |(id, arm): (&'a String, &'a crate::estimate::ArmFindings)| {
         let view = view::view(arm.contests.get(contest)?, candidate)?;
-        (view.margin.sd > 0.0 && view.margin.quantiles.is_some()).then_some((id.as_str(), view))
+        (view.uncertain() && view.margin.quantiles.is_some()).then_some((id.as_str(), view))
     };
     let mut arms: Vec<(&str, View)> = findings.arms.iter().filter_map(view).collect();
     arms.sort_by(|(_, one), (_, other)| other.margin.p50.total_cmp(&one.margin.p50));
@@ -71,11 +72,15 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
 
     let title = finding(findings, &about.title, short, *best, *worst);
     let subtitle = format!(
-        "Lead of {name} over the best other candidate in {} simulated elections, {} of {}, the highest median first. Line: \
-         the baseline, for comparison.",
+        "Lead of {name} over the best other candidate in {} simulated elections, {} of {}, the highest median first. Line: {}, \
+         for comparison.",
         wording::elections(findings),
         about.title,
         wording::date(&about.date),
+        match findings.question.contrast {
+            Contrast::Scenarios => "the first scenario",
+            _ => "the scenario as written",
+        },
     );
     let mut page = Page::new(frame, title, &subtitle);
     page.y += 10.0;
@@ -99,7 +104,7 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     axis.grid(&mut page, y + 8.0, bottom);
     let highest = outline::highest(ridges.iter().map(|ridge| &ridge.outline));
     let colour = theme::candidate_colour(findings, &findings.question.candidate);
-    let decimals = wording::decimals(ridges.iter().map(|ridge| ridge.view.margin.p50));
+    let decimals = usize::from(ridges.iter().all(|ridge| ridge.view.margin.mcse <= 0.001));
     let baseline = ridges.iter().find(|ridge| ridge.arm == BASELINE).map(|ridge| &ridge.outline);
     for ridge in &ridges {
         let base = page.y + height(ridge);
@@ -150,6 +155,7 @@ fn paint(page: &mut Page, points: &[Point], zero: f64, base: f64, colour: super:
 /// Arms that are not drawn, in words.
 fn left_out(findings: &Findings, contest: &str, drawn: &[(&str, View)]) -> Option<String> {
     let candidate = &findings.question.candidate;
+    let short = names(findings, candidate).1;
     let missing = findings.arms.iter().filter(|(id, _)| drawn.iter().all(|(arm, _)| arm != id));
     let certain = |arm: &crate::estimate::ArmFindings| {
         arm.contests.get(contest).and_then(|found| view::view(found, candidate)).is_some()
@@ -163,13 +169,13 @@ fn left_out(findings: &Findings, contest: &str, drawn: &[(&str, View)]) -> Optio
     match titles.len() {
         0 => None,
         1..=3 => Some(format!("Left out: {}.", titles.join(", "))),
-        more => Some(format!("Left out: {more} arms in which the result is known or {candidate} never stands.")),
+        more => Some(format!("Left out: {more} arms in which the result is known or {short} never stands.")),
     }
 }
 
 /// From where to where the median goes.
 fn finding(findings: &Findings, contest: &str, short: &str, best: (&str, View), worst: (&str, View)) -> String {
-    let decimals = wording::decimals([best.1.margin.p50, worst.1.margin.p50]);
+    let decimals = usize::from(best.1.margin.mcse.max(worst.1.margin.mcse) <= 0.001);
     let lead = |view: View| wording::points(view.margin.p50, decimals);
     let named = |arm: &str| match arm {
         BASELINE => "as things stand".to_owned(),

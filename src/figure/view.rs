@@ -15,12 +15,24 @@ pub struct View<'a> {
     pub given: Option<f64>,
 }
 
+/// The least standard deviation of a lead that is one: below it is what rounding leaves of counts that are given.
+const LEAST_SPREAD: f64 = 1e-9;
+
+impl View<'_> {
+    /// Whether the lead differs from replicate to replicate.
+    pub fn uncertain(&self) -> bool {
+        self.margin.sd > LEAST_SPREAD
+    }
+}
+
 /// What a what-if changes for a candidate.
 #[derive(Debug, Clone, Copy)]
 pub struct Change<'a> {
+    /// Of the share, where both arms have the candidate on the ballot.
     pub share: &'a Summary,
     pub wins: Estimate,
-    /// How often both arms have the candidate on the ballot, where only those replicates are shown.
+    /// How often both arms have the candidate on the ballot, where that is not nearly always; then `wins` too is of those
+    /// replicates.
     pub given: Option<f64>,
 }
 
@@ -50,8 +62,10 @@ pub fn change<'a>(findings: &'a Findings, what_if: &str) -> Option<Change<'a>> {
             wins: given.wins_difference,
             given: Some(given.how_often.estimate),
         }),
+        // A share of nothing in the few others would hide how small a difference is.
+        Some(given) => Some(Change { share: &given.share_difference, wins: all.wins_difference, given: None }),
         None if stands("baseline").min(stands(what_if)) < NEARLY_ALWAYS => None,
-        _ => Some(Change { share: &all.share_difference, wins: all.wins_difference, given: None }),
+        None => Some(Change { share: &all.share_difference, wins: all.wins_difference, given: None }),
     }
 }
 

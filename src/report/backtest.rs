@@ -50,15 +50,9 @@ pub(super) fn reasons(found: &Backtest) -> IndexMap<&str, Vec<&str>> {
 }
 
 /// What was done, in a sentence or two.
-pub(super) fn how(found: &Backtest) -> String {
+fn how(found: &Backtest) -> String {
     let races = count(found.races.len() as u64);
-    let taught = match found.folds {
-        Some(folds) => format!(
-            "Each of {folds} parts is forecast with what the other {} teach; the regression and the rate learn from them too.",
-            folds - 1
-        ),
-        None => "The template as it is. The regression and the rate have seen these very races.".to_owned(),
-    };
+    let taught = taught(found);
     let won = found.races.iter().filter(|race| race.won).count() as f64 / found.races.len() as f64;
     format!(
         "{races} races, {} replicates each, seed {}. The leader before won {} of them.\n{taught}",
@@ -66,6 +60,22 @@ pub(super) fn how(found: &Backtest) -> String {
         found.seed,
         percent(won)
     )
+}
+
+/// What the forecasters learnt from.
+pub(super) fn taught(found: &Backtest) -> String {
+    match found.folds {
+        Some(folds) => format!(
+            "Each of {folds} parts is forecast with what the other {} teach; the regression and the rate learn from them too.",
+            folds - 1
+        ),
+        None => "The template as it is. The regression and the rate have seen these very races.".to_owned(),
+    }
+}
+
+/// Whether the template is the one that comes with the program, as it is, by the command.
+pub(super) fn from_shipped(command: &str) -> bool {
+    !command.split_whitespace().any(|word| ["--template", "--set"].iter().any(|option| word.starts_with(option)))
 }
 
 pub(super) fn nominal(found: &Backtest) -> String {

@@ -88,12 +88,25 @@ fn latents(all: &[LatentChange]) -> String {
 }
 
 /// Latents by name, those of shocks by family: `endorsers.trump.backlash, 4 of shocks.bloc.primary`.
-pub(super) fn families(latents: &[&LatentChange]) -> String {
+fn families(latents: &[&LatentChange]) -> String {
+    let shock = |family: &str| SHOCKS.iter().any(|head| family.starts_with(head));
+    let named = |(family, number): &(String, usize)| match shock(family) {
+        true => format!("{number} of {family}"),
+        false => family.clone(),
+    };
+    grouped(latents).iter().map(named).collect::<Vec<_>>().join(", ")
+}
+
+/// What shocks' names begin with.
+const SHOCKS: [&str; 3] = ["shocks", "poll-error", "discrepancy"];
+
+/// Latents by name, those of shocks by family, with how many it has.
+pub(super) fn grouped(latents: &[&LatentChange]) -> Vec<(String, usize)> {
     let mut families: Vec<(String, usize)> = Vec::new();
     for latent in latents {
         let mut parts = latent.name.split('.');
         let family = match parts.next() {
-            Some(first @ ("shocks" | "poll-error" | "discrepancy")) => {
+            Some(first) if SHOCKS.contains(&first) => {
                 let rest: Vec<&str> = parts.take(if first == "shocks" { 2 } else { 1 }).collect();
                 let rest = if rest.first() == Some(&"drift") { &rest[..1] } else { &rest[..] };
                 format!("{first}.{}", rest.join("."))
@@ -106,12 +119,7 @@ pub(super) fn families(latents: &[&LatentChange]) -> String {
         }
     }
     families.sort();
-    let shock = |family: &str| ["shocks", "poll-error", "discrepancy"].iter().any(|head| family.starts_with(head));
-    let named = |(family, number): &(String, usize)| match shock(family) {
-        true => format!("{number} of {family}"),
-        false => family.clone(),
-    };
-    families.iter().map(named).collect::<Vec<_>>().join(", ")
+    families
 }
 
 fn outcomes(found: &Calibration, scenario: &Scenario) -> String {

@@ -1,8 +1,10 @@
 //! What would have happened otherwise, in plain words with their limits.
 
+use crate::election::{Observation, ObservationKind};
 use crate::estimate::Estimate;
 use crate::evidence::{Counterfactual, Level, Naive, WhatIfFound};
 use crate::experiment::Subject;
+use crate::quantity::Date;
 use crate::scenario::Scenario;
 
 use super::number::{count, error, percent, points};
@@ -18,6 +20,20 @@ pub fn counterfactual(found: &Counterfactual, scenario: &Scenario, subject: &Sub
 fn name(scenario: &Scenario, id: &str) -> String {
     let candidate = scenario.roster.candidates.iter().find(|candidate| candidate.id == id);
     candidate.map_or_else(|| id.to_owned(), |candidate| candidate.name.clone())
+}
+
+/// What a poll or a contest is called: by its pollster or name, else by its id.
+fn source(scenario: &Scenario, id: &str) -> String {
+    let polled = scenario.observations.iter().find(|observation| observation.id == id);
+    let contest = scenario.roster.contests.iter().find(|contest| contest.id == id).map(|contest| contest.name.clone());
+    polled.and_then(pollster).map(str::to_owned).or(contest).unwrap_or_else(|| id.to_owned())
+}
+
+fn pollster(observation: &Observation) -> Option<&str> {
+    match &observation.kind {
+        ObservationKind::Poll { pollster, .. } => pollster.as_deref(),
+        ObservationKind::Returns { .. } => None,
+    }
 }
 
 /// `17.2 ± 0.8 %`
@@ -93,6 +109,7 @@ pub(super) fn naive(found: &Counterfactual, scenario: &Scenario, subject: &Subje
     let who = format!("{} against {}", subject.candidate_name, name(scenario, &observed.rival));
     for Naive { from, kind, day, before, after, moved } in &found.naive {
         let what = if kind == "poll" { "the last poll before" } else { "the contest before" };
+        let (from, day) = (source(scenario, from), Date::parse(day).map_or_else(|| day.clone(), Date::in_words));
         text += &format!(
             "A plain before and after, {who}: {} in {what} ({from}, {day}), {} in the end: {} in log-odds.\n",
             percent(*before),
@@ -126,10 +143,10 @@ pub(super) fn naive(found: &Counterfactual, scenario: &Scenario, subject: &Subje
 
 pub(super) fn limits(found: &Counterfactual, subject: &Subject) -> String {
     format!(
-        "necessary: of the worlds that end as observed, those in which another wins without it. sufficient: before anything \
-         was observed, of the worlds in which {} loses without it, those won with it. Both are of the scenario's worlds: what \
-         it assumes of the effect, one case can hardly correct (see what `calibrate` says of it).\n{} replicates on a \
-         posterior worth {} draws; ± is the error from that number; in brackets 5 and 95 of 100.\n",
+        "Necessary: in what part of the worlds that end as observed another wins without it.\nSufficient: in what part of the \
+         worlds that {} loses without it, before anything was observed, it is enough to win.\nBoth are of the scenario’s \
+         worlds: what it assumes of the effect, one case can hardly correct. How much it does, calibrate says.\n{} simulated \
+         elections on a posterior worth {} draws; ± is the error from that number; in brackets 5 and 95 of 100.\n",
         subject.candidate_name,
         count(found.replicates),
         count(found.effective.round() as u64),

@@ -39,7 +39,7 @@ pub fn histogram(findings: &Findings, width: usize) -> Option<String> {
         })
         .collect();
     let contest = findings.arms.values().find_map(|arm| arm.contests.get(&question.contest))?;
-    if rows.iter().all(|row| row.margin.sd <= 0.0) {
+    if rows.iter().all(|row| row.margin.sd <= 1e-9) {
         return None;
     }
     let name = rows.iter().map(|row| row.title.chars().count()).max()?.min(NAME);

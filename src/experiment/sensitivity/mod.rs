@@ -7,6 +7,7 @@ mod indices;
 mod label;
 mod local;
 mod outcome;
+mod quantity;
 
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,7 @@ use groups::{COUNTS, Group};
 pub use indices::{Index, Indices};
 pub use local::{Screened, Swing};
 use outcome::Question;
+pub use quantity::quantity_in_words;
 
 /// Fewer replicates tell nothing about a variance.
 const FEWEST: u64 = 100;

@@ -1,6 +1,6 @@
 //! What the calendar has a row for: every act of the baseline, then what what-ifs say or when they vote otherwise.
 
-use crate::estimate::Findings;
+use crate::estimate::{ArmFindings, Findings};
 use crate::quantity::Date;
 use crate::replicates::ActLayout;
 
@@ -41,7 +41,9 @@ pub fn entries(findings: &Findings) -> (Vec<Entry<'_>>, usize) {
     for (id, arm) in findings.arms.iter().filter(|(id, _)| *id != BASELINE) {
         let title = wording::arm(findings, id);
         let news = arm.acts.iter().filter(|act| !baseline.acts.contains(act));
-        for course in news.filter_map(|act| Course::of(arm, act)).filter(Course::moves) {
+        let seen =
+            |course: &Course| course.moves() && !baseline.acts.iter().any(|own| looks_alike(baseline, own, course));
+        for course in news.filter_map(|act| Course::of(arm, act)).filter(seen) {
             match others.iter_mut().find(|entry| matches!(&entry.what, What::Act(known) if known.act == course.act)) {
                 Some(known) => known.arms.push(title.clone()),
                 None => others.push(Entry { arm: id, arms: vec![title.clone()], what: What::Act(course) }),
@@ -59,6 +61,12 @@ pub fn entries(findings: &Findings) -> (Vec<Entry<'_>>, usize) {
     let more = others.len().saturating_sub(MOST);
     others.truncate(MOST);
     (own.into_iter().chain(others).collect(), more)
+}
+
+/// Whether an act of the baseline has the same curve: all that differs is how many hear of it.
+fn looks_alike(baseline: &ArmFindings, own: &ActLayout, course: &Course) -> bool {
+    let as_heard = ActLayout { heard: course.act.heard.clone(), ..own.clone() };
+    as_heard == *course.act && Course::of(baseline, own).is_some_and(|known| known.last() == course.last())
 }
 
 /// The act in a few words: `Donald Trump endorses Tommy Tuberville`.

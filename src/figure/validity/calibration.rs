@@ -2,6 +2,7 @@
 
 use crate::evidence::backtest::Backtest;
 
+use super::super::face::width;
 use super::super::frame::Frame;
 use super::super::page::{MUTED_SMALL, Page, SMALL};
 use super::super::scene::{Anchor, Scene};
@@ -47,10 +48,15 @@ pub fn scene(found: &Backtest, frame: Frame) -> Option<Scene> {
         let ends = [-2.0, 2.0].map(|by| (at, y.at(bin.given + by * bin.se)));
         page.line(ends.to_vec(), 7.0, theme::BEHIND);
     }
+    // Where two numbers would run into each other, the second stands higher.
+    let (mut end, mut high) = (f64::NEG_INFINITY, false);
     for bin in &found.calibration {
         let at = (x.at(bin.given), y.at(bin.won));
         page.dot(at, 5.0, theme::ACCENT);
-        page.text(bin.races.to_string(), (at.0, y.to - 8.0), Anchor::Middle, SMALL);
+        let (races, half) = (bin.races.to_string(), width(&bin.races.to_string(), SMALL) / 2.0);
+        high = at.0 - half < end + 4.0 && !high;
+        end = at.0 + half;
+        page.text(races, (at.0, y.to - if high { 22.0 } else { 8.0 }), Anchor::Middle, SMALL);
     }
     page.text("races", (x.to + 12.0, y.to - 8.0), Anchor::Start, MUTED_SMALL);
     page.y = y.from + 50.0;

@@ -40,7 +40,7 @@ pub fn scene(found: &Backtest, frame: Frame) -> Option<Scene> {
     let ends = shown.iter().flat_map(|race| [race.share, quantile(race, 0.025), quantile(race, 0.975)]);
     let (low, high) = ends.fold((0.5_f64, 0.5_f64), |(low, high), share| (low.min(share), high.max(share)));
     let tenth = |share: f64, up: f64| ((share * 10.0 + up).floor() / 10.0).clamp(0.0, 1.0);
-    let x = Span { low: tenth(low, 0.0), high: tenth(high, 1.0), from: left, to: frame.right() - 10.0 };
+    let x = Span { low: tenth(low, 0.0), high: tenth(high, 1.0), from: left, to: frame.right() - 18.0 };
     let marks = ((x.high - x.low) * 10.0).round() as u32;
     for mark in 0..=marks {
         let share = x.low + f64::from(mark) / 10.0;

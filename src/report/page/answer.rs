@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use crate::estimate::{Estimate, Findings, Summary};
 use crate::figure;
+use crate::scenario::Scenario;
 
 use super::super::headline::{Arms, Asked, Side, given_where};
 use super::super::number::count;
@@ -136,14 +137,19 @@ fn conditions(of: &Told, arms: &Arms) -> Vec<String> {
     }
     let effects = &findings.question.effects;
     if !effects.is_empty() {
-        let scale = match effects.iter().any(|effect| effect.contains("log-odds in the electorate")) {
-            true => " On this scale 0.4 takes a race from 50 to 60 in a hundred.",
-            false => "",
-        };
+        let scales = [
+            ("log-odds in the electorate", " On this scale 0.4 takes a race from 50 to 60 in a hundred."),
+            (
+                "log-odds of one voter",
+                " A shift of 1 takes one undecided voter who hears and approves from 50 to 73 in a hundred.",
+            ),
+        ];
+        let given = |scale: &str| effects.iter().any(|effect| effect.contains(scale));
+        let scale: String = scales.into_iter().filter(|(scale, _)| given(scale)).map(|(_, means)| means).collect();
         told.push(format!(
             "The size of the effect was not found by this simulation. It was put in: {}.{scale} What the simulation adds is \
              what such an effect does to votes and to winners.",
-            effects.iter().map(|effect| deeds::named(of.scenario, effect)).collect::<Vec<String>>().join("; ")
+            put_in(of.scenario, effects)
         ));
     }
     let all_count = findings.given.is_none();
@@ -166,16 +172,22 @@ fn conditions(of: &Told, arms: &Arms) -> Vec<String> {
     told
 }
 
+/// The effects put in, each act by its name; one law for all of them said once.
+fn put_in(scenario: &Scenario, effects: &[String]) -> String {
+    let laws: Vec<&str> = effects.iter().map(|effect| effect.split_once(": ").map_or("", |(_, law)| law)).collect();
+    match laws.as_slice() {
+        [law, _, ..] if !law.is_empty() && laws.iter().all(|other| other == law) => {
+            format!("for each of these {} acts, {law}", effects.len())
+        }
+        _ => effects.iter().map(|effect| deeds::named(scenario, effect)).collect::<Vec<String>>().join("; "),
+    }
+}
+
 /// The second section.
 pub fn certainty(told: &Told, asked: &Asked) -> Section {
     let findings = told.findings;
     let arms = Arms::of(findings, asked);
     let short = given::short(findings, &findings.question.candidate);
-    let error = |mcse: f64| match 200.0 * mcse {
-        e if e < 0.05 => "less than ±0.1".to_owned(),
-        e if e < 0.95 => format!("±{e:.1}"),
-        e => format!("±{e:.0}"),
-    };
     let wins: Vec<Estimate> = [asked.baseline, asked.what_if].into_iter().flatten().map(|side| side.wins).collect();
     let largest = wins.iter().chain(&asked.changes).map(|estimate| estimate.mcse).fold(0.0, f64::max);
     let counting = format!(
@@ -225,6 +237,15 @@ pub fn certainty(told: &Told, asked: &Asked) -> Section {
         }
     };
     Section { id: "certainty", heading: "How sure is that?".to_owned(), short: "How sure", body }
+}
+
+/// Two Monte Carlo standard errors, in points: `±0.6`.
+pub fn error(mcse: f64) -> String {
+    match 200.0 * mcse {
+        e if e < 0.05 => "less than ±0.1".to_owned(),
+        e if e < 0.95 => format!("±{e:.1}"),
+        e => format!("±{e:.0}"),
+    }
 }
 
 fn counted(n: usize, one: &str, many: &str) -> String {

@@ -10,7 +10,7 @@ use super::super::headline::NEARLY_ALWAYS;
 use super::frame::Section;
 use super::moved::{bloc_table, flow_table};
 use super::what_ifs::effects_table;
-use super::{given, words};
+use super::{behind, given, words};
 
 /// Pixels of a picture for a phone.
 pub const PHONE: u32 = 400;
@@ -113,6 +113,9 @@ impl<'a> Figures<'a> {
             "effect" => Some(effects_table(self.findings, false)),
             "flow" => flow_table(self.findings, contest),
             "blocs" => bloc_table(self.findings, contest),
+            "hundred" => chart.data.as_ref().map(|data| behind::winners(self.findings, contest, data)),
+            "map" => chart.data.as_ref().map(behind::regions),
+            "calendar" => chart.data.as_ref().map(behind::acts),
             _ => chart.data.as_ref().map(drawn_from),
         }
     }

@@ -21,8 +21,10 @@ pub fn index(runs: &[(Told, Option<String>)], tried: &[Experiment]) -> String {
         body: html! {
             p {
                 "How often the candidate wins with what the scenario asks about and without it, on the same voters and the same luck; what \
-                 it is worth in points of the vote, on average and in nine elections of ten; and in how many it changes who wins."
+                 it is worth in points of the vote, on average and in nine elections of ten; and in how many it changes who wins. How large its effect is was put in, not found: each run’s own page says what was \
+                 assumed. Where a candidate is not always on the ballot, only elections with them on it count."
             }
+            p class="muted" { (sure(runs)) }
             div class="scroll" tabindex="0" role="group" aria-label="All runs" { (table(runs)) }
         },
     };
@@ -49,6 +51,21 @@ pub fn index(runs: &[(Told, Option<String>)], tried: &[Experiment]) -> String {
     };
     let foot = format!("coattails {} · {} runs", env!("CARGO_PKG_VERSION"), count(runs.len() as u64));
     frame::page(&head, &sections, &pictures, &foot)
+}
+
+/// The Monte Carlo error of the chances, the largest of all.
+fn sure(runs: &[(Told, Option<String>)]) -> String {
+    let mcse = |told: &Told| {
+        let asked = Asked::of(told.findings);
+        let sides = [asked.baseline, asked.what_if].into_iter().flatten().map(|side| side.wins.mcse);
+        sides.chain(asked.changes.map(|changes| changes.mcse)).fold(0.0, f64::max)
+    };
+    let largest = runs.iter().map(|(told, _)| mcse(told)).fold(0.0, f64::max);
+    format!(
+        "The chances are good to {} points or better (two Monte Carlo standard errors): that is what comes from counting a finite \
+         number of elections, not how sure the assumptions are.",
+        answer::error(largest)
+    )
 }
 
 /// The picture of the question's contest.
@@ -89,7 +106,10 @@ fn row(place: usize, told: &Told) -> Markup {
                 a href={ "#run-" (place) } { (findings.scenario.title) } br;
                 small class="muted" { (figure::elections(findings)) " elections, seed " (findings.seed) }
             }
-            td data-label="Who" { (given::short(findings, &findings.question.candidate)) }
+            td data-label="Who" {
+                (given::short(findings, &findings.question.candidate))
+                @if let Some(contest) = asked.contest { br; small class="muted" { (contest.title) ", " (contest.date.get(..4).unwrap_or_default()) } }
+            }
             td class="n" data-label=(HEADINGS[0]) data-value=[with.map(|with| with.estimate)] { (shown(with)) }
             td class="n" data-label=(HEADINGS[1]) data-value=[without.map(|without| without.estimate)] { (shown(without)) }
             td class="n" data-label=(HEADINGS[2]) data-value=[worth.map(|((mean, ..), _)| mean)] {

@@ -3,6 +3,7 @@
 
 mod answer;
 mod assumptions;
+mod behind;
 mod calendar;
 mod compared;
 mod deeds;
@@ -105,7 +106,8 @@ pub fn page(told: &Told) -> String {
     let head = Head {
         title: title(told),
         meta: format!(
-            "{} simulated elections, {} · coattails {}",
+            "As of {} · {} simulated elections, {} · coattails {}",
+            told.scenario.arms[0].election.as_of.in_words().replace(' ', "\u{a0}"),
             figure::elections(findings),
             match told.compared {
                 Some(_) => "the same luck in each wherever the scenarios are alike",

@@ -13,6 +13,8 @@ use super::{answer, given, words};
 
 /// Regions that are listed; there may be thousands, and the map and the tables of the run have them all.
 const MOST: usize = 80;
+/// More regions than this stand behind a heading.
+const FEW: usize = 12;
 
 /// Nothing where nobody can be seen to move.
 pub fn section(findings: &Findings, figures: &Figures) -> Option<Section> {
@@ -24,18 +26,22 @@ pub fn section(findings: &Findings, figures: &Figures) -> Option<Section> {
     if figures.named(&["flow", "blocs", "map"]).is_empty() && blocs.is_none() && regions.is_none() {
         return None;
     }
+    let scrolled = |heading: &str, table: &Markup| {
+        html! { div class="scroll" tabindex="0" role="group" aria-label=(heading) { (table) } }
+    };
     let under = |heading: &str, table: &Markup| {
-        html! {
-            h3 { (heading) }
-            div class="scroll" tabindex="0" role="group" aria-label=(heading) { (table) }
-        }
+        html! { h3 { (heading) } (scrolled(heading, table)) }
     };
     let body = html! {
         (figures.all(&["flow"]))
         (figures.all(&["blocs"]))
         @if let Some(blocs) = blocs { (under("By group of voters", &blocs)) }
         (figures.all(&["map"]))
-        @if let Some(regions) = regions { (under("By region", &regions)) }
+        @if let Some(regions) = regions {
+            @if findings.regions.len() > FEW {
+                details { summary { "By region " small { (findings.regions.len().min(MOST)) } } (scrolled("By region", &regions)) }
+            } @else { (under("By region", &regions)) }
+        }
     };
     Some(Section { id: "moved", heading: "Who moved".to_owned(), short: "Who moved", body })
 }
@@ -87,6 +93,8 @@ fn groups(
     if ids.len() < 2 {
         return None;
     }
+    // A column has as many decimals as all that is in it allow.
+    let error = ids.iter().filter_map(|id| Some(change(id)?.mcse)).fold(0.0, f64::max);
     let left_out = ids.len().saturating_sub(MOST);
     let none = || "–".to_owned();
     Some(html! {
@@ -101,7 +109,7 @@ fn groups(
                 }
             } }
             tbody { @for id in ids.iter().take(MOST) {
-                @let change = change(id).map(|change| answer::signed(change, sign)).zip(change(id).map(|change| change.mcse));
+                @let change = change(id).map(|change| answer::signed(change, sign));
                 tr {
                     th scope="row" { (name(id)) }
                     @for (arm, _) in &sides {
@@ -109,11 +117,11 @@ fn groups(
                         td class="n" data-value=[share] { (share.map_or_else(none, words::share)) }
                     }
                     @if changes.is_some() {
-                        td class="n" data-value=[change.map(|((mean, ..), _)| mean)] {
-                            (change.map_or_else(none, |((mean, ..), mcse)| words::difference(mean, mcse)))
+                        td class="n" data-value=[change.map(|(mean, ..)| mean)] {
+                            (change.map_or_else(none, |(mean, ..)| words::difference(mean, error)))
                         }
-                        td class="n" data-value=[change.map(|((_, low, _), _)| low)] {
-                            (change.map_or_else(none, |((_, low, high), _)| words::range(low, high)))
+                        td class="n" data-value=[change.map(|(_, low, _)| low)] {
+                            (change.map_or_else(none, |(_, low, high)| words::range(low, high)))
                         }
                     }
                 }

@@ -2,7 +2,7 @@
 
 use maud::html;
 
-use crate::estimate::{Findings, SlateWins};
+use crate::estimate::{Estimate, Findings, SlateWins};
 use crate::figure;
 
 use super::figures::Figures;
@@ -21,9 +21,20 @@ pub fn section(findings: &Findings, figures: &Figures) -> Option<Section> {
     let mean = |wins: &SlateWins| format!("{:.1}", wins.mean.estimate);
     let names: Vec<String> =
         arms.iter().map(|(title, wins)| format!("{} ({})", mean(wins), title.to_lowercase())).collect();
+    let contests = findings.arms.get("baseline").map(|arm| &arm.contests);
+    let members: Vec<String> = slate
+        .members
+        .iter()
+        .map(|(contest, candidate)| {
+            let title = contests.and_then(|all| all.get(contest)).map_or(contest.as_str(), |found| &found.title);
+            let name = findings.candidates.get(candidate).map_or(candidate.as_str(), |known| &known.name);
+            format!("{name}, {title}")
+        })
+        .collect();
     let body = html! {
+        p { "The slate: " (members.join("; ")) "." }
         p {
-            "Of the slate’s " (all) " candidates, on average " (names.join(", ")) " win. Luck that they have in common makes "
+            "Of these " (all) ", on average " (names.join(", ")) " win. Luck that they have in common makes "
             "it more likely that nearly all or hardly any do than if each won or lost on its own."
         }
         (figures.all(&["slate"]))
@@ -42,11 +53,17 @@ pub fn section(findings: &Findings, figures: &Figures) -> Option<Section> {
                         }
                     }
                     td class="n" {
-                        (arms.first().and_then(|(_, wins)| wins.if_independent.get(number)).map_or("–".to_owned(), |often| words::share(*often)))
+                        (arms.first().and_then(|(_, wins)| alone(wins, number)).map_or("–".to_owned(), |often| words::chance_in_table(often, findings.replicates)))
                     }
                 }
             } }
         }
     };
     Some(Section { id: "slate", heading: "How many of the slate win".to_owned(), short: "Slate", body })
+}
+
+/// How often as many win, if each won or lost on its own; about as sure as what was counted.
+fn alone(wins: &SlateWins, number: usize) -> Option<Estimate> {
+    let mcse = wins.exactly.get(number)?.mcse;
+    wins.if_independent.get(number).map(|often| Estimate { estimate: *often, mcse })
 }

@@ -4,9 +4,11 @@
 use maud::{Markup, html};
 
 use crate::evidence::{Calibration, Fitted, LatentChange, OutcomeChange};
+use crate::experiment::quantity_in_words;
+use crate::figure::{capital, observation_in_words};
 use crate::scenario::Scenario;
 
-use super::super::super::calibration::{candidate, diagnostics, families, plain_number, spread};
+use super::super::super::calibration::{candidate, diagnostics, grouped, plain_number, spread};
 use super::super::super::number::{count, percent};
 use super::super::Experiment;
 use super::super::frame::Section;
@@ -18,7 +20,7 @@ const MOST: usize = 12;
 /// The section.
 pub fn section(experiment: &Experiment, found: &Calibration, scenario: &Scenario) -> Section {
     let body = html! {
-        @for sentence in lead(found) { p class="lead" { (sentence) } }
+        @for sentence in lead(found, scenario) { p class="lead" { (sentence) } }
         @if effects(found).next().is_some() {
             p {
                 "One case tells the sum of effect and luck, not the two apart. What is narrower afterwards is so because its "
@@ -30,14 +32,17 @@ pub fn section(experiment: &Experiment, found: &Calibration, scenario: &Scenario
         (observed(&found.observations, scenario))
         h3 { "What is uncertain, before and after" }
         (figure(experiment, "latents"))
-        (latents(&found.latents))
+        (latents(&found.latents, scenario))
         @if !found.outcomes.is_empty() {
             h3 { "What follows" }
             (outcomes(&found.outcomes, scenario))
         }
         h3 { "Whether to trust it" }
         p { (trusted(found)) }
-        p class="muted" { (diagnostics(found).lines().next().unwrap_or_default()) }
+        details {
+            summary { "For those who know sequential Monte Carlo" }
+            p { (diagnostics(found).lines().next().unwrap_or_default()) }
+        }
         (repeat(experiment))
     };
     Section { id: "learnt", heading: "What happened, and what it taught".to_owned(), short: "Learnt", body }
@@ -49,10 +54,9 @@ fn effects(found: &Calibration) -> impl Iterator<Item = &LatentChange> {
 }
 
 /// What became of the acts' effects; without any, of what was learnt most about.
-fn lead(found: &Calibration) -> Vec<String> {
+fn lead(found: &Calibration, scenario: &Scenario) -> Vec<String> {
     let told = |latent: &LatentChange| {
-        let name = latent.name.strip_prefix("acts.").and_then(|name| name.strip_suffix(".effect"));
-        let what = name.map_or_else(|| latent.name.clone(), |act| format!("The effect of {act}"));
+        let what = capital(&quantity_in_words(scenario, &latent.name));
         let number = |x: f64| plain_number(x);
         let before =
             format!("{what} was assumed at {} give or take {}", number(latent.prior.mean), number(latent.prior.sd));
@@ -73,10 +77,8 @@ fn observed(all: &[Fitted], scenario: &Scenario) -> Markup {
     let shown: Vec<&Fitted> = all.iter().filter(|one| !is_twin(all, one, scenario)).collect();
     let row = |(at, one): (usize, &&Fitted)| {
         let same = at > 0 && shown[at - 1].observation == one.observation;
-        let once = |text: &str| if same { String::new() } else { text.to_owned() };
         vec![
-            once(&one.observation),
-            once(&one.day),
+            if same { String::new() } else { observation_in_words(one, scenario) },
             candidate(scenario, &one.candidate),
             format!("{:.1}", 100.0 * one.observed),
             super::spread(&one.prior),
@@ -84,10 +86,11 @@ fn observed(all: &[Fitted], scenario: &Scenario) -> Markup {
             format!("{:.1}", one.residual.abs()),
         ]
     };
-    let header = ["Observation", "Day", "Of those named", "Observed, %", "Expected, %", "Given all, %", "Misses by"];
+    let header = ["Observation", "Share of", "Observed, %", "Expected before, %", "Given all, %", "Off by"];
     html! {
-        (table("Observed beside expected", 3, &header, &shown.iter().enumerate().map(row).collect::<Vec<_>>()))
-        p class="notes" { "In brackets 5 and 95 of 100 worlds. Misses by: in the observation’s own errors, given all." }
+        (table("Observed beside expected", 2, &header, &shown.iter().enumerate().map(row).collect::<Vec<_>>()))
+        p class="notes" { "Shares are among those whom the observation names. In brackets: what 5 of 100 worlds are below, and 95. Off by: how far the \
+                         observation is from what is expected given all, in standard errors of its own." }
     }
 }
 
@@ -98,24 +101,36 @@ fn is_twin(all: &[Fitted], one: &Fitted, scenario: &Scenario) -> bool {
     of.len() == 2 && one.candidate != *asked && of.iter().any(|other| other.candidate == *asked)
 }
 
-fn latents(all: &[LatentChange]) -> Markup {
+fn latents(all: &[LatentChange], scenario: &Scenario) -> Markup {
     let (silent, told): (Vec<&LatentChange>, Vec<&LatentChange>) = all.iter().partition(|latent| latent.silent);
     let row = |latent: &&LatentChange| {
         vec![
-            latent.name.clone(),
+            capital(&quantity_in_words(scenario, &latent.name)),
             spread(&latent.prior, plain_number),
             spread(&latent.posterior, plain_number),
-            format!("{:.2}", latent.posterior.sd / latent.prior.sd),
-            format!("{:.2}", latent.information),
+            format!("{:.0} %", 100.0 * latent.posterior.sd / latent.prior.sd),
         ]
     };
     let rows: Vec<Vec<String>> = told.iter().take(MOST).map(row).collect();
-    let header = ["Uncertain quantity", "Before", "After", "sd after / before", "Learnt, nats"];
+    let header = ["Uncertain quantity", "Before", "After", "Spread left"];
     html! {
-        @if told.is_empty() { p { "The data say almost nothing about any of them." } }
-        @else { (table("What is uncertain, before and after", 1, &header, &rows)) }
+        @if told.is_empty() { p { "What was observed says almost nothing about any of them." } }
+        @else {
+            (table("What is uncertain, before and after", 1, &header, &rows))
+            p class="notes" {
+                "Means in their own unit (an effect: log-odds), in brackets 5 and 95 of 100 worlds. Spread left: the standard deviation \
+                 after, of that before; at 100 % nothing was learnt of the spread."
+            }
+        }
         @if told.len() > MOST { p class="notes" { "And " (told.len() - MOST) " more that moved less." } }
-        @if !silent.is_empty() { p { "The data say almost nothing about " (families(&silent)) "." } }
+        @if !silent.is_empty() {
+            details {
+                summary { "About " (count(silent.len() as u64)) " more, what was observed says almost nothing" }
+                ul { @for (family, number) in grouped(&silent) {
+                    li { (capital(&quantity_in_words(scenario, &family))) @if number > 1 { ": " (number) " of them" } }
+                } }
+            }
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 mod learnt;
 mod otherwise;
 mod scored;
+mod untested;
 
 use maud::{Markup, html};
 
@@ -67,10 +68,19 @@ pub fn sections(experiments: &[Experiment]) -> Vec<Section> {
 
 /// The experiment's picture of this name.
 fn figure(experiment: &Experiment, name: &str) -> Markup {
+    drawn(experiment, name, &None)
+}
+
+/// The same with the table behind it.
+fn figure_with(experiment: &Experiment, name: &str, behind: Markup) -> Markup {
+    drawn(experiment, name, &Some(behind))
+}
+
+fn drawn(experiment: &Experiment, name: &str, behind: &Option<Markup>) -> Markup {
     html! {
         @for chart in experiment.charts.iter().filter(|chart| chart.name == name) {
             @let narrow = experiment.narrow.iter().find(|narrow| narrow.name == chart.name);
-            (picture(chart, narrow, None))
+            (picture(chart, narrow, behind.clone()))
         }
     }
 }
@@ -98,10 +108,9 @@ fn spread(level: &Level) -> String {
 
 /// How to repeat it.
 fn repeat(experiment: &Experiment) -> Markup {
-    let each = if matches!(experiment.taught, Some(Taught::Backtest(_))) { " of each race" } else { "" };
     html! {
         p class="meta" {
-            (count(experiment.replicates)) " simulated elections" (each) ", seed " (experiment.seed) ". To repeat it: "
+            (count(experiment.replicates)) " simulated elections, seed " (experiment.seed) ". To repeat it: "
             code { (experiment.command) }
         }
     }

@@ -45,6 +45,7 @@ fn what_ifs(found: &Counterfactual) -> Markup {
     let told = |estimate: &Estimate| match estimate.estimate {
         0.0 => "never".to_owned(),
         1.0 => "always".to_owned(),
+        rare if rare < 0.001 => "< 0.1".to_owned(),
         _ => short(chance(estimate)),
     };
     let or_none = |estimate: &Option<Estimate>| estimate.as_ref().map_or_else(|| "–".to_owned(), &told);

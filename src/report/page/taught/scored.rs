@@ -1,50 +1,24 @@
 //! Forecasts of races that are over, scored beside plain forecasters.
 
-use maud::html;
+use maud::{Markup, html};
 
-use crate::evidence::backtest::Backtest;
+use crate::evidence::RUNOFF;
+use crate::evidence::backtest::{Backtest, Coverage};
 
-use super::super::super::backtest::{covered, how, miss, nominal, reasons, row};
+use super::super::super::backtest::{covered, from_shipped, miss, nominal, reasons, row, taught};
+use super::super::super::number::{count, whole_percent};
 use super::super::Experiment;
 use super::super::frame::Section;
-use super::{figure, repeat, table};
+use super::{figure, figure_with, table, untested};
 
 /// Misses that are told by name.
 const MISSES: usize = 15;
 
-/// Scores, calibration, misses, how to repeat it.
+/// Scores, calibration, misses, what was assumed, what it cannot tell, how to repeat it.
 pub fn sections(experiment: &Experiment, found: &Backtest) -> Vec<Section> {
     let section = |id, heading: &str, short, body| Section { id, heading: heading.to_owned(), short, body };
-    let scores: Vec<Vec<String>> = found.forecasters.iter().map(|forecaster| row(forecaster).to_vec()).collect();
-    let header = ["Forecaster", "Brier", "Log score", "CRPS, points", "Brier, coattails less", "CRPS, coattails less"];
-    let coverage: Vec<Vec<String>> = found
-        .forecasters
-        .iter()
-        .filter(|forecaster| !forecaster.coverage.is_empty())
-        .map(|forecaster| std::iter::once(forecaster.name.clone()).chain(covered(forecaster)).collect())
-        .collect();
-    let left_out = reasons(found);
     vec![
-        section(
-            "scores",
-            "How good the forecasts are",
-            "Scores",
-            html! {
-                p class="lead" {
-                    "Races that are over were forecast from what was known before their last round, by the same template for all, and the "
-                    "forecasts scored on what happened."
-                }
-                @for sentence in how(found).lines() { p { (sentence) } }
-                (figure(experiment, "scores"))
-                (table("Scores", 1, &header, &scores))
-                p class="notes" {
-                    "Means over races with their standard errors, races taken as independent. Lower is better: the Brier score is the "
-                    "mean squared error of the chance of winning (0.25 for a coin), the log score punishes what was called "
-                    "impossible, the CRPS is how far the whole forecast of the share lies from the share, in points. In the last "
-                    "two columns a negative number says that coattails is better. The leader is who led the round before."
-                }
-            },
-        ),
+        section("scores", "How good the forecasts are", "Scores", scores(experiment, found)),
         section(
             "word",
             "Whether chances and intervals can be taken at their word",
@@ -52,26 +26,118 @@ pub fn sections(experiment: &Experiment, found: &Backtest) -> Vec<Section> {
             html! {
                 (figure(experiment, "calibration"))
                 (figure(experiment, "pit"))
-                (figure(experiment, "coverage"))
-                (table("Coverage", 1, &["Results in the interval of", "50 %", "80 %", "95 %"], &coverage))
+                (figure_with(experiment, "coverage", coverage(found)))
                 p class="notes" { (nominal(found)) }
             },
         ),
-        section(
-            "misses",
-            "Farthest out",
-            "Misses",
-            html! {
-                (figure(experiment, "misses"))
-                ul { @for race in found.misses().into_iter().take(MISSES) { li { (miss(race)) } } }
-                @for (why, races) in &left_out {
-                    details {
-                        summary { "Left out since " (why) " " small { (races.len()) } }
-                        p { (races.join("; ")) }
-                    }
-                }
-                (repeat(experiment))
-            },
-        ),
+        section("misses", "Farthest out", "Misses", misses(experiment, found)),
+        section("template", "What was assumed", "Assumptions", assumed(experiment, found)),
+        section("limits", "What this cannot tell", "Limits", untested::limits(experiment, found)),
+        section("repeat", "How to repeat it", "Repeat", again(experiment)),
     ]
+}
+
+/// What was done and what came of it.
+fn lead(found: &Backtest) -> String {
+    let races = found.races.len() as f64;
+    let won = found.races.iter().filter(|race| race.won).count() as f64 / races;
+    let given = found.races.iter().map(|race| race.win).sum::<f64>() / races;
+    let own = found.forecasters.first().map(|own| own.coverage.as_slice()).unwrap_or_default();
+    let listed = |of: fn(&Coverage) -> f64| {
+        let all: Vec<String> = own.iter().map(|coverage| format!("{:.0}", 100.0 * of(coverage))).collect();
+        match all.split_last() {
+            Some((last, first)) if !first.is_empty() => format!("{} and {last} %", first.join(", ")),
+            _ => format!("{} %", all.concat()),
+        }
+    };
+    let intervals = match own.is_empty() {
+        true => String::new(),
+        false => format!(
+            " The intervals of {} for the leader’s share held {} of the results.",
+            listed(|coverage| coverage.level),
+            listed(|coverage| coverage.covered)
+        ),
+    };
+    format!(
+        "{} races that are over were forecast from what was known before their last round. Leaders were given a chance of {} on \
+         average; {} of them won.{intervals}",
+        count(found.races.len() as u64),
+        whole_percent(given),
+        whole_percent(won)
+    )
+}
+
+fn scores(experiment: &Experiment, found: &Backtest) -> Markup {
+    let rows: Vec<Vec<String>> = found.forecasters.iter().map(|forecaster| row(forecaster).to_vec()).collect();
+    let header = ["Forecaster", "Brier", "Log score", "CRPS, points", "Brier, coattails less", "CRPS, coattails less"];
+    html! {
+        p class="lead" { (lead(found)) }
+        p { "The leader is who led the round before. " (taught(found)) }
+        (figure(experiment, "scores"))
+        (table("Scores", 1, &header, &rows))
+        p class="notes" {
+            "Means over races with their standard errors. Lower is better: the Brier score is the mean squared error of the chance of "
+            "winning (0.25 for a coin), the log score punishes what was called nearly impossible, the CRPS is how far the whole forecast "
+            "of the leader’s share lies from the share, in points. In the last two columns a negative number says that coattails is better."
+        }
+        p class="notes" {
+            "The plain forecasters: “leaders’ rate” gives every leader the same chance, the rate at which leaders won; “share carried "
+            "over” expects the share of the round before again, and is certain of it; “regression” draws a straight line through the "
+            "logits of both rounds."
+        }
+    }
+}
+
+/// The table behind the picture of it.
+fn coverage(found: &Backtest) -> Markup {
+    let rows: Vec<Vec<String>> = found
+        .forecasters
+        .iter()
+        .filter(|forecaster| !forecaster.coverage.is_empty())
+        .map(|forecaster| std::iter::once(forecaster.name.clone()).chain(covered(forecaster)).collect())
+        .collect();
+    table("Coverage", 1, &["Results in the interval of", "50 %", "80 %", "95 %"], &rows)
+}
+
+fn misses(experiment: &Experiment, found: &Backtest) -> Markup {
+    html! {
+        (figure(experiment, "misses"))
+        ul { @for race in found.misses().into_iter().take(MISSES) { li { (miss(race)) } } }
+        @for (why, races) in &reasons(found) {
+            details {
+                summary { "Left out since " (why) " " small { (races.len()) } }
+                p { (races.join("; ")) }
+            }
+        }
+    }
+}
+
+/// What every race was forecast with.
+fn assumed(experiment: &Experiment, found: &Backtest) -> Markup {
+    html! {
+        @if from_shipped(&experiment.command) {
+            p {
+                "Every race is a run-off of the same kind: one electorate, whose tastes are kept from round to round, the result of "
+                "the round before as known, no endorsement, no poll. A part of a lead is luck and is lost again; turnout and the luck of "
+                "the last round are drawn anew in each of " (count(found.replicates)) " simulated elections of a race."
+            }
+            details {
+                summary { "The template, with what is filled in for each race in double braces " small { (RUNOFF.lines().count()) " lines" } }
+                pre { code { (RUNOFF) } }
+            }
+        } @else {
+            p { "Every race was put into a template of its own; the command below names the file." }
+        }
+    }
+}
+
+fn again(experiment: &Experiment) -> Markup {
+    html! {
+        p {
+            "Take coattails " (env!("CARGO_PKG_VERSION")) " and the table of races, which is not in this page, and run this: it gives the "
+            "same figures, to the last digit, on any machine."
+        }
+        pre { code { (experiment.command) } }
+        p { (count(experiment.replicates)) " simulated elections of each race, seed " (experiment.seed) "." }
+    }
 }
