@@ -20,7 +20,7 @@ use crate::parallel;
 use crate::quantity::Seed;
 use crate::replicates::{ArmView, Replicates};
 use crate::report;
-use crate::scenario::{Problem, Scenario};
+use crate::scenario::{Names, Problem, Scenario};
 use crate::simulate::{self, BLOCK, Method, Model, Plan, Points, Sampler, Source};
 
 pub use page::{PageError, page};
@@ -129,8 +129,10 @@ pub fn run(scenario: &Scenario, wanted: &Wanted, progress: Progress) -> Result<R
     let _prepared = output::prepare(&directory)?;
     let table = simulated(&model, wanted, progress)?;
     let mut findings = estimate(&table, wanted.threads);
-    findings.given =
-        wanted.given.as_ref().map(|given| GivenInfo::of(&table, given.to_string(), given.in_words(scenario)));
+    findings.given = wanted
+        .given
+        .as_ref()
+        .map(|given| GivenInfo::of(&table, given.to_string(), given.in_words(&Names::of(scenario))));
     findings.precision = wanted.precision.map(|asked| asked.reached(table.count, estimate::error(&table, asked.of)));
     let manifest = wanted.manifest(&id, &model, table.count);
     let artifacts = present(scenario, &findings, &table, &manifest, wanted)?;

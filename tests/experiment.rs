@@ -146,7 +146,7 @@ fn the_command_says_what_each_act_is_worth() {
         String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap()
     };
     let words = printed("--seed=1");
-    assert!(words.contains("Most is due to voice-endorses-oak"), "{words}");
+    assert!(words.contains("Most is due to the voice’s endorsement of Oak (15 March 2026)"), "{words}");
     let json: serde_json::Value = serde_json::from_str(&printed("--json")).unwrap();
     assert_eq!(json["acts"][1]["id"], "echo-endorses-oak");
     assert!(json["whole"]["share"]["mcse"].as_f64().unwrap() > 0.0);

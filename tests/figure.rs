@@ -14,7 +14,7 @@ use coattails::experiment::{
 };
 use coattails::figure::{self, Chart, Size, chart, charts, names, png};
 use coattails::quantity::Seed;
-use coattails::scenario::load;
+use coattails::scenario::{Names, load};
 use resvg::usvg::{Group, Node, Options, Rect, Tree, fontdb};
 
 /// Two texts may touch by this much of a pixel: the rounding of positions to hundredths.
@@ -85,6 +85,7 @@ fn faults(svg: &str) -> Vec<String> {
 /// Results of experiments, whose pictures are looked at too.
 struct Experiments {
     subject: Subject,
+    names: Names,
     sweeps: Vec<(&'static str, Sweep)>,
     searches: Vec<(&'static str, BreakEven)>,
     attribution: Attribution,
@@ -124,6 +125,7 @@ static EXPERIMENTS: LazyLock<Experiments> = LazyLock::new(|| {
             true
         })
         .unwrap(),
+        names: Names::of(scenario),
         subject,
         sweeps,
         searches,
@@ -132,11 +134,12 @@ static EXPERIMENTS: LazyLock<Experiments> = LazyLock::new(|| {
 
 /// Every picture of every experiment at a size.
 fn every_experiment_at(size: Size) -> Vec<(String, Chart)> {
-    let Experiments { subject, sweeps, searches, attribution, sensitivity } = &*EXPERIMENTS;
-    let swept = sweeps.iter().map(|(name, found)| (*name, figure::experiment::sweep(found, subject, size)));
-    let sought = searches.iter().map(|(name, found)| (*name, figure::experiment::break_even(found, subject, size)));
+    let Experiments { subject, names, sweeps, searches, attribution, sensitivity } = &*EXPERIMENTS;
+    let swept = sweeps.iter().map(|(name, found)| (*name, figure::experiment::sweep(found, subject, names, size)));
+    let sought =
+        searches.iter().map(|(name, found)| (*name, figure::experiment::break_even(found, subject, names, size)));
     let others = [
-        ("acts", figure::experiment::attribution(attribution, subject, size)),
+        ("acts", figure::experiment::attribution(attribution, subject, names, size)),
         ("drivers", figure::sensitivity(sensitivity, "Ash’s share in the primary", size)),
     ];
     let all = swept.chain(sought).chain(others);

@@ -164,13 +164,18 @@ fn an_experiment_is_told_with_its_run() {
     desk.does("break-even minimal.toml --over acts.governor-endorses-ash.effect=-1:1 --replicates 500 --no-charts --out output");
     desk.does("report output");
     let html = fs::read_to_string(desk.path("report.html")).unwrap();
-    assert!(html.contains("Which assumptions decide") && html.contains("coattails break-even minimal.toml"));
+    // A command is a word to a piece, so that it breaks between them.
+    let joined = html.replace("</span> <span class=\"word\">", " ");
+    assert!(
+        html.contains("<h2 id=\"deciding\">Where it turns</h2>")
+            && joined.contains("coattails break-even minimal.toml")
+    );
     assert!(html.contains("<h2 id=\"answer\">"));
     // Its finding and its picture come from its result, for a phone too, whatever else was left out.
     let words = text(&html).split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(
-        words.contains("The smallest acts.governor-endorses-ash.effect at which Alex Ash wins the primary in 50 %")
-    );
+    assert!(words.contains(
+        "The smallest effect of the governor’s endorsement of Ash at which Alex Ash wins the primary in 50 %"
+    ));
     assert!(html.contains("Picture: Alex Ash wins the primary in 50"), "{words}");
     assert_eq!(html.matches("class=\"narrow\"").count(), html.matches("class=\"scroll wide\"").count());
 }

@@ -6,6 +6,7 @@ use crate::estimate::Of;
 use crate::experiment;
 use crate::figure::{self, Size};
 use crate::report;
+use crate::scenario::Names;
 
 use super::args::{ExperimentArgs, LearntArgs};
 use super::experiment::{Command, Told, perform};
@@ -24,12 +25,15 @@ pub fn attribute(
         screen,
         |loaded, subject, size, progress| experiment::attribute(&loaded.scenario, acts, subject, size, progress),
         Some(experiment::Attribution::error),
-        |result, _, subject| Told {
-            words: report::attribution(result, subject),
-            tables: report::attribution_tables(result),
-            charts: figure::experiment::attribution(result, subject, Size::default()),
-            replicates: result.replicates,
-            taught: None,
+        |result, loaded, subject| {
+            let names = Names::of(&loaded.scenario);
+            Told {
+                words: report::attribution(result, subject, &names),
+                tables: report::attribution_tables(result),
+                charts: figure::experiment::attribution(result, subject, &names, Size::default()),
+                replicates: result.replicates,
+                taught: None,
+            }
         },
     )
 }

@@ -6,6 +6,7 @@ use crate::estimate::Of;
 use crate::experiment::{self, BreakEven, Failure, Origin, Over};
 use crate::figure::{self, Size};
 use crate::report;
+use crate::scenario::Names;
 
 use super::args::{ExperimentArgs, LearntArgs};
 use super::experiment::{Command, Told, perform};
@@ -42,12 +43,15 @@ pub fn break_even(
             experiment::break_even(origin, &over, win, subject, size, progress)
         },
         Some(BreakEven::error),
-        |result, _, subject| Told {
-            words: report::break_even(result, subject),
-            tables: report::break_even_tables(result),
-            charts: figure::experiment::break_even(result, subject, Size::default()),
-            replicates: result.replicates,
-            taught: None,
+        |result, loaded, subject| {
+            let names = Names::of(&loaded.scenario);
+            Told {
+                words: report::break_even(result, subject, &names),
+                tables: report::break_even_tables(result),
+                charts: figure::experiment::break_even(result, subject, &names, Size::default()),
+                replicates: result.replicates,
+                taught: None,
+            }
         },
     )
 }

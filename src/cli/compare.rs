@@ -9,7 +9,7 @@ use crate::figure;
 use crate::output::Artifact;
 use crate::pipeline::{self, experiment::Asked};
 use crate::report;
-use crate::scenario::{self, Loaded, Scenario};
+use crate::scenario::{self, Loaded, Names, Scenario};
 
 use super::args::ExperimentArgs;
 use super::experiment::{Precise, Told, complain, finish, sampled, typed, unwritten};
@@ -64,11 +64,10 @@ pub fn compare(args: &ExperimentArgs, others: &[PathBuf], of: Of, screen: &mut S
         Err(Failure::Stopped) => return complain(&Failure::Stopped, &loaded[0], screen),
         Err(failure) => return complain(&failure, &loaded[place.get()], screen),
     };
+    let names = Names::of(scenarios[0]);
     let mut findings = estimate::estimate(&found.table, args.threads);
-    findings.given = subject
-        .given
-        .as_ref()
-        .map(|given| GivenInfo::of(&found.table, given.to_string(), given.in_words(scenarios[0])));
+    findings.given =
+        subject.given.as_ref().map(|given| GivenInfo::of(&found.table, given.to_string(), given.in_words(&names)));
     let file = |path: &str, text: String| Artifact { path: path.to_owned(), bytes: text.into_bytes() };
     let words = report::comparison(&found, &findings, &subject, report::width());
     let told = Told {

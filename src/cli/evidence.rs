@@ -56,7 +56,7 @@ pub fn backtest(args: &BacktestArgs, screen: &mut Screen) -> io::Result<Status> 
     };
     match args.cases.races.json {
         true => write!(screen.out, "{}", report::any_json(&result)),
-        false => writeln!(screen.out, "{}\n{}", report::backtest(&result), directory.display()),
+        false => screen.say(&format!("{}\n{}\n", report::backtest(&result), directory.display())),
     }?;
     Ok(Status::Done)
 }
@@ -88,8 +88,8 @@ pub fn learn(args: &LearnArgs, screen: &mut Screen) -> io::Result<Status> {
     match args.cases.races.json {
         true => write!(screen.out, "{}", report::any_json(&Told { learnt, reproduced }))?,
         false => {
-            write!(screen.err, "{}", report::learnt(&learnt))?;
-            reproduced.iter().try_for_each(|found| write!(screen.err, "\n{}\n", report::reproduced(found)))?;
+            screen.tell(&report::learnt(&learnt))?;
+            reproduced.iter().try_for_each(|found| screen.tell(&format!("\n{}\n", report::reproduced(found))))?;
             if !left_out.is_empty() {
                 writeln!(screen.err, "Left out: {} races.", left_out.len())?;
             }
@@ -105,7 +105,7 @@ pub fn estimate(args: &EstimateArgs, screen: &mut Screen) -> io::Result<Status> 
     let Some(races) = races(&args.races, screen)? else { return Ok(Status::Refused) };
     match effects::estimate(&races, args.round, args.spread_from) {
         Ok(found) if args.races.json => write!(screen.out, "{}", report::any_json(&found))?,
-        Ok(found) => write!(screen.out, "{}", report::effects(&found))?,
+        Ok(found) => screen.say(&report::effects(&found))?,
         Err(failure) => return complain(failure, screen),
     }
     Ok(Status::Done)

@@ -12,7 +12,7 @@ use crate::output::Artifact;
 use crate::pipeline::experiment::{Asked, Files};
 use crate::pipeline::{self, Found, FoundIn};
 use crate::report::{self, Taught};
-use crate::scenario::{self, Loaded};
+use crate::scenario::{self, Loaded, Names};
 use crate::simulate::Sampler;
 
 use super::args::ExperimentArgs;
@@ -149,9 +149,15 @@ pub fn perform<R: Serialize>(
     match result {
         Ok((result, precision)) => {
             let mut told = tell(&result, &loaded, &subject);
+            let names = Names::of(&loaded.scenario);
             let posterior = found.map(|found| found.source);
             let learnt = posterior.as_ref().map(|found| (found.calibration.as_str(), found.effective));
-            told.words = report::framed(subject.given.as_ref(), learnt, told.words, precision.as_ref());
+            told.words = report::framed(
+                subject.given.as_ref().map(|given| (given, &names)),
+                learnt,
+                told.words,
+                precision.as_ref(),
+            );
             finish(
                 &asked,
                 &Precise { result, sampler: sampled(args), precision, posterior },
@@ -214,7 +220,7 @@ pub fn finish<R: Serialize>(
     match (wanted.json, wanted.quiet) {
         (true, _) => write!(screen.out, "{json}")?,
         (false, true) => {}
-        (false, false) => writeln!(screen.out, "{words}\n{}", directory.display())?,
+        (false, false) => screen.say(&format!("{words}\n{}\n", directory.display()))?,
     }
     Ok(Status::Done)
 }

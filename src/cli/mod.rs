@@ -17,6 +17,7 @@ mod list;
 mod new;
 mod plot;
 mod progress;
+mod prose;
 mod rare;
 mod reference;
 mod report;
@@ -25,7 +26,7 @@ mod sensitivity;
 mod sweep;
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use args::Command;
@@ -57,15 +58,25 @@ struct Screen {
 }
 
 impl Screen {
+    /// Sentences and tables on stdout, the sentences in lines that a terminal has room for.
+    fn say(&mut self, text: &str) -> io::Result<()> {
+        write!(self.out, "{}", prose::fitted(text, io::stdout().is_terminal().then(crate::report::width)))
+    }
+
+    /// The same on stderr.
+    fn tell(&mut self, text: &str) -> io::Result<()> {
+        write!(self.err, "{}", prose::fitted(text, io::stderr().is_terminal().then(crate::report::width)))
+    }
+
     /// A line on stderr: what went wrong.
     fn complain(&mut self, what: &str) -> io::Result<()> {
-        writeln!(self.err, "error: {what}")
+        self.tell(&format!("error: {what}\n"))
     }
 
     /// The same with a cure.
     fn refuse(&mut self, what: &str, help: Option<&str>) -> io::Result<()> {
         self.complain(what)?;
-        help.map_or(Ok(()), |help| writeln!(self.err, "help: {help}"))
+        help.map_or(Ok(()), |help| self.tell(&format!("help: {help}\n")))
     }
 }
 

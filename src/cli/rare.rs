@@ -8,7 +8,7 @@ use crate::experiment::{self, Latents, Size};
 use crate::pipeline::experiment::Asked;
 use crate::quantity::Seed;
 use crate::report;
-use crate::scenario;
+use crate::scenario::{self, Names};
 
 use super::args::RunArgs;
 use super::experiment::{Told, complain, finish, typed, unwritten};
@@ -40,7 +40,11 @@ pub fn rare(file: &Path, event: &Event, args: &RunArgs, screen: &mut Screen) -> 
     drop(bar);
     match found {
         Ok(found) => {
-            let told = Told { words: report::rare(&found), replicates: found.replicates, ..Told::default() };
+            let told = Told {
+                words: report::rare(&found, &Names::of(&loaded.scenario)),
+                replicates: found.replicates,
+                ..Told::default()
+            };
             finish(&asked, &found, told, &args.written(), screen)
         }
         Err(failure) => complain(&failure, &loaded, screen),

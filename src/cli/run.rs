@@ -155,24 +155,18 @@ fn show(run: &Run, args: &RunArgs, batch: bool, screen: &mut Screen) -> io::Resu
     if args.quiet {
         return Ok(());
     }
-    writeln!(out, "{}\n{}", run.findings.scenario.title, report::headline(&run.findings))?;
-    if let Some(pairing) = report::pairing(&run.findings) {
-        writeln!(out, "{pairing}")?;
-    }
-    writeln!(out)?;
+    let mut text = format!("{}\n{}\n", run.findings.scenario.title, report::headline(&run.findings));
+    text.extend(report::pairing(&run.findings).map(|pairing| pairing + "\n"));
+    text += "\n";
     if !batch {
         let picture = draws_blocks().then(|| report::histogram(&run.findings, report::width())).flatten();
-        if let Some(picture) = picture {
-            writeln!(out, "{picture}\n")?;
-        }
-        writeln!(out, "{}", report::contests(&run.findings, report::width()))?;
-        if let Some(slate) = report::slate(&run.findings) {
-            writeln!(out, "{slate}\n")?;
-        }
+        text.extend(picture.map(|picture| picture + "\n\n"));
+        text += &format!("{}\n", report::contests(&run.findings, report::width()));
+        text.extend(report::slate(&run.findings).map(|slate| slate + "\n\n"));
     }
     let reused = if run.reused { " (made before, intact)" } else { "" };
-    writeln!(out, "{}{reused}", run.directory.display())?;
-    if batch { writeln!(out) } else { Ok(()) }
+    text += &format!("{}{reused}\n{}", run.directory.display(), if batch { "\n" } else { "" });
+    screen.say(&text)
 }
 
 /// Whether people look at the output, on something that knows Unicode.

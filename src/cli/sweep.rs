@@ -6,6 +6,7 @@ use crate::estimate::Of;
 use crate::experiment::{self, Design, Failure, Origin, Over, Sweep};
 use crate::figure::{self, Size};
 use crate::report;
+use crate::scenario::Names;
 
 use super::args::{ExperimentArgs, LearntArgs};
 use super::experiment::{Command, Told, perform};
@@ -34,12 +35,15 @@ pub fn sweep(
             experiment::sweep(loaded, origin, &over, design, subject, size, progress)
         },
         Some(Sweep::error),
-        |result, _, subject| Told {
-            words: report::sweep(result, subject),
-            tables: report::sweep_tables(result),
-            charts: figure::experiment::sweep(result, subject, Size::default()),
-            replicates: result.replicates,
-            taught: None,
+        |result, loaded, subject| {
+            let names = Names::of(&loaded.scenario);
+            Told {
+                words: report::sweep(result, subject, &names),
+                tables: report::sweep_tables(result),
+                charts: figure::experiment::sweep(result, subject, &names, Size::default()),
+                replicates: result.replicates,
+                taught: None,
+            }
         },
     )
 }

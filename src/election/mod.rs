@@ -4,6 +4,7 @@
 mod act;
 mod ballot;
 mod contest;
+mod deed;
 mod electorate;
 mod observation;
 mod roster;
@@ -12,6 +13,7 @@ mod shocks;
 pub use act::{Act, ActKind, Scale, Timing};
 pub use ballot::went_on;
 pub use contest::{Contest, Rule, Status, Tastes};
+pub use deed::{Deed, mid_sentence, whose};
 pub use electorate::{Bloc, Electorate, View};
 pub use observation::{Observation, ObservationKind};
 pub use roster::{ActIx, BlocIx, Candidate, CandidateIx, ContestIx, EndorserIx, Named, RegionIx, Roster, Tile};

@@ -1,25 +1,21 @@
 //! An event as a reader says it, with names for ids.
 
-use crate::scenario::Scenario;
+use crate::scenario::Names;
 
 use super::grammar::{Clause, Deed, Event, Lead};
 
 impl Event {
     /// `sessions on runoff and not tuberville wins runoff by > 10` as `Sessions is on the ballot of the Republican run-off and
     /// Tuberville does not win the Republican run-off by more than 10 points`. Names that the scenario lacks stay ids.
-    pub fn in_words(&self, scenario: &Scenario) -> String {
-        self.clauses.iter().map(|clause| words(clause, scenario)).collect::<Vec<String>>().join(" and ")
+    pub fn in_words(&self, names: &Names) -> String {
+        self.clauses.iter().map(|clause| words(clause, names)).collect::<Vec<String>>().join(" and ")
     }
 }
 
-fn words(clause: &Clause, scenario: &Scenario) -> String {
-    let roster = &scenario.roster;
-    let candidate = roster.candidates.iter().find(|known| known.id == clause.candidate);
-    let who = candidate.map_or(clause.candidate.as_str(), |candidate| &candidate.short);
-    let contest = roster.contests.iter().find(|known| known.id == clause.contest);
-    let contest = contest.map_or(clause.contest.as_str(), |contest| &contest.name);
-    let here = |ix: crate::election::ContestIx| roster.contests[ix.at()].id == clause.contest;
-    let narrows = scenario.arms[0].election.contests.iter().any(|own| here(own.ix) && own.rule.narrows());
+fn words(clause: &Clause, names: &Names) -> String {
+    let who = names.candidate(&clause.candidate);
+    let contest = names.contest(&clause.contest).unwrap_or(&clause.contest);
+    let narrows = names.narrows(&clause.contest);
     let (does, not) = match clause.deed {
         Deed::Wins if narrows => ("goes on from", "does not go on from"),
         Deed::Wins => ("wins", "does not win"),
@@ -48,7 +44,7 @@ mod tests {
     #[test]
     fn an_event_is_said_with_names() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/alabama-2020.toml");
-        let scenario = load(&path, &[]).unwrap().scenario;
+        let names = Names::of(&load(&path, &[]).unwrap().scenario);
         let cases = [
             ("sessions on runoff", "Sessions is on the ballot of the Republican run-off"),
             (
@@ -63,7 +59,7 @@ mod tests {
             ),
         ];
         for (event, words) in cases {
-            assert_eq!(Event::parse(event).unwrap().in_words(&scenario), words);
+            assert_eq!(Event::parse(event).unwrap().in_words(&names), words);
         }
     }
 }

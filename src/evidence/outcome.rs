@@ -68,12 +68,14 @@ pub fn outcomes(
     let mut found = Vec::new();
     for contest in scenario.arms[0].election.contests.iter().filter(|contest| contest.returns.is_none()) {
         for candidate in &roster.candidate_display {
+            let narrows = contest.rule.narrows();
             let (candidate, contest) = (&roster.candidates[candidate.at()], &roster.contests[contest.ix.at()]);
             let subject = Subject {
                 candidate: candidate.id.clone(),
                 candidate_name: candidate.name.clone(),
                 contest: contest.id.clone(),
                 contest_name: contest.name.clone(),
+                narrows,
                 given: None,
             };
             let chance = |table: &Replicates| {

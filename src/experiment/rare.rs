@@ -3,7 +3,7 @@
 //! importance sampling from it estimates the probability. The estimate is unbiased whatever was found: the search decides only
 //! how good it is. One part in ten of the draws is not shifted, so that no weight exceeds ten (Hesterberg 1995).
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::estimate::{Estimate, mean_of};
 use crate::event::{Event, check, holds, nearness};
@@ -40,7 +40,7 @@ const ENOUGH: f64 = 0.03;
 const SEARCH: u64 = 1 << 40;
 
 /// What was found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rare {
     pub scenario: String,
     pub title: String,
@@ -63,7 +63,7 @@ pub struct Rare {
 }
 
 /// How the event was found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Search {
     pub replicates: u64,
     /// Of each level, the part of the points that reached the next.

@@ -15,6 +15,8 @@ pub struct Subject {
     pub candidate_name: String,
     pub contest: String,
     pub contest_name: String,
+    /// Who wins the contest goes on from it.
+    pub narrows: bool,
     /// Only replicates count in which this holds.
     pub given: Option<Event>,
 }
@@ -42,7 +44,20 @@ impl Subject {
         let contest = contest.unwrap_or(&roster.contests[asked.contest.at()].id);
         let (candidate, candidate_name) = find("candidate", candidate, &candidates)?;
         let (contest, contest_name) = find("contest", contest, &contests)?;
-        Ok(Subject { candidate, candidate_name, contest, contest_name, given: None })
+        let held = scenario.arms[0].election.contests.iter().find(|held| roster.contests[held.ix.at()].id == contest);
+        let narrows = held.is_some_and(|held| held.rule.narrows());
+        Ok(Subject { candidate, candidate_name, contest, contest_name, narrows, given: None })
+    }
+
+    /// `Tommy Tuberville wins the Republican run-off`; `… goes on from the Republican primary`.
+    pub fn wins(&self) -> String {
+        let wins = if self.narrows { "goes on from" } else { "wins" };
+        format!("{} {wins} the {}", self.candidate_name, self.contest_name)
+    }
+
+    /// What the chance is of: `win the Republican run-off`.
+    pub fn to_win(&self) -> String {
+        format!("{} the {}", if self.narrows { "go on from" } else { "win" }, self.contest_name)
     }
 
     /// The same where `event` holds.

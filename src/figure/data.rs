@@ -6,6 +6,11 @@ use serde_json::{Map, Value};
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
     Text(String),
+    /// What programs know by its id and people by its name.
+    Named {
+        id: String,
+        name: String,
+    },
     Number(f64),
     /// There is no such figure.
     Nothing,
@@ -51,7 +56,9 @@ impl Data {
     pub(super) fn values(&self) -> Value {
         let row = |cells: &Vec<Cell>| -> Value {
             let cell = |(column, cell): (&&str, &Cell)| match cell {
-                Cell::Text(text) => Some(((*column).to_owned(), Value::from(text.as_str()))),
+                Cell::Text(text) | Cell::Named { id: text, .. } => {
+                    Some(((*column).to_owned(), Value::from(text.as_str())))
+                }
                 Cell::Number(number) => Some(((*column).to_owned(), Value::from(rounded(*number)))),
                 Cell::Nothing => None,
             };

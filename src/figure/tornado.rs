@@ -44,7 +44,7 @@ pub fn scene(found: &Swings, about: &str, frame: Frame) -> Option<Scene> {
         Of::Level => format!("{:.decimals$}{SPACE}%", 100.0 * share),
     };
     let title = format!(
-        "{} moves it most by itself: from {} to {}",
+        "{} moves the answer most by itself: {} where it is low, {} where it is high",
         wording::capital(&first.label),
         written(first.low),
         written(first.high)
@@ -52,9 +52,10 @@ pub fn scene(found: &Swings, about: &str, frame: Frame) -> Option<Scene> {
     let unit = if found.of == Of::Difference { "in percentage points" } else { "in per cent of the valid vote" };
     let subtitle = format!(
         "What is expected of {about}, {unit}, with one quantity at its 10{SPACE}% and at its 90{SPACE}% quantile{} and all \
-         others at their medians, where it is {}.",
+         others at their medians, where it is {}.{}",
         found.whose,
-        written(found.at_medians)
+        written(found.at_medians),
+        if rows.iter().any(|row| row.values.is_some()) { " In brackets the quantity’s own values." } else { "" }
     );
     let mut page = Page::new(frame, title, &subtitle);
     page.y += 14.0;

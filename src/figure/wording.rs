@@ -4,6 +4,8 @@ use crate::estimate::{Estimate, Findings};
 use crate::quantity::Date;
 use crate::replicates::Contrast;
 
+pub use crate::election::whose;
+
 /// Letters of a what-if's title that a sentence quotes.
 const QUOTED: usize = 48;
 
@@ -167,11 +169,6 @@ pub fn quoted(title: &str) -> String {
     let short: String = title.chars().take(QUOTED).collect();
     let rest = if title.chars().count() > QUOTED { "…" } else { "" };
     format!("“{}{rest}”", short.trim_end())
-}
-
-/// The possessive: `Byrne’s`, `Sessions’`.
-pub fn whose(name: &str) -> String {
-    if name.ends_with('s') { format!("{name}’") } else { format!("{name}’s") }
 }
 
 /// The date in words on one line, `14 July 2020`, from ISO 8601.

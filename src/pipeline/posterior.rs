@@ -21,7 +21,7 @@ pub struct Found {
 }
 
 /// Where a posterior is from, as results say it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FoundIn {
     /// The calibration's directory by name: `calibrate-0f3a55d1c2b4`, made of everything on which its bytes depend.
     pub calibration: String,

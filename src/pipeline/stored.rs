@@ -1,21 +1,37 @@
 //! An experiment's directory → its finding in words and its pictures at any size, from the result that it holds: nothing is
 //! simulated.
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::experiment::{Attribution, BreakEven, Dependence, Sensitivity, Subject, Sweep};
+use crate::estimate::Reached;
+use crate::event::Event;
+use crate::experiment::{Attribution, BreakEven, Dependence, Rare, Sensitivity, Subject, Sweep};
 use crate::figure::{self, Chart, Size};
 use crate::output::{ReadError, RunDirectory};
 use crate::report;
-use crate::scenario::Scenario;
+use crate::scenario::{Names, Scenario};
+
+use super::FoundIn;
 
 /// What an experiment found, and whom it is about.
 #[derive(Debug)]
 pub struct Stored {
     found: Found,
     subject: Subject,
+    names: Names,
     /// The title of the what-if that it is about, where the scenario has it.
     what_if: Option<String>,
+    around: Around,
+}
+
+/// What a result says beside what was found.
+#[derive(Debug, Default, Deserialize)]
+struct Around {
+    /// Which elections count.
+    given: Option<String>,
+    precision: Option<Reached>,
+    posterior: Option<FoundIn>,
 }
 
 #[derive(Debug)]
@@ -25,6 +41,7 @@ enum Found {
     Attribution(Attribution),
     Sensitivity(Sensitivity),
     Dependence(Dependence),
+    Rare(Rare),
 }
 
 impl Stored {
@@ -44,18 +61,20 @@ impl Stored {
             "break-even" => parsed(&bytes).map(Found::BreakEven),
             "attribute" => parsed(&bytes).map(Found::Attribution),
             "sensitivity" => parsed(&bytes).map(Found::Sensitivity).or_else(|| parsed(&bytes).map(Found::Dependence)),
+            "rare" => parsed(&bytes).map(Found::Rare),
             _ => None,
         };
-        Ok(found.and_then(|found| found.about(scenario)))
+        let around = parsed(&bytes).unwrap_or_default();
+        Ok(found.and_then(|found| found.about(scenario, around)))
     }
 
     /// The pictures, laid out for a size.
     pub fn charts(&self, size: Size) -> Vec<Chart> {
-        let subject = &self.subject;
+        let (subject, names) = (&self.subject, &self.names);
         match &self.found {
-            Found::Sweep(found) => figure::experiment::sweep(found, subject, size),
-            Found::BreakEven(found) => figure::experiment::break_even(found, subject, size),
-            Found::Attribution(found) => figure::experiment::attribution(found, subject, size),
+            Found::Sweep(found) => figure::experiment::sweep(found, subject, names, size),
+            Found::BreakEven(found) => figure::experiment::break_even(found, subject, names, size),
+            Found::Attribution(found) => figure::experiment::attribution(found, subject, names, size),
             Found::Sensitivity(found) => {
                 let about = report::subject_in_words(found, self.what_if.as_deref(), subject);
                 figure::sensitivity(found, &about, size)
@@ -64,39 +83,70 @@ impl Stored {
                 let about = report::dependence_in_words(found, self.what_if.as_deref(), subject);
                 figure::dependence(found, &about, size)
             }
+            Found::Rare(_) => Vec::new(),
         }
     }
 
     /// What was found, in sentences, each a line.
     pub fn finding(&self) -> String {
-        let subject = &self.subject;
+        let (subject, names) = (&self.subject, &self.names);
         let words = match &self.found {
-            Found::Sweep(found) => report::sweep(found, subject),
-            Found::BreakEven(found) => report::break_even(found, subject),
-            Found::Attribution(found) => report::attribution(found, subject),
+            Found::Sweep(found) => report::sweep(found, subject, names),
+            Found::BreakEven(found) => report::break_even(found, subject, names),
+            Found::Attribution(found) => report::attribution(found, subject, names),
             Found::Sensitivity(found) => report::sensitivity(found, self.what_if.as_deref(), subject),
             Found::Dependence(found) => report::dependence(found, self.what_if.as_deref(), subject),
+            Found::Rare(found) => report::rare(found, names),
         };
         // As on a terminal: after the title, before the table.
         let sentences = words.split("\n\n").next().unwrap_or(&words);
-        sentences.split_once('\n').map_or("", |(_, sentences)| sentences).trim().to_owned()
+        let sentences = sentences.split_once('\n').map_or("", |(_, sentences)| sentences).trim();
+        report::framed(None, None, format!("{sentences}\n"), self.around.precision.as_ref()).trim().to_owned()
+    }
+
+    /// Which elections count, and whose uncertain quantities they have, where it is not all and the scenario's own.
+    pub fn framing(&self) -> String {
+        let event = self.around.given.as_ref().and_then(|given| Event::parse(given).ok());
+        let learnt = self.around.posterior.as_ref().map(|found| (found.calibration.as_str(), found.effective));
+        let given = event.as_ref().map(|event| (event, &self.names));
+        report::framed(given, learnt, String::new(), None).trim().to_owned()
+    }
+
+    /// What each of so many simulated elections is for: ` at each value`.
+    pub fn each(&self) -> String {
+        match &self.found {
+            Found::Sweep(_) | Found::BreakEven(_) => " at each value".to_owned(),
+            Found::Attribution(_) => " with each set of acts".to_owned(),
+            Found::Sensitivity(found) => format!(" in each of {} samples", found.samples),
+            Found::Dependence(_) | Found::Rare(_) => String::new(),
+        }
+    }
+
+    /// The paths of what was varied.
+    pub fn over(&self) -> &[String] {
+        match &self.found {
+            Found::Sweep(found) => &found.over,
+            Found::BreakEven(found) => &found.over,
+            _ => &[],
+        }
     }
 }
 
 impl Found {
     /// With the names of what it is about; nothing where the scenario does not know it.
-    fn about(self, scenario: &Scenario) -> Option<Stored> {
+    fn about(self, scenario: &Scenario, around: Around) -> Option<Stored> {
         let (candidate, contest, what_if) = match &self {
-            Found::Sweep(found) => (&found.candidate, &found.contest, None),
-            Found::BreakEven(found) => (&found.candidate, &found.contest, None),
-            Found::Attribution(found) => (&found.candidate, &found.contest, None),
-            Found::Sensitivity(found) => (&found.candidate, &found.contest, found.what_if.as_ref()),
-            Found::Dependence(found) => (&found.candidate, &found.contest, found.what_if.as_ref()),
+            Found::Sweep(found) => (Some(&found.candidate), Some(&found.contest), None),
+            Found::BreakEven(found) => (Some(&found.candidate), Some(&found.contest), None),
+            Found::Attribution(found) => (Some(&found.candidate), Some(&found.contest), None),
+            Found::Sensitivity(found) => (Some(&found.candidate), Some(&found.contest), found.what_if.as_ref()),
+            Found::Dependence(found) => (Some(&found.candidate), Some(&found.contest), found.what_if.as_ref()),
+            Found::Rare(_) => (None, None, None),
         };
-        let subject = Subject::of(scenario, Some(candidate), Some(contest)).ok()?;
+        let subject = Subject::of(scenario, candidate.map(String::as_str), contest.map(String::as_str)).ok()?;
         let arm = |id: &String| scenario.arms.iter().find(|arm| arm.id == *id).map(|arm| arm.title.clone());
         let what_if = what_if.and_then(arm);
-        Some(Stored { found: self, subject, what_if })
+        Some(Stored { found: self, subject, names: Names::of(scenario), what_if, around })
     }
 }
 

@@ -2,11 +2,17 @@
 
 use crate::estimate::{Of, Reached};
 use crate::event::Event;
+use crate::scenario::Names;
 
 use super::number::count;
 
 /// A result's words between what is given, whose latents they are, and how many replicates it took.
-pub fn framed(event: Option<&Event>, posterior: Option<(&str, f64)>, words: String, found: Option<&Reached>) -> String {
+pub fn framed(
+    event: Option<(&Event, &Names)>,
+    posterior: Option<(&str, f64)>,
+    words: String,
+    found: Option<&Reached>,
+) -> String {
     let learnt = posterior.map(|(calibration, effective)| self::learnt(calibration, effective));
     [event.map(given), learnt, Some(words), found.map(precision)].into_iter().flatten().collect()
 }
@@ -20,9 +26,9 @@ pub fn learnt(calibration: &str, effective: f64) -> String {
     )
 }
 
-/// `Given: sessions on runoff.`
-fn given(event: &Event) -> String {
-    format!("Given: {event}.\n")
+/// `Given: Jeff Sessions is on the ballot of the Republican run-off.`
+fn given((event, names): (&Event, &Names)) -> String {
+    format!("Given: {}.\n", event.in_words(names))
 }
 
 /// How many replicates it took, or that the most were not enough.

@@ -2,37 +2,45 @@
 
 use crate::experiment::{ActWorth, Attribution, Standing, Subject, Worth};
 use crate::output::Artifact;
+use crate::scenario::Names;
 
 use super::columns::Columns;
-use super::number::{count, error, percent, points};
+use super::number::{count, error, points};
 use super::tables::{aligned, plain};
+use super::words;
 
-/// A sentence on the whole, one on the act that counts most, and a table with a row per act.
-pub fn attribution(found: &Attribution, subject: &Subject) -> String {
-    let (name, contest) = (&subject.candidate_name, &subject.contest_name);
+/// A sentence on the whole, one on the act that counts most, how sure that is, and a table with a row per act.
+pub fn attribution(found: &Attribution, subject: &Subject, names: &Names) -> String {
     let Attribution { with, without, whole, acts, .. } = found;
-    let (them, number) = match acts.len() {
-        1 => ("it", "the act".to_owned()),
-        n => ("them", format!("all {n} acts")),
+    let (number, without_them, together) = match acts.len() {
+        1 => ("the act".to_owned(), "without it", "It adds"),
+        n => (format!("all {n} acts"), "without them", "Together they add"),
     };
+    let chance = |standing: &Standing| words::chance(standing.wins, found.replicates);
+    let [share, wins] = [whole.share, whole.wins].map(|of| words::change(of.estimate, of.mcse));
     let mut text = format!(
-        "{}\nWith {number}, {name} wins the {contest} in {} of {} simulated elections; without {them}, in {}. Together \
-         worth {} points of share.\n",
+        "{}\nWith {number}, {} in {} of {} simulated elections; {without_them}, in {}. {together} {share} to the share of the \
+         vote and {wins} to the chance.\n",
         found.title,
-        percent(with.wins.estimate),
+        subject.wins(),
+        chance(with),
         count(found.replicates),
-        percent(without.wins.estimate),
-        points(whole.share.estimate),
+        chance(without),
     );
     let size = |act: &&ActWorth| act.wins.shapley.estimate.abs();
-    if let Some(most) = acts.iter().max_by(|a, b| size(a).total_cmp(&size(b))).filter(|act| size(act) > 0.0) {
-        text += &format!(
-            "Most is due to {}: {} points of the chance to win, {} points of share.\n",
-            most.id,
-            points(most.wins.shapley.estimate),
-            points(most.share.shapley.estimate)
-        );
+    let most = acts.iter().max_by(|a, b| size(a).total_cmp(&size(b))).filter(|act| size(act) > 0.0);
+    if let Some(most) = most.filter(|_| acts.len() > 1) {
+        let [wins, share] = [most.wins.shapley, most.share.shapley].map(|of| words::change(of.estimate, of.mcse));
+        let act = names.dated(&most.id, &most.date);
+        text += &format!("Most is due to {act}: {wins} of the chance, {share} of the share.\n");
     }
+    let largest = |of: fn(&ActWorth) -> f64| acts.iter().map(of).fold(0.0, f64::max);
+    text += &format!(
+        "So many elections make what an act is worth good to {} points of the chance and {} of the share (two Monte Carlo standard \
+         errors at most).\n",
+        words::twice(largest(|act| act.wins.shapley.mcse)),
+        words::twice(largest(|act| act.share.shapley.mcse))
+    );
     if let Some(orders) = found.orders {
         text += &format!("Shapley values are means over {orders} orders of the acts, and their errors contain that.\n");
     }

@@ -1,44 +1,53 @@
 //! Where a parameter breaks even, in words and as tables.
 
+use crate::election::whose;
 use crate::experiment::{BreakEven, Crossing, Given, Line, Subject};
 use crate::output::Artifact;
+use crate::scenario::Names;
 
 use super::columns::Columns;
 use super::number::{count, percent};
-use super::tables::{aligned, plain};
+use super::tables::{aligned, plain, tails};
+use super::values::{given, short};
+use super::words::{self, SPACE};
 
 /// A sentence for each crossing, or that there is none; of two parameters how the frontier runs, and a table of it.
-pub fn break_even(found: &BreakEven, subject: &Subject) -> String {
+pub fn break_even(found: &BreakEven, subject: &Subject, names: &Names) -> String {
     match &found.over[..] {
-        [over] => format!("{}\n{}", found.title, alone(found, over, subject)),
-        _ => format!("{}\n{}", found.title, frontier(found, subject)),
+        [over] => format!("{}\n{}", found.title, alone(found, &names.parameter(over), subject)),
+        _ => format!("{}\n{}", found.title, frontier(found, subject, names)),
     }
 }
 
+/// `over`: what is varied, after "the".
 fn alone(found: &BreakEven, over: &str, subject: &Subject) -> String {
-    let (name, contest, win) = (&subject.candidate_name, &subject.contest_name, wanted(found.win));
-    let Some(Line { crossings, .. }) = found.lines.first() else { return String::new() };
+    let (wins, win) = (subject.wins(), wanted(found.win));
+    let Some(line) = found.lines.first() else { return String::new() };
     let mut text = String::new();
-    for crossing in crossings {
+    for crossing in &line.crossings {
         let (rises, [at, from, to]) = (&crossing.rises, crossing.rounded());
-        let often = format!("{name} wins the {contest} in {win} of {} simulated elections", count(found.replicates));
-        let error = format!("95 % interval from the Monte Carlo error: {} to {}", rounded(&from), rounded(&to));
-        let at_ = rounded(&at);
-        text += &match crossings.len() {
+        let often = format!("{wins} in {win} of {} simulated elections", count(found.replicates));
+        let error = format!("95{SPACE}% interval from the Monte Carlo error: {} to {}", given(&from), given(&to));
+        let at_ = given(&at);
+        text += &match line.crossings.len() {
             1 => format!("The {} {over} at which {often} is {at_} ({error}).\n", extreme(at, *rises)),
             _ => {
                 let way = if *rises { "more" } else { "less" };
-                format!("At {over} = {at_} {often}, beyond it in {way} ({error}).\n")
+                format!("Where the {over} is {at_}, {often}, beyond it in {way} ({error}).\n")
             }
         };
     }
-    let (low, high) = (found.low, found.high);
-    if crossings.is_empty() {
-        text += &format!("Nowhere between {low} and {high} does {name} pass {win} in the {contest}.\n");
+    let (low, high) = (given(&found.low), given(&found.high));
+    if line.crossings.is_empty() {
+        text += &format!(
+            "No {over} between {low} and {high} takes {whose} chance to {} past {win}.\n",
+            subject.to_win(),
+            whose = whose(&subject.candidate_name)
+        );
     }
-    if let Some((at_low, at_high)) = found.lines.first().and_then(Line::ends) {
-        let (at_low, at_high) = (percent(at_low.estimate), percent(at_high.estimate));
-        text += &format!("The chance to win is {at_low} at {low} and {at_high} at {high}.\n");
+    if let Some((at_low, at_high)) = line.ends() {
+        let chance = |wins| words::chance(wins, found.replicates);
+        text += &format!("The chance is {} at {low} and {} at {high}.\n", chance(at_low), chance(at_high));
     }
     text
 }
@@ -53,23 +62,30 @@ fn extreme(at: Given, rises: bool) -> &'static str {
     }
 }
 
-fn frontier(found: &BreakEven, subject: &Subject) -> String {
-    let (name, contest, win) = (&subject.candidate_name, &subject.contest_name, wanted(found.win));
-    let [first, second] = &found.over[..] else { return String::new() };
-    let (low, high) = (found.low, found.high);
+fn frontier(found: &BreakEven, subject: &Subject, names: &Names) -> String {
+    let win = wanted(found.win);
+    let [one, other] = &found.over[..] else { return String::new() };
+    let (first, second) = (names.the(one), names.the(other));
+    let (low, high) = (given(&found.low), given(&found.high));
     let crossed: Vec<(&Line, &Crossing)> =
         found.lines.iter().filter_map(|line| Some((line, line.crossings.first()?))).collect();
+    let at = |line: &Line| line.first.as_ref().map_or_else(String::new, given);
     let mut text = match (crossed.first(), crossed.last()) {
-        (Some((from, one)), Some((to, other))) => format!(
-            "{name} wins the {contest} in {win} of {} simulated elections where {second} is {} (at {first} = {}) to {} (at \
-             {first} = {}).\n",
-            count(found.replicates),
-            rounded(&one.rounded()[0]),
-            shown(from.first),
-            rounded(&other.rounded()[0]),
-            shown(to.first),
+        (Some((from, one)), Some((to, other))) => {
+            let ends = [given(&one.rounded()[0]), given(&other.rounded()[0])];
+            let [start, end] = &ends;
+            let where_ = match start == end {
+                true => format!("is {start}, whether {first} is {} or {}", at(from), at(to)),
+                false => format!("is {start} (where {first} is {}) to {end} (where it is {})", at(from), at(to)),
+            };
+            let often = format!("{} in {win} of {} simulated elections", subject.wins(), count(found.replicates));
+            format!("{often} where {second} {where_}.\n")
+        }
+        _ => format!(
+            "Nowhere between {low} and {high} of {second} does {} chance to {} pass {win}.\n",
+            whose(&subject.candidate_name),
+            subject.to_win()
         ),
-        _ => format!("Nowhere between {low} and {high} of {second} does {name} pass {win} in the {contest}.\n"),
     };
     let without = found.lines.len() - crossed.len();
     if without > 0 && !crossed.is_empty() {
@@ -79,7 +95,9 @@ fn frontier(found: &BreakEven, subject: &Subject) -> String {
         );
     }
     let mut table = plain();
-    table.set_header([first.as_str(), second.as_str(), "95 % interval", "beyond it"]);
+    let tails = tails(&found.over);
+    let tails = tails.iter().map(String::as_str);
+    table.set_header(tails.chain(["95 % interval", "beyond it"]));
     for line in &found.lines {
         if line.crossings.is_empty() {
             let ends = line.ends().map_or_else(String::new, |(low, high)| {
@@ -89,16 +107,16 @@ fn frontier(found: &BreakEven, subject: &Subject) -> String {
         }
         for crossing in &line.crossings {
             let [at, from, to] = crossing.rounded();
-            let interval = format!("{} to {}", rounded(&from), rounded(&to));
+            let interval = format!("{} to {}", short(&from), short(&to));
             let way = if crossing.rises { "more" } else { "less" };
-            table.add_row([shown(line.first), rounded(&at), interval, way.to_owned()]);
+            table.add_row([shown(line.first), short(&at), interval, way.to_owned()]);
         }
     }
     text + &format!("\n{}\n", aligned(table, 0))
 }
 
 fn shown(value: Option<Given>) -> String {
-    value.as_ref().map_or_else(String::new, rounded)
+    value.as_ref().map_or_else(String::new, short)
 }
 
 /// `break-even.csv` and `break-even.parquet`: a row per crossing; and every place looked at.
@@ -129,13 +147,5 @@ pub fn break_even_tables(found: &BreakEven) -> Vec<Artifact> {
 /// A chance asked for: `50 %`, `52.5 %`.
 fn wanted(chance: f64) -> String {
     let text = format!("{:.1}", 100.0 * chance);
-    format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
-}
-
-/// A search narrows down to a ten-thousandth of its range: more digits would say nothing.
-fn rounded(value: &Given) -> String {
-    match value {
-        Given::Number(number) => super::csv::number((number * 1e4).round() / 1e4),
-        date => date.to_string(),
-    }
+    format!("{}{SPACE}%", text.strip_suffix(".0").unwrap_or(&text))
 }

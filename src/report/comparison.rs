@@ -4,8 +4,9 @@ use crate::estimate::{Estimate, Findings};
 use crate::experiment::{Against, Compared, Comparison, Subject};
 
 use super::headline::given_where;
-use super::number::{count, error, percent, points, whole_percent};
+use super::number::{count, error, percent, points};
 use super::tables::{aligned, contests, plain};
+use super::words;
 
 /// Lines of differences that are shown of one scenario.
 const MOST: usize = 20;
@@ -18,21 +19,18 @@ pub fn comparison(found: &Comparison, findings: &Findings, subject: &Subject, wi
     let Some(first) = found.scenarios.first() else {
         return String::new();
     };
-    let contest = findings.arms.get("baseline").and_then(|arm| arm.contests.get(&found.contest));
-    let narrows = contest.is_some_and(|contest| contest.narrows);
-    let wins = if narrows { "goes on from" } else { "wins" };
+    let counted = findings.counted();
     let given = findings.given.as_ref().map(|given| given_where(given, findings.replicates) + "\n").unwrap_or_default();
     let mut text = format!(
-        "{}\n{given}In {}, {} {wins} the {} in {} of {} simulated elections.\n",
+        "{}\n{given}In {}, {} in {} of {} simulated elections.\n",
         first.title,
         first.id,
-        subject.candidate_name,
-        subject.contest_name,
-        whole_percent(first.wins.estimate),
-        count(findings.counted())
+        subject.wins(),
+        words::chance(first.wins, counted),
+        count(counted)
     );
     for other in &found.scenarios[1..] {
-        text.extend(other.against.as_ref().map(|against| sentence(other, against, narrows)));
+        text.extend(other.against.as_ref().map(|against| sentence(other, against, subject, counted)));
     }
     text += &format!("\n{}\n\n{}", table(found), contests(findings, width));
     for other in &found.scenarios[1..] {
@@ -41,20 +39,24 @@ pub fn comparison(found: &Comparison, findings: &Findings, subject: &Subject, wi
     text
 }
 
-/// `In beta (“Title”) in 64 %: −5.5 points of share, another winner in 20.0 % …`
-fn sentence(other: &Compared, against: &Against, narrows: bool) -> String {
+/// `In beta (“Title”), in 75 %: 2.4 points less of the vote and 4 points less of a chance; the winner is another in 6 % …`
+fn sentence(other: &Compared, against: &Against, subject: &Subject, replicates: u64) -> String {
     let level = &against.level;
-    let what = if narrows { "who goes on differs" } else { "the winner is another" };
+    let what = if subject.narrows { "who goes on differs" } else { "the winner is another" };
+    let more = |of: Estimate| if of.estimate < 0.0 { "less" } else { "more" };
     let mut text = format!(
-        "In {} (“{}”), in {}: {} points of share (± {}) and {} of the chance (± {}); {what} in {}.",
+        "In {} (“{}”), in {}: {} {} of the vote ({}) and {} {} of a chance ({}, two Monte Carlo standard \
+         errors); {what} in {}.",
         other.id,
         other.title,
-        whole_percent(other.wins.estimate),
-        points(level.share.estimate),
-        error(level.share.mcse),
-        points(level.wins.estimate),
-        error(level.wins.mcse),
-        percent(level.winner_changes.estimate)
+        words::chance(other.wins, replicates),
+        words::points(level.share.estimate, level.share.mcse),
+        more(level.share),
+        words::twice(level.share.mcse),
+        words::points(level.wins.estimate, level.wins.mcse),
+        more(level.wins),
+        words::twice(level.wins.mcse),
+        words::chance(level.winner_changes, replicates),
     );
     if let Some(times) = against.pairing {
         text += &paired(times);

@@ -112,7 +112,7 @@ pub fn flows(findings: &Findings) -> String {
 pub fn table(data: &Data) -> String {
     let header = data.columns.iter().map(|column| (*column).to_owned()).collect();
     let cell = |cell: &Cell| match cell {
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) | Cell::Named { id: text, .. } => text.clone(),
         Cell::Number(value) => number(*value),
         Cell::Nothing => String::new(),
     };

@@ -89,7 +89,7 @@ fn parts(found: &Dependence) -> String {
     let mut text = aligned(table, 1);
     if !idle.is_empty() {
         let names: Vec<&str> = idle.iter().map(|group| group.name.as_str()).collect();
-        text += &format!("\n Far below these: {}.", names.join(", "));
+        text += &format!("\n\nFar below these: {}.", names.join(", "));
     }
     text
 }

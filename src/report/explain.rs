@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use indexmap::IndexMap;
 
-use crate::election::{Act, ActKind, CandidateIx, Contest, Election, Roster, Rule, Scale, Tastes};
-use crate::scenario::Scenario;
+use crate::election::{Act, Contest, Election, Rule, Scale, Tastes};
+use crate::scenario::{Scenario, deed};
 use crate::simulate::{ExplainedContest, ExplainedEffect, Explanation};
 
 use super::number::{count, percent, points};
@@ -47,29 +47,6 @@ fn paragraph(text: &mut String, heading: &str, lines: Vec<String>) {
     for line in lines {
         let _ = writeln!(text, "  {line}");
     }
-}
-
-/// What an act is, in words: `Donald Trump endorses Tommy Tuberville`.
-pub(super) fn deed(roster: &Roster, acts: &[Act], act: &Act) -> String {
-    let endorser = &roster.endorsers[act.endorser().at()].name;
-    let candidate = |at: CandidateIx| &roster.candidates[at.at()].name;
-    match &act.kind {
-        ActKind::Endorse { target, .. } => format!("{endorser} endorses {}", candidate(*target)),
-        ActKind::Oppose { target, .. } => format!("{endorser} opposes {}", candidate(*target)),
-        ActKind::Claim { by, .. } => format!("{} claims the support of {endorser}", candidate(*by)),
-        ActKind::Disavow { undoes, .. } => match acts.iter().find(|other| other.ix == *undoes).and_then(Act::target) {
-            Some(claimant) => format!("{endorser} denies {}", whose(candidate(claimant), "claim")),
-            None => format!("{endorser} denies {}", roster.acts[undoes.at()].id),
-        },
-        ActKind::Withdraw { undoes, .. } => match acts.iter().find(|other| other.ix == *undoes).and_then(Act::target) {
-            Some(endorsed) => format!("{endorser} takes back the endorsement of {}", candidate(endorsed)),
-            None => format!("{endorser} takes back {}", roster.acts[undoes.at()].id),
-        },
-    }
-}
-
-fn whose(name: &str, what: &str) -> String {
-    if name.ends_with('s') { format!("{name}’ {what}") } else { format!("{name}’s {what}") }
 }
 
 struct Words<'a> {

@@ -26,6 +26,8 @@ mod sensitivity;
 mod slate;
 mod sweep;
 mod tables;
+mod values;
+mod words;
 
 pub use asked::framed;
 use asked::precision;

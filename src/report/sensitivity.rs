@@ -1,9 +1,12 @@
 //! Which assumption drives the answer, in words and as tables.
 
+use crate::election::whose;
+use crate::estimate::Estimate;
 use crate::experiment::{GroupIndices, Index, Measure, Of, Sensitivity, Subject, Swing};
 
-use super::number::{count, percent, points};
+use super::number::{count, points};
 use super::tables::{aligned, plain};
+use super::words::{self, SPACE};
 
 /// Latents whose swings are shown.
 const SWINGS: usize = 8;
@@ -48,11 +51,9 @@ pub fn subject_in_words(found: &Sensitivity, what_if: Option<&str>, subject: &Su
 
 /// The same of what is asked.
 pub(super) fn about((of, measure): (Of, Measure), what_if: Option<&str>, subject: &Subject) -> String {
-    let (name, contest) = (&subject.candidate_name, &subject.contest_name);
-    let whose = if name.ends_with('s') { format!("{name}’") } else { format!("{name}’s") };
     let measure = match measure {
-        Measure::Share => format!("{whose} share in the {contest}"),
-        Measure::Wins => format!("whether {name} wins the {contest}"),
+        Measure::Share => format!("{} share in the {}", whose(&subject.candidate_name), subject.contest_name),
+        Measure::Wins => format!("whether {}", subject.wins()),
     };
     match (of, what_if) {
         (Of::Difference, Some(title)) => format!("what the what-if “{title}” changes in {measure}"),
@@ -63,19 +64,22 @@ pub(super) fn about((of, measure): (Of, Measure), what_if: Option<&str>, subject
 
 fn finding(found: &Sensitivity, what_if: Option<&str>, subject: &Subject) -> String {
     let what = subject_in_words(found, what_if, subject);
-    let spread = spread(found.of, found.mean, found.sd);
+    let spread = spread(found);
     let Some(most) = found.groups.first().filter(|_| found.sd > 0.0) else {
         return format!("In every replicate the same: {what} ({spread}). No assumption drives it.");
     };
-    let (alone, total) = (most.indices.first.estimate, most.indices.total.estimate);
-    let together = match total > alone {
-        true => format!("{} with what it does together with others", whole(total)),
-        false => "and hardly more with what it does together with others".to_owned(),
+    let (alone, total) = (most.indices.first, most.indices.total.estimate);
+    let together = match total > alone.estimate {
+        true => format!("With what it does together with others it is {}", whole(total)),
+        false => "What it does together with others adds hardly anything".to_owned(),
     };
     let mut text = format!(
-        "What decides is {}: {} of the variance of {what} ({spread}) is due to it alone, {together}.",
+        "What decides is {}: {} of the variance of {what} ({spread}) is due to it alone.\n{together}; the 95{SPACE}% interval of what it does \
+         alone is {} to {}, from the Monte Carlo error.",
         most.label,
-        whole(alone)
+        whole(alone.estimate),
+        whole(alone.low).trim_end_matches(&format!("{SPACE}%")),
+        whole(alone.high)
     );
     let next: Vec<String> = found
         .groups
@@ -93,10 +97,18 @@ fn finding(found: &Sensitivity, what_if: Option<&str>, subject: &Subject) -> Str
 }
 
 /// `mean −5.4 points, standard deviation 5.7`
-fn spread(of: Of, mean: f64, sd: f64) -> String {
-    match of {
-        Of::Difference => format!("mean {} points, standard deviation {:.1}", points(mean), 100.0 * sd),
-        Of::Level => format!("mean {}, standard deviation {:.1} points", percent(mean), 100.0 * sd),
+fn spread(found: &Sensitivity) -> String {
+    let (mean, sd) = (found.mean, 100.0 * found.sd);
+    let error = found.sd / (found.replicates.max(1) as f64).sqrt();
+    match (found.of, found.measure) {
+        (Of::Difference, _) => {
+            format!("mean {}, standard deviation {sd:.1}", words::change(mean, error))
+        }
+        (Of::Level, Measure::Share) => format!("mean {}, standard deviation {sd:.1} points", words::share(mean)),
+        (Of::Level, Measure::Wins) => {
+            let chance = Estimate { estimate: mean, mcse: error };
+            format!("the chance is {}", words::chance(chance, found.replicates))
+        }
     }
 }
 
@@ -113,7 +125,7 @@ fn indices(found: &Sensitivity) -> String {
     let mut text = aligned(table, 1);
     if !idle.is_empty() {
         let names: Vec<&str> = idle.iter().map(|group| group.name.as_str()).collect();
-        text += &format!("\n Below 0.1 %: {}.", names.join(", "));
+        text += &format!("\n\nBelow 0.1 %: {}.", names.join(", "));
     }
     text
 }
@@ -171,7 +183,7 @@ pub(super) fn within(index: Index) -> String {
 
 /// Whole per cent; what an estimate below 0 or above 1 stands for is 0 or 1.
 fn whole(part: f64) -> String {
-    format!("{:.0} %", 100.0 * part.clamp(0.0, 1.0))
+    format!("{:.0}{SPACE}%", 100.0 * part.clamp(0.0, 1.0))
 }
 
 #[cfg(test)]
@@ -183,6 +195,6 @@ mod tests {
         let index = Index { estimate: -0.002, low: -0.0101, high: 0.004 };
         assert_eq!(tenth(index.estimate), "−0.2 %");
         assert_eq!(within(index), "(−1.0 to 0.4)");
-        assert_eq!([whole(-0.002), whole(0.716), whole(1.01)], ["0 %", "72 %", "100 %"]);
+        assert_eq!([whole(-0.002), whole(0.716), whole(1.01)], ["0\u{a0}%", "72\u{a0}%", "100\u{a0}%"]);
     }
 }

@@ -2,48 +2,29 @@
 
 use crate::experiment::{Gap, Given, Point, Subject, Sweep};
 use crate::output::Artifact;
+use crate::scenario::Names;
 
 use super::columns::Columns;
 use super::number::{count, error, percent, points};
-use super::tables::{aligned, plain};
+use super::tables::{aligned, plain, tails};
+use super::values::{given, short};
+use super::words;
 
 /// Points shown on a terminal; the CSV has all.
 const SHOWN: usize = 60;
 
-/// A sentence on where the candidate does best and worst, and a table with a row per point.
-pub fn sweep(found: &Sweep, subject: &Subject) -> String {
-    let (name, contest) = (&subject.candidate_name, &subject.contest_name);
-    let wins = |point: &&Point| point.level.wins.estimate;
-    let best = found.points.iter().max_by(|a, b| wins(a).total_cmp(&wins(b)));
-    let worst = found.points.iter().min_by(|a, b| wins(a).total_cmp(&wins(b)));
-    let place = |point: &Point| {
-        let values = found.over.iter().zip(&point.values).map(|(path, value)| format!("{path} = {}", rounded(value)));
-        values.collect::<Vec<_>>().join(", ")
-    };
-    let mut text = format!(
-        "{}\nAs written, {name} wins the {contest} in {} of {} simulated elections.\n",
-        found.title,
-        percent(found.as_written.wins.estimate),
-        count(found.replicates)
-    );
-    if let (Some(worst), Some(best)) = (worst, best) {
-        text += &format!(
-            "Over {} points, between {} (at {}) and {} (at {}).\n",
-            count(found.points.len() as u64),
-            percent(worst.level.wins.estimate),
-            place(worst),
-            percent(best.level.wins.estimate),
-            place(best)
-        );
-    }
+/// How the candidate does as written, where best and worst, how sure that is, and a table with a row per point.
+pub fn sweep(found: &Sweep, subject: &Subject, names: &Names) -> String {
+    let mut text = format!("{}\n{}\n", found.title, sentences(found, subject, names).join("\n"));
     let mut table = plain();
-    let figures = ["wins", "± error", "share", "wins,\nless written", "share,\nless written"];
-    let worth = ["wins, what-if\nless point", "share, what-if\nless point"];
+    let figures = ["wins", "± error", "share", "wins,\nless\nwritten", "share,\nless\nwritten"];
+    let worth = ["wins,\nwhat-if", "share,\nwhat-if"];
     let worth = worth.iter().filter(|_| found.what_if.is_some());
-    table.set_header(found.over.iter().map(String::as_str).chain(figures).chain(worth.copied()));
+    let tails = tails(&found.over);
+    table.set_header(tails.iter().map(String::as_str).chain(figures).chain(worth.copied()));
     for point in found.points.iter().take(SHOWN) {
         let level = point.level;
-        let mut row: Vec<String> = point.values.iter().map(rounded).collect();
+        let mut row: Vec<String> = point.values.iter().map(short).collect();
         row.extend([percent(level.wins.estimate), error(level.wins.mcse), percent(level.share.estimate)]);
         for gap in std::iter::once(&point.from_written).chain(&point.what_if) {
             row.extend([points(gap.wins.estimate), points(gap.share.estimate)]);
@@ -51,6 +32,9 @@ pub fn sweep(found: &Sweep, subject: &Subject) -> String {
         table.add_row(row);
     }
     text += &format!("\n{}\n", aligned(table, 0));
+    if found.what_if.is_some() {
+        text += "\nIn points: less written, from the scenario as written; what-if, what the question’s what-if changes there.\n";
+    }
     if found.points.len() > SHOWN {
         text += &format!(
             "… and {} more: sweep.csv and sweep.parquet have them all.\n",
@@ -60,12 +44,61 @@ pub fn sweep(found: &Sweep, subject: &Subject) -> String {
     text
 }
 
-/// A value in four decimals; the CSV has it as it was set.
-fn rounded(value: &Given) -> String {
-    match value {
-        Given::Number(number) => super::csv::number((number * 1e4).round() / 1e4),
-        date => date.to_string(),
+fn sentences(found: &Sweep, subject: &Subject, names: &Names) -> Vec<String> {
+    let chance = |point: &Point| words::chance(point.level.wins, point.level.counted);
+    let as_written = format!(
+        "As written, {} in {} of {} simulated elections",
+        subject.wins(),
+        words::chance(found.as_written.wins, found.as_written.counted),
+        count(found.replicates)
+    );
+    let wins = |point: &&Point| point.level.wins.estimate;
+    let best = found.points.iter().max_by(|a, b| wins(a).total_cmp(&wins(b)));
+    let worst = found.points.iter().min_by(|a, b| wins(a).total_cmp(&wins(b)));
+    let (Some(worst), Some(best)) = (worst, best) else { return vec![as_written + "."] };
+    let (low, high, number) = (chance(worst), chance(best), count(found.points.len() as u64));
+    let (over, at) = match found.over.as_slice() {
+        [one] => (format!("{number} values of {}", names.the(one)), [worst, best].map(at)),
+        _ => (format!("{number} points"), [String::new(), String::new()]),
+    };
+    let between = match low == high {
+        true => format!("; over {over}, in {low} at each."),
+        false => format!("; over {over}, in between {low}{} and {high}{}.", at[0], at[1]),
+    };
+    let mut all = vec![as_written + &between];
+    if found.over.len() > 1 && low != high {
+        all.push(format!("Least where {}.", place(&found.over, worst, names)));
+        all.push(format!("Most where {}.", place(&found.over, best, names)));
     }
+    all.push(sure(found));
+    all
+}
+
+/// Where the point of one parameter is: ` (at 0.8)`, ` (at 9 July 2020)`.
+fn at(point: &Point) -> String {
+    point.values.first().map_or_else(String::new, |value| format!(" (at {})", given(value)))
+}
+
+/// Where a point of several parameters is: `the effect of … is 0.8, the share of … is 0.5`.
+fn place(over: &[String], point: &Point, names: &Names) -> String {
+    let each = over.iter().zip(&point.values);
+    let each = each.map(|(path, value)| format!("{} is {}", names.the(path), given(value)));
+    each.collect::<Vec<String>>().join(", ")
+}
+
+/// What counting a finite number of elections leaves open.
+fn sure(found: &Sweep) -> String {
+    let most = |of: &dyn Fn(&Point) -> f64| found.points.iter().map(of).fold(0.0, f64::max);
+    let chance = most(&|point| point.level.wins.mcse).max(found.as_written.wins.mcse);
+    let gap = most(&|point| point.from_written.wins.mcse);
+    let share = most(&|point| point.from_written.share.mcse);
+    format!(
+        "So many elections make a chance good to {} points, a difference from the scenario as written to {} in the chance and {} \
+         in the share (two Monte Carlo standard errors at most).",
+        words::twice(chance),
+        words::twice(gap),
+        words::twice(share)
+    )
 }
 
 /// `sweep.csv` and `sweep.parquet`, a row per point: its values, how often the candidate wins, the share, and paired

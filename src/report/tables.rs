@@ -127,6 +127,22 @@ pub(super) fn plain() -> Table {
     table
 }
 
+/// What a column of a parameter is headed by: as much of the ends of the paths as tells them apart.
+pub(super) fn tails(paths: &[String]) -> Vec<String> {
+    let tail = |path: &str, parts: usize| {
+        let all: Vec<&str> = path.split('.').collect();
+        all[all.len().saturating_sub(parts)..].join(".")
+    };
+    let most = paths.iter().map(|path| path.split('.').count()).max().unwrap_or(1);
+    let apart = |parts: &usize| {
+        let mut all: Vec<String> = paths.iter().map(|path| tail(path, *parts)).collect();
+        all.sort();
+        all.windows(2).all(|two| two[0] != two[1])
+    };
+    let parts = (1..=most).find(apart).unwrap_or(most);
+    paths.iter().map(|path| tail(path, parts)).collect()
+}
+
 /// Columns of words to the left, those of figures to the right.
 pub(super) fn aligned(mut table: Table, words: usize) -> String {
     for column in table.column_iter_mut().skip(words) {
@@ -139,6 +155,14 @@ pub(super) fn aligned(mut table: Table, words: usize) -> String {
 mod tests {
     use super::*;
     use crate::estimate::{estimate, sample};
+
+    #[test]
+    fn paths_are_cut_to_what_tells_them_apart() {
+        let of = |paths: &[&str]| tails(&paths.iter().map(|path| path.to_string()).collect::<Vec<_>>());
+        assert_eq!(of(&["acts.a.effect"]), ["effect"]);
+        assert_eq!(of(&["acts.a.effect", "blocs.x.views.e.aware"]), ["effect", "aware"]);
+        assert_eq!(of(&["acts.a.effect", "acts.b.effect"]), ["a.effect", "b.effect"]);
+    }
 
     #[test]
     fn arms_stand_side_by_side() {

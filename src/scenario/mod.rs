@@ -8,6 +8,7 @@ mod difference;
 mod edit;
 mod files;
 mod load;
+mod names;
 mod number;
 mod regions;
 mod register;
@@ -22,7 +23,10 @@ pub use diagnostic::{Diagnostic, Problem, Severity};
 pub use difference::{Difference, differences};
 pub use files::files;
 pub use load::{Loaded, Places, load, load_text};
-pub use register::{Bounds, By, FAMILIES, Form, Kind, Parameter, is_measured, meaning, parameters, reference, schema};
+pub use names::{Names, deed};
+pub use register::{
+    Bounds, By, FAMILIES, Form, Kind, Parameter, default_at, is_measured, meaning, parameters, reference, schema, unit,
+};
 pub(crate) use report::{File, Report, did_you_mean};
 pub use resolved::{Arm, Provenance, Question, Scenario};
 pub use template::{Template, template};

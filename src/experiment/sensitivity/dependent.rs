@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::latents::Columns;
-use crate::scenario::Scenario;
+use crate::scenario::{Names, Scenario};
 use crate::simulate::Source;
 
 use super::groups::Group;
@@ -85,7 +85,8 @@ pub fn dependence(
     let what_if = chosen(scenario, ask)?;
     let question = Question::new(scenario, what_if, (ask.of, ask.measure), subject, size)?;
     let (latents, groups) = bearing_groups(&question, ask, subject)?;
-    let label = |name: &str| label::label(scenario, name);
+    let names = Names::of(scenario);
+    let label = |name: &str| label::label(&names, name);
     let told = |done: u64| progress(done, size.replicates);
     let scores = Known::of(&question, size);
     let places: Vec<Place> = latents.iter().map(|latent| scores.place(*latent)).collect();

@@ -7,13 +7,12 @@ mod indices;
 mod label;
 mod local;
 mod outcome;
-mod quantity;
 
 use serde::{Deserialize, Serialize};
 
 use crate::quantity::Seed;
 use crate::random::Name;
-use crate::scenario::Scenario;
+use crate::scenario::{Names, Scenario};
 use crate::simulate::Source;
 
 use super::subject::what_if;
@@ -23,9 +22,9 @@ pub use dependent::{Dependence, GroupParts, dependence};
 pub use groups::Grouping;
 use groups::{COUNTS, Group};
 pub use indices::{Index, Indices};
+pub use label::quantity_in_words;
 pub use local::{Screened, Swing};
 use outcome::Question;
-pub use quantity::quantity_in_words;
 
 /// Fewer replicates tell nothing about a variance.
 const FEWEST: u64 = 100;
@@ -139,7 +138,8 @@ pub fn sensitivity(
     let question = Question::new(scenario, what_if, (ask.of, ask.measure), subject, size)?;
     let (latents, groups) = bearing_groups(&question, ask, subject)?;
     let all = question.model.latents().len();
-    let label = |name: &str| label::label(scenario, name);
+    let names = Names::of(scenario);
+    let label = |name: &str| label::label(&names, name);
     let many = groups.len() > ask.most;
     let samples = groups.len().min(ask.most + 1) as u64 + if ask.expected { 2 } else { 3 };
     let count = Count { of: samples * size.replicates, progress };

@@ -1,5 +1,6 @@
 //! What the calendar has a row for: every act of the baseline, then what what-ifs say or when they vote otherwise.
 
+use crate::election::Deed;
 use crate::estimate::{ArmFindings, Findings};
 use crate::quantity::Date;
 use crate::replicates::ActLayout;
@@ -71,15 +72,8 @@ fn looks_alike(baseline: &ArmFindings, own: &ActLayout, course: &Course) -> bool
 
 /// The act in a few words: `Donald Trump endorses Tommy Tuberville`.
 pub fn told(findings: &Findings, act: &ActLayout) -> String {
-    let target = act.target.as_deref().map_or(("", ""), |target| names(findings, target));
-    match act.kind.as_str() {
-        "endorsement" => format!("{} endorses {}", act.by, target.0),
-        "opposition" => format!("{} opposes {}", act.by, target.0),
-        "claim" => format!("{} claims the support of {}", act.by, act.endorser),
-        "disavowal" => format!("{} disavows the claim of {}", act.by, target.0),
-        "withdrawal" => format!("{} withdraws the endorsement of {}", act.by, target.0),
-        other => format!("{}: {other}", act.by),
-    }
+    let target = act.target.as_deref().map(|target| names(findings, target).0);
+    Deed { noun: &act.kind, by: &act.by, endorser: &act.endorser, target }.sentence()
 }
 
 /// The act in which the question's two arms differ: the largest, where there are several; else one for the question's

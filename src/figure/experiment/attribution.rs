@@ -6,14 +6,15 @@ use crate::estimate::Estimate;
 use crate::experiment::{ActWorth, Attribution, Subject, Worth};
 use crate::figure::axis::Axis;
 use crate::figure::data::row;
-use crate::figure::face::{shortened, wrapped};
+use crate::figure::face::balanced;
 use crate::figure::frame::Frame;
 use crate::figure::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL, STRONG};
 use crate::figure::scene::{Anchor, Scene, Type};
 use crate::figure::wording::{self, SPACE};
-use crate::figure::{Chart, Data, Size, theme, vega};
+use crate::figure::{Cell, Chart, Data, Size, theme, vega};
+use crate::scenario::Names;
 
-use super::{Credit, chart, finish, given};
+use super::{About, Credit, chart, finish};
 
 /// Part of the width that labels take beside the plots.
 const LABEL: f64 = 0.25;
@@ -21,51 +22,72 @@ const LABEL: f64 = 0.25;
 const FIGURE: f64 = 56.0;
 const GAP: f64 = 24.0;
 const ROW: f64 = 44.0;
+/// Lines of an act's name at most.
+const MOST_LINES: usize = 3;
 const BAR: f64 = 12.0;
 
 /// Where things stand.
 #[derive(Debug, Clone, Copy)]
 struct Places {
     label: f64,
-    /// The label stands above the plots: so much higher is a row.
-    above: f64,
+    /// Labels stand above the plots.
+    stacked: bool,
     /// Ends of each plot, and the right end of its figure.
     plots: [(f64, f64, f64); 2],
 }
 
 impl Places {
     fn of(frame: Frame) -> Places {
-        let (label, above) = match frame.narrow() {
-            true => (frame.room(), 22.0),
-            false => (LABEL * frame.width, 0.0),
-        };
+        let stacked = frame.narrow();
+        let label = if stacked { frame.room() } else { LABEL * frame.width };
         let left = if frame.narrow() { theme::MARGIN + 8.0 } else { theme::MARGIN + label + 16.0 };
         let wide = (frame.right() - left - GAP) / 2.0 - FIGURE;
         let plot = |start: f64| (start, start + wide, start + wide + FIGURE);
-        Places { label, above, plots: [plot(left), plot(left + wide + FIGURE + GAP)] }
+        Places { label, stacked, plots: [plot(left), plot(left + wide + FIGURE + GAP)] }
     }
 
-    fn row(&self) -> f64 {
-        ROW + self.above
+    /// What a label takes above the plots.
+    fn above(&self, label: &[String]) -> f64 {
+        if self.stacked { theme::LEADING * BODY.size * label.len() as f64 + 5.0 } else { 0.0 }
+    }
+
+    fn height(&self, label: &[String]) -> f64 {
+        match self.stacked {
+            true => ROW + self.above(label),
+            false => ROW.max(theme::LEADING * BODY.size * label.len() as f64 + 12.0),
+        }
+    }
+
+    /// An act by name and day, in lines that fit.
+    fn label(&self, act: &ActWorth, about: About) -> Vec<String> {
+        let date = wording::date(&act.date);
+        let name = about.names.act(&act.id);
+        let plain = date.replace(SPACE, " ");
+        let name = wording::capital(name.strip_suffix(&format!(" ({plain})")).unwrap_or(name));
+        match self.stacked {
+            true => balanced(&format!("{name}, {date}"), BODY, self.label, MOST_LINES),
+            false => balanced(&name, BODY, self.label, MOST_LINES).into_iter().chain([date]).collect(),
+        }
     }
 }
 
 /// The picture.
-pub fn attribution(found: &Attribution, subject: &Subject, size: Size) -> Vec<Chart> {
-    chart("attribution", data(found), &found.title, size, |frame| Some(scene(found, subject, frame)))
+pub fn attribution(found: &Attribution, subject: &Subject, names: &Names, size: Size) -> Vec<Chart> {
+    let about = About { subject, names };
+    chart("attribution", data(found, about), &found.title, size, |frame| Some(scene(found, about, frame)))
 }
 
-fn scene(found: &Attribution, subject: &Subject, frame: Frame) -> Scene {
+fn scene(found: &Attribution, about: About, frame: Frame) -> Scene {
     let places = Places::of(frame);
     let [share_plot, wins_plot] = places.plots;
     let subtitle = format!(
-        "What each of {} acts is worth to {} in the {}: bar the Shapley value, with ±{SPACE}2 Monte Carlo standard errors below \
+        "What each of {} acts is worth to {} in the {}: bar the mean over all orders (Shapley value), with ±{SPACE}2 Monte Carlo standard errors below \
          it; hollow dot the act alone, full dot the act after all others. The bars add up to the whole.",
         found.acts.len(),
-        subject.candidate_name,
-        subject.contest_name
+        about.subject.candidate_name,
+        about.subject.contest_name
     );
-    let mut page = Page::new(frame, finding(found, subject), &subtitle);
+    let mut page = Page::new(frame, finding(found, about), &subtitle);
     page.y += 14.0;
     let y = page.y + theme::SMALL;
     page.text("Share of the vote", (share_plot.0, y), Anchor::Start, HEADING);
@@ -91,48 +113,67 @@ fn scene(found: &Attribution, subject: &Subject, frame: Frame) -> Scene {
         wins_plot.0,
         wins_plot.1,
     );
-    let bottom = page.y + places.row() * (found.acts.len() + 1) as f64;
+    let labels: Vec<Vec<String>> = found.acts.iter().map(|act| places.label(act, about)).collect();
+    let all = vec![ALL.to_owned()];
+    let bottom = page.y + labels.iter().chain([&all]).map(|label| places.height(label)).sum::<f64>();
     let top = page.y;
     for axis in [share, wins] {
         axis.grid(&mut page, top, bottom);
         axis.numbers(&mut page, bottom + 16.0);
         page.text("percentage points", ((axis.left + axis.right) / 2.0, bottom + 34.0), Anchor::Middle, MUTED_SMALL);
     }
-    for act in &found.acts {
-        act_row(&mut page, act, [share, wins], places);
+    for (act, label) in found.acts.iter().zip(labels) {
+        let says = said(act, about);
+        page.group(None, Some(says), |page| act_row(page, act, label, [share, wins], places));
     }
     together(&mut page, found, [share, wins], places);
     page.y = bottom + 36.0;
-    let mut notes = given(found.given.as_ref());
+    let mut notes = about.given(found.given.as_ref());
     notes.extend(found.orders.map(|orders| {
         format!("Of more than ten acts not all sets are simulated: the values are means over {orders} orders, and their errors contain that.")
     }));
     finish(page, Credit { title: &found.title, replicates: found.replicates, seed: found.seed }, &notes)
 }
 
-fn finding(found: &Attribution, subject: &Subject) -> String {
+fn finding(found: &Attribution, about: About) -> String {
     let size = |act: &&ActWorth| act.wins.shapley.estimate.abs();
     let most = found.acts.iter().max_by(|a, b| size(a).total_cmp(&size(b)));
-    let points = |x: f64| wording::points(x, wording::decimals([x]));
-    match most {
-        Some(act) => format!(
-            "Together the acts are worth {} points of {} chance to win the {}, {} of them due to {}",
-            points(found.whole.wins.estimate),
-            wording::whose(&subject.candidate_name),
-            subject.contest_name,
-            points(act.wins.shapley.estimate),
-            act.id
+    let chance = format!("{} chance to {}", wording::whose(&about.subject.candidate_name), about.subject.to_win());
+    match (most, found.acts.len()) {
+        (Some(act), 1) => {
+            format!(
+                "{} is worth {} points of {chance}",
+                wording::capital(about.names.act(&act.id)),
+                within(found.whole.wins)
+            )
+        }
+        (Some(act), _) => format!(
+            "Together the acts are worth {} points of {chance}, {} of them due to {}",
+            within(found.whole.wins),
+            within(act.wins.shapley),
+            about.names.dated(&act.id, &act.date)
         ),
-        None => format!("What the acts are worth to {}", subject.candidate_name),
+        _ => format!("What the acts are worth to {}", about.subject.candidate_name),
     }
 }
 
-fn act_row(page: &mut Page, act: &ActWorth, axes: [Axis; 2], places: Places) {
-    let date = wording::date(&act.date);
-    let label = match places.above > 0.0 {
-        true => vec![shortened(&format!("{}, {date}", act.id), BODY, places.label)],
-        false => wrapped(&act.id, BODY, places.label, 1).into_iter().chain([date]).collect(),
+/// In points, with no more decimals than the error allows.
+fn within(worth: Estimate) -> String {
+    wording::points_within(worth.estimate, worth.mcse)
+}
+
+/// What a row says: `… in all orders +5.8 points of share (alone +6.1, after all others +5.5), …`.
+fn said(act: &ActWorth, about: About) -> String {
+    let of = |worth: Worth, what: &str| {
+        let (first, last) = (within(worth.first_in), within(worth.last_in));
+        format!("{} points of {what} (alone {first}, after all others {last})", within(worth.shapley))
     };
+    let name = wording::capital(&about.names.dated(&act.id, &act.date));
+    format!("{name}: {} and {}", of(act.share, "the share"), of(act.wins, "the chance"))
+}
+
+fn act_row(page: &mut Page, act: &ActWorth, label: Vec<String>, axes: [Axis; 2], places: Places) {
+    let height = places.height(&label);
     let middle = labelled(page, label, places, BODY);
     for (axis, worth, (.., figure)) in [(axes[0], act.share, places.plots[0]), (axes[1], act.wins, places.plots[1])] {
         bar(page, axis, worth.shapley, middle, theme::ACCENT.faded(0.7));
@@ -142,21 +183,21 @@ fn act_row(page: &mut Page, act: &ActWorth, axes: [Axis; 2], places: Places) {
                 page.dot((axis.x(at), middle), 2.75, theme::PAPER);
             }
         }
-        let text = wording::points(worth.shapley.estimate, wording::decimals([worth.shapley.estimate]));
-        page.text(text, (figure, middle + 4.0), Anchor::End, SMALL);
+        page.text(within(worth.shapley), (figure, middle + 4.0), Anchor::End, SMALL);
     }
-    page.y += places.row();
+    page.y += height;
 }
 
 /// Begins a row, with its label; gives the middle of its plots.
 fn labelled(page: &mut Page, label: Vec<String>, places: Places, face: Type) -> f64 {
-    if places.above > 0.0 {
+    let (above, height) = (places.above(&label), places.height(&label));
+    if places.stacked {
         // Off the lines of the scales.
-        page.block((theme::MARGIN, page.y), (page.frame.right(), page.y + places.above), theme::PAPER);
+        page.block((theme::MARGIN, page.y), (page.frame.right(), page.y + above), theme::PAPER);
     }
     page.line(vec![(theme::MARGIN, page.y), (page.frame.right(), page.y)], 1.0, theme::GRID);
-    let middle = page.y + places.above + ROW / 2.0;
-    let beside = if places.above > 0.0 { page.y + 4.0 + places.above / 2.0 } else { middle };
+    let middle = page.y + above + (height - above) / 2.0;
+    let beside = if places.stacked { page.y + 4.0 + above / 2.0 } else { middle };
     page.lines(label, (theme::MARGIN, beside), Anchor::Start, face);
     middle
 }
@@ -168,8 +209,7 @@ fn together(page: &mut Page, found: &Attribution, axes: [Axis; 2], places: Place
     let whole = [(axes[0], found.whole.share, places.plots[0]), (axes[1], found.whole.wins, places.plots[1])];
     for (axis, worth, (.., figure)) in whole {
         bar(page, axis, worth, middle, theme::INK.faded(0.75));
-        let text = wording::points(worth.estimate, wording::decimals([worth.estimate]));
-        page.text(text, (figure, middle + 4.0), Anchor::End, HEADING);
+        page.text(within(worth), (figure, middle + 4.0), Anchor::End, HEADING);
     }
 }
 
@@ -182,7 +222,7 @@ fn bar(page: &mut Page, axis: Axis, worth: Estimate, middle: f64, colour: crate:
 }
 
 /// What the picture is drawn from: a row for each act and measure, and for all acts together; two plots of it side by side.
-fn data(found: &Attribution) -> (Data, Value) {
+fn data(found: &Attribution, about: About) -> (Data, Value) {
     let mut data = Data::new(&[
         "act",
         "date",
@@ -194,19 +234,20 @@ fn data(found: &Attribution) -> (Data, Value) {
         "first_in",
         "last_in",
     ]);
-    let mut add = |id: &str, date: Option<&str>, measure: &str, worth: Estimate, ends: Option<(f64, f64)>| {
+    let mut add = |act: Cell, date: Option<&str>, measure: &str, worth: Estimate, ends: Option<(f64, f64)>| {
         let (low, high) = (worth.estimate - 2.0 * worth.mcse, worth.estimate + 2.0 * worth.mcse);
         let (first, last) = (ends.map(|ends| ends.0), ends.map(|ends| ends.1));
-        data.rows.push(row![id, date, measure, worth.estimate, worth.mcse, low, high, first, last]);
+        data.rows.push(row![act, date, measure, worth.estimate, worth.mcse, low, high, first, last]);
     };
     for act in &found.acts {
         for (measure, worth) in [("share", act.share), ("wins", act.wins)] {
             let ends = (worth.first_in.estimate, worth.last_in.estimate);
-            add(&act.id, Some(&act.date), measure, worth.shapley, Some(ends));
+            let named = Cell::Named { id: act.id.clone(), name: wording::capital(about.names.act(&act.id)) };
+            add(named, Some(&act.date), measure, worth.shapley, Some(ends));
         }
     }
     for (measure, worth) in [("share", found.whole.share), ("wins", found.whole.wins)] {
-        add(ALL, None, measure, worth, None);
+        add(ALL.into(), None, measure, worth, None);
     }
     let order = found.acts.iter().map(|act| act.id.clone()).chain([ALL.to_owned()]).collect();
     let rows = vega::rows("act", order);

@@ -4,25 +4,26 @@ use serde_json::{Value, json};
 
 use crate::experiment::{BreakEven, Crossing, Given, Line, Subject};
 use crate::figure::data::row;
-use crate::figure::face::shortened;
 use crate::figure::frame::Frame;
 use crate::figure::page::{HEADING, MUTED_SMALL, Page};
 use crate::figure::scene::{Anchor, Scene, Type};
 use crate::figure::wording::{self, SPACE};
 use crate::figure::{Chart, Data, Size, theme, vega};
+use crate::scenario::Names;
 
 use super::plane::{Plane, Scale, Unit, place, written};
-use super::{Credit, cell, chart, deed, finish, given, kind, parameter};
+use super::{About, Credit, cell, chart, finish, kind};
 
 const LEFT: f64 = 84.0;
 const HIGH: f64 = 320.0;
 
 /// The picture of one parameter, or of two.
-pub fn break_even(found: &BreakEven, subject: &Subject, size: Size) -> Vec<Chart> {
+pub fn break_even(found: &BreakEven, subject: &Subject, names: &Names, size: Size) -> Vec<Chart> {
+    let about = About { subject, names };
     let drawn = |data, scene: &dyn Fn(Frame) -> Option<Scene>| chart("break-even", data, &found.title, size, scene);
     match &found.over[..] {
-        [path] => drawn(along(found, path), &|frame| alone(found, subject, frame)),
-        [first, second] => drawn(by_first(found, [first, second]), &|frame| frontier(found, subject, frame)),
+        [path] => drawn(along(found, path, about), &|frame| alone(found, about, frame)),
+        [first, second] => drawn(by_first(found, [first, second], about), &|frame| frontier(found, about, frame)),
         _ => Vec::new(),
     }
 }
@@ -31,25 +32,33 @@ fn credit(found: &BreakEven) -> Credit<'_> {
     Credit { title: &found.title, replicates: found.replicates, seed: found.seed }
 }
 
-fn alone(found: &BreakEven, subject: &Subject, frame: Frame) -> Option<Scene> {
+fn alone(found: &BreakEven, about: About, frame: Frame) -> Option<Scene> {
     let (right, high) = (frame.right() - 12.0, frame.high(HIGH, 160.0));
-    let (path, line) = (parameter(found.over.first()?), found.lines.first()?);
+    let (path, line) = (found.over.first()?, found.lines.first()?);
     let win = wording::round_percent(found.win);
     let title = match &line.crossings[..] {
         [] => format!(
-            "Nowhere between {} and {} does {}’s chance to win pass {win}",
+            "No {} between {} and {} takes {} chance to {} past {win}",
+            about.parameter(path),
             written(found.low),
             written(found.high),
-            subject.candidate_name
+            wording::whose(&about.subject.candidate_name),
+            about.subject.to_win()
         ),
         [first, ..] => {
-            format!("{} in {win} of elections where {path} is {}", deed(subject), written(first.rounded()[0]))
+            format!(
+                "{} in {win} of elections where {} is {}",
+                about.wins(),
+                about.the(path),
+                written(first.rounded()[0])
+            )
         }
     };
     let subtitle = format!(
-        "How often {}, by {path}, the same luck at each value. Light band: ±{SPACE}2 Monte Carlo standard errors; marked: the \
+        "How often {}, by {}, the same luck at each value. Light band: ±{SPACE}2 Monte Carlo standard errors; marked: the \
          break-even with its 95{SPACE}% interval.",
-        deed(subject)
+        about.wins(),
+        about.the(path)
     );
     let mut page = Page::new(frame, title, &subtitle);
     let top = page.y + 30.0;
@@ -79,11 +88,13 @@ fn alone(found: &BreakEven, subject: &Subject, frame: Frame) -> Option<Scene> {
     let course: Vec<(f64, f64)> = line.looked.iter().map(|looked| (place(looked.at), looked.wins.estimate)).collect();
     plane.line(&mut page, &course, 2.25, theme::ACCENT);
     for crossing in &line.crossings {
-        mark(&mut page, &plane, found.win, crossing);
+        let [at, from, to] = crossing.rounded().map(written);
+        let says = format!("{win} at {at} (95{SPACE}% interval {from} to {to})");
+        page.group(None, Some(says), |page| mark(page, &plane, found.win, crossing));
     }
-    plane.across(&mut page, &path);
-    page.y = top + high + 42.0;
-    Some(finish(page, credit(found), &given(found.given.as_ref())))
+    let below = plane.across(&mut page, &about.heading(path));
+    page.y = top + high + 42.0 + below;
+    Some(finish(page, credit(found), &about.given(found.given.as_ref())))
 }
 
 /// The break-even as a dot with its value beside it.
@@ -98,10 +109,10 @@ fn mark(page: &mut Page, plane: &Plane, win: f64, crossing: &Crossing) {
     page.text(written(crossing.rounded()[0]), (at.0 + side, at.1 + if below { 20.0 } else { -12.0 }), anchor, HEADING);
 }
 
-fn frontier(found: &BreakEven, subject: &Subject, frame: Frame) -> Option<Scene> {
+fn frontier(found: &BreakEven, about: About, frame: Frame) -> Option<Scene> {
     let (right, high) = (frame.right() - 12.0, frame.high(HIGH, 160.0));
     let [first, second] = &found.over[..] else { return None };
-    let (across, upwards, win) = (parameter(first), parameter(second), wording::round_percent(found.win));
+    let (across, upwards, win) = (about.the(first), about.the(second), wording::round_percent(found.win));
     let values: Vec<Given> = found.lines.iter().filter_map(|line| line.first).collect();
     let crossed: Vec<(f64, &Crossing)> =
         found.lines.iter().filter_map(|line| Some((place(line.first?), line.crossings.first()?))).collect();
@@ -110,27 +121,30 @@ fn frontier(found: &BreakEven, subject: &Subject, frame: Frame) -> Option<Scene>
             let at = |x: f64| {
                 values.iter().find(|value| place(**value) == x).map_or_else(String::new, |value| written(*value))
             };
-            format!(
-                "{} in {win} of elections at {} = {} where {} is {}, at {} where it is {}",
-                deed(subject),
-                across,
-                at(*x),
-                upwards,
-                written(one.rounded()[0]),
-                at(*other_x),
-                written(other.rounded()[0])
-            )
+            let often = format!("{} in {win} of elections where {upwards} is", about.wins());
+            let [one, other] = [one, other].map(|crossing| written(crossing.rounded()[0]));
+            match one == other {
+                true => format!("{often} {one}, whether {across} is {} or {}", at(*x), at(*other_x)),
+                false => {
+                    format!("{often} {one} (where {across} is {}) to {other} (where it is {})", at(*x), at(*other_x))
+                }
+            }
         }
-        _ => format!("Nowhere here does {}’s chance to win pass {win}", subject.candidate_name),
+        _ => format!(
+            "Nowhere here does {} chance to {} pass {win}",
+            wording::whose(&about.subject.candidate_name),
+            about.subject.to_win()
+        ),
     };
     let subtitle = format!(
         "The values of two parameters at which {} in {win} of elections, the same luck at each. Band: 95{SPACE}% interval from \
          the Monte Carlo error. Blue ground: where the chance is higher.",
-        deed(subject)
+        about.wins()
     );
     let mut page = Page::new(frame, title, &subtitle);
-    let top = page.y + 34.0;
-    page.text(shortened(&upwards, HEADING, frame.room()), (theme::MARGIN, top - 14.0), Anchor::Start, HEADING);
+    page.y += 10.0;
+    page.paragraph(&about.heading(second), HEADING);
+    let top = page.y + 10.0;
     let dates = matches!(found.low, Given::Date(_));
     let left = if dates { LEFT + 24.0 } else { LEFT };
     let plane =
@@ -142,14 +156,18 @@ fn frontier(found: &BreakEven, subject: &Subject, frame: Frame) -> Option<Scene>
     plane.band(&mut page, &band, theme::ORPHANED.faded(0.45));
     let course: Vec<(f64, f64)> = crossed.iter().map(|(x, crossing)| (*x, place(crossing.at))).collect();
     plane.line(&mut page, &course, 2.5, theme::INK);
-    course.iter().for_each(|(x, y)| page.dot(plane.at(*x, *y), 3.0, theme::INK));
+    for (x, crossing) in &crossed {
+        let [at, from, to] = crossing.rounded().map(written);
+        let says = format!("{at} (95{SPACE}% interval {from} to {to})");
+        page.group(None, Some(says), |page| page.dot(plane.at(*x, place(crossing.at)), 3.0, theme::INK));
+    }
     if crossed.is_empty() {
         let middle = ((plane.x.start + plane.x.end) / 2.0, top + high / 2.0);
         page.text("no frontier within these ranges", middle, Anchor::Middle, Type { size: 14.0, ..MUTED_SMALL });
     }
-    plane.across(&mut page, &across);
-    page.y = top + high + 42.0;
-    Some(finish(page, credit(found), &given(found.given.as_ref())))
+    let below = plane.across(&mut page, &about.heading(first));
+    page.y = top + high + 42.0 + below;
+    Some(finish(page, credit(found), &about.given(found.given.as_ref())))
 }
 
 /// Where the chance is at least as asked, strip by strip between neighbours of the first parameter.
@@ -174,7 +192,7 @@ fn ground(page: &mut Page, plane: &Plane, lines: &[Line], win: f64) {
 
 /// What the picture of one parameter is drawn from: a row for each place looked at, and one for each break-even with its
 /// interval.
-fn along(found: &BreakEven, path: &str) -> (Data, Value) {
+fn along(found: &BreakEven, path: &str, about: About) -> (Data, Value) {
     let mut data = Data::new(&[
         "parameter",
         "row",
@@ -190,13 +208,14 @@ fn along(found: &BreakEven, path: &str) -> (Data, Value) {
     for looked in found.lines.iter().flat_map(|line| &line.looked) {
         let (wins, error) = (looked.wins.estimate, looked.wins.mcse);
         let (low, high) = ((wins - 2.0 * error).max(0.0), (wins + 2.0 * error).min(1.0));
-        data.rows.push(row![path, "looked at", cell(looked.at), nothing, nothing, wins, error, low, high]);
+        data.rows.push(row![about.cell(path), "looked at", cell(looked.at), nothing, nothing, wins, error, low, high]);
     }
     for crossing in found.lines.iter().flat_map(|line| &line.crossings) {
         let [at, from, to] = [crossing.at, crossing.from, crossing.to].map(cell);
-        data.rows.push(row![path, "break-even", at, from, to, found.win, nothing, nothing, nothing]);
+        data.rows.push(row![about.cell(path), "break-even", at, from, to, found.win, nothing, nothing, nothing]);
     }
-    let x = json!({"field": "value", "type": kind(&[found.low]), "title": parameter(path), "scale": {"zero": false}});
+    let x =
+        json!({"field": "value", "type": kind(&[found.low]), "title": about.parameter(path), "scale": {"zero": false}});
     let axis = json!({"title": "Chance to win", "axis": {"format": ".0%"}, "scale": {"zero": false}});
     let only = |row: &str| json!({"transform": [{"filter": {"field": "row", "equal": row}}]});
     let wins = json!({"field": "wins", "type": "quantitative"});
@@ -215,22 +234,22 @@ fn along(found: &BreakEven, path: &str) -> (Data, Value) {
 }
 
 /// What the frontier is drawn from: a row for each value of the first parameter and break-even there.
-fn by_first(found: &BreakEven, [first, second]: [&str; 2]) -> (Data, Value) {
+fn by_first(found: &BreakEven, [first, second]: [&str; 2], about: About) -> (Data, Value) {
     let mut data = Data::new(&["first_parameter", "first", "second_parameter", "second", "second_low", "second_high"]);
     for line in &found.lines {
         let own = || line.first.map(cell);
         for crossing in &line.crossings {
             let [at, from, to] = [crossing.at, crossing.from, crossing.to].map(cell);
-            data.rows.push(row![first, own(), second, at, from, to]);
+            data.rows.push(row![about.cell(first), own(), about.cell(second), at, from, to]);
         }
         if line.crossings.is_empty() {
             let nothing = None::<f64>;
-            data.rows.push(row![first, own(), second, nothing, nothing, nothing]);
+            data.rows.push(row![about.cell(first), own(), about.cell(second), nothing, nothing, nothing]);
         }
     }
     let values: Vec<Given> = found.lines.iter().filter_map(|line| line.first).collect();
-    let x = json!({"field": "first", "type": kind(&values), "title": parameter(first), "scale": {"zero": false}});
-    let typed = json!({"type": kind(&[found.low]), "title": parameter(second), "scale": {"zero": false}});
+    let x = json!({"field": "first", "type": kind(&values), "title": about.parameter(first), "scale": {"zero": false}});
+    let typed = json!({"type": kind(&[found.low]), "title": about.parameter(second), "scale": {"zero": false}});
     let there = json!({"transform": [{"filter": {"field": "second", "valid": true}}]});
     let spec = json!({"width": 560, "height": 320, "layer": [
         vega::with(there.clone(), vega::band(&x, ["second_low", "second_high"], &typed)),

@@ -3,9 +3,9 @@
 
 use serde_json::{Value, json};
 
-use crate::experiment::{Given, Point, Subject, Sweep};
+use crate::experiment::{Given, Point, Sweep};
 use crate::figure::data::row;
-use crate::figure::face::{shortened, width};
+use crate::figure::face::{balanced, width};
 use crate::figure::frame::Frame;
 use crate::figure::page::{HEADING, MUTED_SMALL, Page};
 use crate::figure::scene::{Anchor, Colour, Scene, Type};
@@ -13,7 +13,7 @@ use crate::figure::{Data, theme, wording};
 
 use super::contour::segments;
 use super::plane::{place, written};
-use super::{Credit, cell, deed, finish, given, parameter};
+use super::{About, Credit, cell, finish};
 
 /// Orange below one half, blue above: told apart with every kind of colour vision.
 /// On dark cells, whose colours are the same on light paper and on dark.
@@ -28,6 +28,9 @@ const STEPS: f64 = 12.0;
 const ABREAST: usize = 3;
 const MOST_MAPS: usize = 9;
 
+/// Cells of a map that say what they are.
+const MOST_SAID: usize = 400;
+
 /// A map's chances `[row][column]`, by the values of two parameters in order.
 struct Map {
     columns: Vec<Given>,
@@ -36,30 +39,32 @@ struct Map {
 }
 
 /// The chart of a grid over two parameters.
-pub fn one(found: &Sweep, subject: &Subject, frame: Frame) -> Option<Scene> {
+pub fn one(found: &Sweep, about: About, frame: Frame) -> Option<Scene> {
     let [across, upwards] = &found.over[..] else { return None };
     let points: Vec<&Point> = found.points.iter().collect();
     let map = map(&points)?;
-    let mut page = Page::new(frame, finding(&points, found, subject), &subtitle(found, subject));
+    let mut page = Page::new(frame, finding(found, about), &subtitle(found, about));
     page.y += 12.0;
     legend(&mut page);
     let widest = map.rows.iter().map(|value| width(&written(*value), MUTED_SMALL)).fold(0.0, f64::max);
     let (left, right) = (theme::MARGIN + widest + 10.0, frame.right());
     let height =
         frame.high(0.64 * (right - left), 120.0).min(map.rows.len() as f64 * 60.0 * frame.stretch.max(1.0)).max(120.0);
-    let top = page.y + 28.0;
-    let heading = shortened(&parameter(upwards), HEADING, frame.room());
-    page.text(heading, (theme::MARGIN, top - 10.0), Anchor::Start, HEADING);
+    page.y += 8.0;
+    page.paragraph(&about.heading(upwards), HEADING);
+    let top = page.y + 8.0;
     draw(&mut page, &map, (left, top), (right, top + height), true);
     marks(&mut page, &map, (left, top), (right, top + height));
-    let heading = shortened(&parameter(across), HEADING, right - left);
-    page.text(heading, ((left + right) / 2.0, top + height + 38.0), Anchor::Middle, HEADING);
-    page.y = top + height + 48.0;
-    Some(finish(page, credit(found), &given(found.given.as_ref())))
+    page.y = top + height + 24.0;
+    for line in balanced(&about.heading(across), HEADING, right - left, 3) {
+        page.text(line, ((left + right) / 2.0, page.y + theme::SMALL), Anchor::Middle, HEADING);
+        page.y += theme::LEADING * theme::SMALL;
+    }
+    Some(finish(page, credit(found), &about.given(found.given.as_ref())))
 }
 
 /// The charts of a grid over three parameters, side by side.
-pub fn several(found: &Sweep, subject: &Subject, frame: Frame) -> Option<Scene> {
+pub fn several(found: &Sweep, about: About, frame: Frame) -> Option<Scene> {
     let [across, upwards, third] = &found.over[..] else { return None };
     let values = ordered(found.points.iter().map(|point| point.values[2]));
     let shown: Vec<Given> = match values.len() {
@@ -69,23 +74,25 @@ pub fn several(found: &Sweep, subject: &Subject, frame: Frame) -> Option<Scene> 
         }
         _ => values.clone(),
     };
-    let all: Vec<&Point> = found.points.iter().collect();
-    let mut page = Page::new(frame, finding(&all, found, subject), &subtitle(found, subject));
+    let mut page = Page::new(frame, finding(found, about), &subtitle(found, about));
     page.y += 12.0;
     legend(&mut page);
     let abreast = if frame.narrow() { 1 } else { ABREAST.min(shown.len()) };
     let (left, right, gap) = (theme::MARGIN + 56.0, frame.right(), 56.0);
     let wide = (right - left - gap * (abreast as f64 - 1.0)) / abreast as f64;
     let high = frame.high(if frame.narrow() { 0.55 } else { 0.8 } * wide, 80.0);
-    page.text(format!("Upwards: {}", parameter(upwards)), (theme::MARGIN, page.y + 24.0), Anchor::Start, MUTED_SMALL);
-    page.y += 40.0;
+    page.y += 10.0;
+    for (way, path) in [("Across", across), ("Upwards", upwards), ("From map to map", third)] {
+        page.paragraph(&format!("{way}: {}.", about.the(path)), MUTED_SMALL);
+    }
+    page.y += 14.0;
     for (at, value) in shown.iter().enumerate() {
         let (row, column) = (at / abreast, at % abreast);
         let x = left + column as f64 * (wide + gap);
         let y = page.y + row as f64 * (high + 62.0) + 20.0;
         let points: Vec<&Point> = found.points.iter().filter(|point| point.values[2] == *value).collect();
         page.text(
-            format!("{} = {}", third.rsplit('.').next().unwrap_or(""), written(*value)),
+            format!("{}: {}", wording::capital(third.rsplit('.').next().unwrap_or("")), written(*value)),
             (x, y - 8.0),
             Anchor::Start,
             HEADING,
@@ -96,19 +103,16 @@ pub fn several(found: &Sweep, subject: &Subject, frame: Frame) -> Option<Scene> 
         }
     }
     let rows = shown.len().div_ceil(abreast) as f64;
-    page.y += rows * (high + 62.0) + 4.0;
-    page.text(format!("Across: {}", parameter(across)), (left, page.y + 6.0), Anchor::Start, MUTED_SMALL);
-    page.text(format!("Map to map: {}", parameter(third)), (left, page.y + 22.0), Anchor::Start, MUTED_SMALL);
-    page.y += 28.0;
-    let mut notes = given(found.given.as_ref());
+    page.y += rows * (high + 62.0) - 8.0;
+    let mut notes = about.given(found.given.as_ref());
     if shown.len() < values.len() {
-        notes.push(format!("{} of {} values of {} are shown.", shown.len(), values.len(), parameter(third)));
+        notes.push(format!("{} of {} values of {} are shown.", shown.len(), values.len(), about.the(third)));
     }
     Some(finish(page, credit(found), &notes))
 }
 
 /// What the map or the maps are drawn from, a row for each point, and the map as tiles.
-pub fn data(found: &Sweep) -> (Data, Value) {
+pub fn data(found: &Sweep, about: About) -> (Data, Value) {
     let mut data = Data::new(&[
         "across_parameter",
         "across",
@@ -119,15 +123,16 @@ pub fn data(found: &Sweep) -> (Data, Value) {
         "wins",
         "wins_mcse",
     ]);
-    let path = |at: usize| found.over.get(at).map(|path| path.as_str());
+    let path = |at: usize| found.over.get(at).map(String::as_str);
+    let named = |at: usize| path(at).map(|path| about.cell(path));
     for point in &found.points {
         let value = |at: usize| point.values.get(at).map(|value| cell(*value));
         let wins = point.level.wins;
-        let [across, upwards, map] = [0, 1, 2].map(|at| [path(at).into(), value(at).into()]);
+        let [across, upwards, map] = [0, 1, 2].map(|at| [named(at).into(), value(at).into()]);
         data.rows.push([across, upwards, map].concat().into_iter().chain(row![wins.estimate, wins.mcse]).collect());
     }
     let scale = |at: usize, field: &str| {
-        let title = path(at).map(parameter);
+        let title = path(at).map(|path| about.parameter(path));
         json!({"field": field, "type": "ordinal", "title": title, "sort": if at == 1 { "descending" } else { "ascending" }})
     };
     let colour = json!({"field": "wins", "type": "quantitative", "title": "Chance to win", "legend": {"format": ".0%"},
@@ -143,31 +148,31 @@ fn credit(found: &Sweep) -> Credit<'_> {
     Credit { title: &found.title, replicates: found.replicates, seed: found.seed }
 }
 
-fn subtitle(found: &Sweep, subject: &Subject) -> String {
+fn subtitle(found: &Sweep, about: About) -> String {
     format!(
         "How often {} at {} points, the same luck at each. Black line: where {} is as likely to win as not.",
-        deed(subject),
+        about.wins(),
         wording::count(found.points.len() as u64),
-        subject.candidate_name
+        about.subject.candidate_name
     )
 }
 
 /// Between which chances the map runs, and on how much of it the candidate is favoured.
-fn finding(points: &[&Point], found: &Sweep, subject: &Subject) -> String {
-    let chances: Vec<f64> = points.iter().map(|point| point.level.wins.estimate).collect();
+pub fn finding(found: &Sweep, about: About) -> String {
+    let chances: Vec<f64> = found.points.iter().map(|point| point.level.wins.estimate).collect();
     let favoured = chances.iter().filter(|chance| **chance > 0.5).count();
     let (low, high) = chances.iter().fold((1.0_f64, 0.0_f64), |(low, high), x| (low.min(*x), high.max(*x)));
     let range = format!("{} to {}", wording::whole_percent(low), wording::whole_percent(high));
-    let name = &subject.candidate_name;
+    let name = &about.subject.candidate_name;
     match favoured {
-        0 => format!("{name} is favoured nowhere here: {range} chance to win the {}", subject.contest_name),
+        0 => format!("{name} is favoured nowhere here: {range} chance to {}", about.subject.to_win()),
         all if all == found.points.len() => {
-            format!("{name} is favoured everywhere here: {range} chance to win the {}", subject.contest_name)
+            format!("{name} is favoured everywhere here: {range} chance to {}", about.subject.to_win())
         }
         some => format!(
-            "{name} is favoured at {some} of {} points: {range} chance to win the {}",
+            "{name} is favoured at {some} of {} points: {range} chance to {}",
             found.points.len(),
-            subject.contest_name
+            about.subject.to_win()
         ),
     }
 }
@@ -210,7 +215,17 @@ fn draw(page: &mut Page, map: &Map, (left, top): (f64, f64), (right, bottom): (f
     for (row, chances) in map.chances.iter().enumerate() {
         for (column, chance) in chances.iter().enumerate() {
             let (x, y) = (left + column as f64 * wide, bottom - (row + 1) as f64 * high);
-            page.block((x, y), (x + wide, y + high), colour(*chance));
+            let (across, upwards) = (map.columns[column], map.rows[row]);
+            // Of thousands of cells none is big enough to rest on.
+            let says = (map.chances.len() * chances.len() <= MOST_SAID).then(|| {
+                format!(
+                    "{} across, {} upwards: {}",
+                    self::written(across),
+                    self::written(upwards),
+                    wording::whole_percent(*chance)
+                )
+            });
+            page.group(None, says, |page| page.block((x, y), (x + wide, y + high), colour(*chance)));
             if written {
                 let light = (chance - 0.5).abs() > 0.33;
                 let face = Type { colour: if light { ON_DARK } else { theme::ON_PALE }, ..MUTED_SMALL };

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::experiment::{Given, Point, Subject, Sweep};
+use crate::estimate::Estimate;
+use crate::experiment::{Given, Point, Sweep};
 use crate::figure::data::row;
 use crate::figure::frame::Frame;
 use crate::figure::page::{HEADING, MUTED_SMALL, Page};
@@ -11,7 +12,7 @@ use crate::figure::wording::{self, SPACE};
 use crate::figure::{Data, face, theme, vega};
 
 use super::plane::{Plane, Scale, Unit, place, written};
-use super::{Credit, cell, deed, finish, given, kind, parameter};
+use super::{About, Credit, cell, finish, kind};
 
 const LEFT: f64 = 76.0;
 /// Room for what a line is, beside its end; in a narrow picture it stands above.
@@ -20,7 +21,7 @@ const HIGH: f64 = 190.0;
 const LOW: f64 = 150.0;
 
 /// The chart of a sweep over one parameter, or several that move together: the first is drawn.
-pub fn scene(found: &Sweep, subject: &Subject, frame: Frame) -> Option<Scene> {
+pub fn scene(found: &Sweep, about: About, frame: Frame) -> Option<Scene> {
     let path = found.over.first()?;
     let mut points: Vec<&Point> = found.points.iter().collect();
     points.sort_by(|a, b| place(a.values[0]).total_cmp(&place(b.values[0])));
@@ -28,46 +29,47 @@ pub fn scene(found: &Sweep, subject: &Subject, frame: Frame) -> Option<Scene> {
     let right = if frame.narrow() { frame.right() - 8.0 } else { frame.right() - BESIDE };
     let x = Scale::of(&values, (LEFT, right));
     let subtitle = format!(
-        "{} at {} values of {}, the same luck at each. Above: how often, with ±{SPACE}2 Monte Carlo standard errors. Below: \
-         share of the vote, line the median, band 90{SPACE}% of elections.",
-        deed(subject),
+        "How often {} at {} values of {}, the same luck at each, with ±{SPACE}2 Monte Carlo standard errors. Below: share of the \
+         vote, line the median, band 90{SPACE}% of elections.",
+        about.wins(),
         wording::count(points.len() as u64),
-        parameter(path)
+        about.the(path)
     );
-    let mut page = Page::new(frame, finding(path, &points, subject), &subtitle);
+    let mut page = Page::new(frame, finding(path, &points, about), &subtitle);
+    let what_if = found.what_if.as_deref().map(|id| about.names.what_if(id));
     page.y += 16.0;
     page.text("Chance to win", (LEFT, page.y + theme::SMALL), Anchor::Start, HEADING);
     if frame.narrow() {
-        above(&mut page, found.what_if.as_deref());
+        above(&mut page, what_if);
     }
     let top = page.y + 24.0;
     let (high, low) = (frame.high(HIGH, 120.0), frame.high(LOW, 90.0));
-    chances(&mut page, &points, x, (top + high, top), found.what_if.as_deref());
+    chances(&mut page, &points, x, (top + high, top), what_if);
     let top = top + high + 34.0;
     page.text("Share of the vote", (LEFT, top - 12.0), Anchor::Start, HEADING);
-    shares(&mut page, &points, x, (top + low, top), &parameter(path));
-    page.y = top + low + 44.0;
+    let below = shares(&mut page, &points, x, (top + low, top), &about.heading(path));
+    page.y = top + low + 44.0 + below;
     let credit = Credit { title: &found.title, replicates: found.replicates, seed: found.seed };
-    let mut notes = given(found.given.as_ref());
+    let mut notes = about.given(found.given.as_ref());
     if found.over.len() > 1 {
         notes.push(format!(
             "With it, in step: {}.",
-            found.over[1..].iter().map(|path| parameter(path)).collect::<Vec<_>>().join(", ")
+            found.over[1..].iter().map(|path| about.the(path)).collect::<Vec<_>>().join(", ")
         ));
     }
     Some(finish(page, credit, &notes))
 }
 
 /// From where to where the chance runs.
-fn finding(path: &str, points: &[&Point], subject: &Subject) -> String {
-    let (Some(first), Some(last)) = (points.first(), points.last()) else { return deed(subject) };
+fn finding(path: &str, points: &[&Point], about: About) -> String {
+    let (Some(first), Some(last)) = (points.first(), points.last()) else { return about.wins() };
     let often = |point: &Point| wording::whole_percent(point.level.wins.estimate);
     let at = |point: &Point| written(point.values[0]);
     format!(
-        "{} in {} of elections at {} = {}, in {} at {}",
-        deed(subject),
+        "{} in {} of elections where {} is {}, in {} where it is {}",
+        about.wins(),
         often(first),
-        parameter(path),
+        about.the(path),
         at(first),
         often(last),
         at(last)
@@ -97,7 +99,9 @@ fn chances(page: &mut Page, points: &[&Point], x: Scale, y: (f64, f64), what_if:
     let with = line(&|point| Some(own(point).estimate));
     plane.line(page, &with, 2.25, theme::ACCENT);
     if with.len() <= 40 {
-        with.iter().for_each(|(x, y)| page.dot(plane.at(*x, *y), 3.0, theme::ACCENT));
+        for (point, (x, y)) in points.iter().zip(&with) {
+            page.group(None, Some(said(point, what_if)), |page| page.dot(plane.at(*x, *y), 3.0, theme::ACCENT));
+        }
     }
     if page.frame.narrow() {
         return;
@@ -121,9 +125,22 @@ fn chances(page: &mut Page, points: &[&Point], x: Scale, y: (f64, f64), what_if:
         page.text("at this value", (beside, y + 4.0 - apart / 2.0), Anchor::Start, accent);
     }
     if let (Some(y), Some(what_if)) = (other, what_if) {
-        let text = face::shortened(what_if, MUTED_SMALL, room);
-        page.text(text, (beside, y + 4.0 + apart / 2.0), Anchor::Start, MUTED_SMALL);
+        let lines = face::balanced(what_if, MUTED_SMALL, room, 3);
+        let further = theme::LEADING * theme::SMALL * (lines.len() as f64 - 1.0) / 2.0;
+        // Away from the other line's name.
+        let further = if own.is_some_and(|own| own > y) { -further } else { further };
+        page.lines(lines, (beside, y + apart / 2.0 + further), Anchor::Start, MUTED_SMALL);
     }
+}
+
+/// What a point says: `0.4: 93 %; 65 % in “He never endorses”`.
+fn said(point: &Point, what_if: Option<&str>) -> String {
+    let often = wording::chance(point.level.wins);
+    let other = what_if.zip(point.what_if).map(|(title, gap)| {
+        let chance = Estimate { estimate: point.level.wins.estimate + gap.wins.estimate, mcse: point.level.wins.mcse };
+        format!("; {} in {}", wording::chance(chance), wording::quoted(title))
+    });
+    format!("{}: {often} of elections{}", written(point.values[0]), other.unwrap_or_default())
 }
 
 /// What each line is, in its colour, above them.
@@ -141,7 +158,7 @@ fn above(page: &mut Page, what_if: Option<&str>) {
 }
 
 /// What the picture is drawn from, a row for each value, and two plots of it one below the other.
-pub fn data(found: &Sweep) -> (Data, Value) {
+pub fn data(found: &Sweep, about: About) -> (Data, Value) {
     let mut data = Data::new(&[
         "parameter",
         "value",
@@ -158,7 +175,7 @@ pub fn data(found: &Sweep) -> (Data, Value) {
     for point in &found.points {
         let wins = point.level.wins;
         data.rows.push(row![
-            path,
+            about.cell(path),
             cell(point.values[0]),
             wins.estimate,
             wins.mcse,
@@ -171,7 +188,7 @@ pub fn data(found: &Sweep) -> (Data, Value) {
         ]);
     }
     let values: Vec<Given> = found.points.iter().map(|point| point.values[0]).collect();
-    let x = json!({"field": "value", "type": kind(&values), "title": parameter(path)});
+    let x = json!({"field": "value", "type": kind(&values), "title": about.parameter(path)});
     let chance = json!({"title": "Chance to win", "axis": {"format": ".0%"}, "scale": {"zero": false}});
     let share = json!({"title": "Share of the vote", "axis": {"format": ".0%"}, "scale": {"zero": false}});
     let spec = json!({"vconcat": [
@@ -188,7 +205,7 @@ pub fn data(found: &Sweep) -> (Data, Value) {
     (data, spec)
 }
 
-fn shares(page: &mut Page, points: &[&Point], x: Scale, y: (f64, f64), label: &str) {
+fn shares(page: &mut Page, points: &[&Point], x: Scale, y: (f64, f64), label: &str) -> f64 {
     let band: Vec<(f64, f64, f64)> =
         points.iter().map(|point| (place(point.values[0]), point.level.share_p5, point.level.share_p95)).collect();
     let y = Scale::around(band.iter().flat_map(|(_, low, high)| [*low, *high]), Unit::Chance, y, 0.06);
@@ -197,5 +214,5 @@ fn shares(page: &mut Page, points: &[&Point], x: Scale, y: (f64, f64), label: &s
     plane.band(page, &band, theme::ACCENT.faded(0.2));
     let median: Vec<(f64, f64)> = points.iter().map(|point| (place(point.values[0]), point.level.share_p50)).collect();
     plane.line(page, &median, 2.25, theme::ACCENT);
-    plane.across(page, label);
+    plane.across(page, label)
 }

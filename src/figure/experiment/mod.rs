@@ -12,7 +12,9 @@ mod sweep;
 
 use serde_json::Value;
 
+use crate::event::Event;
 use crate::experiment::{Given, Subject};
+use crate::scenario::Names;
 
 use super::frame::{Frame, fitted};
 use super::page::Page;
@@ -64,20 +66,43 @@ fn kind(values: &[Given]) -> &'static str {
     if dates { "temporal" } else { "quantitative" }
 }
 
-/// `acts.trump-endorses-tuberville.effect` as `effect of trump-endorses-tuberville`; other paths as they are.
-fn parameter(path: &str) -> String {
-    match path.split('.').collect::<Vec<_>>()[..] {
-        ["acts", act, ref rest @ ..] if !rest.is_empty() => format!("{} of {act}", rest.join(".")),
-        _ => path.to_owned(),
+/// Whose result in which contest a picture is about, and what people call things.
+#[derive(Debug, Clone, Copy)]
+struct About<'a> {
+    subject: &'a Subject,
+    names: &'a Names,
+}
+
+impl About<'_> {
+    /// What a chart is of: `Tommy Tuberville wins the Republican run-off`.
+    fn wins(self) -> String {
+        self.subject.wins()
     }
-}
 
-/// `Given: sessions on runoff.`
-fn given(event: Option<&String>) -> Vec<String> {
-    event.iter().map(|event| format!("Only elections count in which, as written: {event}.")).collect()
-}
+    /// `effect of Donald Trump’s endorsement of Tuberville`
+    fn parameter(self, path: &str) -> String {
+        self.names.parameter(path)
+    }
 
-/// What a chance is of: `Tommy Tuberville wins the Republican run-off`.
-fn deed(subject: &Subject) -> String {
-    format!("{} wins the {}", subject.candidate_name, subject.contest_name)
+    /// The same within a sentence: `the effect of …`.
+    fn the(self, path: &str) -> String {
+        self.names.the(path)
+    }
+
+    /// The same as a heading: `Effect of …`.
+    fn heading(self, path: &str) -> String {
+        wording::capital(&self.names.parameter(path))
+    }
+
+    /// A parameter as data.
+    fn cell(self, path: &str) -> Cell {
+        Cell::Named { id: path.to_owned(), name: self.parameter(path) }
+    }
+
+    /// Which elections count, as a note.
+    fn given(self, event: Option<&String>) -> Vec<String> {
+        let told =
+            |event: &String| Event::parse(event).map_or_else(|_| event.clone(), |event| event.in_words(self.names));
+        event.iter().map(|event| format!("Only elections count in which this holds: {}.", told(event))).collect()
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::experiment::Given;
 use crate::figure::draw::ticks;
-use crate::figure::face::{shortened, width};
+use crate::figure::face::{balanced, width};
 use crate::figure::page::{MUTED_SMALL, Page};
 use crate::figure::scene::{Anchor, Colour, Point};
 use crate::figure::theme;
@@ -146,18 +146,23 @@ impl Plane {
         page.line(vec![(self.x.start, self.y.start), (self.x.end, self.y.start)], 1.0, theme::MUTED);
     }
 
-    /// The numbers of the scale across, and what they are, below the frame.
-    pub fn across(&self, page: &mut Page, label: &str) {
+    /// The numbers of the scale across, and what they are, below the frame. How much more room than for one line that takes.
+    pub fn across(&self, page: &mut Page, label: &str) -> f64 {
         for (mark, text) in self.x.across() {
             let half = width(&text, MUTED_SMALL) / 2.0;
             let x = self.x.at(mark).min(page.frame.right() - half);
             page.text(text, (x, self.y.start + 20.0), Anchor::Middle, MUTED_SMALL);
         }
-        let label = shortened(label, MUTED_SMALL, page.frame.room());
-        let half = width(&label, MUTED_SMALL) / 2.0;
-        let (least, most) = (theme::MARGIN + half, page.frame.right() - half);
+        let lines = balanced(label, MUTED_SMALL, page.frame.room(), 3);
+        let leading = theme::LEADING * MUTED_SMALL.size;
+        let wide = lines.iter().map(|line| width(line, MUTED_SMALL)).fold(0.0, f64::max);
+        let (least, most) = (theme::MARGIN + wide / 2.0, page.frame.right() - wide / 2.0);
         let middle = ((self.x.start + self.x.end) / 2.0).clamp(least.min(most), most.max(least));
-        page.text(label, (middle, self.y.start + 36.0), Anchor::Middle, MUTED_SMALL);
+        let further = leading * lines.len().saturating_sub(1) as f64;
+        for (at, line) in lines.into_iter().enumerate() {
+            page.text(line, (middle, self.y.start + 36.0 + leading * at as f64), Anchor::Middle, MUTED_SMALL);
+        }
+        further
     }
 
     /// A line through points, and what lies between two bounds.

@@ -38,7 +38,7 @@ pub fn often(findings: &Findings, asked: &Asked, arms: &Arms) -> String {
     let (opening, _, first) = &arms.first;
     let start = match first.as_ref().filter(|side| side.stands()) {
         None => format!("{opening}{name} is never on the ballot of the {contest}"),
-        Some(side) => format!("{opening}{name} {wins} in {} simulated elections", of(&chance(side))),
+        Some(side) => format!("{opening}{name} {wins} in {} simulated elections", words::of(&chance(side))),
     };
     let rest = match &arms.second {
         None => String::new(),
@@ -49,11 +49,6 @@ pub fn often(findings: &Findings, asked: &Asked, arms: &Arms) -> String {
         },
     };
     format!("{start}{rest}.")
-}
-
-/// `79 % of`, `fewer than 1 in 1,000`: what stands before the things counted.
-fn of(chance: &str) -> String {
-    if chance.ends_with('%') { format!("{chance} of") } else { chance.to_owned() }
 }
 
 /// What the difference is worth and how often it changes the winner.

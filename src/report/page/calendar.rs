@@ -3,8 +3,8 @@
 use maud::html;
 
 use crate::quantity::Date;
+use crate::scenario::deed;
 
-use super::super::explain::deed;
 use super::Told;
 use super::figures::Figures;
 use super::frame::Section;

@@ -1,9 +1,8 @@
 //! Acts as a page calls them, and those in which the two arms of the question differ.
 
 use crate::replicates::Contrast;
-use crate::scenario::{Arm, Scenario};
+use crate::scenario::{Arm, Scenario, deed};
 
-use super::super::explain::deed;
 use super::Told;
 
 /// Acts that are told one by one.

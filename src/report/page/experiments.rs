@@ -3,18 +3,16 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use crate::figure::Chart;
-use crate::scenario::Scenario;
+use crate::figure::{Cell, Chart, capital};
+use crate::quantity::Date;
+use crate::scenario::{Names, Provenance, Scenario, default_at, meaning, unit};
 
 use super::super::number::count;
-use super::assumptions;
-use super::deeds;
 use super::figures::{drawn_from, picture};
 use super::frame::{self, Head, Section};
+use super::repeat::command;
 use super::taught::{self, Taught};
-
-/// Rows of a table that are shown; the file has them all.
-const MOST: usize = 40;
+use super::{assumptions, deeds, given, tabulated};
 
 /// An experiment as its directory tells it.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +27,12 @@ pub struct Experiment {
     pub seed: u64,
     /// In sentences.
     pub finding: Option<String>,
+    /// Which elections count, in sentences, where it is not all.
+    pub framing: Option<String>,
+    /// What each of so many replicates is for: ` at each value`.
+    pub each: String,
+    /// The paths of what was varied.
+    pub over: Vec<String>,
     pub charts: Vec<Chart>,
     /// The same for a phone.
     pub narrow: Vec<Chart>,
@@ -59,11 +63,23 @@ pub fn pictures(experiments: &[Experiment]) -> impl Iterator<Item = &str> {
 /// The section; nothing without experiments of this kind.
 pub fn section(experiments: &[Experiment], scenario: Option<&Scenario>) -> Option<Section> {
     let own = ordered(experiments);
-    (!own.is_empty()).then(|| Section {
+    let heading = match own.as_slice() {
+        [] => return None,
+        [one, rest @ ..] if rest.iter().all(|other| other.kind == one.kind) => called(&one.kind),
+        _ => "Which assumptions decide".to_owned(),
+    };
+    let names = scenario.map(Names::of);
+    let alone = own.len() == 1;
+    Some(Section {
         id: "deciding",
-        heading: "Which assumptions decide".to_owned(),
-        short: "What decides",
-        body: html! { @for experiment in own { (one(experiment, scenario)) } },
+        short: if alone { "What was found" } else { "What decides" },
+        body: html! {
+            @for experiment in own {
+                @if !alone { h3 { (called(&experiment.kind)) } }
+                (one(experiment, scenario.zip(names.as_ref()), alone))
+            }
+        },
+        heading,
     })
 }
 
@@ -77,26 +93,40 @@ fn ordered(experiments: &[Experiment]) -> Vec<&Experiment> {
 
 /// A page of experiments alone, as HTML; with what was assumed and how to repeat them where all are on one `scenario`.
 pub fn experiments(experiments: &[Experiment], scenario: Option<&Scenario>) -> String {
-    let scenarios: Vec<&str> = experiments.iter().map(|experiment| experiment.scenario.as_str()).collect();
-    let title = match scenarios.as_slice() {
-        [first, rest @ ..] if rest.iter().all(|other| other == first) => {
-            let title = scenario.map_or(*first, |scenario| scenario.title.as_str());
-            format!("{title}: which assumptions decide")
-        }
-        _ => "Which assumptions decide".to_owned(),
-    };
     let taught = experiments.iter().find_map(|experiment| experiment.taught.as_ref());
-    let title = taught.map_or(title, |taught| taught.title().to_owned());
-    let meta = format!("coattails {}", env!("CARGO_PKG_VERSION"));
-    let head = Head { title, meta: meta.clone(), note: None };
+    let found = section(experiments, scenario);
+    let version = format!("coattails {}", env!("CARGO_PKG_VERSION"));
+    let head = Head {
+        title: match (taught, &found) {
+            (Some(taught), _) => taught.title().to_owned(),
+            (None, found) => title(experiments, scenario, found.as_ref().map_or("", |found| &found.heading)),
+        },
+        meta: match experiments {
+            [one] if taught.is_none() => format!("{} · {version}", simulated(one)),
+            _ => version.clone(),
+        },
+        note: scenario.filter(|_| taught.is_none()).and_then(|scenario| scenario.note.clone()),
+    };
     let pictures: Vec<&str> = pictures(experiments).collect();
     let around = scenario.map(|scenario| [assumptions::section(scenario, None), again(scenario)]);
-    let sections: Vec<Section> = taught::sections(experiments)
-        .into_iter()
-        .chain(section(experiments, scenario))
-        .chain(around.into_iter().flatten())
-        .collect();
-    frame::page(&head, &sections, &pictures, &meta)
+    let sections: Vec<Section> =
+        taught::sections(experiments).into_iter().chain(found).chain(around.into_iter().flatten()).collect();
+    frame::page(&head, &sections, &pictures, &version)
+}
+
+/// `Alabama 2020: what each act is worth`
+fn title(experiments: &[Experiment], scenario: Option<&Scenario>, heading: &str) -> String {
+    let shared = experiments.windows(2).all(|two| two[0].scenario == two[1].scenario);
+    let first = experiments.first().filter(|_| shared);
+    let whole = scenario.map(|scenario| scenario.title.as_str()).or(first.map(|first| first.scenario.as_str()));
+    let mut letters = heading.chars();
+    let small: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
+    whole.map_or_else(|| heading.to_owned(), |whole| format!("{whole}: {small}"))
+}
+
+/// How much was simulated.
+fn simulated(experiment: &Experiment) -> String {
+    format!("{} simulated elections{}, seed {}", count(experiment.replicates), experiment.each, experiment.seed)
 }
 
 /// How to repeat them.
@@ -115,13 +145,17 @@ fn again(scenario: &Scenario) -> Section {
     Section { id: "repeat", heading: "How to repeat it".to_owned(), short: "Repeat", body }
 }
 
-fn one(experiment: &Experiment, scenario: Option<&Scenario>) -> Markup {
-    let about = scenario.map(|scenario| acts_named(experiment, scenario)).unwrap_or_default();
+/// An experiment: what was found, how, its pictures and tables, and what gives it again. Alone on its page it opens that.
+fn one(experiment: &Experiment, scenario: Option<(&Scenario, &Names)>, alone: bool) -> Markup {
+    let acts = scenario.map(|(scenario, _)| acts_named(experiment, scenario)).unwrap_or_default();
+    let names = scenario.map(|(_, names)| names);
     html! {
-        h3 { (called(&experiment.kind)) }
-        @if let Some(done) = done(&experiment.kind) { p class="muted" { (done) } }
-        @for sentence in experiment.finding.iter().flat_map(|finding| finding.lines()) { p { (minus(sentence)) } }
-        @for (id, act) in &about { p class="muted" { code { (id) } " is: " (act) "." } }
+        @for sentence in experiment.framing.iter().flat_map(|framing| framing.lines()) { p { (sentence) } }
+        @for (at, sentence) in experiment.finding.iter().flat_map(|finding| finding.lines()).enumerate() {
+            p class=[(alone && at == 0).then_some("lead")] { (sentence) }
+        }
+        @if let Some(done) = done(experiment) { p class="muted" { (done) } }
+        @if let (Some((scenario, names)), false) = (scenario, experiment.over.is_empty()) { (varied(&experiment.over, scenario, names)) }
         @for chart in &experiment.charts {
             @let narrow = experiment.narrow.iter().find(|narrow| narrow.name == chart.name);
             (picture(chart, narrow, chart.data.as_ref().map(drawn_from)))
@@ -131,29 +165,66 @@ fn one(experiment: &Experiment, scenario: Option<&Scenario>) -> Markup {
                 div class="scroll" tabindex="0" role="group" aria-label={ "Picture: " (title) } { (PreEscaped(element)) }
             }
         }
-        @for (name, text) in &experiment.tables { (table(name, text)) }
+        @for (name, text) in &experiment.tables { (table(name, text, names)) }
         // What is in tables already is not told twice.
         @let result = experiment.result.as_ref().filter(|(_, text)| experiment.tables.is_empty() && text.len() <= LONGEST);
         @if let Some((name, text)) = result {
             details { summary { "All of it, as data " small { (name) } } pre { code { (text) } } }
         }
-        p class="meta" {
-            (count(experiment.replicates)) " simulated elections at each point, seed " (experiment.seed) ". To repeat it: "
-            code { (experiment.command) }
-        }
+        p class="meta" { @if !alone { (simulated(experiment)) ". " } "This gives it again:" }
+        (command(&experiment.command))
+        @for (id, act) in &acts { p class="meta" { code { (id) } " is: " (act) "." } }
     }
 }
 
+/// What was varied: what it is, and what the scenario has in its place.
+fn varied(over: &[String], scenario: &Scenario, names: &Names) -> Markup {
+    html! {
+        div class="scroll" tabindex="0" role="group" aria-label="Table: what was varied" { table class="values" {
+            thead { tr { th scope="col" { "What was varied" } th scope="col" { "What it is" } th scope="col" { "As written" } } }
+            tbody { @for path in over { tr {
+                th scope="row" { (capital(&names.parameter(path))) br; code class="muted" { (path) } }
+                td {
+                    @if let Some(meaning) = meaning(path) { (meaning.replace('`', "")) }
+                    @if let Some(unit) = unit(path).filter(|unit| *unit != "date") { small class="muted" { " (" (unit) ")" } }
+                }
+                td { (written(path, scenario)) }
+            } } }
+        } }
+    }
+}
+
+/// What a scenario has at a path: a value, or several by contest, bloc or status below it.
+fn written(path: &str, scenario: &Scenario) -> String {
+    let below = format!("{path}.");
+    let value = |given: &Provenance| match given.path.strip_prefix(&below) {
+        Some(by) => Some(format!("{by} {}", given::value(&given.value))),
+        None => (given.path == path).then(|| date(&given.value).unwrap_or_else(|| given::value(&given.value))),
+    };
+    let all: Vec<String> = scenario.provenance.iter().filter_map(value).collect();
+    match default_at(path).filter(|_| all.is_empty()) {
+        Some(default) => format!("not given (then {default})"),
+        None => all.join("; "),
+    }
+}
+
+fn date(value: &str) -> Option<String> {
+    Date::parse(value).map(Date::in_words)
+}
+
 /// What was done, for a reader who has not heard of it.
-fn done(kind: &str) -> Option<&'static str> {
-    Some(match kind {
+fn done(experiment: &Experiment) -> Option<String> {
+    let size = match experiment.over.iter().any(|path| unit(path) == Some("log-odds")) {
+        true => " An effect is in log-odds: 0.4 takes a race from 50 to 60 in a hundred.",
+        false => "",
+    };
+    let done = match experiment.kind.as_str() {
         "sweep" => {
-            "What is varied is set to fixed values, one after another. All else is drawn as before, on the same luck at each; an \
-             effect is in log-odds: 0.4 takes a race from 50 to 60 in a hundred."
+            "What is varied is set to fixed values, one after another. All else is drawn as before, on the same luck at each."
         }
         "break-even" => {
             "What is varied is moved until the chance of winning is as asked. All else is drawn as before, on the same luck at \
-             each value; an effect is in log-odds: 0.4 takes a race from 50 to 60 in a hundred."
+             each value."
         }
         "sensitivity" => {
             "How much of what differs from one simulated election to the next comes from each assumption that is uncertain, and how \
@@ -163,26 +234,22 @@ fn done(kind: &str) -> Option<&'static str> {
             "The acts are taken away in every combination, on the same luck. What an act is worth is the mean of what it adds \
              over all orders in which they could have come (its Shapley value): these add up to what all do together."
         }
+        "rare" => {
+            "Elections are simulated where the uncertain quantities make it likely, and each \
+             counts with the weight that it has among all: so what is rare is seen often enough to be counted."
+        }
         _ => return None,
-    })
+    };
+    Some(format!("{done}{size}"))
 }
 
-/// The acts that an experiment speaks of by their ids, with what they are.
+/// The acts that the command speaks of by their ids, with what they are.
 fn acts_named(experiment: &Experiment, scenario: &Scenario) -> Vec<(String, String)> {
-    let text = format!("{} {}", experiment.finding.as_deref().unwrap_or_default(), experiment.command);
+    let text = &experiment.command;
     let part_of_id = |letter: char| letter.is_alphanumeric() || letter == '-' || letter == '_';
     let words: Vec<&str> = text.split(|letter| !part_of_id(letter)).collect();
     let ids = scenario.roster.acts.iter().map(|act| &act.id).filter(|id| words.contains(&id.as_str()));
     ids.filter_map(|id| Some((id.clone(), deeds::act(scenario, id)?))).collect()
-}
-
-/// Hyphens before figures as minus signs.
-fn minus(sentence: &str) -> String {
-    let words = sentence.split(' ').map(|word| match word.strip_prefix('-') {
-        Some(rest) if rest.starts_with(|letter: char| letter.is_ascii_digit()) => format!("−{rest}"),
-        _ => word.to_owned(),
-    });
-    words.collect::<Vec<String>>().join(" ")
 }
 
 fn called(kind: &str) -> String {
@@ -192,52 +259,56 @@ fn called(kind: &str) -> String {
         "attribute" => "What each act is worth".to_owned(),
         "sensitivity" => "What drives the answer".to_owned(),
         "compare" => "Scenarios side by side".to_owned(),
+        "rare" => "How likely something rare is".to_owned(),
         other => other.replace('-', " "),
     }
 }
 
 /// A table behind its name.
-fn table(name: &str, text: &str) -> Markup {
-    let (rows, number) = rows(name, text);
-    let noun = if number == 1 { "row" } else { "rows" };
-    html! { details { summary { (name) " " small { (count(number as u64)) " " (noun) } } (rows) } }
-}
-
-/// The rows of a table, as far as they are shown, and how many there are.
-fn rows(name: &str, text: &str) -> (Markup, usize) {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let header: Vec<String> =
-        reader.headers().map(|header| header.iter().map(str::to_owned).collect()).unwrap_or_default();
-    let rows: Vec<Vec<String>> =
-        reader.records().map_while(Result::ok).map(|row| row.iter().map(shown).collect()).collect();
-    let numeric = |column: usize| rows.iter().all(|row| row.get(column).is_none_or(|cell| is_number(cell)));
-    let table = html! {
-        div class="scroll" tabindex="0" role="group" aria-label={ "Table: " (name) } { table class="sortable" {
-            thead { tr { @for (at, column) in header.iter().enumerate() {
-                th scope="col" class=[numeric(at).then_some("n")] { (column.replace('_', " ")) }
-            } } }
-            tbody { @for row in rows.iter().take(MOST) {
-                tr { @for (at, cell) in row.iter().enumerate() { td class=[numeric(at).then_some("n")] { (cell) } } }
-            } }
-        } }
-        @if rows.len() > MOST { p class="notes" { "The first " (MOST) " rows; the file has all." } }
+fn table(name: &str, text: &str, names: Option<&Names>) -> Markup {
+    let (columns, rows) = read(text, names);
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    let noun = if rows.len() == 1 { "row" } else { "rows" };
+    let headed = |column: &str| match names {
+        Some(names) if column.contains('.') => capital(&names.parameter(column)),
+        _ => tabulated::heading(column),
     };
-    (table, rows.len())
-}
-
-fn is_number(cell: &str) -> bool {
-    cell.is_empty() || cell.parse::<f64>().is_ok()
-}
-
-/// A number with at most four decimals.
-fn shown(cell: &str) -> String {
-    match cell.parse::<f64>() {
-        Ok(number) if cell.contains('.') => {
-            let text = format!("{number:.4}");
-            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    html! {
+        details {
+            summary { (shown(name)) " " small { (count(rows.len() as u64)) " " (noun) ", file " (name) } }
+            div class="scroll" tabindex="0" role="group" aria-label={ "Table: " (name) } {
+                (tabulated::table(&columns, &rows, name, headed))
+            }
         }
-        _ => cell.to_owned(),
     }
+}
+
+/// What a file's rows are.
+fn shown(name: &str) -> &str {
+    match name {
+        "sweep.csv" => "Every point",
+        "break-even.csv" => "Where it breaks even",
+        "looked.csv" => "Every place looked at",
+        "attribution.csv" => "Every act",
+        _ => "A table",
+    }
+}
+
+/// The columns of a table and its rows, with acts by name.
+fn read(text: &str, names: Option<&Names>) -> (Vec<String>, Vec<Vec<Cell>>) {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let columns: Vec<String> =
+        reader.headers().map(|header| header.iter().map(str::to_owned).collect()).unwrap_or_default();
+    let cell = |(at, cell): (usize, &str)| match (cell.parse::<f64>(), names) {
+        _ if cell.is_empty() => Cell::Nothing,
+        (Ok(number), _) => Cell::Number(number),
+        (_, Some(names)) if columns.get(at).is_some_and(|column| column == "act") => {
+            Cell::Named { id: cell.to_owned(), name: capital(names.act(cell)) }
+        }
+        _ => cell.into(),
+    };
+    let rows = reader.records().map_while(Result::ok).map(|row| row.iter().enumerate().map(cell).collect()).collect();
+    (columns, rows)
 }
 
 #[cfg(test)]
@@ -246,8 +317,8 @@ mod tests {
 
     #[test]
     fn a_table_of_an_experiment_has_its_rows_with_numbers_short() {
-        let html = table("sweep.csv", "effect,wins\n0.1,0.123456\n0.2,1\n").into_string();
-        assert!(html.contains("<td class=\"n\">0.1235</td>") && html.contains("2 rows"), "{html}");
-        assert!(html.contains("<th scope=\"col\" class=\"n\">wins</th>"));
+        let html = table("sweep.csv", "acts.a.effect,wins\n0.1,0.123456\n0.2,1\n", None).into_string();
+        assert!(html.contains("<td class=\"n\">12.3</td>") && html.contains("2 rows, file sweep.csv"), "{html}");
+        assert!(html.contains("<th scope=\"col\" class=\"n\">Chance to win, %</th>"), "{html}");
     }
 }

@@ -3,19 +3,17 @@
 use maud::{Markup, PreEscaped, html};
 
 use crate::estimate::{CandidateFindings, Estimate, Findings};
-use crate::figure::{self, Cell, Chart, Data, Size};
+use crate::figure::{self, Chart, Data, Size};
 use crate::replicates::Contrast;
 
 use super::super::headline::NEARLY_ALWAYS;
 use super::frame::Section;
 use super::moved::{bloc_table, flow_table};
 use super::what_ifs::effects_table;
-use super::{behind, given, words};
+use super::{behind, given, tabulated, words};
 
 /// Pixels of a picture for a phone.
 pub const PHONE: u32 = 400;
-/// Rows of a table of what a picture is drawn from, for those without one of their own.
-const MOST: usize = 60;
 
 /// The pictures that there are.
 pub struct Figures<'a> {
@@ -186,78 +184,9 @@ pub fn picture(chart: &Chart, narrow: Option<&Chart>, behind: Option<Markup>) ->
     }
 }
 
-/// Columns of parameters' values: as they are, whatever they are in.
-const VALUES: [&str; 12] = [
-    "value",
-    "value_low",
-    "value_high",
-    "value_at_10",
-    "value_at_90",
-    "across",
-    "upwards",
-    "map",
-    "first",
-    "second",
-    "second_low",
-    "second_high",
-];
-
-/// What a picture is drawn from, as its file has it: shares in per cent, what only a program reads left out.
+/// What a picture is drawn from.
 pub fn drawn_from(data: &Data) -> Markup {
-    let left_out = ["contest", "candidate", "first_dot", "end_dot", "column", "row"];
-    let named = |column: &str| data.columns.iter().any(|other| other.strip_suffix("_title") == Some(column));
-    let has_name = data.columns.contains(&"name");
-    let identifies = |column: &str| has_name && ["bloc", "region", "winner"].contains(&column);
-    let shown: Vec<usize> = (0..data.columns.len())
-        .filter(|&at| {
-            !left_out.contains(&data.columns[at]) && !named(data.columns[at]) && !identifies(data.columns[at])
-        })
-        .collect();
-    let numbers = |at: usize| data.rows.iter().all(|row| !matches!(row.get(at), Some(Cell::Text(_))));
-    let log_odds = |at: usize| data.columns[at].starts_with("effect_");
-    let share = |at: usize| {
-        let within = |row: &Vec<Cell>| match row.get(at) {
-            Some(Cell::Number(number)) => number.abs() <= 1.0,
-            _ => true,
-        };
-        let whole = |row: &Vec<Cell>| matches!(row.get(at), Some(Cell::Number(number)) if number.fract() != 0.0);
-        numbers(at)
-            && !log_odds(at)
-            && !VALUES.contains(&data.columns[at])
-            && data.rows.iter().all(within)
-            && data.rows.iter().any(whole)
-    };
-    let header = |at: usize| {
-        let words = data.columns[at].replace("_title", "").replace('_', " ");
-        match (share(at), log_odds(at)) {
-            (true, _) => format!("{words}, %"),
-            (_, true) => format!("{words}, log-odds"),
-            _ => words,
-        }
-    };
-    let cell = |row: &Vec<Cell>, at: usize| match row.get(at) {
-        Some(Cell::Text(text)) => text.clone(),
-        Some(Cell::Number(number)) if VALUES.contains(&data.columns[at]) => {
-            format!("{number:.4}").trim_end_matches('0').trim_end_matches('.').replace('-', "−")
-        }
-        Some(Cell::Number(number)) if share(at) => format!("{:.1}", 100.0 * number).replace('-', "−"),
-        Some(Cell::Number(number)) if number.fract() == 0.0 && !log_odds(at) => {
-            format!("{number:.0}").replace('-', "−")
-        }
-        Some(Cell::Number(number)) => format!("{number:.3}").replace('-', "−"),
-        _ => "–".to_owned(),
-    };
-    html! {
-        table class="sortable" {
-            thead { tr { @for &at in &shown { th scope="col" class=[numbers(at).then_some("n")] { (header(at)) } } } }
-            tbody { @for row in data.rows.iter().take(MOST) {
-                tr { @for &at in &shown { td class=[numbers(at).then_some("n")] { (cell(row, at)) } } }
-            } }
-        }
-        @if data.rows.len() > MOST {
-            p class="notes" { "The first " (MOST) " of " (data.rows.len()) " rows; the CSV beside the picture has all." }
-        }
-    }
+    tabulated::table(&data.columns, &data.rows, "the CSV beside the picture", tabulated::heading)
 }
 
 /// What a picture's name begins with: `margin` of `margin-runoff`.

@@ -2,14 +2,11 @@
 
 use crate::estimate::Findings;
 
+pub use crate::election::whose;
+
 /// What a candidate is called for short.
 pub fn short<'a>(findings: &'a Findings, id: &'a str) -> &'a str {
     findings.candidates.get(id).map_or(id, |candidate| &candidate.short)
-}
-
-/// The possessive: `Byrne’s`, `Sessions’`.
-pub fn whose(name: &str) -> String {
-    if name.ends_with('s') { format!("{name}’") } else { format!("{name}’s") }
 }
 
 /// A value as people read it: `{ normal = { mean = 0.28, sd = 0.30 } }` is `normal, mean 0.28, sd 0.30`; a text loses its

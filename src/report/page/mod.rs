@@ -12,14 +12,15 @@ mod experiments;
 mod figures;
 mod frame;
 mod given;
+mod headings;
 mod index;
 mod limits;
 mod moved;
 mod repeat;
 mod slate;
+mod tabulated;
 mod taught;
 mod what_ifs;
-mod words;
 
 use crate::estimate::Findings;
 use crate::figure;
@@ -27,6 +28,7 @@ use crate::scenario::{Provenance, Scenario};
 
 use super::headline::Asked;
 use super::number::count;
+use super::words;
 use frame::{Head, Section};
 
 pub use experiments::{Experiment, experiments};

@@ -1,10 +1,15 @@
 //! How to repeat the run from the page alone.
 
-use maud::html;
+use maud::{Markup, html};
 
 use super::super::number::count;
 use super::Told;
 use super::frame::Section;
+
+/// A command, which breaks between its words and not within.
+pub fn command(text: &str) -> Markup {
+    html! { pre { code { @for (place, word) in text.split(' ').enumerate() { @if place > 0 { " " } span class="word" { (word) } } } } }
+}
 
 /// The section.
 pub fn section(told: &Told) -> Section {
@@ -19,7 +24,7 @@ pub fn section(told: &Told) -> Section {
             } @else {
                 li { "Save the text below as " code { (file) } "." }
             }
-            li { "Run this:" pre { code { (told.command) } } }
+            li { "Run this:" (command(told.command)) }
         }
         p {
             @if told.compared.is_some() {

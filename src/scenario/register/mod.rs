@@ -174,7 +174,7 @@ impl Kind {
     }
 
     /// The placeholder of its ids in paths: `CANDIDATE`.
-    fn placeholder(segment: &str) -> Option<Kind> {
+    pub fn placeholder(segment: &str) -> Option<Kind> {
         Some(match segment {
             "CANDIDATE" => Kind::Candidate,
             "ENDORSER" => Kind::Endorser,
@@ -204,6 +204,9 @@ pub struct Parameter {
     pub meaning: &'static str,
     /// Where the default is from; empty where that is convention.
     pub source: &'static str,
+    /// What a sentence calls it after "the", with the ids in capitals for their names: `effect of ACT`; empty where none
+    /// speaks of it.
+    pub phrase: &'static str,
 }
 
 /// Every parameter, in the order in which a scenario is written.
@@ -275,6 +278,18 @@ pub fn is_measured(path: &str) -> bool {
             | Form::Factors => true,
         },
     }
+}
+
+/// What the value at `path` is in, if in anything: of `acts.a-endorses-b.effect` "log-odds".
+pub fn unit(path: &str) -> Option<&'static str> {
+    let segments: Vec<&str> = path.split('.').collect();
+    parameter(&segments).map(|parameter| parameter.unit).filter(|unit| !unit.is_empty())
+}
+
+/// What holds where nothing is given at `path`, if anything: of `endorsers.e.backlash` "0".
+pub fn default_at(path: &str) -> Option<&'static str> {
+    let segments: Vec<&str> = path.split('.').collect();
+    parameter(&segments).map(|parameter| parameter.default).filter(|default| !default.is_empty())
 }
 
 /// What can stand at a path.

@@ -3,7 +3,7 @@
 use super::{Bounds, By, Form, Kind, Parameter};
 
 const fn of(path: &'static str, form: Form, meaning: &'static str) -> Parameter {
-    Parameter { path, form, unit: "", default: "", meaning, source: "" }
+    Parameter { path, form, unit: "", default: "", meaning, source: "", phrase: "" }
 }
 
 impl Parameter {
@@ -17,6 +17,10 @@ impl Parameter {
 
     const fn from(self, source: &'static str) -> Parameter {
         Parameter { source, ..self }
+    }
+
+    const fn called(self, phrase: &'static str) -> Parameter {
+        Parameter { phrase, ..self }
     }
 }
 
@@ -48,7 +52,7 @@ pub static PARAMETERS: &[Parameter] = &[
     of("source", TEXT, "Where the values of this table, and of those below it, are from."),
     of("extends", TEXT, "A scenario file that this one builds on, relative to this one."),
     of("remove", Form::Paths, "Paths of what it `extends` that this scenario leaves out."),
-    of("as-of", DATE, "The start of this day: support and views are as of then.").in_unit("date").or(NEEDED),
+    of("as-of", DATE, "The start of this day: support and views are as of then.").in_unit("date").or(NEEDED).called("day as of which support is known"),
     of("question.what-if", Form::Name(Kind::WhatIf), "The what-if that the headline is about.").or("the first what-if"),
     of("question.candidate", Form::Name(Kind::Candidate), "Whose result it is about.").or("the target of its act"),
     of("question.contest", Form::Name(Kind::Contest), "Which contest it is about.").or("the first contest touched"),
@@ -71,37 +75,37 @@ pub static PARAMETERS: &[Parameter] = &[
         "Harm among disapprovers who heard, over help among approvers who heard.",
     )
     .in_unit("ratio")
-    .or("0"),
-    of("electorate.voters", COUNT, "All voters, where blocs give their `size`.").in_unit("voters"),
+    .or("0").called("backlash of those who disapprove of ENDORSER"),
+    of("electorate.voters", COUNT, "All voters, where blocs give their `size`.").in_unit("voters").called("number of all voters"),
     of(
         "electorate.susceptibility.decided",
         SHARE,
         "How far the decided take in what they hear; the undecided do so in full.",
     )
     .in_unit("share")
-    .or("0.5"),
+    .or("0.5").called("susceptibility of the decided to what they hear"),
     of("electorate.susceptibility.orphaned", SHARE, "The same for the decided whose candidate is out.")
         .in_unit("share")
-        .or("1"),
+        .or("1").called("susceptibility of those whose candidate is out"),
     of(
         "electorate.diminishing",
         SHARE,
         "Factor from one act to the next smaller of the same sign on the same candidate.",
     )
     .in_unit("factor")
-    .or("1"),
+    .or("1").called("factor from one act to the next smaller one"),
     of("regions.REGION.name", TEXT, "The name of the region.").or("the id in words"),
     of("regions.REGION.tile", Form::Tile, "Its place on a map of tiles: columns to the right, rows down, from 0.")
         .in_unit("tiles"),
     of("regions.REGION.voters.BLOC", COUNT, "Voters of the bloc who live there; they make up the bloc.")
-        .in_unit("voters"),
+        .in_unit("voters").called("number of voters of BLOC in REGION"),
     of(
         "regions.REGION.weight.BLOC",
         known(Bounds::NotNegative),
         "On any scale: the bloc's voters live in the regions in proportion to it.",
     )
-    .in_unit("weight"),
-    of("regions.REGION.returns.CONTEST.CANDIDATE", COUNT, "Votes counted there: the contest is over.").in_unit("votes"),
+    .in_unit("weight").called("weight of REGION within BLOC"),
+    of("regions.REGION.returns.CONTEST.CANDIDATE", COUNT, "Votes counted there: the contest is over.").in_unit("votes").called("votes of CANDIDATE in the CONTEST in REGION"),
     of("region-files.REGION-FILE.file", TEXT, "A table as CSV, a row a region, relative to the file that names it.")
         .or(NEEDED),
     of("region-files.REGION-FILE.id", Form::Column, "The column that names the regions: `St. Clair` is `st-clair`.")
@@ -118,30 +122,30 @@ pub static PARAMETERS: &[Parameter] = &[
         "The column of `regions.*.returns.CONTEST.CANDIDATE`.",
     ),
     of("blocs.BLOC.name", TEXT, "The name of the bloc.").or("the id in words"),
-    of("blocs.BLOC.voters", COUNT, "Registered voters.").in_unit("voters").or("needed, or `size`, or voters by region"),
-    of("blocs.BLOC.size", known(Bounds::Share), "Share of `electorate.voters`, in place of `voters`.").in_unit("share"),
-    of("blocs.BLOC.undecided", BY_CONTEST, "Share who have not made up their minds.").in_unit("share").or("0"),
-    of("blocs.BLOC.regions.REGION", known(Bounds::Share), "Share of the bloc that lives there.").in_unit("share"),
+    of("blocs.BLOC.voters", COUNT, "Registered voters.").in_unit("voters").or("needed, or `size`, or voters by region").called("number of voters of BLOC"),
+    of("blocs.BLOC.size", known(Bounds::Share), "Share of `electorate.voters`, in place of `voters`.").in_unit("share").called("size of BLOC"),
+    of("blocs.BLOC.undecided", BY_CONTEST, "Share who have not made up their minds.").in_unit("share").or("0").called("undecided share of BLOC"),
+    of("blocs.BLOC.regions.REGION", known(Bounds::Share), "Share of the bloc that lives there.").in_unit("share").called("share of BLOC in REGION"),
     of("blocs.BLOC.views.ENDORSER.aware", BY_CONTEST, "Share who know where the endorser stands.")
         .in_unit("share")
-        .or("1"),
-    of("blocs.BLOC.views.ENDORSER.approve", SHARE, "Share who approve.").in_unit("share").or("0"),
-    of("blocs.BLOC.views.ENDORSER.disapprove", SHARE, "Share who disapprove.").in_unit("share").or("0"),
+        .or("1").called("share of BLOC who know where ENDORSER stands"),
+    of("blocs.BLOC.views.ENDORSER.approve", SHARE, "Share who approve.").in_unit("share").or("0").called("share of BLOC who approve of ENDORSER"),
+    of("blocs.BLOC.views.ENDORSER.disapprove", SHARE, "Share who disapprove.").in_unit("share").or("0").called("share of BLOC who disapprove of ENDORSER"),
     of(
         "blocs.BLOC.support.CONTEST.by-party.PARTY",
         POSITIVE,
         "Weight of each of the party's candidates who is not named.",
     )
-    .in_unit("weight"),
+    .in_unit("weight").called("support for others of party PARTY among BLOC in the CONTEST"),
     of(
         "blocs.BLOC.support.CONTEST.CANDIDATE",
         POSITIVE,
         "Support as a weight on any scale; with a topline or returns only the lean between blocs matters.",
     )
     .in_unit("weight")
-    .or("0: nobody there supports them"),
+    .or("0: nobody there supports them").called("support for CANDIDATE among BLOC in the CONTEST"),
     of("contests.CONTEST.name", TEXT, "The name of the contest.").or("the id in words"),
-    of("contests.CONTEST.date", DATE, "Election day.").in_unit("date").or(NEEDED),
+    of("contests.CONTEST.date", DATE, "Election day.").in_unit("date").or(NEEDED).called("date of the CONTEST"),
     of(
         "contests.CONTEST.ballot",
         Form::Names(Kind::Candidate),
@@ -156,24 +160,24 @@ pub static PARAMETERS: &[Parameter] = &[
         "Whether voters bring the tastes that they had in the contest followed.",
     )
     .or("fresh where the contest has its own support, else kept"),
-    of("contests.CONTEST.rule", Form::Rule, "How votes decide who goes on.").or("plurality"),
+    of("contests.CONTEST.rule", Form::Rule, "How votes decide who goes on.").or("plurality").called("rule of the CONTEST"),
     of(
         "contests.CONTEST.turnout",
         number(Bounds::Share, By::Turnout),
         "Probability of voting: a number, by bloc, or by status (returning, orphaned, new) and there by bloc.",
     )
     .in_unit("probability")
-    .or(NEEDED),
+    .or(NEEDED).called("turnout in the CONTEST"),
     of("contests.CONTEST.regress", SHARE, "With returns: how far leads fall back to the next contest.")
         .in_unit("share")
         .or("0.40")
-        .from("learnt from 149 run-offs in Texas and Georgia, 2010-2018: 0.399 ± 0.076"),
+        .from("learnt from 149 run-offs in Texas and Georgia, 2010-2018: 0.399 ± 0.076").called("share by which leads fall back after the CONTEST"),
     of("contests.CONTEST.sore-loser", ANY, "Off the nominee's utility among those whose candidate is out.")
         .in_unit("log-odds")
-        .or("0"),
-    of("contests.CONTEST.returns.CANDIDATE", COUNT, "Votes counted: the contest is over.").in_unit("votes"),
+        .or("0").called("sore-loser effect in the CONTEST"),
+    of("contests.CONTEST.returns.CANDIDATE", COUNT, "Votes counted: the contest is over.").in_unit("votes").called("votes of CANDIDATE in the CONTEST"),
     of("contests.CONTEST.topline.CANDIDATE", known(Bounds::Share), "Expected share in a contest to come.")
-        .in_unit("share"),
+        .in_unit("share").called("expected share of CANDIDATE in the CONTEST"),
     of(
         "contests.CONTEST.poll-error",
         known(Bounds::Positive),
@@ -181,7 +185,7 @@ pub static PARAMETERS: &[Parameter] = &[
     )
     .in_unit("log share")
     .or("0.18 among candidates of one party, else 0.075")
-    .from("8.5 and 4.8 points of margin that averaging polls of the last week does not remove; FiveThirtyEight"),
+    .from("8.5 and 4.8 points of margin that averaging polls of the last week does not remove; FiveThirtyEight").called("error that polls of the CONTEST have in common"),
     of("acts.ACT.name", TEXT, "The act in words.").or("the id in words"),
     of("acts.ACT.kind", KINDS, "What kind of step.").or(NEEDED),
     of("acts.ACT.by", TEXT, "Who takes it: an endorser; of a claim, the candidate.").or(NEEDED),
@@ -196,49 +200,49 @@ pub static PARAMETERS: &[Parameter] = &[
     .or("needed by `disavow` and `withdraw`"),
     of("acts.ACT.date", DATE, "The day of the step; an act on a contest's day counts there.")
         .in_unit("date")
-        .or(NEEDED),
+        .or(NEEDED).called("date of ACT"),
     of("acts.ACT.effect", ANY, "How far it moves support.")
         .in_unit("log-odds")
-        .or("needed by `endorse`, `oppose` and `claim`"),
+        .or("needed by `endorse`, `oppose` and `claim`").called("effect of ACT"),
     of("acts.ACT.scale", Form::Word(&["electorate", "voter"]), "Whose log-odds the effect is a shift of.")
         .or("electorate"),
-    of("acts.ACT.ramp", NOT_NEGATIVE, "Days to half of the effect; 0: at once.").in_unit("days").or("0"),
+    of("acts.ACT.ramp", NOT_NEGATIVE, "Days to half of the effect; 0: at once.").in_unit("days").or("0").called("time to half the effect of ACT (in days)"),
     of("acts.ACT.half-life", POSITIVE, "Days in which half of what can fade has faded.")
         .in_unit("days")
-        .or("none: nothing fades"),
-    of("acts.ACT.remainder", SHARE, "Share of the effect that never fades.").in_unit("share").or("0"),
-    of("acts.ACT.mobilise", ANY, "Shift of turnout among approvers who heard.").in_unit("log-odds").or("0"),
-    of("acts.ACT.countermobilise", ANY, "Shift of turnout among disapprovers who heard.").in_unit("log-odds").or("0"),
+        .or("none: nothing fades").called("half-life of the effect of ACT (in days)"),
+    of("acts.ACT.remainder", SHARE, "Share of the effect that never fades.").in_unit("share").or("0").called("share of the effect of ACT that never fades"),
+    of("acts.ACT.mobilise", ANY, "Shift of turnout among approvers who heard.").in_unit("log-odds").or("0").called("pull on approvers’ turnout of ACT"),
+    of("acts.ACT.countermobilise", ANY, "Shift of turnout among disapprovers who heard.").in_unit("log-odds").or("0").called("pull on disapprovers’ turnout of ACT"),
     of(
         "acts.ACT.aware",
         number(Bounds::Share, By::BlocOrContest),
         "Share who hear of it: a number, by bloc or by contest.",
     )
     .in_unit("share")
-    .or("the endorser's own"),
+    .or("the endorser's own").called("share who hear of ACT"),
     of("acts.ACT.belief", number(Bounds::Share, By::Bloc), "How far a claim is believed.")
         .in_unit("factor")
-        .or("needed by `claim`; 0 for blocs not named"),
+        .or("needed by `claim`; 0 for blocs not named").called("belief in ACT"),
     of("acts.ACT.correction", SHARE, "What a disavowal takes from the claim.")
         .in_unit("share")
-        .or("needed by `disavow`"),
-    of("acts.ACT.penalty", ANY, "A disavowal's own effect against the claimant.").in_unit("log-odds").or("0"),
+        .or("needed by `disavow`").called("share of the claim undone by ACT"),
+    of("acts.ACT.penalty", ANY, "A disavowal's own effect against the claimant.").in_unit("log-odds").or("0").called("harm to the claimant from ACT"),
     of("acts.ACT.latent", TEXT, "The path of an act or table whose luck this one shares."),
     of("shocks.candidate", SHOCK, "Per candidate, for all contests with the same tastes.")
         .in_unit("log-odds")
-        .or("none"),
-    of("shocks.contest", SHOCK, "Per candidate and contest.").in_unit("log-odds").or("none"),
+        .or("none").called("luck of each candidate in all contests"),
+    of("shocks.contest", SHOCK, "Per candidate and contest.").in_unit("log-odds").or("none").called("luck of each candidate in each contest"),
     of("shocks.drift", Form::Steps, "Per candidate: a random walk from `as-of` on.")
         .in_unit("log-odds per root day")
-        .or("none"),
+        .or("none").called("drift of opinion"),
     of("shocks.bloc", SHOCK, "Per bloc and candidate, for all contests with the same tastes.")
         .in_unit("log-odds")
-        .or("none"),
+        .or("none").called("lean of each bloc"),
     of("shocks.region", SHOCK, "Per region and candidate, for all contests with the same tastes.")
         .in_unit("log-odds")
-        .or("none"),
-    of("shocks.turnout", SHOCK, "Per contest, on turnout.").in_unit("log-odds").or("none"),
-    of("shocks.turnout-bloc", SHOCK, "Per contest and bloc, on turnout.").in_unit("log-odds").or("none"),
+        .or("none").called("lean of each region"),
+    of("shocks.turnout", SHOCK, "Per contest, on turnout.").in_unit("log-odds").or("none").called("luck of turnout in each contest"),
+    of("shocks.turnout-bloc", SHOCK, "Per contest and bloc, on turnout.").in_unit("log-odds").or("none").called("luck of turnout in each bloc"),
     of("shocks.correlation", Form::Correlation, "Correlations of the candidate-indexed shocks.").or("none"),
     of("observations.OBSERVATION.kind", Form::Word(&["returns", "poll"]), "Counted votes, or a poll.").or(NEEDED),
     of("observations.OBSERVATION.contest", Form::Name(Kind::Contest), "What they are of; it has no `returns` itself.")

@@ -2,10 +2,10 @@
 
 use crate::estimate::Estimate;
 
-use super::super::number::count;
+use super::number::count;
 
 /// Does not break at the end of a line.
-const SPACE: char = '\u{a0}';
+pub const SPACE: char = '\u{a0}';
 
 /// A Monte Carlo error from which on a chance is told in steps of five points.
 const ROUGH: f64 = 0.02;
@@ -22,6 +22,11 @@ pub fn chance(estimate: Estimate, replicates: u64) -> String {
         _ if mcse > ROUGH => format!("about {:.0}{SPACE}%", 5.0 * (20.0 * p).round()),
         _ => format!("{}{SPACE}%", fixed(100.0 * p, figures(100.0 * mcse).min(0))),
     }
+}
+
+/// What stands before the things counted: `79 % of`, `fewer than 1 in 1,000`.
+pub fn of(chance: &str) -> String {
+    if chance.ends_with('%') { format!("{chance} of") } else { chance.to_owned() }
 }
 
 /// The same in a table: one decimal where the error allows it, short at the ends.
@@ -76,6 +81,20 @@ fn trimmed(value: f64) -> String {
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
+/// Two standard errors in points: `±1`, `±0.3`, `±0.04`.
+pub fn twice(mcse: f64) -> String {
+    let points = 200.0 * mcse;
+    let decimals = match points {
+        p if p >= 0.95 => 0,
+        p if p >= 0.095 => 1,
+        _ => 2,
+    };
+    match points {
+        p if p > 0.0 && p < 0.005 => "less than ±0.01".to_owned(),
+        p => format!("±{}", fixed(p, decimals)),
+    }
+}
+
 /// A difference in points with its sign, in a table: `+5.5`.
 pub fn difference(points: f64, mcse: f64) -> String {
     let size = fixed(100.0 * points.abs(), figures(100.0 * mcse).clamp(0, 1));
@@ -89,6 +108,13 @@ pub fn difference(points: f64, mcse: f64) -> String {
 pub fn points(difference: f64, mcse: f64) -> String {
     let size = fixed(100.0 * difference.abs(), figures(100.0 * mcse).clamp(0, 1));
     format!("{size}{SPACE}{}", if size == "1" { "point" } else { "points" })
+}
+
+/// A change in a sentence, with its sign where it is less: `5.5 points`, `−0.3 points`.
+pub fn change(difference: f64, mcse: f64) -> String {
+    let size = points(difference, mcse);
+    let nothing = size.chars().all(|letter| !('1'..='9').contains(&letter));
+    if difference < 0.0 && !nothing { format!("−{size}") } else { size }
 }
 
 /// Nine in ten of a distribution of differences: `between 2 and 17 points`, `between 5 points less and 14 points more`.

@@ -1,0 +1,24 @@
+//! Values of parameters as people read them.
+
+use crate::experiment::Given;
+
+/// In a sentence: four decimals and a true minus, or a day in words: `−0.13`, `7 July 2020`.
+pub fn given(value: &Given) -> String {
+    match value {
+        Given::Number(number) => rounded(*number).replace('-', "−"),
+        Given::Date(date) => date.in_words(),
+    }
+}
+
+/// The same in a table: a day as ISO 8601.
+pub fn short(value: &Given) -> String {
+    match value {
+        Given::Number(_) => given(value),
+        date => date.to_string(),
+    }
+}
+
+/// A search narrows down to a ten-thousandth of its range: more digits would say nothing.
+fn rounded(number: f64) -> String {
+    super::csv::number((number * 1e4).round() / 1e4 + 0.0)
+}
