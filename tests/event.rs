@@ -358,6 +358,25 @@ fn what_is_given_is_said_wherever_what_counts_is_shown() {
 }
 
 #[test]
+fn an_experiment_under_a_condition_counts_only_its_elections() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = shipped("minimal");
+    let path = path.to_str().unwrap();
+    let over = ["--over", "acts.governor-endorses-ash.effect=0:1"];
+    let commands =
+        [&["sweep", path, over[0], over[1]][..], &["break-even", path, over[0], over[1]], &["attribute", path]];
+    for args in commands {
+        let given = ["-n", "500", "--given", "ash wins primary by < 20"];
+        let output = program(&folder, &[args, &given].concat());
+        let told = String::from_utf8(output.stdout).unwrap();
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {told}");
+        assert!(told.contains("Ash wins the primary by less than 20 points"), "{args:?}: {told}");
+        assert!(!told.contains("500 simulated elections"), "{args:?}: {told}");
+    }
+}
+
+#[test]
 fn a_rare_event_under_a_condition_is_refused_with_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let path = shipped("minimal");

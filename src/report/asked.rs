@@ -26,9 +26,14 @@ pub fn learnt(calibration: &str, effective: f64) -> String {
     )
 }
 
-/// `Given: Jeff Sessions is on the ballot of the Republican run-off.`
+/// `Only elections count in which this holds: Jeff Sessions is on the ballot of the Republican run-off.`
 fn given((event, names): (&Event, &Names)) -> String {
-    format!("Given: {}.\n", event.in_words(names))
+    format!("Only elections count in which this holds: {}.\n", event.in_words(names))
+}
+
+/// `20,000 simulated elections`, or, under a condition that was told, `those elections`.
+pub(super) fn elections(replicates: u64, given: Option<&String>) -> String {
+    given.map_or_else(|| format!("{} simulated elections", count(replicates)), |_| "those elections".to_owned())
 }
 
 /// How many replicates it took, or that the most were not enough.

@@ -4,8 +4,9 @@ use crate::experiment::{ActWorth, Attribution, Standing, Subject, Worth};
 use crate::output::Artifact;
 use crate::scenario::Names;
 
+use super::asked::elections;
 use super::columns::Columns;
-use super::number::{count, error, points};
+use super::number::{error, points};
 use super::tables::{aligned, plain};
 use super::words;
 
@@ -19,12 +20,12 @@ pub fn attribution(found: &Attribution, subject: &Subject, names: &Names) -> Str
     let chance = |standing: &Standing| words::chance(standing.wins, found.replicates);
     let [share, wins] = [whole.share, whole.wins].map(|of| words::change(of.estimate, of.mcse));
     let mut text = format!(
-        "{}\nWith {number}, {} in {} of {} simulated elections; {without_them}, in {}. {together} {share} to the share of the \
+        "{}\nWith {number}, {} in {} of {}; {without_them}, in {}. {together} {share} to the share of the \
          vote and {wins} to the chance.\n",
         found.title,
         subject.wins(),
         chance(with),
-        count(found.replicates),
+        elections(found.replicates, found.given.as_ref()),
         chance(without),
     );
     let size = |act: &&ActWorth| act.wins.shapley.estimate.abs();

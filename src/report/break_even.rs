@@ -5,8 +5,9 @@ use crate::experiment::{BreakEven, Crossing, Given, Line, Subject};
 use crate::output::Artifact;
 use crate::scenario::Names;
 
+use super::asked::elections;
 use super::columns::Columns;
-use super::number::{count, percent};
+use super::number::percent;
 use super::tables::{aligned, plain, tails};
 use super::values::{given, short};
 use super::words::{self, SPACE};
@@ -26,7 +27,7 @@ fn alone(found: &BreakEven, over: &str, subject: &Subject) -> String {
     let mut text = String::new();
     for crossing in &line.crossings {
         let (rises, [at, from, to]) = (&crossing.rises, crossing.rounded());
-        let often = format!("{wins} in {win} of {} simulated elections", count(found.replicates));
+        let often = format!("{wins} in {win} of {}", elections(found.replicates, found.given.as_ref()));
         let error = format!("95{SPACE}% interval from the Monte Carlo error: {} to {}", given(&from), given(&to));
         let at_ = given(&at);
         text += &match line.crossings.len() {
@@ -78,7 +79,7 @@ fn frontier(found: &BreakEven, subject: &Subject, names: &Names) -> String {
                 true => format!("is {start}, whether {first} is {} or {}", at(from), at(to)),
                 false => format!("is {start} (where {first} is {}) to {end} (where it is {})", at(from), at(to)),
             };
-            let often = format!("{} in {win} of {} simulated elections", subject.wins(), count(found.replicates));
+            let often = format!("{} in {win} of {}", subject.wins(), elections(found.replicates, found.given.as_ref()));
             format!("{often} where {second} {where_}.\n")
         }
         _ => format!(

@@ -50,7 +50,7 @@ fn sentences(found: &Sweep, subject: &Subject, names: &Names) -> Vec<String> {
         "As written, {} in {} of {} simulated elections",
         subject.wins(),
         words::chance(found.as_written.wins, found.as_written.counted),
-        count(found.replicates)
+        count(found.as_written.counted)
     );
     let wins = |point: &&Point| point.level.wins.estimate;
     let best = found.points.iter().max_by(|a, b| wins(a).total_cmp(&wins(b)));
