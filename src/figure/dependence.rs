@@ -68,6 +68,8 @@ pub fn scene(found: &Dependence, about: &str, frame: Frame) -> Option<Scene> {
         page.line(vec![(x(mark / 100.0), top), (x(mark / 100.0), bottom)], width, colour);
         page.text(format!("{mark}"), (x(mark / 100.0), bottom + 16.0), Anchor::Middle, MUTED_SMALL);
     }
+    // Below the rows: in a narrow picture their labels and figures stand where it runs.
+    page.line(vec![(x(found.sd), top), (x(found.sd), bottom)], 1.5, theme::INK);
     for ((row, label), height) in rows.iter().zip(labels).zip(heights) {
         let middle = places.middle(&label, page.y, height, LEAST_ROW);
         let beside = places.write(&mut page, &label, middle);
@@ -85,7 +87,6 @@ pub fn scene(found: &Dependence, about: &str, frame: Frame) -> Option<Scene> {
         page.text(part, (all_end, baseline), Anchor::End, SMALL);
         page.y += height;
     }
-    page.line(vec![(x(found.sd), top), (x(found.sd), bottom)], 1.5, theme::INK);
     page.y = bottom + 22.0;
     let mut notes = vec![format!("Lines: 95{SPACE}% intervals from the number of particles.")];
     if rows.iter().any(|row| !is_known(row.part)) {

@@ -66,6 +66,11 @@ impl Names {
         self.phrase(path).unwrap_or_else(|| path.to_owned())
     }
 
+    /// Whether there are words for what is at a path.
+    pub fn is_named(&self, path: &str) -> bool {
+        self.phrase(path).is_some()
+    }
+
     /// The same with its article, where there are words: `the effect of …`.
     pub fn the(&self, path: &str) -> String {
         self.phrase(path).map_or_else(|| path.to_owned(), |phrase| format!("the {phrase}"))

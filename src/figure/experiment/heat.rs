@@ -15,11 +15,13 @@ use super::contour::segments;
 use super::plane::{place, written};
 use super::{About, Credit, cell, finish};
 
-/// Orange below one half, blue above: told apart with every kind of colour vision.
 /// On dark cells, whose colours are the same on light paper and on dark.
 const ON_DARK: Colour = Colour::opaque(0xfd_fd_fd);
+/// Orange below one half, blue above: told apart with every kind of colour vision, and seen on dark paper as they are.
 const BELOW: u32 = 0xc7_5a_12;
-const ABOVE: u32 = 0x0b_5f_a5;
+const ABOVE: u32 = 0x20_72_b9;
+/// Nearly white: white itself is the paper, which may be dark.
+const MIDDLE: f64 = 254.0;
 
 /// Steps from white to the full colour.
 const STEPS: f64 = 12.0;
@@ -136,7 +138,7 @@ pub fn data(found: &Sweep, about: About) -> (Data, Value) {
         json!({"field": field, "type": "ordinal", "title": title, "sort": if at == 1 { "descending" } else { "ascending" }})
     };
     let colour = json!({"field": "wins", "type": "quantitative", "title": "Chance to win", "legend": {"format": ".0%"},
-        "scale": {"domain": [0, 0.5, 1], "range": ["#c75a12", "#ffffff", "#0b5fa5"]}});
+        "scale": {"domain": [0, 0.5, 1], "range": ["#c75a12", "#fefefe", "#2072b9"]}});
     let mut encoding = json!({"x": scale(0, "across"), "y": scale(1, "upwards"), "color": colour});
     if found.over.len() > 2 {
         encoding["facet"] = crate::figure::vega::with(scale(2, "map"), json!({"columns": 3}));
@@ -197,13 +199,13 @@ fn map(points: &[&Point]) -> Option<Map> {
     Some(Map { columns, rows, chances })
 }
 
-/// White at one half, in steps.
+/// Nearly white at one half, in steps.
 fn colour(chance: f64) -> Colour {
     let full = if chance < 0.5 { BELOW } else { ABOVE };
     let much = ((chance - 0.5).abs() / 0.5 * STEPS).round() / STEPS;
     let part = |shift: u32| {
         let own = f64::from(full >> shift & 0xff);
-        ((255.0 + (own - 255.0) * much).round() as u32) << shift
+        ((MIDDLE + (own - MIDDLE) * much).round() as u32) << shift
     };
     Colour::opaque(part(16) | part(8) | part(0))
 }
@@ -227,7 +229,8 @@ fn draw(page: &mut Page, map: &Map, (left, top): (f64, f64), (right, bottom): (f
             });
             page.group(None, says, |page| page.block((x, y), (x + wide, y + high), colour(*chance)));
             if written {
-                let light = (chance - 0.5).abs() > 0.33;
+                let ground = colour(*chance).rgb;
+                let light = theme::contrast(ON_DARK.rgb, ground) > theme::contrast(theme::ON_PALE.rgb, ground);
                 let face = Type { colour: if light { ON_DARK } else { theme::ON_PALE }, ..MUTED_SMALL };
                 let text = format!("{:.0}", 100.0 * chance);
                 // In a corner, off the line.
@@ -277,4 +280,17 @@ fn legend(page: &mut Page) {
         page.text(text, (left + each / 2.0 + share * 24.0 * each, y + 27.0), Anchor::Middle, MUTED_SMALL);
     }
     page.y = y + 30.0;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_has_the_same_colour_on_light_paper_and_on_dark() {
+        for step in 0..=48 {
+            let rgb = colour(f64::from(step) / 48.0).rgb;
+            assert_eq!(theme::dark(rgb), rgb, "{rgb:06x}");
+        }
+    }
 }

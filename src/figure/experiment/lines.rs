@@ -65,6 +65,10 @@ fn finding(path: &str, points: &[&Point], about: About) -> String {
     let (Some(first), Some(last)) = (points.first(), points.last()) else { return about.wins() };
     let often = |point: &Point| wording::whole_percent(point.level.wins.estimate);
     let at = |point: &Point| written(point.values[0]);
+    if often(first) == often(last) {
+        let (wins, the) = (about.wins(), about.the(path));
+        return format!("{wins} in {} of elections, whether {the} is {} or {}", often(first), at(first), at(last));
+    }
     format!(
         "{} in {} of elections where {} is {}, in {} where it is {}",
         about.wins(),

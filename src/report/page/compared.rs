@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use crate::scenario::{Provenance, meaning};
+use crate::figure::capital;
+use crate::scenario::{Names, Provenance, meaning};
 
 use super::frame::Section;
 use super::{Compared, Told, given};
@@ -19,23 +20,25 @@ struct Row {
 pub fn section(told: &Told, compared: &Compared) -> Section {
     let rows = rows(&compared.differences);
     let first = &told.findings.scenario.id;
+    let names = Names::of(told.scenario);
     let body = html! {
         p { "Everything else is the same in all of them, and has the same luck: " a href="#assumptions" { "it is listed below" } ", once." }
         @for other in &compared.others {
             @let own: Vec<&Row> = rows.iter().filter(|row| row.scenario == other.id).collect();
             @if compared.others.len() > 1 { h3 { (title(told, &other.id)) } }
             @if own.is_empty() { p { "Nothing differs." } } @else {
-                div class="scroll" tabindex="0" role="group" aria-label={ "What differs in " (other.id) } { table {
+                div class="scroll" tabindex="0" role="group" aria-label={ "What differs in " (other.id) } { table class="values" {
                     thead { tr {
                         th scope="col" { "Value of" } th scope="col" { "In " (first) } th scope="col" { "In " (other.id) }
                     } }
                     tbody { @for row in own { tr {
                         th scope="row" {
-                            code { (row.path) }
+                            @if names.is_named(&row.path) { (capital(&names.parameter(&row.path))) br; }
+                            code class="muted" { (row.path) }
                             @if let Some(meaning) = meaning(&row.path) { br; small class="muted" { (meaning.replace('`', "")) } }
                         }
-                        (cell(&row.first, &row.path, &told.scenario.provenance))
-                        (cell(&row.this, &row.path, &other.given))
+                        (cell(&row.first, first, &row.path, &told.scenario.provenance))
+                        (cell(&row.this, &other.id, &row.path, &other.given))
                     } } }
                 } }
             }
@@ -54,9 +57,9 @@ fn title<'a>(told: &Told<'a>, id: &'a str) -> &'a str {
     told.findings.arms.get(id).map_or(id, |arm| &arm.title)
 }
 
-fn cell(value: &str, path: &str, all: &[Provenance]) -> Markup {
+fn cell(value: &str, scenario: &str, path: &str, all: &[Provenance]) -> Markup {
     let own = all.iter().find(|given| given.path == path || path.starts_with(&format!("{}.", given.path)));
-    html! { td {
+    html! { td data-label={ "In " (scenario) } {
         @if value.is_empty() { span class="muted" { "not there" } } @else {
             (given::value(value))
             @if let Some(own) = own.filter(|own| !own.value.starts_with(['"', '\''])) {

@@ -188,7 +188,7 @@ fn varied(over: &[String], scenario: &Scenario, names: &Names) -> Markup {
                     @if let Some(meaning) = meaning(path) { (meaning.replace('`', "")) }
                     @if let Some(unit) = unit(path).filter(|unit| *unit != "date") { small class="muted" { " (" (unit) ")" } }
                 }
-                td { (written(path, scenario)) }
+                td data-label="As written" { (written(path, scenario)) }
             } } }
         } }
     }
