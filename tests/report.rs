@@ -181,6 +181,39 @@ fn an_experiment_is_told_with_its_run() {
 }
 
 #[test]
+fn pages_of_experiments_speak_of_acts_and_parameters_by_name() {
+    let desk = Desk::new();
+    let effect = "acts.governor-endorses-ash.effect";
+    let told = |command: &str, name: &str| {
+        desk.does(&format!("{command} --out {name}"));
+        desk.does(&format!("report {name} --out {name}.html"));
+        let html = fs::read_to_string(desk.path(&format!("{name}.html"))).unwrap();
+        text(&html).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let swept = told(&format!("sweep minimal.toml --over {effect}=0:0.8:3 -n 200 --no-charts"), "swept");
+    // What is varied is named, with what the scenario has in its place; the path stands beside it, for who repeats it.
+    for part in [
+        "over 3 values of the effect of the governor’s endorsement of Ash, in between",
+        "| Effect of the governor’s endorsement of Ash",
+        "| How far it moves support. (log-odds) | normal, mean 0.4, sd 0.4",
+        "where the effect of the governor’s endorsement of Ash is 0, in",
+        "| Value | Chance to win, % | ± error of the chance, points",
+    ] {
+        assert!(swept.contains(part), "{part}: {swept}");
+    }
+    for machine in ["wins mcse", "share p5", "at effect of", "0.8 = "] {
+        assert!(!swept.contains(machine), "{machine}: {swept}");
+    }
+    let worth = told("attribute minimal.toml -n 200 --no-charts", "worth");
+    assert!(worth.contains("| The governor’s endorsement of Ash | 2026-04-20 |"), "{worth}");
+    // A rare event has a page that says how rare.
+    desk.coattails("run minimal.toml --out rare --rare").arg("ash wins primary by > 60").assert().success();
+    desk.does("report rare --out rare.html");
+    let rare = text(&fs::read_to_string(desk.path("rare.html")).unwrap());
+    assert!(rare.contains("elections Ash wins the primary by more than 60 points."), "{rare}");
+}
+
+#[test]
 fn bad_input_is_one_sentence_and_leaves_nothing() {
     let desk = Desk::new();
     let run = desk.only("output/minimal");
