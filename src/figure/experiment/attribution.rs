@@ -250,7 +250,11 @@ fn data(found: &Attribution, about: About) -> (Data, Value) {
         add(ALL.into(), None, measure, worth, None);
     }
     let order = found.acts.iter().map(|act| act.id.clone()).chain([ALL.to_owned()]).collect();
-    let rows = vega::rows("act", order);
+    // The data have ids; beside the rows stand names.
+    let names: serde_json::Map<String, Value> =
+        found.acts.iter().map(|act| (act.id.clone(), wording::capital(about.names.act(&act.id)).into())).collect();
+    let label = format!("({})[datum.value] || datum.value", Value::Object(names));
+    let rows = vega::with(vega::rows("act", order), json!({"axis": {"labelExpr": label, "labelLimit": 400}}));
     let plot = |measure: &str, title: &str| {
         let axis = json!({"title": title, "axis": {"format": "+.0%"}});
         let x = |field: &str| vega::with(json!({"field": field, "type": "quantitative"}), axis.clone());
