@@ -36,7 +36,12 @@ impl Desk {
 
     /// What `args` are refused with: one line.
     fn refused(&self, args: &str) -> String {
-        let output = self.coattails(args).assert().code(2).stdout("").get_output().clone();
+        self.told(args, 2)
+    }
+
+    /// The one line with which `args` end with this code.
+    fn told(&self, args: &str, code: i32) -> String {
+        let output = self.coattails(args).assert().code(code).stdout("").get_output().clone();
         let text = String::from_utf8(output.stderr).unwrap();
         assert_eq!(text.lines().count(), 1, "{text}");
         text
@@ -237,8 +242,10 @@ fn bad_input_is_one_sentence_and_leaves_nothing() {
     assert!(damage("manifest.json", &newer).contains("is of format 2, which coattails"));
     assert!(!desk.path("report.html").exists());
     desk.does("report output");
-    assert!(desk.refused("report output --out minimal.toml/page.html").contains("cannot write minimal.toml/page.html"));
-    assert!(desk.refused("report output --out empty").contains("cannot write empty"));
+    // Nothing is wrong with what is asked for: the writing failed.
+    let in_the_way = "cannot write minimal.toml/page.html: a file stands where a folder is needed";
+    assert!(desk.told("report output --out minimal.toml/page.html", 1).contains(in_the_way));
+    assert!(desk.told("report output --out empty", 1).contains("cannot write empty: it is a folder"));
     assert_eq!(fs::read_dir(desk.path("empty")).unwrap().count(), 0);
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::pipeline;
+use crate::pipeline::{self, PageError};
 
 use super::{Screen, Status};
 
@@ -12,7 +12,7 @@ pub fn report(runs: &[PathBuf], out: &Path, screen: &mut Screen) -> io::Result<S
         Ok(_) => writeln!(screen.out, "{}", out.display()).map(|()| Status::Done),
         Err(error) => {
             screen.complain(&error.to_string())?;
-            Ok(Status::Refused)
+            Ok(if matches!(error, PageError::Write(_)) { Status::Failed } else { Status::Refused })
         }
     }
 }

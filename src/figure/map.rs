@@ -154,7 +154,8 @@ fn draw(page: &mut Page, tile: &Tile, panel: &Panel, value: f64, (left, top): Po
     let (x, y) = (left + pitch * column, top + pitch * row);
     let shade = shade(panel.class(value), colour);
     let figure = wording::points(value, panel.decimals);
-    let says = format!("{}: {} points", tile.name, wording::points(value, wording::decimals([value])));
+    let heading = &panel.heading;
+    let says = format!("{} ({heading}): {} points", tile.name, wording::points(value, wording::decimals([value])));
     page.group(None, Some(says), |page| {
         page.block((x, y), (x + pitch - 2.0, y + pitch - 2.0), shade);
         let (middle, room) = (x + pitch / 2.0 - 1.0, pitch - 6.0);

@@ -181,6 +181,13 @@ fn finding(findings: &Findings, contest: &str, short: &str, best: (&str, View), 
         BASELINE => "as things stand".to_owned(),
         _ => wording::quoted(&wording::arm(findings, arm)),
     };
+    if lead(best.1) == lead(worst.1) {
+        return format!(
+            "{} median lead in the {contest} is {} points in every row",
+            wording::whose(short),
+            lead(best.1)
+        );
+    }
     format!(
         "{} median lead in the {contest} runs from {} points ({}) to {} ({})",
         wording::whose(short),

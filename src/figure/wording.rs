@@ -47,7 +47,9 @@ pub fn percent(fraction: f64) -> String {
 
 /// A chance in per cent with no more decimals than its Monte Carlo error allows: 0.7816 ± 0.003 is `78 %`.
 pub fn chance(estimate: Estimate) -> String {
-    match estimate.mcse > 0.001 {
+    // What is certain needs no decimals.
+    let certain = estimate.estimate == 0.0 || estimate.estimate == 1.0;
+    match certain || estimate.mcse > 0.001 {
         true => bounded(estimate.estimate, |f| format!("{:.0}", 100.0 * f), ["<", ">"], 0.01),
         false => percent(estimate.estimate),
     }
@@ -191,9 +193,9 @@ mod tests {
     fn what_is_not_certain_never_reads_as_certain() {
         let whole = [0.0, 0.004, 0.7816, 0.996, 1.0].map(|f| whole_percent(f).replace(SPACE, " "));
         assert_eq!(whole, ["0 %", "less than 1 %", "78 %", "more than 99 %", "100 %"]);
-        let few = [(0.7816, 0.003), (0.7816, 0.0004), (0.002, 0.0015)];
+        let few = [(0.7816, 0.003), (0.7816, 0.0004), (0.002, 0.0015), (1.0, 0.0)];
         let told = few.map(|(estimate, mcse)| chance(Estimate { estimate, mcse }).replace(SPACE, " "));
-        assert_eq!(told, ["78 %", "78.2 %", "< 1 %"]);
+        assert_eq!(told, ["78 %", "78.2 %", "< 1 %", "100 %"]);
         let tenths = [0.0004, 0.7816, 0.9996].map(|f| percent(f).replace(SPACE, " "));
         assert_eq!(tenths, ["< 0.1 %", "78.2 %", "> 99.9 %"]);
     }

@@ -29,13 +29,30 @@ pub enum WriteError {
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            WriteError::Io { path, source } => write!(f, "cannot write {}: {source}", path.display()),
+            WriteError::Io { path, source } => write!(f, "cannot write {}: {}", path.display(), reason(source)),
             WriteError::Stopped => write!(f, "stopped before the run directory was whole"),
         }
     }
 }
 
 impl std::error::Error for WriteError {}
+
+/// Why something cannot be written, in words and without the system's number.
+fn reason(source: &io::Error) -> String {
+    use io::ErrorKind::{AlreadyExists, IsADirectory, NotADirectory, NotFound, PermissionDenied, StorageFull};
+    let said = match source.kind() {
+        AlreadyExists | NotADirectory => "a file stands where a folder is needed",
+        IsADirectory => "it is a folder",
+        PermissionDenied => "you have no permission to",
+        StorageFull => "no room is left",
+        NotFound => "its folder is not there and cannot be made",
+        _ => {
+            let told = source.to_string();
+            return told.split(" (os error").next().unwrap_or_default().to_owned();
+        }
+    };
+    said.to_owned()
+}
 
 pub(super) const MANIFEST: &str = "manifest.json";
 
@@ -106,11 +123,15 @@ pub fn write(
     Ok(manifest)
 }
 
-/// Writes a single file: under a temporary name beside it, then renamed.
+/// Writes a single file: under a temporary name beside it, then renamed. What is neither a file nor a folder, as `/dev/stdout`
+/// is, is written to: nothing may take its place.
 ///
 /// # Errors
 /// If it cannot be written; what was there before is then still there.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    if fs::metadata(path).is_ok_and(|known| !known.is_file() && !known.is_dir()) {
+        return fs::write(path, bytes).map_err(at(path));
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(at(path))?;
     let partial = beside(path, "partial");
@@ -195,10 +216,29 @@ mod tests {
             (b"two".to_vec(), vec!["report.html".to_owned()])
         );
         let error = replace(&path.join("inside"), b"").unwrap_err().to_string();
-        assert!(error.starts_with("cannot write "), "{error}");
+        assert!(
+            error.starts_with("cannot write ") && error.ends_with("a file stands where a folder is needed"),
+            "{error}"
+        );
         let over_a_folder = replace(path.parent().unwrap(), b"").unwrap_err().to_string();
-        assert!(over_a_folder.starts_with("cannot write "), "{over_a_folder}");
+        assert!(
+            over_a_folder.starts_with("cannot write ") && over_a_folder.ends_with("it is a folder"),
+            "{over_a_folder}"
+        );
         assert_eq!(names(folder.path()), ["pages"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_written_to_and_stays_what_it_is() {
+        use std::os::unix::net::UnixListener;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("socket");
+        let _kept = UnixListener::bind(&path).unwrap();
+        let error = replace(&path, b"one").unwrap_err().to_string();
+        assert!(error.starts_with("cannot write "), "{error}");
+        assert!(!fs::metadata(&path).unwrap().is_file(), "a file took its place");
+        assert_eq!(names(folder.path()), ["socket"]);
     }
 
     #[test]

@@ -52,7 +52,13 @@ pub fn scene(found: &Backtest, frame: Frame) -> Option<Scene> {
     let (mut end, mut high) = (f64::NEG_INFINITY, false);
     for bin in &found.calibration {
         let at = (x.at(bin.given), y.at(bin.won));
-        page.dot(at, 5.0, theme::ACCENT);
+        let says = format!(
+            "{} leaders who were given {} on average: {} of them won",
+            bin.races,
+            wording::whole_percent(bin.given),
+            wording::whole_percent(bin.won)
+        );
+        page.group(None, Some(says), |page| page.dot(at, 5.0, theme::ACCENT));
         let (races, half) = (bin.races.to_string(), width(&bin.races.to_string(), SMALL) / 2.0);
         high = at.0 - half < end + 4.0 && !high;
         end = at.0 + half;

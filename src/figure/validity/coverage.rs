@@ -52,7 +52,12 @@ pub fn scene(found: &Backtest, frame: Frame) -> Option<Scene> {
             let at = x.at(coverage.level);
             page.line(vec![(at, middle - 9.0), (at, middle + 9.0)], 1.5, theme::ZERO);
             let colour = if row == 0 { theme::ACCENT } else { theme::ORPHANED };
-            page.dot((x.at(coverage.covered), middle), 5.5, colour);
+            let says = format!(
+                "{}: its {level} % intervals held {} of the results",
+                forecaster.name,
+                wording::percent(coverage.covered)
+            );
+            page.group(None, Some(says), |page| page.dot((x.at(coverage.covered), middle), 5.5, colour));
             let label = wording::percent(coverage.covered);
             page.text(label, (frame.right(), middle + 4.0), Anchor::End, SMALL);
             y += ROW;

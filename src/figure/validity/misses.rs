@@ -59,11 +59,23 @@ pub fn scene(found: &Backtest, frame: Frame) -> Option<Scene> {
         let text = if frame.narrow() { start + 13.0 } else { y - 2.0 };
         page.text(shortened(&race.leader, SMALL, room), (theme::MARGIN, text), Anchor::Start, SMALL);
         page.text(shortened(&race.name, MUTED_SMALL, room), (theme::MARGIN, text + 15.0), Anchor::Start, MUTED_SMALL);
-        for (low, high, width) in [(0.025, 0.975, 2.0), (0.25, 0.75, 7.0)] {
-            let ends = [low, high].map(|level| (x.at(quantile(race, level)), y));
-            page.line(ends.to_vec(), width, theme::BEHIND);
-        }
-        page.dot((x.at(race.share), y), 5.0, theme::ACCENT);
+        let expected = [0.5, 0.025, 0.975].map(|level| wording::whole_percent(quantile(race, level)));
+        let says = format!(
+            "{}, {}: {}; expected {}, in 95 of 100 between {} and {}",
+            race.leader,
+            race.name,
+            wording::whole_percent(race.share),
+            expected[0],
+            expected[1],
+            expected[2]
+        );
+        page.group(None, Some(says), |page| {
+            for (low, high, width) in [(0.025, 0.975, 2.0), (0.25, 0.75, 7.0)] {
+                let ends = [low, high].map(|level| (x.at(quantile(race, level)), y));
+                page.line(ends.to_vec(), width, theme::BEHIND);
+            }
+            page.dot((x.at(race.share), y), 5.0, theme::ACCENT);
+        });
     }
     page.y = bottom + 28.0;
     let note = "Dots: what happened. Grey: the forecast, half of it within the wide part, 95 % within the thin one.";

@@ -37,7 +37,11 @@ pub fn scene(found: &Backtest, frame: Frame) -> Option<Scene> {
     for (at, count) in bins.iter().enumerate() {
         let gap = if frame.narrow() { 2.0 } else { 6.0 };
         let (from, to) = (x.at(at as f64) + gap, x.at(at as f64 + 1.0) - gap);
-        page.block((from, y.at(*count as f64)), (to, y.from), theme::ACCENT);
+        let races = if *count == 1 { "result" } else { "results" };
+        let says = format!("{count} {races} between {} and {} % of the forecast", 10 * at, 10 * (at + 1));
+        page.group(None, Some(says), |page| {
+            page.block((from, y.at(*count as f64)), (to, y.from), theme::ACCENT);
+        });
         let middle = 0.5 * (from + to);
         page.text(count.to_string(), (middle, y.from - 9.0), Anchor::Middle, ON_BAR);
         if !frame.narrow() {

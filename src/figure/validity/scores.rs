@@ -94,9 +94,12 @@ fn draw(page: &mut Page, found: &Backtest, panel: &Panel, (from, to): (f64, f64)
             continue;
         };
         let ends = [-2.0, 2.0].map(|by| (x.at(score.mean + by * score.se), y));
-        page.line(ends.to_vec(), 2.0, theme::BEHIND);
-        page.dot((x.at(score.mean), y), 5.0, if row == 0 { theme::ACCENT } else { theme::NOBODY });
         let figure = |value: f64| format!("{:.*}", panel.decimals, panel.unit * value);
+        let says = format!("{}, {}: {} ± {}", forecaster.name, panel.head, figure(score.mean), figure(score.se));
+        page.group(None, Some(says), |page| {
+            page.line(ends.to_vec(), 2.0, theme::BEHIND);
+            page.dot((x.at(score.mean), y), 5.0, if row == 0 { theme::ACCENT } else { theme::NOBODY });
+        });
         page.text(figure(score.mean), (to, y - 2.0), Anchor::End, SMALL);
         if let Some(less) = (panel.less)(forecaster) {
             let sign = if less.mean < 0.0 { "−" } else { "+" };

@@ -12,7 +12,7 @@ use super::figures::{drawn_from, picture};
 use super::frame::{self, Head, Section};
 use super::repeat::command;
 use super::taught::{self, Taught};
-use super::{assumptions, deeds, given, tabulated};
+use super::{assumptions, deeds, given, limits, tabulated};
 
 /// An experiment as its directory tells it.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,7 +108,8 @@ pub fn experiments(experiments: &[Experiment], scenario: Option<&Scenario>) -> S
         note: scenario.filter(|_| taught.is_none()).and_then(|scenario| scenario.note.clone()),
     };
     let pictures: Vec<&str> = pictures(experiments).collect();
-    let around = scenario.map(|scenario| [assumptions::section(scenario, None), again(scenario)]);
+    let around =
+        scenario.map(|scenario| [assumptions::section(scenario, None), limits::of_scenario(scenario), again(scenario)]);
     let sections: Vec<Section> =
         taught::sections(experiments).into_iter().chain(found).chain(around.into_iter().flatten()).collect();
     frame::page(&head, &sections, &pictures, &version)

@@ -5,19 +5,20 @@ use maud::html;
 use crate::election::{Act, ActKind, Election};
 use crate::estimate::Summary;
 use crate::latent::Quantity;
+use crate::scenario::Scenario;
 
 use super::super::headline::Asked;
 use super::super::number::count;
 use super::frame::Section;
 use super::{Told, given, words};
 
-/// The section.
+/// The section of a run's page.
 pub fn section(told: &Told) -> Section {
-    let limits = Limits { told, election: &told.scenario.arms[0].election };
-    let all = [
+    let limits = Limits::of(told.scenario, told.compared.is_some());
+    listed_all([
         limits.transfer(),
         limits.selection(),
-        limits.one_case(),
+        limits.one_case(told),
         limits.parts(),
         limits.reactions(),
         limits.unheard(),
@@ -26,9 +27,29 @@ pub fn section(told: &Told) -> Section {
         limits.places(),
         limits.over(),
         limits.luck(),
-        limits.left_out(),
-        limits.overdrawn(),
-    ];
+        left_out(told),
+        overdrawn(told),
+    ])
+}
+
+/// That of a page of experiments alone: what the scenario itself cannot tell, whatever is asked of it.
+pub fn of_scenario(scenario: &Scenario) -> Section {
+    let limits = Limits::of(scenario, false);
+    listed_all([
+        limits.transfer(),
+        limits.selection(),
+        limits.parts(),
+        limits.reactions(),
+        limits.unheard(),
+        limits.turnout(),
+        limits.groups(),
+        limits.places(),
+        limits.over(),
+        limits.luck(),
+    ])
+}
+
+fn listed_all(all: impl IntoIterator<Item = Limit>) -> Section {
     let body = html! {
         ul { @for (what, why) in all.into_iter().flatten() { li { strong { (what) } " " (why) } } }
     };
@@ -39,15 +60,21 @@ pub fn section(told: &Told) -> Section {
 type Limit = Option<(&'static str, String)>;
 
 struct Limits<'a> {
-    told: &'a Told<'a>,
+    scenario: &'a Scenario,
     election: &'a Election,
+    /// The arms are scenarios of their own.
+    compared: bool,
 }
 
-impl Limits<'_> {
+impl<'a> Limits<'a> {
+    fn of(scenario: &'a Scenario, compared: bool) -> Limits<'a> {
+        Limits { scenario, election: &scenario.arms[0].election, compared }
+    }
+
     /// Acts of all arms, each id once.
     fn acts(&self) -> Vec<&Act> {
         let mut found: Vec<&Act> = Vec::new();
-        for act in self.told.scenario.arms.iter().flat_map(|arm| &arm.election.acts) {
+        for act in self.scenario.arms.iter().flat_map(|arm| &arm.election.acts) {
             if found.iter().all(|known| known.ix != act.ix) {
                 found.push(act);
             }
@@ -58,7 +85,7 @@ impl Limits<'_> {
     fn endorsers(&self) -> String {
         let mut names: Vec<&str> = Vec::new();
         for act in self.acts().into_iter().filter(|act| matches!(act.kind, ActKind::Endorse { .. })) {
-            let name = self.told.scenario.roster.endorsers[act.endorser().at()].name.as_str();
+            let name = self.scenario.roster.endorsers[act.endorser().at()].name.as_str();
             if !names.contains(&name) {
                 names.push(name);
             }
@@ -67,8 +94,8 @@ impl Limits<'_> {
     }
 
     fn contest(&self) -> (String, String) {
-        let question = self.told.scenario.question;
-        let name = self.told.scenario.roster.contests[question.contest.at()].name.clone();
+        let question = self.scenario.question;
+        let name = self.scenario.roster.contests[question.contest.at()].name.clone();
         let date = self.election.contest(question.contest).map(|contest| contest.date.in_words());
         (name, date.and_then(|date| date.split(' ').next_back().map(str::to_owned)).unwrap_or_default())
     }
@@ -100,8 +127,8 @@ impl Limits<'_> {
         })
     }
 
-    fn one_case(&self) -> Limit {
-        let asked = Asked::of(self.told.findings);
+    fn one_case(&self, told: &Told) -> Limit {
+        let asked = Asked::of(told.findings);
         let (worth, without) = (asked.worth?, asked.baseline?.lead);
         if worth.mean.abs() > 2.0 * without.sd {
             return None;
@@ -142,9 +169,9 @@ impl Limits<'_> {
     }
 
     fn reactions(&self) -> Limit {
-        let (elsewhere, that) = match self.told.compared {
-            Some(_) => ("In another scenario", "it"),
-            None => ("In a what-if", "the what-if"),
+        let (elsewhere, that) = match self.compared {
+            true => ("In another scenario", "it"),
+            false => ("In a what-if", "the what-if"),
         };
         let acts = match self.election.acts.len() {
             0 => return None,
@@ -176,7 +203,7 @@ impl Limits<'_> {
             .contests
             .iter()
             .filter(heard_nowhere)
-            .map(|contest| self.told.scenario.roster.contests[contest.ix.at()].name.as_str())
+            .map(|contest| self.scenario.roster.contests[contest.ix.at()].name.as_str())
             .collect();
         (!names.is_empty()).then(|| {
             (
@@ -224,7 +251,7 @@ impl Limits<'_> {
     }
 
     fn places(&self) -> Limit {
-        self.told.scenario.roster.regions.is_empty().then(|| {
+        self.scenario.roster.regions.is_empty().then(|| {
             (
                 "Where.",
                 "The scenario has no geography: nothing can be said of counties, towns or candidates’ homes."
@@ -239,7 +266,7 @@ impl Limits<'_> {
             .contests
             .iter()
             .filter(|contest| contest.returns.is_some())
-            .map(|contest| self.told.scenario.roster.contests[contest.ix.at()].name.as_str())
+            .map(|contest| self.scenario.roster.contests[contest.ix.at()].name.as_str())
             .collect();
         (!over.is_empty()).then(|| {
             (
@@ -265,35 +292,35 @@ impl Limits<'_> {
             )
         })
     }
+}
 
-    fn left_out(&self) -> Limit {
-        let asked = Asked::of(self.told.findings);
-        let given = [asked.baseline, asked.what_if].into_iter().flatten().any(|side| side.given);
-        let short = given::short(self.told.findings, &self.told.findings.question.candidate);
-        given.then(|| {
-            (
-                "What getting there was worth.",
-                format!(
-                    "With and without are compared where {short} is on the ballot both times. What it is worth to get there is \
-                     in the earlier contest."
-                ),
-            )
-        })
-    }
+fn left_out(told: &Told) -> Limit {
+    let asked = Asked::of(told.findings);
+    let given = [asked.baseline, asked.what_if].into_iter().flatten().any(|side| side.given);
+    let short = given::short(told.findings, &told.findings.question.candidate);
+    given.then(|| {
+        (
+            "What getting there was worth.",
+            format!(
+                "With and without are compared where {short} is on the ballot both times. What it is worth to get there is \
+                 in the earlier contest."
+            ),
+        )
+    })
+}
 
-    fn overdrawn(&self) -> Limit {
-        let often = self.told.findings.overdrawn;
-        (often > 0).then(|| {
-            (
-                "Whether the groups fit the count.",
-                format!(
-                    "In {} elections the result that is given asks more votes of some group than it has voters: its size or \
-                     turnout may not fit.",
-                    count(often)
-                ),
-            )
-        })
-    }
+fn overdrawn(told: &Told) -> Limit {
+    let often = told.findings.overdrawn;
+    (often > 0).then(|| {
+        (
+            "Whether the groups fit the count.",
+            format!(
+                "In {} elections the result that is given asks more votes of some group than it has voters: its size or \
+                 turnout may not fit.",
+                count(often)
+            ),
+        )
+    })
 }
 
 /// `a`, `a and b`, `a, b and c`

@@ -75,10 +75,9 @@ fn lead(found: &Calibration, scenario: &Scenario) -> Vec<String> {
 
 fn observed(all: &[Fitted], scenario: &Scenario) -> Markup {
     let shown: Vec<&Fitted> = all.iter().filter(|one| !is_twin(all, one, scenario)).collect();
-    let row = |(at, one): (usize, &&Fitted)| {
-        let same = at > 0 && shown[at - 1].observation == one.observation;
+    let row = |one: &&Fitted| {
         vec![
-            if same { String::new() } else { observation_in_words(one, scenario) },
+            observation_in_words(one, scenario),
             candidate(scenario, &one.candidate),
             format!("{:.1}", 100.0 * one.observed),
             super::spread(&one.prior),
@@ -88,7 +87,7 @@ fn observed(all: &[Fitted], scenario: &Scenario) -> Markup {
     };
     let header = ["Observation", "Share of", "Observed, %", "Expected before, %", "Given all, %", "Off by"];
     html! {
-        (table("Observed beside expected", 2, &header, &shown.iter().enumerate().map(row).collect::<Vec<_>>()))
+        (table("Observed beside expected", 2, &header, &shown.iter().map(row).collect::<Vec<_>>()))
         p class="notes" { "Shares are among those whom the observation names. In brackets: what 5 of 100 worlds are below, and 95. Off by: how far the \
                          observation is from what is expected given all, in standard errors of its own." }
     }

@@ -16,6 +16,7 @@ use super::super::number::count;
 use super::Experiment;
 use super::figures::picture;
 use super::frame::Section;
+use super::repeat::command;
 
 /// What was found, with what gives names to its ids.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,11 +90,11 @@ fn drawn(experiment: &Experiment, name: &str, behind: &Option<Markup>) -> Markup
 fn table(name: &str, words: usize, header: &[&str], rows: &[Vec<String>]) -> Markup {
     let number = |column: usize| (column >= words).then_some("n");
     html! {
-        div class="scroll" tabindex="0" role="group" aria-label={ "Table: " (name) } { table class="told" {
+        div class="scroll" tabindex="0" role="group" aria-label={ "Table: " (name) } { table class="told cards" {
             thead { tr { @for (at, head) in header.iter().enumerate() { th scope="col" class=[number(at)] { (head) } } } }
             tbody { @for row in rows {
                 tr { @for (at, cell) in row.iter().enumerate() {
-                    @if at == 0 { th scope="row" { (cell) } } @else { td class=[number(at)] { (cell) } }
+                    @if at == 0 { th scope="row" { (cell) } } @else { td class=[number(at)] data-label=(header.get(at).copied().unwrap_or_default()) { (cell) } }
                 } }
             } }
         } }
@@ -109,9 +110,7 @@ fn spread(level: &Level) -> String {
 /// How to repeat it.
 fn repeat(experiment: &Experiment) -> Markup {
     html! {
-        p class="meta" {
-            (count(experiment.replicates)) " simulated elections, seed " (experiment.seed) ". To repeat it: "
-            code { (experiment.command) }
-        }
+        p class="meta" { (count(experiment.replicates)) " simulated elections, seed " (experiment.seed) ". This gives it again:" }
+        (command(&experiment.command))
     }
 }

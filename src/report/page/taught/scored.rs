@@ -9,6 +9,7 @@ use super::super::super::backtest::{covered, from_shipped, miss, nominal, reason
 use super::super::super::number::{count, whole_percent};
 use super::super::Experiment;
 use super::super::frame::Section;
+use super::super::repeat::command;
 use super::{figure, figure_with, table, untested};
 
 /// Misses that are told by name.
@@ -137,7 +138,7 @@ fn again(experiment: &Experiment) -> Markup {
             "Take coattails " (env!("CARGO_PKG_VERSION")) " and the table of races, which is not in this page, and run this: it gives the "
             "same figures, to the last digit, on any machine."
         }
-        pre { code { (experiment.command) } }
+        (command(&experiment.command))
         p { (count(experiment.replicates)) " simulated elections of each race, seed " (experiment.seed) "." }
     }
 }

@@ -79,7 +79,7 @@ fn seen(found: &Backtest, shipped: bool) -> (&'static str, String) {
     let text = match found.folds {
         None => format!(
             "{taught}; the two forecasters that learn have seen every result. Scores of races not yet held will be a little worse. \
-             With --cross-validate each race is forecast with what others teach."
+             A backtest that is cross-validated forecasts each race with what others teach."
         ),
         Some(_) => "Each race is forecast with what others teach, but some of these were held after it; and the form of the template, \
                     which nothing here teaches, was chosen by people who knew such results."
@@ -114,13 +114,11 @@ fn left_out(found: &Backtest) -> Limit {
     let told: Vec<String> =
         reasons.iter().map(|(why, races)| format!("{} since {why}", count(races.len() as u64))).collect();
     let all = count(found.left_out.len() as u64);
-    Some((
-        "The races left out.",
-        format!(
-            "{all} of the table are not among those scored: {}. The scores need not hold for them.",
-            told.join("; ")
-        ),
-    ))
+    let why = match reasons.len() {
+        1 => format!(", each since {}", reasons.keys().copied().collect::<String>()),
+        _ => format!(": {}", told.join("; ")),
+    };
+    Some(("The races left out.", format!("{all} of the table were left out{why}. The scores need not hold for them.")))
 }
 
 /// Whether there are enough leaders who are nearly sure of winning.
@@ -143,7 +141,7 @@ fn sure(found: &Backtest) -> Limit {
 
 fn together() -> (&'static str, String) {
     let text = "The errors take each race as independent. Run-offs of one day and one state share voters and news, so the true \
-                errors are larger than those named.";
+                errors may be larger than those named.";
     ("How independent the races are.", text.to_owned())
 }
 
@@ -214,12 +212,7 @@ mod tests {
     #[test]
     fn what_was_left_out_and_what_is_rare_are_counted() {
         let found = backtest(None);
-        assert!(
-            left_out(&found)
-                .unwrap()
-                .1
-                .starts_with("1 of the table are not among those scored: 1 since it had one round.")
-        );
+        assert!(left_out(&found).unwrap().1.starts_with("1 of the table were left out, each since it had one round."));
         assert!(sure(&found).unwrap().1.starts_with("In one race only was"));
         let whole = Backtest { left_out: Vec::new(), ..found };
         assert_eq!(left_out(&whole), None);
