@@ -24,7 +24,7 @@ pub fn available() -> usize {
 pub fn in_order<T: Send>(threads: usize, tasks: usize, task: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let wanted = if threads == 0 { available() } else { threads };
     if wanted.min(tasks) > 1
-        && let Some(pool) = pool(wanted.min(tasks))
+        && let Some(pool) = pool(wanted)
     {
         // Without a least length rayon would group tasks; each is long, and a thread that is done takes the next.
         return pool.install(|| (0..tasks).into_par_iter().with_max_len(1).map(&task).collect());

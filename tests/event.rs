@@ -374,6 +374,13 @@ fn an_experiment_under_a_condition_counts_only_its_elections() {
         assert!(told.contains("Ash wins the primary by less than 20 points"), "{args:?}: {told}");
         assert!(!told.contains("500 simulated elections"), "{args:?}: {told}");
     }
+    // A few of 200 count where the effect is none, nearly all where it is large, and no more is claimed than they allow.
+    let given = ["-n", "200", "--given", "ash wins primary"];
+    let told = |args: &[&str]| String::from_utf8(program(&folder, &[args, &given].concat()).stdout).unwrap();
+    let ends = told(&["break-even", path, over[0], over[1]]);
+    assert!(ends.contains("The chance is more than 9 in 10 at 0 and more than 49 in 50 at 1."), "{ends}");
+    let acts = told(&["attribute", path]);
+    assert!(acts.contains("Alex Ash wins the primary in more than 19 in 20 of those elections"), "{acts}");
 }
 
 #[test]

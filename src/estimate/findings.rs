@@ -72,6 +72,11 @@ pub struct GivenInfo {
 }
 
 impl GivenInfo {
+    /// In words, where the findings have them.
+    pub fn told(&self) -> &str {
+        if self.words.is_empty() { &self.event } else { &self.words }
+    }
+
     /// The replicates of `table` in which an event holds are those that weigh anything.
     pub fn of(table: &Replicates, event: String, words: String) -> GivenInfo {
         GivenInfo { event, words, replicates: table.weights.iter().filter(|weight| **weight > 0.0).count() as u64 }

@@ -14,6 +14,7 @@ mod pairing;
 mod precision;
 #[cfg(test)]
 pub(crate) mod sample;
+mod shown;
 mod slate;
 mod summary;
 #[cfg(test)]
@@ -37,6 +38,7 @@ pub use findings::{
 use group::Side;
 pub use pairing::{gain, pairing};
 pub use precision::{Of, Precision, Reached};
+pub use shown::{NEARLY_ALWAYS, Shown, ShownChange};
 use weights::Weights;
 
 /// The format of `findings.json`.

@@ -80,16 +80,13 @@ impl Weights {
         self.each.as_deref()
     }
 
-    /// How many of those `among` `[replicate]` weigh anything, if these weigh alike.
+    /// How many of those `among` `[replicate]` weigh anything, where all that do weigh alike.
     pub fn alike(&self, among: &[bool]) -> Option<usize> {
-        let some = self.among(among);
-        match &some.each {
-            None => Some(some.total as usize),
-            Some(each) => {
-                let weighing: Vec<f64> = each.iter().copied().filter(|weight| *weight > 0.0).collect();
-                weighing.windows(2).all(|pair| pair[0] == pair[1]).then_some(weighing.len())
-            }
-        }
+        let Some(each) = &self.each else { return Some(self.among(among).total as usize) };
+        let mut weighing = each.iter().filter(|weight| **weight > 0.0);
+        let first = weighing.next();
+        let counted = || among.iter().zip(each).filter(|(among, weight)| **among && **weight > 0.0).count();
+        weighing.all(|weight| Some(weight) == first).then(counted)
     }
 
     /// Their sum; the number of replicates where all count alike.
@@ -167,6 +164,9 @@ mod tests {
         assert_eq!(weights.weigh(&[1.0, 2.0, 3.0]), 9.0);
         assert_eq!(weights.among(&[true, true, false]), Weights::equal(2));
         assert_eq!(weights.among(&[true, false, true]).total(), 3.0);
+        assert_eq!(weights.alike(&[true, true, false]), None);
+        assert_eq!(Weights::new(vec![2.0, 0.0, 2.0]).alike(&[true, true, false]), Some(1));
+        assert_eq!(Weights::new(vec![2.0, 2.0, 2.0]).alike(&[true, true, false]), Some(2));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Whether a scenario as written knows the names of an event, and whether it can happen at all.
+//! Whether an arm of a scenario knows the names of an event, and whether it can happen at all.
 
 use crate::election::{CandidateIx, Contest, ContestIx, Election, Roster};
 use crate::rule;
@@ -95,7 +95,7 @@ fn impossible(
     }
 }
 
-/// Whether the candidate is on the ballot of `contest` in the scenario as written.
+/// Whether the candidate is on the ballot of `contest`.
 fn stands(election: &Election, contest: &Contest, candidate: CandidateIx) -> Known {
     if contest.ballot.contains(&candidate) {
         return Known::Always;

@@ -31,6 +31,8 @@ pub struct Attribution {
     /// What is given, in the scenario as written.
     pub given: Option<String>,
     pub replicates: u64,
+    /// Of these, those in which what is given holds.
+    pub counted: u64,
     pub seed: u64,
     /// Orders of the acts whose steps were simulated; `None`: every set of them was, and the Shapley values carry no error
     /// but that of the replicates.
@@ -150,6 +152,7 @@ pub fn attribute(
         contest: subject.contest.clone(),
         given: subject.given.as_ref().map(ToString::to_string),
         replicates: size.replicates,
+        counted: counted.number(columns.share.with.len()) as u64,
         seed: size.seed.0,
         orders: (!coalitions.orders.is_empty()).then_some(coalitions.orders.len()),
         with: standing(|game| &game.with),

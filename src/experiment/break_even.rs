@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::estimate::{Estimate, Of};
+use crate::estimate::Of;
 use crate::scenario::Scenario;
 
 use super::crossing::{Closeness, Crossing, Looked, Scale, Search};
@@ -53,9 +53,9 @@ pub struct Line {
 }
 
 impl Line {
-    /// The chance to win at the ends of the range.
-    pub fn ends(&self) -> Option<(Estimate, Estimate)> {
-        Some((self.looked.first()?.wins, self.looked.last()?.wins))
+    /// The ends of the range.
+    pub fn ends(&self) -> Option<(&Looked, &Looked)> {
+        Some((self.looked.first()?, self.looked.last()?))
     }
 }
 

@@ -51,6 +51,8 @@ impl Crossing {
 pub struct Looked {
     pub at: Given,
     pub wins: Estimate,
+    /// Replicates that count there.
+    pub counted: u64,
 }
 
 /// How closely to look.
@@ -110,6 +112,16 @@ impl Scale {
     }
 }
 
+/// A place looked at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    x: f64,
+    wins: Estimate,
+    /// The standard error of a chance like the one asked for.
+    error: f64,
+    counted: u64,
+}
+
 /// The places looked at along one parameter, what is set beside it, and what was found there.
 pub(super) struct Search<'a> {
     pub origin: Origin<'a>,
@@ -123,8 +135,8 @@ pub(super) struct Search<'a> {
     pub progress: &'a (dyn Fn(u64) -> bool + Sync),
     pub scale: Scale,
     pub closeness: Closeness,
-    /// Each place once, with the standard error of a chance like the one asked for.
-    pub known: Vec<(f64, Estimate, f64)>,
+    /// Each place once.
+    pub known: Vec<Place>,
     /// Names of latents, for which Sobol points leave room at every place.
     pub latents: &'a [String],
 }
@@ -153,7 +165,7 @@ impl Search<'_> {
         let (scale, win) = (self.scale, self.win);
         let side = |wins: f64, target: f64| (wins < target) == rises;
         let (left, right) = self.narrow(left, right, &|wins| side(wins, win))?;
-        let margin = WIDE * self.known.iter().find(|(x, ..)| *x == left).map_or(0.0, |(.., error)| *error);
+        let margin = WIDE * self.known.iter().find(|place| place.x == left).map_or(0.0, |place| place.error);
         // Outwards along the places known: the nearest on the far side of the band.
         let sign = if rises { margin } else { -margin };
         let outer_left = places.iter().rev().copied().filter(|x| *x <= left);
@@ -171,8 +183,8 @@ impl Search<'_> {
 
     /// The chance to win at a place.
     pub fn wins(&mut self, x: f64) -> Result<Estimate, Failure> {
-        if let Some((_, known, _)) = self.known.iter().find(|(other, ..)| *other == x) {
-            return Ok(*known);
+        if let Some(known) = self.known.iter().find(|place| place.x == x) {
+            return Ok(known.wins);
         }
         let values: Vec<Given> = self.fixed.iter().copied().chain([self.scale.given(x)]).collect();
         let mut alone = at(self.origin, self.over, &values)?.scenario;
@@ -181,17 +193,19 @@ impl Search<'_> {
         let (found, _) = answer(&alone, self.latents, self.subject, self.size, &|more| (self.progress)(done + more))?;
         let wins = found.counted.mean(&found.wins);
         // Independent replicates have this one where the chance is as asked for; points have that of the place at hand.
-        let counted = found.counted.number(found.wins.len()) as f64;
-        let asked = (self.win * (1.0 - self.win) / counted).sqrt() * found.counted.widening(found.wins.len());
-        self.known.push((x, wins, if found.counted.is_scrambled() { wins.mcse } else { asked }));
+        let counted = found.counted.number(found.wins.len()) as u64;
+        let asked = (self.win * (1.0 - self.win) / counted as f64).sqrt() * found.counted.widening(found.wins.len());
+        let error = if found.counted.is_scrambled() { wins.mcse } else { asked };
+        self.known.push(Place { x, wins, error, counted });
         Ok(wins)
     }
 
     /// The places looked at, in order.
     pub fn looked(&self) -> Vec<Looked> {
         let mut known = self.known.clone();
-        known.sort_by(|a, b| a.0.total_cmp(&b.0));
-        known.into_iter().map(|(x, wins, _)| Looked { at: self.scale.given(x), wins }).collect()
+        known.sort_by(|a, b| a.x.total_cmp(&b.x));
+        let looked = |place: Place| Looked { at: self.scale.given(place.x), wins: place.wins, counted: place.counted };
+        known.into_iter().map(looked).collect()
     }
 
     /// The two neighbours between `left`, where `before` holds, and `right`, where it does not.

@@ -41,7 +41,7 @@ pub(super) fn points(over: &[Over], design: Design, seed: Seed) -> Result<Vec<Ve
 }
 
 fn grid(over: &[Over]) -> Result<Vec<Vec<Given>>, Failure> {
-    let count = over.iter().map(|over| over.values.len() as u128).product::<u128>();
+    let count = over.iter().fold(1u128, |count, over| count.saturating_mul(over.values.len() as u128));
     if count > MOST_POINTS as u128 {
         let message = format!("the grid has {count} points, more than {MOST_POINTS}");
         let help = "take --sample 1000 for a Latin hypercube, fewer values of each parameter, or --zip".to_owned();

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::estimate::Findings;
+use crate::estimate::{Findings, NEARLY_ALWAYS};
 
 use super::axis::Axis;
 use super::data::{Data, row};
@@ -149,7 +149,7 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
             .arms
             .get(arm)
             .and_then(|arm| arm.contests.get(contest)?.candidates.get(&findings.question.candidate));
-        found.is_some_and(|own| own.on_ballot.estimate < view::NEARLY_ALWAYS)
+        found.is_some_and(|own| own.on_ballot.estimate < NEARLY_ALWAYS)
     });
     Some(page.finish(findings, if sometimes { std::slice::from_ref(&given) } else { &[] }))
 }

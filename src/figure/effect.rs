@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::estimate::Findings;
+use crate::estimate::{Findings, ShownChange};
 use crate::replicates::Contrast;
 
 use super::axis::Axis;
@@ -11,7 +11,7 @@ use super::frame::Frame;
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL, STRONG};
 use super::rows::{Label, Rows};
 use super::scene::{Anchor, Scene};
-use super::view::{self, Change, names};
+use super::view::{self, names};
 use super::wording::{self, SPACE};
 use super::{theme, vega};
 
@@ -55,7 +55,7 @@ struct Row<'a> {
     id: &'a str,
     title: String,
     label: Label,
-    change: Option<Change<'a>>,
+    change: Option<ShownChange<'a>>,
 }
 
 impl Row<'_> {
@@ -74,7 +74,7 @@ pub fn scene(findings: &Findings, frame: Frame) -> Option<Scene> {
     let question = &findings.question;
     let places = Places::of(frame);
     let rows: Vec<Row> = findings.what_ifs.keys().map(|id| row(findings, id, &places)).collect();
-    let changes: Vec<Change> = rows.iter().filter_map(|row| row.change).collect();
+    let changes: Vec<ShownChange> = rows.iter().filter_map(|row| row.change).collect();
     let contest = view::contest(findings, &question.contest).filter(|_| !changes.is_empty())?;
     let (name, short) = names(findings, &question.candidate);
     let deed = if contest.narrows { "going on" } else { "winning" };
@@ -103,7 +103,7 @@ pub fn scene(findings: &Findings, frame: Frame) -> Option<Scene> {
         places.share.0,
         places.share.1,
     );
-    let ends = |change: &Change| [-2.0, 2.0].map(|errors| change.wins.estimate + errors * change.wins.mcse);
+    let ends = |change: &ShownChange| [-2.0, 2.0].map(|errors| change.wins.estimate + errors * change.wins.mcse);
     let wins = Axis::around(changes.iter().flat_map(ends), places.wins.0, places.wins.1);
     let bottom = page.y + rows.iter().map(|row| row.height(&places, frame)).sum::<f64>();
     let mut edge = page.y;
@@ -138,7 +138,7 @@ fn row<'a>(findings: &'a Findings, id: &'a str, places: &Places) -> Row<'a> {
     let asked = findings.question.what_if.as_deref() == Some(id);
     let title = wording::arm(findings, id);
     let label = places.rows.label(&title, if asked { STRONG } else { BODY });
-    Row { id, title, label, change: view::change(findings, id) }
+    Row { id, title, label, change: findings.change(id) }
 }
 
 /// A row in words.
@@ -171,8 +171,10 @@ fn finding(findings: &Findings, rows: &[Row], contest: &str, deed: &str) -> Stri
     };
     let (share, wins) = (change.share, change.wins);
     let written = |difference: f64, mcse: f64| match wording::points_within(difference, mcse) {
-        // A difference that is there is told, however small.
-        nothing if !nothing.contains(['+', '−']) => wording::points(difference, wording::decimals([difference])),
+        // A difference that is surely there is told, however small.
+        nothing if !nothing.contains(['+', '−']) && 2.0 * mcse < difference.abs() => {
+            wording::points(difference, wording::decimals([difference]))
+        }
         told => told,
     };
     let worth = |noun: &str, sign: f64| {
@@ -259,8 +261,8 @@ pub fn data(findings: &Findings) -> Option<Data> {
         "wins_difference_high",
     ]);
     let question = &findings.question;
-    let changes: Vec<(&String, Option<Change>)> =
-        findings.what_ifs.keys().map(|id| (id, view::change(findings, id))).collect();
+    let changes: Vec<(&String, Option<ShownChange>)> =
+        findings.what_ifs.keys().map(|id| (id, findings.change(id))).collect();
     view::contest(findings, &question.contest).filter(|_| changes.iter().any(|(_, change)| change.is_some()))?;
     for (id, change) in changes {
         let share = change.map(|change| change.share);

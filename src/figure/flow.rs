@@ -1,7 +1,7 @@
 //! Where the voters of one contest go in the next: a panel for the baseline and one for the question's what-if, on one
 //! scale. Who votes in neither is left out and counted in a note.
 
-use crate::estimate::{ContestFindings, Findings, FlowEstimate};
+use crate::estimate::{ContestFindings, Findings, FlowEstimate, NEARLY_ALWAYS};
 
 use super::data::{Data, row};
 use super::face::{shortened, width, wrapped};
@@ -9,7 +9,7 @@ use super::frame::Frame;
 use super::page::{BODY, HEADING, Page, SMALL, STRONG};
 use super::scene::{Anchor, Colour, Point, Scene};
 use super::theme;
-use super::view::{self, NEARLY_ALWAYS, names};
+use super::view::{self, names};
 use super::wording::{self, BASELINE, SPACE};
 
 /// Not a candidate: no vote.

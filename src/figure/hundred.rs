@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::estimate::{ContestFindings, Findings};
+use crate::estimate::{ContestFindings, Findings, NEARLY_ALWAYS};
 
 use super::data::{Data, row};
 use super::face::{balanced, shortened, width};
@@ -198,7 +198,7 @@ fn unheld(findings: &Findings, contest: &str) -> Option<String> {
     let found = || findings.arms.values().filter_map(|arm| arm.contests.get(contest));
     let least = found().map(|contest| contest.held.estimate).fold(1.0, f64::min);
     let title = &found().next()?.title;
-    (least < view::NEARLY_ALWAYS)
+    (least < NEARLY_ALWAYS)
         .then(|| format!("Where no {title} is held, as someone won outright before, that winner has the dot."))
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::estimate::{Findings, RegionInfo};
+use crate::estimate::{Findings, NEARLY_ALWAYS, RegionInfo};
 
 use super::data::{Data, row};
 use super::face::{shortened, width};
@@ -228,7 +228,7 @@ fn notes(findings: &Findings, contest: &str, short: &str) -> Vec<String> {
         .arms
         .get(BASELINE)
         .and_then(|arm| arm.contests.get(contest)?.candidates.get(&findings.question.candidate));
-    let sometimes = own.is_some_and(|own| own.on_ballot.estimate < view::NEARLY_ALWAYS);
+    let sometimes = own.is_some_and(|own| own.on_ballot.estimate < NEARLY_ALWAYS);
     let elsewhere = findings.regions.values().filter(|region| region.tile.is_none()).count();
     let noted = [
         (sometimes, format!("Counted are only elections with {short} on the ballot.")),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::estimate::{ContestFindings, Findings};
+use crate::estimate::{ContestFindings, Findings, Shown};
 
 use super::axis::Axis;
 use super::data::{Data, row};
@@ -12,7 +12,7 @@ use super::outline::{self, Outline};
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, STRONG};
 use super::rows::{Label, Rows};
 use super::scene::{Anchor, Colour, Scene};
-use super::view::{self, View};
+use super::view;
 use super::wording::{self, SPACE};
 use super::{theme, vega, view::names};
 
@@ -31,7 +31,7 @@ struct Row<'a> {
     /// One of the two arms that the question compares.
     asked: bool,
     /// Nothing where the candidate is never on the ballot.
-    view: Option<View<'a>>,
+    view: Option<Shown<'a>>,
     outline: Option<Outline>,
 }
 
@@ -39,8 +39,8 @@ struct Row<'a> {
 pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> {
     let candidate = findings.question.candidate.as_str();
     let seen = |arm: &str| view::view(findings.arms.get(arm)?.contests.get(contest)?, candidate);
-    let views: Vec<View> = findings.arms.keys().filter_map(|arm| seen(arm)).collect();
-    let about = view::contest(findings, contest).filter(|_| views.iter().any(View::uncertain))?;
+    let views: Vec<Shown> = findings.arms.keys().filter_map(|arm| seen(arm)).collect();
+    let about = view::contest(findings, contest).filter(|_| views.iter().any(view::is_uncertain))?;
     let at = Rows::of(frame, FIGURES);
     let axis = Axis::around(views.iter().flat_map(|view| outline::ends(view.margin)), at.left, at.right);
     let asked: Vec<&str> = wording::arms(findings).into_iter().map(|(arm, _)| arm).collect();
@@ -107,10 +107,10 @@ struct Look {
 }
 
 /// What the chart may need to have said below it.
-pub fn notes(views: &[View], short: &str) -> Vec<String> {
+pub fn notes(views: &[Shown], short: &str) -> Vec<String> {
     let given = format!("Where it says how often {short} is on the ballot, only those elections are shown.");
     let certain = "A lone line: that contest is over, its result is known.".to_owned();
-    let known = |view: &View| !view.uncertain();
+    let known = |view: &Shown| !view::is_uncertain(view);
     let noted = [(views.iter().any(|view| view.given.is_some()), given), (views.iter().any(known), certain)];
     noted.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note).collect()
 }
@@ -141,7 +141,7 @@ fn finding(findings: &Findings, contest: &ContestFindings, rows: &[Row]) -> Stri
     wording::contrasted(&format!("{when}{name} {deed} the {}", contest.title), "of simulated elections", &figures)
 }
 
-/// The median lead in each arm of the question; nothing where the candidate is not always there to lead.
+/// The median lead in each arm of the question, where the candidate is on the ballot; nothing where that is never so.
 fn median_leads(findings: &Findings, rows: &[Row]) -> Option<Vec<(Option<String>, String)>> {
     let lead = |arm: &str| {
         let margin = rows.iter().find(|row| row.arm == arm)?.view?.margin;
@@ -258,7 +258,7 @@ pub fn data(findings: &Findings, contest: &str) -> Option<Data> {
         let own = found.contests.get(contest).and_then(|found| found.candidates.get(candidate));
         let view = found.contests.get(contest).and_then(|found| view::view(found, candidate));
         let lead = view.map(|view| view.margin);
-        uncertain |= view.is_some_and(|view| view.uncertain());
+        uncertain |= view.is_some_and(|view| view::is_uncertain(&view));
         data.rows.push(row![
             arm.as_str(),
             wording::arm(findings, arm),

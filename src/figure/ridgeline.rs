@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::estimate::Findings;
+use crate::estimate::{Findings, Shown};
 use crate::replicates::Contrast;
 
 use super::axis::Axis;
@@ -15,7 +15,7 @@ use super::outline::{self, Outline};
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, STRONG};
 use super::rows::{Label, Rows};
 use super::scene::{Anchor, Point, Scene};
-use super::view::{self, View, names};
+use super::view::{self, names};
 use super::wording::{self, BASELINE, SPACE};
 use super::{theme, vega};
 
@@ -34,18 +34,18 @@ struct Ridge<'a> {
     arm: &'a str,
     title: String,
     label: Label,
-    view: View<'a>,
+    view: Shown<'a>,
     outline: Outline,
 }
 
 /// Arms with the candidate on the ballot and something uncertain, highest median first.
-fn arms<'a>(findings: &'a Findings, contest: &str) -> Vec<(&'a str, View<'a>)> {
+fn arms<'a>(findings: &'a Findings, contest: &str) -> Vec<(&'a str, Shown<'a>)> {
     let candidate = findings.question.candidate.as_str();
     let view = |(id, arm): (&'a String, &'a crate::estimate::ArmFindings)| {
         let view = view::view(arm.contests.get(contest)?, candidate)?;
-        (view.uncertain() && view.margin.quantiles.is_some()).then_some((id.as_str(), view))
+        (view::is_uncertain(&view) && view.margin.quantiles.is_some()).then_some((id.as_str(), view))
     };
-    let mut arms: Vec<(&str, View)> = findings.arms.iter().filter_map(view).collect();
+    let mut arms: Vec<(&str, Shown)> = findings.arms.iter().filter_map(view).collect();
     arms.sort_by(|(_, one), (_, other)| other.margin.p50.total_cmp(&one.margin.p50));
     if arms.len() < FEWEST { Vec::new() } else { arms }
 }
@@ -59,7 +59,7 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     let at = Rows::of(frame, FIGURES);
     let axis = Axis::around(arms.iter().flat_map(|(_, view)| outline::ends(view.margin)), at.left, at.right);
     let asked: Vec<&str> = wording::arms(findings).into_iter().map(|(arm, _)| arm).collect();
-    let ridge = |&(arm, view): &(&'_ str, View<'_>)| {
+    let ridge = |&(arm, view): &(&'_ str, Shown<'_>)| {
         let title = wording::arm(findings, arm);
         let label = at.label(&title, if asked.contains(&arm) { STRONG } else { BODY });
         Some((title, label, Outline::of(view.margin, &axis)?))
@@ -153,7 +153,7 @@ fn paint(page: &mut Page, points: &[Point], zero: f64, base: f64, colour: super:
 }
 
 /// Arms that are not drawn, in words.
-fn left_out(findings: &Findings, contest: &str, drawn: &[(&str, View)]) -> Option<String> {
+fn left_out(findings: &Findings, contest: &str, drawn: &[(&str, Shown)]) -> Option<String> {
     let candidate = &findings.question.candidate;
     let short = names(findings, candidate).1;
     let missing = findings.arms.iter().filter(|(id, _)| drawn.iter().all(|(arm, _)| arm != id));
@@ -174,9 +174,9 @@ fn left_out(findings: &Findings, contest: &str, drawn: &[(&str, View)]) -> Optio
 }
 
 /// From where to where the median goes.
-fn finding(findings: &Findings, contest: &str, short: &str, best: (&str, View), worst: (&str, View)) -> String {
+fn finding(findings: &Findings, contest: &str, short: &str, best: (&str, Shown), worst: (&str, Shown)) -> String {
     let decimals = usize::from(best.1.margin.mcse.max(worst.1.margin.mcse) <= 0.001);
-    let lead = |view: View| wording::points(view.margin.p50, decimals);
+    let lead = |view: Shown| wording::points(view.margin.p50, decimals);
     let named = |arm: &str| match arm {
         BASELINE => "as things stand".to_owned(),
         _ => wording::quoted(&wording::arm(findings, arm)),

@@ -115,9 +115,17 @@ fn label(row: &Swing) -> String {
     }
 }
 
+/// Columns of what is expected: low, high, with all at their medians.
+fn columns(of: Of) -> [&'static str; 3] {
+    match of {
+        Of::Difference => ["share_difference_at_10", "share_difference_at_90", "share_difference_at_medians"],
+        Of::Level => ["share_at_10", "share_at_90", "share_at_medians"],
+    }
+}
+
 /// What the chart is drawn from, a row for each latent that has a bearing.
 pub fn data(found: &Swings) -> Data {
-    let mut data = Data::new(&["name", "label", "value_at_10", "value_at_90", "at_10", "at_90", "at_medians"]);
+    let mut data = Data::new(&[&["name", "label", "value_at_10", "value_at_90"][..], &columns(found.of)].concat());
     for swing in found.swings {
         let [low, high] = [0, 1].map(|at| swing.values.map(|values| values[at]));
         let (name, label) = (swing.name.as_str(), swing.label.as_str());
@@ -131,10 +139,11 @@ pub fn spec(found: &Swings) -> Value {
     let shown: Vec<String> = found.swings.iter().take(MOST).map(|swing| swing.label.clone()).collect();
     let rows = vega::rows("label", shown.clone());
     let axis = json!({"title": "Expected", "axis": {"format": ".1%"}, "scale": {"zero": false}});
+    let [low, high, medians] = columns(found.of);
     let half = |end: &str, colour: &str| {
         let mark = json!({"type": "bar", "height": 13, "color": colour});
-        vega::interval(&rows, ["at_medians", end], mark, axis.clone())
+        vega::interval(&rows, [medians, end], mark, axis.clone())
     };
     json!({"width": 420, "height": {"step": 26}, "transform": [{"filter": {"field": "label", "oneOf": shown}}],
-        "layer": [half("at_10", "#5b8db8"), half("at_90", "#b45309")]})
+        "layer": [half(low, "#5b8db8"), half(high, "#b45309")]})
 }

@@ -1,72 +1,20 @@
-//! Which figures a chart shows: over all replicates, or only those with the candidate on the ballot.
+//! What a chart shows of findings: whose figures, and which way round.
 
-use crate::estimate::{CandidateDifference, ContestFindings, Estimate, Findings, Summary};
+use crate::estimate::{ContestFindings, Findings, Shown};
 use crate::replicates::Contrast;
-
-/// From this share of replicates with the candidate on the ballot on, all replicates are shown.
-pub const NEARLY_ALWAYS: f64 = 0.99;
-
-/// A candidate's figures in one arm's contest.
-#[derive(Debug, Clone, Copy)]
-pub struct View<'a> {
-    pub wins: Estimate,
-    pub margin: &'a Summary,
-    /// How often the candidate is on the ballot, where only those replicates are shown.
-    pub given: Option<f64>,
-}
 
 /// The least standard deviation of a lead that is one: below it is what rounding leaves of counts that are given.
 const LEAST_SPREAD: f64 = 1e-9;
 
-impl View<'_> {
-    /// Whether the lead differs from replicate to replicate.
-    pub fn uncertain(&self) -> bool {
-        self.margin.sd > LEAST_SPREAD
-    }
-}
-
-/// What a what-if changes for a candidate.
-#[derive(Debug, Clone, Copy)]
-pub struct Change<'a> {
-    /// Of the share, where both arms have the candidate on the ballot.
-    pub share: &'a Summary,
-    pub wins: Estimate,
-    /// How often both arms have the candidate on the ballot, where that is not nearly always; then `wins` too is of those
-    /// replicates.
-    pub given: Option<f64>,
+/// Whether the lead differs from replicate to replicate.
+pub fn is_uncertain(view: &Shown) -> bool {
+    view.margin.sd > LEAST_SPREAD
 }
 
 /// The figures to show; nothing where the candidate is never on the ballot.
-pub fn view<'a>(contest: &'a ContestFindings, candidate: &str) -> Option<View<'a>> {
+pub fn view<'a>(contest: &'a ContestFindings, candidate: &str) -> Option<Shown<'a>> {
     let all = contest.candidates.get(candidate)?;
-    match &all.given_on_ballot {
-        _ if all.on_ballot.estimate <= 0.0 => None,
-        Some(given) if all.on_ballot.estimate < NEARLY_ALWAYS => {
-            Some(View { wins: given.wins, margin: &given.margin, given: Some(all.on_ballot.estimate) })
-        }
-        _ => Some(View { wins: all.wins, margin: &all.margin, given: None }),
-    }
-}
-
-/// The differences to show; nothing where no replicate has the candidate on both ballots.
-pub fn change<'a>(findings: &'a Findings, what_if: &str) -> Option<Change<'a>> {
-    let (contest, candidate) = (&findings.question.contest, &findings.question.candidate);
-    let all: &CandidateDifference = findings.what_ifs.get(what_if)?.contests.get(contest)?.candidates.get(candidate)?;
-    let stands = |arm: &str| {
-        let found = findings.arms.get(arm).and_then(|arm| arm.contests.get(contest)?.candidates.get(candidate));
-        found.map_or(0.0, |candidate| candidate.on_ballot.estimate)
-    };
-    match &all.given_on_ballot {
-        Some(given) if given.how_often.estimate < NEARLY_ALWAYS => Some(Change {
-            share: &given.share_difference,
-            wins: given.wins_difference,
-            given: Some(given.how_often.estimate),
-        }),
-        // A share of nothing in the few others would hide how small a difference is.
-        Some(given) => Some(Change { share: &given.share_difference, wins: all.wins_difference, given: None }),
-        None if stands("baseline").min(stands(what_if)) < NEARLY_ALWAYS => None,
-        None => Some(Change { share: &all.share_difference, wins: all.wins_difference, given: None }),
-    }
+    (all.on_ballot.estimate > 0.0).then(|| all.shown())
 }
 
 /// 1 where the what-if brings what the question is about, or alters something; −1 where it takes it away, so that what is

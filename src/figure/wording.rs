@@ -37,7 +37,7 @@ pub fn elections(findings: &Findings) -> String {
 /// Under a condition, what it is.
 pub fn condition(findings: &Findings) -> Option<String> {
     let given = findings.given.as_ref()?;
-    Some(format!("Only elections count in which, as written, {}.", given.words))
+    Some(format!("Only elections count in which, as written, {}.", given.told()))
 }
 
 /// A fraction in per cent with one decimal: 0.7816 is `78.2 %`. What would round to 0 or 100 but is not, says so.

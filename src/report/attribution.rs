@@ -17,7 +17,7 @@ pub fn attribution(found: &Attribution, subject: &Subject, names: &Names) -> Str
         1 => ("the act".to_owned(), "without it", "It adds"),
         n => (format!("all {n} acts"), "without them", "Together they add"),
     };
-    let chance = |standing: &Standing| words::chance(standing.wins, found.replicates);
+    let chance = |standing: &Standing| words::chance(standing.wins, found.counted);
     let [share, wins] = [whole.share, whole.wins].map(|of| words::change(of.estimate, of.mcse));
     let mut text = format!(
         "{}\nWith {number}, {} in {} of {}; {without_them}, in {}. {together} {share} to the share of the \

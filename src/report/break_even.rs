@@ -1,7 +1,7 @@
 //! Where a parameter breaks even, in words and as tables.
 
 use crate::election::whose;
-use crate::experiment::{BreakEven, Crossing, Given, Line, Subject};
+use crate::experiment::{BreakEven, Crossing, Given, Line, Looked, Subject};
 use crate::output::Artifact;
 use crate::scenario::Names;
 
@@ -47,7 +47,7 @@ fn alone(found: &BreakEven, over: &str, subject: &Subject) -> String {
         );
     }
     if let Some((at_low, at_high)) = line.ends() {
-        let chance = |wins| words::chance(wins, found.replicates);
+        let chance = |end: &Looked| words::chance(end.wins, end.counted);
         text += &format!("The chance is {} at {low} and {} at {high}.\n", chance(at_low), chance(at_high));
     }
     text
@@ -102,7 +102,7 @@ fn frontier(found: &BreakEven, subject: &Subject, names: &Names) -> String {
     for line in &found.lines {
         if line.crossings.is_empty() {
             let ends = line.ends().map_or_else(String::new, |(low, high)| {
-                format!("{} to {}", percent(low.estimate), percent(high.estimate))
+                format!("{} to {}", percent(low.wins.estimate), percent(high.wins.estimate))
             });
             table.add_row([shown(line.first), "nowhere".to_owned(), String::new(), ends]);
         }

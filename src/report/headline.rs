@@ -1,13 +1,10 @@
 //! The answer in words that a newspaper could quote.
 
-use crate::estimate::{CandidateDifference, ContestFindings, Estimate, Findings, GivenInfo, Summary};
+use crate::estimate::{ContestFindings, Estimate, Findings, GivenInfo, Summary};
 use crate::replicates::Contrast;
 
 use super::number::{count, error, percent, points, whole_percent};
 use super::slate;
-
-/// Below this share of replicates with the candidate on the ballot, only those are counted.
-pub(super) const NEARLY_ALWAYS: f64 = 0.99;
 
 /// What the question's candidate came to in an arm.
 #[derive(Clone, Copy)]
@@ -39,22 +36,13 @@ impl<'a> Asked<'a> {
         let side = |contest: Option<&'a ContestFindings>| Side::of(contest?, &question.candidate);
         let (before, after) = (side(baseline), side(what_if.and_then(contest)));
         let differences = what_if.and_then(|id| findings.what_ifs.get(id)?.contests.get(&question.contest));
-        let own = differences.and_then(|contest| contest.candidates.get(&question.candidate));
-        let always = |side: Option<Side>| side.is_some_and(|side| side.on_ballot >= NEARLY_ALWAYS);
-        let conditional = |own: &CandidateDifference| {
-            own.given_on_ballot.as_ref().is_some_and(|given| given.how_often.estimate < NEARLY_ALWAYS)
-        };
-        let given = own.is_some_and(conditional);
+        let change = what_if.and_then(|id| findings.change(id));
+        let given = change.is_some_and(|change| change.given.is_some());
         Asked {
             contest: baseline.or(what_if.and_then(contest)),
             baseline: before,
             what_if: after,
-            worth: own.and_then(|own| match &own.given_on_ballot {
-                Some(conditional) if given => Some(&conditional.share_difference),
-                // Never on both ballots: a difference of shares would compare a share with nothing.
-                None if !(always(before) && always(after)) => None,
-                _ => Some(&own.share_difference),
-            }),
+            worth: change.map(|change| change.share),
             changes: differences.map(|contest| &contest.winner_changes).map(|changes| {
                 let all = Estimate { estimate: changes.estimate, mcse: changes.mcse };
                 changes.given_on_ballot.filter(|_| given).unwrap_or(all)
@@ -66,12 +54,13 @@ impl<'a> Asked<'a> {
 impl<'a> Side<'a> {
     fn of(contest: &'a ContestFindings, candidate: &str) -> Option<Side<'a>> {
         let all = contest.candidates.get(candidate)?;
-        let on_ballot = all.on_ballot.estimate;
-        Some(match &all.given_on_ballot {
-            Some(given) if on_ballot < NEARLY_ALWAYS => {
-                Side { wins: given.wins, share: &given.share, lead: &given.margin, on_ballot, given: true }
-            }
-            _ => Side { wins: all.wins, share: &all.share, lead: &all.margin, on_ballot, given: false },
+        let shown = all.shown();
+        Some(Side {
+            wins: shown.wins,
+            share: shown.share,
+            lead: shown.margin,
+            on_ballot: all.on_ballot.estimate,
+            given: shown.given.is_some(),
         })
     }
 
@@ -116,7 +105,7 @@ pub(super) fn given_where(given: &GivenInfo, of: u64) -> String {
     const FEW: u64 = 100;
     let (holds, all) = (count(given.replicates), count(of));
     let few = if given.replicates < FEW { " They are too few to tell much: simulate more." } else { "" };
-    format!("Only those {holds} of {all} simulated elections count in which, as written, {}.{few}", given.words)
+    format!("Only those {holds} of {all} simulated elections count in which, as written, {}.{few}", given.told())
 }
 
 /// The two arms in the order in which a sentence names them.

@@ -1,8 +1,7 @@
 //! The margin by arm as a terminal shows it: a line of blocks for each.
 
-use crate::estimate::{CandidateFindings, Estimate, Findings, Summary};
+use crate::estimate::{CandidateFindings, Estimate, Findings, Shown, Summary};
 
-use super::headline::NEARLY_ALWAYS;
 use super::number::percent;
 
 /// From nothing to full.
@@ -67,10 +66,7 @@ pub fn histogram(findings: &Findings, width: usize) -> Option<String> {
 }
 
 fn row<'a>(title: &'a str, found: &'a CandidateFindings) -> Option<Row<'a>> {
-    let (margin, wins) = match &found.given_on_ballot {
-        Some(given) if found.on_ballot.estimate < NEARLY_ALWAYS => (&given.margin, given.wins),
-        _ => (&found.margin, found.wins),
-    };
+    let Shown { margin, wins, .. } = found.shown();
     (found.on_ballot.estimate > 0.0 && margin.quantiles.is_some()).then_some(Row { title, margin, wins })
 }
 

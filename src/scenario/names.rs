@@ -1,5 +1,5 @@
-//! What people call an act, a parameter or an uncertain quantity, by the names in the scenario: never by id or path where
-//! words are known. Which words a parameter has is in the register.
+//! What people call an act or a parameter, by the names in the scenario: never by id or path where words are known. Which
+//! words a parameter has is in the register.
 
 use crate::election::{Act, Candidate, Deed, Named, Roster, mid_sentence};
 use crate::quantity::Date;
@@ -140,9 +140,10 @@ impl Names {
         self.what_ifs.iter().find(|(own, _)| own == id).map_or(id, |(_, title)| title)
     }
 
-    /// The candidate's short name.
+    /// The candidate's short name, unless another has the same.
     pub fn candidate<'n>(&'n self, id: &'n str) -> &'n str {
-        self.roster.candidates.iter().find(|candidate| candidate.id == id).map_or(id, |candidate| &candidate.short)
+        let candidate = self.roster.candidates.iter().find(|candidate| candidate.id == id);
+        candidate.map_or(id, |candidate| short(&self.roster, candidate))
     }
 
     /// Whoever or whatever an id of the roster names, for short: a candidate, bloc, region, endorser or contest.

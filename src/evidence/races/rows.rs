@@ -99,7 +99,7 @@ fn of(row: &[Cell], places: &Places, unit: f64, report: &mut Report) -> Option<R
         incumbent: field("incumbent").and_then(|field| field.truth("incumbent", report)).unwrap_or(false),
         endorsements: endorsements(field("endorser"), field("endorsed-on"), report),
         late: Vec::new(),
-        turnout: field("turnout").and_then(|field| field.number("turnout", report)),
+        turnout: field("turnout").and_then(|field| field.turnout("turnout", report)),
         won: field("won").and_then(|field| field.truth("won", report)),
     })
 }

@@ -6,6 +6,9 @@ use std::path::Path;
 use crate::quantity::Date;
 use crate::scenario::{At, Cell, File, Report, cells};
 
+/// More ballots than there are people; such numbers are exact, and a thousand of them add up.
+const MOST_VOTES: f64 = 9e15;
+
 /// A table of a million rows is some 100 MB.
 const MOST_BYTES: u64 = 1 << 28;
 
@@ -90,10 +93,19 @@ impl Cell {
     /// Votes: a whole number.
     pub fn count(&self, what: &str, report: &mut Report) -> Option<u64> {
         let number = self.number(what, report)?;
-        if number.fract() != 0.0 || number > 9e15 {
+        if number.fract() != 0.0 || number > MOST_VOTES {
             return self.wrong(what, "is no whole number", "give a count, as 239604", report);
         }
         Some(number as u64)
+    }
+
+    /// Ballots cast, or the part of those entitled that cast one.
+    pub fn turnout(&self, what: &str, report: &mut Report) -> Option<f64> {
+        let number = self.number(what, report)?;
+        if number > MOST_VOTES {
+            return self.wrong(what, "is no number of ballots", "give a count, as 239604, or a part, as 0.31", report);
+        }
+        Some(number)
     }
 
     /// Yes or no; `None` where the field is empty.

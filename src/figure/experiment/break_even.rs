@@ -178,7 +178,7 @@ fn ground(page: &mut Page, plane: &Plane, lines: &[Line], win: f64) {
         Some(match line.crossings.first() {
             Some(crossing) if crossing.rises => (place(crossing.at), high),
             Some(crossing) => (low, place(crossing.at)),
-            None if line.ends()?.0.estimate >= win => (low, high),
+            None if line.ends()?.0.wins.estimate >= win => (low, high),
             None => return None,
         })
     };

@@ -17,9 +17,8 @@ pub fn winners(findings: &Findings, contest: &str, data: &Data) -> Markup {
     let scenarios = findings.question.contrast == crate::replicates::Contrast::Scenarios;
     let wins =
         |arm: &str, id: &str| findings.arms.get(arm)?.contests.get(contest)?.candidates.get(id).map(|own| own.wins);
-    let chance = |wins: Option<Estimate>| {
-        wins.map_or("–".to_owned(), |wins| words::chance_in_table(wins, findings.replicates))
-    };
+    let chance =
+        |wins: Option<Estimate>| wins.map_or("–".to_owned(), |wins| words::chance_in_table(wins, findings.counted()));
     html! {
         table class="sortable" {
             thead { tr {

@@ -2,11 +2,10 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use crate::estimate::{CandidateFindings, Estimate, Findings};
+use crate::estimate::{Estimate, Findings, Shown};
 use crate::figure::{self, Chart, Data, Size};
 use crate::replicates::Contrast;
 
-use super::super::headline::NEARLY_ALWAYS;
 use super::frame::Section;
 use super::moved::{bloc_table, flow_table};
 use super::what_ifs::effects_table;
@@ -45,19 +44,19 @@ impl<'a> Figures<'a> {
 
     /// Those whose name begins with one of these words, in that order; those of the question's contest first.
     pub fn named(&self, kinds: &[&str]) -> Vec<&'a Chart> {
-        let asked = format!("-{}", self.findings.question.contest);
+        let asked = Some(self.findings.question.contest.as_str());
         let place = |chart: &&Chart| kinds.iter().position(|kind| *kind == kind_of(&chart.name));
         let mut found: Vec<(Option<usize>, &Chart)> =
             self.charts.iter().map(|chart| (place(&chart), chart)).filter(|(place, _)| place.is_some()).collect();
-        found.sort_by_key(|(place, chart)| (!chart.name.ends_with(&asked), *place));
+        found.sort_by_key(|(place, chart)| (contest_of(&chart.name) != asked, *place));
         found.into_iter().map(|(_, chart)| chart).collect()
     }
 
     /// The pictures of these kinds, one below another: those of the question's contest, and behind a heading the others.
     pub fn all(&self, kinds: &[&str]) -> Markup {
-        let asked = format!("-{}", self.findings.question.contest);
-        let (first, others): (Vec<&Chart>, Vec<&Chart>) =
-            self.named(kinds).into_iter().partition(|chart| chart.name.ends_with(&asked) || !chart.name.contains('-'));
+        let asked = Some(self.findings.question.contest.as_str());
+        let of_asked = |chart: &&Chart| contest_of(&chart.name).is_none_or(|contest| Some(contest) == asked);
+        let (first, others): (Vec<&Chart>, Vec<&Chart>) = self.named(kinds).into_iter().partition(of_asked);
         html! {
             @for chart in first { (self.figure(chart)) }
             @if !others.is_empty() {
@@ -105,7 +104,7 @@ impl<'a> Figures<'a> {
 
     /// The table behind a picture.
     fn behind(&self, chart: &Chart) -> Option<Markup> {
-        let contest = chart.name.split_once('-').map_or("", |(_, contest)| contest);
+        let contest = contest_of(&chart.name).unwrap_or_default();
         match kind_of(&chart.name) {
             "margin" => Some(self.margins(contest)),
             "effect" => Some(effects_table(self.findings, false)),
@@ -140,7 +139,7 @@ impl<'a> Figures<'a> {
                 tbody {
                     @for id in self.findings.arms.keys() {
                         @if let Some(found) = found(id) {
-                            @let (wins, share, margin) = where_on_ballot(found);
+                            @let Shown { wins, share, margin, .. } = found.shown();
                             tr data-arm=(id) {
                                 th scope="row" { (figure::arm_title(self.findings, id)) }
                                 td class="n" { (chance(wins)) }
@@ -156,14 +155,6 @@ impl<'a> Figures<'a> {
                 }
             }
         }
-    }
-}
-
-/// How the candidate does where the contest is held with them on the ballot.
-fn where_on_ballot(found: &CandidateFindings) -> (Estimate, &crate::estimate::Summary, &crate::estimate::Summary) {
-    match &found.given_on_ballot {
-        Some(given) if found.on_ballot.estimate < NEARLY_ALWAYS => (given.wins, &given.share, &given.margin),
-        _ => (found.wins, &found.share, &found.margin),
     }
 }
 
@@ -192,4 +183,9 @@ pub fn drawn_from(data: &Data) -> Markup {
 /// What a picture's name begins with: `margin` of `margin-runoff`.
 fn kind_of(name: &str) -> &str {
     name.split_once('-').map_or(name, |(kind, _)| kind)
+}
+
+/// The id of the contest that a picture is of: `blocs-senate-runoff` is of `senate-runoff`, `effect` of the question.
+pub fn contest_of(name: &str) -> Option<&str> {
+    name.split_once('-').map(|(_, contest)| contest)
 }

@@ -3,7 +3,7 @@
 use crate::figure::capital;
 
 /// Columns by the names that they have in files.
-const HEADINGS: [(&str, &str); 98] = [
+const HEADINGS: [(&str, &str); 101] = [
     ("across", "Across"),
     ("across_parameter", "What is across"),
     ("act", "Act"),
@@ -12,9 +12,6 @@ const HEADINGS: [(&str, &str); 98] = [
     ("alone_low", "Alone, from"),
     ("arm", "In"),
     ("arms", "In"),
-    ("at_10", "At its 10 % quantile"),
-    ("at_90", "At its 90 % quantile"),
-    ("at_medians", "With all at their medians"),
     ("beyond", "Beyond it"),
     ("bloc", "Bloc"),
     ("candidate", "Candidate"),
@@ -65,6 +62,12 @@ const HEADINGS: [(&str, &str); 98] = [
     ("shapley_low", "Two errors below"),
     ("shapley_mcse", "± error of it"),
     ("share", "Share"),
+    ("share_at_10", "At its 10 % quantile"),
+    ("share_at_90", "At its 90 % quantile"),
+    ("share_at_medians", "With all at their medians"),
+    ("share_difference_at_10", "At its 10 % quantile"),
+    ("share_difference_at_90", "At its 90 % quantile"),
+    ("share_difference_at_medians", "With all at their medians"),
     ("share_difference_mean", "Difference in share, mean"),
     ("share_difference_p25", "Difference, 25 % quantile"),
     ("share_difference_p5", "Difference, 5 % quantile"),

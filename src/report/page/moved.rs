@@ -7,7 +7,7 @@ use crate::estimate::{ContestDifference, ContestFindings, Findings, GroupDiffere
 use crate::figure;
 use crate::replicates::Contrast;
 
-use super::figures::Figures;
+use super::figures::{Figures, contest_of};
 use super::frame::Section;
 use super::{answer, given, words};
 
@@ -19,7 +19,8 @@ const FEW: usize = 12;
 /// Nothing where nobody can be seen to move.
 pub fn section(findings: &Findings, figures: &Figures) -> Option<Section> {
     let contest = &findings.question.contest;
-    let asked = |kind: &str| figures.named(&[kind]).iter().any(|chart| chart.name.ends_with(&format!("-{contest}")));
+    let asked =
+        |kind: &str| figures.named(&[kind]).iter().any(|chart| contest_of(&chart.name) == Some(contest.as_str()));
     // Behind its picture, where there is one.
     let blocs = bloc_table(findings, contest).filter(|_| !asked("blocs"));
     let regions = region_table(findings, contest);

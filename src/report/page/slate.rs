@@ -19,8 +19,7 @@ pub fn section(findings: &Findings, figures: &Figures) -> Option<Section> {
         .collect();
     let all = slate.members.len();
     let mean = |wins: &SlateWins| format!("{:.1}", wins.mean.estimate);
-    let names: Vec<String> =
-        arms.iter().map(|(title, wins)| format!("{} ({})", mean(wins), title.to_lowercase())).collect();
+    let names: Vec<String> = arms.iter().map(|(title, wins)| format!("{} ({title})", mean(wins))).collect();
     let contests = findings.arms.get("baseline").map(|arm| &arm.contests);
     let members: Vec<String> = slate
         .members
@@ -53,7 +52,7 @@ pub fn section(findings: &Findings, figures: &Figures) -> Option<Section> {
                         }
                     }
                     td class="n" {
-                        (arms.first().and_then(|(_, wins)| alone(wins, number)).map_or("–".to_owned(), |often| words::chance_in_table(often, findings.replicates)))
+                        (arms.first().and_then(|(_, wins)| alone(wins, number)).map_or("–".to_owned(), |often| words::chance_in_table(often, findings.counted())))
                     }
                 }
             } }

@@ -37,6 +37,9 @@ const LESS: [&str; 3] = ["_mcse", "_less_written", "s_what_if"];
 /// Beginnings of the names of columns of parts of a whole, whose estimates may lie beyond it.
 const PARTS: [&str; 3] = ["alone", "part", "with_others"];
 
+/// Beginnings of the names of columns of fractions, though all of them be 0 or 1.
+const FRACTIONS: [&str; 4] = ["wins", "share", "chance", "on_ballot"];
+
 /// Columns that say again what others say, or where something stands in a picture.
 const LEFT_OUT: [&str; 5] = ["contest", "candidate", "first_dot", "end_dot", "column"];
 
@@ -122,9 +125,11 @@ fn unit(columns: &[&str], rows: &[Vec<Cell>], at: usize) -> Unit {
         // What one thing would spread alone, beside its part of the variance.
         _ if column.starts_with("alone") && columns.contains(&"part") => Unit::Points,
         _ if PARTS.iter().any(|start| column.starts_with(start)) => Unit::Percent,
-        _ if !fractions || whole => Unit::Number,
+        _ if !fractions => Unit::Number,
         _ if DIFFERENCES.iter().any(|start| column.starts_with(start)) => Unit::Points,
         _ if LESS.iter().any(|end| column.ends_with(end)) => Unit::Points,
+        _ if FRACTIONS.iter().any(|start| column.starts_with(start)) => Unit::Percent,
+        _ if whole => Unit::Number,
         _ => Unit::Percent,
     }
 }

@@ -107,16 +107,7 @@ fn change<'a>(findings: &'a Findings, id: &str) -> Option<Change<'a>> {
     let question = &findings.question;
     let contest = findings.what_ifs.get(id)?.contests.get(&question.contest)?;
     let candidate = contest.candidates.get(&question.candidate)?;
-    let stands = |arm: &str| {
-        let found = findings.arms.get(arm).and_then(|arm| arm.contests.get(&question.contest));
-        found.and_then(|contest| contest.candidates.get(&question.candidate)).map_or(0.0, |c| c.on_ballot.estimate)
-    };
-    let share = match &candidate.given_on_ballot {
-        Some(given) => Some(&given.share_difference),
-        // Never on both ballots: a share would be compared with nothing.
-        None if stands("baseline").min(stands(id)) < 1.0 => None,
-        None => Some(&candidate.share_difference),
-    };
+    let share = findings.change(id).map(|change| change.share);
     let winner = Estimate { estimate: contest.winner_changes.estimate, mcse: contest.winner_changes.mcse };
     Some(Change { wins: candidate.wins_difference, share, winner })
 }
