@@ -2,6 +2,7 @@
 
 pub mod backtest;
 pub mod experiment;
+mod findings;
 mod page;
 mod plot;
 mod posterior;
@@ -23,6 +24,7 @@ use crate::report;
 use crate::scenario::{Names, Problem, Scenario};
 use crate::simulate::{self, BLOCK, Method, Model, Plan, Points, Sampler, Source};
 
+use findings::FINDINGS;
 pub use page::{PageError, page};
 pub use plot::{PlotError, Wish, plot};
 pub use posterior::{Found, FoundIn, posterior};
@@ -203,7 +205,7 @@ pub fn explain(scenario: &Scenario) -> Result<String, Vec<Problem>> {
 fn earlier(directory: &std::path::Path, id: &str, wanted: &Wanted) -> Option<Findings> {
     output::intact(directory)
         .filter(|manifest| manifest.run == id && (!wanted.report || manifest.files.contains_key(PAGE)))?;
-    serde_json::from_slice(&std::fs::read(directory.join("findings.json")).ok()?).ok()
+    serde_json::from_slice(&std::fs::read(directory.join(FINDINGS)).ok()?).ok()
 }
 
 /// All files of the run directory but the manifest.
@@ -216,7 +218,7 @@ fn present(
 ) -> Result<Vec<Artifact>, Failure> {
     let file = |path: &str, bytes: Vec<u8>| Artifact { path: path.to_owned(), bytes };
     let mut artifacts = vec![
-        file("findings.json", report::json(findings).into_bytes()),
+        file(FINDINGS, report::json(findings).into_bytes()),
         file("summary.csv", report::summary(findings).into_bytes()),
         file("flows.csv", report::flows(findings).into_bytes()),
         file(ASSUMPTIONS, report::assumptions(&scenario.provenance).into_bytes()),

@@ -12,6 +12,7 @@ use crate::report::{self, Compared, Experiment, Other, Taught, Told};
 use crate::scenario::{self, Scenario};
 
 use super::experiment::assumptions_of;
+use super::findings::{FINDINGS, findings};
 use super::stored::{self, Stored};
 use super::{ASSUMPTIONS, NO_PAGE, PAGE};
 
@@ -43,9 +44,6 @@ impl From<ReadError> for PageError {
 
 /// What a comparison has beside its findings.
 const DIFFERENCES: &str = "differences.csv";
-
-/// What a run has and an experiment has not.
-const FINDINGS: &str = "findings.json";
 
 /// Writes the page of the runs and experiments in `paths` to `out` and gives their number: of one run its page, with the
 /// experiments in it; of several an index that leads to the page of each. A path is a run directory, or a folder with run
@@ -111,10 +109,7 @@ struct Reopened {
 
 impl Reopened {
     fn of(directory: RunDirectory) -> Result<Reopened, ReadError> {
-        let path = directory.path.clone();
-        let damaged = |name: &str, why: String| ReadError::Damaged { path: path.join(name), why };
-        let findings =
-            serde_json::from_slice(&directory.file(FINDINGS)?).map_err(|error| damaged(FINDINGS, error.to_string()))?;
+        let findings = findings(&directory)?;
         let scenario = resolved_again(&directory)?;
         let compared = match directory.manifest.files.contains_key(DIFFERENCES) {
             true => Some(compared(&directory)?),

@@ -3,15 +3,14 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-
-use crate::estimate::{FORMAT, Findings};
+use crate::estimate::Findings;
 use crate::figure::{self, Chart, Size};
 use crate::output::{self, ReadError, RunDirectory, WriteError};
 use crate::parallel;
 use crate::report::Taught;
 use crate::scenario::did_you_mean;
 
+use super::findings::{FINDINGS, findings};
 use super::stored::{Stored, kind};
 use super::{Failure, drawn, page};
 
@@ -122,7 +121,7 @@ enum Drawn {
 impl Drawn {
     fn of(run: &RunDirectory) -> Result<Drawn, PlotError> {
         if run.manifest.files.contains_key(FINDINGS) {
-            return Ok(Drawn::Run(Box::new(findings(run)?)));
+            return Ok(Drawn::Run(Box::new(findings(run).map_err(PlotError::Read)?)));
         }
         if let Some(taught) = page::taught(run, kind(run)).map_err(PlotError::Read)? {
             return Ok(Drawn::Evidence(Box::new(taught)));
@@ -152,30 +151,6 @@ impl Drawn {
             Drawn::Evidence(taught) => chosen(page::taught_charts(taught, wish.size)),
         }
     }
-}
-
-/// What a run has and an experiment has not.
-const FINDINGS: &str = "findings.json";
-
-fn findings(run: &RunDirectory) -> Result<Findings, PlotError> {
-    let bytes = run.file(FINDINGS).map_err(PlotError::Read)?;
-    let path = run.path.join(FINDINGS);
-    let damaged =
-        |error: serde_json::Error| PlotError::Read(ReadError::Damaged { path: path.clone(), why: error.to_string() });
-    // Newer ones need not have our shape to say so.
-    let Head { format } = serde_json::from_slice(&bytes).map_err(damaged)?;
-    if format > u64::from(FORMAT) {
-        let version = run.manifest.version.clone();
-        return Err(PlotError::Read(ReadError::Newer { path: path.clone(), format, version }));
-    }
-    // From the text itself: a `Value` in between would put the arms into the order of their ids.
-    serde_json::from_slice(&bytes).map_err(damaged)
-}
-
-/// What findings of every format begin with.
-#[derive(Deserialize)]
-struct Head {
-    format: u64,
 }
 
 /// Without `..` and links as far as the path is there already.
