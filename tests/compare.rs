@@ -129,6 +129,9 @@ fn a_scenario_compared_with_its_like_differs_in_nothing() {
     assert_eq!((against.level.share.estimate, against.level.winner_changes.estimate), (0.0, 0.0));
     assert_eq!(against.pairing, None);
     assert!(against.differences.is_empty(), "{:?}", against.differences);
+    // Told apart by their files, since they have one title.
+    let titles: Vec<&str> = found.scenarios.iter().map(|one| one.title.as_str()).collect();
+    assert_eq!(titles, found.scenarios.iter().map(|one| one.id.as_str()).collect::<Vec<_>>());
 }
 
 #[test]

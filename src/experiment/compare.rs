@@ -32,6 +32,7 @@ pub struct Comparison {
 pub struct Compared {
     /// The file's stem.
     pub id: String,
+    /// Its id where another scenario has the same title.
     pub title: String,
     pub wins: Estimate,
     pub share: Estimate,
@@ -108,7 +109,7 @@ pub fn compare(
         let arm = |arm: usize| Answer::of(&table, arm, subject);
         answers.push((arm(0), (table.arms.len() > 1).then(|| arm(1))));
         let id = if at == 0 { "baseline" } else { &scenario.id };
-        parts.push(Part { id: id.to_owned(), title: scenario.title.clone(), table });
+        parts.push(Part { id: id.to_owned(), title: title(scenarios, scenario).to_owned(), table });
     }
     let Some(mut table) = Replicates::joined(parts) else {
         return Err((0, Failure::asked("there is nothing to compare".to_owned(), None)));
@@ -121,7 +122,7 @@ pub fn compare(
         let (scenario, (own, what_if)) = (scenarios[at], &answers[at]);
         Compared {
             id: scenario.id.clone(),
-            title: scenario.title.clone(),
+            title: title(scenarios, scenario).to_owned(),
             wins: counted.mean(&own.wins),
             share: counted.mean(&own.share),
             what_if: scenario.question.what_if.map(|arm| scenario.arms[arm].id.clone()),
@@ -139,6 +140,12 @@ pub fn compare(
         scenarios: (0..scenarios.len()).map(compared).collect(),
         table,
     })
+}
+
+/// A scenario's title, or its id where another has the same: one is often a copy of another.
+fn title<'s>(scenarios: &[&'s Scenario], scenario: &'s Scenario) -> &'s str {
+    let alike = scenarios.iter().filter(|other| other.title == scenario.title).count();
+    if alike > 1 { &scenario.id } else { &scenario.title }
 }
 
 /// The replicates that count: what is given is given of the `first` scenario, and of the others the same ones count.

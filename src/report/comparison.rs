@@ -44,11 +44,11 @@ fn sentence(other: &Compared, against: &Against, subject: &Subject, replicates: 
     let level = &against.level;
     let what = if subject.narrows { "who goes on differs" } else { "the winner is another" };
     let more = |of: Estimate| if of.estimate < 0.0 { "less" } else { "more" };
+    let called = if other.title == other.id { String::new() } else { format!(" (“{}”)", other.title) };
     let mut text = format!(
-        "In {} (“{}”), in {}: {} {} of the vote ({}) and {} {} of a chance ({}, two Monte Carlo standard \
+        "In {}{called}, in {}: {} {} of the vote ({}) and {} {} of a chance ({}, two Monte Carlo standard \
          errors); {what} in {}.",
         other.id,
-        other.title,
         words::chance(other.wins, replicates),
         words::points(level.share.estimate, level.share.mcse),
         more(level.share),
