@@ -95,6 +95,16 @@ pub struct Piece<'t> {
 }
 
 impl Piece<'_> {
+    /// Number of its first replicate.
+    pub fn first(&self) -> u64 {
+        self.first
+    }
+
+    /// Replicates in it.
+    pub fn count(&self) -> usize {
+        self.weights.len()
+    }
+
     /// Has only those replicates weigh anything that `count` by what the baseline came to, which is written.
     pub fn weigh(&mut self, count: &dyn Fn(&ArmView) -> Vec<bool>) {
         let counts = count(&self.arm(0));

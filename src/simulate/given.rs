@@ -1,15 +1,12 @@
 //! Replicates at latents that are given, with drawn counts: where latents come from elsewhere than from their own addresses.
 
-use std::sync::Mutex;
-
-use crate::parallel::in_order;
 use crate::quantity::Seed;
 use crate::replicates::{Extent, Piece, Replicates};
 
 use super::layout::layout;
 use super::luck::Luck;
 use super::model::Model;
-use super::run::{BLOCK, Method, in_block};
+use super::run::{BLOCK, Method, filled, in_block};
 use super::tabulate::Order;
 use super::values::{Scores, Values};
 use super::world::World;
@@ -19,24 +16,17 @@ impl Model {
     pub fn at_scores(&self, points: &[Vec<f64>], seed: Seed, first: u64, threads: usize) -> Replicates {
         let order = Order::of(&self.scenario);
         let layout = layout(&self.scenario, Method::Cells, seed);
-        let mut table = Replicates::blank(layout, first, points.len() as u64, Extent::Everything);
-        let parts: Vec<&[Vec<f64>]> = points.chunks(BLOCK).collect();
-        let pieces: Vec<Mutex<Option<Piece>>> =
-            table.pieces(BLOCK).into_iter().map(|piece| Mutex::new(Some(piece))).collect();
-        let blocks = in_order(threads, parts.len(), |at| {
-            let piece = pieces[at].lock().ok().and_then(|mut piece| piece.take())?;
-            let values = Values::of(&self.terms, Scores::given(&self.terms, parts[at]), parts[at].len());
+        let table = Replicates::blank(layout, first, points.len() as u64, Extent::Everything);
+        let block = |piece: Piece| {
+            let from = (piece.first() - first) as usize;
+            let points = &points[from..from + piece.count()];
+            let values = Values::of(&self.terms, Scores::given(&self.terms, points), points.len());
             let values = values.for_arms(self.programs.len());
-            let luck = Luck::Drawn { seed, first: first + (at * BLOCK) as u64 };
-            let world = World::new(self, &values, luck, parts[at].len());
+            let luck = Luck::Drawn { seed, first: piece.first() };
+            let world = World::new(self, &values, luck, points.len());
             Some(in_block(&world, &order, None, piece))
-        });
-        drop(pieces);
-        for block in blocks.into_iter().flatten() {
-            table.overdrawn += block.overdrawn;
-            table.add_flows(block.flows);
-        }
-        table
+        };
+        filled(table, BLOCK, threads, block).unwrap_or_else(|| unreachable!("every block is there"))
     }
 }
 

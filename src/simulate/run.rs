@@ -116,32 +116,35 @@ fn run_of(plan: &Plan, asked: Asked, progress: &(dyn Fn(u64) -> bool + Sync)) ->
         sampler: matches!(asked.source, Source::Points(_)).then(|| "sobol".to_owned()),
         ..layout(scenario, plan.method, plan.seed)
     };
-    let mut table = Replicates::blank(layout, plan.first, plan.count, extent);
-    let size = plan.block.max(1);
-    let pieces: Vec<Mutex<Option<Piece>>> =
-        table.pieces(size).into_iter().map(|piece| Mutex::new(Some(piece))).collect();
+    let table = Replicates::blank(layout, plan.first, plan.count, extent);
     let (stopped, done) = (AtomicBool::new(false), AtomicU64::new(0));
-    let simulated = in_order(plan.threads, pieces.len(), |at| {
+    filled(table, plan.block.max(1), plan.threads, |piece| {
         if stopped.load(Ordering::Relaxed) {
             return None;
         }
-        let offset = (at * size) as u64;
-        let count = (size as u64).min(plan.count - offset);
-        let piece = pieces[at].lock().ok().and_then(|mut piece| piece.take())?;
+        let (first, count) = (piece.first(), piece.count());
         let block = match plan.method {
-            Method::Cells => cells(plan, asked, &order, plan.first + offset, count as usize, piece),
-            Method::Voters => voters::block(plan, asked.counts, &order, plan.first + offset, count as usize, piece),
+            Method::Cells => cells(plan, asked, &order, first, count, piece),
+            Method::Voters => voters::block(plan, asked.counts, &order, first, count, piece),
         };
-        if !progress(done.fetch_add(count, Ordering::Relaxed) + count) {
-            stopped.store(true, Ordering::Relaxed);
-        }
-        Some(block)
-    });
+        let goes_on = progress(done.fetch_add(count as u64, Ordering::Relaxed) + count as u64);
+        stopped.fetch_or(!goes_on, Ordering::Relaxed);
+        goes_on.then_some(block)
+    })
+}
+
+/// The table filled by `block`, pieces of so many replicates in any order; nothing where it gives nothing for one.
+pub(super) fn filled(
+    mut table: Replicates,
+    size: usize,
+    threads: usize,
+    block: impl Fn(Piece) -> Option<Block> + Sync,
+) -> Option<Replicates> {
+    let pieces: Vec<Mutex<Option<Piece>>> =
+        table.pieces(size).into_iter().map(|piece| Mutex::new(Some(piece))).collect();
+    let blocks = in_order(threads, pieces.len(), |at| block(pieces[at].lock().ok()?.take()?));
     drop(pieces);
-    if stopped.load(Ordering::Relaxed) {
-        return None;
-    }
-    for block in simulated.into_iter().flatten() {
+    for block in blocks.into_iter().collect::<Option<Vec<Block>>>()? {
         table.overdrawn += block.overdrawn;
         table.add_flows(block.flows);
     }
