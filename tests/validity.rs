@@ -252,9 +252,13 @@ fn a_few_races_are_forecast_with_a_warning_and_written() {
         assert_eq!(spec["data"]["values"].as_array().unwrap().len() + 1, data.lines().count(), "{chart}");
     }
     let page = std::fs::read_to_string(written.join("report.html")).unwrap();
-    for told in
-        ["How good the forecasts are", "coattails less", "Results in the interval of", "Farthest out", "To repeat it"]
-    {
+    for told in [
+        "How good the forecasts are",
+        "coattails less",
+        "Results in the interval of",
+        "Farthest out",
+        "How to repeat it",
+    ] {
         assert!(page.contains(told), "{told}");
     }
     let again = folder.path().join("again.html");
