@@ -15,38 +15,12 @@ use super::{Told, given, words};
 /// The section of a run's page.
 pub fn section(told: &Told) -> Section {
     let limits = Limits::of(told.scenario, told.compared.is_some());
-    listed_all([
-        limits.transfer(),
-        limits.selection(),
-        limits.one_case(told),
-        limits.parts(),
-        limits.reactions(),
-        limits.unheard(),
-        limits.turnout(),
-        limits.groups(),
-        limits.places(),
-        limits.over(),
-        limits.luck(),
-        left_out(told),
-        overdrawn(told),
-    ])
+    listed_all(limits.all(limits.one_case(told)).into_iter().chain([left_out(told), overdrawn(told)]))
 }
 
 /// That of a page of experiments alone: what the scenario itself cannot tell, whatever is asked of it.
 pub fn of_scenario(scenario: &Scenario) -> Section {
-    let limits = Limits::of(scenario, false);
-    listed_all([
-        limits.transfer(),
-        limits.selection(),
-        limits.parts(),
-        limits.reactions(),
-        limits.unheard(),
-        limits.turnout(),
-        limits.groups(),
-        limits.places(),
-        limits.over(),
-        limits.luck(),
-    ])
+    listed_all(Limits::of(scenario, false).all(None))
 }
 
 fn listed_all(all: impl IntoIterator<Item = Limit>) -> Section {
@@ -69,6 +43,23 @@ struct Limits<'a> {
 impl<'a> Limits<'a> {
     fn of(scenario: &'a Scenario, compared: bool) -> Limits<'a> {
         Limits { scenario, election: &scenario.arms[0].election, compared }
+    }
+
+    /// All that follow from the scenario; what a run says of its one case has its place among them.
+    fn all(&self, one_case: Limit) -> [Limit; 11] {
+        [
+            self.transfer(),
+            self.selection(),
+            one_case,
+            self.parts(),
+            self.reactions(),
+            self.unheard(),
+            self.turnout(),
+            self.groups(),
+            self.places(),
+            self.over(),
+            self.luck(),
+        ]
     }
 
     /// Acts of all arms, each id once.
