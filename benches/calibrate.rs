@@ -13,7 +13,11 @@ fn main() {
 }
 
 /// Four groups of so many particles are worth about 2,290 independent draws in Alabama.
-const EFFORT: Effort = Effort { particles: 2_304, seed: Seed(1), most_moves: 100 };
+const EFFORT: Effort = Effort {
+    particles: 2_304,
+    seed: Seed(1),
+    most_moves: 100,
+};
 
 fn alabama() -> Scenario {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/alabama-2020-observed.toml");
@@ -33,6 +37,14 @@ fn what_would_have_been_in_alabama(bencher: divan::Bencher, threads: usize) {
     let scenario = alabama();
     let (_, posterior) = calibrate(&scenario, &EFFORT, 2, &|_| true).expect("a posterior");
     let subject = Subject::of(&scenario, None, None).expect("the scenario's question");
-    let size = Size { replicates: 20_000, seed: Seed(1), threads, latents: Latents::Posterior(&posterior) };
-    bencher.bench(|| counterfactual(&scenario, &posterior, &[1], &subject, &size, &|_, _| true).expect("a what-if"));
+    let size = Size {
+        replicates: 20_000,
+        seed: Seed(1),
+        threads,
+        latents: Latents::Posterior(&posterior),
+    };
+    bencher.bench(|| {
+        counterfactual(&scenario, &posterior, &[1], &subject, &size, &|_, _| true)
+            .expect("a what-if")
+    });
 }

@@ -1,5 +1,5 @@
-//! Experiments on `alabama-2020`: a grid over effect and awareness, the Shapley values of all acts, and one parameter moved
-//! as by a slider. Nothing is written or drawn.
+//! Experiments on `alabama-2020`: a grid over effect and awareness, the Shapley values of all acts,
+//! and one parameter moved as by a slider. Nothing is written or drawn.
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,12 @@ fn path() -> PathBuf {
 }
 
 fn size(replicates: u64) -> Size<'static> {
-    Size { replicates, seed: Seed(1), threads: 2, latents: Latents::default() }
+    Size {
+        replicates,
+        seed: Seed(1),
+        threads: 2,
+        latents: Latents::default(),
+    }
 }
 
 const EFFECT: &str = "acts.trump-endorses-tuberville.effect";
@@ -29,11 +34,26 @@ fn grid(bencher: divan::Bencher, points: u32) {
     let path = path();
     let written = load(&path, &[]).unwrap_or_else(|problems| panic!("{problems:?}"));
     let subject = Subject::of(&written.scenario, None, None).expect("its own question");
-    let over = [format!("{EFFECT}=0:0.8:{points}"), format!("{AWARE}=0.5:0.95:{points}")]
-        .map(|over| Over::parse(&over).expect("a range"));
-    let origin = Origin { path: &path, sets: &[] };
+    let over = [
+        format!("{EFFECT}=0:0.8:{points}"),
+        format!("{AWARE}=0.5:0.95:{points}"),
+    ]
+    .map(|over| Over::parse(&over).expect("a range"));
+    let origin = Origin {
+        path: &path,
+        sets: &[],
+    };
     bencher.bench_local(|| {
-        sweep(&written, origin, &over, Design::Grid, &subject, &size(5_000), &|_, _| true).expect("a sweep")
+        sweep(
+            &written,
+            origin,
+            &over,
+            Design::Grid,
+            &subject,
+            &size(5_000),
+            &|_, _| true,
+        )
+        .expect("a sweep")
     });
 }
 
@@ -42,21 +62,41 @@ fn grid(bencher: divan::Bencher, points: u32) {
 fn shapley(bencher: divan::Bencher) {
     let written = load(&path(), &[]).unwrap_or_else(|problems| panic!("{problems:?}"));
     let subject = Subject::of(&written.scenario, None, None).expect("its own question");
-    bencher.bench_local(|| attribute(&written.scenario, &[], &subject, &size(20_000), &|_, _| true).expect("acts"));
+    bencher.bench_local(|| {
+        attribute(&written.scenario, &[], &subject, &size(20_000), &|_, _| {
+            true
+        })
+        .expect("acts")
+    });
 }
 
-/// The scenario read with one other value, compiled, and 2,000 replicates of its question with and without the what-if.
+/// The scenario read with one other value, compiled, and 2,000 replicates of its question with and
+/// without the what-if.
 #[divan::bench(sample_count = 20)]
 fn slider(bencher: divan::Bencher) {
     let path = path();
     let sets = [(EFFECT.to_owned(), "0.35".to_owned())];
     bencher.bench_local(|| {
-        let mut scenario = load(&path, &sets).unwrap_or_else(|problems| panic!("{problems:?}")).scenario;
-        let asked = scenario.question.what_if.expect("the question has a what-if");
+        let mut scenario = load(&path, &sets)
+            .unwrap_or_else(|problems| panic!("{problems:?}"))
+            .scenario;
+        let asked = scenario
+            .question
+            .what_if
+            .expect("the question has a what-if");
         scenario.arms = vec![scenario.arms[0].clone(), scenario.arms[asked].clone()];
         scenario.question.what_if = Some(1);
         let contest = scenario.question.contest;
         let family = Family::of(&[scenario]).expect("it compiles");
-        family.run_contest(&FamilyPlan { contest, seed: Seed(1), count: 2_000, block: 500, threads: 2 }, &|_| true)
+        family.run_contest(
+            &FamilyPlan {
+                contest,
+                seed: Seed(1),
+                count: 2_000,
+                block: 500,
+                threads: 2,
+            },
+            &|_| true,
+        )
     });
 }

@@ -1,5 +1,5 @@
-//! The column kernels behind every draw, a block of 256 replicates at a time: `cargo bench --bench kernels`. Divide by
-//! 256 for a lane. No timed test depends on them.
+//! The column kernels behind every draw, a block of 256 replicates at a time: `cargo bench --bench
+//! kernels`. Divide by 256 for a lane. No timed test depends on them.
 
 use std::hint::black_box;
 
@@ -85,8 +85,21 @@ impl std::fmt::Display for Law {
     }
 }
 
-const STUDENT_T: Law = Law("student-t", Distribution::StudentT { mean: 0.0, scale: 0.16, df: 6.0 });
-const BETA: Law = Law("beta", Distribution::Beta { alpha: 44.0, beta: 56.0 });
+const STUDENT_T: Law = Law(
+    "student-t",
+    Distribution::StudentT {
+        mean: 0.0,
+        scale: 0.16,
+        df: 6.0,
+    },
+);
+const BETA: Law = Law(
+    "beta",
+    Distribution::Beta {
+        alpha: 44.0,
+        beta: 56.0,
+    },
+);
 
 #[divan::bench(args = [
     Law("normal", Distribution::Normal { mean: 0.1, sd: 0.3 }),

@@ -19,8 +19,18 @@ fn model(path: &str) -> Model {
 
 fn replicates(bencher: divan::Bencher, path: &str, count: u64, threads: usize) {
     let model = model(path);
-    let plan = Plan { model: &model, method: Method::Cells, seed: Seed(1), first: 0, count, block: BLOCK, threads };
-    bencher.counter(ItemsCount::new(count)).bench(|| run(&plan, &|_| true));
+    let plan = Plan {
+        model: &model,
+        method: Method::Cells,
+        seed: Seed(1),
+        first: 0,
+        count,
+        block: BLOCK,
+        threads,
+    };
+    bencher
+        .counter(ItemsCount::new(count))
+        .bench(|| run(&plan, &|_| true));
 }
 
 #[divan::bench(args = [1, 2], sample_count = 10)]

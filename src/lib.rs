@@ -1,7 +1,9 @@
-//! How much does an endorsement matter? coattails runs an electorate through primary, run-off and general election,
-//! many thousand times, with the endorsement and without it on the same voters and the same luck.
+//! How much does an endorsement matter? coattails runs an electorate through primary, run-off and
+//! general election, many thousand times, with the endorsement and without it on the same voters
+//! and the same luck.
 //!
-//! The stages are read → resolve → plan → simulate → estimate → present → write; see `ARCHITECTURE.md`.
+//! The stages are read → resolve → plan → simulate → estimate → present → write; see
+//! `ARCHITECTURE.md`.
 
 pub mod choice;
 pub mod cli;

@@ -1,4 +1,5 @@
-//! The stages composed: a scenario and a plan → a run directory. Knows no command line and prints nothing.
+//! The stages composed: a scenario and a plan → a run directory. Knows no command line and prints
+//! nothing.
 
 pub mod backtest;
 pub mod experiment;
@@ -29,7 +30,8 @@ pub use page::{PageError, page};
 pub use plot::{PlotError, Wish, plot};
 pub use posterior::{Found, FoundIn, posterior};
 
-/// What to make of a scenario. Everything but `threads` and `out` changes the bytes, and the run's id.
+/// What to make of a scenario. Everything but `threads` and `out` changes the bytes, and the run's
+/// id.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wanted {
     pub replicates: u64,
@@ -77,7 +79,10 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::Refused(problems) => {
-                let messages: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+                let messages: Vec<&str> = problems
+                    .iter()
+                    .map(|problem| problem.message.as_str())
+                    .collect();
                 write!(f, "{}", messages.join("; "))
             }
             Failure::Given(fault) => write!(f, "{}", fault.message),
@@ -107,14 +112,16 @@ const PAGE: &str = "report.html";
 /// What leaves it out.
 const NO_PAGE: &str = " --no-report";
 
-/// Is told how many replicates of how many are done, from any thread; where it says `false`, the run stops.
+/// Is told how many replicates of how many are done, from any thread; where it says `false`, the
+/// run stops.
 pub type Progress<'a> = &'a (dyn Fn(u64, u64) -> bool + Sync);
 
-/// Simulates `scenario` and writes `<out>/<scenario>/<run id>/`, unless that is there already and intact.
+/// Simulates `scenario` and writes `<out>/<scenario>/<run id>/`, unless that is there already and
+/// intact.
 ///
 /// # Errors
-/// If the scenario cannot be modelled, something cannot be written, or `progress` says `false`; then nothing stands under
-/// the run's name that was not there before.
+/// If the scenario cannot be modelled, something cannot be written, or `progress` says `false`;
+/// then nothing stands under the run's name that was not there before.
 pub fn run(scenario: &Scenario, wanted: &Wanted, progress: Progress) -> Result<Run, Failure> {
     if let Some((message, help)) = wanted.problem() {
         return Err(Failure::Failed(format!("{message}: {help}")));
@@ -122,7 +129,11 @@ pub fn run(scenario: &Scenario, wanted: &Wanted, progress: Progress) -> Result<R
     let id = wanted.id(scenario);
     let directory = wanted.out.join(&scenario.id).join(&id);
     if let Some(findings) = earlier(&directory, &id, wanted) {
-        return Ok(Run { directory, reused: true, findings });
+        return Ok(Run {
+            directory,
+            reused: true,
+            findings,
+        });
     }
     if let Some(given) = &wanted.given {
         event::check(given, scenario, 0).map_err(Failure::Given)?;
@@ -131,34 +142,68 @@ pub fn run(scenario: &Scenario, wanted: &Wanted, progress: Progress) -> Result<R
     let _prepared = output::prepare(&directory)?;
     let table = simulated(&model, wanted, progress)?;
     let mut findings = estimate(&table, wanted.threads);
-    findings.given = wanted
-        .given
-        .as_ref()
-        .map(|given| GivenInfo::of(&table, given.to_string(), given.in_words(&Names::of(scenario))));
-    findings.precision = wanted.precision.map(|asked| asked.reached(table.count, estimate::error(&table, asked.of)));
+    findings.given = wanted.given.as_ref().map(|given| {
+        GivenInfo::of(
+            &table,
+            given.to_string(),
+            given.in_words(&Names::of(scenario)),
+        )
+    });
+    findings.precision = wanted
+        .precision
+        .map(|asked| asked.reached(table.count, estimate::error(&table, asked.of)));
     let manifest = wanted.manifest(&id, &model, table.count);
     let artifacts = present(scenario, &findings, &table, &manifest, wanted)?;
-    output::write(&directory, manifest, &artifacts, &|| progress(table.count, table.count))?;
-    Ok(Run { directory, reused: false, findings })
+    output::write(&directory, manifest, &artifacts, &|| {
+        progress(table.count, table.count)
+    })?;
+    Ok(Run {
+        directory,
+        reused: false,
+        findings,
+    })
 }
 
 /// All replicates, weighted by what is given: as many as wanted, or as it takes.
 fn simulated(model: &Model, wanted: &Wanted, progress: Progress) -> Result<Replicates, Failure> {
-    let Wanted { method, seed, threads, .. } = *wanted;
+    let Wanted {
+        method,
+        seed,
+        threads,
+        ..
+    } = *wanted;
     let points = (wanted.sampler == Sampler::Sobol).then(|| Points::of(model, seed));
-    let holds = wanted.given.as_ref().map(|given| |baseline: &ArmView| event::holds(given, baseline));
+    let holds = wanted
+        .given
+        .as_ref()
+        .map(|given| |baseline: &ArmView| event::holds(given, baseline));
     let counts = holds.as_ref().map(|holds| holds as simulate::Counts);
     let part = |first: u64, end: u64| {
-        let plan = Plan { model, method, seed, first, count: end - first, block: BLOCK, threads };
+        let plan = Plan {
+            model,
+            method,
+            seed,
+            first,
+            count: end - first,
+            block: BLOCK,
+            threads,
+        };
         let source = points.as_ref().map_or(Source::Own, Source::Points);
         let told = |done: u64| progress(first + done, end);
         simulate::run_from(&plan, source, counts, &told).ok_or(Failure::Stopped)
     };
-    let mut table = part(0, wanted.precision.map_or(wanted.replicates, |precision| precision.first()))?;
+    let mut table = part(
+        0,
+        wanted
+            .precision
+            .map_or(wanted.replicates, |precision| precision.first()),
+    )?;
     while let Some(precision) = wanted.precision
         && let Some(end) = precision.next(table.count, estimate::error(&table, precision.of))
     {
-        table.append(part(table.count, end)?).map_err(|error| Failure::Failed(error.to_string()))?;
+        table
+            .append(part(table.count, end)?)
+            .map_err(|error| Failure::Failed(error.to_string()))?;
     }
     match &wanted.given {
         Some(given) if table.weights.iter().all(|weight| *weight == 0.0) => {
@@ -172,18 +217,26 @@ fn simulated(model: &Model, wanted: &Wanted, progress: Progress) -> Result<Repli
 }
 
 /// Why so many replicates cannot come from `sampler`, and a cure.
-pub fn unsampled(sampler: Sampler, replicates: u64, precision: Option<&Precision>) -> Option<(String, String)> {
+pub fn unsampled(
+    sampler: Sampler,
+    replicates: u64,
+    precision: Option<&Precision>,
+) -> Option<(String, String)> {
     if sampler == Sampler::Random {
         return None;
     }
     if precision.is_some() {
-        let message = "Sobol points come in whole sets: they are not added to until an error is small".to_owned();
+        let message =
+            "Sobol points come in whole sets: they are not added to until an error is small"
+                .to_owned();
         return Some((message, "leave out --sampler, or --mcse".to_owned()));
     }
     let (below, above) = simulate::whole_near(replicates);
     (!simulate::is_whole(replicates)).then(|| {
         let replicates = report::count(replicates);
-        let message = format!("{replicates} replicates are not 16 scramblings of a power of two of Sobol points");
+        let message = format!(
+            "{replicates} replicates are not 16 scramblings of a power of two of Sobol points"
+        );
         (message, format!("take -n {below} or -n {above}"))
     })
 }
@@ -203,8 +256,9 @@ pub fn explain(scenario: &Scenario) -> Result<String, Vec<Problem>> {
 
 /// The findings of a run made before, if it is whole.
 fn earlier(directory: &std::path::Path, id: &str, wanted: &Wanted) -> Option<Findings> {
-    output::intact(directory)
-        .filter(|manifest| manifest.run == id && (!wanted.report || manifest.files.contains_key(PAGE)))?;
+    output::intact(directory).filter(|manifest| {
+        manifest.run == id && (!wanted.report || manifest.files.contains_key(PAGE))
+    })?;
     serde_json::from_slice(&std::fs::read(directory.join(FINDINGS)).ok()?).ok()
 }
 
@@ -216,13 +270,22 @@ fn present(
     manifest: &Manifest,
     wanted: &Wanted,
 ) -> Result<Vec<Artifact>, Failure> {
-    let file = |path: &str, bytes: Vec<u8>| Artifact { path: path.to_owned(), bytes };
+    let file = |path: &str, bytes: Vec<u8>| Artifact {
+        path: path.to_owned(),
+        bytes,
+    };
     let mut artifacts = vec![
         file(FINDINGS, report::json(findings).into_bytes()),
         file("summary.csv", report::summary(findings).into_bytes()),
         file("flows.csv", report::flows(findings).into_bytes()),
-        file(ASSUMPTIONS, report::assumptions(&scenario.provenance).into_bytes()),
-        file(&format!("{}.toml", scenario.id), scenario.text.clone().into_bytes()),
+        file(
+            ASSUMPTIONS,
+            report::assumptions(&scenario.provenance).into_bytes(),
+        ),
+        file(
+            &format!("{}.toml", scenario.id),
+            scenario.text.clone().into_bytes(),
+        ),
     ];
     artifacts.extend(report::blocs(findings).map(|rows| file("blocs.csv", rows.into_bytes())));
     artifacts.extend(report::regions(findings).map(|rows| file("regions.csv", rows.into_bytes())));
@@ -235,27 +298,50 @@ fn present(
         artifacts.extend(parquet.groups.map(|groups| file("groups.parquet", groups)));
     }
     if wanted.report {
-        artifacts.push(file(PAGE, page::of(findings, scenario, manifest).into_bytes()));
+        artifacts.push(file(
+            PAGE,
+            page::of(findings, scenario, manifest).into_bytes(),
+        ));
     }
     if wanted.charts {
         let names = figure::names(findings);
         let size = figure::Size::default();
-        let charts = parallel::in_order(wanted.threads, names.len(), |at| figure::chart(findings, &names[at], size));
-        artifacts.extend(drawn(charts.into_iter().flatten().collect(), wanted.threads)?);
+        let charts = parallel::in_order(wanted.threads, names.len(), |at| {
+            figure::chart(findings, &names[at], size)
+        });
+        artifacts.extend(drawn(
+            charts.into_iter().flatten().collect(),
+            wanted.threads,
+        )?);
     }
     Ok(artifacts)
 }
 
-/// Each chart in `charts/` as SVG and PNG, its data as CSV, and a Vega-Lite spec where there is one.
+/// Each chart in `charts/` as SVG and PNG, its data as CSV, and a Vega-Lite spec where there is
+/// one.
 fn drawn(charts: Vec<figure::Chart>, threads: usize) -> Result<Vec<Artifact>, Failure> {
-    let pictures = parallel::in_order(threads, charts.len(), |at| figure::png(&charts[at].svg, 2.0));
+    let pictures = parallel::in_order(threads, charts.len(), |at| {
+        figure::png(&charts[at].svg, 2.0)
+    });
     let mut artifacts = Vec::new();
     for (chart, png) in charts.into_iter().zip(pictures) {
-        let png = png.map_err(|error| Failure::Failed(format!("cannot draw {}: {error}", chart.name)))?;
-        let file = |ending: &str, bytes: Vec<u8>| Artifact { path: format!("charts/{}.{ending}", chart.name), bytes };
+        let png =
+            png.map_err(|error| Failure::Failed(format!("cannot draw {}: {error}", chart.name)))?;
+        let file = |ending: &str, bytes: Vec<u8>| Artifact {
+            path: format!("charts/{}.{ending}", chart.name),
+            bytes,
+        };
         artifacts.extend([file("svg", chart.svg.into_bytes()), file("png", png)]);
-        artifacts.extend(chart.data.map(|data| file("csv", report::table(&data).into_bytes())));
-        artifacts.extend(chart.vega_lite.map(|spec| file("vl.json", spec.into_bytes())));
+        artifacts.extend(
+            chart
+                .data
+                .map(|data| file("csv", report::table(&data).into_bytes())),
+        );
+        artifacts.extend(
+            chart
+                .vega_lite
+                .map(|spec| file("vl.json", spec.into_bytes())),
+        );
     }
     Ok(artifacts)
 }
@@ -273,12 +359,19 @@ impl Wanted {
     /// The run's id: of all on which its bytes depend.
     fn id(&self, scenario: &Scenario) -> String {
         let command = self.command(scenario);
-        run_id(&[env!("CARGO_PKG_VERSION"), &scenario.id, &scenario.text, &command])
+        run_id(&[
+            env!("CARGO_PKG_VERSION"),
+            &scenario.id,
+            &scenario.text,
+            &command,
+        ])
     }
 
     /// What gives the same run again from the scenario as resolved.
     fn command(&self, scenario: &Scenario) -> String {
-        let replicates = self.precision.map_or(self.replicates, |precision| precision.ceiling);
+        let replicates = self
+            .precision
+            .map_or(self.replicates, |precision| precision.ceiling);
         let mut command = format!(
             "coattails run {}.toml --replicates {replicates} --seed {} --method {}",
             scenario.id,
@@ -292,9 +385,17 @@ impl Wanted {
             command.push_str(&format!(" --given '{given}'"));
         }
         if let Some(precision) = self.precision {
-            command.push_str(&format!(" --mcse {} --of {}", precision.points(), precision.of.name()));
+            command.push_str(&format!(
+                " --mcse {} --of {}",
+                precision.points(),
+                precision.of.name()
+            ));
         }
-        let left_out = [(self.charts, " --no-charts"), (self.table, " --no-table"), (self.report, NO_PAGE)];
+        let left_out = [
+            (self.charts, " --no-charts"),
+            (self.table, " --no-table"),
+            (self.report, NO_PAGE),
+        ];
         for (wanted, flag) in left_out {
             command.push_str(if wanted { "" } else { flag });
         }
@@ -303,7 +404,10 @@ impl Wanted {
 
     fn manifest(&self, id: &str, model: &Model, replicates: u64) -> Manifest {
         let scenario = model.scenario();
-        let latent = |latent: &simulate::Latent| LatentEntry { name: latent.name.clone(), law: latent.law() };
+        let latent = |latent: &simulate::Latent| LatentEntry {
+            name: latent.name.clone(),
+            law: latent.law(),
+        };
         Manifest {
             format: output::FORMAT,
             version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -1,4 +1,5 @@
-//! Checked newtypes for what is counted, dated and addressed. Owns no mathematics beyond the calendar.
+//! Checked newtypes for what is counted, dated and addressed. Owns no mathematics beyond the
+//! calendar.
 
 use std::fmt;
 
@@ -27,7 +28,9 @@ impl Date {
 
     /// The date this many days after 1970-01-01; `None` outside the years −9999 to 9999.
     pub fn from_day_number(day: i32) -> Option<Date> {
-        time::Date::from_julian_day(day.checked_add(EPOCH)?).ok().map(|_| Date(day))
+        time::Date::from_julian_day(day.checked_add(EPOCH)?)
+            .ok()
+            .map(|_| Date(day))
     }
 
     /// Days from `earlier` to this date: 14 July 2020 since 10 March 2020 is 126.
@@ -44,7 +47,13 @@ impl Date {
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let date = self.civil();
-        write!(f, "{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+        write!(
+            f,
+            "{:04}-{:02}-{:02}",
+            date.year(),
+            u8::from(date.month()),
+            date.day()
+        )
     }
 }
 
@@ -87,7 +96,11 @@ mod tests {
         assert_eq!(runoff.to_string(), "2020-07-14");
         assert_eq!(runoff.in_words(), "14 July 2020");
         assert_eq!(
-            (Date::parse("2020-07-14"), Date::parse("soon"), runoff.civil_parts()),
+            (
+                Date::parse("2020-07-14"),
+                Date::parse("soon"),
+                runoff.civil_parts()
+            ),
             (Some(runoff), None, (2020, 7, 14))
         );
     }

@@ -1,4 +1,5 @@
-//! Scenarios as arms: each as its own run makes it, what they share to the bit, and what cannot be compared.
+//! Scenarios as arms: each as its own run makes it, what they share to the bit, and what cannot be
+//! compared.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,9 @@ use tempfile::TempDir;
 const Z: f64 = 4.892;
 
 fn shipped(id: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(format!("{id}.toml"))
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("scenarios")
+        .join(format!("{id}.toml"))
 }
 
 /// A scenario that extends a shipped one.
@@ -26,21 +29,38 @@ fn variant(folder: &TempDir, id: &str, of: &str, text: &str) -> PathBuf {
         }
     }
     let path = folder.path().join(format!("{id}.toml"));
-    fs::write(&path, format!("format = 1\nextends = \"{of}.toml\"\n{text}")).unwrap();
+    fs::write(
+        &path,
+        format!("format = 1\nextends = \"{of}.toml\"\n{text}"),
+    )
+    .unwrap();
     path
 }
 
 fn scenario(path: &Path) -> Scenario {
-    load(path, &[]).unwrap_or_else(|problems| panic!("{problems:?}")).scenario
+    load(path, &[])
+        .unwrap_or_else(|problems| panic!("{problems:?}"))
+        .scenario
 }
 
 fn size(replicates: u64, threads: usize) -> Size<'static> {
-    Size { replicates, seed: Seed(1), threads, latents: Latents::default() }
+    Size {
+        replicates,
+        seed: Seed(1),
+        threads,
+        latents: Latents::default(),
+    }
 }
 
-fn compared(scenarios: &[&Scenario], replicates: u64, threads: usize) -> Result<Comparison, (usize, Failure)> {
+fn compared(
+    scenarios: &[&Scenario],
+    replicates: u64,
+    threads: usize,
+) -> Result<Comparison, (usize, Failure)> {
     let subject = Subject::of(scenarios[0], None, None).unwrap();
-    compare(scenarios, &subject, &size(replicates, threads), &|_, _| true)
+    compare(scenarios, &subject, &size(replicates, threads), &|_, _| {
+        true
+    })
 }
 
 /// Oak's share by the formula, for a total effect.
@@ -48,20 +68,26 @@ fn share(effect: f64) -> f64 {
     1.0 / (1.0 + 55.0 / 45.0 * libm::exp(-effect))
 }
 
-/// By how many standard errors the mean difference of shares, when the first effect is 0.3 more, misses what the formula
-/// gives where it is `more`: its expectation over the two effects.
+/// By how many standard errors the mean difference of shares, when the first effect is 0.3 more,
+/// misses what the formula gives where it is `more`: its expectation over the two effects.
 fn misses(more: f64) -> f64 {
     let folder = TempDir::new().unwrap();
     let shifted = "[acts.voice-endorses-oak]\neffect = { normal = { mean = 0.45, sd = 0.3 } }\n";
-    let (one, other) =
-        (scenario(&shipped("closed-form-latents")), variant(&folder, "more", "closed-form-latents", shifted));
+    let (one, other) = (
+        scenario(&shipped("closed-form-latents")),
+        variant(&folder, "more", "closed-form-latents", shifted),
+    );
     let found = compared(&[&one, &scenario(&other)], 4_000, 2).unwrap();
     let against = found.scenarios[1].against.as_ref().unwrap();
     let sd = (0.3_f64 * 0.3 + 0.1 * 0.1).sqrt();
     let step = 0.125;
     let weight = |z: f64| step * libm::exp(-0.5 * z * z) / libm::sqrt(std::f64::consts::TAU);
-    let mean =
-        |effect: f64| (-64..=64).map(|k| f64::from(k) * step).map(|z| weight(z) * share(effect + sd * z)).sum::<f64>();
+    let mean = |effect: f64| {
+        (-64..=64)
+            .map(|k| f64::from(k) * step)
+            .map(|z| weight(z) * share(effect + sd * z))
+            .sum::<f64>()
+    };
     let exact = mean(0.2 + more) - mean(0.2);
     (against.level.share.estimate - exact).abs() / against.level.share.mcse
 }
@@ -81,18 +107,34 @@ fn a_wrong_effect_is_seen() {
 fn each_arm_is_to_the_bit_what_its_scenario_gives_alone() {
     let one = scenario(&shipped("closed-form-latents"));
     let folder = TempDir::new().unwrap();
-    let other = scenario(&variant(&folder, "other", "closed-form-latents", "[acts.echo-endorses-oak]\neffect = 0.5\n"));
+    let other = scenario(&variant(
+        &folder,
+        "other",
+        "closed-form-latents",
+        "[acts.echo-endorses-oak]\neffect = 0.5\n",
+    ));
     let found = compared(&[&one, &other], 700, 2).unwrap();
     let findings = estimate(&found.table, 1);
     for (scenario, arm) in [(&one, "baseline"), (&other, "other")] {
-        assert_eq!(findings.arms[arm].contests, alone(scenario).arms["baseline"].contests, "{arm}");
+        assert_eq!(
+            findings.arms[arm].contests,
+            alone(scenario).arms["baseline"].contests,
+            "{arm}"
+        );
     }
 }
 
 fn alone(scenario: &Scenario) -> Findings {
     let model = compile(scenario).unwrap();
-    let plan =
-        Plan { model: &model, method: Method::Cells, seed: Seed(1), first: 0, count: 700, block: BLOCK, threads: 1 };
+    let plan = Plan {
+        model: &model,
+        method: Method::Cells,
+        seed: Seed(1),
+        first: 0,
+        count: 700,
+        block: BLOCK,
+        threads: 1,
+    };
     estimate(&run(&plan, &|_| true).unwrap(), 1)
 }
 
@@ -101,50 +143,97 @@ fn what_two_scenarios_have_in_common_is_shared_to_the_bit() {
     let one = scenario(&shipped("alabama-2020"));
     let folder = TempDir::new().unwrap();
     // What is said after the primary changes nothing in it.
-    let weaker = "[acts.trump-endorses-tuberville]\neffect = { normal = { mean = 0.1, sd = 0.3 } }\n";
+    let weaker =
+        "[acts.trump-endorses-tuberville]\neffect = { normal = { mean = 0.1, sd = 0.3 } }\n";
     let other = scenario(&variant(&folder, "weaker", "alabama-2020", weaker));
     let found = compared(&[&one, &other], 200, 2).unwrap();
     let contest = |arm: usize, id: &str| {
-        let at = found.table.layout.arms[arm].contests.iter().position(|contest| contest.id == id).unwrap();
+        let at = found.table.layout.arms[arm]
+            .contests
+            .iter()
+            .position(|contest| contest.id == id)
+            .unwrap();
         &found.table.arms[arm][at]
     };
     assert_eq!(contest(0, "primary"), contest(1, "primary"));
     assert_ne!(contest(0, "runoff"), contest(1, "runoff"));
     let against = found.scenarios[1].against.as_ref().unwrap();
-    assert_eq!((against.latents_of_first_only, against.latents_of_this_only), (0, 0));
+    assert_eq!(
+        (against.latents_of_first_only, against.latents_of_this_only),
+        (0, 0)
+    );
     assert!(against.latents_shared > 100);
-    let paths: Vec<&str> = against.differences.iter().map(|differs| differs.path.as_str()).collect();
+    let paths: Vec<&str> = against
+        .differences
+        .iter()
+        .map(|differs| differs.path.as_str())
+        .collect();
     assert_eq!(paths, ["acts.trump-endorses-tuberville.effect"]);
     assert!(against.pairing.unwrap() > 3.0, "{:?}", against.pairing);
     let (mine, worth) = (found.scenarios[1].worth.unwrap(), against.worth.unwrap());
-    assert!((mine.share.estimate - found.scenarios[0].worth.unwrap().share.estimate - worth.estimate).abs() < 1e-12);
+    assert!(
+        (mine.share.estimate - found.scenarios[0].worth.unwrap().share.estimate - worth.estimate)
+            .abs()
+            < 1e-12
+    );
 }
 
 #[test]
 fn a_scenario_compared_with_its_like_differs_in_nothing() {
     let folder = TempDir::new().unwrap();
-    let (one, same) = (scenario(&shipped("minimal")), scenario(&variant(&folder, "same", "minimal", "")));
+    let (one, same) = (
+        scenario(&shipped("minimal")),
+        scenario(&variant(&folder, "same", "minimal", "")),
+    );
     let found = compared(&[&one, &same], 300, 1).unwrap();
     let against = found.scenarios[1].against.as_ref().unwrap();
-    assert_eq!((against.level.share.estimate, against.level.winner_changes.estimate), (0.0, 0.0));
+    assert_eq!(
+        (
+            against.level.share.estimate,
+            against.level.winner_changes.estimate
+        ),
+        (0.0, 0.0)
+    );
     assert_eq!(against.pairing, None);
     assert!(against.differences.is_empty(), "{:?}", against.differences);
     // Told apart by their files, since they have one title.
-    let titles: Vec<&str> = found.scenarios.iter().map(|one| one.title.as_str()).collect();
-    assert_eq!(titles, found.scenarios.iter().map(|one| one.id.as_str()).collect::<Vec<_>>());
+    let titles: Vec<&str> = found
+        .scenarios
+        .iter()
+        .map(|one| one.title.as_str())
+        .collect();
+    assert_eq!(
+        titles,
+        found
+            .scenarios
+            .iter()
+            .map(|one| one.id.as_str())
+            .collect::<Vec<_>>()
+    );
 }
 
 #[test]
 fn threads_change_nothing() {
     let folder = TempDir::new().unwrap();
-    let more = variant(&folder, "more", "minimal", "[acts.governor-endorses-ash]\neffect = 0.8\n");
+    let more = variant(
+        &folder,
+        "more",
+        "minimal",
+        "[acts.governor-endorses-ash]\neffect = 0.8\n",
+    );
     let (one, other) = (scenario(&shipped("minimal")), scenario(&more));
-    assert_eq!(compared(&[&one, &other], 1_500, 1).unwrap(), compared(&[&one, &other], 1_500, 7).unwrap());
+    assert_eq!(
+        compared(&[&one, &other], 1_500, 1).unwrap(),
+        compared(&[&one, &other], 1_500, 7).unwrap()
+    );
 }
 
 #[test]
 fn what_cannot_be_compared_is_refused_with_its_reason() {
-    let (alabama, ohio) = (scenario(&shipped("alabama-2020")), scenario(&shipped("ohio-2022")));
+    let (alabama, ohio) = (
+        scenario(&shipped("alabama-2020")),
+        scenario(&shipped("ohio-2022")),
+    );
     let message = |scenarios: &[&Scenario]| match compared(scenarios, 100, 1) {
         Err((at, Failure::Asked { message, help })) => (at, message, help.unwrap_or_default()),
         other => panic!("{other:?}"),
@@ -156,19 +245,30 @@ fn what_cannot_be_compared_is_refused_with_its_reason() {
         "\"ohio-2022\" cannot be compared with \"alabama-2020\": in it there is no candidate \"tuberville\""
     );
     assert_eq!(help, "they have no candidate and contest in common, by id");
-    assert_eq!(message(&[&alabama, &alabama]).1, "two scenarios are called \"alabama-2020\"");
+    assert_eq!(
+        message(&[&alabama, &alabama]).1,
+        "two scenarios are called \"alabama-2020\""
+    );
     assert_eq!(message(&[&alabama]).1, "one scenario cannot be compared");
     let folder = TempDir::new().unwrap();
     let rule = "[contests.primary]\nrule = { majority = { threshold = 0.5 } }\n";
     let narrows = scenario(&variant(&folder, "narrows", "minimal", rule));
     let text = message(&[&scenario(&shipped("minimal")), &narrows]).1;
-    assert!(text.ends_with("narrows the field in one and elects in the other"), "{text}");
+    assert!(
+        text.ends_with("narrows the field in one and elects in the other"),
+        "{text}"
+    );
 }
 
 #[test]
 fn the_command_leaves_a_directory_with_what_differs() {
     let folder = TempDir::new().unwrap();
-    let more = variant(&folder, "more", "minimal", "[acts.governor-endorses-ash]\neffect = 0.8\n");
+    let more = variant(
+        &folder,
+        "more",
+        "minimal",
+        "[acts.governor-endorses-ash]\neffect = 0.8\n",
+    );
     let mut command = assert_cmd::Command::cargo_bin("coattails").unwrap();
     command
         .arg("compare")
@@ -176,16 +276,27 @@ fn the_command_leaves_a_directory_with_what_differs() {
         .arg(&more)
         .args(["-n", "400", "--out"])
         .arg(folder.path().join("out"));
-    let printed = String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap();
+    let printed =
+        String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap();
     assert!(
-        printed.contains("acts.governor-endorses-ash.effect: { normal = { mean = 0.4, sd = 0.4 } } → 0.8"),
+        printed.contains(
+            "acts.governor-endorses-ash.effect: { normal = { mean = 0.4, sd = 0.4 } } → 0.8"
+        ),
         "{printed}"
     );
     let directory = PathBuf::from(printed.lines().last().unwrap());
-    for file in ["compare.json", "findings.json", "summary.csv", "differences.csv", "minimal.toml", "more.toml"] {
+    for file in [
+        "compare.json",
+        "findings.json",
+        "summary.csv",
+        "differences.csv",
+        "minimal.toml",
+        "more.toml",
+    ] {
         assert!(directory.join(file).is_file(), "{file}");
     }
     assert!(directory.join("charts/effect-primary.svg").is_file());
-    let findings: Findings = serde_json::from_slice(&fs::read(directory.join("findings.json")).unwrap()).unwrap();
+    let findings: Findings =
+        serde_json::from_slice(&fs::read(directory.join("findings.json")).unwrap()).unwrap();
     assert!(findings.what_ifs.contains_key("more"));
 }

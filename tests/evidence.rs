@@ -1,4 +1,5 @@
-//! What is observed, seen from outside: commands, their ends, and that a plain run looks at nothing of it.
+//! What is observed, seen from outside: commands, their ends, and that a plain run looks at nothing
+//! of it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,16 +29,35 @@ fn coattails(folder: &Path, arguments: &[&str]) -> assert_cmd::assert::Assert {
     command.current_dir(folder).args(arguments).assert()
 }
 
-const QUICK: [&str; 6] = ["--particles", "256", "--replicates", "400", "--threads", "2"];
+const QUICK: [&str; 6] = [
+    "--particles",
+    "256",
+    "--replicates",
+    "400",
+    "--threads",
+    "2",
+];
 
 fn quick<'a>(command: &'a str, more: &[&'a str]) -> Vec<&'a str> {
-    [command, "small.toml"].into_iter().chain(QUICK).chain(more.iter().copied()).collect()
+    [command, "small.toml"]
+        .into_iter()
+        .chain(QUICK)
+        .chain(more.iter().copied())
+        .collect()
 }
 
 fn simulated(path: &str) -> Replicates {
     let scenario = load(&root().join(path), &[]).unwrap().scenario;
     let model = compile(&scenario).unwrap();
-    let plan = Plan { model: &model, method: Method::Cells, seed: Seed(3), first: 0, count: 64, block: 64, threads: 1 };
+    let plan = Plan {
+        model: &model,
+        method: Method::Cells,
+        seed: Seed(3),
+        first: 0,
+        count: 64,
+        block: 64,
+        threads: 1,
+    };
     run(&plan, &|_| true).unwrap()
 }
 
@@ -55,11 +75,23 @@ fn a_calibration_is_told_and_written_whole() {
     let folder = folder("");
     let out = coattails(folder.path(), &quick("calibrate", &[])).success();
     let told = String::from_utf8(out.get_output().stdout.clone()).unwrap();
-    for words in ["acts.word.effect", "The data say almost nothing about", "log evidence", "given all"] {
+    for words in [
+        "acts.word.effect",
+        "The data say almost nothing about",
+        "log evidence",
+        "given all",
+    ] {
         assert!(told.contains(words), "{words}: {told}");
     }
     let directory = folder.path().join(told.lines().last().unwrap());
-    for file in ["calibrate.json", "posterior.csv", "latents.csv", "observations.csv", "manifest.json", "small.toml"] {
+    for file in [
+        "calibrate.json",
+        "posterior.csv",
+        "latents.csv",
+        "observations.csv",
+        "manifest.json",
+        "small.toml",
+    ] {
         assert!(directory.join(file).is_file(), "{file}");
     }
     let posterior = fs::read_to_string(directory.join("posterior.csv")).unwrap();
@@ -69,20 +101,37 @@ fn a_calibration_is_told_and_written_whole() {
 #[test]
 fn a_counterfactual_says_how_far_it_was_necessary_and_what_a_plain_before_and_after_says() {
     let folder = folder("");
-    let out = coattails(folder.path(), &quick("counterfactual", &["--what-if", "silence"])).success();
+    let out = coattails(
+        folder.path(),
+        &quick("counterfactual", &["--what-if", "silence"]),
+    )
+    .success();
     let told = String::from_utf8(out.get_output().stdout.clone()).unwrap();
-    for words in ["birch won", "another wins", "necessary", "sufficient", "A plain before and after"] {
+    for words in [
+        "birch won",
+        "another wins",
+        "necessary",
+        "sufficient",
+        "A plain before and after",
+    ] {
         assert!(told.contains(words), "{words}: {told}");
     }
-    coattails(folder.path(), &quick("counterfactual", &["--what-if", "silense"]))
-        .code(2)
-        .stderr(predicate::str::contains("did you mean \"silence\"?"));
+    coattails(
+        folder.path(),
+        &quick("counterfactual", &["--what-if", "silense"]),
+    )
+    .code(2)
+    .stderr(predicate::str::contains("did you mean \"silence\"?"));
 }
 
 #[test]
 fn without_observations_there_is_nothing_to_learn_from() {
     let folder = tempfile::tempdir().unwrap();
-    fs::copy(root().join("scenarios/minimal.toml"), folder.path().join("small.toml")).unwrap();
+    fs::copy(
+        root().join("scenarios/minimal.toml"),
+        folder.path().join("small.toml"),
+    )
+    .unwrap();
     coattails(folder.path(), &quick("calibrate", &[]))
         .code(2)
         .stderr(predicate::str::contains("nothing is observed in small"));
@@ -92,7 +141,9 @@ fn without_observations_there_is_nothing_to_learn_from() {
 fn what_cannot_be_ends_with_1_and_a_cure_and_leaves_nothing() {
     let folder = folder("");
     let arguments = quick("calibrate", &["--set", "observations.counted.votes.ash=10"]);
-    coattails(folder.path(), &arguments).code(1).stderr(predicate::str::contains("help: "));
+    coattails(folder.path(), &arguments)
+        .code(1)
+        .stderr(predicate::str::contains("help: "));
     let left = fs::read_dir(folder.path().join("output/small")).map_or(0, Iterator::count);
     assert_eq!(left, 0);
 }
@@ -116,7 +167,8 @@ fn text(html: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-/// Holds a page against the one kept, which is one of 256 particles: not for its figures, for what it says.
+/// Holds a page against the one kept, which is one of 256 particles: not for its figures, for what
+/// it says.
 fn held(name: &str, html: &str) {
     let told = text(html);
     let golden = root().join(format!("tests/golden/{name}-page.txt"));
@@ -124,8 +176,14 @@ fn held(name: &str, html: &str) {
         fs::write(&golden, &told).unwrap();
     }
     let known = fs::read_to_string(&golden).unwrap_or_default();
-    let differing = told.lines().zip(known.lines()).find(|(now, before)| now != before);
-    assert!(told == known, "COATTAILS_UPDATE=1 cargo test --test evidence renews it; first difference: {differing:?}");
+    let differing = told
+        .lines()
+        .zip(known.lines())
+        .find(|(now, before)| now != before);
+    assert!(
+        told == known,
+        "COATTAILS_UPDATE=1 cargo test --test evidence renews it; first difference: {differing:?}"
+    );
 }
 
 #[test]
@@ -137,40 +195,100 @@ fn what_was_learnt_and_what_would_have_been_have_pages_and_read_back_give_them_a
         let directory = folder.path().join(told.lines().last().unwrap());
         let page = fs::read_to_string(directory.join("report.html")).unwrap();
         held(command, &page);
-        for outside in ["src=\"http", "url(http", "@import", " style=\"", " onclick", "unsafe-inline"] {
+        for outside in [
+            "src=\"http",
+            "url(http",
+            "@import",
+            " style=\"",
+            " onclick",
+            "unsafe-inline",
+        ] {
             assert!(!page.contains(outside), "{outside}");
         }
-        let charts: &[&str] = if command == "calibrate" { &["latents", "observed"] } else { &["counterfactual"] };
+        let charts: &[&str] = if command == "calibrate" {
+            &["latents", "observed"]
+        } else {
+            &["counterfactual"]
+        };
         for chart in charts {
             let data = fs::read_to_string(directory.join(format!("charts/{chart}.csv"))).unwrap();
             assert!(
-                data.contains(",before,") && data.contains(",after,") && data.lines().next().unwrap().ends_with("p95")
+                data.contains(",before,")
+                    && data.contains(",after,")
+                    && data.lines().next().unwrap().ends_with("p95")
             );
             let spec = fs::read(directory.join(format!("charts/{chart}.vl.json"))).unwrap();
             let spec: serde_json::Value = serde_json::from_slice(&spec).unwrap();
-            assert_eq!(spec["data"]["values"].as_array().unwrap().len() + 1, data.lines().count(), "{chart}");
+            assert_eq!(
+                spec["data"]["values"].as_array().unwrap().len() + 1,
+                data.lines().count(),
+                "{chart}"
+            );
         }
-        coattails(folder.path(), &["report", directory.to_str().unwrap(), "--out", "again.html"]).success();
+        coattails(
+            folder.path(),
+            &["report", directory.to_str().unwrap(), "--out", "again.html"],
+        )
+        .success();
         assert!(fs::read_to_string(folder.path().join("again.html")).unwrap() == page);
         // Drawn again from the result: the same pictures, and one alone for a phone.
-        coattails(folder.path(), &["plot", directory.to_str().unwrap(), "--out", "again"]).success();
+        coattails(
+            folder.path(),
+            &["plot", directory.to_str().unwrap(), "--out", "again"],
+        )
+        .success();
         for chart in charts {
             let bytes = |folder: PathBuf| fs::read(folder.join(format!("{chart}.svg"))).unwrap();
-            assert!(bytes(directory.join("charts")) == bytes(folder.path().join("again")), "{chart}");
+            assert!(
+                bytes(directory.join("charts")) == bytes(folder.path().join("again")),
+                "{chart}"
+            );
         }
-        let only = ["plot", directory.to_str().unwrap(), "--figure", charts[0], "--size", "400", "--out", "narrow"];
-        coattails(folder.path(), &only).success().stdout(predicate::str::contains(format!("{}.svg", charts[0])));
+        let only = [
+            "plot",
+            directory.to_str().unwrap(),
+            "--figure",
+            charts[0],
+            "--size",
+            "400",
+            "--out",
+            "narrow",
+        ];
+        coattails(folder.path(), &only)
+            .success()
+            .stdout(predicate::str::contains(format!("{}.svg", charts[0])));
         // Without charts it has its pictures all the same; without a page there is none.
-        let out = coattails(folder.path(), &quick(command, &["--no-charts", "--no-report"])).success();
+        let out = coattails(
+            folder.path(),
+            &quick(command, &["--no-charts", "--no-report"]),
+        )
+        .success();
         let told = String::from_utf8(out.get_output().stdout.clone()).unwrap();
         let bare = folder.path().join(told.lines().last().unwrap());
         assert!(!bare.join("report.html").exists() && !bare.join("charts").exists());
     }
-    coattails(folder.path(), &["run", "small.toml", "--replicates", "200", "--no-charts", "--quiet"]).success();
+    coattails(
+        folder.path(),
+        &[
+            "run",
+            "small.toml",
+            "--replicates",
+            "200",
+            "--no-charts",
+            "--quiet",
+        ],
+    )
+    .success();
     coattails(folder.path(), &["report", "output", "--out", "story.html"]).success();
     let story = fs::read_to_string(folder.path().join("story.html")).unwrap();
     let place = |words: &str| story.find(words).unwrap_or_else(|| panic!("{words}"));
-    let order = ["id=\"answer\"", "id=\"learnt\"", "id=\"otherwise\"", "id=\"repeat\""].map(place);
+    let order = [
+        "id=\"answer\"",
+        "id=\"learnt\"",
+        "id=\"otherwise\"",
+        "id=\"repeat\"",
+    ]
+    .map(place);
     assert!(order.is_sorted(), "{order:?}");
     assert_eq!(story.matches("id=\"learnt\"").count(), 1);
 }
@@ -178,21 +296,31 @@ fn what_was_learnt_and_what_would_have_been_have_pages_and_read_back_give_them_a
 /// Votes counted in one region teach, and are told with it.
 #[test]
 fn a_region_can_be_observed() {
-    let regions = "[regions.north]\n[regions.south]\n[blocs.town.regions]\nnorth = 0.4\nsouth = 0.6\n";
+    let regions =
+        "[regions.north]\n[regions.south]\n[blocs.town.regions]\nnorth = 0.4\nsouth = 0.6\n";
     let folder = folder(regions);
     let path = folder.path().join("small.toml");
     let text = fs::read_to_string(&path).unwrap();
     let counted = "contest = \"runoff\"\nvotes = { ash = 9_000, birch = 12_000 }";
     assert!(text.contains(counted));
-    let north =
-        text.replace(counted, "contest = \"runoff\"\nregion = \"north\"\nvotes = { ash = 2_000, birch = 6_400 }");
+    let north = text.replace(
+        counted,
+        "contest = \"runoff\"\nregion = \"north\"\nvotes = { ash = 2_000, birch = 6_400 }",
+    );
     let more = "[shocks]\nregion = { normal = { sd = 0.8 } }";
     fs::write(&path, north.replace("[shocks]", more)).unwrap();
-    let out = coattails(folder.path(), &["calibrate", "small.toml", "--particles", "512", "-n", "300"]).success();
+    let out = coattails(
+        folder.path(),
+        &["calibrate", "small.toml", "--particles", "512", "-n", "300"],
+    )
+    .success();
     let told = String::from_utf8(out.get_output().stdout.clone()).unwrap();
     let directory = folder.path().join(told.lines().last().unwrap());
     let rows = fs::read_to_string(directory.join("observations.csv")).unwrap();
-    assert!(rows.contains("counted,returns,runoff,north,2026-06-05,birch,0.76"), "{rows}");
+    assert!(
+        rows.contains("counted,returns,runoff,north,2026-06-05,birch,0.76"),
+        "{rows}"
+    );
     let latents = fs::read_to_string(directory.join("latents.csv")).unwrap();
     let learnt = |name: &str| {
         let row = latents
@@ -201,8 +329,9 @@ fn a_region_can_be_observed() {
             .unwrap_or_else(|| panic!("{name}: {latents}"));
         row.split(',').nth(1).unwrap().parse::<f64>().unwrap()
     };
-    // A region's own lean can give its votes: it is learnt of. Who did not stand in the run-off bears less on it.
-    let [birch, cedar] =
-        ["birch", "cedar"].map(|candidate| learnt(&format!("shocks.region.primary.north.{candidate}")));
+    // A region's own lean can give its votes: it is learnt of. Who did not stand in the run-off
+    // bears less on it.
+    let [birch, cedar] = ["birch", "cedar"]
+        .map(|candidate| learnt(&format!("shocks.region.primary.north.{candidate}")));
     assert!(birch > 0.05 && birch > 10.0 * cedar, "{birch}, {cedar}");
 }

@@ -1,5 +1,5 @@
-//! The charts as they come out: every text where there is room for it, as the reader of the SVG measures it, and the same
-//! bytes every time.
+//! The charts as they come out: every text where there is room for it, as the reader of the SVG
+//! measures it, and the same bytes every time.
 
 #[path = "../examples/gallery/sample.rs"]
 mod sample;
@@ -9,8 +9,8 @@ use std::sync::{Arc, LazyLock};
 
 use coattails::estimate::Findings;
 use coattails::experiment::{
-    self, Ask, Attribution, BreakEven, Design, Latents, Origin, Over, Sensitivity, Subject, Sweep, attribute,
-    break_even, sweep,
+    self, Ask, Attribution, BreakEven, Design, Latents, Origin, Over, Sensitivity, Subject, Sweep,
+    attribute, break_even, sweep,
 };
 use coattails::figure::{self, Chart, Size, chart, charts, names, png};
 use coattails::quantity::Seed;
@@ -23,8 +23,12 @@ const ROUNDING: f32 = 0.05;
 /// Every figure of every sample at a size, by the sample's name and its own.
 fn every_chart_at(size: Size) -> Vec<(String, Chart)> {
     let named = |(sample, findings): (&'static str, Findings)| {
-        let drawn = names(&findings).into_iter().filter_map(move |name| chart(&findings, &name, size));
-        drawn.map(move |chart| (format!("{sample}-{}", chart.name), chart)).collect::<Vec<_>>()
+        let drawn = names(&findings)
+            .into_iter()
+            .filter_map(move |name| chart(&findings, &name, size));
+        drawn
+            .map(move |chart| (format!("{sample}-{}", chart.name), chart))
+            .collect::<Vec<_>>()
     };
     sample::all().into_iter().flat_map(named).collect()
 }
@@ -38,7 +42,11 @@ fn texts(svg: &str) -> (Rect, Vec<(String, Rect)>) {
     let mut fonts = fontdb::Database::new();
     fonts.load_font_data(include_bytes!("../assets/fonts/Inter-Regular.ttf").to_vec());
     fonts.load_font_data(include_bytes!("../assets/fonts/Inter-SemiBold.ttf").to_vec());
-    let reading = Options { font_family: "Inter".to_owned(), fontdb: Arc::new(fonts), ..Options::default() };
+    let reading = Options {
+        font_family: "Inter".to_owned(),
+        fontdb: Arc::new(fonts),
+        ..Options::default()
+    };
     let tree = Tree::from_str(svg, &reading).unwrap();
     let frame = Rect::from_xywh(0.0, 0.0, tree.size().width(), tree.size().height()).unwrap();
     let mut found = Vec::new();
@@ -76,7 +84,9 @@ fn faults(svg: &str) -> Vec<String> {
         if !inside || bounds.top() < 0.0 || bounds.bottom() > frame.bottom() {
             faults.push(format!("{text:?} leaves the frame: {bounds:?}"));
         }
-        let later = texts[place + 1..].iter().filter(|(_, other)| overlap(bounds, other));
+        let later = texts[place + 1..]
+            .iter()
+            .filter(|(_, other)| overlap(bounds, other));
         faults.extend(later.map(|(other, _)| format!("{text:?} and {other:?} overlap")));
     }
     faults
@@ -95,24 +105,58 @@ struct Experiments {
 static EXPERIMENTS: LazyLock<Experiments> = LazyLock::new(|| {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/minimal.toml");
     let written = load(&path, &[]).unwrap();
-    let (scenario, origin) = (&written.scenario, Origin { path: &path, sets: &[] });
+    let (scenario, origin) = (
+        &written.scenario,
+        Origin {
+            path: &path,
+            sets: &[],
+        },
+    );
     let subject = Subject::of(scenario, None, None).unwrap();
-    let size = experiment::Size { replicates: 200, seed: Seed(1), threads: 2, latents: Latents::default() };
-    let over = |texts: &[&str]| texts.iter().map(|text| Over::parse(text).unwrap()).collect::<Vec<Over>>();
-    let swept =
-        |texts: &[&str], design| sweep(&written, origin, &over(texts), design, &subject, &size, &|_, _| true).unwrap();
-    let sought = |texts: &[&str]| break_even(origin, &over(texts), 0.5, &subject, &size, &|_, _| true).unwrap();
+    let size = experiment::Size {
+        replicates: 200,
+        seed: Seed(1),
+        threads: 2,
+        latents: Latents::default(),
+    };
+    let over = |texts: &[&str]| {
+        texts
+            .iter()
+            .map(|text| Over::parse(text).unwrap())
+            .collect::<Vec<Over>>()
+    };
+    let swept = |texts: &[&str], design| {
+        sweep(
+            &written,
+            origin,
+            &over(texts),
+            design,
+            &subject,
+            &size,
+            &|_, _| true,
+        )
+        .unwrap()
+    };
+    let sought = |texts: &[&str]| {
+        break_even(origin, &over(texts), 0.5, &subject, &size, &|_, _| true).unwrap()
+    };
     let effect = "acts.governor-endorses-ash.effect";
     let [levels, range] = ["0:0.8:4", "-1:1"].map(|values| format!("{effect}={values}"));
     let date = "acts.governor-endorses-ash.date=2026-04-02:2026-05-05";
-    let (days, aware) = (format!("{date}:7d"), "blocs.town.views.governor.aware=0.6:1:4");
+    let (days, aware) = (
+        format!("{date}:7d"),
+        "blocs.town.views.governor.aware=0.6:1:4",
+    );
     let undecided = "blocs.town.undecided=0,0.2,0.4";
     let sweeps = vec![
         ("numbers", swept(&[&levels], Design::Grid)),
         ("dates", swept(&[&days], Design::Grid)),
         ("map", swept(&[&levels, aware], Design::Grid)),
         ("maps", swept(&[&levels, aware, undecided], Design::Grid)),
-        ("sample", swept(&[&levels, &days, aware], Design::Sample(20))),
+        (
+            "sample",
+            swept(&[&levels, &days, aware], Design::Sample(20)),
+        ),
     ];
     let searches = vec![
         ("along", sought(&[&range])),
@@ -121,9 +165,16 @@ static EXPERIMENTS: LazyLock<Experiments> = LazyLock::new(|| {
     ];
     Experiments {
         attribution: attribute(scenario, &[], &subject, &size, &|_, _| true).unwrap(),
-        sensitivity: experiment::sensitivity(scenario, &Ask { most: 9, ..Ask::default() }, &subject, &size, &|_, _| {
-            true
-        })
+        sensitivity: experiment::sensitivity(
+            scenario,
+            &Ask {
+                most: 9,
+                ..Ask::default()
+            },
+            &subject,
+            &size,
+            &|_, _| true,
+        )
         .unwrap(),
         names: Names::of(scenario),
         subject,
@@ -134,31 +185,70 @@ static EXPERIMENTS: LazyLock<Experiments> = LazyLock::new(|| {
 
 /// Every picture of every experiment at a size.
 fn every_experiment_at(size: Size) -> Vec<(String, Chart)> {
-    let Experiments { subject, names, sweeps, searches, attribution, sensitivity } = &*EXPERIMENTS;
-    let swept = sweeps.iter().map(|(name, found)| (*name, figure::experiment::sweep(found, subject, names, size)));
-    let sought =
-        searches.iter().map(|(name, found)| (*name, figure::experiment::break_even(found, subject, names, size)));
+    let Experiments {
+        subject,
+        names,
+        sweeps,
+        searches,
+        attribution,
+        sensitivity,
+    } = &*EXPERIMENTS;
+    let swept = sweeps.iter().map(|(name, found)| {
+        (
+            *name,
+            figure::experiment::sweep(found, subject, names, size),
+        )
+    });
+    let sought = searches.iter().map(|(name, found)| {
+        (
+            *name,
+            figure::experiment::break_even(found, subject, names, size),
+        )
+    });
     let others = [
-        ("acts", figure::experiment::attribution(attribution, subject, names, size)),
-        ("drivers", figure::sensitivity(sensitivity, "Ash’s share in the primary", size)),
+        (
+            "acts",
+            figure::experiment::attribution(attribution, subject, names, size),
+        ),
+        (
+            "drivers",
+            figure::sensitivity(sensitivity, "Ash’s share in the primary", size),
+        ),
     ];
     let all = swept.chain(sought).chain(others);
-    all.flat_map(|(name, charts)| charts.into_iter().map(move |chart| (format!("{name}-{}", chart.name), chart)))
-        .collect()
+    all.flat_map(|(name, charts)| {
+        charts
+            .into_iter()
+            .map(move |chart| (format!("{name}-{}", chart.name), chart))
+    })
+    .collect()
 }
 
 #[test]
 fn every_text_is_inside_its_picture_and_none_overlap_at_any_size() {
-    for (width, height) in [(400, None), (560, Some(1400)), (640, Some(480)), (800, None), (1600, Some(2000))] {
+    for (width, height) in [
+        (400, None),
+        (560, Some(1400)),
+        (640, Some(480)),
+        (800, None),
+        (1600, Some(2000)),
+    ] {
         let size = Size::new(width, height).unwrap();
         let charts = [every_chart_at(size), every_experiment_at(size)].concat();
         assert!(charts.len() > 35);
         let mut all = Vec::new();
         for (name, chart) in charts {
-            all.extend(faults(&chart.svg).into_iter().map(|fault| format!("{name} at {width}: {fault}")));
+            all.extend(
+                faults(&chart.svg)
+                    .into_iter()
+                    .map(|fault| format!("{name} at {width}: {fault}")),
+            );
             assert!(texts(&chart.svg).1.len() > 5, "{name}");
             assert_eq!(chart.width, f64::from(width), "{name}");
-            assert!(height.is_none_or(|height| chart.height >= f64::from(height)), "{name}");
+            assert!(
+                height.is_none_or(|height| chart.height >= f64::from(height)),
+                "{name}"
+            );
         }
         assert!(all.is_empty(), "{}\n{}", all.len(), all.join("\n"));
     }
@@ -179,8 +269,17 @@ fn a_text_moved_onto_another_is_found() {
 #[test]
 fn no_text_is_smaller_than_twelve_pixels() {
     for (name, chart) in every_chart() {
-        let sizes = chart.svg.split("font-size=\"").skip(1).filter_map(|rest| rest.split('"').next());
-        assert!(sizes.map(|size| size.parse::<f64>().unwrap()).all(|size| size >= 12.0), "{name}");
+        let sizes = chart
+            .svg
+            .split("font-size=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next());
+        assert!(
+            sizes
+                .map(|size| size.parse::<f64>().unwrap())
+                .all(|size| size >= 12.0),
+            "{name}"
+        );
     }
 }
 
@@ -191,8 +290,12 @@ fn the_same_findings_give_the_same_bytes() {
 
 #[test]
 fn titles_say_the_finding() {
-    let title =
-        |findings: &Findings, name: &str| chart(findings, name, Size::default()).unwrap().title.replace('\u{a0}', " ");
+    let title = |findings: &Findings, name: &str| {
+        chart(findings, name, Size::default())
+            .unwrap()
+            .title
+            .replace('\u{a0}', " ")
+    };
     let ordinary = sample::ordinary();
     for (name, told) in [
         (
@@ -218,12 +321,18 @@ fn titles_say_the_finding() {
             "The endorsement moves Tuberville’s share in the Republican run-off most among “Strong approvers”: by +7.0 \
              points",
         ),
-        ("map-runoff", "Tuberville leads in 36 of 67 regions; the endorsement is worth most in County 1: +7.0 points"),
+        (
+            "map-runoff",
+            "Tuberville leads in 36 of 67 regions; the endorsement is worth most in County 1: +7.0 points",
+        ),
         (
             "flow-runoff",
             "37 % of Byrne’s voters vote for Tuberville in the Republican run-off with the endorsement, 25 % without it",
         ),
-        ("calendar", "By the Republican run-off, 126 days later, the endorsement has all of its effect"),
+        (
+            "calendar",
+            "By the Republican run-off, 126 days later, the endorsement has all of its effect",
+        ),
     ] {
         assert_eq!(title(&ordinary, name), told);
     }
@@ -238,11 +347,21 @@ fn flows_by_status_are_called_by_the_last_vote_anywhere_before() {
     let subtitles: Vec<String> = every_chart()
         .into_iter()
         .filter(|(_, chart)| chart.svg.contains("For someone now out"))
-        .map(|(_, chart)| texts(&chart.svg).1.into_iter().map(|(text, _)| text + " ").collect())
+        .map(|(_, chart)| {
+            texts(&chart.svg)
+                .1
+                .into_iter()
+                .map(|(text, _)| text + " ")
+                .collect()
+        })
         .collect();
     assert!(!subtitles.is_empty());
     for text in subtitles {
-        assert!(text.contains("Last vote before ") && text.contains("by the last vote they cast before"), "{text}");
+        assert!(
+            text.contains("Last vote before ")
+                && text.contains("by the last vote they cast before"),
+            "{text}"
+        );
     }
 }
 
@@ -250,7 +369,8 @@ fn flows_by_status_are_called_by_the_last_vote_anywhere_before() {
 fn a_chart_becomes_pixels_without_the_fonts_of_the_machine() {
     let small = &charts(&sample::small())[0];
     let bytes = png(&small.svg, 1.0).unwrap();
-    // The width stands after the eight bytes of the signature and the eight of the header's name and length.
+    // The width stands after the eight bytes of the signature and the eight of the header's name
+    // and length.
     assert_eq!(u32::from_be_bytes(bytes[16..20].try_into().unwrap()), 800);
 }
 
@@ -264,18 +384,32 @@ fn findings_without_arms_give_no_pictures() {
 /// Where the golden list is.
 const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/figures.txt");
 
-/// Each figure of each sample with its size and a checksum of its SVG and of what lies beside it, a line each.
+/// Each figure of each sample with its size and a checksum of its SVG and of what lies beside it, a
+/// line each.
 fn golden_list() -> String {
     let sum = |text: &str| blake3::hash(text.as_bytes()).to_hex()[..16].to_owned();
     let line = |(name, chart): (String, Chart)| {
-        let data = chart.data.as_ref().map_or_else(String::new, coattails::report::table);
-        let spec = chart.vega_lite.as_deref().map_or_else(|| "none".to_owned(), sum);
-        format!("{name} {}x{} svg {} data {} spec {spec}\n", chart.width, chart.height, sum(&chart.svg), sum(&data))
+        let data = chart
+            .data
+            .as_ref()
+            .map_or_else(String::new, coattails::report::table);
+        let spec = chart
+            .vega_lite
+            .as_deref()
+            .map_or_else(|| "none".to_owned(), sum);
+        format!(
+            "{name} {}x{} svg {} data {} spec {spec}\n",
+            chart.width,
+            chart.height,
+            sum(&chart.svg),
+            sum(&data)
+        )
     };
     every_chart().into_iter().map(line).collect()
 }
 
-/// `COATTAILS_UPDATE=1 cargo test --test figure` renews the list: look at the pictures first (`cargo run --example gallery`).
+/// `COATTAILS_UPDATE=1 cargo test --test figure` renews the list: look at the pictures first
+/// (`cargo run --example gallery`).
 #[test]
 fn no_picture_changes_unless_the_golden_list_is_renewed() {
     let list = golden_list();
@@ -284,9 +418,18 @@ fn no_picture_changes_unless_the_golden_list_is_renewed() {
         std::fs::write(GOLDEN, &list).unwrap();
     }
     let golden = std::fs::read_to_string(GOLDEN).unwrap_or_default();
-    let changed: Vec<&str> = list.lines().filter(|line| !golden.lines().any(|known| known == *line)).collect();
-    let gone: Vec<&str> = golden.lines().filter(|known| !list.lines().any(|line| line == *known)).collect();
-    assert!(changed.is_empty() && gone.is_empty(), "new: {changed:#?}\nold: {gone:#?}");
+    let changed: Vec<&str> = list
+        .lines()
+        .filter(|line| !golden.lines().any(|known| known == *line))
+        .collect();
+    let gone: Vec<&str> = golden
+        .lines()
+        .filter(|known| !list.lines().any(|line| line == *known))
+        .collect();
+    assert!(
+        changed.is_empty() && gone.is_empty(),
+        "new: {changed:#?}\nold: {gone:#?}"
+    );
 }
 
 /// Every value under the key `field` in a spec.
@@ -309,7 +452,10 @@ fn fields(spec: &serde_json::Value, found: &mut Vec<String>) {
 fn every_figure_but_the_flow_has_a_spec_whose_fields_its_data_has() {
     // What a spec computes, or has inline beside the data.
     let own = ["row", "column", "zero", "day", "contest"];
-    for (name, chart) in every_chart().into_iter().chain(every_experiment_at(Size::default())) {
+    for (name, chart) in every_chart()
+        .into_iter()
+        .chain(every_experiment_at(Size::default()))
+    {
         let Some(spec) = chart.vega_lite else {
             assert!(name.contains("-flow-"), "{name}");
             continue;
@@ -320,9 +466,19 @@ fn every_figure_but_the_flow_has_a_spec_whose_fields_its_data_has() {
         fields(&spec, &mut found);
         assert!(found.len() > 2, "{name}");
         for field in found.iter().map(String::as_str) {
-            assert!(data.columns.contains(&field) || own.contains(&field), "{name}: {field}");
+            assert!(
+                data.columns.contains(&field) || own.contains(&field),
+                "{name}: {field}"
+            );
         }
-        assert_eq!(spec["data"]["values"].as_array().unwrap().len(), data.rows.len(), "{name}");
-        assert!(data.rows.iter().all(|row| row.len() == data.columns.len()), "{name}");
+        assert_eq!(
+            spec["data"]["values"].as_array().unwrap().len(),
+            data.rows.len(),
+            "{name}"
+        );
+        assert!(
+            data.rows.iter().all(|row| row.len() == data.columns.len()),
+            "{name}"
+        );
     }
 }

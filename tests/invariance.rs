@@ -8,10 +8,14 @@ use coattails::quantity::Seed;
 use coattails::replicates::Replicates;
 use coattails::report;
 use coattails::scenario::load;
-use coattails::simulate::{Family, FamilyPlan, Method, Model, Plan, Source, compile, run, run_contest};
+use coattails::simulate::{
+    Family, FamilyPlan, Method, Model, Plan, Source, compile, run, run_contest,
+};
 
 fn shipped(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("scenarios")
+        .join(name)
 }
 
 fn model(path: &Path) -> Model {
@@ -28,14 +32,26 @@ fn written(text: &str, name: &str) -> Model {
 }
 
 fn simulated(model: &Model, count: u64, threads: usize, block: usize) -> Replicates {
-    let plan = Plan { model, method: Method::Cells, seed: Seed(2020), first: 0, count, block, threads };
+    let plan = Plan {
+        model,
+        method: Method::Cells,
+        seed: Seed(2020),
+        first: 0,
+        count,
+        block,
+        threads,
+    };
     run(&plan, &|_| true).unwrap()
 }
 
 /// Everything that a run writes of its numbers.
 fn bytes(table: &Replicates, threads: usize) -> (String, Vec<u8>, Option<Vec<u8>>) {
     let parquet = table.to_parquet(threads).unwrap();
-    (report::json(&estimate(table, threads)), parquet.rows, parquet.groups)
+    (
+        report::json(&estimate(table, threads)),
+        parquet.rows,
+        parquet.groups,
+    )
 }
 
 #[test]
@@ -43,17 +59,27 @@ fn threads_and_blocks_change_no_byte() {
     let model = model(&shipped("alabama-2020.toml"));
     let one = bytes(&simulated(&model, 300, 1, 512), 1);
     for (threads, block) in [(2, 64), (7, 64), (7, 512)] {
-        assert!(bytes(&simulated(&model, 300, threads, block), threads) == one, "{threads} threads, blocks of {block}");
+        assert!(
+            bytes(&simulated(&model, 300, threads, block), threads) == one,
+            "{threads} threads, blocks of {block}"
+        );
     }
 }
 
 /// A block of one knows who is in its run-off; a larger one has others in each replicate.
 #[test]
 fn who_goes_on_in_one_replicate_does_not_matter_to_another() {
-    for name in ["../benches/reference.toml", "../benches/reference-kept.toml", "november-2019.toml"] {
+    for name in [
+        "../benches/reference.toml",
+        "../benches/reference-kept.toml",
+        "november-2019.toml",
+    ] {
         let model = model(&shipped(name));
         let one_by_one = bytes(&simulated(&model, 40, 1, 1), 1);
-        assert!(bytes(&simulated(&model, 40, 1, 40), 1) == one_by_one, "{name}");
+        assert!(
+            bytes(&simulated(&model, 40, 1, 40), 1) == one_by_one,
+            "{name}"
+        );
     }
 }
 
@@ -62,15 +88,29 @@ fn shards_are_parts_of_the_whole() {
     let model = model(&shipped("alabama-2020.toml"));
     let whole = simulated(&model, 120, 1, 50);
     let shard = |first, count| {
-        let plan = Plan { model: &model, method: Method::Cells, seed: Seed(2020), first, count, block: 32, threads: 2 };
+        let plan = Plan {
+            model: &model,
+            method: Method::Cells,
+            seed: Seed(2020),
+            first,
+            count,
+            block: 32,
+            threads: 2,
+        };
         run(&plan, &|_| true).unwrap()
     };
     let merged = Replicates::merge(vec![shard(70, 50), shard(0, 70)]).unwrap();
     assert_eq!(merged.layout, whole.layout);
     for (arm, (one, other)) in merged.arms.iter().zip(&whole.arms).enumerate() {
         for (contest, (one, other)) in one.iter().zip(other).enumerate() {
-            assert!(one.votes == other.votes && one.outcomes == other.outcomes, "arm {arm}, contest {contest}");
-            assert!(one.flows == other.flows, "flows of arm {arm}, contest {contest}");
+            assert!(
+                one.votes == other.votes && one.outcomes == other.outcomes,
+                "arm {arm}, contest {contest}"
+            );
+            assert!(
+                one.flows == other.flows,
+                "flows of arm {arm}, contest {contest}"
+            );
         }
     }
     let (merged, whole) = (bytes(&merged, 1), bytes(&whole, 1));
@@ -90,7 +130,10 @@ date = 2020-02-20
 effect = 0.0
 aware = { primary = 0.90, runoff = 0.90, general = 0.0 }
 "#;
-    let (without, with) = (written(&text, "a.toml"), written(&format!("{text}{nothing}"), "a.toml"));
+    let (without, with) = (
+        written(&text, "a.toml"),
+        written(&format!("{text}{nothing}"), "a.toml"),
+    );
     // Only the list of acts tells them apart.
     assert!(simulated(&without, 60, 2, 64).arms == simulated(&with, 60, 2, 64).arms);
 }
@@ -107,18 +150,37 @@ fn removing_an_act_leaves_every_other_draw_as_it_was() {
     let from = without.find("[what-ifs.no-letter]").unwrap();
     let to = from + without[from..].find("[what-ifs.less-approved]").unwrap();
     let without = format!("{}{}", &without[..from], &without[to..]);
-    let (with, without) =
-        (simulated(&written(&text, "a.toml"), 60, 2, 64), simulated(&written(&without, "a.toml"), 60, 2, 64));
-    // The primary is before it, in every arm; and an arm without the letter is the same with the letter's removal.
-    let arm = |table: &Replicates, id: &str| table.layout.arms.iter().position(|arm| arm.id == id).unwrap();
+    let (with, without) = (
+        simulated(&written(&text, "a.toml"), 60, 2, 64),
+        simulated(&written(&without, "a.toml"), 60, 2, 64),
+    );
+    // The primary is before it, in every arm; and an arm without the letter is the same with the
+    // letter's removal.
+    let arm = |table: &Replicates, id: &str| {
+        table
+            .layout
+            .arms
+            .iter()
+            .position(|arm| arm.id == id)
+            .unwrap()
+    };
     for id in ["baseline", "byrne-first", "early", "merrill-stays"] {
-        assert!(with.arms[arm(&with, id)][0] == without.arms[arm(&without, id)][0], "primary of {id}");
+        assert!(
+            with.arms[arm(&with, id)][0] == without.arms[arm(&without, id)][0],
+            "primary of {id}"
+        );
     }
     assert!(with.arms[arm(&with, "no-letter")] == without.arms[0]);
     for id in ["silence", "for-sessions", "no-effect"] {
-        assert!(with.arms[arm(&with, id)] == without.arms[arm(&without, id)], "{id} has no letter in either");
+        assert!(
+            with.arms[arm(&with, id)] == without.arms[arm(&without, id)],
+            "{id} has no letter in either"
+        );
     }
-    assert!(with.arms[0][1] != without.arms[0][1], "the letter counts in the run-off");
+    assert!(
+        with.arms[0][1] != without.arms[0][1],
+        "the letter counts in the run-off"
+    );
 }
 
 #[test]
@@ -126,24 +188,40 @@ fn the_order_of_tables_in_the_file_is_for_display_only() {
     let text = std::fs::read_to_string(shipped("alabama-2020.toml")).unwrap();
     let (head, tables) = text.split_once("\n[question]").unwrap();
     let tables = format!("\n[question]{tables}");
-    let mut parts: Vec<String> =
-        tables.split("\n[").filter(|part| !part.is_empty()).map(|part| format!("\n[{part}")).collect();
+    let mut parts: Vec<String> = tables
+        .split("\n[")
+        .filter(|part| !part.is_empty())
+        .map(|part| format!("\n[{part}"))
+        .collect();
     // What-ifs stay in their order, which is the order of the arms.
     let is_what_if = |part: &String| part.starts_with("\n[what-ifs");
-    let what_ifs: Vec<String> = parts.iter().filter(|part| is_what_if(part)).cloned().collect();
+    let what_ifs: Vec<String> = parts
+        .iter()
+        .filter(|part| is_what_if(part))
+        .cloned()
+        .collect();
     parts.retain(|part| !is_what_if(part));
     parts.reverse();
     let reversed = format!("{head}{}{}", parts.concat(), what_ifs.concat());
-    let (one, two) =
-        (simulated(&written(&text, "a.toml"), 40, 2, 64), simulated(&written(&reversed, "a.toml"), 40, 2, 64));
+    let (one, two) = (
+        simulated(&written(&text, "a.toml"), 40, 2, 64),
+        simulated(&written(&reversed, "a.toml"), 40, 2, 64),
+    );
     assert_ne!(one.layout.candidates, two.layout.candidates);
     let by_id = |table: &Replicates| {
         let mut found = BTreeMap::new();
         for (arm, contests) in table.layout.arms.iter().zip(&table.arms) {
             for (contest, columns) in arm.contests.iter().zip(contests) {
                 for (at, candidate) in contest.candidates.iter().enumerate() {
-                    let id = (arm.id.clone(), contest.id.clone(), table.layout.candidates[*candidate].id.clone());
-                    found.insert(id, (columns.votes[at].clone(), columns.outcomes[at].clone()));
+                    let id = (
+                        arm.id.clone(),
+                        contest.id.clone(),
+                        table.layout.candidates[*candidate].id.clone(),
+                    );
+                    found.insert(
+                        id,
+                        (columns.votes[at].clone(), columns.outcomes[at].clone()),
+                    );
                 }
             }
         }
@@ -152,22 +230,46 @@ fn the_order_of_tables_in_the_file_is_for_display_only() {
     assert!(by_id(&one) == by_id(&two));
 }
 
-/// Alabama at six points, one of them with other voters: what precedes the first difference is simulated once for them, and changes no bit.
+/// Alabama at six points, one of them with other voters: what precedes the first difference is
+/// simulated once for them, and changes no bit.
 #[test]
 fn a_family_gives_each_of_its_models_what_it_gives_alone() {
     let path = shipped("alabama-2020.toml");
     let at = |effect: &str, aware: &str| {
-        let sets = [("effect", effect), ("aware.runoff", aware)]
-            .map(|(key, value)| (format!("acts.trump-endorses-tuberville.{key}"), value.to_owned()));
-        load(&path, &sets).unwrap_or_else(|problems| panic!("{problems:?}")).scenario
+        let sets = [("effect", effect), ("aware.runoff", aware)].map(|(key, value)| {
+            (
+                format!("acts.trump-endorses-tuberville.{key}"),
+                value.to_owned(),
+            )
+        });
+        load(&path, &sets)
+            .unwrap_or_else(|problems| panic!("{problems:?}"))
+            .scenario
     };
     let larger = [("blocs.soft.voters".to_owned(), "600000".to_owned())];
-    let larger = load(&path, &larger).unwrap_or_else(|problems| panic!("{problems:?}")).scenario;
-    let scenarios = [at("0.1", "0.6"), at("0.1", "0.8"), at("0.5", "0.6"), at("0.5", "0.8"), at("0.3", "0.8"), larger];
+    let larger = load(&path, &larger)
+        .unwrap_or_else(|problems| panic!("{problems:?}"))
+        .scenario;
+    let scenarios = [
+        at("0.1", "0.6"),
+        at("0.1", "0.8"),
+        at("0.5", "0.6"),
+        at("0.5", "0.8"),
+        at("0.3", "0.8"),
+        larger,
+    ];
     let contest = scenarios[0].question.contest;
-    let plan = FamilyPlan { contest, seed: Seed(2020), count: 100, block: 64, threads: 2 };
+    let plan = FamilyPlan {
+        contest,
+        seed: Seed(2020),
+        count: 100,
+        block: 64,
+        threads: 2,
+    };
     let family = Family::of(&scenarios).expect("they compile");
-    let tables = family.run_contest(&plan, &|_| true).expect("nobody stops it");
+    let tables = family
+        .run_contest(&plan, &|_| true)
+        .expect("nobody stops it");
     for (scenario, table) in scenarios.iter().zip(&tables) {
         let model = compile(scenario).expect("it compiles");
         let plan = Plan {
@@ -186,13 +288,16 @@ fn a_family_gives_each_of_its_models_what_it_gives_alone() {
             let arms = table.layout.arms.iter().zip(&table.arms);
             let contests = arms.flat_map(|(layout, tables)| layout.contests.iter().zip(tables));
             let asked = contests.filter(|(layout, _)| layout.id == "runoff");
-            asked.map(|(_, table)| (table.votes.clone(), table.outcomes.clone())).collect()
+            asked
+                .map(|(_, table)| (table.votes.clone(), table.outcomes.clone()))
+                .collect()
         };
         assert!(of_contest(table) == of_contest(&whole));
     }
 }
 
-/// Of `alabama-2020`, so that effects hang on nothing but themselves, turnout on what is heard, and November on acts.
+/// Of `alabama-2020`, so that effects hang on nothing but themselves, turnout on what is heard, and
+/// November on acts.
 const MOVING: [(&str, &str); 8] = [
     ("acts.trump-endorses-tuberville.scale", "\"voter\""),
     ("acts.trump-attacks-sessions.scale", "\"voter\""),
@@ -244,11 +349,20 @@ const MOVED: [(&str, &str); 31] = [
 fn whichever_value_is_moved_a_family_gives_what_its_models_give_alone() {
     let path = shipped("alabama-2020.toml");
     let at = |moved: Option<(&str, &str)>| {
-        let sets = MOVING.into_iter().chain(moved).map(|(key, value)| (key.to_owned(), value.to_owned()));
-        let mut scenario =
-            load(&path, &sets.collect::<Vec<_>>()).unwrap_or_else(|problems| panic!("{problems:?}")).scenario;
-        scenario.arms.retain(|arm| ["baseline", "no-endorsement", "no-letter"].contains(&arm.id.as_str()));
-        scenario.question.what_if = scenario.arms.iter().position(|arm| arm.id == "no-endorsement");
+        let sets = MOVING
+            .into_iter()
+            .chain(moved)
+            .map(|(key, value)| (key.to_owned(), value.to_owned()));
+        let mut scenario = load(&path, &sets.collect::<Vec<_>>())
+            .unwrap_or_else(|problems| panic!("{problems:?}"))
+            .scenario;
+        scenario
+            .arms
+            .retain(|arm| ["baseline", "no-endorsement", "no-letter"].contains(&arm.id.as_str()));
+        scenario.question.what_if = scenario
+            .arms
+            .iter()
+            .position(|arm| arm.id == "no-endorsement");
         scenario
     };
     for contest in ["runoff", "general"] {
@@ -259,26 +373,54 @@ fn whichever_value_is_moved_a_family_gives_what_its_models_give_alone() {
             scenarios.push(written.clone());
         }
         let ids = &written.roster.contests;
-        let place = ids.iter().position(|other| other.id == contest).expect("it is held");
-        let contest = written.arms[0].election.contests.iter().find(|other| other.ix.at() == place).expect("so").ix;
-        let plan = FamilyPlan { contest, seed: Seed(2020), count: 20, block: 20, threads: 1 };
-        let tables =
-            Family::of(&scenarios).expect("they compile").run_contest(&plan, &|_| true).expect("nobody stops it");
-        for (at, (scenario, table)) in
-            scenarios.iter().zip(&tables).enumerate().filter(|(at, _)| *at < 2 || at % 2 == 1)
+        let place = ids
+            .iter()
+            .position(|other| other.id == contest)
+            .expect("it is held");
+        let contest = written.arms[0]
+            .election
+            .contests
+            .iter()
+            .find(|other| other.ix.at() == place)
+            .expect("so")
+            .ix;
+        let plan = FamilyPlan {
+            contest,
+            seed: Seed(2020),
+            count: 20,
+            block: 20,
+            threads: 1,
+        };
+        let tables = Family::of(&scenarios)
+            .expect("they compile")
+            .run_contest(&plan, &|_| true)
+            .expect("nobody stops it");
+        for (at, (scenario, table)) in scenarios
+            .iter()
+            .zip(&tables)
+            .enumerate()
+            .filter(|(at, _)| *at < 2 || at % 2 == 1)
         {
             let model = compile(scenario).expect("it compiles");
             let whole = simulated(&model, 20, 1, 20);
             let of_contest = |table: &Replicates| -> Vec<_> {
                 let held = |layout: &coattails::replicates::ArmLayout| {
-                    layout.contests.iter().position(|contest| contest.id == ids[place].id).expect("it is held")
+                    layout
+                        .contests
+                        .iter()
+                        .position(|contest| contest.id == ids[place].id)
+                        .expect("it is held")
                 };
                 let arms = table.layout.arms.iter().zip(&table.arms);
                 arms.map(|(layout, tables)| &tables[held(layout)])
                     .map(|table| (table.votes.clone(), table.outcomes.clone()))
                     .collect()
             };
-            assert!(of_contest(table) == of_contest(&whole), "{:?}", at.checked_sub(1).map(|at| MOVED[at / 2]));
+            assert!(
+                of_contest(table) == of_contest(&whole),
+                "{:?}",
+                at.checked_sub(1).map(|at| MOVED[at / 2])
+            );
         }
     }
 }

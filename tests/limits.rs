@@ -1,4 +1,5 @@
-//! What no file of text can hold: files that are none, noise, and texts made to hurt. Nothing of it panics or takes long.
+//! What no file of text can hold: files that are none, noise, and texts made to hurt. Nothing of it
+//! panics or takes long.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,8 @@ use tempfile::TempDir;
 
 const MINIMAL: &str = include_str!("../scenarios/minimal.toml");
 
-/// The longest that any file may take; on an idle machine each takes a fraction of it, with debug assertions on.
+/// The longest that any file may take; on an idle machine each takes a fraction of it, with debug
+/// assertions on.
 const LONGEST: Duration = Duration::from_secs(20);
 
 fn written(text: impl AsRef<[u8]>) -> (TempDir, PathBuf) {
@@ -41,16 +43,29 @@ fn only(path: &Path) -> String {
 #[test]
 fn no_file_and_a_folder_and_a_folder_without_scenarios_are_told() {
     let folder = tempfile::tempdir().unwrap();
-    assert_eq!(only(&folder.path().join("none.toml")), "there is no such file");
+    assert_eq!(
+        only(&folder.path().join("none.toml")),
+        "there is no such file"
+    );
     assert_eq!(only(folder.path()), "this is a folder");
-    assert_eq!(files(folder.path()).unwrap_err().message, "the folder has no scenario");
-    assert_eq!(files(&folder.path().join("none")).unwrap_err().message, "there is no such file or folder");
+    assert_eq!(
+        files(folder.path()).unwrap_err().message,
+        "the folder has no scenario"
+    );
+    assert_eq!(
+        files(&folder.path().join("none")).unwrap_err().message,
+        "there is no such file or folder"
+    );
     fs::write(folder.path().join("b.toml"), MINIMAL).unwrap();
     fs::write(folder.path().join("a.toml"), MINIMAL).unwrap();
     fs::write(folder.path().join("notes.txt"), "none").unwrap();
     fs::create_dir(folder.path().join("bases")).unwrap();
     fs::write(folder.path().join("bases/c.toml"), MINIMAL).unwrap();
-    let names: Vec<_> = files(folder.path()).unwrap().iter().map(|path| path.file_name().unwrap().to_owned()).collect();
+    let names: Vec<_> = files(folder.path())
+        .unwrap()
+        .iter()
+        .map(|path| path.file_name().unwrap().to_owned())
+        .collect();
     assert_eq!(names, ["a.toml", "b.toml"]);
 }
 
@@ -65,14 +80,22 @@ fn a_name_that_can_be_no_id_is_told() {
 #[test]
 fn what_is_not_utf_8_is_told_with_its_line() {
     let (_folder, path) = written(b"format = 1\ntitle = \"\xff\"\n");
-    assert_eq!(only(&path), "the file is not UTF-8: the first wrong byte is in line 2");
+    assert_eq!(
+        only(&path),
+        "the file is not UTF-8: the first wrong byte is in line 2"
+    );
 }
 
 #[test]
 fn ten_megabytes_of_noise_are_refused_by_their_size() {
-    let noise: Vec<u8> = (0..10_000_000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let noise: Vec<u8> = (0..10_000_000u32)
+        .map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8)
+        .collect();
     let (_folder, path) = written(noise);
-    assert_eq!(only(&path), "the file has 10000000 bytes; 1 MiB is the most");
+    assert_eq!(
+        only(&path),
+        "the file has 10000000 bytes; 1 MiB is the most"
+    );
 }
 
 #[cfg(unix)]
@@ -81,16 +104,26 @@ fn a_link_out_of_the_folder_is_a_path_out_of_it() {
     let (_outside, base) = written(MINIMAL);
     let (folder, path) = written("extends = \"linked.toml\"\n");
     std::os::unix::fs::symlink(base, folder.path().join("linked.toml")).unwrap();
-    assert_eq!(only(&path), "extends \"linked.toml\", which lies outside the scenario's folder");
+    assert_eq!(
+        only(&path),
+        "extends \"linked.toml\", which lies outside the scenario's folder"
+    );
 }
 
 #[test]
 fn a_chain_of_bases_ends() {
     let folder = tempfile::tempdir().unwrap();
     for i in 0..40 {
-        fs::write(folder.path().join(format!("b{i}.toml")), format!("extends = \"b{}.toml\"\n", i + 1)).unwrap();
+        fs::write(
+            folder.path().join(format!("b{i}.toml")),
+            format!("extends = \"b{}.toml\"\n", i + 1),
+        )
+        .unwrap();
     }
-    assert_eq!(only(&folder.path().join("b0.toml")), "more than 16 files extend one another");
+    assert_eq!(
+        only(&folder.path().join("b0.toml")),
+        "more than 16 files extend one another"
+    );
 }
 
 #[test]
@@ -99,7 +132,11 @@ fn texts_made_to_hurt_are_refused_in_time() {
     let keys: String = (0..90_000).map(|i| format!("k{i}=1\n")).collect();
     let what_ifs: String = (0..50_000).map(|i| format!("[what-ifs.w{i}]\n")).collect();
     let blocs: String = (0..60_000).map(|i| format!("[blocs.b{i}]\n")).collect();
-    let names = format!("[candidates.{}]\n[contests.c]\nballot = [\"{}\"]\n", "a".repeat(400_000), "b".repeat(400_000));
+    let names = format!(
+        "[candidates.{}]\n[contests.c]\nballot = [\"{}\"]\n",
+        "a".repeat(400_000),
+        "b".repeat(400_000)
+    );
     let texts = [
         format!("[{parts}a]\n"),
         format!("{parts}a = 1\n"),

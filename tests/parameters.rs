@@ -1,5 +1,5 @@
-//! What is made from the register and from the command line's definition: the reference, the schema of scenarios,
-//! completions and manual pages. `COATTAILS_UPDATE=1` writes the published ones anew.
+//! What is made from the register and from the command line's definition: the reference, the schema
+//! of scenarios, completions and manual pages. `COATTAILS_UPDATE=1` writes the published ones anew.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,10 @@ fn published(file: &str, text: &str) {
     if std::env::var_os("COATTAILS_UPDATE").is_some() {
         fs::write(&path, text).unwrap();
     }
-    assert!(fs::read_to_string(&path).unwrap_or_default() == text, "{file} has drifted: run with COATTAILS_UPDATE=1");
+    assert!(
+        fs::read_to_string(&path).unwrap_or_default() == text,
+        "{file} has drifted: run with COATTAILS_UPDATE=1"
+    );
 }
 
 #[test]
@@ -41,8 +44,12 @@ fn seen(path: &Path) -> Option<Value> {
         match written {
             toml::Value::Datetime(moment) => moment.to_string().into(),
             toml::Value::Array(items) => items.into_iter().map(value).collect(),
-            toml::Value::Table(table) => Value::Object(table.into_iter().map(|(key, v)| (key, value(v))).collect()),
-            toml::Value::Float(real) => serde_json::Number::from_f64(real).map_or(Value::Null, Value::Number),
+            toml::Value::Table(table) => {
+                Value::Object(table.into_iter().map(|(key, v)| (key, value(v))).collect())
+            }
+            toml::Value::Float(real) => {
+                serde_json::Number::from_f64(real).map_or(Value::Null, Value::Number)
+            }
             other => serde_json::to_value(other).unwrap(),
         }
     }
@@ -54,10 +61,15 @@ fn seen(path: &Path) -> Option<Value> {
 fn the_schema_accepts_every_scenario_shipped() {
     let validator = validator();
     let folders = ["scenarios", "benches", "src/scenario/templates"];
-    for path in folders.iter().flat_map(|folder| files(&root().join(folder)).unwrap()) {
+    for path in folders
+        .iter()
+        .flat_map(|folder| files(&root().join(folder)).unwrap())
+    {
         let seen = seen(&path).unwrap();
-        let wrong: Vec<String> =
-            validator.iter_errors(&seen).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        let wrong: Vec<String> = validator
+            .iter_errors(&seen)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
         assert!(wrong.is_empty(), "{}: {wrong:#?}", path.display());
     }
 }
@@ -107,14 +119,29 @@ fn the_schema_refuses_what_a_single_value_has_wrong() {
 fn scenarios_shipped_name_the_schema_for_editors() {
     for path in files(&root().join("scenarios")).unwrap() {
         let text = fs::read_to_string(&path).unwrap();
-        let named = text.lines().next().and_then(|line| line.strip_prefix("#:schema "));
-        let schema = path.parent().unwrap().join(named.unwrap_or_else(|| panic!("{}: no #:schema", path.display())));
-        assert!(schema.canonicalize().is_ok_and(|schema| schema.ends_with("docs/scenario.schema.json")), "{path:?}");
+        let named = text
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("#:schema "));
+        let schema = path
+            .parent()
+            .unwrap()
+            .join(named.unwrap_or_else(|| panic!("{}: no #:schema", path.display())));
+        assert!(
+            schema
+                .canonicalize()
+                .is_ok_and(|schema| schema.ends_with("docs/scenario.schema.json")),
+            "{path:?}"
+        );
     }
 }
 
 fn prints(arguments: &[&str]) -> String {
-    let output = Command::cargo_bin("coattails").unwrap().args(arguments).output().unwrap();
+    let output = Command::cargo_bin("coattails")
+        .unwrap()
+        .args(arguments)
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{arguments:?}");
     String::from_utf8(output.stdout).unwrap()
 }
@@ -124,23 +151,37 @@ fn reference_and_schema_are_printed_as_published() {
     assert_eq!(prints(&["reference"]), reference(None).unwrap());
     assert_eq!(prints(&["schema"]), schema());
     assert!(prints(&["reference", "backlash"]).contains("endorsers.ENDORSER.backlash"));
-    Command::cargo_bin("coattails").unwrap().args(["reference", "nothing-like-it"]).assert().code(2);
+    Command::cargo_bin("coattails")
+        .unwrap()
+        .args(["reference", "nothing-like-it"])
+        .assert()
+        .code(2);
 }
 
 /// Names of the commands, as the help lists them.
 fn commands() -> Vec<String> {
     let help = prints(&["--help"]);
-    let listed = help.split("Commands:").nth(1).unwrap().lines().skip(1).take_while(|line| !line.is_empty());
+    let listed = help
+        .split("Commands:")
+        .nth(1)
+        .unwrap()
+        .lines()
+        .skip(1)
+        .take_while(|line| !line.is_empty());
     // Continued lines of what a command does stand further to the right.
     let names = listed.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
-    names.map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
+    names
+        .map(|line| line.split_whitespace().next().unwrap().to_owned())
+        .collect()
 }
 
 #[test]
 fn every_command_is_completed_in_every_shell() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = prints(&["completions", shell]);
-        commands().iter().for_each(|command| assert!(script.contains(command), "{command} in {shell}"));
+        commands()
+            .iter()
+            .for_each(|command| assert!(script.contains(command), "{command} in {shell}"));
     }
 }
 
@@ -154,5 +195,9 @@ fn every_command_has_a_manual_page() {
         let page = fs::read_to_string(pages.join(format!("coattails-{command}.1"))).unwrap();
         assert!(page.contains(".SH NAME"), "{command}");
     }
-    assert!(fs::read_to_string(pages.join("coattails.1")).unwrap().contains("coattails\\-run(1)"));
+    assert!(
+        fs::read_to_string(pages.join("coattails.1"))
+            .unwrap()
+            .contains("coattails\\-run(1)")
+    );
 }

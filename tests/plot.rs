@@ -48,9 +48,19 @@ impl Desk {
     fn new() -> Desk {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("town.toml"), SCENARIO).unwrap();
-        let desk = Desk { folder, run: PathBuf::new() };
-        desk.coattails("run town.toml --replicates 200 --no-table --quiet").assert().success();
-        let run = fs::read_dir(desk.path("output/town")).unwrap().next().unwrap().unwrap().path();
+        let desk = Desk {
+            folder,
+            run: PathBuf::new(),
+        };
+        desk.coattails("run town.toml --replicates 200 --no-table --quiet")
+            .assert()
+            .success();
+        let run = fs::read_dir(desk.path("output/town"))
+            .unwrap()
+            .next()
+            .unwrap()
+            .unwrap()
+            .path();
         Desk { run, ..desk }
     }
 
@@ -60,7 +70,9 @@ impl Desk {
 
     fn coattails(&self, args: &str) -> Command {
         let mut command = Command::cargo_bin("coattails").unwrap();
-        command.current_dir(self.folder.path()).args(args.split_whitespace());
+        command
+            .current_dir(self.folder.path())
+            .args(args.split_whitespace());
         command
     }
 
@@ -78,7 +90,9 @@ impl Desk {
 
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten();
-    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
@@ -97,10 +111,19 @@ fn a_run_drawn_again_at_the_usual_size_gives_the_bytes_it_has() {
     let charts = desk.run.join("charts");
     assert_eq!(names(&desk.path("again")), names(&charts));
     for name in names(&charts) {
-        assert!(fs::read(desk.path("again").join(&name)).unwrap() == fs::read(charts.join(&name)).unwrap(), "{name}");
+        assert!(
+            fs::read(desk.path("again").join(&name)).unwrap()
+                == fs::read(charts.join(&name)).unwrap(),
+            "{name}"
+        );
     }
     let listed = names(&charts);
-    for name in ["calendar.svg", "effect-primary.csv", "hundred-primary.png", "margin-primary.vl.json"] {
+    for name in [
+        "calendar.svg",
+        "effect-primary.csv",
+        "hundred-primary.png",
+        "margin-primary.vl.json",
+    ] {
         assert!(listed.contains(&name.to_owned()), "{listed:?}");
     }
 }
@@ -108,12 +131,25 @@ fn a_run_drawn_again_at_the_usual_size_gives_the_bytes_it_has() {
 #[test]
 fn one_figure_is_laid_out_for_the_size_asked_for() {
     let desk = Desk::new();
-    let output = desk.plot("--figure margin-primary --size 560x900").assert().success().get_output().clone();
+    let output = desk
+        .plot("--figure margin-primary --size 560x900")
+        .assert()
+        .success()
+        .get_output()
+        .clone();
     let svg = Path::new("town-charts").join("margin-primary.svg");
-    assert_eq!(String::from_utf8(output.stdout).unwrap().trim(), svg.display().to_string());
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap().trim(),
+        svg.display().to_string()
+    );
     assert_eq!(names(&desk.path("town-charts")).len(), 4);
-    assert_eq!(pixels(&desk.path("town-charts/margin-primary.png")), (1120, 1800));
-    desk.plot("--figure margin-primary --size 400 --out small").assert().success();
+    assert_eq!(
+        pixels(&desk.path("town-charts/margin-primary.png")),
+        (1120, 1800)
+    );
+    desk.plot("--figure margin-primary --size 400 --out small")
+        .assert()
+        .success();
     assert_eq!(pixels(&desk.path("small/margin-primary.png")).0, 800);
 }
 
@@ -128,22 +164,39 @@ fn pictures_of_an_experiment_are_drawn_again_from_its_result() {
     ];
     for (kind, options) in experiments {
         let output = format!("out-{}{}", kind, options.len());
-        desk.coattails(&format!("{kind} town.toml {options} -n 200 --out {output}")).assert().success();
-        let folder = fs::read_dir(desk.path(&output).join("town")).unwrap().next().unwrap();
+        desk.coattails(&format!("{kind} town.toml {options} -n 200 --out {output}"))
+            .assert()
+            .success();
+        let folder = fs::read_dir(desk.path(&output).join("town"))
+            .unwrap()
+            .next()
+            .unwrap();
         let folder = folder.unwrap().path();
         let again = format!("again-{output}");
-        desk.coattails(&format!("plot {} --out {again}", folder.display())).assert().success();
+        desk.coattails(&format!("plot {} --out {again}", folder.display()))
+            .assert()
+            .success();
         let charts = folder.join("charts");
         assert_eq!(names(&desk.path(&again)), names(&charts), "{kind}");
         assert!(names(&charts).len() >= 4);
         for name in names(&charts) {
-            let same = fs::read(desk.path(&again).join(&name)).unwrap() == fs::read(charts.join(&name)).unwrap();
+            let same = fs::read(desk.path(&again).join(&name)).unwrap()
+                == fs::read(charts.join(&name)).unwrap();
             assert!(same, "{kind}: {name}");
         }
-        let only = names(&charts).into_iter().find_map(|name| Some(name.strip_suffix(".svg")?.to_owned())).unwrap();
-        let small = format!("plot {} --figure {only} --size 480 --out small-{output}", folder.display());
+        let only = names(&charts)
+            .into_iter()
+            .find_map(|name| Some(name.strip_suffix(".svg")?.to_owned()))
+            .unwrap();
+        let small = format!(
+            "plot {} --figure {only} --size 480 --out small-{output}",
+            folder.display()
+        );
         desk.coattails(&small).assert().success();
-        assert_eq!(pixels(&desk.path(&format!("small-{output}/{only}.png"))).0, 960);
+        assert_eq!(
+            pixels(&desk.path(&format!("small-{output}/{only}.png"))).0,
+            960
+        );
     }
 }
 
@@ -151,9 +204,14 @@ fn pictures_of_an_experiment_are_drawn_again_from_its_result() {
 fn an_unknown_figure_lists_those_that_there_are_with_the_nearest() {
     let desk = Desk::new();
     let text = Desk::refusal(desk.plot("--figure margin-primry"));
-    assert!(text.contains("this run has no figure \"margin-primry\"; did you mean \"margin-primary\"?"), "{text}");
     assert!(
-        text.contains("it has margin-primary, ridgeline-primary, hundred-primary, effect-primary, calendar"),
+        text.contains("this run has no figure \"margin-primry\"; did you mean \"margin-primary\"?"),
+        "{text}"
+    );
+    assert!(
+        text.contains(
+            "it has margin-primary, ridgeline-primary, hundred-primary, effect-primary, calendar"
+        ),
         "{text}"
     );
     assert!(!desk.path("town-charts").exists());
@@ -162,16 +220,28 @@ fn an_unknown_figure_lists_those_that_there_are_with_the_nearest() {
 #[test]
 fn sizes_that_are_none_are_refused() {
     let desk = Desk::new();
-    for (size, why) in [("0x0", "from 400 to 1600"), ("800x", "as 640 or 800x600"), ("9999", "from 400 to 1600")] {
-        assert!(Desk::refusal(desk.plot(&format!("--size {size}"))).contains(why), "{size}");
+    for (size, why) in [
+        ("0x0", "from 400 to 1600"),
+        ("800x", "as 640 or 800x600"),
+        ("9999", "from 400 to 1600"),
+    ] {
+        assert!(
+            Desk::refusal(desk.plot(&format!("--size {size}"))).contains(why),
+            "{size}"
+        );
     }
 }
 
 #[test]
 fn what_is_no_run_or_damaged_or_newer_is_told_in_one_sentence() {
     let desk = Desk::new();
-    assert!(Desk::refusal(desk.coattails("plot nowhere")).starts_with("error: there is no nowhere"));
-    assert!(Desk::refusal(desk.coattails("plot output")).contains("is no run directory: it has no manifest.json"));
+    assert!(
+        Desk::refusal(desk.coattails("plot nowhere")).starts_with("error: there is no nowhere")
+    );
+    assert!(
+        Desk::refusal(desk.coattails("plot output"))
+            .contains("is no run directory: it has no manifest.json")
+    );
     let inside = desk.run.join("charts");
     let text = Desk::refusal(desk.plot(&format!("--out {}", inside.display())));
     assert!(text.contains("choose another --out"), "{text}");
@@ -180,12 +250,19 @@ fn what_is_no_run_or_damaged_or_newer_is_told_in_one_sentence() {
     let whole = fs::read(&findings).unwrap();
     fs::write(&findings, &whole[..whole.len() / 2]).unwrap();
     let text = Desk::refusal(desk.plot(""));
-    assert!(text.contains("findings.json is damaged: it ends after"), "{text}");
+    assert!(
+        text.contains("findings.json is damaged: it ends after"),
+        "{text}"
+    );
     fs::write(&findings, &whole).unwrap();
 
     let manifest = desk.run.join("manifest.json");
     let text = fs::read_to_string(&manifest).unwrap();
-    fs::write(&manifest, text.replacen("\"format\": 1", "\"format\": 99", 1)).unwrap();
+    fs::write(
+        &manifest,
+        text.replacen("\"format\": 1", "\"format\": 99", 1),
+    )
+    .unwrap();
     let text = Desk::refusal(desk.plot(""));
     assert!(text.contains("is of format 99, which coattails"), "{text}");
     assert!(!desk.path("town-charts").exists());

@@ -13,7 +13,9 @@ fn readme() -> String {
 fn blocks(language: &str) -> Vec<String> {
     let (text, fence) = (readme(), format!("```{language}\n"));
     let after = text.split(&fence).skip(1);
-    after.map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
+    after
+        .map(|rest| rest.split("```").next().unwrap().to_owned())
+        .collect()
 }
 
 /// Every problem of a scenario, as messages.
@@ -23,10 +25,15 @@ fn problems(text: &str) -> Vec<String> {
     std::fs::write(&file, text).unwrap();
     match scenario::load(&file, &[]) {
         Ok(loaded) => {
-            let refused = coattails::simulate::compile(&loaded.scenario).err().unwrap_or_default();
+            let refused = coattails::simulate::compile(&loaded.scenario)
+                .err()
+                .unwrap_or_default();
             refused.into_iter().map(|problem| problem.message).collect()
         }
-        Err(found) => found.into_iter().map(|problem| format!("{}: {}", problem.line, problem.message)).collect(),
+        Err(found) => found
+            .into_iter()
+            .map(|problem| format!("{}: {}", problem.line, problem.message))
+            .collect(),
     }
 }
 
@@ -49,18 +56,30 @@ fn each_piece_shown_can_be_added_at_the_end_of_the_scenario() {
         assert!(found.is_empty(), "{piece}\n{found:?}");
     }
     let all = blocks.join("\n");
-    assert!(problems(&all).is_empty(), "all of them together: {:?}", problems(&all));
+    assert!(
+        problems(&all).is_empty(),
+        "all of them together: {:?}",
+        problems(&all)
+    );
 }
 
 #[test]
 fn the_commands_and_options_shown_exist() {
     let text = readme();
     let coattails = |arguments: &[&str]| {
-        let output = assert_cmd::Command::cargo_bin("coattails").unwrap().args(arguments).output().unwrap();
+        let output = assert_cmd::Command::cargo_bin("coattails")
+            .unwrap()
+            .args(arguments)
+            .output()
+            .unwrap();
         assert!(output.status.success(), "coattails {arguments:?}");
         String::from_utf8(output.stdout).unwrap()
     };
-    let word = |rest: &str| rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect::<String>();
+    let word = |rest: &str| {
+        rest.chars()
+            .take_while(|c| c.is_ascii_lowercase() || *c == '-')
+            .collect::<String>()
+    };
     let shown: BTreeSet<String> = text.split("`coattails ").skip(1).map(word).collect();
     assert!(shown.len() > 3, "{shown:?}");
     let mut help = String::new();
@@ -76,13 +95,22 @@ fn the_commands_and_options_shown_exist() {
 #[test]
 fn the_files_linked_are_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let docs = std::fs::read_dir(root.join("docs")).unwrap().map(|file| file.unwrap().path());
+    let docs = std::fs::read_dir(root.join("docs"))
+        .unwrap()
+        .map(|file| file.unwrap().path());
     let pages = docs.filter(|path| path.extension().is_some_and(|ending| ending == "md"));
     for page in pages.chain([root.join("README.md")]) {
         let text = std::fs::read_to_string(&page).unwrap();
-        let links = text.split("](").skip(1).map(|rest| rest.split([')', '#']).next().unwrap());
+        let links = text
+            .split("](")
+            .skip(1)
+            .map(|rest| rest.split([')', '#']).next().unwrap());
         for link in links.filter(|link| !link.is_empty() && !link.contains("://")) {
-            assert!(page.parent().unwrap().join(link).exists(), "{}: {link}", page.display());
+            assert!(
+                page.parent().unwrap().join(link).exists(),
+                "{}: {link}",
+                page.display()
+            );
         }
     }
 }

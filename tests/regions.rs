@@ -1,5 +1,8 @@
 //! Regions from files, and returns by region: what they mean, and what follows from them.
-#![expect(clippy::disallowed_methods, reason = "a closed form needs no platform-independent bits")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a closed form needs no platform-independent bits"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +14,8 @@ use coattails::simulate::{Method, Plan, compile, run};
 
 const REPLICATES: u64 = 400;
 
-/// Two regions whose primary is over; the governor's word comes before the run-off and reaches everybody.
+/// Two regions whose primary is over; the governor's word comes before the run-off and reaches
+/// everybody.
 const TEXT: &str = r#"
 format = 1
 as-of = 2026-03-04
@@ -72,7 +76,15 @@ fn resolved(text: &str, csv: &str) -> Scenario {
 fn found(scenario: &Scenario) -> Findings {
     let model = compile(scenario).unwrap_or_else(|problems| panic!("{problems:#?}"));
     let seed = Seed(11);
-    let plan = Plan { model: &model, method: Method::Cells, seed, first: 0, count: REPLICATES, block: 64, threads: 2 };
+    let plan = Plan {
+        model: &model,
+        method: Method::Cells,
+        seed,
+        first: 0,
+        count: REPLICATES,
+        block: 64,
+        threads: 2,
+    };
     estimate(&run(&plan, &|_| true).unwrap(), 2)
 }
 
@@ -86,7 +98,8 @@ fn closed(ash: f64, birch: f64, effect: f64) -> f64 {
     ash * effect.exp() / (ash * effect.exp() + birch)
 }
 
-/// The largest error that luck excuses: of `birch` voters each comes over or not; α = 1e-6 (z = 4.9), two regions.
+/// The largest error that luck excuses: of `birch` voters each comes over or not; α = 1e-6 (z =
+/// 4.9), two regions.
 fn excused(ash: f64, birch: f64) -> f64 {
     5.1 * (birch * 0.25).sqrt() / (ash + birch) / (REPLICATES as f64).sqrt()
 }
@@ -96,7 +109,10 @@ fn every_region_goes_on_from_its_own_returns() {
     let findings = found(&resolved(TEXT, CSV));
     for (region, ash, birch) in [("north-end", 6000.0, 4000.0), ("south-end", 3600.0, 8400.0)] {
         // Without a word nobody moves: the result is that of the primary to the vote.
-        assert_eq!(share(&findings, "silence", region), f64::from((ash / (ash + birch)) as f32));
+        assert_eq!(
+            share(&findings, "silence", region),
+            f64::from((ash / (ash + birch)) as f32)
+        );
         let error = share(&findings, "baseline", region) - closed(ash, birch, 0.5);
         // n = 400 replicates catch an error of 0.0008 and more; the twin has one of 0.15.
         assert!(error.abs() < excused(ash, birch), "{region}: {error}");
@@ -119,27 +135,53 @@ fn returns_of_the_whole_alone_do_not_give_what_regions_give() {
 fn a_region_without_a_vote_for_a_candidate_counts_as_half_a_vote_for_what_follows() {
     let findings = found(&resolved(TEXT, &CSV.replace("6000,4000", "0,10000")));
     assert_eq!(share(&findings, "silence", "north-end"), 0.0);
-    // 10,000 voters come over with probability ½·e^½ / (½·e^½ + 10,000) = 0.0000824 each: 0.8 of them.
+    // 10,000 voters come over with probability ½·e^½ / (½·e^½ + 10,000) = 0.0000824 each: 0.8 of
+    // them.
     let moved = share(&findings, "baseline", "north-end") * 10_000.0;
-    assert!((moved - 0.324).abs() < 5.1 * (0.324f64 / REPLICATES as f64).sqrt(), "{moved}");
+    assert!(
+        (moved - 0.324).abs() < 5.1 * (0.324f64 / REPLICATES as f64).sqrt(),
+        "{moved}"
+    );
 }
 
 #[test]
 fn rows_are_regions_with_names_and_what_columns_give_them() {
     let scenario = resolved(TEXT, CSV);
-    let names: Vec<(&str, &str)> =
-        scenario.roster.regions.iter().map(|region| (region.id.as_str(), region.name.as_str())).collect();
-    assert_eq!(names, [("north-end", "North End"), ("south-end", "South End")]);
+    let names: Vec<(&str, &str)> = scenario
+        .roster
+        .regions
+        .iter()
+        .map(|region| (region.id.as_str(), region.name.as_str()))
+        .collect();
+    assert_eq!(
+        names,
+        [("north-end", "North End"), ("south-end", "South End")]
+    );
     let election = &scenario.arms[0].election;
-    assert_eq!(election.electorate.blocs[0].as_ref().unwrap().voters, [20_000, 30_000]);
-    assert_eq!(election.contests[0].returns.as_ref().unwrap().iter().map(|r| r.1).collect::<Vec<_>>(), [9_600, 12_400]);
+    assert_eq!(
+        election.electorate.blocs[0].as_ref().unwrap().voters,
+        [20_000, 30_000]
+    );
+    assert_eq!(
+        election.contests[0]
+            .returns
+            .as_ref()
+            .unwrap()
+            .iter()
+            .map(|r| r.1)
+            .collect::<Vec<_>>(),
+        [9_600, 12_400]
+    );
 }
 
 #[test]
 fn a_scenario_as_resolved_needs_its_region_files_no_more() {
     let scenario = resolved(TEXT, CSV);
     let again = resolved(&scenario.text, "");
-    assert_eq!((again.arms, again.roster.regions), (scenario.arms, scenario.roster.regions));
+    assert_eq!(
+        (again.arms, again.roster.regions),
+        (scenario.arms, scenario.roster.regions)
+    );
 }
 
 #[test]
@@ -148,45 +190,74 @@ fn weights_part_a_bloc_and_leave_its_size() {
         .replace("columns.voters.town", "columns.weight.town")
         .replace("[blocs.town]", "[blocs.town]\nvoters = 60_000");
     let scenario = resolved(&text, CSV);
-    assert_eq!(scenario.arms[0].election.electorate.blocs[0].as_ref().unwrap().voters, [24_000, 36_000]);
+    assert_eq!(
+        scenario.arms[0].election.electorate.blocs[0]
+            .as_ref()
+            .unwrap()
+            .voters,
+        [24_000, 36_000]
+    );
 }
 
 #[test]
 fn what_is_wrong_with_a_cell_is_told_with_its_line_and_column() {
     let csv = "place,voters,Ash,Birch\nNorth End,20000,6000,4000\nSouth End,many,-3,8400.5\nNorth  End,1,2,\nEast,1\n";
     let problems = diagnosed(TEXT, csv).unwrap_err();
-    let places: Vec<(u32, u32, &str)> = problems.iter().map(|p| (p.line, p.column, p.message.as_str())).collect();
+    let places: Vec<(u32, u32, &str)> = problems
+        .iter()
+        .map(|p| (p.line, p.column, p.message.as_str()))
+        .collect();
     let expected = [
         (3, 11, "\"voters\" of \"South End\" is \"many\""),
         (3, 16, "\"Ash\" of \"South End\" is -3"),
         (3, 19, "\"Birch\" of \"South End\" is \"8400.5\""),
         (4, 1, "region \"North  End\" is there twice"),
-        (5, 1, "this row has 2 cells, the first line of places.csv has 4"),
+        (
+            5,
+            1,
+            "this row has 2 cells, the first line of places.csv has 4",
+        ),
     ];
-    expected.iter().for_each(|wanted| assert!(places.contains(wanted), "{wanted:?} in {places:#?}"));
-    assert!(problems.iter().all(|problem| !problem.file.ends_with("places.csv") || problem.help.is_some()));
+    expected
+        .iter()
+        .for_each(|wanted| assert!(places.contains(wanted), "{wanted:?} in {places:#?}"));
+    assert!(
+        problems
+            .iter()
+            .all(|problem| !problem.file.ends_with("places.csv") || problem.help.is_some())
+    );
 }
 
 #[test]
 fn a_table_that_is_not_utf_8_is_told() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("places.csv"), b"place,voters,Ash,Birch\nDo\xf1a Ana,1,1,0\n").unwrap();
+    fs::write(
+        folder.path().join("places.csv"),
+        b"place,voters,Ash,Birch\nDo\xf1a Ana,1,1,0\n",
+    )
+    .unwrap();
     let path = folder.path().join("tried.toml");
     fs::write(&path, TEXT).unwrap();
     let problems = load(&path, &[]).unwrap_err();
     assert!(
-        problems[0].message.contains("places.csv\": the file is not UTF-8: the first wrong byte is in line 2"),
+        problems[0]
+            .message
+            .contains("places.csv\": the file is not UTF-8: the first wrong byte is in line 2"),
         "{problems:?}"
     );
 }
 
 fn shipped(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("scenarios")
+        .join(name)
 }
 
 #[test]
 fn alabama_has_each_of_its_counties_on_a_tile_of_its_own() {
-    let scenario = load(&shipped("alabama-2020-counties.toml"), &[]).unwrap().scenario;
+    let scenario = load(&shipped("alabama-2020-counties.toml"), &[])
+        .unwrap()
+        .scenario;
     let mut tiles: Vec<[u16; 2]> = scenario.roster.tiles.iter().copied().flatten().collect();
     assert_eq!((scenario.roster.regions.len(), tiles.len()), (67, 67));
     tiles.sort_unstable();
@@ -194,7 +265,8 @@ fn alabama_has_each_of_its_counties_on_a_tile_of_its_own() {
     assert_eq!(tiles.len(), 67);
 }
 
-/// A published table of Alabama's counties as rows by header; `None`, said so, where it is not at hand.
+/// A published table of Alabama's counties as rows by header; `None`, said so, where it is not at
+/// hand.
 fn published(name: &str) -> Option<Vec<std::collections::BTreeMap<String, String>>> {
     let Some(folder) = std::env::var_os("COATTAILS_DATA") else {
         eprintln!("skipped: COATTAILS_DATA is not set");
@@ -214,11 +286,16 @@ fn the_figures_by_county_are_those_published() {
         return;
     };
     let mut reader = csv::Reader::from_path(shipped("alabama-2020-counties.csv")).unwrap();
-    let rows: Vec<std::collections::BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    let rows: Vec<std::collections::BTreeMap<String, String>> =
+        reader.deserialize().map(Result::unwrap).collect();
     assert_eq!((rows.len(), ballots.len()), (67, 67));
     for row in &rows {
         let here = |table: &[std::collections::BTreeMap<String, String>]| -> Vec<_> {
-            table.iter().filter(|other| other["county"] == row["county"]).cloned().collect()
+            table
+                .iter()
+                .filter(|other| other["county"] == row["county"])
+                .cloned()
+                .collect()
         };
         let own = &here(&ballots)[0];
         assert_eq!(
@@ -245,6 +322,11 @@ fn the_figures_by_county_are_those_published() {
             .filter(|other| !other["candidate"].ends_with(" Votes"))
             .map(|r| r["votes"].parse::<u64>().unwrap())
             .sum::<u64>();
-        assert_eq!(row["votes in december 2017"].parse::<u64>().unwrap(), cast, "{}", row["county"]);
+        assert_eq!(
+            row["votes in december 2017"].parse::<u64>().unwrap(),
+            cast,
+            "{}",
+            row["county"]
+        );
     }
 }

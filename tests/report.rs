@@ -1,5 +1,5 @@
-//! The page from outside: what it holds, what it says of bad input, and that it does not change unnoticed. How it looks and
-//! works in a browser is tested in `tests/browser`.
+//! The page from outside: what it holds, what it says of bad input, and that it does not change
+//! unnoticed. How it looks and works in a browser is tested in `tests/browser`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,9 @@ impl Desk {
 
     fn coattails(&self, args: &str) -> Command {
         let mut command = Command::cargo_bin("coattails").unwrap();
-        command.current_dir(self.0.path()).args(args.split_whitespace());
+        command
+            .current_dir(self.0.path())
+            .args(args.split_whitespace());
         command
     }
 
@@ -41,7 +43,13 @@ impl Desk {
 
     /// The one line with which `args` end with this code.
     fn told(&self, args: &str, code: i32) -> String {
-        let output = self.coattails(args).assert().code(code).stdout("").get_output().clone();
+        let output = self
+            .coattails(args)
+            .assert()
+            .code(code)
+            .stdout("")
+            .get_output()
+            .clone();
         let text = String::from_utf8(output.stderr).unwrap();
         assert_eq!(text.lines().count(), 1, "{text}");
         text
@@ -49,7 +57,10 @@ impl Desk {
 
     /// The only directory in a folder.
     fn only(&self, folder: &str) -> PathBuf {
-        let found: Vec<PathBuf> = fs::read_dir(self.path(folder)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let found: Vec<PathBuf> = fs::read_dir(self.path(folder))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
         assert_eq!(found.len(), 1, "{found:?}");
         found[0].clone()
     }
@@ -71,16 +82,19 @@ fn text(html: &str) -> String {
             continue;
         }
         match name {
-            "h1" | "h2" | "h3" | "p" | "li" | "tr" | "summary" | "figcaption" | "caption" | "legend" => {
-                lines.push(String::new())
-            }
+            "h1" | "h2" | "h3" | "p" | "li" | "tr" | "summary" | "figcaption" | "caption"
+            | "legend" => lines.push(String::new()),
             "td" | "th" => lines.last_mut().unwrap().push_str(" | "),
             _ => {}
         }
         lines.last_mut().unwrap().push_str(words);
     }
     let plain = |line: &String| line.split_whitespace().collect::<Vec<&str>>().join(" ");
-    let told: Vec<String> = lines.iter().map(plain).filter(|line| !line.is_empty()).collect();
+    let told: Vec<String> = lines
+        .iter()
+        .map(plain)
+        .filter(|line| !line.is_empty())
+        .collect();
     told.join("\n") + "\n"
 }
 
@@ -94,8 +108,14 @@ fn the_page_says_what_it_said() {
         fs::write(&golden, &told).unwrap();
     }
     let known = fs::read_to_string(&golden).unwrap_or_default();
-    let differing = told.lines().zip(known.lines()).find(|(now, before)| now != before);
-    assert!(told == known, "COATTAILS_UPDATE=1 cargo test --test report renews it; first difference: {differing:?}");
+    let differing = told
+        .lines()
+        .zip(known.lines())
+        .find(|(now, before)| now != before);
+    assert!(
+        told == known,
+        "COATTAILS_UPDATE=1 cargo test --test report renews it; first difference: {differing:?}"
+    );
 }
 
 #[test]
@@ -103,11 +123,22 @@ fn the_page_is_whole_and_names_nothing_outside() {
     let desk = Desk::new();
     let html = fs::read_to_string(desk.only("output/minimal").join("report.html")).unwrap();
     assert!(html.len() < 1_500_000);
-    for outside in ["src=\"http", "url(http", "@import", "<link rel=\"stylesheet", " style=\"", " onclick"] {
+    for outside in [
+        "src=\"http",
+        "url(http",
+        "@import",
+        "<link rel=\"stylesheet",
+        " style=\"",
+        " onclick",
+    ] {
         assert!(!html.contains(outside), "{outside}");
     }
     assert_eq!(html.matches("<script").count(), 1);
-    assert_eq!(html.matches("@font-face").count(), 2, "the font is there once, in two weights");
+    assert_eq!(
+        html.matches("@font-face").count(),
+        2,
+        "the font is there once, in two weights"
+    );
     assert!(html.contains("default-src 'none'") && !html.contains("unsafe-inline"));
 }
 
@@ -132,16 +163,28 @@ fn a_run_read_back_gives_the_page_that_it_has() {
 fn what_the_command_line_sets_is_an_assumption_when_the_run_is_read_back_too() {
     let desk = Desk::new();
     let plain = fs::read_to_string(desk.path("minimal.toml")).unwrap();
-    fs::write(desk.path("sourced.toml"), plain.replace("[blocs.town]", "[blocs.town]\nsource = \"a poll\"")).unwrap();
+    fs::write(
+        desk.path("sourced.toml"),
+        plain.replace("[blocs.town]", "[blocs.town]\nsource = \"a poll\""),
+    )
+    .unwrap();
     let set = "--set endorsers.governor.backlash=0.4 --set blocs.town.undecided=0.3";
-    desk.does(&format!("run sourced.toml --replicates 50 --no-charts --quiet --out set {set}"));
+    desk.does(&format!(
+        "run sourced.toml --replicates 50 --no-charts --quiet --out set {set}"
+    ));
     let run = desk.only("set/sourced");
     desk.does("report set --out again.html");
-    assert!(fs::read(desk.path("again.html")).unwrap() == fs::read(run.join("report.html")).unwrap());
-    let rows = fs::read_to_string(run.join("assumptions.csv")).unwrap();
-    assert!(rows.contains("blocs.town.undecided,0.3,assumption,"), "{rows}");
     assert!(
-        rows.contains("blocs.town.voters,100_000,a poll,") || rows.contains("blocs.town.voters,100000,a poll,"),
+        fs::read(desk.path("again.html")).unwrap() == fs::read(run.join("report.html")).unwrap()
+    );
+    let rows = fs::read_to_string(run.join("assumptions.csv")).unwrap();
+    assert!(
+        rows.contains("blocs.town.undecided,0.3,assumption,"),
+        "{rows}"
+    );
+    assert!(
+        rows.contains("blocs.town.voters,100_000,a poll,")
+            || rows.contains("blocs.town.voters,100000,a poll,"),
         "{rows}"
     );
 }
@@ -176,13 +219,20 @@ fn an_experiment_is_told_with_its_run() {
             && joined.contains("coattails break-even minimal.toml")
     );
     assert!(html.contains("<h2 id=\"answer\">"));
-    // Its finding and its picture come from its result, for a phone too, whatever else was left out.
+    // Its finding and its picture come from its result, for a phone too, whatever else was left
+    // out.
     let words = text(&html).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains(
         "The smallest effect of the governor’s endorsement of Ash at which Alex Ash wins the primary in 50 %"
     ));
-    assert!(html.contains("Picture: Alex Ash wins the primary in 50"), "{words}");
-    assert_eq!(html.matches("class=\"narrow\"").count(), html.matches("class=\"scroll wide\"").count());
+    assert!(
+        html.contains("Picture: Alex Ash wins the primary in 50"),
+        "{words}"
+    );
+    assert_eq!(
+        html.matches("class=\"narrow\"").count(),
+        html.matches("class=\"scroll wide\"").count()
+    );
 }
 
 #[test]
@@ -195,8 +245,12 @@ fn pages_of_experiments_speak_of_acts_and_parameters_by_name() {
         let html = fs::read_to_string(desk.path(&format!("{name}.html"))).unwrap();
         text(&html).split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    let swept = told(&format!("sweep minimal.toml --over {effect}=0:0.8:3 -n 200 --no-charts"), "swept");
-    // What is varied is named, with what the scenario has in its place; the path stands beside it, for who repeats it.
+    let swept = told(
+        &format!("sweep minimal.toml --over {effect}=0:0.8:3 -n 200 --no-charts"),
+        "swept",
+    );
+    // What is varied is named, with what the scenario has in its place; the path stands beside it,
+    // for who repeats it.
     for part in [
         "over 3 values of the effect of the governor’s endorsement of Ash, in between",
         "| Effect of the governor’s endorsement of Ash",
@@ -210,12 +264,21 @@ fn pages_of_experiments_speak_of_acts_and_parameters_by_name() {
         assert!(!swept.contains(machine), "{machine}: {swept}");
     }
     let worth = told("attribute minimal.toml -n 200 --no-charts", "worth");
-    assert!(worth.contains("| The governor’s endorsement of Ash | 2026-04-20 |"), "{worth}");
+    assert!(
+        worth.contains("| The governor’s endorsement of Ash | 2026-04-20 |"),
+        "{worth}"
+    );
     // A rare event has a page that says how rare.
-    desk.coattails("run minimal.toml --out rare --rare").arg("ash wins primary by > 60").assert().success();
+    desk.coattails("run minimal.toml --out rare --rare")
+        .arg("ash wins primary by > 60")
+        .assert()
+        .success();
     desk.does("report rare --out rare.html");
     let rare = text(&fs::read_to_string(desk.path("rare.html")).unwrap());
-    assert!(rare.contains("elections Ash wins the primary by more than 60 points."), "{rare}");
+    assert!(
+        rare.contains("elections Ash wins the primary by more than 60 points."),
+        "{rare}"
+    );
 }
 
 #[test]
@@ -223,9 +286,18 @@ fn bad_input_is_one_sentence_and_leaves_nothing() {
     let desk = Desk::new();
     let run = desk.only("output/minimal");
     fs::create_dir(desk.path("empty")).unwrap();
-    assert!(desk.refused("report nowhere").contains("there is no nowhere"));
-    assert!(desk.refused("report empty").contains("empty is no run directory"));
-    assert!(desk.refused("report minimal.toml").contains("minimal.toml is no run directory"));
+    assert!(
+        desk.refused("report nowhere")
+            .contains("there is no nowhere")
+    );
+    assert!(
+        desk.refused("report empty")
+            .contains("empty is no run directory")
+    );
+    assert!(
+        desk.refused("report minimal.toml")
+            .contains("minimal.toml is no run directory")
+    );
     let damage = |name: &str, how: &dyn Fn(Vec<u8>) -> Vec<u8>| {
         let path = run.join(name);
         let whole = fs::read(&path).unwrap();
@@ -235,17 +307,31 @@ fn bad_input_is_one_sentence_and_leaves_nothing() {
         told
     };
     let half = |bytes: Vec<u8>| bytes[..bytes.len() / 2].to_vec();
-    assert!(damage("replicates.parquet", &half).contains("replicates.parquet is damaged: it ends after"));
+    assert!(
+        damage("replicates.parquet", &half)
+            .contains("replicates.parquet is damaged: it ends after")
+    );
     assert!(damage("findings.json", &half).contains("findings.json is damaged"));
     assert!(damage("manifest.json", &half).contains("manifest.json is damaged"));
-    let newer = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replacen("\"format\": 1", "\"format\": 2", 1).into();
+    let newer = |bytes: Vec<u8>| {
+        String::from_utf8(bytes)
+            .unwrap()
+            .replacen("\"format\": 1", "\"format\": 2", 1)
+            .into()
+    };
     assert!(damage("manifest.json", &newer).contains("is of format 2, which coattails"));
     assert!(!desk.path("report.html").exists());
     desk.does("report output");
     // Nothing is wrong with what is asked for: the writing failed.
     let in_the_way = "cannot write minimal.toml/page.html: a file stands where a folder is needed";
-    assert!(desk.told("report output --out minimal.toml/page.html", 1).contains(in_the_way));
-    assert!(desk.told("report output --out empty", 1).contains("cannot write empty: it is a folder"));
+    assert!(
+        desk.told("report output --out minimal.toml/page.html", 1)
+            .contains(in_the_way)
+    );
+    assert!(
+        desk.told("report output --out empty", 1)
+            .contains("cannot write empty: it is a folder")
+    );
     assert_eq!(fs::read_dir(desk.path("empty")).unwrap().count(), 0);
 }
 
@@ -261,19 +347,34 @@ fn a_comparison_speaks_of_scenarios_and_shows_what_each_assumes() {
     desk.does("report alone --out alone.html");
     let alone = text(&fs::read_to_string(desk.path("alone.html")).unwrap());
     // A page of experiments alone says what was assumed and how to repeat them too.
-    assert!(alone.contains("What was assumed") && alone.contains("How to repeat it") && alone.contains("minimal.toml"));
+    assert!(
+        alone.contains("What was assumed")
+            && alone.contains("How to repeat it")
+            && alone.contains("minimal.toml")
+    );
     let html = fs::read_to_string(desk.path("compared.html")).unwrap();
     let words = text(&html).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         words.contains("In the first scenario, “Two candidates and a word from outside”, Alex Ash wins the primary in")
     );
-    assert!(words.contains("in the second, “Half the effect”, in"), "{words}");
-    for alien in ["As written", "as written", "in the what-if", "With the endorsement", "without it"] {
+    assert!(
+        words.contains("in the second, “Half the effect”, in"),
+        "{words}"
+    );
+    for alien in [
+        "As written",
+        "as written",
+        "in the what-if",
+        "With the endorsement",
+        "without it",
+    ] {
         assert!(!words.contains(alien), "{alien}: {words}");
     }
     // Both values with their sources, and what both share once.
     assert!(
-        words.contains("normal, mean 0.4, sd 0.4assumption | normal, mean 0.2, sd 0.2A study of halves"),
+        words.contains(
+            "normal, mean 0.4, sd 0.4assumption | normal, mean 0.2, sd 0.2A study of halves"
+        ),
         "{words}"
     );
     assert!(words.contains("This is what the scenarios share."));
@@ -287,18 +388,31 @@ fn a_comparison_speaks_of_scenarios_and_shows_what_each_assumes() {
 fn an_experiment_that_is_refused_leaves_no_folder() {
     let desk = Desk::new();
     let refused = |args: &str| {
-        let output = desk.coattails(args).assert().code(2).stdout("").get_output().clone();
+        let output = desk
+            .coattails(args)
+            .assert()
+            .code(2)
+            .stdout("")
+            .get_output()
+            .clone();
         String::from_utf8(output.stderr).unwrap()
     };
     let effect = "acts.governor-endorses-ash.effect";
     for wrong in ["effect=1:0:3", "efect=0:1:3", "effect=0:1:0"] {
-        let told = refused(&format!("sweep minimal.toml --over acts.governor-endorses-ash.{wrong} --out none"));
+        let told = refused(&format!(
+            "sweep minimal.toml --over acts.governor-endorses-ash.{wrong} --out none"
+        ));
         assert!(!desk.path("none").exists(), "{told}");
     }
     assert!(
-        refused(&format!("sweep minimal.toml --over {}=0:1:3 --out none", "acts.nobody.effect"))
-            .starts_with("--over:1:1")
+        refused(&format!(
+            "sweep minimal.toml --over {}=0:1:3 --out none",
+            "acts.nobody.effect"
+        ))
+        .starts_with("--over:1:1")
     );
-    let never = refused(&format!("sweep minimal.toml --over {effect}=0:1:3 --given ash_wins --out none/deeper"));
+    let never = refused(&format!(
+        "sweep minimal.toml --over {effect}=0:1:3 --given ash_wins --out none/deeper"
+    ));
     assert!(never.contains("error") && !desk.path("none").exists());
 }

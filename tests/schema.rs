@@ -1,4 +1,5 @@
-//! The published schema of `findings.json` is what the code writes. `COATTAILS_UPDATE=1 cargo test` renews it.
+//! The published schema of `findings.json` is what the code writes. `COATTAILS_UPDATE=1 cargo test`
+//! renews it.
 
 #[test]
 fn the_published_schema_is_that_of_the_code() {

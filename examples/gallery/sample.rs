@@ -1,55 +1,151 @@
-//! Findings made up to try the charts on: an ordinary scenario, one with the worst names and numbers, a small one and a
-//! national one. Nothing in them was simulated.
+//! Findings made up to try the charts on: an ordinary scenario, one with the worst names and
+//! numbers, a small one and a national one. Nothing in them was simulated.
 
 #[path = "groups.rs"]
 mod groups;
+#[path = "made.rs"]
+mod made;
 
-use coattails::estimate::{
-    ArmFindings, CandidateDifference, CandidateFindings, CandidateInfo, ConditionalDifference, ConditionalFindings,
-    ContestDifference, ContestFindings, Estimate, Findings, FlowEstimate, QuestionInfo, ScenarioInfo, Summary,
-    WhatIfFindings, WinnerChanges,
-};
+use coattails::estimate::{ContestFindings, Findings, QuestionInfo};
 use coattails::replicates::Contrast;
-use indexmap::IndexMap;
-use statrs::distribution::{ContinuousCDF, Normal};
+use made::*;
 
 /// Replicates behind every figure.
 const REPLICATES: f64 = 20_000.0;
 
-/// A what-if in one line: id, title, mean margin in the run-off, its sd, change of the share, of the wins.
+/// A what-if in one line: id, title, mean margin in the run-off, its sd, change of the share, of
+/// the wins.
 type Told = (&'static str, &'static str, f64, f64, f64, f64);
 
 /// Every sample by name.
 pub fn all() -> [(&'static str, Findings); 4] {
-    [("ordinary", ordinary()), ("worst", worst()), ("small", small()), ("national", national())]
+    [
+        ("ordinary", ordinary()),
+        ("worst", worst()),
+        ("small", small()),
+        ("national", national()),
+    ]
 }
 
 /// A primary with its returns, a run-off, a general election; nine what-ifs.
 pub fn ordinary() -> Findings {
     let told: [Told; 9] = [
-        ("no-endorsement", "He never endorses", -0.031, 0.115, -0.068, -0.295),
-        ("silence", "Neither endorsement nor attacks", -0.012, 0.11, -0.052, -0.231),
-        ("for-sessions", "He endorses Sessions", -0.182, 0.13, -0.143, -0.590),
-        ("byrne-first", "He backs Byrne before the primary", -0.044, 0.12, -0.071, -0.312),
-        ("early", "He endorses Tuberville before the primary", 0.124, 0.12, 0.011, 0.062),
-        ("on-31-march", "The run-off on 31 March", 0.092, 0.10, -0.006, -0.021),
-        ("no-letter", "The letter is never sent", 0.081, 0.112, -0.009, -0.034),
-        ("less-approved", "A third fewer approve of him", 0.052, 0.112, -0.026, -0.108),
-        ("no-effect", "No effect at all", -0.031, 0.110, -0.068, -0.295),
+        (
+            "no-endorsement",
+            "He never endorses",
+            -0.031,
+            0.115,
+            -0.068,
+            -0.295,
+        ),
+        (
+            "silence",
+            "Neither endorsement nor attacks",
+            -0.012,
+            0.11,
+            -0.052,
+            -0.231,
+        ),
+        (
+            "for-sessions",
+            "He endorses Sessions",
+            -0.182,
+            0.13,
+            -0.143,
+            -0.590,
+        ),
+        (
+            "byrne-first",
+            "He backs Byrne before the primary",
+            -0.044,
+            0.12,
+            -0.071,
+            -0.312,
+        ),
+        (
+            "early",
+            "He endorses Tuberville before the primary",
+            0.124,
+            0.12,
+            0.011,
+            0.062,
+        ),
+        (
+            "on-31-march",
+            "The run-off on 31 March",
+            0.092,
+            0.10,
+            -0.006,
+            -0.021,
+        ),
+        (
+            "no-letter",
+            "The letter is never sent",
+            0.081,
+            0.112,
+            -0.009,
+            -0.034,
+        ),
+        (
+            "less-approved",
+            "A third fewer approve of him",
+            0.052,
+            0.112,
+            -0.026,
+            -0.108,
+        ),
+        (
+            "no-effect",
+            "No effect at all",
+            -0.031,
+            0.110,
+            -0.068,
+            -0.295,
+        ),
     ];
-    let names = ["Tommy Tuberville", "Jeff Sessions", "Bradley Byrne", "Roy Moore", "Stanley Adair", "Doug Jones"];
-    let mut findings = empty("Alabama 2020: Sessions, Tuberville and the president’s word", &names);
-    findings.question = question("no-endorsement", "tuberville", "runoff", Contrast::Removes("endorsement".to_owned()));
+    let names = [
+        "Tommy Tuberville",
+        "Jeff Sessions",
+        "Bradley Byrne",
+        "Roy Moore",
+        "Stanley Adair",
+        "Doug Jones",
+    ];
+    let mut findings = empty(
+        "Alabama 2020: Sessions, Tuberville and the president’s word",
+        &names,
+    );
+    findings.question = question(
+        "no-endorsement",
+        "tuberville",
+        "runoff",
+        Contrast::Removes("endorsement".to_owned()),
+    );
     if let Some(jones) = findings.candidates.get_mut("jones") {
         jones.colour = Some("#4169b1".to_owned());
     }
     let baseline = ("baseline", "Alabama 2020", 0.101, 0.11, 0.0, 0.0);
     for &(id, title, margin, sd, share, wins) in [baseline].iter().chain(&told) {
         let early = ["early", "byrne-first"].contains(&id);
-        let primary = if early { normal(0.021, 0.03) } else { normal(0.0173, 0.0) };
-        let [held, stands] = if id == "byrne-first" { [0.98, 0.71] } else { [1.0, 1.0] };
+        let primary = if early {
+            normal(0.021, 0.03)
+        } else {
+            normal(0.0173, 0.0)
+        };
+        let [held, stands] = if id == "byrne-first" {
+            [0.98, 0.71]
+        } else {
+            [1.0, 1.0]
+        };
         let contests = [
-            ("primary", contest("Republican primary", "2020-03-03", &[("tuberville", full(primary, 1.0))])),
+            (
+                "primary",
+                contest(
+                    "Republican primary",
+                    "2020-03-03",
+                    &[("tuberville", full(primary, 1.0))],
+                ),
+            ),
             (
                 "runoff",
                 ContestFindings {
@@ -59,7 +155,10 @@ pub fn ordinary() -> Findings {
                     ..contest(
                         "Republican run-off",
                         "2020-07-14",
-                        &[("tuberville", on_ballot(normal(margin, sd), 0.5 + wins + 0.31, stands))],
+                        &[(
+                            "tuberville",
+                            on_ballot(normal(margin, sd), 0.5 + wins + 0.31, stands),
+                        )],
                     )
                 },
             ),
@@ -68,7 +167,10 @@ pub fn ordinary() -> Findings {
                 contest(
                     "general election",
                     "2020-11-03",
-                    &[("tuberville", on_ballot(normal(0.19, 0.06), 0.8 + wins, 0.82 + wins))],
+                    &[(
+                        "tuberville",
+                        on_ballot(normal(0.19, 0.06), 0.8 + wins, 0.82 + wins),
+                    )],
                 ),
             ),
         ];
@@ -90,21 +192,40 @@ pub fn ordinary() -> Findings {
         arm.contests["primary"].narrows = true;
     }
     groups::add_rivals(&mut findings);
-    groups::add_blocs(&mut findings, &["Strong approvers", "Soft approvers", "Republicans cool to him", "All others"]);
-    let counties = (1..=67).map(|county| format!("County {county}")).collect::<Vec<_>>();
+    groups::add_blocs(
+        &mut findings,
+        &[
+            "Strong approvers",
+            "Soft approvers",
+            "Republicans cool to him",
+            "All others",
+        ],
+    );
+    let counties = (1..=67)
+        .map(|county| format!("County {county}"))
+        .collect::<Vec<_>>();
     groups::add_regions(&mut findings, &counties, 8);
-    groups::add_acts(&mut findings, "Donald Trump", ["2020-03-10", "2020-03-20", "2020-03-31", "2020-05-22"]);
+    groups::add_acts(
+        &mut findings,
+        "Donald Trump",
+        ["2020-03-10", "2020-03-20", "2020-03-31", "2020-05-22"],
+    );
     if let Some(arm) = findings.arms.get_mut("on-31-march") {
         arm.contests["runoff"].date = "2020-03-31".to_owned();
     }
     findings
 }
 
-/// Twelve candidates with names of 40 letters, fourteen what-ifs with long titles, shares of 0.01 %, an arm without
-/// the contest.
+/// Twelve candidates with names of 40 letters, fourteen what-ifs with long titles, shares of 0.01
+/// %, an arm without the contest.
 pub fn worst() -> Findings {
     let names: Vec<String> = (b'a'..=b'l')
-        .map(|letter| format!("Maximiliane-Wilhelmina {}arthenheimerowska", char::from(letter).to_uppercase()))
+        .map(|letter| {
+            format!(
+                "Maximiliane-Wilhelmina {}arthenheimerowska",
+                char::from(letter).to_uppercase()
+            )
+        })
         .collect();
     let mut findings = empty(
         "A scenario whose title goes on and on, since nobody ever told its author that a title is better short than long",
@@ -118,7 +239,11 @@ pub fn worst() -> Findings {
     findings.replicates = 1_000_000_000;
     findings.seed = u64::MAX;
     for place in 0..15_u32 {
-        let id = if place == 0 { "baseline".to_owned() } else { format!("what-if-{:02}", place - 1) };
+        let id = if place == 0 {
+            "baseline".to_owned()
+        } else {
+            format!("what-if-{:02}", place - 1)
+        };
         let title = format!(
             "The {place}th of the what-ifs, in which the governor first endorses & then <withdraws> it Donaudampfschifffahrtsgesellschaftskapitän"
         );
@@ -126,57 +251,129 @@ pub fn worst() -> Findings {
         let flows = ids.iter().enumerate().flat_map(|(from, source)| {
             let size = 1.0e6 / 4.0_f64.powi(from as i32);
             let to = ids[..4].iter().map(String::as_str).chain(["(none)"]);
-            to.enumerate().map(move |(to, target)| flow(source, target, size / (to as f64 + 1.5)))
+            to.enumerate()
+                .map(move |(to, target)| flow(source, target, size / (to as f64 + 1.5)))
         });
-        let none = ids[..4].iter().map(String::as_str).chain(["(none)"]).map(|target| flow("(none)", target, 90.0));
-        let stands = if place == 3 { 0.0 } else { 0.00004 + 0.05 * step };
+        let none = ids[..4]
+            .iter()
+            .map(String::as_str)
+            .chain(["(none)"])
+            .map(|target| flow("(none)", target, 90.0));
+        let stands = if place == 3 {
+            0.0
+        } else {
+            0.00004 + 0.05 * step
+        };
         let runoff = ContestFindings {
             follows: Some("primary".to_owned()),
             flows: flows.chain(none).collect(),
             ..contest(
                 "second round of the special Republican primary for the Senate seat",
                 "2026-07-14",
-                &[(&ids[0], on_ballot(normal(-0.4 + 0.03 * step, 0.001 + 0.004 * step), 0.00003, stands))],
+                &[(
+                    &ids[0],
+                    on_ballot(
+                        normal(-0.4 + 0.03 * step, 0.001 + 0.004 * step),
+                        0.00003,
+                        stands,
+                    ),
+                )],
             )
         };
-        let primary = contest("primary", "2026-05-01", &[(&ids[0], full(normal(-0.2, 0.00001), 0.0001))]);
-        arm(&mut findings, &id, &title, [("primary", primary), ("runoff", runoff)]);
+        let primary = contest(
+            "primary",
+            "2026-05-01",
+            &[(&ids[0], full(normal(-0.2, 0.00001), 0.0001))],
+        );
+        arm(
+            &mut findings,
+            &id,
+            &title,
+            [("primary", primary), ("runoff", runoff)],
+        );
         if place > 0 {
             let given = (place != 3).then_some(0.00002);
             let share = normal(0.00001 * (step - 8.0), 0.00002);
-            difference(&mut findings, &id, &title, "runoff", &ids[0], (share, 0.00001 * step, given));
+            difference(
+                &mut findings,
+                &id,
+                &title,
+                "runoff",
+                &ids[0],
+                (share, 0.00001 * step, given),
+            );
         }
         if place == 3 {
             findings.what_ifs[2].contests[0].candidates.clear();
         }
     }
     groups::add_rivals(&mut findings);
-    let wide: Vec<String> = (0..12).map(|bloc| format!("WWWWWWWWWWWW MMMMMMMMMMMM @@@@@@@@@@@ {bloc}")).collect();
-    groups::add_blocs(&mut findings, &wide.iter().map(String::as_str).collect::<Vec<_>>());
-    groups::add_regions(&mut findings, &(0..120).map(|at| format!("Wwwwww-Mmmmm {at}")).collect::<Vec<_>>(), 15);
+    let wide: Vec<String> = (0..12)
+        .map(|bloc| format!("WWWWWWWWWWWW MMMMMMMMMMMM @@@@@@@@@@@ {bloc}"))
+        .collect();
+    groups::add_blocs(
+        &mut findings,
+        &wide.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
+    groups::add_regions(
+        &mut findings,
+        &(0..120)
+            .map(|at| format!("Wwwwww-Mmmmm {at}"))
+            .collect::<Vec<_>>(),
+        15,
+    );
     let by = "The Right Honourable WWWWWWWWWWWWWWW MMMMMMM";
-    groups::add_acts(&mut findings, by, ["2026-04-28", "2026-04-29", "2026-05-01", "2026-07-13"]);
+    groups::add_acts(
+        &mut findings,
+        by,
+        ["2026-04-28", "2026-04-29", "2026-05-01", "2026-07-13"],
+    );
     findings
 }
 
 /// One contest of two, no what-ifs.
 pub fn small() -> Findings {
     let mut findings = empty("The smallest scenario", &["Ann Able", "Bob Baker"]);
-    findings.question = QuestionInfo { what_if: None, ..question("", "able", "election", Contrast::Alters) };
-    let election = contest("election", "2024-11-05", &[("able", full(normal(0.024, 0.04), 0.73))]);
-    arm(&mut findings, "baseline", "As written", [("election", election)]);
+    findings.question = QuestionInfo {
+        what_if: None,
+        ..question("", "able", "election", Contrast::Alters)
+    };
+    let election = contest(
+        "election",
+        "2024-11-05",
+        &[("able", full(normal(0.024, 0.04), 0.73))],
+    );
+    arm(
+        &mut findings,
+        "baseline",
+        "As written",
+        [("election", election)],
+    );
     groups::add_rivals(&mut findings);
     findings
 }
 
-/// Fresh tastes, so that the flow tells only who is still in; an endorsement that a what-if adds; 160 million votes.
+/// Fresh tastes, so that the flow tells only who is still in; an endorsement that a what-if adds;
+/// 160 million votes.
 pub fn national() -> Findings {
-    let mut findings = empty("A national election in two rounds", &["Claire Dubois", "Émile Lefèvre", "Blank votes"]);
-    findings.question = question("endorses", "dubois", "second", Contrast::Adds("acts".to_owned()));
+    let mut findings = empty(
+        "A national election in two rounds",
+        &["Claire Dubois", "Émile Lefèvre", "Blank votes"],
+    );
+    findings.question = question(
+        "endorses",
+        "dubois",
+        "second",
+        Contrast::Adds("acts".to_owned()),
+    );
     findings.candidates[2].other = true;
-    for (id, title, shift) in [("baseline", "As written", 0.0), ("endorses", "The mayor endorses her", 0.03)] {
+    for (id, title, shift) in [
+        ("baseline", "As written", 0.0),
+        ("endorses", "The mayor endorses her", 0.03),
+    ] {
         let pair = |from: &str, one: f64, other: f64, none: f64| {
-            [("dubois", one), ("lefevre", other), ("(none)", none)].map(|(to, votes)| flow(from, to, votes * 1e6))
+            [("dubois", one), ("lefevre", other), ("(none)", none)]
+                .map(|(to, votes)| flow(from, to, votes * 1e6))
         };
         let flows = [
             pair("(returning)", 38.1, 41.0 - 40.0 * shift, 6.2),
@@ -189,11 +386,23 @@ pub fn national() -> Findings {
             ..contest(
                 "second round",
                 "2027-05-02",
-                &[("dubois", full(normal(-0.02 + 2.0 * shift, 0.05), 0.35 + 10.0 * shift))],
+                &[(
+                    "dubois",
+                    full(normal(-0.02 + 2.0 * shift, 0.05), 0.35 + 10.0 * shift),
+                )],
             )
         };
-        let first = contest("first round", "2027-04-18", &[("dubois", full(normal(-0.03, 0.02), 1.0))]);
-        arm(&mut findings, id, title, [("first", first), ("second", second)]);
+        let first = contest(
+            "first round",
+            "2027-04-18",
+            &[("dubois", full(normal(-0.03, 0.02), 1.0))],
+        );
+        arm(
+            &mut findings,
+            id,
+            title,
+            [("first", first), ("second", second)],
+        );
     }
     difference(
         &mut findings,
@@ -203,177 +412,10 @@ pub fn national() -> Findings {
         "dubois",
         (normal(0.03, 0.012), 0.3, None),
     );
-    groups::add_acts(&mut findings, "The mayor", ["2027-04-20", "2027-04-21", "2027-04-22", "2027-04-30"]);
+    groups::add_acts(
+        &mut findings,
+        "The mayor",
+        ["2027-04-20", "2027-04-21", "2027-04-22", "2027-04-30"],
+    );
     findings
-}
-
-fn empty(title: &str, names: &[&str]) -> Findings {
-    let candidate = |name: &&str| {
-        let short = name.rsplit(' ').next().unwrap_or(name).to_owned();
-        let id: String = short.to_lowercase().replace('è', "e");
-        let info =
-            CandidateInfo { name: (*name).to_owned(), short, party: Some("R".to_owned()), colour: None, other: false };
-        (id, info)
-    };
-    Findings {
-        format: 1,
-        version: "0.1.0".to_owned(),
-        scenario: ScenarioInfo { id: "sample".to_owned(), title: title.to_owned() },
-        method: "cells".to_owned(),
-        sampler: None,
-        replicates: REPLICATES as u64,
-        given: None,
-        precision: None,
-        overdrawn: 0,
-        seed: 2020,
-        slate: None,
-        question: question("", "", "", Contrast::Alters),
-        as_of: "2020-03-04".to_owned(),
-        candidates: names.iter().map(candidate).collect(),
-        blocs: IndexMap::new(),
-        regions: IndexMap::new(),
-        arms: IndexMap::new(),
-        what_ifs: IndexMap::new(),
-    }
-}
-
-fn question(what_if: &str, candidate: &str, contest: &str, contrast: Contrast) -> QuestionInfo {
-    let (candidate, contest) = (candidate.to_owned(), contest.to_owned());
-    QuestionInfo { what_if: Some(what_if.to_owned()), contrast, candidate, contest, effects: Vec::new() }
-}
-
-fn arm<const N: usize>(findings: &mut Findings, id: &str, title: &str, contests: [(&str, ContestFindings); N]) {
-    let contests = contests.into_iter().map(|(id, contest)| (id.to_owned(), contest)).collect();
-    findings.arms.insert(id.to_owned(), ArmFindings { title: title.to_owned(), acts: Vec::new(), contests });
-}
-
-fn contest(title: &str, date: &str, candidates: &[(&str, CandidateFindings)]) -> ContestFindings {
-    ContestFindings {
-        title: title.to_owned(),
-        date: date.to_owned(),
-        narrows: false,
-        over: false,
-        follows: None,
-        electorate: 3_700_000,
-        held: certain(1.0),
-        turnout: normal(0.2, 0.01),
-        candidates: candidates.iter().map(|(id, found)| ((*id).to_owned(), found.clone())).collect(),
-        by_bloc: IndexMap::new(),
-        by_region: IndexMap::new(),
-        flows: Vec::new(),
-        flows_given_on_ballot: Vec::new(),
-    }
-}
-
-/// On the ballot always.
-fn full(margin: Summary, wins: f64) -> CandidateFindings {
-    on_ballot(margin, wins, 1.0)
-}
-
-fn on_ballot(margin: Summary, wins: f64, stands: f64) -> CandidateFindings {
-    let (share, votes) = (normal(0.5 + margin.mean / 2.0, margin.sd / 2.0), normal(300_000.0, 20_000.0));
-    let given = ConditionalFindings {
-        how_often: certain(stands),
-        wins: estimate((wins / stands.max(0.01)).min(1.0)),
-        share: share.clone(),
-        votes: votes.clone(),
-        margin: margin.clone(),
-    };
-    CandidateFindings {
-        on_ballot: certain(stands),
-        wins: estimate(wins),
-        share,
-        votes,
-        margin,
-        given_on_ballot: (stands > 0.0 && stands < 1.0).then_some(given),
-    }
-}
-
-/// Share, wins and how often on both ballots, where not always.
-type Changed = (Summary, f64, Option<f64>);
-
-fn difference(
-    findings: &mut Findings,
-    id: &str,
-    title: &str,
-    contest: &str,
-    candidate: &str,
-    (share, wins, given): Changed,
-) {
-    let (margin, wins) = (normal(2.0 * share.mean, 2.0 * share.sd), estimate(wins));
-    let conditional = given.map(|often| ConditionalDifference {
-        how_often: certain(often),
-        share_difference: share.clone(),
-        margin_difference: margin.clone(),
-        wins_difference: wins,
-    });
-    let own = CandidateDifference {
-        share_difference: share,
-        margin_difference: margin,
-        wins_difference: wins,
-        given_on_ballot: conditional,
-    };
-    let changes = WinnerChanges { estimate: 0.3, mcse: 0.003, given_on_ballot: None, changes: Vec::new() };
-    let contest_difference = ContestDifference {
-        candidates: [(candidate.to_owned(), own)].into_iter().collect(),
-        winner_changes: changes,
-        by_bloc: Default::default(),
-        by_region: Default::default(),
-    };
-    let contests = [(contest.to_owned(), contest_difference)].into_iter().collect();
-    findings.what_ifs.insert(id.to_owned(), WhatIfFindings { title: title.to_owned(), contests });
-}
-
-fn flow(from: &str, to: &str, votes: f64) -> FlowEstimate {
-    FlowEstimate { from: from.to_owned(), to: to.to_owned(), votes: Estimate { estimate: votes, mcse: 0.001 * votes } }
-}
-
-/// From seven candidates to two; `swing` of those who lost theirs go to the first.
-fn alabama_flows(swing: f64) -> Vec<FlowEstimate> {
-    let out = [("byrne", 178_627.0), ("moore", 51_377.0), ("adair", 8_103.0)];
-    let lost = out.iter().flat_map(|&(from, votes)| {
-        [("tuberville", 0.6 * swing), ("sessions", 0.6 * (1.0 - swing)), ("(none)", 0.4)]
-            .map(|(to, part)| flow(from, to, votes * part))
-    });
-    let kept = [
-        flow("tuberville", "tuberville", 166_000.0),
-        flow("tuberville", "sessions", 5_200.0),
-        flow("tuberville", "(none)", 68_400.0),
-        flow("sessions", "tuberville", 60_000.0 * swing),
-        flow("sessions", "sessions", 150_000.0 - 60_000.0 * swing),
-        flow("sessions", "(none)", 77_082.0),
-        flow("(none)", "tuberville", 31_000.0),
-        flow("(none)", "sessions", 22_000.0),
-        flow("(none)", "(none)", 2_950_000.0),
-    ];
-    kept.into_iter().chain(lost).collect()
-}
-
-fn certain(estimate: f64) -> Estimate {
-    Estimate { estimate, mcse: 0.0 }
-}
-
-fn estimate(estimate: f64) -> Estimate {
-    Estimate { estimate, mcse: (estimate.abs() * (1.0 - estimate.abs()).max(0.0) / REPLICATES).sqrt() }
-}
-
-/// A normal distribution as a summary; sd 0 is a certain value.
-fn normal(mean: f64, sd: f64) -> Summary {
-    let standard = Normal::standard();
-    let at = |p: f64| mean + sd * standard.inverse_cdf(p.clamp(0.5 / REPLICATES, 1.0 - 0.5 / REPLICATES));
-    Summary {
-        mean,
-        mcse: sd / REPLICATES.sqrt(),
-        sd,
-        p2_5: at(0.025),
-        p5: at(0.05),
-        p10: at(0.1),
-        p25: at(0.25),
-        p50: at(0.5),
-        p75: at(0.75),
-        p90: at(0.9),
-        p95: at(0.95),
-        p97_5: at(0.975),
-        quantiles: Some((0..=200).map(|place| at(f64::from(place) / 200.0)).collect()),
-    }
 }

@@ -1,8 +1,9 @@
 //! Intercepts and a turnout shift that make an expected result equal to a given one.
 //!
-//! The intercepts minimise Σ_k v_k ln Σ_c e^{U_kc + α_c} − Σ_c t_c α_c, which is convex with the expected shares less the
-//! wanted ones as its gradient: damped Newton from one step of proportional fitting. α is free up to a constant, which
-//! keeps the mean inclusive value Σ_k v_k ln Σ_c e^{U_kc} where it was without intercepts.
+//! The intercepts minimise Σ_k v_k ln Σ_c e^{U_kc + α_c} − Σ_c t_c α_c, which is convex with the
+//! expected shares less the wanted ones as its gradient: damped Newton from one step of
+//! proportional fitting. α is free up to a constant, which keeps the mean inclusive value Σ_k v_k
+//! ln Σ_c e^{U_kc} where it was without intercepts.
 
 use crate::random::elementary::{exp, ln, logistic};
 
@@ -22,10 +23,12 @@ const STEPS: u32 = 60;
 
 /// Intercepts `[candidate]` with which the expected shares are `wanted` (any scale; 0 gives −∞).
 ///
-/// One class with equal utilities, wanted 45:55: the intercepts differ by ln(55/45) = 0.2007 and e^{α₁} + e^{α₂} = 2.
+/// One class with equal utilities, wanted 45:55: the intercepts differ by ln(55/45) = 0.2007 and
+/// e^{α₁} + e^{α₂} = 2.
 ///
 /// # Source
-/// Newton on the log-partition potential, e.g. Berry (1994), whose contraction solves the same equations more slowly.
+/// Newton on the log-partition potential, e.g. Berry (1994), whose contraction solves the same
+/// equations more slowly.
 pub fn fit_intercepts(electorate: &Electorate, wanted: &[f64]) -> Vec<f64> {
     let total: f64 = wanted.iter().sum();
     let voters: f64 = electorate.votes.iter().sum();
@@ -37,11 +40,14 @@ pub fn fit_intercepts(electorate: &Electorate, wanted: &[f64]) -> Vec<f64> {
     };
     let before = fit.potential(&vec![0.0; wanted.len()], None);
     // The largest is the reference and stays at 0 until the constant is set.
-    let reference = (0..wanted.len()).fold(0, |best, c| if wanted[c] > wanted[best] { c } else { best });
+    let reference =
+        (0..wanted.len()).fold(0, |best, c| if wanted[c] > wanted[best] { c } else { best });
     fit.free.retain(|&c| c != reference);
     let mut intercepts = fit.start();
     let at_reference = intercepts[reference];
-    intercepts.iter_mut().for_each(|alpha| *alpha -= at_reference);
+    intercepts
+        .iter_mut()
+        .for_each(|alpha| *alpha -= at_reference);
     fit.descend(&mut intercepts);
     let shift = before - fit.potential(&intercepts, None);
     intercepts.iter().map(|alpha| alpha + shift).collect()
@@ -85,25 +91,48 @@ impl Fit<'_> {
     /// One step of proportional fitting from 0.
     fn start(&self) -> Vec<f64> {
         let n = self.wanted.len();
-        let zero: Vec<f64> = self.wanted.iter().map(|t| if *t > 0.0 { 0.0 } else { f64::NEG_INFINITY }).collect();
+        let zero: Vec<f64> = self
+            .wanted
+            .iter()
+            .map(|t| if *t > 0.0 { 0.0 } else { f64::NEG_INFINITY })
+            .collect();
         let mut local = Local::new(n, self.free.len());
         self.potential(&zero, Some(&mut local));
-        (0..n).map(|c| if self.wanted[c] > 0.0 { ln(self.wanted[c]) - ln(local.share[c]) } else { zero[c] }).collect()
+        (0..n)
+            .map(|c| {
+                if self.wanted[c] > 0.0 {
+                    ln(self.wanted[c]) - ln(local.share[c])
+                } else {
+                    zero[c]
+                }
+            })
+            .collect()
     }
 
     fn objective(&self, mean_inclusive_value: f64, intercepts: &[f64]) -> f64 {
-        mean_inclusive_value - self.free.iter().map(|&c| self.wanted[c] * intercepts[c]).sum::<f64>()
+        mean_inclusive_value
+            - self
+                .free
+                .iter()
+                .map(|&c| self.wanted[c] * intercepts[c])
+                .sum::<f64>()
     }
 
     fn descend(&self, intercepts: &mut Vec<f64>) {
         let mut local = Local::new(self.wanted.len(), self.free.len());
         let mut value = self.potential(intercepts, Some(&mut local));
         for _ in 0..STEPS {
-            let gradient: Vec<f64> = self.free.iter().map(|&c| local.share[c] - self.wanted[c]).collect();
+            let gradient: Vec<f64> = self
+                .free
+                .iter()
+                .map(|&c| local.share[c] - self.wanted[c])
+                .collect();
             if gradient.iter().all(|g| g.abs() <= CLOSE) {
                 return;
             }
-            let Some(step) = local.solve(&gradient) else { return };
+            let Some(step) = local.solve(&gradient) else {
+                return;
+            };
             let slope: f64 = gradient.iter().zip(&step).map(|(g, s)| g * s).sum();
             let objective = self.objective(value, intercepts);
             let mut length = 1.0;
@@ -114,7 +143,8 @@ impl Fit<'_> {
                 }
                 let at_next = self.potential(&next, Some(&mut local));
                 // Armijo, with room for rounding near the minimum.
-                if self.objective(at_next, &next) <= objective - 1e-4 * length * slope + 1e-14 * (1.0 + objective.abs())
+                if self.objective(at_next, &next)
+                    <= objective - 1e-4 * length * slope + 1e-14 * (1.0 + objective.abs())
                 {
                     (*intercepts, value) = (next, at_next);
                     break;
@@ -137,7 +167,11 @@ struct Local {
 
 impl Local {
     fn new(candidates: usize, free: usize) -> Local {
-        Local { share: vec![0.0; candidates], hessian: vec![0.0; free * free], free }
+        Local {
+            share: vec![0.0; candidates],
+            hessian: vec![0.0; free * free],
+            free,
+        }
     }
 
     fn clear(&mut self) {
@@ -157,7 +191,8 @@ impl Local {
         }
     }
 
-    /// The Newton step by Cholesky; `None` where the Hessian is singular (a candidate whom nobody can choose).
+    /// The Newton step by Cholesky; `None` where the Hessian is singular (a candidate whom nobody
+    /// can choose).
     fn solve(&mut self, gradient: &[f64]) -> Option<Vec<f64>> {
         let n = self.free;
         let h = &mut self.hessian;
@@ -187,16 +222,19 @@ impl Local {
     }
 }
 
-/// The shift of the turnout logit, common to all classes, with which `size` voters `[class]` at base logits `logit`
-/// `[class]` cast `votes` in expectation. ±∞ logits stay; `votes` must lie between the certain voters and all possible.
+/// The shift of the turnout logit, common to all classes, with which `size` voters `[class]` at
+/// base logits `logit` `[class]` cast `votes` in expectation. ±∞ logits stay; `votes` must lie
+/// between the certain voters and all possible.
 ///
 /// 100 voters at base ½, 75 votes: ln 3 = 1.0986.
 pub fn fit_turnout(size: &[f64], logit: &[f64], votes: f64) -> f64 {
     let expected = |shift: f64| -> (f64, f64) {
-        size.iter().zip(logit).fold((0.0, 0.0), |(sum, slope), (n, l)| {
-            let p = logistic(l + shift);
-            (sum + n * p, slope + n * p * (1.0 - p))
-        })
+        size.iter()
+            .zip(logit)
+            .fold((0.0, 0.0), |(sum, slope), (n, l)| {
+                let p = logistic(l + shift);
+                (sum + n * p, slope + n * p * (1.0 - p))
+            })
     };
     let (mut low, mut high) = (-700.0, 700.0);
     let mut shift = 0.0;
@@ -212,7 +250,11 @@ pub fn fit_turnout(size: &[f64], logit: &[f64], votes: f64) -> f64 {
             low = shift
         }
         let newton = shift - excess / slope;
-        let next = if newton > low && newton < high { newton } else { low + (high - low) / 2.0 };
+        let next = if newton > low && newton < high {
+            newton
+        } else {
+            low + (high - low) / 2.0
+        };
         if (next - shift).abs() <= 1e-15 * (1.0 + shift.abs()) {
             return next;
         }
@@ -240,15 +282,27 @@ mod tests {
 
     #[test]
     fn one_class_has_the_closed_answer() {
-        let electorate = Electorate { votes: &[10.0], utility: &[0.0, 0.0], candidates: 2 };
+        let electorate = Electorate {
+            votes: &[10.0],
+            utility: &[0.0, 0.0],
+            candidates: 2,
+        };
         let alpha = fit_intercepts(&electorate, &[45.0, 55.0]);
-        assert!((libm::exp(alpha[0]) - 0.9).abs() < 1e-14 && (libm::exp(alpha[1]) - 1.1).abs() < 1e-14);
+        assert!(
+            (libm::exp(alpha[0]) - 0.9).abs() < 1e-14 && (libm::exp(alpha[1]) - 1.1).abs() < 1e-14
+        );
     }
 
     #[test]
     fn expected_shares_are_those_wanted_however_far_off_the_start() {
-        let utility = [3.0, -2.0, 0.5, -8.0, 4.0, 1.0, 0.0, 9.0, -9.0, 2.0, 2.0, -1.0];
-        let electorate = Electorate { votes: &[1e6, 5e5, 20.0], utility: &utility, candidates: 4 };
+        let utility = [
+            3.0, -2.0, 0.5, -8.0, 4.0, 1.0, 0.0, 9.0, -9.0, 2.0, 2.0, -1.0,
+        ];
+        let electorate = Electorate {
+            votes: &[1e6, 5e5, 20.0],
+            utility: &utility,
+            candidates: 4,
+        };
         let wanted = [0.001, 0.3, 0.649, 0.05];
         let alpha = fit_intercepts(&electorate, &wanted);
         for (found, wanted) in shares(&electorate, &alpha).iter().zip(wanted) {
@@ -259,12 +313,18 @@ mod tests {
     #[test]
     fn the_mean_inclusive_value_stays() {
         let utility = [0.3, -0.2, 0.5, 0.8, 0.4, 0.0];
-        let electorate = Electorate { votes: &[3.0, 1.0], utility: &utility, candidates: 3 };
+        let electorate = Electorate {
+            votes: &[3.0, 1.0],
+            utility: &utility,
+            candidates: 3,
+        };
         let alpha = fit_intercepts(&electorate, &[1.0, 2.0, 3.0]);
         let inclusive = |alpha: &[f64]| -> f64 {
             (0..2)
                 .map(|k| {
-                    let sum: f64 = (0..3).map(|c| libm::exp(utility[k * 3 + c] + alpha[c])).sum();
+                    let sum: f64 = (0..3)
+                        .map(|c| libm::exp(utility[k * 3 + c] + alpha[c]))
+                        .sum();
                     electorate.votes[k] / 4.0 * libm::log(sum)
                 })
                 .sum()
@@ -274,7 +334,11 @@ mod tests {
 
     #[test]
     fn a_candidate_without_votes_is_out() {
-        let electorate = Electorate { votes: &[1.0], utility: &[0.0, 0.0, 0.0], candidates: 3 };
+        let electorate = Electorate {
+            votes: &[1.0],
+            utility: &[0.0, 0.0, 0.0],
+            candidates: 3,
+        };
         let alpha = fit_intercepts(&electorate, &[0.5, 0.0, 0.5]);
         assert_eq!(alpha[1], f64::NEG_INFINITY);
         assert!((alpha[0] - alpha[2]).abs() < 1e-15);
@@ -285,7 +349,11 @@ mod tests {
         assert!((fit_turnout(&[100.0], &[0.0], 75.0) - libm::log(3.0)).abs() < 1e-14);
         let (size, logit) = ([1e6, 3e5, 10.0], [-1.0, 4.0, f64::INFINITY]);
         let shift = fit_turnout(&size, &logit, 2e5);
-        let votes: f64 = size.iter().zip(logit).map(|(n, l)| n / (1.0 + libm::exp(-l - shift))).sum();
+        let votes: f64 = size
+            .iter()
+            .zip(logit)
+            .map(|(n, l)| n / (1.0 + libm::exp(-l - shift)))
+            .sum();
         assert!((votes - 2e5).abs() < 1e-6);
         assert_eq!(fit_turnout(&[5.0], &[f64::INFINITY], 5.0), 0.0);
     }

@@ -1,5 +1,6 @@
-//! Utilities → probabilities: who chooses whom, who moves where between linked contests, who votes, and the intercepts
-//! that make expected results equal to given ones. Knows numbers only: no acts, no scenarios, no randomness.
+//! Utilities → probabilities: who chooses whom, who moves where between linked contests, who votes,
+//! and the intercepts that make expected results equal to given ones. Knows numbers only: no acts,
+//! no scenarios, no randomness.
 
 mod fit;
 mod transition;

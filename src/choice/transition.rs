@@ -1,14 +1,16 @@
 //! Where voters go between two contests in which they keep their tastes.
 //!
-//! With Gumbel tastes the arrival times T_c ~ Exp(w_c), w_c = e^U, make the first choice argmin T_c over the first ballot;
-//! when utilities change by ln k_c the second is argmin T_c/k_c over the second. Given the first choice x at time T_x the
-//! others' remaining times are exponential again, so that in v = s/T_x their hazard is piecewise linear with a knot at
-//! v_c = 1/k_c (0 for a newcomer to the ballot), and the chance of each is a sum over its segments. No term cancels.
+//! With Gumbel tastes the arrival times T_c ~ Exp(w_c), w_c = e^U, make the first choice argmin T_c
+//! over the first ballot; when utilities change by ln k_c the second is argmin T_c/k_c over the
+//! second. Given the first choice x at time T_x the others' remaining times are exponential again,
+//! so that in v = s/T_x their hazard is piecewise linear with a knot at v_c = 1/k_c (0 for a
+//! newcomer to the ballot), and the chance of each is a sum over its segments. No term cancels.
 
 /// One candidate of the second ballot as a place to go to.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Mover {
-    /// w·k; for a newcomer e^U of the second contest. On the same scale as the total weight of the first ballot.
+    /// w·k; for a newcomer e^U of the second contest. On the same scale as the total weight of the
+    /// first ballot.
     pub pull: f64,
     /// 1/k; 0 for a newcomer.
     pub knot: f64,
@@ -22,20 +24,30 @@ pub struct Transition {
 }
 
 impl Transition {
-    /// Writes to `out` `[place]` the probability of each of the second ballot's `movers` for a voter whose first choice
-    /// was at place `stay` of it, or nowhere on it (`None`); `total` is W, the first ballot's weights together.
+    /// Writes to `out` `[place]` the probability of each of the second ballot's `movers` for a
+    /// voter whose first choice was at place `stay` of it, or nowhere on it (`None`); `total` is W,
+    /// the first ballot's weights together.
     ///
-    /// Three equal candidates 0, 1, 2 (W = 3), second ballot {0, 1}, utilities unchanged (pulls 1, knots 1): whoever chose
-    /// 0 stays (1, 0); whoever chose 2 goes to either (½, ½).
-    pub fn probabilities(&mut self, total: f64, movers: &[Mover], stay: Option<usize>, out: &mut [f64]) {
+    /// Three equal candidates 0, 1, 2 (W = 3), second ballot {0, 1}, utilities unchanged (pulls 1,
+    /// knots 1): whoever chose 0 stays (1, 0); whoever chose 2 goes to either (½, ½).
+    pub fn probabilities(
+        &mut self,
+        total: f64,
+        movers: &[Mover],
+        stay: Option<usize>,
+        out: &mut [f64],
+    ) {
         if let [a, b] = movers {
             return two(total, *a, *b, stay, out);
         }
         let end = stay.map_or(f64::INFINITY, |x| movers[x].knot);
         self.order.clear();
+        self.order.extend(
+            (0..movers.len())
+                .filter(|&y| Some(y) != stay && movers[y].knot < end && movers[y].pull > 0.0),
+        );
         self.order
-            .extend((0..movers.len()).filter(|&y| Some(y) != stay && movers[y].knot < end && movers[y].pull > 0.0));
-        self.order.sort_unstable_by(|&a, &b| movers[a].knot.total_cmp(&movers[b].knot).then(a.cmp(&b)));
+            .sort_unstable_by(|&a, &b| movers[a].knot.total_cmp(&movers[b].knot).then(a.cmp(&b)));
         self.gain.clear();
         let (mut hazard, mut slope) = (0.0, 0.0);
         for (j, &y) in self.order.iter().enumerate() {
@@ -86,14 +98,26 @@ pub(crate) fn orphan(total: f64, a: Mover, b: Mover) -> (f64, f64) {
     // A candidate without pull has no knot that matters.
     let a_first = (a.knot <= b.knot && a.pull > 0.0) || b.pull == 0.0;
     let (near, far) = if a_first { (a, b) } else { (b, a) };
-    let width = if far.pull > 0.0 { far.knot - near.knot } else { 0.0 };
+    let width = if far.pull > 0.0 {
+        far.knot - near.knot
+    } else {
+        0.0
+    };
     let hazard = near.pull * width;
     let both = near.pull + far.pull;
     // Head start of the nearer, then both at once in proportion to their pulls.
     let head = hazard / (total + hazard);
-    let rest = if both > 0.0 { total / (both * (total + hazard)) } else { 0.0 };
+    let rest = if both > 0.0 {
+        total / (both * (total + hazard))
+    } else {
+        0.0
+    };
     let (to_near, to_far) = (head + near.pull * rest, far.pull * rest);
-    if a_first { (to_near, to_far) } else { (to_far, to_near) }
+    if a_first {
+        (to_near, to_far)
+    } else {
+        (to_far, to_near)
+    }
 }
 
 #[cfg(test)]
@@ -102,12 +126,16 @@ mod tests {
     use proptest::prelude::*;
     use proptest::test_runner::RngSeed;
 
-    /// The first ballot's weights `w` and changes `k` of its first `kept` candidates, who stand again; newcomers' pulls.
+    /// The first ballot's weights `w` and changes `k` of its first `kept` candidates, who stand
+    /// again; newcomers' pulls.
     fn chances(w: &[f64], k: &[f64], newcomers: &[f64], x: usize) -> Vec<f64> {
         let movers: Vec<Mover> = k
             .iter()
             .zip(w)
-            .map(|(k, w)| Mover { pull: w * k, knot: 1.0 / k })
+            .map(|(k, w)| Mover {
+                pull: w * k,
+                knot: 1.0 / k,
+            })
             .chain(newcomers.iter().map(|&pull| Mover { pull, knot: 0.0 }))
             .collect();
         let mut out = vec![0.0; movers.len()];
@@ -116,22 +144,41 @@ mod tests {
         out
     }
 
-    /// P(second choice y | first choice x) by integrating over y's time, in units of 1/W, with v = s/T_x.
+    /// P(second choice y | first choice x) by integrating over y's time, in units of 1/W, with v =
+    /// s/T_x.
     fn integrated(w: &[f64], k: &[f64], newcomers: &[f64], x: usize, y: usize) -> f64 {
         let total: f64 = w.iter().sum();
-        let movers: Vec<(f64, f64)> =
-            k.iter().zip(w).map(|(k, w)| (w * k, 1.0 / k)).chain(newcomers.iter().map(|&pull| (pull, 0.0))).collect();
-        let end = if x < k.len() { 1.0 / k[x] } else { f64::INFINITY };
-        // P(y | x) = ∫ over v of pull_y · W / (W + A(v))² from y's knot to the end; v = knot + s/(1 − s).
+        let movers: Vec<(f64, f64)> = k
+            .iter()
+            .zip(w)
+            .map(|(k, w)| (w * k, 1.0 / k))
+            .chain(newcomers.iter().map(|&pull| (pull, 0.0)))
+            .collect();
+        let end = if x < k.len() {
+            1.0 / k[x]
+        } else {
+            f64::INFINITY
+        };
+        // P(y | x) = ∫ over v of pull_y · W / (W + A(v))² from y's knot to the end; v = knot + s/(1
+        // − s).
         let hazard = |v: f64| -> f64 {
-            let others = movers.iter().enumerate().filter(|(c, _)| *c != x || x >= k.len());
-            others.map(|(_, (pull, knot))| pull * (v - knot).max(0.0)).sum()
+            let others = movers
+                .iter()
+                .enumerate()
+                .filter(|(c, _)| *c != x || x >= k.len());
+            others
+                .map(|(_, (pull, knot))| pull * (v - knot).max(0.0))
+                .sum()
         };
         let n = 200_000;
         let each = |i: i32| {
             let s = (f64::from(i) + 0.5) / f64::from(n);
             let v = movers[y].1 + s / (1.0 - s);
-            if v < end { movers[y].0 * total / (total + hazard(v)).powi(2) / (1.0 - s).powi(2) } else { 0.0 }
+            if v < end {
+                movers[y].0 * total / (total + hazard(v)).powi(2) / (1.0 - s).powi(2)
+            } else {
+                0.0
+            }
         };
         (0..n).map(each).sum::<f64>() / f64::from(n)
     }
@@ -143,7 +190,11 @@ mod tests {
             let found = chances(&w, &k, &newcomers, x);
             for y in (0..4).filter(|y| *y != x) {
                 let exact = integrated(&w, &k, &newcomers, x, y);
-                assert!((found[y] - exact).abs() < 2e-5, "from {x} to {y}: {} for {exact}", found[y]);
+                assert!(
+                    (found[y] - exact).abs() < 2e-5,
+                    "from {x} to {y}: {} for {exact}",
+                    found[y]
+                );
             }
         }
     }
@@ -159,7 +210,8 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(2020), failure_persistence: None, ..ProptestConfig::default() })]
 
-        /// All first choices together choose as their second utilities say: the softmax of the second contest.
+        /// All first choices together choose as their second utilities say: the softmax of the
+        /// second contest.
         #[test]
         fn second_choices_add_to_the_second_softmax(
             w in prop::collection::vec(1e-3..1e3, 2..7),

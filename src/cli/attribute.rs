@@ -19,11 +19,24 @@ pub fn attribute(
     of: Of,
     screen: &mut Screen,
 ) -> io::Result<Status> {
-    let options = if acts.is_empty() { Vec::new() } else { vec!["--acts".to_owned(), acts.join(",")] };
+    let options = if acts.is_empty() {
+        Vec::new()
+    } else {
+        vec!["--acts".to_owned(), acts.join(",")]
+    };
     perform(
-        &Command { name: "attribute", options, args, of, posterior: learnt.posterior.as_deref(), without_page: false },
+        &Command {
+            name: "attribute",
+            options,
+            args,
+            of,
+            posterior: learnt.posterior.as_deref(),
+            without_page: false,
+        },
         screen,
-        |loaded, subject, size, progress| experiment::attribute(&loaded.scenario, acts, subject, size, progress),
+        |loaded, subject, size, progress| {
+            experiment::attribute(&loaded.scenario, acts, subject, size, progress)
+        },
         Some(experiment::Attribution::error),
         |result, loaded, subject| {
             let names = Names::of(&loaded.scenario);

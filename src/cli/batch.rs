@@ -11,12 +11,22 @@ use super::run::Outcome;
 use super::{Screen, Status};
 
 /// Writes the index and, unless told to be quiet, prints the table, both in the order asked for.
-pub fn index(mut outcomes: Vec<(String, Outcome)>, args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
-    report::order(&mut outcomes, args.order(), |(_, outcome)| outcome.as_ref().ok().map(|run| &run.findings));
+pub fn index(
+    mut outcomes: Vec<(String, Outcome)>,
+    args: &RunArgs,
+    screen: &mut Screen,
+) -> io::Result<Status> {
+    report::order(&mut outcomes, args.order(), |(_, outcome)| {
+        outcome.as_ref().ok().map(|run| &run.findings)
+    });
     let path = args.out.join("index.csv");
     let address = |directory: &PathBuf| {
         let within = directory.strip_prefix(&args.out).unwrap_or(directory);
-        within.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+        within
+            .iter()
+            .map(|part| part.to_string_lossy())
+            .collect::<Vec<_>>()
+            .join("/")
     };
     let rows: Vec<report::BatchRow> = outcomes
         .iter()
@@ -34,10 +44,21 @@ pub fn index(mut outcomes: Vec<(String, Outcome)>, args: &RunArgs, screen: &mut 
         let rows: Vec<_> = outcomes
             .iter()
             .map(|(name, outcome)| {
-                (name.clone(), outcome.as_ref().map(|run| &run.findings).map_err(|(_, why)| why.as_str()))
+                (
+                    name.clone(),
+                    outcome
+                        .as_ref()
+                        .map(|run| &run.findings)
+                        .map_err(|(_, why)| why.as_str()),
+                )
             })
             .collect();
-        writeln!(screen.out, "{}\n\n{}", path.display(), report::batch(&rows, report::width()))?;
+        writeln!(
+            screen.out,
+            "{}\n\n{}",
+            path.display(),
+            report::batch(&rows, report::width())
+        )?;
     }
     Ok(status)
 }

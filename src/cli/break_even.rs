@@ -22,11 +22,22 @@ pub fn break_even(
 ) -> io::Result<Status> {
     // What is looked for is a chance to win: nothing else need be known well.
     if !matches!(of, Of::Differences | Of::Wins) {
-        let message = format!("break-even looks for a chance to win: --mcse is about that, not about {}", of.name());
-        return screen.refuse(&message, Some("leave out --of, or give --of wins")).map(|()| Status::Refused);
+        let message = format!(
+            "break-even looks for a chance to win: --mcse is about that, not about {}",
+            of.name()
+        );
+        return screen
+            .refuse(&message, Some("leave out --of, or give --of wins"))
+            .map(|()| Status::Refused);
     }
-    let origin = Origin { path: &args.path, sets: &args.sets };
-    let mut options: Vec<String> = over.iter().flat_map(|over| ["--over".to_owned(), over.clone()]).collect();
+    let origin = Origin {
+        path: &args.path,
+        sets: &args.sets,
+    };
+    let mut options: Vec<String> = over
+        .iter()
+        .flat_map(|over| ["--over".to_owned(), over.clone()])
+        .collect();
     options.extend(["--win".to_owned(), win.to_string()]);
     perform(
         &Command {
@@ -39,7 +50,10 @@ pub fn break_even(
         },
         screen,
         |_, subject, size, progress| {
-            let over = over.iter().map(|text| Over::parse(text)).collect::<Result<Vec<Over>, Failure>>()?;
+            let over = over
+                .iter()
+                .map(|text| Over::parse(text))
+                .collect::<Result<Vec<Over>, Failure>>()?;
             experiment::break_even(origin, &over, win, subject, size, progress)
         },
         Some(BreakEven::error),

@@ -1,4 +1,5 @@
-//! `coattails calibrate`: what was observed teaches what it can of a scenario's uncertain quantities.
+//! `coattails calibrate`: what was observed teaches what it can of a scenario's uncertain
+//! quantities.
 
 use std::io;
 
@@ -11,7 +12,11 @@ use super::args::{ExperimentArgs, PosteriorArgs};
 use super::experiment::{Command, Told, perform};
 use super::{Screen, Status};
 
-pub fn calibrate(args: &ExperimentArgs, posterior: &PosteriorArgs, screen: &mut Screen) -> io::Result<Status> {
+pub fn calibrate(
+    args: &ExperimentArgs,
+    posterior: &PosteriorArgs,
+    screen: &mut Screen,
+) -> io::Result<Status> {
     perform(
         &Command {
             without_page: posterior.no_report,
@@ -23,16 +28,30 @@ pub fn calibrate(args: &ExperimentArgs, posterior: &PosteriorArgs, screen: &mut 
         },
         screen,
         |loaded, _, size, progress| {
-            learn_from_observations(&loaded.scenario, &posterior.effort(size.seed), size, progress)
+            learn_from_observations(
+                &loaded.scenario,
+                &posterior.effort(size.seed),
+                size,
+                progress,
+            )
         },
         None,
-        |Learnt { calibration, posterior: found }, loaded, _| Told {
+        |Learnt {
+             calibration,
+             posterior: found,
+         },
+         loaded,
+         _| Told {
             words: report::calibration(calibration, &loaded.scenario),
             tables: report::calibration_tables(calibration, found),
             charts: figure::calibration(calibration, &loaded.scenario, figure::Size::default()),
             replicates: calibration.replicates,
-            taught: (!posterior.no_report)
-                .then(|| Taught::Calibration(Box::new(calibration.clone()), Box::new(loaded.scenario.clone()))),
+            taught: (!posterior.no_report).then(|| {
+                Taught::Calibration(
+                    Box::new(calibration.clone()),
+                    Box::new(loaded.scenario.clone()),
+                )
+            }),
         },
     )
 }

@@ -33,7 +33,12 @@ pub fn check(paths: &[PathBuf], screen: &mut Screen) -> io::Result<Status> {
 /// Warnings, and what only the model finds.
 fn problems(loaded: &Loaded) -> Vec<Diagnostic> {
     let found = pipeline::problems(&loaded.scenario);
-    loaded.warnings.iter().cloned().chain(found.iter().map(|problem| loaded.places.locate(problem))).collect()
+    loaded
+        .warnings
+        .iter()
+        .cloned()
+        .chain(found.iter().map(|problem| loaded.places.locate(problem)))
+        .collect()
 }
 
 /// `1 error`, `2 errors`.

@@ -16,13 +16,22 @@ use super::experiment::{Precise, Told, complain, finish, sampled, typed, unwritt
 use super::progress::Progress;
 use super::{Screen, Status, diagnostics, interrupt};
 
-pub fn compare(args: &ExperimentArgs, others: &[PathBuf], of: Of, screen: &mut Screen) -> io::Result<Status> {
+pub fn compare(
+    args: &ExperimentArgs,
+    others: &[PathBuf],
+    of: Of,
+    screen: &mut Screen,
+) -> io::Result<Status> {
     interrupt::listen();
     let precision = args.amount.precision(of);
-    if let Some((message, help)) =
-        pipeline::unsampled(args.amount.sampler(), args.amount.replicates(), precision.as_ref())
-    {
-        return screen.refuse(&message, Some(&help)).map(|()| Status::Refused);
+    if let Some((message, help)) = pipeline::unsampled(
+        args.amount.sampler(),
+        args.amount.replicates(),
+        precision.as_ref(),
+    ) {
+        return screen
+            .refuse(&message, Some(&help))
+            .map(|()| Status::Refused);
     }
     let paths = std::iter::once(args.path.as_path()).chain(others.iter().map(PathBuf::as_path));
     let loaded = match load(paths, args, screen)? {
@@ -30,8 +39,12 @@ pub fn compare(args: &ExperimentArgs, others: &[PathBuf], of: Of, screen: &mut S
         None => return Ok(Status::Refused),
     };
     let scenarios: Vec<&Scenario> = loaded.iter().map(|loaded| &loaded.scenario).collect();
-    let subject = Subject::of(scenarios[0], args.candidate.as_deref(), args.contest.as_deref())
-        .and_then(|subject| subject.given(scenarios[0], args.amount.given.as_deref()));
+    let subject = Subject::of(
+        scenarios[0],
+        args.candidate.as_deref(),
+        args.contest.as_deref(),
+    )
+    .and_then(|subject| subject.given(scenarios[0], args.amount.given.as_deref()));
     let subject = match subject {
         Ok(subject) => subject,
         Err(failure) => return complain(&failure, &loaded[0], screen),
@@ -40,7 +53,12 @@ pub fn compare(args: &ExperimentArgs, others: &[PathBuf], of: Of, screen: &mut S
         return complain(&failure, &loaded[at], screen);
     }
     let line = line(args, of, &scenarios, &subject);
-    let asked = Asked { experiment: "compare", scenarios: &scenarios, command: &line, seed: args.size().seed };
+    let asked = Asked {
+        experiment: "compare",
+        scenarios: &scenarios,
+        command: &line,
+        seed: args.size().seed,
+    };
     let _prepared = match asked.prepare(&args.out) {
         Ok(prepared) => prepared,
         Err(failure) => return unwritten(&failure, screen),
@@ -57,7 +75,9 @@ pub fn compare(args: &ExperimentArgs, others: &[PathBuf], of: Of, screen: &mut S
             failure
         })
     };
-    let found = until(&args.size(), precision, make, |found, precision| found.error(precision.of));
+    let found = until(&args.size(), precision, make, |found, precision| {
+        found.error(precision.of)
+    });
     drop(bar);
     let (found, precision) = match found {
         Ok(found) => found,
@@ -66,9 +86,14 @@ pub fn compare(args: &ExperimentArgs, others: &[PathBuf], of: Of, screen: &mut S
     };
     let names = Names::of(scenarios[0]);
     let mut findings = estimate::estimate(&found.table, args.threads);
-    findings.given =
-        subject.given.as_ref().map(|given| GivenInfo::of(&found.table, given.to_string(), given.in_words(&names)));
-    let file = |path: &str, text: String| Artifact { path: path.to_owned(), bytes: text.into_bytes() };
+    findings.given = subject
+        .given
+        .as_ref()
+        .map(|given| GivenInfo::of(&found.table, given.to_string(), given.in_words(&names)));
+    let file = |path: &str, text: String| Artifact {
+        path: path.to_owned(),
+        bytes: text.into_bytes(),
+    };
     let words = report::comparison(&found, &findings, &subject, report::width());
     let told = Told {
         words: report::framed(None, None, words, precision.as_ref()),
@@ -83,7 +108,12 @@ pub fn compare(args: &ExperimentArgs, others: &[PathBuf], of: Of, screen: &mut S
     };
     finish(
         &asked,
-        &Precise { result: found, sampler: sampled(args), precision, posterior: None },
+        &Precise {
+            result: found,
+            sampler: sampled(args),
+            precision,
+            posterior: None,
+        },
         told,
         &args.written(),
         screen,
@@ -114,9 +144,19 @@ fn load<'a>(
 
 /// What gives the same again from the scenarios as resolved.
 fn line(args: &ExperimentArgs, of: Of, scenarios: &[&Scenario], subject: &Subject) -> String {
-    let files: Vec<String> = scenarios.iter().map(|scenario| format!("{}.toml", scenario.id)).collect();
+    let files: Vec<String> = scenarios
+        .iter()
+        .map(|scenario| format!("{}.toml", scenario.id))
+        .collect();
     let (seed, amount) = (args.seed.to_string(), args.amount.typed(of));
-    let options = ["--candidate", &subject.candidate, "--contest", &subject.contest, "--seed", &seed];
+    let options = [
+        "--candidate",
+        &subject.candidate,
+        "--contest",
+        &subject.contest,
+        "--seed",
+        &seed,
+    ];
     let charts = args.no_charts.then_some("--no-charts");
     typed(
         std::iter::once("compare")

@@ -1,4 +1,5 @@
-//! `coattails counterfactual`: what would have happened otherwise, in worlds that fit what was observed.
+//! `coattails counterfactual`: what would have happened otherwise, in worlds that fit what was
+//! observed.
 
 use std::io;
 
@@ -41,8 +42,9 @@ pub fn counterfactual(
             charts: figure::counterfactual(found, &loaded.scenario, figure::Size::default()),
             replicates: found.replicates,
             tables: Vec::new(),
-            taught: (!posterior.no_report)
-                .then(|| Taught::Counterfactual(Box::new(found.clone()), Box::new(loaded.scenario.clone()))),
+            taught: (!posterior.no_report).then(|| {
+                Taught::Counterfactual(Box::new(found.clone()), Box::new(loaded.scenario.clone()))
+            }),
         },
     )
 }

@@ -1,4 +1,5 @@
-//! Problems as people and editors read them: `file:line:column: error: message`, the line, the place in it, the cure.
+//! Problems as people and editors read them: `file:line:column: error: message`, the line, the
+//! place in it, the cure.
 
 use std::io::{self, Write};
 
@@ -18,12 +19,23 @@ pub fn print(diagnostics: &[Diagnostic], screen: &mut Screen) -> io::Result<()> 
 
 /// How many of them keep the scenario from running.
 pub fn errors(diagnostics: &[Diagnostic]) -> usize {
-    diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
+    diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .count()
 }
 
 /// The diagnostic with colours.
 fn render(diagnostic: &Diagnostic) -> String {
-    let Diagnostic { file, line, column, text, width, message, .. } = diagnostic;
+    let Diagnostic {
+        file,
+        line,
+        column,
+        text,
+        width,
+        message,
+        ..
+    } = diagnostic;
     let place = match line {
         0 => format!("{}", file.display()),
         _ => format!("{}:{line}:{column}", file.display()),
@@ -32,18 +44,30 @@ fn render(diagnostic: &Diagnostic) -> String {
         Severity::Error => (Level::ERROR, "error"),
         Severity::Warning => (Level::WARNING, "warning"),
     };
-    let title = level.no_name().primary_title(format!("{place}: {severity}: {message}"));
+    let title = level
+        .no_name()
+        .primary_title(format!("{place}: {severity}: {message}"));
     let snippet = (*line > 0).then(|| {
         let marked = AnnotationKind::Primary.span(span(text, *column, *width));
-        Snippet::source(text.as_str()).line_start(*line as usize).annotation(marked)
+        Snippet::source(text.as_str())
+            .line_start(*line as usize)
+            .annotation(marked)
     });
-    let cure = diagnostic.help.as_deref().map(|help| Level::HELP.message(help));
+    let cure = diagnostic
+        .help
+        .as_deref()
+        .map(|help| Level::HELP.message(help));
     Renderer::styled().render(&[title.elements(snippet).elements(cure)])
 }
 
-/// Bytes of the part in question: `width` characters from `column` (from 1) of `text`, at least one where there are any.
+/// Bytes of the part in question: `width` characters from `column` (from 1) of `text`, at least one
+/// where there are any.
 fn span(text: &str, column: u32, width: u32) -> std::ops::Range<usize> {
-    let at = |character: usize| text.char_indices().nth(character).map_or(text.len(), |(byte, _)| byte);
+    let at = |character: usize| {
+        text.char_indices()
+            .nth(character)
+            .map_or(text.len(), |(byte, _)| byte)
+    };
     let start = column.saturating_sub(1) as usize;
     at(start)..at(start + width.max(1) as usize)
 }
@@ -81,8 +105,14 @@ mod tests {
     #[test]
     fn a_problem_of_the_whole_file_has_no_line() {
         let text = plain(&diagnostic(0));
-        assert!(text.starts_with("scenarios/ohio.toml: error: support of bloc"), "{text}");
-        assert!(!text.contains("mandell = 3") && text.contains("help: did you mean"), "{text}");
+        assert!(
+            text.starts_with("scenarios/ohio.toml: error: support of bloc"),
+            "{text}"
+        );
+        assert!(
+            !text.contains("mandell = 3") && text.contains("help: did you mean"),
+            "{text}"
+        );
     }
 
     #[test]

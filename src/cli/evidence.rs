@@ -49,14 +49,19 @@ pub fn backtest(args: &BacktestArgs, screen: &mut Screen) -> io::Result<Status> 
     let files = (args.out.as_path(), table.as_str());
     let goes_on = || !interrupt::requested();
     let (line, page) = (command(args), !args.no_report);
-    let directory = match pipeline::backtest::write(&result, files, &line, page, args.threads, &goes_on) {
-        Ok(directory) => directory,
-        Err(pipeline::Failure::Stopped) => return complain(Failure::Stopped, screen),
-        Err(failure) => return failed(failure.to_string(), screen),
-    };
+    let directory =
+        match pipeline::backtest::write(&result, files, &line, page, args.threads, &goes_on) {
+            Ok(directory) => directory,
+            Err(pipeline::Failure::Stopped) => return complain(Failure::Stopped, screen),
+            Err(failure) => return failed(failure.to_string(), screen),
+        };
     match args.cases.races.json {
         true => write!(screen.out, "{}", report::any_json(&result)),
-        false => screen.say(&format!("{}\n{}\n", report::backtest(&result), directory.display())),
+        false => screen.say(&format!(
+            "{}\n{}\n",
+            report::backtest(&result),
+            directory.display()
+        )),
     }?;
     Ok(Status::Done)
 }
@@ -78,7 +83,12 @@ pub fn learn(args: &LearnArgs, screen: &mut Screen) -> io::Result<Status> {
         Ok(found) => found,
         Err(failure) => return complain(failure, screen),
     };
-    let from = args.cases.races.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let from = args
+        .cases
+        .races
+        .path
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let text = fragment(&learnt, &from);
     if let Some(file) = &args.out
         && let Err(error) = fs::write(file, &text)
@@ -86,10 +96,16 @@ pub fn learn(args: &LearnArgs, screen: &mut Screen) -> io::Result<Status> {
         return failed(format!("cannot write {}: {error}", file.display()), screen);
     }
     match args.cases.races.json {
-        true => write!(screen.out, "{}", report::any_json(&Told { learnt, reproduced }))?,
+        true => write!(
+            screen.out,
+            "{}",
+            report::any_json(&Told { learnt, reproduced })
+        )?,
         false => {
             screen.tell(&report::learnt(&learnt))?;
-            reproduced.iter().try_for_each(|found| screen.tell(&format!("\n{}\n", report::reproduced(found))))?;
+            reproduced
+                .iter()
+                .try_for_each(|found| screen.tell(&format!("\n{}\n", report::reproduced(found))))?;
             if !left_out.is_empty() {
                 writeln!(screen.err, "Left out: {} races.", left_out.len())?;
             }
@@ -102,7 +118,9 @@ pub fn learn(args: &LearnArgs, screen: &mut Screen) -> io::Result<Status> {
 }
 
 pub fn estimate(args: &EstimateArgs, screen: &mut Screen) -> io::Result<Status> {
-    let Some(races) = races(&args.races, screen)? else { return Ok(Status::Refused) };
+    let Some(races) = races(&args.races, screen)? else {
+        return Ok(Status::Refused);
+    };
     match effects::estimate(&races, args.round, args.spread_from) {
         Ok(found) if args.races.json => write!(screen.out, "{}", report::any_json(&found))?,
         Ok(found) => screen.say(&report::effects(&found))?,
@@ -146,7 +164,10 @@ fn complain(failure: Failure, screen: &mut Screen) -> io::Result<Status> {
         Failure::Scenario(problems) => diagnostics::print(&problems, screen)?,
         Failure::Model { race, problems } => {
             for problem in problems {
-                screen.complain(&format!("\"{race}\", {}: {}", problem.path, problem.message))?;
+                screen.complain(&format!(
+                    "\"{race}\", {}: {}",
+                    problem.path, problem.message
+                ))?;
             }
         }
         Failure::Stopped => {
@@ -159,21 +180,37 @@ fn complain(failure: Failure, screen: &mut Screen) -> io::Result<Status> {
 
 /// A file's name without its ending.
 fn name(path: &Path) -> String {
-    path.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    path.file_stem()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
 /// What makes the same page again.
 fn command(args: &BacktestArgs) -> String {
     let mut command = format!("coattails backtest {}", args.cases.races.path.display());
-    args.cases.races.map.iter().for_each(|(column, header)| command += &format!(" --map {column}={header}"));
-    args.cases.races.only.iter().for_each(|text| command += &format!(" --only \"{text}\""));
-    args.cases.template.iter().for_each(|file| command += &format!(" --template {}", file.display()));
+    args.cases
+        .races
+        .map
+        .iter()
+        .for_each(|(column, header)| command += &format!(" --map {column}={header}"));
+    args.cases
+        .races
+        .only
+        .iter()
+        .for_each(|text| command += &format!(" --only \"{text}\""));
+    args.cases
+        .template
+        .iter()
+        .for_each(|file| command += &format!(" --template {}", file.display()));
     if args.cases.min_votes > 0 {
         command += &format!(" --min-votes {}", args.cases.min_votes);
     }
-    args.cross_validate.iter().for_each(|parts| command += &format!(" --cross-validate {parts}"));
+    args.cross_validate
+        .iter()
+        .for_each(|parts| command += &format!(" --cross-validate {parts}"));
     command += &format!(" --replicates {} --seed {}", args.replicates, args.seed);
-    args.sets.iter().for_each(|(path, value)| command += &format!(" --set '{path}={value}'"));
+    args.sets
+        .iter()
+        .for_each(|(path, value)| command += &format!(" --set '{path}={value}'"));
     command += if args.no_report { " --no-report" } else { "" };
     command
 }

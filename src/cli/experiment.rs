@@ -42,7 +42,8 @@ pub struct Wanted<'a> {
     pub threads: usize,
 }
 
-/// An experiment on one scenario, by its name on the command line and what it takes beside what all do.
+/// An experiment on one scenario, by its name on the command line and what it takes beside what all
+/// do.
 pub struct Command<'a> {
     pub name: &'a str,
     /// `--over`, `a=0:1:3`: as typed, but for what changes no byte.
@@ -61,14 +62,30 @@ impl Command<'_> {
     fn line(&self, loaded: &Loaded, subject: &Subject, found: Option<&Found>) -> String {
         let (seed, amount) = (self.args.seed.to_string(), self.args.amount.typed(self.of));
         let scenario = format!("{}.toml", loaded.scenario.id);
-        let about = ["--candidate", &subject.candidate, "--contest", &subject.contest, "--seed", &seed];
+        let about = [
+            "--candidate",
+            &subject.candidate,
+            "--contest",
+            &subject.contest,
+            "--seed",
+            &seed,
+        ];
         let own = amount.iter().chain(&self.options).map(String::as_str);
         let charts = self.args.no_charts.then_some("--no-charts");
         let page = self.without_page.then_some("--no-report");
-        // A calibration's name says what it is made of: beside this experiment's directory it is at home.
+        // A calibration's name says what it is made of: beside this experiment's directory it is at
+        // home.
         let posterior = found.map(|found| format!("../{}", found.source.calibration));
         let posterior = posterior.iter().flat_map(|path| ["--posterior", path]);
-        typed([self.name, &scenario].into_iter().chain(about).chain(own).chain(posterior).chain(charts).chain(page))
+        typed(
+            [self.name, &scenario]
+                .into_iter()
+                .chain(about)
+                .chain(own)
+                .chain(posterior)
+                .chain(charts)
+                .chain(page),
+        )
     }
 }
 
@@ -79,26 +96,40 @@ pub fn typed<'a>(arguments: impl Iterator<Item = &'a str>) -> String {
         true => text.to_owned(),
         false => format!("'{}'", text.replace('\'', "'\\''")),
     };
-    std::iter::once("coattails".to_owned()).chain(arguments.map(quoted)).collect::<Vec<_>>().join(" ")
+    std::iter::once("coattails".to_owned())
+        .chain(arguments.map(quoted))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
-/// Loads the scenario, does `experiment` on it, with as many replicates as asked for or as it takes, writes its directory and
-/// prints what it gives, in words or as JSON. The experiment is given what to tell its progress to; `error` says how well
-/// something is known of its result; without it, it takes no condition and no precision.
+/// Loads the scenario, does `experiment` on it, with as many replicates as asked for or as it
+/// takes, writes its directory and prints what it gives, in words or as JSON. The experiment is
+/// given what to tell its progress to; `error` says how well something is known of its result;
+/// without it, it takes no condition and no precision.
 pub fn perform<R: Serialize>(
     command: &Command,
     screen: &mut Screen,
-    mut experiment: impl FnMut(&Loaded, &Subject, &Size, crate::experiment::Progress) -> Result<R, Failure>,
+    mut experiment: impl FnMut(
+        &Loaded,
+        &Subject,
+        &Size,
+        crate::experiment::Progress,
+    ) -> Result<R, Failure>,
     error: Option<fn(&R, Of) -> f64>,
     tell: impl FnOnce(&R, &Loaded, &Subject) -> Told,
 ) -> io::Result<Status> {
     interrupt::listen();
     let args = command.args;
     let precision = args.amount.precision(command.of);
-    let asks = args.amount.given.is_some() || precision.is_some() || args.amount.sampler() == Sampler::Sobol;
+    let asks = args.amount.given.is_some()
+        || precision.is_some()
+        || args.amount.sampler() == Sampler::Sobol;
     if error.is_none() && asks {
         screen.refuse(
-            &format!("{} takes none of --given, --mcse and --sampler sobol", command.name),
+            &format!(
+                "{} takes none of --given, --mcse and --sampler sobol",
+                command.name
+            ),
             Some("leave them out"),
         )?;
         return Ok(Status::Refused);
@@ -108,31 +139,60 @@ pub fn perform<R: Serialize>(
     {
         return screen.refuse(what, Some(help)).map(|()| Status::Refused);
     }
-    if let Some((message, help)) =
-        pipeline::unsampled(args.amount.sampler(), args.amount.replicates(), precision.as_ref())
-    {
-        return screen.refuse(&message, Some(&help)).map(|()| Status::Refused);
+    if let Some((message, help)) = pipeline::unsampled(
+        args.amount.sampler(),
+        args.amount.replicates(),
+        precision.as_ref(),
+    ) {
+        return screen
+            .refuse(&message, Some(&help))
+            .map(|()| Status::Refused);
     }
     let loaded = match scenario::load(&args.path, &args.sets) {
         Ok(loaded) => loaded,
         Err(problems) => return diagnostics::print(&problems, screen).map(|()| Status::Refused),
     };
     diagnostics::print(&loaded.warnings, screen)?;
-    let subject = Subject::of(&loaded.scenario, args.candidate.as_deref(), args.contest.as_deref())
-        .and_then(|subject| subject.given(&loaded.scenario, args.amount.given.as_deref()));
+    let subject = Subject::of(
+        &loaded.scenario,
+        args.candidate.as_deref(),
+        args.contest.as_deref(),
+    )
+    .and_then(|subject| subject.given(&loaded.scenario, args.amount.given.as_deref()));
     let subject = match subject {
         Ok(subject) => subject,
         Err(failure) => return complain(&failure, &loaded, screen),
     };
-    let found = match command.posterior.map(|path| pipeline::posterior(path, &loaded.scenario)).transpose() {
+    let found = match command
+        .posterior
+        .map(|path| pipeline::posterior(path, &loaded.scenario))
+        .transpose()
+    {
         Ok(found) => found,
-        Err((message, help)) => return screen.refuse(&message, Some(&help)).map(|()| Status::Refused),
+        Err((message, help)) => {
+            return screen
+                .refuse(&message, Some(&help))
+                .map(|()| Status::Refused);
+        }
     };
     let drawn = Latents::Drawn(args.amount.sampler());
-    let latents = found.as_ref().map_or(drawn, |found| Latents::Posterior(&found.posterior));
+    let latents = found
+        .as_ref()
+        .map_or(drawn, |found| Latents::Posterior(&found.posterior));
     let line = command.line(&loaded, &subject, found.as_ref());
-    let (scenarios, size) = ([&loaded.scenario], Size { latents, ..args.size() });
-    let asked = Asked { experiment: command.name, scenarios: &scenarios, command: &line, seed: size.seed };
+    let (scenarios, size) = (
+        [&loaded.scenario],
+        Size {
+            latents,
+            ..args.size()
+        },
+    );
+    let asked = Asked {
+        experiment: command.name,
+        scenarios: &scenarios,
+        command: &line,
+        seed: size.seed,
+    };
     let _prepared = match asked.prepare(&args.out) {
         Ok(prepared) => prepared,
         Err(failure) => return unwritten(&failure, screen),
@@ -143,15 +203,18 @@ pub fn perform<R: Serialize>(
         !interrupt::requested()
     };
     let make = |size: &Size| experiment(&loaded, &subject, size, &goes_on);
-    let result =
-        until(&size, precision, make, |result, precision| error.map_or(0.0, |error| error(result, precision.of)));
+    let result = until(&size, precision, make, |result, precision| {
+        error.map_or(0.0, |error| error(result, precision.of))
+    });
     drop(bar);
     match result {
         Ok((result, precision)) => {
             let mut told = tell(&result, &loaded, &subject);
             let names = Names::of(&loaded.scenario);
             let posterior = found.map(|found| found.source);
-            let learnt = posterior.as_ref().map(|found| (found.calibration.as_str(), found.effective));
+            let learnt = posterior
+                .as_ref()
+                .map(|found| (found.calibration.as_str(), found.effective));
             told.words = report::framed(
                 subject.given.as_ref().map(|given| (given, &names)),
                 learnt,
@@ -160,7 +223,12 @@ pub fn perform<R: Serialize>(
             );
             finish(
                 &asked,
-                &Precise { result, sampler: sampled(args), precision, posterior },
+                &Precise {
+                    result,
+                    sampler: sampled(args),
+                    precision,
+                    posterior,
+                },
                 told,
                 &args.written(),
                 screen,
@@ -211,9 +279,24 @@ pub fn finish<R: Serialize>(
     screen: &mut Screen,
 ) -> io::Result<Status> {
     let json = report::any_json(result);
-    let Told { words, tables, charts, replicates, taught } = told;
-    let files = Files { json: json.clone(), tables, charts, without_charts: !wanted.charts, replicates, taught };
-    let directory = match asked.write(wanted.out, files, wanted.threads, &|| !interrupt::requested()) {
+    let Told {
+        words,
+        tables,
+        charts,
+        replicates,
+        taught,
+    } = told;
+    let files = Files {
+        json: json.clone(),
+        tables,
+        charts,
+        without_charts: !wanted.charts,
+        replicates,
+        taught,
+    };
+    let directory = match asked.write(wanted.out, files, wanted.threads, &|| {
+        !interrupt::requested()
+    }) {
         Ok(directory) => directory,
         Err(failure) => return unwritten(&failure, screen),
     };
@@ -241,7 +324,10 @@ pub fn complain(failure: &Failure, loaded: &Loaded, screen: &mut Screen) -> io::
         Failure::Asked { message, help } => screen.refuse(message, help.as_deref())?,
         Failure::Scenario(problems) => diagnostics::print(problems, screen)?,
         Failure::Model(problems) => {
-            let problems: Vec<_> = problems.iter().map(|problem| loaded.places.locate(problem)).collect();
+            let problems: Vec<_> = problems
+                .iter()
+                .map(|problem| loaded.places.locate(problem))
+                .collect();
             diagnostics::print(&problems, screen)?;
         }
         Failure::Untrusted { message, help } => {

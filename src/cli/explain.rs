@@ -1,4 +1,5 @@
-//! `coattails explain`: what a scenario assumes and expects, or how two differ. Nothing is simulated.
+//! `coattails explain`: what a scenario assumes and expects, or how two differ. Nothing is
+//! simulated.
 
 use std::io;
 use std::path::Path;
@@ -16,7 +17,10 @@ pub fn explain(path: &Path, other: Option<&Path>, screen: &mut Screen) -> io::Re
         return match pipeline::explain(&first.scenario) {
             Ok(text) => screen.say(&text).map(|()| Status::Done),
             Err(problems) => {
-                let problems: Vec<_> = problems.iter().map(|problem| first.places.locate(problem)).collect();
+                let problems: Vec<_> = problems
+                    .iter()
+                    .map(|problem| first.places.locate(problem))
+                    .collect();
                 diagnostics::print(&problems, screen).map(|()| Status::Refused)
             }
         };
@@ -26,11 +30,20 @@ pub fn explain(path: &Path, other: Option<&Path>, screen: &mut Screen) -> io::Re
     };
     let differences = scenario::differences(&first.scenario, &second.scenario);
     if differences.is_empty() {
-        screen.say(&format!("{} and {} mean the same\n", path.display(), other.display()))?;
+        screen.say(&format!(
+            "{} and {} mean the same\n",
+            path.display(),
+            other.display()
+        ))?;
     }
     for difference in differences {
         let side = |value: &Option<String>| value.clone().unwrap_or_else(|| "(absent)".to_owned());
-        screen.say(&format!("{}: {} → {}\n", difference.path, side(&difference.first), side(&difference.second)))?;
+        screen.say(&format!(
+            "{}: {} → {}\n",
+            difference.path,
+            side(&difference.first),
+            side(&difference.second)
+        ))?;
     }
     Ok(Status::Done)
 }

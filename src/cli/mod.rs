@@ -1,4 +1,5 @@
-//! The command line: what is typed → the pipeline → what is printed. The only part that prints; knows no mathematics.
+//! The command line: what is typed → the pipeline → what is printed. The only part that prints;
+//! knows no mathematics.
 
 mod args;
 mod attribute;
@@ -60,12 +61,20 @@ struct Screen {
 impl Screen {
     /// Sentences and tables on stdout, the sentences in lines that a terminal has room for.
     fn say(&mut self, text: &str) -> io::Result<()> {
-        write!(self.out, "{}", prose::fitted(text, io::stdout().is_terminal().then(crate::report::width)))
+        write!(
+            self.out,
+            "{}",
+            prose::fitted(text, io::stdout().is_terminal().then(crate::report::width))
+        )
     }
 
     /// The same on stderr.
     fn tell(&mut self, text: &str) -> io::Result<()> {
-        write!(self.err, "{}", prose::fitted(text, io::stderr().is_terminal().then(crate::report::width)))
+        write!(
+            self.err,
+            "{}",
+            prose::fitted(text, io::stderr().is_terminal().then(crate::report::width))
+        )
     }
 
     /// A line on stderr: what went wrong.
@@ -82,7 +91,10 @@ impl Screen {
 
 /// Does what the arguments (the program's name first) say.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let mut screen = Screen { out: anstream::stdout(), err: anstream::stderr() };
+    let mut screen = Screen {
+        out: anstream::stdout(),
+        err: anstream::stderr(),
+    };
     let status = execute(args, &mut screen).unwrap_or_else(|error| {
         // Who closes the pipe has read enough.
         if error.kind() == io::ErrorKind::BrokenPipe {
@@ -107,26 +119,49 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
         Command::List { folder } => list::list(&folder, screen),
         Command::Plot(args) => plot::plot(&args, screen),
         Command::New { name, template } => new::new(&name, template.into(), screen),
-        Command::Attribute { experiment, acts, learnt, whose } => {
-            attribute::attribute(&experiment, &acts, &learnt, whose.of.into(), screen)
-        }
-        Command::BreakEven { experiment, over, win, learnt, whose } => {
-            break_even::break_even(&experiment, &over, win, &learnt, whose.of.into(), screen)
-        }
-        Command::Compare { experiment, others, whose } => {
-            compare::compare(&experiment, &others, whose.of.into(), screen)
-        }
-        Command::Sensitivity { experiment, ask, learnt } => {
-            sensitivity::sensitivity(&experiment, &ask, &learnt, screen)
-        }
-        Command::Calibrate { experiment, posterior } => calibrate::calibrate(&experiment, &posterior, screen),
-        Command::Counterfactual { experiment, posterior, what_ifs } => {
-            counterfactual::counterfactual(&experiment, &posterior, &what_ifs, screen)
-        }
+        Command::Attribute {
+            experiment,
+            acts,
+            learnt,
+            whose,
+        } => attribute::attribute(&experiment, &acts, &learnt, whose.of.into(), screen),
+        Command::BreakEven {
+            experiment,
+            over,
+            win,
+            learnt,
+            whose,
+        } => break_even::break_even(&experiment, &over, win, &learnt, whose.of.into(), screen),
+        Command::Compare {
+            experiment,
+            others,
+            whose,
+        } => compare::compare(&experiment, &others, whose.of.into(), screen),
+        Command::Sensitivity {
+            experiment,
+            ask,
+            learnt,
+        } => sensitivity::sensitivity(&experiment, &ask, &learnt, screen),
+        Command::Calibrate {
+            experiment,
+            posterior,
+        } => calibrate::calibrate(&experiment, &posterior, screen),
+        Command::Counterfactual {
+            experiment,
+            posterior,
+            what_ifs,
+        } => counterfactual::counterfactual(&experiment, &posterior, &what_ifs, screen),
         Command::Backtest(args) => evidence::backtest(&args, screen),
         Command::Estimate(args) => evidence::estimate(&args, screen),
         Command::Learn(args) => evidence::learn(&args, screen),
-        Command::Sweep { experiment, over, zip, sample, learnt, whose } => {
+        Command::Sweep {
+            experiment,
+            over,
+            zip,
+            sample,
+            learnt,
+            whose,
+        } => {
             let design = match (zip, sample) {
                 (true, _) => Design::Zip,
                 (_, Some(count)) => Design::Sample(count),

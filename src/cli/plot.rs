@@ -17,7 +17,11 @@ pub fn plot(args: &PlotArgs, screen: &mut Screen) -> io::Result<Status> {
         }
         Err(error) => {
             screen.complain(&error.to_string())?;
-            Ok(if error.is_refusal() { Status::Refused } else { Status::Failed })
+            Ok(if error.is_refusal() {
+                Status::Refused
+            } else {
+                Status::Failed
+            })
         }
     }
 }

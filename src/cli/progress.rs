@@ -5,14 +5,21 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 /// The progress of one scenario's replicates.
 pub struct Progress(ProgressBar);
 
-const TEMPLATE: &str = "{prefix}  {bar:30}  {human_pos} of {human_len} replicates, {per_sec}, {eta} left";
+const TEMPLATE: &str =
+    "{prefix}  {bar:30}  {human_pos} of {human_len} replicates, {per_sec}, {eta} left";
 
 impl Progress {
     /// A bar that is drawn if `shown` and stderr is a terminal, and goes when it is dropped.
     pub fn new(name: &str, replicates: u64, shown: bool) -> Progress {
-        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(Some(replicates), target).with_prefix(name.to_owned());
-        let style = ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
+        let target = if shown {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let bar =
+            ProgressBar::with_draw_target(Some(replicates), target).with_prefix(name.to_owned());
+        let style =
+            ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
         bar.set_style(style);
         Progress(bar)
     }

@@ -22,21 +22,46 @@ pub fn rare(file: &Path, event: &Event, args: &RunArgs, screen: &mut Screen) -> 
         Err(problems) => return diagnostics::print(&problems, screen).map(|()| Status::Refused),
     };
     diagnostics::print(&loaded.warnings, screen)?;
-    let size = Size { replicates: 0, seed: Seed(args.seed), threads: args.threads, latents: Latents::default() };
-    let (name, seed, text) = (format!("{}.toml", loaded.scenario.id), args.seed.to_string(), event.to_string());
+    let size = Size {
+        replicates: 0,
+        seed: Seed(args.seed),
+        threads: args.threads,
+        latents: Latents::default(),
+    };
+    let (name, seed, text) = (
+        format!("{}.toml", loaded.scenario.id),
+        args.seed.to_string(),
+        event.to_string(),
+    );
     let what_if = args.what_if.iter().flat_map(|id| ["--what-if", id]);
-    let line = typed(["run", &name, "--rare", &text].into_iter().chain(what_if).chain(["--seed", &seed]));
+    let line = typed(
+        ["run", &name, "--rare", &text]
+            .into_iter()
+            .chain(what_if)
+            .chain(["--seed", &seed]),
+    );
     let scenarios = [&loaded.scenario];
-    let asked = Asked { experiment: "rare", scenarios: &scenarios, command: &line, seed: size.seed };
+    let asked = Asked {
+        experiment: "rare",
+        scenarios: &scenarios,
+        command: &line,
+        seed: size.seed,
+    };
     let _prepared = match asked.prepare(&args.out) {
         Ok(prepared) => prepared,
         Err(failure) => return unwritten(&failure, screen),
     };
     let bar = Progress::new(&loaded.scenario.id, 1, !args.quiet);
-    let found = experiment::rare(&loaded.scenario, args.what_if.as_deref(), event, &size, &|done, of| {
-        bar.done_of(done, of);
-        !interrupt::requested()
-    });
+    let found = experiment::rare(
+        &loaded.scenario,
+        args.what_if.as_deref(),
+        event,
+        &size,
+        &|done, of| {
+            bar.done_of(done, of);
+            !interrupt::requested()
+        },
+    );
     drop(bar);
     match found {
         Ok(found) => {

@@ -1,4 +1,5 @@
-//! What the program says of itself: its parameters, the schema of scenarios, completions for shells and pages for `man`.
+//! What the program says of itself: its parameters, the schema of scenarios, completions for shells
+//! and pages for `man`.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -12,7 +13,10 @@ pub fn reference(word: Option<&str>, screen: &mut Screen) -> io::Result<Status> 
     match scenario::reference(word) {
         Some(text) => write!(screen.out, "{text}").map(|()| Status::Done),
         None => {
-            screen.complain(&format!("no parameter has \"{}\" in its path or meaning", word.unwrap_or_default()))?;
+            screen.complain(&format!(
+                "no parameter has \"{}\" in its path or meaning",
+                word.unwrap_or_default()
+            ))?;
             Ok(Status::Refused)
         }
     }
@@ -23,7 +27,10 @@ pub fn schema(screen: &mut Screen) -> io::Result<Status> {
 }
 
 pub fn completions(shell: ShellArg, screen: &mut Screen) -> io::Result<Status> {
-    screen.out.write_all(&args::completions(shell)).map(|()| Status::Done)
+    screen
+        .out
+        .write_all(&args::completions(shell))
+        .map(|()| Status::Done)
 }
 
 pub fn man(folder: &Path, screen: &mut Screen) -> io::Result<Status> {

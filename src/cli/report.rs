@@ -12,7 +12,11 @@ pub fn report(runs: &[PathBuf], out: &Path, screen: &mut Screen) -> io::Result<S
         Ok(_) => writeln!(screen.out, "{}", out.display()).map(|()| Status::Done),
         Err(error) => {
             screen.complain(&error.to_string())?;
-            Ok(if matches!(error, PageError::Write(_)) { Status::Failed } else { Status::Refused })
+            Ok(if matches!(error, PageError::Write(_)) {
+                Status::Failed
+            } else {
+                Status::Refused
+            })
         }
     }
 }

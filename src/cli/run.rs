@@ -1,4 +1,5 @@
-//! `coattails run`: scenarios → run directories, one after the other; one that fails does not stop the rest.
+//! `coattails run`: scenarios → run directories, one after the other; one that fails does not stop
+//! the rest.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -17,7 +18,9 @@ pub type Outcome = Result<Run, (Status, String)>;
 
 /// Why no rare event is estimated under a condition, and what to do.
 fn both(event: &Event, given: &str) -> (String, String) {
-    let message = format!("--rare estimates how likely \"{event}\" is among all elections, not among those of --given");
+    let message = format!(
+        "--rare estimates how likely \"{event}\" is among all elections, not among those of --given"
+    );
     let help = format!(
         "leave --given away; if \"{event}\" happens only where \"{given}\" does, divide by how likely that is (--rare \"{given}\")"
     );
@@ -33,7 +36,9 @@ pub fn run(args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
         Ok(Some(event)) => {
             if let Some(given) = &args.amount.given {
                 let (message, help) = both(&event, given);
-                return screen.refuse(&message, Some(&help)).map(|()| Status::Refused);
+                return screen
+                    .refuse(&message, Some(&help))
+                    .map(|()| Status::Refused);
             }
             for file in &files {
                 worst = worst.max(super::rare::rare(file, &event, args, screen)?);
@@ -43,15 +48,25 @@ pub fn run(args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
             }
             return Ok(worst);
         }
-        Err(fault) => return screen.refuse(&fault.message, Some(&fault.help)).map(|()| Status::Refused),
+        Err(fault) => {
+            return screen
+                .refuse(&fault.message, Some(&fault.help))
+                .map(|()| Status::Refused);
+        }
     }
     let given = match args.amount.given.as_deref().map(Event::parse).transpose() {
         Ok(given) => given,
-        Err(fault) => return screen.refuse(&fault.message, Some(&fault.help)).map(|()| Status::Refused),
+        Err(fault) => {
+            return screen
+                .refuse(&fault.message, Some(&fault.help))
+                .map(|()| Status::Refused);
+        }
     };
     let wanted = args.wanted(batch, given);
     if let Some((message, help)) = wanted.problem() {
-        return screen.refuse(&message, Some(&help)).map(|()| Status::Refused);
+        return screen
+            .refuse(&message, Some(&help))
+            .map(|()| Status::Refused);
     }
     let mut outcomes = Vec::new();
     for file in &files {
@@ -76,9 +91,15 @@ pub fn run(args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
 }
 
 /// The page that leads to the pages of all runs of a batch.
-fn index(outcomes: &[(String, Outcome)], args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
-    let runs: Vec<PathBuf> =
-        outcomes.iter().filter_map(|(_, outcome)| Some(outcome.as_ref().ok()?.directory.clone())).collect();
+fn index(
+    outcomes: &[(String, Outcome)],
+    args: &RunArgs,
+    screen: &mut Screen,
+) -> io::Result<Status> {
+    let runs: Vec<PathBuf> = outcomes
+        .iter()
+        .filter_map(|(_, outcome)| Some(outcome.as_ref().ok()?.directory.clone()))
+        .collect();
     if runs.is_empty() {
         return Ok(Status::Done);
     }
@@ -124,11 +145,17 @@ fn one(file: &Path, args: &RunArgs, wanted: &Wanted, screen: &mut Screen) -> io:
         Ok(run) => Ok(run),
         Err(Failure::Stopped) => Err((Status::Interrupted, "interrupted".to_owned())),
         Err(Failure::Given(fault)) => {
-            screen.refuse(&format!("{}: {}", file.display(), fault.message), Some(&fault.help))?;
+            screen.refuse(
+                &format!("{}: {}", file.display(), fault.message),
+                Some(&fault.help),
+            )?;
             Err((Status::Refused, fault.message))
         }
         Err(Failure::Refused(problems)) => {
-            let problems: Vec<_> = problems.iter().map(|problem| loaded.places.locate(problem)).collect();
+            let problems: Vec<_> = problems
+                .iter()
+                .map(|problem| loaded.places.locate(problem))
+                .collect();
             diagnostics::print(&problems, screen)?;
             Err((Status::Refused, refusal(problems.len())))
         }
@@ -140,7 +167,10 @@ fn one(file: &Path, args: &RunArgs, wanted: &Wanted, screen: &mut Screen) -> io:
 }
 
 fn refusal(problems: usize) -> String {
-    format!("refused: {problems} problem{}", if problems == 1 { "" } else { "s" })
+    format!(
+        "refused: {problems} problem{}",
+        if problems == 1 { "" } else { "s" }
+    )
 }
 
 /// The answer: in JSON, or in words with tables (in a batch without).
@@ -155,28 +185,49 @@ fn show(run: &Run, args: &RunArgs, batch: bool, screen: &mut Screen) -> io::Resu
     if args.quiet {
         return Ok(());
     }
-    let mut text = format!("{}\n{}\n", run.findings.scenario.title, report::headline(&run.findings));
+    let mut text = format!(
+        "{}\n{}\n",
+        run.findings.scenario.title,
+        report::headline(&run.findings)
+    );
     text.extend(report::pairing(&run.findings).map(|pairing| pairing + "\n"));
     text += "\n";
     if !batch {
-        let picture = draws_blocks().then(|| report::histogram(&run.findings, report::width())).flatten();
+        let picture = draws_blocks()
+            .then(|| report::histogram(&run.findings, report::width()))
+            .flatten();
         text.extend(picture.map(|picture| picture + "\n\n"));
         text += &format!("{}\n", report::contests(&run.findings, report::width()));
         text.extend(report::slate(&run.findings).map(|slate| slate + "\n\n"));
     }
-    let reused = if run.reused { " (made before, intact)" } else { "" };
-    text += &format!("{}{reused}\n{}", run.directory.display(), if batch { "\n" } else { "" });
+    let reused = if run.reused {
+        " (made before, intact)"
+    } else {
+        ""
+    };
+    text += &format!(
+        "{}{reused}\n{}",
+        run.directory.display(),
+        if batch { "\n" } else { "" }
+    );
     screen.say(&text)
 }
 
 /// Whether people look at the output, on something that knows Unicode.
 fn draws_blocks() -> bool {
     let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default().to_lowercase();
-    let knows = locale.contains("utf-8") || locale.contains("utf8") || cfg!(any(windows, target_os = "macos"));
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(set)
+        .unwrap_or_default()
+        .to_lowercase();
+    let knows = locale.contains("utf-8")
+        || locale.contains("utf8")
+        || cfg!(any(windows, target_os = "macos"));
     io::stdout().is_terminal() && knows && set("TERM").as_deref() != Some("dumb")
 }
 
 fn name(file: &Path) -> String {
-    file.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+    file.file_stem()
+        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
 }

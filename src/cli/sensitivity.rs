@@ -1,5 +1,5 @@
-//! `coattails sensitivity`: which uncertain assumption drives the answer; in a posterior, where they hang together, what its
-//! variance is made of.
+//! `coattails sensitivity`: which uncertain assumption drives the answer; in a posterior, where
+//! they hang together, what its variance is made of.
 
 use std::io;
 
@@ -21,10 +21,19 @@ pub fn sensitivity(
     screen: &mut Screen,
 ) -> io::Result<Status> {
     if let Some(why) = refusal(args) {
-        return screen.refuse(why, Some("leave it out")).map(|()| Status::Refused);
+        return screen
+            .refuse(why, Some("leave it out"))
+            .map(|()| Status::Refused);
     }
     let (name, posterior) = ("sensitivity", learnt.posterior.as_deref());
-    let command = Command { name, options: ask.options(), args, of: Of::default(), posterior, without_page: false };
+    let command = Command {
+        name,
+        options: ask.options(),
+        args,
+        of: Of::default(),
+        posterior,
+        without_page: false,
+    };
     if posterior.is_some() {
         return dependence(&command, ask, screen);
     }
@@ -52,7 +61,9 @@ fn dependence(command: &Command, ask: &SensitivityArgs, screen: &mut Screen) -> 
     perform(
         command,
         screen,
-        |loaded, subject, size, progress| experiment::dependence(&loaded.scenario, &ask.ask(), subject, size, progress),
+        |loaded, subject, size, progress| {
+            experiment::dependence(&loaded.scenario, &ask.ask(), subject, size, progress)
+        },
         None,
         |result, loaded, subject| {
             let title = title(result.what_if.as_deref(), loaded);
@@ -81,7 +92,9 @@ fn refusal(args: &ExperimentArgs) -> Option<&'static str> {
         );
     }
     if args.amount.sampler() == Sampler::Sobol {
-        return Some("--sampler sobol is for means: the parts of a variance come from pairs of independent samples");
+        return Some(
+            "--sampler sobol is for means: the parts of a variance come from pairs of independent samples",
+        );
     }
     let why = "--mcse is about means: the parts of a variance have intervals of their own, which -n makes narrower";
     args.amount.precision(Of::default()).map(|_| why)

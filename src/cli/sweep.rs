@@ -20,18 +20,34 @@ pub fn sweep(
     of: Of,
     screen: &mut Screen,
 ) -> io::Result<Status> {
-    let origin = Origin { path: &args.path, sets: &args.sets };
-    let mut options: Vec<String> = over.iter().flat_map(|over| ["--over".to_owned(), over.clone()]).collect();
+    let origin = Origin {
+        path: &args.path,
+        sets: &args.sets,
+    };
+    let mut options: Vec<String> = over
+        .iter()
+        .flat_map(|over| ["--over".to_owned(), over.clone()])
+        .collect();
     match design {
         Design::Grid => {}
         Design::Zip => options.push("--zip".to_owned()),
         Design::Sample(count) => options.extend(["--sample".to_owned(), count.to_string()]),
     }
     perform(
-        &Command { name: "sweep", options, args, of, posterior: learnt.posterior.as_deref(), without_page: false },
+        &Command {
+            name: "sweep",
+            options,
+            args,
+            of,
+            posterior: learnt.posterior.as_deref(),
+            without_page: false,
+        },
         screen,
         |loaded, subject, size, progress| {
-            let over = over.iter().map(|text| Over::parse(text)).collect::<Result<Vec<Over>, Failure>>()?;
+            let over = over
+                .iter()
+                .map(|text| Over::parse(text))
+                .collect::<Result<Vec<Over>, Failure>>()?;
             experiment::sweep(loaded, origin, &over, design, subject, size, progress)
         },
         Some(Sweep::error),

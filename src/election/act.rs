@@ -15,14 +15,16 @@ pub enum ActKind {
         by: EndorserIx,
         target: CandidateIx,
     },
-    /// `by` says that `endorser` supports them; `belief` `[bloc]` is the factor on its effect, 0 for blocs not named.
+    /// `by` says that `endorser` supports them; `belief` `[bloc]` is the factor on its effect, 0
+    /// for blocs not named.
     Claim {
         by: CandidateIx,
         endorser: EndorserIx,
         belief: Vec<Quantity>,
     },
-    /// The endorser denies the claim `undoes`: those who hear it give the claim `1 - correction`; `penalty` is the
-    /// effect of an `oppose` on the claimant with this act's date, audience, timing and scale.
+    /// The endorser denies the claim `undoes`: those who hear it give the claim `1 - correction`;
+    /// `penalty` is the effect of an `oppose` on the claimant with this act's date, audience,
+    /// timing and scale.
     Disavow {
         by: EndorserIx,
         undoes: ActIx,
@@ -69,7 +71,8 @@ pub struct Timing {
     pub remainder: Quantity,
 }
 
-/// One act. A `withdraw` has no effect, audience or timing of its own but its date and the ramp of what it undoes.
+/// One act. A `withdraw` has no effect, audience or timing of its own but its date and the ramp of
+/// what it undoes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Act {
     pub ix: ActIx,

@@ -57,8 +57,8 @@ pub struct Contest {
     /// Blocs that may vote, in order of ids.
     pub electorate: Vec<BlocIx>,
     pub rule: Rule,
-    /// Probability of voting `[bloc][status]`; `None` for blocs outside the electorate. Without a contest to follow,
-    /// all voters are new and the three are equal.
+    /// Probability of voting `[bloc][status]`; `None` for blocs outside the electorate. Without a
+    /// contest to follow, all voters are new and the three are equal.
     pub turnout: Vec<Option<[Quantity; 3]>>,
     /// With returns: how far leads fall back, 1 less the slope of the next contest on this one.
     pub regress: Quantity,

@@ -17,15 +17,29 @@ pub struct Deed<'a> {
 
 impl<'a> Deed<'a> {
     /// Of `act`, one of `acts`; `called` gives a candidate's name.
-    pub fn of(roster: &'a Roster, acts: &[Act], act: &Act, called: impl Fn(CandidateIx) -> &'a str) -> Deed<'a> {
+    pub fn of(
+        roster: &'a Roster,
+        acts: &[Act],
+        act: &Act,
+        called: impl Fn(CandidateIx) -> &'a str,
+    ) -> Deed<'a> {
         let endorser = roster.endorsers[act.endorser().at()].name.as_str();
-        let undone = || acts.iter().find(|other| Some(other.ix) == act.undoes()).and_then(Act::target);
+        let undone = || {
+            acts.iter()
+                .find(|other| Some(other.ix) == act.undoes())
+                .and_then(Act::target)
+        };
         let target = act.target().or_else(undone).map(&called);
         let by = match act.kind {
             ActKind::Claim { by, .. } => called(by),
             _ => endorser,
         };
-        Deed { noun: act.kind.noun(), by, endorser, target }
+        Deed {
+            noun: act.kind.noun(),
+            by,
+            endorser,
+            target,
+        }
     }
 
     /// `Donald Trump endorses Tommy Tuberville`
@@ -37,13 +51,16 @@ impl<'a> Deed<'a> {
             ("claim", _) => format!("{by} claims the support of {endorser}"),
             ("disavowal", Some(claimant)) => format!("{by} denies {} claim", whose(claimant)),
             ("disavowal", None) => format!("{by} denies a claim"),
-            ("withdrawal", Some(endorsed)) => format!("{by} takes back the endorsement of {endorsed}"),
+            ("withdrawal", Some(endorsed)) => {
+                format!("{by} takes back the endorsement of {endorsed}")
+            }
             ("withdrawal", None) => format!("{by} takes back an endorsement"),
             (noun, _) => format!("{by}: {noun}"),
         }
     }
 
-    /// Within a sentence: `Donald Trump’s endorsement of Tommy Tuberville`, `the governor’s endorsement of Alex Ash`.
+    /// Within a sentence: `Donald Trump’s endorsement of Tommy Tuberville`, `the governor’s
+    /// endorsement of Alex Ash`.
     pub fn phrase(&self) -> String {
         let [by, endorser] = [self.by, self.endorser].map(|name| whose(&mid_sentence(name)));
         match (self.noun, self.target) {
@@ -51,7 +68,9 @@ impl<'a> Deed<'a> {
             ("opposition", Some(target)) => format!("{by} opposition to {target}"),
             ("claim", _) => format!("{by} claim of {endorser} support"),
             ("disavowal", Some(claimant)) => format!("{by} denial of {} claim", whose(claimant)),
-            ("withdrawal", Some(endorsed)) => format!("the withdrawal of {by} endorsement of {endorsed}"),
+            ("withdrawal", Some(endorsed)) => {
+                format!("the withdrawal of {by} endorsement of {endorsed}")
+            }
             (noun, _) => format!("{by} {noun}"),
         }
     }
@@ -59,12 +78,17 @@ impl<'a> Deed<'a> {
 
 /// A name that opens with an article, where no sentence begins: `the governor`.
 pub fn mid_sentence(name: &str) -> String {
-    name.strip_prefix("The ").map_or_else(|| name.to_owned(), |rest| format!("the {rest}"))
+    name.strip_prefix("The ")
+        .map_or_else(|| name.to_owned(), |rest| format!("the {rest}"))
 }
 
 /// The possessive: `Byrne’s`, `Sessions’`.
 pub fn whose(name: &str) -> String {
-    if name.ends_with('s') { format!("{name}’") } else { format!("{name}’s") }
+    if name.ends_with('s') {
+        format!("{name}’")
+    } else {
+        format!("{name}’s")
+    }
 }
 
 #[cfg(test)]
@@ -73,31 +97,51 @@ mod tests {
 
     #[test]
     fn every_kind_of_act_is_told_as_a_sentence_and_as_a_noun() {
-        let deed = |noun, by, target| Deed { noun, by, endorser: "The governor", target };
+        let deed = |noun, by, target| Deed {
+            noun,
+            by,
+            endorser: "The governor",
+            target,
+        };
         let endorsement = deed("endorsement", "The governor", Some("Ash"));
         assert_eq!(endorsement.sentence(), "The governor endorses Ash");
         assert_eq!(endorsement.phrase(), "the governor’s endorsement of Ash");
         let opposition = deed("opposition", "The governor", Some("Rees"));
         assert_eq!(
             [opposition.sentence(), opposition.phrase()],
-            ["The governor opposes Rees", "the governor’s opposition to Rees"]
+            [
+                "The governor opposes Rees",
+                "the governor’s opposition to Rees"
+            ]
         );
         let claim = deed("claim", "Rees", Some("Rees"));
         assert_eq!(
             [claim.sentence(), claim.phrase()],
-            ["Rees claims the support of the governor", "Rees’ claim of the governor’s support"]
+            [
+                "Rees claims the support of the governor",
+                "Rees’ claim of the governor’s support"
+            ]
         );
         let denial = deed("disavowal", "The governor", Some("Rees"));
         assert_eq!(
             [denial.sentence(), denial.phrase()],
-            ["The governor denies Rees’ claim", "the governor’s denial of Rees’ claim"]
+            [
+                "The governor denies Rees’ claim",
+                "the governor’s denial of Rees’ claim"
+            ]
         );
         let withdrawal = deed("withdrawal", "The governor", Some("Ash"));
         assert_eq!(
             [withdrawal.sentence(), withdrawal.phrase()],
-            ["The governor takes back the endorsement of Ash", "the withdrawal of the governor’s endorsement of Ash"]
+            [
+                "The governor takes back the endorsement of Ash",
+                "the withdrawal of the governor’s endorsement of Ash"
+            ]
         );
         let idle = deed("disavowal", "The governor", None);
-        assert_eq!([idle.sentence(), idle.phrase()], ["The governor denies a claim", "the governor’s disavowal"]);
+        assert_eq!(
+            [idle.sentence(), idle.phrase()],
+            ["The governor denies a claim", "the governor’s disavowal"]
+        );
     }
 }

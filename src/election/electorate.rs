@@ -1,4 +1,5 @@
-//! Who may vote: blocs, their sizes by region, their views of endorsers and their support of candidates.
+//! Who may vote: blocs, their sizes by region, their views of endorsers and their support of
+//! candidates.
 
 use crate::latent::Quantity;
 
@@ -20,12 +21,13 @@ pub struct Electorate {
 pub struct Bloc {
     /// Voters `[region]`; one entry where the scenario declares no regions.
     pub voters: Vec<u64>,
-    /// Share undecided `[contest]`: thresholds on one rank; 0 where the bloc is not in the contest's electorate.
+    /// Share undecided `[contest]`: thresholds on one rank; 0 where the bloc is not in the
+    /// contest's electorate.
     pub undecided: Vec<Quantity>,
     /// `[endorser]`
     pub views: Vec<Option<View>>,
-    /// Weights `[contest][candidate]` of the contests with a support table of their own; `None` where the table is
-    /// absent (a contest with kept tastes) or names no such candidate.
+    /// Weights `[contest][candidate]` of the contests with a support table of their own; `None`
+    /// where the table is absent (a contest with kept tastes) or names no such candidate.
     pub support: Vec<Option<Vec<Option<Quantity>>>>,
 }
 

@@ -1,5 +1,5 @@
-//! The nouns of an election as plain data: who stands, who may vote, who speaks, when and by which rule.
-//! Knows no randomness, no files and no arithmetic beyond looking things up.
+//! The nouns of an election as plain data: who stands, who may vote, who speaks, when and by which
+//! rule. Knows no randomness, no files and no arithmetic beyond looking things up.
 
 mod act;
 mod ballot;
@@ -16,7 +16,9 @@ pub use contest::{Contest, Rule, Status, Tastes};
 pub use deed::{Deed, mid_sentence, whose};
 pub use electorate::{Bloc, Electorate, View};
 pub use observation::{Observation, ObservationKind};
-pub use roster::{ActIx, BlocIx, Candidate, CandidateIx, ContestIx, EndorserIx, Named, RegionIx, Roster, Tile};
+pub use roster::{
+    ActIx, BlocIx, Candidate, CandidateIx, ContestIx, EndorserIx, Named, RegionIx, Roster, Tile,
+};
 pub use shocks::Shocks;
 
 use crate::latent::Quantity;
@@ -24,7 +26,8 @@ use crate::quantity::Date;
 
 /// Everything that one arm assumes: the scenario as written, or one of its what-ifs.
 ///
-/// All indices are places in the scenario's [`Roster`], which all arms share; what an arm does not have is absent here.
+/// All indices are places in the scenario's [`Roster`], which all arms share; what an arm does not
+/// have is absent here.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Election {
     /// Support and views are as of the start of this day.
@@ -32,7 +35,8 @@ pub struct Election {
     pub electorate: Electorate,
     /// `[endorser]`: harm among aware disapprovers as a multiple of the help among aware approvers.
     pub backlash: Vec<Option<Quantity>>,
-    /// Contests in the order in which they are held (date, then id; a contest after the one that it follows).
+    /// Contests in the order in which they are held (date, then id; a contest after the one that it
+    /// follows).
     pub contests: Vec<Contest>,
     /// Acts in order of id.
     pub acts: Vec<Act>,

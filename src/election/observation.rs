@@ -1,5 +1,6 @@
-//! What was seen of contests once they or their campaigns were under way: counted votes and polls, each with its error.
-//! Errors are standard deviations of the logarithm of a share, each candidate's independent of the others'.
+//! What was seen of contests once they or their campaigns were under way: counted votes and polls,
+//! each with its error. Errors are standard deviations of the logarithm of a share, each
+//! candidate's independent of the others'.
 
 use super::{CandidateIx, ContestIx, RegionIx};
 use crate::quantity::Date;
@@ -12,7 +13,8 @@ pub struct Observation {
     /// `None`: everywhere.
     pub region: Option<RegionIx>,
     pub kind: ObservationKind,
-    /// Votes of returns, shares of all asked of a poll; in order of ids, all above 0. Those not named are not looked at.
+    /// Votes of returns, shares of all asked of a poll; in order of ids, all above 0. Those not
+    /// named are not looked at.
     pub figures: Vec<(CandidateIx, f64)>,
 }
 
@@ -41,30 +43,38 @@ pub enum ObservationKind {
 }
 
 impl Observation {
-    /// The day that it speaks of, if that is not the contest's: the middle of the interviews, the earlier of two.
+    /// The day that it speaks of, if that is not the contest's: the middle of the interviews, the
+    /// earlier of two.
     pub fn day(&self) -> Option<Date> {
         match self.kind {
             ObservationKind::Returns { .. } => None,
-            ObservationKind::Poll { days: (first, last), .. } => {
-                Date::from_day_number(first.day_number() + last.days_since(first).max(0) / 2)
-            }
+            ObservationKind::Poll {
+                days: (first, last),
+                ..
+            } => Date::from_day_number(first.day_number() + last.days_since(first).max(0) / 2),
         }
     }
 
     /// Shares among those named: 0.515 and 0.395 are 56.6 and 43.4 %.
     pub fn shares(&self) -> Vec<f64> {
         let total: f64 = self.figures.iter().map(|(_, figure)| figure).sum();
-        self.figures.iter().map(|(_, figure)| figure / total).collect()
+        self.figures
+            .iter()
+            .map(|(_, figure)| figure / total)
+            .collect()
     }
 
-    /// Variances of the logarithms of these shares, of what is this observation's alone: sampling, excess, votes not yet
-    /// counted. The variance of the logarithm of a share p of n people is 1/(np), each candidate's independent of the
-    /// others' as far as ratios go (Aitchison 1986, "The statistical analysis of compositional data").
+    /// Variances of the logarithms of these shares, of what is this observation's alone: sampling,
+    /// excess, votes not yet counted. The variance of the logarithm of a share p of n people is
+    /// 1/(np), each candidate's independent of the others' as far as ratios go (Aitchison 1986,
+    /// "The statistical analysis of compositional data").
     ///
     /// Of 51.5 % among 645, excess 0.2: 1/332 + 0.04.
     pub fn own_variances(&self) -> Vec<f64> {
         let of = |figure: f64| match self.kind {
-            ObservationKind::Returns { counted, uncounted, .. } => {
+            ObservationKind::Returns {
+                counted, uncounted, ..
+            } => {
                 let out = (1.0 - counted) * uncounted;
                 1.0 / figure + out * out
             }

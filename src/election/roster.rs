@@ -67,8 +67,8 @@ pub struct Candidate {
     pub added: bool,
 }
 
-/// All ids of all arms. Each list is in order of ids, those of the scenario as written first, then those that only
-/// what-ifs add.
+/// All ids of all arms. Each list is in order of ids, those of the scenario as written first, then
+/// those that only what-ifs add.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Roster {
     pub candidates: Vec<Candidate>,

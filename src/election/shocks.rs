@@ -20,8 +20,8 @@ pub struct Shocks {
     pub turnout: Option<Distribution>,
     /// Per contest and bloc, on the turnout logit.
     pub turnout_bloc: Option<Distribution>,
-    /// What the model cannot give, sd per candidate: in a contest, everywhere or in a region. Only where observations are
-    /// looked at.
+    /// What the model cannot give, sd per candidate: in a contest, everywhere or in a region. Only
+    /// where observations are looked at.
     pub discrepancy: Vec<(ContestIx, Option<RegionIx>, f64)>,
     /// Correlations of the candidate-indexed shocks; pairs not named are 0.
     pub correlation: Vec<(CandidateIx, CandidateIx, f64)>,

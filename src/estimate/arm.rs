@@ -17,12 +17,33 @@ pub(super) fn contest(
     columns: &Columns,
     weights: &Weights,
 ) -> ContestFindings {
-    let candidate =
-        |(place, column): (&usize, &Column)| (layout.candidates[*place].id.clone(), candidate(column, weights));
-    let appearing = || columns.places.iter().zip(&columns.candidates).filter(|(_, column)| column.appears());
-    let groups = group::findings(layout, Side { contest, table, columns }, weights);
+    let candidate = |(place, column): (&usize, &Column)| {
+        (
+            layout.candidates[*place].id.clone(),
+            candidate(column, weights),
+        )
+    };
+    let appearing = || {
+        columns
+            .places
+            .iter()
+            .zip(&columns.candidates)
+            .filter(|(_, column)| column.appears())
+    };
+    let groups = group::findings(
+        layout,
+        Side {
+            contest,
+            table,
+            columns,
+        },
+        weights,
+    );
     let entitled = contest.electorate.max(1) as f64;
-    let turnout: Vec<f64> = only(&columns.cast, &columns.held).iter().map(|cast| cast / entitled).collect();
+    let turnout: Vec<f64> = only(&columns.cast, &columns.held)
+        .iter()
+        .map(|cast| cast / entitled)
+        .collect();
     ContestFindings {
         title: contest.name.clone(),
         date: contest.date.clone(),

@@ -1,4 +1,5 @@
-//! One arm's contest as columns of numbers over replicates: shares, margins, who is on the ballot and who wins.
+//! One arm's contest as columns of numbers over replicates: shares, margins, who is on the ballot
+//! and who wins.
 
 use crate::random::wide;
 use crate::replicates::{ContestLayout, ContestTable, Outcome};
@@ -30,11 +31,19 @@ impl Columns {
     pub fn new(layout: &ContestLayout, table: &ContestTable, count: usize) -> Columns {
         let mut held = vec![false; count];
         for column in &table.outcomes {
-            held.iter_mut().zip(column).for_each(|(held, outcome)| *held |= outcome.on_ballot());
+            held.iter_mut()
+                .zip(column)
+                .for_each(|(held, outcome)| *held |= outcome.on_ballot());
         }
-        let votes: Vec<Vec<f64>> = table.votes.iter().map(|column| written(count, |out| real(column, out))).collect();
+        let votes: Vec<Vec<f64>> = table
+            .votes
+            .iter()
+            .map(|column| written(count, |out| real(column, out)))
+            .collect();
         let (mut cast, mut most, mut next) = (vec![0.0; count], vec![0.0; count], vec![0.0; count]);
-        votes.iter().for_each(|column| lead(column, &mut cast, &mut most, &mut next));
+        votes
+            .iter()
+            .for_each(|column| lead(column, &mut cast, &mut most, &mut next));
         let column = |(votes, outcomes): (Vec<f64>, &Vec<Outcome>)| Column {
             on_ballot: outcomes.iter().map(|outcome| outcome.on_ballot()).collect(),
             wins: outcomes.iter().map(|outcome| outcome.wins()).collect(),
@@ -52,7 +61,10 @@ impl Columns {
 
     /// The candidate's columns, if they can stand in this contest.
     pub fn of(&self, place: usize) -> Option<&Column> {
-        self.places.binary_search(&place).ok().map(|candidate| &self.candidates[candidate])
+        self.places
+            .binary_search(&place)
+            .ok()
+            .map(|candidate| &self.candidates[candidate])
     }
 }
 
@@ -86,8 +98,8 @@ wide! {
         out.iter_mut().zip(votes).for_each(|(out, votes)| *out = *votes as f64);
     }
 
-    /// Adds a candidate's votes to those cast, and keeps the most of any candidate and the most of all others; who has as
-    /// many as the first counts among the others.
+    /// Adds a candidate's votes to those cast, and keeps the most of any candidate and the most of
+    /// all others; who has as many as the first counts among the others.
     fn lead(votes: &[f64], cast: &mut [f64], most: &mut [f64], next: &mut [f64]) {
         for (((cast, most), next), &votes) in cast.iter_mut().zip(most).zip(next).zip(votes) {
             *cast += votes;
@@ -117,7 +129,8 @@ pub(super) fn both(first: &[bool], second: &[bool]) -> Vec<bool> {
     first.iter().zip(second).map(|(a, b)| *a && *b).collect()
 }
 
-/// Whether a condition holds in some replicates and not in others: only then is it worth a second set of figures.
+/// Whether a condition holds in some replicates and not in others: only then is it worth a second
+/// set of figures.
 pub(super) fn divides(condition: &[bool]) -> bool {
     condition.contains(&true) && condition.contains(&false)
 }
@@ -130,10 +143,19 @@ mod tests {
     #[test]
     fn margins_are_against_the_best_other() {
         let replicates = sample::replicates();
-        let (layout, table) = (&replicates.layout.arms[0].contests[0], &replicates.arms[0][0]);
+        let (layout, table) = (
+            &replicates.layout.arms[0].contests[0],
+            &replicates.arms[0][0],
+        );
         let columns = Columns::new(layout, table, 4);
         // Votes of a, b, c in the first replicate: 50, 30, 20.
-        let first = |of: fn(&Column) -> &Vec<f64>| columns.candidates.iter().map(|c| of(c)[0]).collect::<Vec<f64>>();
+        let first = |of: fn(&Column) -> &Vec<f64>| {
+            columns
+                .candidates
+                .iter()
+                .map(|c| of(c)[0])
+                .collect::<Vec<f64>>()
+        };
         assert_eq!(first(|c| &c.share), [0.5, 0.3, 0.2]);
         assert_eq!(first(|c| &c.margin), [0.2, -0.2, -0.3]);
         assert_eq!(columns.cast[0], 100.0);

@@ -1,5 +1,6 @@
-//! Which replicates of a column count, and which of them are independent: what an experiment takes means over, where it has
-//! columns of its own and no findings. Knows the table's weights, not where they are from.
+//! Which replicates of a column count, and which of them are independent: what an experiment takes
+//! means over, where it has columns of its own and no findings. Knows the table's weights, not
+//! where they are from.
 
 use crate::random::sobol::SCRAMBLINGS;
 use crate::replicates::Replicates;
@@ -20,18 +21,32 @@ pub struct Counted {
 }
 
 impl Counted {
-    /// Those of `table`, whose first replicate is number 0, that are `kept` `[replicate]`; `None`: all.
+    /// Those of `table`, whose first replicate is number 0, that are `kept` `[replicate]`; `None`:
+    /// all.
     pub fn of(table: &Replicates, kept: Option<Vec<bool>>) -> Counted {
-        Counted { kept, scrambled: table.layout.sampler.is_some(), worth: None }
+        Counted {
+            kept,
+            scrambled: table.layout.sampler.is_some(),
+            worth: None,
+        }
     }
 
     /// Those that count here and there.
     pub fn and(&self, other: &Counted) -> Counted {
         let kept = match (&self.kept, &other.kept) {
-            (Some(one), Some(other)) => Some(one.iter().zip(other).map(|(one, other)| *one && *other).collect()),
+            (Some(one), Some(other)) => Some(
+                one.iter()
+                    .zip(other)
+                    .map(|(one, other)| *one && *other)
+                    .collect(),
+            ),
             (one, other) => one.clone().or_else(|| other.clone()),
         };
-        Counted { kept, scrambled: self.scrambled, worth: self.worth }
+        Counted {
+            kept,
+            scrambled: self.scrambled,
+            worth: self.worth,
+        }
     }
 
     /// Has errors be those of so many independent draws: replicates may share what is uncertain.
@@ -39,10 +54,11 @@ impl Counted {
         self.worth = draws;
     }
 
-    /// By how much the standard error of so many replicates is larger than that of as many independent draws: 2 where 4,000
-    /// replicates are worth 1,000 draws.
+    /// By how much the standard error of so many replicates is larger than that of as many
+    /// independent draws: 2 where 4,000 replicates are worth 1,000 draws.
     pub fn widening(&self, replicates: usize) -> f64 {
-        self.worth.map_or(1.0, |worth| (replicates as f64 / worth).max(1.0).sqrt())
+        self.worth
+            .map_or(1.0, |worth| (replicates as f64 / worth).max(1.0).sqrt())
     }
 
     /// Puts further replicates after these.
@@ -60,7 +76,9 @@ impl Counted {
 
     /// How many of so many replicates count.
     pub fn number(&self, of: usize) -> usize {
-        self.kept.as_ref().map_or(of, |kept| kept.iter().filter(|kept| **kept).count())
+        self.kept
+            .as_ref()
+            .map_or(of, |kept| kept.iter().filter(|kept| **kept).count())
     }
 
     /// Whether only scramblings are independent.
@@ -73,26 +91,40 @@ impl Counted {
         self.kept.as_deref()
     }
 
-    /// The mean of values `[replicate]` with its Monte Carlo standard error: of 1, 2, 3 it is 2 ± 0.577.
+    /// The mean of values `[replicate]` with its Monte Carlo standard error: of 1, 2, 3 it is 2 ±
+    /// 0.577.
     pub fn mean(&self, values: &[f64]) -> Estimate {
         let every = Weights::new(vec![1.0; values.len()]);
-        let every = if self.scrambled { every.scrambled(scramblings(values.len())) } else { every };
+        let every = if self.scrambled {
+            every.scrambled(scramblings(values.len()))
+        } else {
+            every
+        };
         let Estimate { estimate, mcse } = match &self.kept {
             Some(kept) => summary::mean(&only(values, kept), &every.among(kept)),
             None => summary::mean(values, &every),
         };
-        Estimate { estimate, mcse: mcse * self.widening(values.len()) }
+        Estimate {
+            estimate,
+            mcse: mcse * self.widening(values.len()),
+        }
     }
 
-    /// The quantiles of values `[replicate]` at probabilities `at`: of 1, 2, 3 the median is 2. 0 of none.
+    /// The quantiles of values `[replicate]` at probabilities `at`: of 1, 2, 3 the median is 2. 0
+    /// of none.
     pub fn quantiles<const N: usize>(&self, values: &[f64], at: [f64; N]) -> [f64; N] {
-        let values = self.kept.as_ref().map_or(values.into(), |kept| only(values, kept));
+        let values = self
+            .kept
+            .as_ref()
+            .map_or(values.into(), |kept| only(values, kept));
         summary::quantiles(&values, at)
     }
 }
 
 fn scramblings(count: usize) -> Vec<u8> {
-    (0..count as u64).map(|replicate| (replicate % SCRAMBLINGS) as u8).collect()
+    (0..count as u64)
+        .map(|replicate| (replicate % SCRAMBLINGS) as u8)
+        .collect()
 }
 
 #[cfg(test)]
@@ -100,7 +132,11 @@ mod tests {
     use super::*;
 
     fn counted(kept: Option<Vec<bool>>, scrambled: bool) -> Counted {
-        Counted { kept, scrambled, worth: None }
+        Counted {
+            kept,
+            scrambled,
+            worth: None,
+        }
     }
 
     #[test]
@@ -109,7 +145,11 @@ mod tests {
         assert_eq!(some.mean(&[1.0, 9.0, 3.0]).estimate, 2.0);
         assert_eq!((some.number(3), Counted::default().number(3)), (2, 3));
         assert_eq!(some.quantiles(&[1.0, 9.0, 3.0], [1.0]), [3.0]);
-        assert_eq!(some.and(&counted(Some(vec![true, true, false]), false)).number(3), 1);
+        assert_eq!(
+            some.and(&counted(Some(vec![true, true, false]), false))
+                .number(3),
+            1
+        );
         let mut more = some.clone();
         more.append(some);
         assert_eq!((more.number(6), more.has(3), more.has(4)), (4, true, false));
@@ -128,11 +168,19 @@ mod tests {
     #[test]
     fn the_error_is_between_scramblings_where_only_they_are_independent() {
         // Two points of each scrambling g, at g − 100 and g + 100: their means are g.
-        let values: Vec<f64> = (0..32).map(|at| f64::from(at % 16) + if at < 16 { -100.0 } else { 100.0 }).collect();
+        let values: Vec<f64> = (0..32)
+            .map(|at| f64::from(at % 16) + if at < 16 { -100.0 } else { 100.0 })
+            .collect();
         let means: Vec<f64> = (0..16).map(f64::from).collect();
-        let (told, exact) = (counted(None, true).mean(&values), Counted::default().mean(&means));
+        let (told, exact) = (
+            counted(None, true).mean(&values),
+            Counted::default().mean(&means),
+        );
         assert!((told.mcse - exact.mcse).abs() < 1e-12 && told.estimate == exact.estimate);
-        assert!(Counted::default().mean(&values).mcse > 10.0 * told.mcse, "the twin: taken for independent");
+        assert!(
+            Counted::default().mean(&values).mcse > 10.0 * told.mcse,
+            "the twin: taken for independent"
+        );
         let all = counted(Some(vec![true; 32]), true).mean(&values);
         assert_eq!(all, told);
     }

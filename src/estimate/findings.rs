@@ -8,7 +8,8 @@ use crate::replicates::{ActLayout, Contrast, Replicates};
 
 use super::precision::Reached;
 
-/// Everything found. Maps are in the order in which things are shown; shares are fractions of valid votes.
+/// Everything found. Maps are in the order in which things are shown; shares are fractions of valid
+/// votes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Findings {
     /// The format of this file: 1.
@@ -18,8 +19,8 @@ pub struct Findings {
     pub scenario: ScenarioInfo,
     /// `cells` or `voters`.
     pub method: String,
-    /// `sobol`: uncertain quantities are coordinates of Sobol points in 16 independent scramblings, whose spread is what
-    /// `mcse` tells. Absent where each is drawn by itself.
+    /// `sobol`: uncertain quantities are coordinates of Sobol points in 16 independent scramblings,
+    /// whose spread is what `mcse` tells. Absent where each is drawn by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sampler: Option<String>,
     pub replicates: u64,
@@ -30,14 +31,16 @@ pub struct Findings {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precision: Option<Reached>,
     pub seed: u64,
-    /// Replicates, counted per contest that is over, in which some bloc's votes exceed its size: nobody is then left in it
-    /// who sat out. Many of them mean that support or turnout by bloc does not fit the returns.
+    /// Replicates, counted per contest that is over, in which some bloc's votes exceed its size:
+    /// nobody is then left in it who sat out. Many of them mean that support or turnout by bloc
+    /// does not fit the returns.
     pub overdrawn: u64,
     pub question: QuestionInfo,
     /// How many of the slate win; absent where the scenario names none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slate: Option<SlateFindings>,
-    /// Support and views are as of the start of this day, ISO 8601; empty in findings of before it was told.
+    /// Support and views are as of the start of this day, ISO 8601; empty in findings of before it
+    /// was told.
     #[serde(default)]
     pub as_of: String,
     /// By id, in the order of the scenario.
@@ -55,7 +58,9 @@ pub struct Findings {
 impl Findings {
     /// Replicates that count.
     pub fn counted(&self) -> u64 {
-        self.given.as_ref().map_or(self.replicates, |given| given.replicates)
+        self.given
+            .as_ref()
+            .map_or(self.replicates, |given| given.replicates)
     }
 }
 
@@ -74,12 +79,20 @@ pub struct GivenInfo {
 impl GivenInfo {
     /// In words, where the findings have them.
     pub fn told(&self) -> &str {
-        if self.words.is_empty() { &self.event } else { &self.words }
+        if self.words.is_empty() {
+            &self.event
+        } else {
+            &self.words
+        }
     }
 
     /// The replicates of `table` in which an event holds are those that weigh anything.
     pub fn of(table: &Replicates, event: String, words: String) -> GivenInfo {
-        GivenInfo { event, words, replicates: table.weights.iter().filter(|weight| **weight > 0.0).count() as u64 }
+        GivenInfo {
+            event,
+            words,
+            replicates: table.weights.iter().filter(|weight| **weight > 0.0).count() as u64,
+        }
     }
 }
 
@@ -115,7 +128,8 @@ pub struct CandidateInfo {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RegionInfo {
     pub name: String,
-    /// Its place on a map of tiles, columns to the right and rows down from 0; absent where the scenario gives none.
+    /// Its place on a map of tiles, columns to the right and rows down from 0; absent where the
+    /// scenario gives none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tile: Option<[u16; 2]>,
 }
@@ -143,7 +157,8 @@ pub struct Summary {
     pub p90: f64,
     pub p95: f64,
     pub p97_5: f64,
-    /// 201 quantiles at probabilities 0, 0.005, …, 1, enough to draw it; absent for votes and for blocs and regions.
+    /// 201 quantiles at probabilities 0, 0.005, …, 1, enough to draw it; absent for votes and for
+    /// blocs and regions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quantiles: Option<Vec<f64>>,
 }
@@ -180,9 +195,11 @@ pub struct ContestFindings {
     pub by_bloc: IndexMap<String, GroupFindings>,
     /// By id of the region; empty where the scenario declares none.
     pub by_region: IndexMap<String, GroupFindings>,
-    /// Voter flow from the contest followed, over the replicates in which this one is held; empty without one.
+    /// Voter flow from the contest followed, over the replicates in which this one is held; empty
+    /// without one.
     pub flows: Vec<FlowEstimate>,
-    /// The same over the replicates with the question's candidate on the ballot; empty where those are all, or none.
+    /// The same over the replicates with the question's candidate on the ballot; empty where those
+    /// are all, or none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flows_given_on_ballot: Vec<FlowEstimate>,
 }
@@ -192,14 +209,15 @@ pub struct ContestFindings {
 pub struct CandidateFindings {
     /// How often the contest is held with this candidate on the ballot.
     pub on_ballot: Estimate,
-    /// How often the candidate wins (goes on); where a contest is not held, the nominee who was settled before it wins.
+    /// How often the candidate wins (goes on); where a contest is not held, the nominee who was
+    /// settled before it wins.
     pub wins: Estimate,
     pub share: Summary,
     pub votes: Summary,
     /// Share less the best other's.
     pub margin: Summary,
-    /// The same over the replicates in which the contest is held with the candidate on the ballot; absent where those
-    /// are all, or none.
+    /// The same over the replicates in which the contest is held with the candidate on the ballot;
+    /// absent where those are all, or none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given_on_ballot: Option<ConditionalFindings>,
 }
@@ -214,7 +232,8 @@ pub struct ConditionalFindings {
     pub margin: Summary,
 }
 
-/// A bloc or a region: by candidate id, over the replicates in which the contest is held with the candidate on the ballot.
+/// A bloc or a region: by candidate id, over the replicates in which the contest is held with the
+/// candidate on the ballot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GroupFindings {
     /// Share of the votes cast there.
@@ -228,8 +247,9 @@ pub struct GroupFindings {
 /// Mean voter flow per replicate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FlowEstimate {
-    /// A candidate's id: the last vote cast before. With fresh tastes the model tells apart only `(returning)` (for
-    /// someone on this ballot) and `(orphaned)` (for someone else). `(none)`: no vote before.
+    /// A candidate's id: the last vote cast before. With fresh tastes the model tells apart only
+    /// `(returning)` (for someone on this ballot) and `(orphaned)` (for someone else). `(none)`: no
+    /// vote before.
     pub from: String,
     /// A candidate's id, or `(none)`: did not vote.
     pub to: String,
@@ -255,8 +275,8 @@ pub struct ContestDifference {
     pub by_region: IndexMap<String, GroupDifference>,
 }
 
-/// A bloc or a region: by candidate id, over the replicates in which both arms hold the contest with the candidate on the
-/// ballot.
+/// A bloc or a region: by candidate id, over the replicates in which both arms hold the contest
+/// with the candidate on the ballot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GroupDifference {
     pub share_difference: IndexMap<String, Summary>,
@@ -267,8 +287,8 @@ pub struct CandidateDifference {
     pub share_difference: Summary,
     pub margin_difference: Summary,
     pub wins_difference: Estimate,
-    /// Over the replicates in which both arms hold the contest with the candidate on the ballot; absent where those are
-    /// all, or none.
+    /// Over the replicates in which both arms hold the contest with the candidate on the ballot;
+    /// absent where those are all, or none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given_on_ballot: Option<ConditionalDifference>,
 }
@@ -282,7 +302,8 @@ pub struct ConditionalDifference {
     pub wins_difference: Estimate,
 }
 
-/// How many of a slate win: one candidate in each of several contests, counted replicate by replicate.
+/// How many of a slate win: one candidate in each of several contests, counted replicate by
+/// replicate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SlateFindings {
     /// The candidate's id by the contest's, in the order in which they are held.
@@ -299,7 +320,8 @@ pub struct SlateWins {
     pub mean: Estimate,
     /// How often exactly none, one, two … all of them win.
     pub exactly: Vec<Estimate>,
-    /// What that would be if each won or lost on its own, as often as here: what is more at the ends is luck in common.
+    /// What that would be if each won or lost on its own, as often as here: what is more at the
+    /// ends is luck in common.
     pub if_independent: Vec<f64>,
 }
 
@@ -316,8 +338,8 @@ pub struct SlateDifference {
 pub struct WinnerChanges {
     pub estimate: f64,
     pub mcse: f64,
-    /// The same over the replicates in which both arms hold the contest with the question's candidate on the ballot;
-    /// absent where those are all, or none.
+    /// The same over the replicates in which both arms hold the contest with the question's
+    /// candidate on the ballot; absent where those are all, or none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given_on_ballot: Option<Estimate>,
     /// From whom (baseline) to whom (what-if), most frequent first.

@@ -1,5 +1,5 @@
-//! Blocs and regions: how each votes, who leads there, and what a what-if changes, over the replicates in which the
-//! contest is held with the candidate on the ballot.
+//! Blocs and regions: how each votes, who leads there, and what a what-if changes, over the
+//! replicates in which the contest is held with the candidate on the ballot.
 
 use indexmap::IndexMap;
 
@@ -28,18 +28,34 @@ pub(super) struct Side<'a> {
 impl<'a> Side<'a> {
     /// Of the contest at `place`, (arm, contest), of a table.
     pub fn of(table: &'a Replicates, place: (usize, usize), columns: &'a Columns) -> Side<'a> {
-        let (contest, columns_of) = (&table.layout.arms[place.0].contests[place.1], &table.arms[place.0][place.1]);
-        Side { contest, table: columns_of, columns }
+        let (contest, columns_of) = (
+            &table.layout.arms[place.0].contests[place.1],
+            &table.arms[place.0][place.1],
+        );
+        Side {
+            contest,
+            table: columns_of,
+            columns,
+        }
     }
 
     /// Shares `[candidate][replicate]` of the groups by id.
     fn blocs(self, layout: &'a Layout) -> IndexMap<&'a str, &'a Vec<Vec<f32>>> {
-        let ids = self.contest.blocs.iter().map(|bloc| layout.blocs[*bloc].id.as_str());
+        let ids = self
+            .contest
+            .blocs
+            .iter()
+            .map(|bloc| layout.blocs[*bloc].id.as_str());
         ids.zip(all(&self.table.by_bloc)).collect()
     }
 
     fn regions(self, layout: &'a Layout) -> IndexMap<&'a str, &'a Vec<Vec<f32>>> {
-        layout.regions.iter().map(|region| region.id.as_str()).zip(all(&self.table.by_region)).collect()
+        layout
+            .regions
+            .iter()
+            .map(|region| region.id.as_str())
+            .zip(all(&self.table.by_region))
+            .collect()
     }
 }
 
@@ -50,14 +66,29 @@ fn all(shares: &Option<GroupShares>) -> &[Vec<Vec<f32>>] {
 /// What the groups of one arm's contest come to.
 pub(super) fn findings(layout: &Layout, side: Side, weights: &Weights) -> Groups<GroupFindings> {
     let each = |groups: IndexMap<&str, &Vec<Vec<f32>>>| -> IndexMap<String, GroupFindings> {
-        groups.into_iter().map(|(id, shares)| (id.to_owned(), one(layout, side.columns, shares, weights))).collect()
+        groups
+            .into_iter()
+            .map(|(id, shares)| (id.to_owned(), one(layout, side.columns, shares, weights)))
+            .collect()
     };
-    Groups { blocs: each(side.blocs(layout)), regions: each(side.regions(layout)) }
+    Groups {
+        blocs: each(side.blocs(layout)),
+        regions: each(side.regions(layout)),
+    }
 }
 
-fn one(layout: &Layout, columns: &Columns, shares: &[Vec<f32>], weights: &Weights) -> GroupFindings {
+fn one(
+    layout: &Layout,
+    columns: &Columns,
+    shares: &[Vec<f32>],
+    weights: &Weights,
+) -> GroupFindings {
     let (most, next) = leaders(shares);
-    let mut found = GroupFindings { share: IndexMap::new(), margin: IndexMap::new(), leads: IndexMap::new() };
+    let mut found = GroupFindings {
+        share: IndexMap::new(),
+        margin: IndexMap::new(),
+        leads: IndexMap::new(),
+    };
     let mut ahead = vec![0.0; most.len()];
     for ((place, column), own) in columns.places.iter().zip(&columns.candidates).zip(shares) {
         if !column.on_ballot.contains(&true) {
@@ -68,7 +99,10 @@ fn one(layout: &Layout, columns: &Columns, shares: &[Vec<f32>], weights: &Weight
         margins(own, &most, &next, &mut ahead);
         let ahead = only(&ahead, &column.on_ballot);
         let leads: Vec<bool> = ahead.iter().map(|margin| *margin > 0.0).collect();
-        found.share.insert(id.clone(), summary(&only(own, &column.on_ballot), &among, Detail::Brief));
+        found.share.insert(
+            id.clone(),
+            summary(&only(own, &column.on_ballot), &among, Detail::Brief),
+        );
         found.margin.insert(id.clone(), mean(&ahead, &among));
         found.leads.insert(id.clone(), proportion(&leads, &among));
     }
@@ -79,7 +113,9 @@ fn one(layout: &Layout, columns: &Columns, shares: &[Vec<f32>], weights: &Weight
 fn leaders(shares: &[Vec<f32>]) -> (Vec<f32>, Vec<f32>) {
     let count = shares.first().map_or(0, Vec::len);
     let (mut most, mut next) = (vec![0.0; count], vec![0.0; count]);
-    shares.iter().for_each(|column| lead(column, &mut most, &mut next));
+    shares
+        .iter()
+        .for_each(|column| lead(column, &mut most, &mut next));
     (most, next)
 }
 
@@ -108,9 +144,19 @@ pub(super) fn differences(
     weights: &Weights,
 ) -> Groups<GroupDifference> {
     let each = |before: IndexMap<&str, &Vec<Vec<f32>>>, after: IndexMap<&str, &Vec<Vec<f32>>>| {
-        let pairs = after.into_iter().filter_map(|(id, after)| Some((id, *before.get(id)?, after)));
+        let pairs = after
+            .into_iter()
+            .filter_map(|(id, after)| Some((id, *before.get(id)?, after)));
         let pair = |(id, before, after): (&str, &Vec<Vec<f32>>, &Vec<Vec<f32>>)| {
-            (id.to_owned(), difference(layout, (baseline.columns, before), (what_if.columns, after), weights))
+            (
+                id.to_owned(),
+                difference(
+                    layout,
+                    (baseline.columns, before),
+                    (what_if.columns, after),
+                    weights,
+                ),
+            )
         };
         pairs.map(pair).collect()
     };
@@ -128,12 +174,18 @@ fn difference(
 ) -> GroupDifference {
     let mut share_difference = IndexMap::new();
     for ((place, column), own) in after.0.places.iter().zip(&after.0.candidates).zip(after.1) {
-        let Ok(at) = before.0.places.binary_search(place) else { continue };
+        let Ok(at) = before.0.places.binary_search(place) else {
+            continue;
+        };
         let kept = both(&before.0.candidates[at].on_ballot, &column.on_ballot);
         if !kept.contains(&true) {
             continue;
         }
-        let less: Vec<f64> = own.iter().zip(&before.1[at]).map(|(a, b)| f64::from(*a) - f64::from(*b)).collect();
+        let less: Vec<f64> = own
+            .iter()
+            .zip(&before.1[at])
+            .map(|(a, b)| f64::from(*a) - f64::from(*b))
+            .collect();
         let found = summary(&only(&less, &kept), &weights.among(&kept), Detail::Brief);
         share_difference.insert(layout.candidates[*place].id.clone(), found);
     }

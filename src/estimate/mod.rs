@@ -1,5 +1,6 @@
-//! The table of replicates → estimates with their Monte Carlo error, quantiles and paired differences. Knows the
-//! table only, not the simulator: a fresh run, a reloaded one and merged shards are the same to it.
+//! The table of replicates → estimates with their Monte Carlo error, quantiles and paired
+//! differences. Knows the table only, not the simulator: a fresh run, a reloaded one and merged
+//! shards are the same to it.
 
 mod arm;
 mod asked;
@@ -30,10 +31,11 @@ pub use asked::error;
 use columns::Columns;
 pub use counted::Counted;
 pub use findings::{
-    ArmFindings, CandidateDifference, CandidateFindings, CandidateInfo, Change, ConditionalDifference,
-    ConditionalFindings, ContestDifference, ContestFindings, Estimate, Findings, FlowEstimate, GivenInfo,
-    GroupDifference, GroupFindings, QuestionInfo, RegionInfo, ScenarioInfo, SlateDifference, SlateFindings, SlateWins,
-    Summary, WhatIfFindings, WinnerChanges,
+    ArmFindings, CandidateDifference, CandidateFindings, CandidateInfo, Change,
+    ConditionalDifference, ConditionalFindings, ContestDifference, ContestFindings, Estimate,
+    Findings, FlowEstimate, GivenInfo, GroupDifference, GroupFindings, QuestionInfo, RegionInfo,
+    ScenarioInfo, SlateDifference, SlateFindings, SlateWins, Summary, WhatIfFindings,
+    WinnerChanges,
 };
 use group::Side;
 pub use pairing::{gain, pairing};
@@ -44,10 +46,11 @@ use weights::Weights;
 /// The format of `findings.json`.
 pub const FORMAT: u32 = 1;
 
-/// Everything that the table tells, on up to `threads` threads (0: all there are); the same for any number of them.
+/// Everything that the table tells, on up to `threads` threads (0: all there are); the same for any
+/// number of them.
 ///
-/// Every estimate uses the replicates' weights; unit weights give the plain formulae. All zeros where there is nothing
-/// to tell of, as the turnout of a contest that is never held.
+/// Every estimate uses the replicates' weights; unit weights give the plain formulae. All zeros
+/// where there is nothing to tell of, as the turnout of a contest that is never held.
 pub fn estimate(table: &Replicates, threads: usize) -> Findings {
     let layout = &table.layout;
     let weights = Weights::of(table);
@@ -58,33 +61,52 @@ pub fn estimate(table: &Replicates, threads: usize) -> Findings {
         .flat_map(|(arm, layout)| (0..layout.contests.len()).map(move |contest| (arm, contest)))
         .collect();
     let columns = |arm: usize, contest: usize| {
-        Columns::new(&layout.arms[arm].contests[contest], &table.arms[arm][contest], table.weights.len())
+        Columns::new(
+            &layout.arms[arm].contests[contest],
+            &table.arms[arm][contest],
+            table.weights.len(),
+        )
     };
     let found = parallel::in_order(threads, tasks.len(), |task| {
         let (arm, place) = tasks[task];
         let contest = &layout.arms[arm].contests[place];
         let own = columns(arm, place);
         let findings = arm::contest(layout, contest, &table.arms[arm][place], &own, &weights);
-        let same = layout.arms[0].contests.iter().position(|other| arm > 0 && other.id == contest.id);
+        let same = layout.arms[0]
+            .contests
+            .iter()
+            .position(|other| arm > 0 && other.id == contest.id);
         let difference = same.map(|same| {
             let first = columns(0, same);
-            let sides = (Side::of(table, (0, same), &first), Side::of(table, (arm, place), &own));
+            let sides = (
+                Side::of(table, (0, same), &first),
+                Side::of(table, (arm, place), &own),
+            );
             paired::contest(layout, sides, &weights)
         });
         (findings, difference)
     });
-    let mut findings = Findings { slate: slate::slate(table, &weights), ..empty(table) };
+    let mut findings = Findings {
+        slate: slate::slate(table, &weights),
+        ..empty(table)
+    };
     for ((arm, place), (own, difference)) in tasks.into_iter().zip(found) {
-        let (arm, id) = (&layout.arms[arm], layout.arms[arm].contests[place].id.clone());
+        let (arm, id) = (
+            &layout.arms[arm],
+            layout.arms[arm].contests[place].id.clone(),
+        );
         if let Some(difference) = difference {
-            findings.what_ifs[&arm.id].contests.insert(id.clone(), difference);
+            findings.what_ifs[&arm.id]
+                .contests
+                .insert(id.clone(), difference);
         }
         findings.arms[&arm.id].contests.insert(id, own);
     }
     findings
 }
 
-/// The mean of values `[replicate]` of equal weight with its Monte Carlo standard error: of 1, 2, 3 it is 2 ± 0.577.
+/// The mean of values `[replicate]` of equal weight with its Monte Carlo standard error: of 1, 2, 3
+/// it is 2 ± 0.577.
 pub fn mean_of(values: &[f64]) -> Estimate {
     summary::mean(values, &Weights::new(vec![1.0; values.len()]))
 }
@@ -92,12 +114,30 @@ pub fn mean_of(values: &[f64]) -> Estimate {
 /// Findings with every arm and no contest yet.
 fn empty(table: &Replicates) -> Findings {
     let layout = &table.layout;
-    let names = |groups: &[GroupLayout]| groups.iter().map(|group| (group.id.clone(), group.name.clone())).collect();
-    let region =
-        |region: &RegionLayout| (region.id.clone(), RegionInfo { name: region.name.clone(), tile: region.tile });
-    let arm =
-        |arm: &ArmLayout| ArmFindings { title: arm.title.clone(), acts: arm.acts.clone(), contests: IndexMap::new() };
-    let what_if = |title: &String| WhatIfFindings { title: title.clone(), contests: IndexMap::new() };
+    let names = |groups: &[GroupLayout]| {
+        groups
+            .iter()
+            .map(|group| (group.id.clone(), group.name.clone()))
+            .collect()
+    };
+    let region = |region: &RegionLayout| {
+        (
+            region.id.clone(),
+            RegionInfo {
+                name: region.name.clone(),
+                tile: region.tile,
+            },
+        )
+    };
+    let arm = |arm: &ArmLayout| ArmFindings {
+        title: arm.title.clone(),
+        acts: arm.acts.clone(),
+        contests: IndexMap::new(),
+    };
+    let what_if = |title: &String| WhatIfFindings {
+        title: title.clone(),
+        contests: IndexMap::new(),
+    };
     let candidates = layout.candidates.iter().map(|candidate| {
         let info = CandidateInfo {
             name: candidate.name.clone(),
@@ -112,7 +152,10 @@ fn empty(table: &Replicates) -> Findings {
     Findings {
         format: FORMAT,
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        scenario: ScenarioInfo { id: layout.scenario.clone(), title: layout.title.clone() },
+        scenario: ScenarioInfo {
+            id: layout.scenario.clone(),
+            title: layout.title.clone(),
+        },
         method: layout.method.clone(),
         sampler: layout.sampler.clone(),
         replicates: table.count,
@@ -132,7 +175,16 @@ fn empty(table: &Replicates) -> Findings {
         candidates: candidates.collect(),
         blocs: names(&layout.blocs),
         regions: layout.regions.iter().map(region).collect(),
-        arms: layout.arms.iter().map(|layout| (layout.id.clone(), arm(layout))).collect(),
-        what_ifs: layout.arms.iter().skip(1).map(|layout| (layout.id.clone(), what_if(&layout.title))).collect(),
+        arms: layout
+            .arms
+            .iter()
+            .map(|layout| (layout.id.clone(), arm(layout)))
+            .collect(),
+        what_ifs: layout
+            .arms
+            .iter()
+            .skip(1)
+            .map(|layout| (layout.id.clone(), what_if(&layout.title)))
+            .collect(),
     }
 }

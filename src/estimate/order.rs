@@ -1,5 +1,6 @@
-//! Some of the values that a sort would put in order, without sorting the others: values are counted into buckets that
-//! keep their order, and only the buckets in which a place asked for lies are sorted. Knows numbers only.
+//! Some of the values that a sort would put in order, without sorting the others: values are
+//! counted into buckets that keep their order, and only the buckets in which a place asked for lies
+//! are sorted. Knows numbers only.
 
 use std::cell::RefCell;
 
@@ -14,8 +15,8 @@ const BUCKETS: usize = 8_192;
 /// Not a bucket in which a place asked for lies.
 const UNASKED: u16 = u16::MAX;
 
-/// The values that stand at `places` (ascending, counted from 0) of `values` in ascending order; −0 counts as 0. None is
-/// NaN. Of 5, 1, 3 at places 0 and 2: 1 and 5.
+/// The values that stand at `places` (ascending, counted from 0) of `values` in ascending order; −0
+/// counts as 0. None is NaN. Of 5, 1, 3 at places 0 and 2: 1 and 5.
 pub(super) fn at_places<T: Copy + Into<f64>>(values: &[T], places: &[usize]) -> Vec<f64> {
     let (low, high) = ends(values);
     let scale = (BUCKETS - 1) as f64 / (high - low);
@@ -25,17 +26,29 @@ pub(super) fn at_places<T: Copy + Into<f64>>(values: &[T], places: &[usize]) -> 
         return places.iter().map(|place| value(keys[*place])).collect();
     }
     SCRATCH.with_borrow_mut(|scratch| {
-        let Scratch { buckets, counts, part } = scratch;
+        let Scratch {
+            buckets,
+            counts,
+            part,
+        } = scratch;
         buckets.resize(values.len(), 0);
         let mut wide = [0.0; AT_ONCE];
         for (values, buckets) in values.chunks(AT_ONCE).zip(buckets.chunks_mut(AT_ONCE)) {
-            wide.iter_mut().zip(values).for_each(|(wide, x)| *wide = (*x).into());
+            wide.iter_mut()
+                .zip(values)
+                .for_each(|(wide, x)| *wide = (*x).into());
             bucketed(&wide, low, scale, buckets);
         }
         counts.fill(0);
-        buckets.iter().for_each(|bucket| counts[usize::from(*bucket) % BUCKETS] += 1);
+        buckets
+            .iter()
+            .for_each(|bucket| counts[usize::from(*bucket) % BUCKETS] += 1);
         let asked = Asked::of(&counts[..], places, &mut part[..]);
-        let mut parts: Vec<Vec<i64>> = asked.sizes.iter().map(|size| Vec::with_capacity(*size)).collect();
+        let mut parts: Vec<Vec<i64>> = asked
+            .sizes
+            .iter()
+            .map(|size| Vec::with_capacity(*size))
+            .collect();
         for (bucket, x) in buckets.iter().zip(values) {
             let part = part[usize::from(*bucket) % BUCKETS];
             if part != UNASKED {
@@ -43,7 +56,11 @@ pub(super) fn at_places<T: Copy + Into<f64>>(values: &[T], places: &[usize]) -> 
             }
         }
         parts.iter_mut().for_each(|part| part.sort_unstable());
-        asked.of_place.iter().map(|(part, at)| value(parts[*part][*at])).collect()
+        asked
+            .of_place
+            .iter()
+            .map(|(part, at)| value(parts[*part][*at]))
+            .collect()
     })
 }
 
@@ -51,7 +68,8 @@ pub(super) fn at_places<T: Copy + Into<f64>>(values: &[T], places: &[usize]) -> 
 const AT_ONCE: usize = 512;
 
 wide! {
-    /// The bucket of each value: rounding keeps the order, so whatever is in a lower one is smaller.
+    /// The bucket of each value: rounding keeps the order, so whatever is in a lower one is
+    /// smaller.
     fn bucketed(values: &[f64], low: f64, scale: f64, out: &mut [u16]) {
         // 2^52: adding it leaves a whole number in the low bits.
         const INTEGER: f64 = 4_503_599_627_370_496.0;
@@ -87,7 +105,10 @@ struct Asked {
 impl Asked {
     /// `part` is written over.
     fn of(counts: &[u32], places: &[usize], part: &mut [u16]) -> Asked {
-        let mut asked = Asked { sizes: Vec::new(), of_place: Vec::new() };
+        let mut asked = Asked {
+            sizes: Vec::new(),
+            of_place: Vec::new(),
+        };
         part.fill(UNASKED);
         let (mut bucket, mut before) = (0, 0);
         for &place in places {
@@ -99,7 +120,9 @@ impl Asked {
                 part[bucket] = asked.sizes.len() as u16;
                 asked.sizes.push(counts[bucket] as usize);
             }
-            asked.of_place.push((usize::from(part[bucket]), place - before));
+            asked
+                .of_place
+                .push((usize::from(part[bucket]), place - before));
         }
         asked
     }
@@ -118,7 +141,10 @@ fn ends<T: Copy + Into<f64>>(values: &[T]) -> (f64, f64) {
         (0..8).for_each(|lane| take(lane, eight[lane].into()));
     }
     rest.iter().for_each(|x| take(0, (*x).into()));
-    (low.into_iter().fold(f64::INFINITY, f64::min), high.into_iter().fold(f64::NEG_INFINITY, f64::max))
+    (
+        low.into_iter().fold(f64::INFINITY, f64::min),
+        high.into_iter().fold(f64::NEG_INFINITY, f64::max),
+    )
 }
 
 /// An integer that orders as the number does (no NaN): sorting integers is faster.
@@ -144,7 +170,8 @@ mod tests {
         sorted
     }
 
-    /// Many values, of many shapes: all apart, heaps at one value, one far away from all others, very near each other.
+    /// Many values, of many shapes: all apart, heaps at one value, one far away from all others,
+    /// very near each other.
     fn shapes() -> Vec<Vec<f64>> {
         let mix = |i: u32| f64::from(i.wrapping_mul(2_654_435_761) >> 8) / f64::from(1 << 24);
         let of = |f: &dyn Fn(u32) -> f64| (0..20_000).map(f).collect::<Vec<f64>>();
@@ -166,10 +193,18 @@ mod tests {
             let sorted = sorted(&values);
             let wanted: Vec<f64> = places.iter().map(|place| sorted[*place]).collect();
             assert_eq!(at_places(&values, &places), wanted, "shape {shape}");
-            let single: Vec<f32> = values.iter().map(|x| *x as f32).filter(|x| x.is_finite()).collect();
+            let single: Vec<f32> = values
+                .iter()
+                .map(|x| *x as f32)
+                .filter(|x| x.is_finite())
+                .collect();
             let of_single: Vec<f64> = single.iter().map(|x| f64::from(*x)).collect();
             if single.len() == values.len() {
-                assert_eq!(at_places(&single, &places), at_places(&of_single, &places), "shape {shape}");
+                assert_eq!(
+                    at_places(&single, &places),
+                    at_places(&of_single, &places),
+                    "shape {shape}"
+                );
             }
         }
     }

@@ -2,8 +2,9 @@
 
 use super::findings::Summary;
 
-/// How many times as many replicates two independent arms would need for the error that the paired mean difference has:
-/// (sd₁² + sd₂²)/sd². With sds 3 and 4 and a difference whose sd is 1 it is 25. `None` where the difference never varies.
+/// How many times as many replicates two independent arms would need for the error that the paired
+/// mean difference has: (sd₁² + sd₂²)/sd². With sds 3 and 4 and a difference whose sd is 1 it is
+/// 25. `None` where the difference never varies.
 pub fn gain(first: f64, second: f64, difference: f64) -> Option<f64> {
     (difference > 0.0).then(|| (first * first + second * second) / (difference * difference))
 }
@@ -13,10 +14,23 @@ pub fn pairing(first: &[f64], second: &[f64]) -> Option<f64> {
     let sd = |values: &[f64]| {
         let n = values.len() as f64;
         let mean = values.iter().sum::<f64>() / n;
-        (values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / (n - 1.0)).sqrt()
+        (values
+            .iter()
+            .map(|value| (value - mean) * (value - mean))
+            .sum::<f64>()
+            / (n - 1.0))
+            .sqrt()
     };
-    let difference: Vec<f64> = second.iter().zip(first).map(|(second, first)| second - first).collect();
-    if difference.len() < 2 { None } else { gain(sd(first), sd(second), sd(&difference)) }
+    let difference: Vec<f64> = second
+        .iter()
+        .zip(first)
+        .map(|(second, first)| second - first)
+        .collect();
+    if difference.len() < 2 {
+        None
+    } else {
+        gain(sd(first), sd(second), sd(&difference))
+    }
 }
 
 impl Summary {
@@ -53,7 +67,13 @@ mod tests {
         // The correlation's standard error is 0.0032: a gain of 0.98 to 1.02 is within 6 of them.
         assert!((alone - 1.0).abs() < 0.02, "{alone}");
         let [first, second] = &mut columns;
-        second.iter_mut().zip(first.iter()).for_each(|(second, first)| *second = 0.1 * *second + first);
-        assert!(pairing(first, second).unwrap() > 150.0, "the twin: arms with the same luck");
+        second
+            .iter_mut()
+            .zip(first.iter())
+            .for_each(|(second, first)| *second = 0.1 * *second + first);
+        assert!(
+            pairing(first, second).unwrap() > 150.0,
+            "the twin: arms with the same luck"
+        );
     }
 }

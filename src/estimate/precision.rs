@@ -1,5 +1,6 @@
-//! How many replicates it takes until a Monte Carlo standard error is small enough. Decides at fixed numbers of replicates
-//! and from results alone, so that threads change nothing. Knows no table.
+//! How many replicates it takes until a Monte Carlo standard error is small enough. Decides at
+//! fixed numbers of replicates and from results alone, so that threads change nothing. Knows no
+//! table.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,7 +8,8 @@ use serde::{Deserialize, Serialize};
 /// Replicates looked at first, and the step in which their number grows: that of the table's parts.
 const STEP: u64 = 4096;
 
-/// An error found among few replicates is itself uncertain: their number grows by no more than this at once.
+/// An error found among few replicates is itself uncertain: their number grows by no more than this
+/// at once.
 const GROWTH: u64 = 16;
 
 /// A little more than the error at hand asks for, so that most often the next look is the last.
@@ -17,8 +19,8 @@ const AIR: f64 = 1.05;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Of {
-    /// The largest of the paired differences in share and chance to win and of how often the winner changes; without
-    /// anything to compare with, of share and chance to win.
+    /// The largest of the paired differences in share and chance to win and of how often the winner
+    /// changes; without anything to compare with, of share and chance to win.
     #[default]
     Differences,
     ShareDifference,
@@ -68,7 +70,11 @@ pub struct Reached {
 impl Precision {
     /// The error asked for with the digits that it has: 0.001 is `0.1pt`.
     pub fn points(&self) -> String {
-        format!("{:.9}", 100.0 * self.error).trim_end_matches('0').trim_end_matches('.').to_owned() + "pt"
+        format!("{:.9}", 100.0 * self.error)
+            .trim_end_matches('0')
+            .trim_end_matches('.')
+            .to_owned()
+            + "pt"
     }
 
     /// Replicates to begin with.
@@ -76,15 +82,19 @@ impl Precision {
         STEP.min(self.ceiling)
     }
 
-    /// How many replicates to have next, all told, when `done` give `error`; `None`: these are enough, or the most.
+    /// How many replicates to have next, all told, when `done` give `error`; `None`: these are
+    /// enough, or the most.
     ///
-    /// Half the error takes four times as many: 4,096 with an error of 0.002 call for 20,480 where 0.001 is asked.
+    /// Half the error takes four times as many: 4,096 with an error of 0.002 call for 20,480 where
+    /// 0.001 is asked.
     pub fn next(&self, done: u64, error: f64) -> Option<u64> {
         if self.is_met(done, error) || done >= self.ceiling {
             return None;
         }
         let times = (error / self.error) * (error / self.error) * AIR;
-        let wanted = (done as f64 * times).max(1.0 / self.error).min((GROWTH * done) as f64) as u64;
+        let wanted = (done as f64 * times)
+            .max(1.0 / self.error)
+            .min((GROWTH * done) as f64) as u64;
         let wanted = wanted.max(done + 1).div_ceil(STEP) * STEP;
         Some(wanted.min(self.ceiling))
     }
@@ -92,10 +102,17 @@ impl Precision {
     /// What `done` replicates with `error` come to.
     pub fn reached(&self, done: u64, error: f64) -> Reached {
         let reached = self.is_met(done, error);
-        Reached { of: self.of, asked: self.error, error, replicates: done, reached }
+        Reached {
+            of: self.of,
+            asked: self.error,
+            error,
+            replicates: done,
+            reached,
+        }
     }
 
-    /// What was never seen has no error either: as many replicates are needed as would show it with the error asked for.
+    /// What was never seen has no error either: as many replicates are needed as would show it with
+    /// the error asked for.
     fn is_met(&self, done: u64, error: f64) -> bool {
         error <= self.error && done as f64 * self.error >= 1.0
     }
@@ -106,7 +123,11 @@ mod tests {
     use super::*;
 
     fn precision(error: f64) -> Precision {
-        Precision { error, of: Of::Differences, ceiling: 100_000 }
+        Precision {
+            error,
+            of: Of::Differences,
+            ceiling: 100_000,
+        }
     }
 
     #[test]
@@ -127,6 +148,10 @@ mod tests {
         assert_eq!(precision(1e-5).next(65_536, 0.01), Some(100_000));
         assert_eq!(precision(1e-5).next(100_000, 0.01), None);
         assert!(!precision(1e-5).reached(100_000, 0.01).reached);
-        assert_eq!(precision(0.001).next(4096, 0.1), Some(65_536), "no more than sixteen times as many at once");
+        assert_eq!(
+            precision(0.001).next(4096, 0.1),
+            Some(65_536),
+            "no more than sixteen times as many at once"
+        );
     }
 }

@@ -1,14 +1,17 @@
-//! A table of four replicates that can be worked out by hand: a primary of three and its run-off, with and without.
+//! A table of four replicates that can be worked out by hand: a primary of three and its run-off,
+//! with and without.
 
 use crate::replicates::{
-    ArmLayout, CandidateLayout, ContestLayout, ContestTable, Contrast, Flow, FlowFrom, GroupLayout, GroupShares,
-    Layout, Outcome, QuestionLayout, Replicates,
+    ArmLayout, CandidateLayout, ContestLayout, ContestTable, Contrast, Flow, FlowFrom, GroupLayout,
+    GroupShares, Layout, Outcome, QuestionLayout, Replicates,
 };
 
-/// Votes of `a`, `b`, `c` in one contest of one replicate, and who goes on or wins; no votes: not held.
+/// Votes of `a`, `b`, `c` in one contest of one replicate, and who goes on or wins; no votes: not
+/// held.
 type Count = ([u64; 3], &'static [usize]);
 
-/// `[replicate]`: a run-off is not held in the second replicate of the baseline, since `a` has a majority.
+/// `[replicate]`: a run-off is not held in the second replicate of the baseline, since `a` has a
+/// majority.
 const BASELINE: [[Count; 2]; 4] = [
     [([50, 30, 20], &[0, 1]), ([60, 40, 0], &[0])],
     [([60, 30, 10], &[0]), ([0, 0, 0], &[0])],
@@ -49,20 +52,40 @@ pub(crate) fn replicates() -> Replicates {
         candidates: ["Ann Able", "Bob Baker", "Cy Charlie"].map(person).to_vec(),
         blocs: ["near", "far"].map(group).to_vec(),
         regions: Vec::new(),
-        arms: vec![arm("baseline", "A sample"), arm("without", "E never endorses")],
+        arms: vec![
+            arm("baseline", "A sample"),
+            arm("without", "E never endorses"),
+        ],
     };
     let arms = vec![tables(&BASELINE), tables(&WITHOUT)];
-    Replicates { layout, first: 0, count: 4, weights: vec![1.0; 4], arms, overdrawn: 0 }
+    Replicates {
+        layout,
+        first: 0,
+        count: 4,
+        weights: vec![1.0; 4],
+        arms,
+        overdrawn: 0,
+    }
 }
 
 fn person(name: &str) -> CandidateLayout {
     let short = name.rsplit(' ').next().unwrap_or(name).to_owned();
     let id = name[..1].to_lowercase();
-    CandidateLayout { id, name: name.to_owned(), short, party: None, colour: None, other: false }
+    CandidateLayout {
+        id,
+        name: name.to_owned(),
+        short,
+        party: None,
+        colour: None,
+        other: false,
+    }
 }
 
 fn group(id: &str) -> GroupLayout {
-    GroupLayout { id: id.to_owned(), name: id.to_owned() }
+    GroupLayout {
+        id: id.to_owned(),
+        name: id.to_owned(),
+    }
 }
 
 fn contest(id: &str, follows: Option<&str>) -> ContestLayout {
@@ -80,16 +103,34 @@ fn contest(id: &str, follows: Option<&str>) -> ContestLayout {
 }
 
 fn tables(counts: &[[Count; 2]; 4]) -> Vec<ContestTable> {
-    (0..2).map(|contest| table(&counts.map(|of| of[contest]), contest == 1)).collect()
+    (0..2)
+        .map(|contest| table(&counts.map(|of| of[contest]), contest == 1))
+        .collect()
 }
 
 fn table(counts: &[Count; 4], follows: bool) -> ContestTable {
     let outcome = |(votes, through): &Count, candidate: usize| {
-        let ballot = if votes[candidate] > 0 { Outcome::ON_BALLOT } else { 0 };
-        Outcome(ballot | if through.contains(&candidate) { Outcome::WINS } else { 0 })
+        let ballot = if votes[candidate] > 0 {
+            Outcome::ON_BALLOT
+        } else {
+            0
+        };
+        Outcome(
+            ballot
+                | if through.contains(&candidate) {
+                    Outcome::WINS
+                } else {
+                    0
+                },
+        )
     };
     // Near ones vote like everyone, of the far ones nobody has voted for the first candidate.
-    let near = |candidate: usize| counts.iter().map(|(votes, _)| votes[candidate] as f32 / 100.0).collect();
+    let near = |candidate: usize| {
+        counts
+            .iter()
+            .map(|(votes, _)| votes[candidate] as f32 / 100.0)
+            .collect()
+    };
     let far = |candidate: usize| vec![if candidate == 0 { 0.0 } else { 0.5 }; 4];
     let flow = |from: FlowFrom, to: Option<usize>, votes: u128| Flow {
         from,
@@ -104,9 +145,21 @@ fn table(counts: &[Count; 4], follows: bool) -> ContestTable {
         flow(FlowFrom::New, None, 8),
     ];
     ContestTable {
-        votes: (0..3).map(|candidate| counts.iter().map(|(votes, _)| votes[candidate]).collect()).collect(),
-        outcomes: (0..3).map(|candidate| counts.iter().map(|count| outcome(count, candidate)).collect()).collect(),
-        by_bloc: Some(GroupShares(vec![(0..3).map(near).collect(), (0..3).map(far).collect()])),
+        votes: (0..3)
+            .map(|candidate| counts.iter().map(|(votes, _)| votes[candidate]).collect())
+            .collect(),
+        outcomes: (0..3)
+            .map(|candidate| {
+                counts
+                    .iter()
+                    .map(|count| outcome(count, candidate))
+                    .collect()
+            })
+            .collect(),
+        by_bloc: Some(GroupShares(vec![
+            (0..3).map(near).collect(),
+            (0..3).map(far).collect(),
+        ])),
         by_region: None,
         flows: if follows { flows } else { Vec::new() },
     }

@@ -1,5 +1,5 @@
-//! Which figures are told of a candidate who is not on every ballot: one rule for pictures, sentences and tables. Knows
-//! findings only.
+//! Which figures are told of a candidate who is not on every ballot: one rule for pictures,
+//! sentences and tables. Knows findings only.
 
 use super::findings::{CandidateFindings, Estimate, Findings, Summary};
 
@@ -22,8 +22,8 @@ pub struct ShownChange<'f> {
     /// Of the share, where both arms have the candidate on the ballot.
     pub share: &'f Summary,
     pub wins: Estimate,
-    /// How often both arms have the candidate on the ballot, where that is not nearly always; then `wins` too is of those
-    /// replicates.
+    /// How often both arms have the candidate on the ballot, where that is not nearly always; then
+    /// `wins` too is of those replicates.
     pub given: Option<f64>,
 }
 
@@ -37,19 +37,33 @@ impl CandidateFindings {
                 margin: &given.margin,
                 given: Some(self.on_ballot.estimate),
             },
-            _ => Shown { wins: self.wins, share: &self.share, margin: &self.margin, given: None },
+            _ => Shown {
+                wins: self.wins,
+                share: &self.share,
+                margin: &self.margin,
+                given: None,
+            },
         }
     }
 }
 
 impl Findings {
-    /// What a what-if changes for the question's candidate in its contest; nothing where (nearly) no replicate has the
-    /// candidate on both ballots.
+    /// What a what-if changes for the question's candidate in its contest; nothing where (nearly)
+    /// no replicate has the candidate on both ballots.
     pub fn change(&self, what_if: &str) -> Option<ShownChange<'_>> {
         let (contest, candidate) = (&self.question.contest, &self.question.candidate);
-        let all = self.what_ifs.get(what_if)?.contests.get(contest)?.candidates.get(candidate)?;
+        let all = self
+            .what_ifs
+            .get(what_if)?
+            .contests
+            .get(contest)?
+            .candidates
+            .get(candidate)?;
         let stands = |arm: &str| {
-            let found = self.arms.get(arm).and_then(|arm| arm.contests.get(contest)?.candidates.get(candidate));
+            let found = self
+                .arms
+                .get(arm)
+                .and_then(|arm| arm.contests.get(contest)?.candidates.get(candidate));
             found.map_or(0.0, |candidate| candidate.on_ballot.estimate)
         };
         match &all.given_on_ballot {
@@ -59,9 +73,17 @@ impl Findings {
                 given: Some(given.how_often.estimate),
             }),
             // A share of nothing in the few others would hide how small a difference is.
-            Some(given) => Some(ShownChange { share: &given.share_difference, wins: all.wins_difference, given: None }),
+            Some(given) => Some(ShownChange {
+                share: &given.share_difference,
+                wins: all.wins_difference,
+                given: None,
+            }),
             None if stands("baseline").min(stands(what_if)) < NEARLY_ALWAYS => None,
-            None => Some(ShownChange { share: &all.share_difference, wins: all.wins_difference, given: None }),
+            None => Some(ShownChange {
+                share: &all.share_difference,
+                wins: all.wins_difference,
+                given: None,
+            }),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! How many of a slate win in the same replicate, arm by arm: one candidate in each of several contests.
+//! How many of a slate win in the same replicate, arm by arm: one candidate in each of several
+//! contests.
 
 use indexmap::IndexMap;
 
@@ -15,12 +16,24 @@ pub(super) fn slate(table: &Replicates, weights: &Weights) -> Option<SlateFindin
         return None;
     }
     let members: Vec<Vec<Vec<bool>>> = (0..layout.arms.len()).map(|arm| wins(table, arm)).collect();
-    let counts: Vec<Vec<usize>> = members.iter().map(|arm| counts(arm, table.weights.len())).collect();
+    let counts: Vec<Vec<usize>> = members
+        .iter()
+        .map(|arm| counts(arm, table.weights.len()))
+        .collect();
     let ids = || layout.arms.iter().map(|arm| arm.id.clone());
-    let arms = members.iter().zip(&counts).map(|(members, counts)| of_arm(members, counts, weights));
-    let differences = counts.iter().map(|own| difference(&counts[0], own, weights));
+    let arms = members
+        .iter()
+        .zip(&counts)
+        .map(|(members, counts)| of_arm(members, counts, weights));
+    let differences = counts
+        .iter()
+        .map(|own| difference(&counts[0], own, weights));
     Some(SlateFindings {
-        members: layout.slate.iter().map(|place| (place.contest.clone(), place.candidate.clone())).collect(),
+        members: layout
+            .slate
+            .iter()
+            .map(|place| (place.contest.clone(), place.candidate.clone()))
+            .collect(),
         arms: ids().zip(arms).collect(),
         what_ifs: ids().zip(differences).skip(1).collect::<IndexMap<_, _>>(),
     })
@@ -31,16 +44,32 @@ fn wins(table: &Replicates, arm: usize) -> Vec<Vec<bool>> {
     let layout = &table.layout;
     let member = |place: &crate::replicates::SlatePlace| {
         let contests = &layout.arms[arm].contests;
-        let contest = contests.iter().position(|contest| contest.id == place.contest)?;
-        let candidate = contests[contest].candidates.iter().position(|&at| layout.candidates[at].id == place.candidate);
-        Some(table.arms[arm][contest].outcomes[candidate?].iter().map(|outcome| outcome.wins()).collect())
+        let contest = contests
+            .iter()
+            .position(|contest| contest.id == place.contest)?;
+        let candidate = contests[contest]
+            .candidates
+            .iter()
+            .position(|&at| layout.candidates[at].id == place.candidate);
+        Some(
+            table.arms[arm][contest].outcomes[candidate?]
+                .iter()
+                .map(|outcome| outcome.wins())
+                .collect(),
+        )
     };
-    layout.slate.iter().map(|place| member(place).unwrap_or_else(|| vec![false; table.weights.len()])).collect()
+    layout
+        .slate
+        .iter()
+        .map(|place| member(place).unwrap_or_else(|| vec![false; table.weights.len()]))
+        .collect()
 }
 
 /// How many win `[replicate]`.
 fn counts(members: &[Vec<bool>], replicates: usize) -> Vec<usize> {
-    (0..replicates).map(|replicate| members.iter().filter(|wins| wins[replicate]).count()).collect()
+    (0..replicates)
+        .map(|replicate| members.iter().filter(|wins| wins[replicate]).count())
+        .collect()
 }
 
 fn of_arm(members: &[Vec<bool>], counts: &[usize], weights: &Weights) -> SlateWins {
@@ -49,7 +78,10 @@ fn of_arm(members: &[Vec<bool>], counts: &[usize], weights: &Weights) -> SlateWi
         let hits: Vec<bool> = counts.iter().map(|count| *count == number).collect();
         proportion(&hits, weights)
     };
-    let alone: Vec<f64> = members.iter().map(|wins| proportion(wins, weights).estimate).collect();
+    let alone: Vec<f64> = members
+        .iter()
+        .map(|wins| proportion(wins, weights).estimate)
+        .collect();
     SlateWins {
         mean: mean(&numbers, weights),
         exactly: (0..=members.len()).map(exactly).collect(),
@@ -57,8 +89,8 @@ fn of_arm(members: &[Vec<bool>], counts: &[usize], weights: &Weights) -> SlateWi
     }
 }
 
-/// The chances that none, one, … of events of these chances happen, if each were on its own (Poisson binomial, by the
-/// recursion over events): of 0.5 and 0.5 they are 0.25, 0.5, 0.25.
+/// The chances that none, one, … of events of these chances happen, if each were on its own
+/// (Poisson binomial, by the recursion over events): of 0.5 and 0.5 they are 0.25, 0.5, 0.25.
 fn independent(chances: &[f64]) -> Vec<f64> {
     let mut exactly = vec![1.0];
     for chance in chances {
@@ -73,9 +105,16 @@ fn independent(chances: &[f64]) -> Vec<f64> {
 }
 
 fn difference(baseline: &[usize], what_if: &[usize], weights: &Weights) -> SlateDifference {
-    let more: Vec<f64> = what_if.iter().zip(baseline).map(|(after, before)| *after as f64 - *before as f64).collect();
+    let more: Vec<f64> = what_if
+        .iter()
+        .zip(baseline)
+        .map(|(after, before)| *after as f64 - *before as f64)
+        .collect();
     let changed: Vec<bool> = more.iter().map(|more| *more != 0.0).collect();
-    SlateDifference { mean_difference: mean(&more, weights), number_changes: proportion(&changed, weights) }
+    SlateDifference {
+        mean_difference: mean(&more, weights),
+        number_changes: proportion(&changed, weights),
+    }
 }
 
 #[cfg(test)]
@@ -86,23 +125,37 @@ mod tests {
 
     fn found() -> SlateFindings {
         let mut table = sample::replicates();
-        let place =
-            |contest: &str, candidate: &str| SlatePlace { contest: contest.into(), candidate: candidate.into() };
+        let place = |contest: &str, candidate: &str| SlatePlace {
+            contest: contest.into(),
+            candidate: candidate.into(),
+        };
         table.layout.slate = vec![place("primary", "b"), place("runoff", "a")];
         slate(&table, &Weights::new(table.weights.clone())).unwrap()
     }
 
     #[test]
     fn a_slate_is_counted_replicate_by_replicate() {
-        // Baseline: b goes on in replicates 1, 3, 4, a wins in 1, 2: together 2, 1, 1, 1. Without: b always goes on, a
-        // wins in 2: together 1, 2, 1, 1.
+        // Baseline: b goes on in replicates 1, 3, 4, a wins in 1, 2: together 2, 1, 1, 1. Without:
+        // b always goes on, a wins in 2: together 1, 2, 1, 1.
         let found = found();
-        let exactly = |arm: &str| found.arms[arm].exactly.iter().map(|e| e.estimate).collect::<Vec<f64>>();
+        let exactly = |arm: &str| {
+            found.arms[arm]
+                .exactly
+                .iter()
+                .map(|e| e.estimate)
+                .collect::<Vec<f64>>()
+        };
         assert_eq!(exactly("baseline"), [0.0, 0.75, 0.25]);
         assert_eq!(exactly("without"), [0.0, 0.75, 0.25]);
         assert_eq!(found.arms["baseline"].mean.estimate, 1.25);
         let difference = &found.what_ifs["without"];
-        assert_eq!((difference.mean_difference.estimate, difference.number_changes.estimate), (0.0, 0.5));
+        assert_eq!(
+            (
+                difference.mean_difference.estimate,
+                difference.number_changes.estimate
+            ),
+            (0.0, 0.5)
+        );
         assert!(!found.what_ifs.contains_key("baseline"));
     }
 

@@ -1,8 +1,10 @@
-//! Values over replicates → mean, spread and quantiles, with Monte Carlo standard errors. Knows numbers only.
+//! Values over replicates → mean, spread and quantiles, with Monte Carlo standard errors. Knows
+//! numbers only.
 //!
-//! Quantiles are of type 7 (Hyndman & Fan 1996): the p-quantile of n ordered values lies at place 1 + (n − 1)·p, linear
-//! between neighbours. With weights it is their generalisation by Akinshin (2023, "Weighted quantile estimators"): the
-//! mean over the window [h, h + 1]/n* of cumulative weight, h = (n* − 1)·p, n* the effective number.
+//! Quantiles are of type 7 (Hyndman & Fan 1996): the p-quantile of n ordered values lies at place
+//! 1 + (n − 1)·p, linear between neighbours. With weights it is their generalisation by Akinshin
+//! (2023, "Weighted quantile estimators"): the mean over the window [h, h + 1]/n* of cumulative
+//! weight, h = (n* − 1)·p, n* the effective number.
 
 use super::findings::{Estimate, Summary};
 use super::order::{at_places, key, value};
@@ -24,29 +26,49 @@ pub(super) enum Detail {
 /// How often it is so: p and √(p(1 − p)/n*). Of 3 in 4 replicates 0.75 ± 0.217. 0 ± 0 of none.
 pub(super) fn proportion(hits: &[bool], weights: &Weights) -> Estimate {
     if weights.total() == 0.0 {
-        return Estimate { estimate: 0.0, mcse: 0.0 };
+        return Estimate {
+            estimate: 0.0,
+            mcse: 0.0,
+        };
     }
     let independent = |estimate: f64| (estimate * (1.0 - estimate) / weights.effective()).sqrt();
     if weights.each().is_none() && !weights.are_scrambled() {
         let estimate = hits.iter().filter(|hit| **hit).count() as f64 / weights.total();
-        return Estimate { estimate, mcse: independent(estimate) };
+        return Estimate {
+            estimate,
+            mcse: independent(estimate),
+        };
     }
     let indicator: Vec<f64> = hits.iter().map(|hit| f64::from(u8::from(*hit))).collect();
     let estimate = weights.weigh(&indicator) / weights.total();
-    let mcse = weights.error_of_scramblings(&indicator, estimate).unwrap_or_else(|| independent(estimate));
+    let mcse = weights
+        .error_of_scramblings(&indicator, estimate)
+        .unwrap_or_else(|| independent(estimate));
     Estimate { estimate, mcse }
 }
 
-/// Mean and its standard error sd/√n*: for paired differences, that of the difference. 0 ± 0 of no values.
+/// Mean and its standard error sd/√n*: for paired differences, that of the difference. 0 ± 0 of no
+/// values.
 pub(super) fn mean<T: Copy + Into<f64>>(values: &[T], weights: &Weights) -> Estimate {
     let (estimate, sd) = moments(values, weights);
-    Estimate { estimate, mcse: error(values, weights, estimate, sd) }
+    Estimate {
+        estimate,
+        mcse: error(values, weights, estimate, sd),
+    }
 }
 
 /// The standard error of a mean.
 fn error<T: Copy + Into<f64>>(values: &[T], weights: &Weights, mean: f64, sd: f64) -> f64 {
-    let independent = || if sd == 0.0 { 0.0 } else { sd / weights.effective().sqrt() };
-    weights.error_of_scramblings(values, mean).unwrap_or_else(independent)
+    let independent = || {
+        if sd == 0.0 {
+            0.0
+        } else {
+            sd / weights.effective().sqrt()
+        }
+    };
+    weights
+        .error_of_scramblings(values, mean)
+        .unwrap_or_else(independent)
 }
 
 /// Mean and standard deviation, unbiased in the variance: of 1, 2, 3 they are 2 and 1.
@@ -65,11 +87,19 @@ fn moments<T: Copy + Into<f64>>(values: &[T], weights: &Weights) -> (f64, f64) {
 }
 
 /// The distribution of `values` `[replicate]`; all zeros of no values.
-pub(super) fn summary<T: Copy + Into<f64>>(values: &[T], weights: &Weights, detail: Detail) -> Summary {
+pub(super) fn summary<T: Copy + Into<f64>>(
+    values: &[T],
+    weights: &Weights,
+    detail: Detail,
+) -> Summary {
     let (mean, sd) = moments(values, weights);
     let ordered = Ordered::new(values, weights, detail);
     let [p2_5, p5, p10, p25, p50, p75, p90, p95, p97_5] = NAMED.map(|p| ordered.quantile(p));
-    let grid = || (0..=GRID).map(|step| ordered.quantile(on_grid(step))).collect();
+    let grid = || {
+        (0..=GRID)
+            .map(|step| ordered.quantile(on_grid(step)))
+            .collect()
+    };
     Summary {
         mean,
         mcse: error(values, weights, mean, sd),
@@ -90,14 +120,24 @@ pub(super) fn summary<T: Copy + Into<f64>>(values: &[T], weights: &Weights, deta
 /// The quantiles of values of equal weight.
 pub(super) fn quantiles<const N: usize>(values: &[f64], at: [f64; N]) -> [f64; N] {
     let places = neighbours(values.len(), at.into_iter());
-    let known = if values.is_empty() { Vec::new() } else { at_places(values, &places) };
+    let known = if values.is_empty() {
+        Vec::new()
+    } else {
+        at_places(values, &places)
+    };
     let count = values.len();
-    let ordered = Ordered { count, places, values: known, cumulative: None, effective: count as f64 };
+    let ordered = Ordered {
+        count,
+        places,
+        values: known,
+        cumulative: None,
+        effective: count as f64,
+    };
     at.map(|p| ordered.quantile(p))
 }
 
-/// Values in ascending order: of equal weight those that the quantiles need, else all with what they weigh up to and with
-/// each.
+/// Values in ascending order: of equal weight those that the quantiles need, else all with what
+/// they weigh up to and with each.
 struct Ordered {
     count: usize,
     /// Which of the ordered values are known, where all weigh alike.
@@ -112,10 +152,24 @@ impl Ordered {
     fn new<T: Copy + Into<f64>>(values: &[T], weights: &Weights, detail: Detail) -> Ordered {
         let effective = weights.effective();
         let Some(each) = weights.each() else {
-            let count = if weights.total() == 0.0 { 0 } else { values.len() };
+            let count = if weights.total() == 0.0 {
+                0
+            } else {
+                values.len()
+            };
             let places = needed(count, detail);
-            let values = if count == 0 { Vec::new() } else { at_places(values, &places) };
-            return Ordered { count, places, values, cumulative: None, effective };
+            let values = if count == 0 {
+                Vec::new()
+            } else {
+                at_places(values, &places)
+            };
+            return Ordered {
+                count,
+                places,
+                values,
+                cumulative: None,
+                effective,
+            };
         };
         let weighed = values.iter().zip(each).filter(|(_, w)| **w > 0.0);
         let mut pairs: Vec<(i64, f64)> = weighed.map(|(x, w)| (key((*x).into()), *w)).collect();
@@ -127,12 +181,20 @@ impl Ordered {
         };
         let cumulative = pairs.iter().map(|(_, w)| upto(*w)).collect();
         let values: Vec<f64> = pairs.into_iter().map(|(k, _)| value(k)).collect();
-        Ordered { count: values.len(), places: Vec::new(), values, cumulative: Some(cumulative), effective }
+        Ordered {
+            count: values.len(),
+            places: Vec::new(),
+            values,
+            cumulative: Some(cumulative),
+            effective,
+        }
     }
 
     /// The value at a place that the quantiles need.
     fn at(&self, place: usize) -> f64 {
-        self.places.binary_search(&place).map_or(0.0, |known| self.values[known])
+        self.places
+            .binary_search(&place)
+            .map_or(0.0, |known| self.values[known])
     }
 
     /// The `p`-quantile; 0 of no values.
@@ -160,11 +222,16 @@ impl Ordered {
                 break;
             }
         }
-        if width > 0.0 { sum / width } else { self.values[first] }
+        if width > 0.0 {
+            sum / width
+        } else {
+            self.values[first]
+        }
     }
 }
 
-/// Places, from 0 and ascending, of the neighbours of the quantiles of `count` ordered values that a summary has.
+/// Places, from 0 and ascending, of the neighbours of the quantiles of `count` ordered values that
+/// a summary has.
 fn needed(count: usize, detail: Detail) -> Vec<usize> {
     let grid = (0..=GRID).filter(|_| detail == Detail::Grid).map(on_grid);
     neighbours(count, NAMED.into_iter().chain(grid))
@@ -176,7 +243,9 @@ fn neighbours(count: usize, at: impl Iterator<Item = f64>) -> Vec<usize> {
         return Vec::new();
     };
     let below = at.map(|p| (last as f64 * p).floor() as usize);
-    let mut places: Vec<usize> = below.flat_map(|place| [place, (place + 1).min(last)]).collect();
+    let mut places: Vec<usize> = below
+        .flat_map(|place| [place, (place + 1).min(last)])
+        .collect();
     places.sort_unstable();
     places.dedup();
     places
@@ -188,7 +257,8 @@ fn on_grid(step: u32) -> f64 {
 }
 
 impl Summary {
-    /// How much of the distribution lies below a value, 0 to 1, from its 201 quantiles; nothing without them.
+    /// How much of the distribution lies below a value, 0 to 1, from its 201 quantiles; nothing
+    /// without them.
     pub fn below(&self, at: f64) -> Option<f64> {
         let grid = self.quantiles.as_deref().filter(|grid| grid.len() > 1)?;
         let place = grid.partition_point(|&quantile| quantile < at);
@@ -197,7 +267,12 @@ impl Summary {
             place if place == grid.len() => place as f64 - 1.0,
             place => {
                 let (low, high) = (grid[place - 1], grid[place]);
-                place as f64 - 1.0 + if high > low { (at - low) / (high - low) } else { 0.0 }
+                place as f64 - 1.0
+                    + if high > low {
+                        (at - low) / (high - low)
+                    } else {
+                        0.0
+                    }
             }
         };
         Some(within / (grid.len() - 1) as f64)
@@ -233,8 +308,17 @@ mod tests {
     #[test]
     fn the_mean_of_one_two_three_has_the_error_of_sd_over_root_n() {
         let found = summary(&[3.0, 1.0, 2.0], &ones(3), Detail::Brief);
-        assert_eq!((found.mean, found.sd, found.mcse), (2.0, 1.0, 1.0 / 3f64.sqrt()));
-        assert_eq!(mean(&[3.0, 1.0, 2.0], &ones(3)), Estimate { estimate: 2.0, mcse: 1.0 / 3f64.sqrt() });
+        assert_eq!(
+            (found.mean, found.sd, found.mcse),
+            (2.0, 1.0, 1.0 / 3f64.sqrt())
+        );
+        assert_eq!(
+            mean(&[3.0, 1.0, 2.0], &ones(3)),
+            Estimate {
+                estimate: 2.0,
+                mcse: 1.0 / 3f64.sqrt()
+            }
+        );
     }
 
     #[test]
@@ -244,26 +328,50 @@ mod tests {
         assert_eq!((found.p25, found.p50, found.p75), (1.75, 3.0, 5.0));
         assert!((found.p2_5 - 1.075).abs() < 1e-12 && (found.p90 - 6.8).abs() < 1e-12);
         let grid = found.quantiles.unwrap();
-        assert_eq!((grid.len(), grid[0], grid[50], grid[200]), (201, 1.0, 1.75, 8.0));
+        assert_eq!(
+            (grid.len(), grid[0], grid[50], grid[200]),
+            (201, 1.0, 1.75, 8.0)
+        );
     }
 
     #[test]
     fn a_distribution_is_asked_how_much_of_it_is_below() {
-        let values: Vec<f64> = (0..=200).map(|place| f64::from(place) / 100.0 - 0.5).collect();
+        let values: Vec<f64> = (0..=200)
+            .map(|place| f64::from(place) / 100.0 - 0.5)
+            .collect();
         let found = summary(&values, &ones(values.len()), Detail::Grid);
         assert!((found.below(0.0).unwrap() - 0.25).abs() < 1e-9);
-        assert_eq!([found.below(-9.0), found.below(9.0)], [Some(0.0), Some(1.0)]);
-        assert_eq!(summary(&values, &ones(values.len()), Detail::Brief).below(0.0), None);
+        assert_eq!(
+            [found.below(-9.0), found.below(9.0)],
+            [Some(0.0), Some(1.0)]
+        );
+        assert_eq!(
+            summary(&values, &ones(values.len()), Detail::Brief).below(0.0),
+            None
+        );
     }
 
     #[test]
     fn nothing_gives_zeros() {
         for weights in [ones(0), Weights::new(vec![0.0; 2])] {
-            let found = summary(&[5.0, 6.0][..if weights == ones(0) { 0 } else { 2 }], &weights, Detail::Brief);
-            assert_eq!((found.mean, found.mcse, found.sd, found.p50), (0.0, 0.0, 0.0, 0.0));
+            let found = summary(
+                &[5.0, 6.0][..if weights == ones(0) { 0 } else { 2 }],
+                &weights,
+                Detail::Brief,
+            );
+            assert_eq!(
+                (found.mean, found.mcse, found.sd, found.p50),
+                (0.0, 0.0, 0.0, 0.0)
+            );
         }
         assert_eq!(summary(&[7.0], &ones(1), Detail::Brief).p95, 7.0);
-        assert_eq!(proportion(&[], &ones(0)), Estimate { estimate: 0.0, mcse: 0.0 });
+        assert_eq!(
+            proportion(&[], &ones(0)),
+            Estimate {
+                estimate: 0.0,
+                mcse: 0.0
+            }
+        );
     }
 
     #[test]
@@ -272,8 +380,17 @@ mod tests {
         let found = summary(&[1.0, 99.0, 2.0, 4.0], &weights, Detail::Grid);
         let without = summary(&[1.0, 2.0, 4.0], &ones(3), Detail::Grid);
         let near = |a: f64, b: f64| (a - b).abs() < 1e-12;
-        assert!(near(found.mean, without.mean) && near(found.sd, without.sd) && near(found.mcse, without.mcse));
-        for (a, b) in found.quantiles.unwrap().into_iter().zip(without.quantiles.unwrap()) {
+        assert!(
+            near(found.mean, without.mean)
+                && near(found.sd, without.sd)
+                && near(found.mcse, without.mcse)
+        );
+        for (a, b) in found
+            .quantiles
+            .unwrap()
+            .into_iter()
+            .zip(without.quantiles.unwrap())
+        {
             assert!(near(a, b), "{a} against {b}");
         }
     }

@@ -10,7 +10,13 @@ fn worked() -> Findings {
 fn the_nominee_counts_as_winner_where_the_runoff_is_not_held() {
     let findings = worked();
     let runoff = &findings.arms["baseline"].contests["runoff"];
-    assert_eq!(runoff.held, Estimate { estimate: 0.75, mcse: (0.75f64 * 0.25 / 4.0).sqrt() });
+    assert_eq!(
+        runoff.held,
+        Estimate {
+            estimate: 0.75,
+            mcse: (0.75f64 * 0.25 / 4.0).sqrt()
+        }
+    );
     assert_eq!(runoff.turnout.mean, 0.5);
     let a = &runoff.candidates["a"];
     assert_eq!((a.on_ballot.estimate, a.wins.estimate), (0.5, 0.5));
@@ -24,7 +30,10 @@ fn given_the_ballot_only_replicates_with_the_candidate_count() {
     let a = &findings.arms["baseline"].contests["runoff"].candidates["a"];
     let given = a.given_on_ballot.as_ref().unwrap();
     assert_eq!((given.how_often.estimate, given.wins.estimate), (0.5, 0.5));
-    assert_eq!((given.share.mean, given.votes.mean, given.share.p50), (0.54, 54.0, 0.54));
+    assert_eq!(
+        (given.share.mean, given.votes.mean, given.share.p50),
+        (0.54, 54.0, 0.54)
+    );
     assert!((given.margin.mean - 0.08).abs() < 1e-15);
     let primary = &findings.arms["baseline"].contests["primary"].candidates["a"];
     assert_eq!(primary.given_on_ballot, None);
@@ -36,11 +45,23 @@ fn differences_are_paired_and_carry_the_error_of_the_difference() {
     let runoff = &findings.what_ifs["without"].contests["runoff"];
     let a = &runoff.candidates["a"];
     // −1, 0, 0, 0: mean −¼, sd ½.
-    assert_eq!(a.wins_difference, Estimate { estimate: -0.25, mcse: 0.25 });
+    assert_eq!(
+        a.wins_difference,
+        Estimate {
+            estimate: -0.25,
+            mcse: 0.25
+        }
+    );
     assert!((a.share_difference.mean - (-0.15 + 0.55 + 0.0 - 0.48) / 4.0).abs() < 1e-15);
     let given = a.given_on_ballot.as_ref().unwrap();
     assert_eq!(given.how_often.estimate, 0.25);
-    assert_eq!(given.wins_difference, Estimate { estimate: -1.0, mcse: 0.0 });
+    assert_eq!(
+        given.wins_difference,
+        Estimate {
+            estimate: -1.0,
+            mcse: 0.0
+        }
+    );
     assert!((given.share_difference.mean + 0.15).abs() < 1e-15);
 }
 
@@ -55,9 +76,24 @@ fn the_winner_changes_from_whom_to_whom() {
         mcse: (estimate * (1.0 - estimate) / 4.0).sqrt(),
     };
     assert_eq!(runoff.changes, [change(&["a"], &["b"], 0.25)]);
-    assert_eq!((runoff.estimate, runoff.given_on_ballot), (0.25, Some(Estimate { estimate: 1.0, mcse: 0.0 })));
+    assert_eq!(
+        (runoff.estimate, runoff.given_on_ballot),
+        (
+            0.25,
+            Some(Estimate {
+                estimate: 1.0,
+                mcse: 0.0
+            })
+        )
+    );
     let primary = &findings.what_ifs["without"].contests["primary"].winner_changes;
-    assert_eq!(primary.changes, [change(&["a"], &["a", "b"], 0.25), change(&["a", "b"], &["b", "c"], 0.25)]);
+    assert_eq!(
+        primary.changes,
+        [
+            change(&["a"], &["a", "b"], 0.25),
+            change(&["a", "b"], &["b", "c"], 0.25)
+        ]
+    );
     assert_eq!((primary.estimate, primary.given_on_ballot), (0.5, None));
 }
 
@@ -73,17 +109,24 @@ fn shares_by_bloc_are_those_where_the_candidate_stands() {
 #[test]
 fn margins_and_leads_by_bloc_are_against_the_best_other_there() {
     let findings = worked();
-    // Near, the primary's votes of a, b, c: 50 30 20, 60 30 10, 20 40 40, 40 35 25; b and c lead nobody where they tie.
+    // Near, the primary's votes of a, b, c: 50 30 20, 60 30 10, 20 40 40, 40 35 25; b and c lead
+    // nobody where they tie.
     let near = &findings.arms["baseline"].contests["primary"].by_bloc["near"];
     assert!((near.margin["a"].estimate - (0.20 + 0.30 - 0.20 + 0.05) / 4.0).abs() < 1e-7);
-    assert_eq!([near.leads["a"], near.leads["b"], near.leads["c"]].map(|e| e.estimate), [0.75, 0.0, 0.0]);
+    assert_eq!(
+        [near.leads["a"], near.leads["b"], near.leads["c"]].map(|e| e.estimate),
+        [0.75, 0.0, 0.0]
+    );
 }
 
 #[test]
 fn differences_by_bloc_are_paired_where_both_arms_have_the_candidate() {
     let findings = worked();
     let primary = &findings.what_ifs["without"].contests["primary"].by_bloc;
-    assert!((primary["near"].share_difference["a"].mean + (0.10 + 0.15 + 0.0 + 0.12) / 4.0).abs() < 1e-7);
+    assert!(
+        (primary["near"].share_difference["a"].mean + (0.10 + 0.15 + 0.0 + 0.12) / 4.0).abs()
+            < 1e-7
+    );
     assert_eq!(primary["far"].share_difference["a"].mean, 0.0);
     // The run-off has a in both arms in the first replicate alone: 45 less 60 in a hundred.
     let runoff = &findings.what_ifs["without"].contests["runoff"].by_bloc["near"];
@@ -94,11 +137,25 @@ fn differences_by_bloc_are_paired_where_both_arms_have_the_candidate() {
 fn flows_are_means_over_the_replicates_in_which_the_contest_is_held() {
     let findings = worked();
     let flows = &findings.arms["baseline"].contests["runoff"].flows;
-    let found: Vec<(&str, &str, f64)> =
-        flows.iter().map(|flow| (flow.from.as_str(), flow.to.as_str(), flow.votes.estimate)).collect();
-    assert_eq!(found, [("a", "a", 3.0), ("a", "(none)", 2.0), ("(none)", "(none)", 8.0 / 3.0)]);
+    let found: Vec<(&str, &str, f64)> = flows
+        .iter()
+        .map(|flow| (flow.from.as_str(), flow.to.as_str(), flow.votes.estimate))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("a", "a", 3.0),
+            ("a", "(none)", 2.0),
+            ("(none)", "(none)", 8.0 / 3.0)
+        ]
+    );
     // In the what-if the run-off is always held.
-    assert_eq!(findings.arms["without"].contests["runoff"].flows[0].votes.estimate, 9.0 / 4.0);
+    assert_eq!(
+        findings.arms["without"].contests["runoff"].flows[0]
+            .votes
+            .estimate,
+        9.0 / 4.0
+    );
 }
 
 #[test]
@@ -107,10 +164,21 @@ fn weights_count_in_every_estimate() {
     table.weights = vec![3.0, 1.0, 0.0, 0.0];
     let findings = estimate(&table, 1);
     let runoff = &findings.arms["baseline"].contests["runoff"];
-    assert_eq!((runoff.held.estimate, runoff.candidates["a"].wins.estimate), (0.75, 1.0));
+    assert_eq!(
+        (runoff.held.estimate, runoff.candidates["a"].wins.estimate),
+        (0.75, 1.0)
+    );
     assert!((runoff.candidates["a"].share.mean - 0.45).abs() < 1e-15);
-    assert_eq!(findings.what_ifs["without"].contests["runoff"].winner_changes.estimate, 0.75);
-    assert!(runoff.flows.is_empty(), "exact sums cannot be weighed afterwards");
+    assert_eq!(
+        findings.what_ifs["without"].contests["runoff"]
+            .winner_changes
+            .estimate,
+        0.75
+    );
+    assert!(
+        runoff.flows.is_empty(),
+        "exact sums cannot be weighed afterwards"
+    );
 }
 
 #[test]
@@ -130,7 +198,12 @@ fn a_candidate_whom_only_the_what_if_has_is_compared_with_nothing() {
     columns.votes.truncate(2);
     columns.outcomes.truncate(2);
     let findings = estimate(&table, 1);
-    assert_eq!(findings.arms["baseline"].contests["primary"].candidates.len(), 2);
+    assert_eq!(
+        findings.arms["baseline"].contests["primary"]
+            .candidates
+            .len(),
+        2
+    );
     let c = &findings.what_ifs["without"].contests["primary"].candidates["c"];
     assert!((c.share_difference.mean - 0.28).abs() < 1e-15);
     assert_eq!(c.given_on_ballot, None);

@@ -1,5 +1,5 @@
-//! How much each replicate counts, and which are independent. Knows numbers only. With equal weights every formula is the
-//! plain one.
+//! How much each replicate counts, and which are independent. Knows numbers only. With equal
+//! weights every formula is the plain one.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,8 @@ pub(super) struct Weights {
     each: Option<Vec<f64>>,
     total: f64,
     effective: f64,
-    /// Which scrambling each replicate is of, where they are points of several rather than independent.
+    /// Which scrambling each replicate is of, where they are points of several rather than
+    /// independent.
     scramblings: Option<Vec<u8>>,
 }
 
@@ -20,27 +21,51 @@ impl Weights {
     /// Of replicates with these weights, none negative.
     pub fn new(weights: Vec<f64>) -> Weights {
         if weights.windows(2).all(|pair| pair[0] == pair[1]) {
-            return Weights::equal(if weights.first() == Some(&0.0) { 0 } else { weights.len() });
+            return Weights::equal(if weights.first() == Some(&0.0) {
+                0
+            } else {
+                weights.len()
+            });
         }
         let total = sum(&weights);
         let squares = sum(&weights.iter().map(|w| w * w).collect::<Vec<f64>>());
-        Weights { each: Some(weights), total, effective: total * total / squares, scramblings: None }
+        Weights {
+            each: Some(weights),
+            total,
+            effective: total * total / squares,
+            scramblings: None,
+        }
     }
 
     /// Of a table's replicates.
     pub fn of(table: &Replicates) -> Weights {
         let scrambling = |replicate: u64| (replicate % SCRAMBLINGS) as u8;
-        let scramblings = table.layout.sampler.is_some().then(|| (table.first..table.end()).map(scrambling).collect());
-        Weights { scramblings, ..Weights::new(table.weights.clone()) }
+        let scramblings = table
+            .layout
+            .sampler
+            .is_some()
+            .then(|| (table.first..table.end()).map(scrambling).collect());
+        Weights {
+            scramblings,
+            ..Weights::new(table.weights.clone())
+        }
     }
 
     /// The same of points of these scramblings `[replicate]`.
     pub fn scrambled(self, scramblings: Vec<u8>) -> Weights {
-        Weights { scramblings: Some(scramblings), ..self }
+        Weights {
+            scramblings: Some(scramblings),
+            ..self
+        }
     }
 
     fn equal(count: usize) -> Weights {
-        Weights { each: None, total: count as f64, effective: count as f64, scramblings: None }
+        Weights {
+            each: None,
+            total: count as f64,
+            effective: count as f64,
+            scramblings: None,
+        }
     }
 
     /// Of the replicates that are `kept` `[replicate]`.
@@ -50,7 +75,13 @@ impl Weights {
             None => Weights::equal(kept.iter().filter(|kept| **kept).count()),
             Some(each) => Weights::new(only(each, kept).into_owned()),
         };
-        Weights { scramblings: self.scramblings.as_ref().map(|all| only(all, kept).into_owned()), ..weights }
+        Weights {
+            scramblings: self
+                .scramblings
+                .as_ref()
+                .map(|all| only(all, kept).into_owned()),
+            ..weights
+        }
     }
 
     /// Whether only scramblings are independent.
@@ -58,12 +89,17 @@ impl Weights {
         self.scramblings.is_some()
     }
 
-    /// The standard error of the mean of `values`, where only scramblings are independent: √(G/(G − 1)·Σ d²), d what each
-    /// of the G adds to the weighted mean of the deviations (the mean is a ratio, linearised). `None` where replicates are.
+    /// The standard error of the mean of `values`, where only scramblings are independent: √(G/(G −
+    /// 1)·Σ d²), d what each of the G adds to the weighted mean of the deviations (the mean is a
+    /// ratio, linearised). `None` where replicates are.
     ///
     /// # Source
     /// Cochran 1977, *Sampling Techniques*, chapter 11: clusters as the units that are drawn.
-    pub fn error_of_scramblings<T: Copy + Into<f64>>(&self, values: &[T], mean: f64) -> Option<f64> {
+    pub fn error_of_scramblings<T: Copy + Into<f64>>(
+        &self,
+        values: &[T],
+        mean: f64,
+    ) -> Option<f64> {
         let scramblings = self.scramblings.as_ref().filter(|_| self.total > 0.0)?;
         let mut added = [0.0; SCRAMBLINGS as usize];
         for (replicate, (value, scrambling)) in values.iter().zip(scramblings).enumerate() {
@@ -82,10 +118,18 @@ impl Weights {
 
     /// How many of those `among` `[replicate]` weigh anything, where all that do weigh alike.
     pub fn alike(&self, among: &[bool]) -> Option<usize> {
-        let Some(each) = &self.each else { return Some(self.among(among).total as usize) };
+        let Some(each) = &self.each else {
+            return Some(self.among(among).total as usize);
+        };
         let mut weighing = each.iter().filter(|weight| **weight > 0.0);
         let first = weighing.next();
-        let counted = || among.iter().zip(each).filter(|(among, weight)| **among && **weight > 0.0).count();
+        let counted = || {
+            among
+                .iter()
+                .zip(each)
+                .filter(|(among, weight)| **among && **weight > 0.0)
+                .count()
+        };
         weighing.all(|weight| Some(weight) == first).then(counted)
     }
 
@@ -94,7 +138,8 @@ impl Weights {
         self.total
     }
 
-    /// (Σw)²/Σw²: as many replicates of equal weight would tell as much. Kish (1965). Of weights 1, 1, 2 it is 16/6.
+    /// (Σw)²/Σw²: as many replicates of equal weight would tell as much. Kish (1965). Of weights 1,
+    /// 1, 2 it is 16/6.
     pub fn effective(&self) -> f64 {
         self.effective
     }
@@ -108,7 +153,11 @@ impl Weights {
     pub fn weigh_each<T: Copy + Into<f64>>(&self, values: &[T], f: impl Fn(f64) -> f64) -> f64 {
         match &self.each {
             None => sum_of(values, f),
-            Some(each) => sum(&values.iter().zip(each).map(|(x, w)| f((*x).into()) * w).collect::<Vec<f64>>()),
+            Some(each) => sum(&values
+                .iter()
+                .zip(each)
+                .map(|(x, w)| f((*x).into()) * w)
+                .collect::<Vec<f64>>()),
         }
     }
 }
@@ -119,7 +168,9 @@ pub(super) fn only<'v, T: Copy>(values: &'v [T], kept: &[bool]) -> Cow<'v, [T]> 
         return Cow::Borrowed(values);
     }
     let count = kept.iter().filter(|kept| **kept).count();
-    let Some(first) = values.first().filter(|_| count > 0) else { return Cow::Borrowed(&[]) };
+    let Some(first) = values.first().filter(|_| count > 0) else {
+        return Cow::Borrowed(&[]);
+    };
     // Every value is written where the next that is kept belongs: no branch to guess.
     let mut found = vec![*first; count + 1];
     let mut place = 0;
@@ -135,7 +186,8 @@ fn sum(values: &[f64]) -> f64 {
     sum_of(values, |x| x)
 }
 
-/// The sum of f(x) in a fixed order: eight partial sums of every eighth value, so that the same values give the same bits.
+/// The sum of f(x) in a fixed order: eight partial sums of every eighth value, so that the same
+/// values give the same bits.
 fn sum_of<T: Copy + Into<f64>>(values: &[T], f: impl Fn(f64) -> f64) -> f64 {
     let mut lanes = [0.0; 8];
     let eights = values.chunks_exact(8);
@@ -165,8 +217,14 @@ mod tests {
         assert_eq!(weights.among(&[true, true, false]), Weights::equal(2));
         assert_eq!(weights.among(&[true, false, true]).total(), 3.0);
         assert_eq!(weights.alike(&[true, true, false]), None);
-        assert_eq!(Weights::new(vec![2.0, 0.0, 2.0]).alike(&[true, true, false]), Some(1));
-        assert_eq!(Weights::new(vec![2.0, 2.0, 2.0]).alike(&[true, true, false]), Some(2));
+        assert_eq!(
+            Weights::new(vec![2.0, 0.0, 2.0]).alike(&[true, true, false]),
+            Some(1)
+        );
+        assert_eq!(
+            Weights::new(vec![2.0, 2.0, 2.0]).alike(&[true, true, false]),
+            Some(2)
+        );
     }
 
     #[test]
@@ -174,10 +232,16 @@ mod tests {
         // Scrambling g has the values g and g + 1: sixteen independent means g + ½.
         let values: Vec<f64> = (0..32).map(|at| f64::from(at % 16 + at / 16)).collect();
         let scramblings = Some((0..32).map(|at| at % 16).collect());
-        let weights = Weights { scramblings, ..Weights::equal(32) };
+        let weights = Weights {
+            scramblings,
+            ..Weights::equal(32)
+        };
         let sd_of_means = (16.0 * 17.0 / 12.0_f64).sqrt();
         let error = weights.error_of_scramblings(&values, 8.0).unwrap();
-        assert!((error - sd_of_means / 4.0).abs() < 1e-12 * (16.0 / 15.0), "{error}");
+        assert!(
+            (error - sd_of_means / 4.0).abs() < 1e-12 * (16.0 / 15.0),
+            "{error}"
+        );
         assert_eq!(Weights::equal(32).error_of_scramblings(&values, 8.0), None);
         let kept: Vec<bool> = (0..32).map(|at| at < 16).collect();
         assert_eq!(weights.among(&kept).scramblings, Some((0..16).collect()));

@@ -14,16 +14,21 @@ enum Known {
     Open,
 }
 
-/// Finds what keeps an event from ever happening in the arm at this place of a scenario, 0 being the scenario as written.
+/// Finds what keeps an event from ever happening in the arm at this place of a scenario, 0 being
+/// the scenario as written.
 ///
 /// # Errors
-/// If it names an unknown candidate or contest, or a clause cannot hold: nobody of that name can be on the ballot, the
-/// contest is over and went otherwise, two clauses contradict each other, or a lead is out of reach.
+/// If it names an unknown candidate or contest, or a clause cannot hold: nobody of that name can be
+/// on the ballot, the contest is over and went otherwise, two clauses contradict each other, or a
+/// lead is out of reach.
 pub fn check(event: &Event, scenario: &Scenario, arm: usize) -> Result<(), Fault> {
     let (roster, mut election) = (&scenario.roster, scenario.arms[arm].election.clone());
     if arm > 0 {
         // What was counted in the scenario as written may go otherwise in a what-if.
-        election.contests.iter_mut().for_each(|contest| contest.returns = None);
+        election
+            .contests
+            .iter_mut()
+            .for_each(|contest| contest.returns = None);
     }
     for clause in &event.clauses {
         let ids = names(clause, roster, &election)?;
@@ -33,16 +38,34 @@ pub fn check(event: &Event, scenario: &Scenario, arm: usize) -> Result<(), Fault
     one_winner(event, roster, &election)
 }
 
-fn names(clause: &Clause, roster: &Roster, election: &Election) -> Result<(CandidateIx, ContestIx), Fault> {
-    let candidate = roster.candidates.iter().position(|known| known.id == clause.candidate);
-    let contests = election.contests.iter().map(|contest| (contest.ix, roster.contests[contest.ix.at()].id.as_str()));
+fn names(
+    clause: &Clause,
+    roster: &Roster,
+    election: &Election,
+) -> Result<(CandidateIx, ContestIx), Fault> {
+    let candidate = roster
+        .candidates
+        .iter()
+        .position(|known| known.id == clause.candidate);
+    let contests = election
+        .contests
+        .iter()
+        .map(|contest| (contest.ix, roster.contests[contest.ix.at()].id.as_str()));
     let contest = contests.clone().find(|(_, id)| *id == clause.contest);
     match (candidate, contest) {
         (None, _) => {
-            let known: Vec<&str> = roster.candidates.iter().map(|candidate| candidate.id.as_str()).collect();
+            let known: Vec<&str> = roster
+                .candidates
+                .iter()
+                .map(|candidate| candidate.id.as_str())
+                .collect();
             Err(unknown("candidate", &clause.candidate, &known))
         }
-        (_, None) => Err(unknown("contest", &clause.contest, &contests.map(|(_, id)| id).collect::<Vec<_>>())),
+        (_, None) => Err(unknown(
+            "contest",
+            &clause.contest,
+            &contests.map(|(_, id)| id).collect::<Vec<_>>(),
+        )),
         (Some(candidate), Some((contest, _))) => Ok((CandidateIx(candidate as u16), contest)),
     }
 }
@@ -50,7 +73,10 @@ fn names(clause: &Clause, roster: &Roster, election: &Election) -> Result<(Candi
 fn unknown(what: &str, id: &str, known: &[&str]) -> Fault {
     let help = did_you_mean(id, known.iter().copied());
     let listed = format!("there are {}", known.join(", "));
-    Fault { message: format!("there is no {what} \"{id}\""), help: help.unwrap_or(listed) }
+    Fault {
+        message: format!("there is no {what} \"{id}\""),
+        help: help.unwrap_or(listed),
+    }
 }
 
 fn impossible(
@@ -60,13 +86,20 @@ fn impossible(
 ) -> Result<(), Fault> {
     let never = |why: String| {
         let help = "ask for something that can happen: see `coattails explain`".to_owned();
-        Err(Fault { message: format!("\"{clause}\" never holds: {why}"), help })
+        Err(Fault {
+            message: format!("\"{clause}\" never holds: {why}"),
+            help,
+        })
     };
-    let Some(contest) = election.contests.iter().find(|other| other.ix == contest) else { return Ok(()) };
+    let Some(contest) = election.contests.iter().find(|other| other.ix == contest) else {
+        return Ok(());
+    };
     let on = stands(election, contest, candidate);
     let wins = match (on, &contest.returns) {
         (Known::Never, _) => Known::Never,
-        (_, Some(_)) if through(contest).is_some_and(|through| through.contains(&candidate)) => Known::Always,
+        (_, Some(_)) if through(contest).is_some_and(|through| through.contains(&candidate)) => {
+            Known::Always
+        }
         (_, Some(_)) if through(contest).is_some() => Known::Never,
         _ => Known::Open,
     };
@@ -80,16 +113,22 @@ fn impossible(
     };
     let (id, where_) = (&clause.candidate, &clause.contest);
     match (clause.not, holds) {
-        (false, Known::Never) if on == Known::Never => never(format!("{id} can never be on the ballot of {where_}")),
+        (false, Known::Never) if on == Known::Never => {
+            never(format!("{id} can never be on the ballot of {where_}"))
+        }
         (false, Known::Never) => never(format!("{where_} is over and went otherwise")),
         (true, Known::Always) if clause.by.is_none() => never(format!("{id} is always there")),
         _ => match clause.by {
-            Some(Lead { more: true, or_equal: false, points: 100.0 }) if !clause.not => {
-                never("no lead is above 100 points".to_owned())
-            }
-            Some(Lead { more: false, or_equal: false, points: 0.0 }) if !clause.not => {
-                never("no lead is below 0 points".to_owned())
-            }
+            Some(Lead {
+                more: true,
+                or_equal: false,
+                points: 100.0,
+            }) if !clause.not => never("no lead is above 100 points".to_owned()),
+            Some(Lead {
+                more: false,
+                or_equal: false,
+                points: 0.0,
+            }) if !clause.not => never("no lead is below 0 points".to_owned()),
             _ => Ok(()),
         },
     }
@@ -100,8 +139,12 @@ fn stands(election: &Election, contest: &Contest, candidate: CandidateIx) -> Kno
     if contest.ballot.contains(&candidate) {
         return Known::Always;
     }
-    let followed = contest.follows.and_then(|ix| election.contests.iter().find(|other| other.ix == ix));
-    let Some(followed) = followed else { return Known::Never };
+    let followed = contest
+        .follows
+        .and_then(|ix| election.contests.iter().find(|other| other.ix == ix));
+    let Some(followed) = followed else {
+        return Known::Never;
+    };
     match through(followed) {
         // Won outright: nobody else stands, and a contest without other candidates is not held.
         Some(through) if through.len() == 1 && contest.ballot.is_empty() => Known::Never,
@@ -129,13 +172,21 @@ fn contradiction(event: &Event) -> Result<(), Fault> {
     for (at, one) in event.clauses.iter().enumerate() {
         for other in &event.clauses[at + 1..] {
             let same = one.candidate == other.candidate && one.contest == other.contest;
-            let opposite = |a: Deed, b: Deed| (one.deed, other.deed) == (a, b) || (one.deed, other.deed) == (b, a);
+            let opposite = |a: Deed, b: Deed| {
+                (one.deed, other.deed) == (a, b) || (one.deed, other.deed) == (b, a)
+            };
             let denied = one.not != other.not && one.deed == other.deed && one.by == other.by;
             let both = !one.not && !other.not && opposite(Deed::Wins, Deed::Loses);
-            let apart = !one.not && !other.not && one.deed == other.deed && disjoint(one.by, other.by);
+            let apart =
+                !one.not && !other.not && one.deed == other.deed && disjoint(one.by, other.by);
             if same && (denied || both || apart) {
-                let message = format!("\"{event}\" never holds: \"{one}\" and \"{other}\" contradict each other");
-                return Err(Fault { message, help: "leave one of them out".to_owned() });
+                let message = format!(
+                    "\"{event}\" never holds: \"{one}\" and \"{other}\" contradict each other"
+                );
+                return Err(Fault {
+                    message,
+                    help: "leave one of them out".to_owned(),
+                });
             }
         }
     }
@@ -145,7 +196,10 @@ fn contradiction(event: &Event) -> Result<(), Fault> {
 /// Two candidates win where one is elected.
 fn one_winner(event: &Event, roster: &Roster, election: &Election) -> Result<(), Fault> {
     let elects = |id: &str| {
-        let contest = election.contests.iter().find(|contest| roster.contests[contest.ix.at()].id == id);
+        let contest = election
+            .contests
+            .iter()
+            .find(|contest| roster.contests[contest.ix.at()].id == id);
         contest.is_some_and(|contest| !contest.rule.narrows())
     };
     let wins: Vec<&Clause> = event
@@ -154,14 +208,18 @@ fn one_winner(event: &Event, roster: &Roster, election: &Election) -> Result<(),
         .filter(|clause| !clause.not && clause.deed == Deed::Wins && elects(&clause.contest))
         .collect();
     for (at, one) in wins.iter().enumerate() {
-        let other =
-            wins[at + 1..].iter().find(|other| other.contest == one.contest && other.candidate != one.candidate);
+        let other = wins[at + 1..]
+            .iter()
+            .find(|other| other.contest == one.contest && other.candidate != one.candidate);
         if let Some(other) = other {
             let message = format!(
                 "\"{event}\" never holds: {} elects one, not both {} and {}",
                 one.contest, one.candidate, other.candidate
             );
-            return Err(Fault { message, help: "leave one of them out".to_owned() });
+            return Err(Fault {
+                message,
+                help: "leave one of them out".to_owned(),
+            });
         }
     }
     Ok(())
@@ -169,7 +227,9 @@ fn one_winner(event: &Event, roster: &Roster, election: &Election) -> Result<(),
 
 /// Whether no lead can be within both bounds.
 fn disjoint(one: Option<Lead>, other: Option<Lead>) -> bool {
-    let (Some(one), Some(other)) = (one, other) else { return false };
+    let (Some(one), Some(other)) = (one, other) else {
+        return false;
+    };
     let (low, high) = match (one.more, other.more) {
         (true, false) => (one, other),
         (false, true) => (other, one),

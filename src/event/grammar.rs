@@ -35,7 +35,8 @@ pub enum Deed {
     Loses,
 }
 
-/// How far the winner is ahead of the next, or the loser behind the first: a lead in percentage points of the votes cast.
+/// How far the winner is ahead of the next, or the loser behind the first: a lead in percentage
+/// points of the votes cast.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Lead {
     pub more: bool,
@@ -54,20 +55,31 @@ pub struct Fault {
 const CURE: &str = "write CANDIDATE wins | on | loses CONTEST, as in \"sessions wins runoff by > 10\"; join with and";
 
 impl Event {
-    /// `sessions on runoff and sessions loses runoff by <= 2.5`. Signs of comparison need no spaces about them.
+    /// `sessions on runoff and sessions loses runoff by <= 2.5`. Signs of comparison need no spaces
+    /// about them.
     ///
     /// # Errors
     /// If it is not of the grammar, or a lead is not from 0 to 100 points.
     pub fn parse(text: &str) -> Result<Event, Fault> {
-        let spaced = text.replace(">=", " ≥ ").replace("<=", " ≤ ").replace('>', " > ").replace('<', " < ");
+        let spaced = text
+            .replace(">=", " ≥ ")
+            .replace("<=", " ≤ ")
+            .replace('>', " > ")
+            .replace('<', " < ");
         let words: Vec<&str> = spaced.split_whitespace().collect();
-        let clauses = words.split(|word| *word == "and").map(clause).collect::<Result<_, _>>()?;
+        let clauses = words
+            .split(|word| *word == "and")
+            .map(clause)
+            .collect::<Result<_, _>>()?;
         Ok(Event { clauses })
     }
 }
 
 fn fault(message: String) -> Fault {
-    Fault { message, help: CURE.to_owned() }
+    Fault {
+        message,
+        help: CURE.to_owned(),
+    }
 }
 
 fn clause(words: &[&str]) -> Result<Clause, Fault> {
@@ -77,26 +89,47 @@ fn clause(words: &[&str]) -> Result<Clause, Fault> {
         all => (false, all),
     };
     let [candidate, deed, contest, rest @ ..] = words else {
-        let message = if said.is_empty() { "there is an empty condition".to_owned() } else { incomplete(&said) };
+        let message = if said.is_empty() {
+            "there is an empty condition".to_owned()
+        } else {
+            incomplete(&said)
+        };
         return Err(fault(message));
     };
     let deed = match *deed {
         "wins" => Deed::Wins,
         "on" => Deed::On,
         "loses" => Deed::Loses,
-        other => return Err(fault(format!("\"{other}\" in \"{said}\" is neither wins nor on nor loses"))),
+        other => {
+            return Err(fault(format!(
+                "\"{other}\" in \"{said}\" is neither wins nor on nor loses"
+            )));
+        }
     };
     let by = match rest {
         [] => None,
         ["by", sign, points] | ["by", sign, points, "points" | "point" | "pt" | "pts"] => {
             Some(lead(sign, points, &said)?)
         }
-        _ => return Err(fault(format!("\"{}\" in \"{said}\" is no lead, as by > 10", rest.join(" ")))),
+        _ => {
+            return Err(fault(format!(
+                "\"{}\" in \"{said}\" is no lead, as by > 10",
+                rest.join(" ")
+            )));
+        }
     };
     if by.is_some() && deed == Deed::On {
-        return Err(fault(format!("\"{said}\": who is on a ballot has no lead yet; only wins and loses have one")));
+        return Err(fault(format!(
+            "\"{said}\": who is on a ballot has no lead yet; only wins and loses have one"
+        )));
     }
-    Ok(Clause { not, candidate: (*candidate).to_owned(), deed, contest: (*contest).to_owned(), by })
+    Ok(Clause {
+        not,
+        candidate: (*candidate).to_owned(),
+        deed,
+        contest: (*contest).to_owned(),
+        by,
+    })
 }
 
 fn incomplete(said: &str) -> String {
@@ -109,14 +142,28 @@ fn lead(sign: &str, points: &str, said: &str) -> Result<Lead, Fault> {
         "≥" => (true, true),
         "<" => (false, false),
         "≤" => (false, true),
-        _ => return Err(fault(format!("\"{said}\": a lead is compared by >, >=, < or <="))),
+        _ => {
+            return Err(fault(format!(
+                "\"{said}\": a lead is compared by >, >=, < or <="
+            )));
+        }
     };
-    let number = points.trim_end_matches("pts").trim_end_matches("pt").trim_end_matches('%');
-    let number: f64 =
-        number.parse().map_err(|_| fault(format!("\"{points}\" in \"{said}\" is no number of points")))?;
+    let number = points
+        .trim_end_matches("pts")
+        .trim_end_matches("pt")
+        .trim_end_matches('%');
+    let number: f64 = number
+        .parse()
+        .map_err(|_| fault(format!("\"{points}\" in \"{said}\" is no number of points")))?;
     match number {
-        number if (0.0..=100.0).contains(&number) => Ok(Lead { more, or_equal, points: number }),
-        _ => Err(fault(format!("a lead of {points} points in \"{said}\" is not between 0 and 100"))),
+        number if (0.0..=100.0).contains(&number) => Ok(Lead {
+            more,
+            or_equal,
+            points: number,
+        }),
+        _ => Err(fault(format!(
+            "a lead of {points} points in \"{said}\" is not between 0 and 100"
+        ))),
     }
 }
 
@@ -129,15 +176,29 @@ impl fmt::Display for Event {
 
 impl fmt::Display for Clause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Clause { not, candidate, deed, contest, by } = self;
+        let Clause {
+            not,
+            candidate,
+            deed,
+            contest,
+            by,
+        } = self;
         let deed = match deed {
             Deed::Wins => "wins",
             Deed::On => "on",
             Deed::Loses => "loses",
         };
-        write!(f, "{}{candidate} {deed} {contest}", if *not { "not " } else { "" })?;
+        write!(
+            f,
+            "{}{candidate} {deed} {contest}",
+            if *not { "not " } else { "" }
+        )?;
         match by {
-            Some(Lead { more, or_equal, points }) => {
+            Some(Lead {
+                more,
+                or_equal,
+                points,
+            }) => {
                 let sign = if *more { ">" } else { "<" };
                 write!(f, " by {sign}{} {points}", if *or_equal { "=" } else { "" })
             }
@@ -162,7 +223,10 @@ mod tests {
         }
         let loose = Event::parse("  sessions  wins runoff by>=10pt ").unwrap();
         assert_eq!(loose.to_string(), "sessions wins runoff by >= 10");
-        assert_eq!(Event::parse("a wins b by > 10 points"), Event::parse("a wins b by >10%"));
+        assert_eq!(
+            Event::parse("a wins b by > 10 points"),
+            Event::parse("a wins b by >10%")
+        );
     }
 
     #[test]
@@ -170,13 +234,34 @@ mod tests {
         let bad = [
             ("", "there is an empty condition"),
             ("a wins b and", "there is an empty condition"),
-            ("a wins", "\"a wins\" is incomplete: a candidate, wins, on or loses, and a contest are needed"),
-            ("a win b", "\"win\" in \"a win b\" is neither wins nor on nor loses"),
-            ("a wins b by 10", "\"by 10\" in \"a wins b by 10\" is no lead, as by > 10"),
-            ("a wins b by > ten", "\"ten\" in \"a wins b by > ten\" is no number of points"),
-            ("a wins b by > -3", "a lead of -3 points in \"a wins b by > -3\" is not between 0 and 100"),
-            ("a wins b by = 3", "\"a wins b by = 3\": a lead is compared by >, >=, < or <="),
-            ("a on b by > 3", "\"a on b by > 3\": who is on a ballot has no lead yet; only wins and loses have one"),
+            (
+                "a wins",
+                "\"a wins\" is incomplete: a candidate, wins, on or loses, and a contest are needed",
+            ),
+            (
+                "a win b",
+                "\"win\" in \"a win b\" is neither wins nor on nor loses",
+            ),
+            (
+                "a wins b by 10",
+                "\"by 10\" in \"a wins b by 10\" is no lead, as by > 10",
+            ),
+            (
+                "a wins b by > ten",
+                "\"ten\" in \"a wins b by > ten\" is no number of points",
+            ),
+            (
+                "a wins b by > -3",
+                "a lead of -3 points in \"a wins b by > -3\" is not between 0 and 100",
+            ),
+            (
+                "a wins b by = 3",
+                "\"a wins b by = 3\": a lead is compared by >, >=, < or <=",
+            ),
+            (
+                "a on b by > 3",
+                "\"a on b by > 3\": who is on a ballot has no lead yet; only wins and loses have one",
+            ),
         ];
         for (text, message) in bad {
             assert_eq!(Event::parse(text).unwrap_err().message, message);

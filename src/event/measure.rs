@@ -6,18 +6,26 @@ use super::grammar::{Clause, Deed, Event, Lead};
 
 /// Where the event holds in an arm `[replicate]`; nowhere where the arm lacks the contest.
 pub fn holds(event: &Event, arm: &ArmView) -> Vec<bool> {
-    nearness(event, arm).into_iter().map(|near| near == f64::INFINITY).collect()
+    nearness(event, arm)
+        .into_iter()
+        .map(|near| near == f64::INFINITY)
+        .collect()
 }
 
-/// How near each replicate comes to the event `[replicate]`: ∞ where it holds, else a negative number that rises to 0 as
-/// shares come nearer, in fractions of the votes: −0.02 for `a wins b` where two points of share are missing. Whole numbers
-/// are taken off where the candidate is not even on the ballot. Of several clauses the one furthest away counts.
+/// How near each replicate comes to the event `[replicate]`: ∞ where it holds, else a negative
+/// number that rises to 0 as shares come nearer, in fractions of the votes: −0.02 for `a wins b`
+/// where two points of share are missing. Whole numbers are taken off where the candidate is not
+/// even on the ballot. Of several clauses the one furthest away counts.
 pub fn nearness(event: &Event, arm: &ArmView) -> Vec<f64> {
     let mut nearest = vec![f64::INFINITY; arm.count];
     for clause in &event.clauses {
         let sides = Sides::of(arm, &clause.candidate, &clause.contest);
         for (replicate, near) in nearest.iter_mut().enumerate() {
-            *near = near.min(sides.as_ref().map_or(-9.0, |sides| sides.nearness(clause, replicate)));
+            *near = near.min(
+                sides
+                    .as_ref()
+                    .map_or(-9.0, |sides| sides.nearness(clause, replicate)),
+            );
         }
     }
     nearest
@@ -48,10 +56,25 @@ impl<'t> Sides<'t> {
     fn of(arm: &'t ArmView<'t>, candidate: &str, contest: &str) -> Option<Sides<'t>> {
         let contests = &arm.layout.contests;
         let at = contests.iter().position(|other| other.id == contest)?;
-        let place = arm.candidates.iter().position(|other| other.id == candidate);
-        let own = place.and_then(|place| contests[at].candidates.iter().position(|other| *other == place));
-        let before = contests[at].follows.as_deref().and_then(|before| Sides::of(arm, candidate, before));
-        Some(Sides { contest: &arm.contests[at], own, before: before.map(Box::new) })
+        let place = arm
+            .candidates
+            .iter()
+            .position(|other| other.id == candidate);
+        let own = place.and_then(|place| {
+            contests[at]
+                .candidates
+                .iter()
+                .position(|other| *other == place)
+        });
+        let before = contests[at]
+            .follows
+            .as_deref()
+            .and_then(|before| Sides::of(arm, candidate, before));
+        Some(Sides {
+            contest: &arm.contests[at],
+            own,
+            before: before.map(Box::new),
+        })
     }
 
     fn nearness(&self, clause: &Clause, replicate: usize) -> f64 {
@@ -62,23 +85,51 @@ impl<'t> Sides<'t> {
         }
     }
 
-    /// Whether the clause, but for its `not`, holds, and how much share is between that and its opposite.
+    /// Whether the clause, but for its `not`, holds, and how much share is between that and its
+    /// opposite.
     fn clause(&self, clause: &Clause, replicate: usize) -> (bool, f64) {
-        let Some(own) = self.own else { return (false, 9.0) };
+        let Some(own) = self.own else {
+            return (false, 9.0);
+        };
         let outcome = self.contest.outcomes[own][replicate];
         let (on, wins) = (outcome.on_ballot(), outcome.wins());
         // Where the contest is not held, the nominee wins it without a lead.
         if !on {
-            let missing = 1.0 + self.before.as_ref().map_or(1.0, |before| before.to_go_on(replicate));
-            return (wins && clause.deed == Deed::Wins && clause.by.is_none(), missing);
+            let missing = 1.0
+                + self
+                    .before
+                    .as_ref()
+                    .map_or(1.0, |before| before.to_go_on(replicate));
+            return (
+                wins && clause.deed == Deed::Wins && clause.by.is_none(),
+                missing,
+            );
         }
-        let Shares { own, best_other, last_winner, first_loser } = self.shares(own, replicate);
-        let turn = if wins { own - first_loser } else { last_winner - own };
+        let Shares {
+            own,
+            best_other,
+            last_winner,
+            first_loser,
+        } = self.shares(own, replicate);
+        let turn = if wins {
+            own - first_loser
+        } else {
+            last_winner - own
+        };
         match clause.deed {
-            Deed::On => (true, self.before.as_ref().map_or(1.0, |before| before.to_go_on(replicate))),
+            Deed::On => (
+                true,
+                self.before
+                    .as_ref()
+                    .map_or(1.0, |before| before.to_go_on(replicate)),
+            ),
             deed => {
                 let does = wins == (deed == Deed::Wins);
-                let lead = if deed == Deed::Wins { own - best_other } else { best_other - own };
+                let lead = if deed == Deed::Wins {
+                    own - best_other
+                } else {
+                    best_other - own
+                };
                 match clause.by {
                     None => (does, turn),
                     Some(by) => (does && by.holds(lead), (by.points / 100.0 - lead).abs()),
@@ -92,23 +143,44 @@ impl<'t> Sides<'t> {
         let Some(own) = self.own else { return 3.0 };
         let outcome = self.contest.outcomes[own][replicate];
         if !outcome.on_ballot() {
-            return 1.0 + self.before.as_ref().map_or(1.0, |before| before.to_go_on(replicate));
+            return 1.0
+                + self
+                    .before
+                    .as_ref()
+                    .map_or(1.0, |before| before.to_go_on(replicate));
         }
         let shares = self.shares(own, replicate);
-        if outcome.wins() { shares.own - shares.first_loser } else { shares.last_winner - shares.own }
+        if outcome.wins() {
+            shares.own - shares.first_loser
+        } else {
+            shares.last_winner - shares.own
+        }
     }
 
     fn shares(&self, own: usize, replicate: usize) -> Shares {
-        let cast: u64 = self.contest.votes.iter().map(|votes| votes[replicate]).sum();
-        let share = |candidate: usize| self.contest.votes[candidate][replicate] as f64 / cast.max(1) as f64;
-        let mut shares = Shares { own: share(own), best_other: 0.0, last_winner: 1.0, first_loser: 0.0 };
+        let cast: u64 = self
+            .contest
+            .votes
+            .iter()
+            .map(|votes| votes[replicate])
+            .sum();
+        let share =
+            |candidate: usize| self.contest.votes[candidate][replicate] as f64 / cast.max(1) as f64;
+        let mut shares = Shares {
+            own: share(own),
+            best_other: 0.0,
+            last_winner: 1.0,
+            first_loser: 0.0,
+        };
         for (candidate, outcomes) in self.contest.outcomes.iter().enumerate() {
             if candidate != own {
                 shares.best_other = shares.best_other.max(share(candidate));
             }
             match outcomes[replicate] {
                 outcome if !outcome.on_ballot() => {}
-                outcome if outcome.wins() => shares.last_winner = shares.last_winner.min(share(candidate)),
+                outcome if outcome.wins() => {
+                    shares.last_winner = shares.last_winner.min(share(candidate))
+                }
                 _ => shares.first_loser = shares.first_loser.max(share(candidate)),
             }
         }
@@ -119,7 +191,11 @@ impl<'t> Sides<'t> {
 impl Lead {
     fn holds(self, lead: f64) -> bool {
         let bound = self.points / 100.0;
-        (if self.more { lead > bound } else { lead < bound }) || self.or_equal && lead == bound
+        (if self.more {
+            lead > bound
+        } else {
+            lead < bound
+        }) || self.or_equal && lead == bound
     }
 }
 
@@ -143,14 +219,26 @@ mod tests {
         assert_eq!(held("a wins runoff by >= 19"), [true, false, false, false]);
         assert_eq!(held("a loses runoff by < 5"), [false, false, false, true]);
         assert_eq!(held("not a on runoff"), [false, true, true, false]);
-        assert_eq!(held("a on runoff and not a wins runoff"), [false, false, false, true]);
-        assert_eq!(held("c on primary and b wins primary"), [true, false, true, true]);
+        assert_eq!(
+            held("a on runoff and not a wins runoff"),
+            [false, false, false, true]
+        );
+        assert_eq!(
+            held("c on primary and b wins primary"),
+            [true, false, true, true]
+        );
     }
 
     #[test]
     fn what_does_not_hold_is_nearer_the_less_is_missing() {
-        let near = nearness(&Event::parse("a wins runoff by > 30").unwrap(), &sample::replicates().arm(0));
+        let near = nearness(
+            &Event::parse("a wins runoff by > 30").unwrap(),
+            &sample::replicates().arm(0),
+        );
         assert!((near[0] + 0.1).abs() < 1e-12, "20 points of 30: {near:?}");
-        assert!(near[3] < near[0] && near[2] < -1.0 && near[2] < near[3], "{near:?}");
+        assert!(
+            near[3] < near[0] && near[2] < -1.0 && near[2] < near[3],
+            "{near:?}"
+        );
     }
 }

@@ -1,5 +1,6 @@
-//! What may happen, in a few words: `sessions wins runoff by > 10`. One small grammar for conditions and for rare events,
-//! and how far a replicate is from it. Knows the table, not the simulator.
+//! What may happen, in a few words: `sessions wins runoff by > 10`. One small grammar for
+//! conditions and for rare events, and how far a replicate is from it. Knows the table, not the
+//! simulator.
 
 mod check;
 mod grammar;

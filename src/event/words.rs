@@ -5,10 +5,15 @@ use crate::scenario::Names;
 use super::grammar::{Clause, Deed, Event, Lead};
 
 impl Event {
-    /// `sessions on runoff and not tuberville wins runoff by > 10` as `Sessions is on the ballot of the Republican run-off and
-    /// Tuberville does not win the Republican run-off by more than 10 points`. Names that the scenario lacks stay ids.
+    /// `sessions on runoff and not tuberville wins runoff by > 10` as `Sessions is on the ballot of
+    /// the Republican run-off and Tuberville does not win the Republican run-off by more than 10
+    /// points`. Names that the scenario lacks stay ids.
     pub fn in_words(&self, names: &Names) -> String {
-        self.clauses.iter().map(|clause| words(clause, names)).collect::<Vec<String>>().join(" and ")
+        self.clauses
+            .iter()
+            .map(|clause| words(clause, names))
+            .collect::<Vec<String>>()
+            .join(" and ")
     }
 }
 
@@ -22,7 +27,11 @@ fn words(clause: &Clause, names: &Names) -> String {
         Deed::On => ("is on the ballot of", "is not on the ballot of"),
         Deed::Loses => ("loses", "does not lose"),
     };
-    format!("{who} {} the {contest}{}", if clause.not { not } else { does }, clause.by.map_or(String::new(), lead))
+    format!(
+        "{who} {} the {contest}{}",
+        if clause.not { not } else { does },
+        clause.by.map_or(String::new(), lead)
+    )
 }
 
 fn lead(lead: Lead) -> String {
@@ -32,7 +41,11 @@ fn lead(lead: Lead) -> String {
         (false, false) => "less than",
         (false, true) => "at most",
     };
-    format!(" by {than} {} point{}", lead.points, if lead.points == 1.0 { "" } else { "s" })
+    format!(
+        " by {than} {} point{}",
+        lead.points,
+        if lead.points == 1.0 { "" } else { "s" }
+    )
 }
 
 #[cfg(test)]
@@ -46,13 +59,22 @@ mod tests {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/alabama-2020.toml");
         let names = Names::of(&load(&path, &[]).unwrap().scenario);
         let cases = [
-            ("sessions on runoff", "Sessions is on the ballot of the Republican run-off"),
+            (
+                "sessions on runoff",
+                "Sessions is on the ballot of the Republican run-off",
+            ),
             (
                 "not tuberville wins runoff by > 10",
                 "Tuberville does not win the Republican run-off by more than 10 points",
             ),
-            ("byrne loses runoff by <= 1", "Byrne loses the Republican run-off by at most 1 point"),
-            ("moore wins primary", "Moore goes on from the Republican primary"),
+            (
+                "byrne loses runoff by <= 1",
+                "Byrne loses the Republican run-off by at most 1 point",
+            ),
+            (
+                "moore wins primary",
+                "Moore goes on from the Republican primary",
+            ),
             (
                 "sessions on general and jones wins general by >= 2.5",
                 "Sessions is on the ballot of the general election and Jones wins the general election by at least 2.5 points",

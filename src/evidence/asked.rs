@@ -1,4 +1,5 @@
-//! The two questions as they are asked: what was learnt, and what would have been. Each finds the posterior, then simulates.
+//! The two questions as they are asked: what was learnt, and what would have been. Each finds the
+//! posterior, then simulates.
 
 use serde::Serialize;
 
@@ -33,7 +34,10 @@ pub fn learn_from_observations(
     let (mut calibration, posterior) = observed(scenario, effort, size, progress)?;
     calibration.replicates = size.replicates;
     calibration.outcomes = outcomes(scenario, &posterior, size, &second_half(progress))?;
-    Ok(Learnt { calibration, posterior })
+    Ok(Learnt {
+        calibration,
+        posterior,
+    })
 }
 
 /// Does the scenario's what-ifs (all of them, or those named) on the posterior's latents.
@@ -50,7 +54,10 @@ pub fn what_would_have_been(
 ) -> Result<Counterfactual, Failure> {
     let places: Vec<usize> = match what_ifs {
         [] => (1..scenario.arms.len()).collect(),
-        named => named.iter().map(|id| what_if(scenario, id)).collect::<Result<_, _>>()?,
+        named => named
+            .iter()
+            .map(|id| what_if(scenario, id))
+            .collect::<Result<_, _>>()?,
     };
     if places.is_empty() {
         return Err(no_what_if(scenario));
@@ -68,10 +75,16 @@ fn observed(
     progress: Progress,
 ) -> Result<(Calibration, Posterior), Failure> {
     if scenario.observations.is_empty() {
-        let help = "add tables [observations.…], or `extends` it in a file that has them".to_owned();
-        return Err(Failure::asked(format!("nothing is observed in {}", scenario.id), help));
+        let help =
+            "add tables [observations.…], or `extends` it in a file that has them".to_owned();
+        return Err(Failure::asked(
+            format!("nothing is observed in {}", scenario.id),
+            help,
+        ));
     }
-    calibrate(scenario, effort, size.threads, &|done| progress((done * PARTS as f64) as u64, 2 * PARTS))
+    calibrate(scenario, effort, size.threads, &|done| {
+        progress((done * PARTS as f64) as u64, 2 * PARTS)
+    })
 }
 
 /// What progress is told in.

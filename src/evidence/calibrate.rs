@@ -1,4 +1,5 @@
-//! A scenario and what was observed → the posterior of its latents, what of it is news, and whether it is to be trusted.
+//! A scenario and what was observed → the posterior of its latents, what of it is news, and whether
+//! it is to be trusted.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,7 +23,8 @@ pub struct Calibration {
     pub title: String,
     pub particles: u64,
     pub seed: u64,
-    /// The natural logarithm of the density of the observed log ratios under the scenario, and its standard error.
+    /// The natural logarithm of the density of the observed log ratios under the scenario, and its
+    /// standard error.
     pub ln_evidence: f64,
     pub ln_evidence_mcse: f64,
     /// Independent draws that would tell as much as the particles.
@@ -90,7 +92,11 @@ pub fn calibrate(
     let evidence = Evidence::of(scenario).map_err(Failure::Model)?;
     enough(&evidence, effort)?;
     let (addresses, residuals) = (evidence.addresses(), evidence.residuals(threads));
-    let target = Target { latents: &addresses, residuals: &*residuals, ln_peak: evidence.ln_peak() };
+    let target = Target {
+        latents: &addresses,
+        residuals: &*residuals,
+        ln_peak: evidence.ln_peak(),
+    };
     let cloud = smc::posterior(&target, effort, progress).map_err(|stuck| why(stuck, scenario))?;
     let observations = fitted(scenario, &evidence, &cloud, effort, threads);
     trust(scenario, &evidence, &cloud, effort, &observations)?;
@@ -115,21 +121,31 @@ pub fn calibrate(
     Ok((calibration, posterior))
 }
 
-/// Whether a group of particles can tell in which directions the observations say something: a regression on all latents
-/// needs more particles than there are.
+/// Whether a group of particles can tell in which directions the observations say something: a
+/// regression on all latents needs more particles than there are.
 fn enough(evidence: &Evidence, effort: &Effort) -> Result<(), Failure> {
-    let (latents, least) = (evidence.sampled.len(), smc::ISLANDS * PARTICLES_A_LATENT * evidence.sampled.len());
+    let (latents, least) = (
+        evidence.sampled.len(),
+        smc::ISLANDS * PARTICLES_A_LATENT * evidence.sampled.len(),
+    );
     if evidence.looks.is_empty() || effort.particles >= least {
         return Ok(());
     }
-    let message = format!("{} particles are too few for {latents} latents", effort.particles);
-    Err(Failure::Untrusted { message, help: format!("try --particles {}", least.next_power_of_two()) })
+    let message = format!(
+        "{} particles are too few for {latents} latents",
+        effort.particles
+    );
+    Err(Failure::Untrusted {
+        message,
+        help: format!("try --particles {}", least.next_power_of_two()),
+    })
 }
 
 /// Of each group, at least.
 const PARTICLES_A_LATENT: usize = 2;
 
-const WIDEN: &str = "widen the shocks, the observation's `discrepancy` or `excess`, or correct its figures";
+const WIDEN: &str =
+    "widen the shocks, the observation's `discrepancy` or `excess`, or correct its figures";
 
 fn why(stuck: Stuck, scenario: &Scenario) -> Failure {
     match stuck {
@@ -158,7 +174,9 @@ fn trust(
     observations: &[Fitted],
 ) -> Result<(), Failure> {
     let untrusted = |message: String, help: String| Err(Failure::Untrusted { message, help });
-    let worst = observations.iter().max_by(|a, b| a.residual.abs().total_cmp(&b.residual.abs()));
+    let worst = observations
+        .iter()
+        .max_by(|a, b| a.residual.abs().total_cmp(&b.residual.abs()));
     if let Some(worst) = worst.filter(|worst| worst.residual.abs() > MOST_RESIDUAL) {
         let message = format!(
             "observation \"{}\" gives {} {:.1} % of those named; the scenario comes no nearer than {:.1} %, which is {:.0} \
@@ -172,14 +190,29 @@ fn trust(
         return untrusted(message, WIDEN.into());
     }
     let mean = |at: usize| cloud.z.iter().map(|z| z[at]).sum::<f64>() / cloud.z.len() as f64;
-    let furthest = (0..evidence.sampled.len()).map(|at| (mean(at), at)).max_by(|a, b| a.0.abs().total_cmp(&b.0.abs()));
+    let furthest = (0..evidence.sampled.len())
+        .map(|at| (mean(at), at))
+        .max_by(|a, b| a.0.abs().total_cmp(&b.0.abs()));
     if let Some((score, at)) = furthest.filter(|(score, _)| score.abs() > MOST_SCORE) {
         let name = &evidence.sampled[at].name;
-        let message = format!("what was observed takes {name} to {score:.1} of its standard deviations");
-        return untrusted(message, format!("{} thinks that impossible: {WIDEN}", scenario.id));
+        let message =
+            format!("what was observed takes {name} to {score:.1} of its standard deviations");
+        return untrusted(
+            message,
+            format!("{} thinks that impossible: {WIDEN}", scenario.id),
+        );
     }
-    let more = |count: usize| format!("try --particles {}, or --moves {}", 2 * count, 2 * effort.most_moves);
-    let unmoved = cloud.stages.last().is_some_and(|stage| stage.moves >= effort.most_moves as u64);
+    let more = |count: usize| {
+        format!(
+            "try --particles {}, or --moves {}",
+            2 * count,
+            2 * effort.most_moves
+        )
+    };
+    let unmoved = cloud
+        .stages
+        .last()
+        .is_some_and(|stage| stage.moves >= effort.most_moves as u64);
     if unmoved && cloud.correlation > 0.5 {
         let message = format!(
             "after {} moves the particles still remember where they began (correlation {:.2})",
@@ -197,14 +230,23 @@ fn trust(
         return untrusted(message, more(effort.particles));
     }
     if cloud.ln_evidence_error > MOST_EVIDENCE_ERROR {
-        let message = format!("the log evidence is known to {:.1} only", cloud.ln_evidence_error);
+        let message = format!(
+            "the log evidence is known to {:.1} only",
+            cloud.ln_evidence_error
+        );
         return untrusted(message, more(effort.particles));
     }
     Ok(())
 }
 
 /// Every observed share beside what is expected under the prior and the posterior.
-fn fitted(scenario: &Scenario, evidence: &Evidence, cloud: &Cloud, effort: &Effort, threads: usize) -> Vec<Fitted> {
+fn fitted(
+    scenario: &Scenario,
+    evidence: &Evidence,
+    cloud: &Cloud,
+    effort: &Effort,
+    threads: usize,
+) -> Vec<Fitted> {
     let before = smc::prior(&evidence.addresses(), effort.seed, cloud.z.len());
     let shares = |z: &[Vec<f64>]| -> Vec<Vec<Vec<f64>>> {
         let placed: Vec<Vec<f64>> = z.iter().map(|sampled| evidence.placed(sampled)).collect();
@@ -213,26 +255,42 @@ fn fitted(scenario: &Scenario, evidence: &Evidence, cloud: &Cloud, effort: &Effo
     let (prior, posterior) = (shares(&before), shares(&cloud.z));
     let roster = &scenario.roster;
     let mut found = Vec::new();
-    for (at, (look, observation)) in evidence.looks.iter().zip(&evidence.observations).enumerate() {
+    for (at, (look, observation)) in evidence
+        .looks
+        .iter()
+        .zip(&evidence.observations)
+        .enumerate()
+    {
         let level = |all: &[Vec<Vec<f64>>], c: usize| {
             let share = |looks: &Vec<Vec<f64>>| looks[at][c] / looks[at].iter().sum::<f64>();
             quantiles(&all.iter().map(share).collect::<Vec<f64>>())
         };
         let contest = scenario.arms[0].election.contest(observation.contest);
-        let residuals: Vec<Vec<f64>> =
-            posterior.iter().zip(&cloud.z).map(|(expected, z)| look.residuals(&expected[at], z)).collect();
+        let residuals: Vec<Vec<f64>> = posterior
+            .iter()
+            .zip(&cloud.z)
+            .map(|(expected, z)| look.residuals(&expected[at], z))
+            .collect();
         let (kind, pollster) = match &observation.kind {
             ObservationKind::Returns { .. } => ("returns", None),
             ObservationKind::Poll { pollster, .. } => ("poll", pollster.clone()),
         };
         let day = observation.day().or(contest.map(|contest| contest.date));
-        for (c, (share, variance)) in observation.shares().into_iter().zip(look.variances()).enumerate() {
-            let mean = residuals.iter().map(|residuals| residuals[c]).sum::<f64>() / residuals.len() as f64;
+        for (c, (share, variance)) in observation
+            .shares()
+            .into_iter()
+            .zip(look.variances())
+            .enumerate()
+        {
+            let mean = residuals.iter().map(|residuals| residuals[c]).sum::<f64>()
+                / residuals.len() as f64;
             found.push(Fitted {
                 observation: observation.id.clone(),
                 kind: kind.to_owned(),
                 contest: roster.contests[observation.contest.at()].id.clone(),
-                region: observation.region.map(|region| roster.regions[region.at()].id.clone()),
+                region: observation
+                    .region
+                    .map(|region| roster.regions[region.at()].id.clone()),
                 day: day.map(|day| day.to_string()).unwrap_or_default(),
                 pollster: pollster.clone(),
                 candidate: roster.candidates[look.candidates[c]].id.clone(),
@@ -247,8 +305,8 @@ fn fitted(scenario: &Scenario, evidence: &Evidence, cloud: &Cloud, effort: &Effo
     found
 }
 
-/// The Kullback–Leibler divergence of a normal from the standard one, in nats: 0 where nothing was learnt, 0.5 for a shift
-/// of one standard deviation.
+/// The Kullback–Leibler divergence of a normal from the standard one, in nats: 0 where nothing was
+/// learnt, 0.5 for a shift of one standard deviation.
 pub(super) fn information(mean: f64, sd: f64) -> f64 {
     let variance = (sd * sd).max(exp(-600.0));
     0.5 * (variance + mean * mean - 1.0 - ln(variance))

@@ -1,4 +1,5 @@
-//! Races that a forecast can be scored on: two rounds, the first of which says who stands in the last.
+//! Races that a forecast can be scored on: two rounds, the first of which says who stands in the
+//! last.
 
 use crate::random::elementary::logit;
 
@@ -6,7 +7,8 @@ use super::expand::votes;
 use super::failure::Failure;
 use super::races::{Race, Round};
 
-/// A race with what the forecast is about: the result in the last round of whoever led among its candidates before.
+/// A race with what the forecast is about: the result in the last round of whoever led among its
+/// candidates before.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case<'a> {
     pub race: &'a Race,
@@ -45,34 +47,69 @@ impl Cases<'_> {
     /// # Errors
     /// If there is no case at all: why the races are none.
     pub fn needed(&self) -> Result<(), Failure> {
-        let [(_, why), ..] = self.left_out[..] else { return Ok(()) };
+        let [(_, why), ..] = self.left_out[..] else {
+            return Ok(());
+        };
         if !self.cases.is_empty() {
             return Ok(());
         }
-        let alike = self.left_out.iter().filter(|(_, other)| *other == why).count();
-        let message = format!("none of {} races can be used; of {alike}: {why}", self.left_out.len());
-        Err(Failure::asked(message, "give races with two rounds: who stood in the first, and two who went on"))
+        let alike = self
+            .left_out
+            .iter()
+            .filter(|(_, other)| *other == why)
+            .count();
+        let message = format!(
+            "none of {} races can be used; of {alike}: {why}",
+            self.left_out.len()
+        );
+        Err(Failure::asked(
+            message,
+            "give races with two rounds: who stood in the first, and two who went on",
+        ))
     }
 }
 
 fn case(race: &Race, least: u64) -> Result<Case<'_>, &'static str> {
-    let before = race.before().ok_or("it has one round: nothing was known before it")?;
+    let before = race
+        .before()
+        .ok_or("it has one round: nothing was known before it")?;
     let last = race.last();
-    let finalists: Vec<&str> = last.persons().map(|entry| entry.candidate.as_str()).collect();
+    let finalists: Vec<&str> = last
+        .persons()
+        .map(|entry| entry.candidate.as_str())
+        .collect();
     if finalists.len() < 2 {
         return Err("one candidate stood in its last round");
     }
-    let shares: Option<Vec<f64>> = finalists.iter().map(|name| before.entry(name).map(|entry| entry.share)).collect();
+    let shares: Option<Vec<f64>> = finalists
+        .iter()
+        .map(|name| before.entry(name).map(|entry| entry.share))
+        .collect();
     let shares = shares.ok_or("someone stood in its last round alone")?;
     let least_in = shares.iter().copied().fold(f64::INFINITY, f64::min);
     let is_out = |name: &str| !finalists.contains(&name);
-    if before.entries.iter().any(|entry| is_out(&entry.candidate) && entry.share > least_in) {
+    if before
+        .entries
+        .iter()
+        .any(|entry| is_out(&entry.candidate) && entry.share > least_in)
+    {
         return Err("those in its last round were not the first in the one before");
     }
     let total: f64 = shares.iter().sum();
-    let first = (0..shares.len()).fold(0, |best, at| if shares[at] > shares[best] { at } else { best });
-    let entry = last.entry(finalists[first]).ok_or("its last round lacks the leader")?;
-    let cast = |round: &Round| -> u64 { round.entries.iter().map(|e| votes(round, e.share, e.votes)).sum() };
+    let first = (0..shares.len()).fold(
+        0,
+        |best, at| if shares[at] > shares[best] { at } else { best },
+    );
+    let entry = last
+        .entry(finalists[first])
+        .ok_or("its last round lacks the leader")?;
+    let cast = |round: &Round| -> u64 {
+        round
+            .entries
+            .iter()
+            .map(|e| votes(round, e.share, e.votes))
+            .sum()
+    };
     if cast(before) < least {
         return Err("it had fewer votes than asked for");
     }

@@ -16,16 +16,18 @@ pub struct LatentChange {
     /// `acts.trump-endorses-tuberville.effect`
     pub name: String,
     pub law: String,
-    /// Values in the parameter's own unit; where several parameters share this luck those of its own name, or else normal
-    /// scores.
+    /// Values in the parameter's own unit; where several parameters share this luck those of its
+    /// own name, or else normal scores.
     pub prior: Level,
     pub posterior: Level,
     /// Mean and standard deviation of the normal score: 0 and 1 before.
     pub score_mean: f64,
     pub score_sd: f64,
-    /// What was learnt, in nats: the divergence of the normal with this mean and standard deviation from the prior.
+    /// What was learnt, in nats: the divergence of the normal with this mean and standard deviation
+    /// from the prior.
     pub information: f64,
-    /// Whether that is almost nothing: below 0.01, as for a standard deviation that is 0.93 of the prior's.
+    /// Whether that is almost nothing: below 0.01, as for a standard deviation that is 0.93 of the
+    /// prior's.
     pub silent: bool,
 }
 
@@ -56,7 +58,15 @@ pub fn quantiles(values: &[f64]) -> Level {
         sorted[below] + (place - place.floor()) * (sorted[above] - sorted[below])
     };
     let (mean, sd) = mean_and_sd(values);
-    Level { mean, sd, p5: at(0.05), p25: at(0.25), p50: at(0.5), p75: at(0.75), p95: at(0.95) }
+    Level {
+        mean,
+        sd,
+        p5: at(0.05),
+        p25: at(0.25),
+        p50: at(0.5),
+        p75: at(0.75),
+        p95: at(0.95),
+    }
 }
 
 fn mean_and_sd(values: &[f64]) -> (f64, f64) {
@@ -67,9 +77,15 @@ fn mean_and_sd(values: &[f64]) -> (f64, f64) {
 }
 
 /// All latents of the posterior, the most changed first.
-pub fn changes(scenario: &Scenario, evidence: &Evidence, posterior: &Posterior) -> Vec<LatentChange> {
+pub fn changes(
+    scenario: &Scenario,
+    evidence: &Evidence,
+    posterior: &Posterior,
+) -> Vec<LatentChange> {
     // Quantiles of a law that is no sample: as many even scores as the posterior has particles.
-    let even: Vec<f64> = (0..2000).map(|i| crate::random::normal::score((f64::from(i) + 0.5) / 2000.0)).collect();
+    let even: Vec<f64> = (0..2000)
+        .map(|i| crate::random::normal::score((f64::from(i) + 0.5) / 2000.0))
+        .collect();
     let one = |(name, scores): (&String, &Vec<f64>)| {
         let law = law(scenario, evidence, name);
         let values = |scores: &[f64]| -> Vec<f64> {
@@ -90,18 +106,38 @@ pub fn changes(scenario: &Scenario, evidence: &Evidence, posterior: &Posterior) 
             silent: information < ALMOST_NOTHING,
         }
     };
-    let mut changes: Vec<LatentChange> = posterior.latents.iter().zip(&posterior.scores).map(one).collect();
-    changes.sort_by(|a, b| b.information.total_cmp(&a.information).then_with(|| a.name.cmp(&b.name)));
+    let mut changes: Vec<LatentChange> = posterior
+        .latents
+        .iter()
+        .zip(&posterior.scores)
+        .map(one)
+        .collect();
+    changes.sort_by(|a, b| {
+        b.information
+            .total_cmp(&a.information)
+            .then_with(|| a.name.cmp(&b.name))
+    });
     changes
 }
 
 /// The law of what bears the latent's name.
 fn law(scenario: &Scenario, evidence: &Evidence, name: &str) -> Distribution {
     let standard = |sd: f64| Distribution::Normal { mean: 0.0, sd };
-    if let Some(error) = evidence.sampled.iter().find(|latent| latent.name == name && latent.place.is_none()) {
+    if let Some(error) = evidence
+        .sampled
+        .iter()
+        .find(|latent| latent.name == name && latent.place.is_none())
+    {
         return standard(error.sd);
     }
-    let Some(latent) = evidence.model.latents().iter().find(|latent| latent.name == name) else { return standard(1.0) };
+    let Some(latent) = evidence
+        .model
+        .latents()
+        .iter()
+        .find(|latent| latent.name == name)
+    else {
+        return standard(1.0);
+    };
     if name.starts_with("shocks.drift.") {
         // A node of the walk is no shock by itself: its score is what there is.
         return standard(1.0);
@@ -116,7 +152,10 @@ fn law(scenario: &Scenario, evidence: &Evidence, name: &str) -> Distribution {
 fn own_effect(scenario: &Scenario, name: &str) -> Option<Distribution> {
     let id = name.strip_prefix("acts.")?.strip_suffix(".effect")?;
     let act = scenario.roster.acts.iter().position(|act| act.id == id)?;
-    let act = scenario.arms.iter().find_map(|arm| arm.election.acts.iter().find(|one| one.ix.at() == act))?;
+    let act = scenario
+        .arms
+        .iter()
+        .find_map(|arm| arm.election.acts.iter().find(|one| one.ix.at() == act))?;
     match &act.effect {
         crate::latent::Quantity::Uncertain { distribution, .. } => Some(*distribution),
         crate::latent::Quantity::Fixed(_) => None,

@@ -1,8 +1,8 @@
-//! What would have happened otherwise, in worlds that fit what was observed: a scenario's what-ifs on the posterior's
-//! latents, and beside it what a plain before and after says.
+//! What would have happened otherwise, in worlds that fit what was observed: a scenario's what-ifs
+//! on the posterior's latents, and beside it what a plain before and after says.
 //!
-//! Sources: Pearl 1999, "Probabilities of causation: three counterfactual interpretations and their identification"
-//! (necessary and sufficient).
+//! Sources: Pearl 1999, "Probabilities of causation: three counterfactual interpretations and their
+//! identification" (necessary and sufficient).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,8 @@ use super::naive::{Naive, naive, observed_result};
 use super::outcome::Worlds;
 use crate::latent::Posterior;
 
-/// What-ifs in worlds that fit what was observed. Shares are of valid votes, 0 where the candidate is not on the ballot.
+/// What-ifs in worlds that fit what was observed. Shares are of valid votes, 0 where the candidate
+/// is not on the ballot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Counterfactual {
     pub scenario: String,
@@ -77,10 +78,11 @@ pub struct WhatIfFound {
     pub difference_log_odds: Option<Level>,
     /// Another wins than in the scenario as written.
     pub winner_changes: Estimate,
-    /// The same among the worlds that end as observed: how far what the what-if changes was necessary for the result.
+    /// The same among the worlds that end as observed: how far what the what-if changes was
+    /// necessary for the result.
     pub necessary: Option<Estimate>,
-    /// Before anything was observed, among worlds in which the candidate loses in the what-if: how often they win in the
-    /// scenario as written.
+    /// Before anything was observed, among worlds in which the candidate loses in the what-if: how
+    /// often they win in the scenario as written.
     pub sufficient: Option<Estimate>,
     /// Over the strongest other candidate, in share.
     pub lead: Level,
@@ -105,18 +107,35 @@ pub fn counterfactual(
     progress: Progress,
 ) -> Result<Counterfactual, Failure> {
     let mut only = scenario.clone();
-    only.arms = std::iter::once(0).chain(what_ifs.iter().copied()).map(|at| scenario.arms[at].clone()).collect();
+    only.arms = std::iter::once(0)
+        .chain(what_ifs.iter().copied())
+        .map(|at| scenario.arms[at].clone())
+        .collect();
     only.question.what_if = None;
     let worlds = Worlds::of(&only, posterior, size, progress)?;
     let observed = observed_result(scenario, subject);
-    let asked = Asked { subject, observed: observed.as_ref(), effective: posterior.effective };
-    let (base, before) = (Answer::of(&worlds.posterior, 0, subject), Answer::of(&worlds.prior, 0, subject));
+    let asked = Asked {
+        subject,
+        observed: observed.as_ref(),
+        effective: posterior.effective,
+    };
+    let (base, before) = (
+        Answer::of(&worlds.posterior, 0, subject),
+        Answer::of(&worlds.prior, 0, subject),
+    );
     let as_observed = asked.as_observed(&worlds.posterior);
     let one = |(at, arm): (usize, &crate::scenario::Arm)| {
-        let (own, prior) = (Answer::of(&worlds.posterior, at, subject), Answer::of(&worlds.prior, at, subject));
+        let (own, prior) = (
+            Answer::of(&worlds.posterior, at, subject),
+            Answer::of(&worlds.prior, at, subject),
+        );
         let changes = own.changes(&base);
-        let reached: Vec<f64> =
-            changes.iter().zip(&as_observed).filter(|(_, as_it_was)| **as_it_was > 0.0).map(|(c, _)| *c).collect();
+        let reached: Vec<f64> = changes
+            .iter()
+            .zip(&as_observed)
+            .filter(|(_, as_it_was)| **as_it_was > 0.0)
+            .map(|(c, _)| *c)
+            .collect();
         let lost: Vec<f64> = before
             .wins
             .iter()
@@ -176,16 +195,28 @@ impl Asked<'_> {
     /// A mean over replicates, with the error of so many draws as the posterior is worth.
     fn mean(&self, values: &[f64]) -> Estimate {
         let Level { mean, sd, .. } = quantiles(values);
-        Estimate { estimate: mean, mcse: sd / self.effective.min(values.len() as f64).sqrt() }
+        Estimate {
+            estimate: mean,
+            mcse: sd / self.effective.min(values.len() as f64).sqrt(),
+        }
     }
 
     fn of(&self, table: &Replicates, arm: usize, candidate: &str) -> Answer {
-        Answer::of(table, arm, &Subject { candidate: candidate.to_owned(), ..self.subject.clone() })
+        Answer::of(
+            table,
+            arm,
+            &Subject {
+                candidate: candidate.to_owned(),
+                ..self.subject.clone()
+            },
+        )
     }
 
     /// 1 where the scenario as written ends as observed `[replicate]`.
     fn as_observed(&self, table: &Replicates) -> Vec<f64> {
-        let winner = self.observed.map_or(self.subject.candidate.as_str(), |observed| &observed.winner);
+        let winner = self
+            .observed
+            .map_or(self.subject.candidate.as_str(), |observed| &observed.winner);
         self.of(table, 0, winner).wins
     }
 
@@ -193,9 +224,16 @@ impl Asked<'_> {
     fn lead(&self, table: &Replicates, arm: usize) -> Level {
         let own = self.of(table, arm, &self.subject.candidate).share;
         let mut most = vec![0.0; own.len()];
-        for other in table.layout.candidates.iter().filter(|other| other.id != self.subject.candidate) {
+        for other in table
+            .layout
+            .candidates
+            .iter()
+            .filter(|other| other.id != self.subject.candidate)
+        {
             let share = self.of(table, arm, &other.id).share;
-            most.iter_mut().zip(share).for_each(|(most, share)| *most = f64::max(*most, share));
+            most.iter_mut()
+                .zip(share)
+                .for_each(|(most, share)| *most = f64::max(*most, share));
         }
         quantiles(&less(&own, &most))
     }
@@ -204,28 +242,49 @@ impl Asked<'_> {
     fn both(&self, table: &Replicates, arms: &[usize]) -> Option<Vec<Vec<(f64, f64)>>> {
         let rival = &self.observed?.rival;
         let pairs = |&arm: &usize| -> Vec<(f64, f64)> {
-            let (own, other) = (self.of(table, arm, &self.subject.candidate), self.of(table, arm, rival));
+            let (own, other) = (
+                self.of(table, arm, &self.subject.candidate),
+                self.of(table, arm, rival),
+            );
             own.share.into_iter().zip(other.share).collect()
         };
         let all: Vec<Vec<(f64, f64)>> = arms.iter().map(pairs).collect();
-        let fine = |i: &usize| all.iter().all(|pairs| pairs[*i].0 > 0.0 && pairs[*i].1 > 0.0);
-        let kept: Vec<Vec<(f64, f64)>> =
-            (0..all[0].len()).filter(fine).map(|i| all.iter().map(|pairs| pairs[i]).collect()).collect();
+        let fine = |i: &usize| {
+            all.iter()
+                .all(|pairs| pairs[*i].0 > 0.0 && pairs[*i].1 > 0.0)
+        };
+        let kept: Vec<Vec<(f64, f64)>> = (0..all[0].len())
+            .filter(fine)
+            .map(|i| all.iter().map(|pairs| pairs[i]).collect())
+            .collect();
         (!kept.is_empty()).then_some(kept)
     }
 
     fn log_odds_difference(&self, table: &Replicates, arm: usize) -> Option<Level> {
         let log_odds = |(own, other): (f64, f64)| ln(own) - ln(other);
         let both = self.both(table, &[0, arm])?;
-        Some(quantiles(&both.iter().map(|arms| log_odds(arms[1]) - log_odds(arms[0])).collect::<Vec<f64>>()))
+        Some(quantiles(
+            &both
+                .iter()
+                .map(|arms| log_odds(arms[1]) - log_odds(arms[0]))
+                .collect::<Vec<f64>>(),
+        ))
     }
 
     fn two_way(&self, table: &Replicates, arm: usize) -> Option<Level> {
         let both = self.both(table, &[arm])?;
-        Some(quantiles(&both.iter().map(|arms| arms[0].0 / (arms[0].0 + arms[0].1)).collect::<Vec<f64>>()))
+        Some(quantiles(
+            &both
+                .iter()
+                .map(|arms| arms[0].0 / (arms[0].0 + arms[0].1))
+                .collect::<Vec<f64>>(),
+        ))
     }
 }
 
 fn less(one: &[f64], other: &[f64]) -> Vec<f64> {
-    one.iter().zip(other).map(|(one, other)| one - other).collect()
+    one.iter()
+        .zip(other)
+        .map(|(one, other)| one - other)
+        .collect()
 }

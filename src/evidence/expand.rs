@@ -1,5 +1,6 @@
-//! A race and a template → a scenario of the race as it was known before its last round. The template is a scenario's text
-//! with placeholders; what they may name is [`Given`]. The only file that names minijinja.
+//! A race and a template → a scenario of the race as it was known before its last round. The
+//! template is a scenario's text with placeholders; what they may name is [`Given`]. The only file
+//! that names minijinja.
 
 use std::path::{Path, PathBuf};
 
@@ -52,7 +53,8 @@ struct Known {
     /// The day after.
     after: String,
     votes: u64,
-    /// Ballots cast, or the share of the electorate that cast one; none where the table does not say.
+    /// Ballots cast, or the share of the electorate that cast one; none where the table does not
+    /// say.
     turnout: Option<f64>,
     /// Id of the first of those who stand in the last round.
     leader: String,
@@ -96,8 +98,9 @@ impl Template {
         let (path, text) = match path {
             None => (PathBuf::from("runoff.toml"), RUNOFF.to_owned()),
             Some(path) => {
-                let text = std::fs::read_to_string(path)
-                    .map_err(|error| wrong(path, 0, format!("the template cannot be read: {error}")))?;
+                let text = std::fs::read_to_string(path).map_err(|error| {
+                    wrong(path, 0, format!("the template cannot be read: {error}"))
+                })?;
                 (path.to_owned(), text)
             }
         };
@@ -117,7 +120,14 @@ impl Template {
     /// If the template names what there is not.
     pub fn text(&self, race: &Race) -> Result<String, Box<Diagnostic>> {
         let Some(before) = race.before() else {
-            return Err(wrong(&self.path, 0, format!("\"{}\" has one round: nothing was known before it", race.name)));
+            return Err(wrong(
+                &self.path,
+                0,
+                format!(
+                    "\"{}\" has one round: nothing was known before it",
+                    race.name
+                ),
+            ));
         };
         let filled = self
             .environment
@@ -129,8 +139,13 @@ impl Template {
     /// The scenario of `race`, with the values of `sets` (path, value) put in.
     ///
     /// # Errors
-    /// If the template names what there is not, or the text is no scenario; a place is then one in the text.
-    pub fn scenario(&self, race: &Race, sets: &[(String, String)]) -> Result<Loaded, Vec<Diagnostic>> {
+    /// If the template names what there is not, or the text is no scenario; a place is then one in
+    /// the text.
+    pub fn scenario(
+        &self,
+        race: &Race,
+        sets: &[(String, String)],
+    ) -> Result<Loaded, Vec<Diagnostic>> {
         let text = self.text(race).map_err(|problem| vec![*problem])?;
         // Beside the template, so that what it `extends` is found.
         let path = self.path.with_file_name(format!("{}.toml", race.id));
@@ -140,7 +155,11 @@ impl Template {
 
 /// A line that holds a block and nothing else leaves nothing behind.
 fn blocks_alone_leave_no_line() -> SyntaxConfig {
-    SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().unwrap_or_default()
+    SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build()
+        .unwrap_or_default()
 }
 
 /// The candidates of a round with their ids, unlike one another.
@@ -149,7 +168,8 @@ pub fn ids(round: &Round) -> Vec<(String, &str)> {
     for entry in &round.entries {
         let base = id(&entry.candidate, "candidate");
         let is_free = |id: &String| found.iter().all(|(taken, _)| taken != id);
-        let numbered = std::iter::once(base.clone()).chain((2..=99).map(|number| format!("{base}-{number}")));
+        let numbered =
+            std::iter::once(base.clone()).chain((2..=99).map(|number| format!("{base}-{number}")));
         let free = numbered.into_iter().find(is_free).unwrap_or(base);
         found.push((free, &entry.candidate));
     }
@@ -158,14 +178,21 @@ pub fn ids(round: &Round) -> Vec<(String, &str)> {
 
 /// The id of a candidate of the round before the last.
 pub fn id_of(race: &Race, candidate: &str) -> Option<String> {
-    ids(race.before()?).into_iter().find(|(_, name)| *name == candidate).map(|(id, _)| id)
+    ids(race.before()?)
+        .into_iter()
+        .find(|(_, name)| *name == candidate)
+        .map(|(id, _)| id)
 }
 
 /// Days of a round: the table's, else one made up.
 fn day(round: &Round) -> Date {
     let nominal = || Date::new(2000, 1, 1).unwrap_or(Date::EPOCH);
     let date = round.date.unwrap_or_else(nominal);
-    let later = if round.date.is_none() || round.year_only { NOMINAL_DAYS * (round.number as i32 - 1) } else { 0 };
+    let later = if round.date.is_none() || round.year_only {
+        NOMINAL_DAYS * (round.number as i32 - 1)
+    } else {
+        0
+    };
     shifted(date, later)
 }
 
@@ -175,7 +202,10 @@ fn shifted(date: Date, days: i32) -> Date {
 
 /// The votes of an entry, of [`NOMINAL_VOTES`] where the table has shares alone.
 pub fn votes(round: &Round, share: f64, votes: Option<u64>) -> u64 {
-    let ballots = round.turnout.filter(|turnout| *turnout > 1.0).unwrap_or(NOMINAL_VOTES);
+    let ballots = round
+        .turnout
+        .filter(|turnout| *turnout > 1.0)
+        .unwrap_or(NOMINAL_VOTES);
     votes.unwrap_or((share * ballots).round() as u64)
 }
 
@@ -183,8 +213,14 @@ fn given(race: &Race, before: &Round) -> Given {
     let last = race.last();
     let named = ids(before);
     let by_name = |name: &str| {
-        let id = named.iter().find(|(_, known)| *known == name).map(|(id, _)| id.clone());
-        Named { id: id.unwrap_or_else(|| self::id(name, "candidate")), name: name.to_owned() }
+        let id = named
+            .iter()
+            .find(|(_, known)| *known == name)
+            .map(|(id, _)| id.clone());
+        Named {
+            id: id.unwrap_or_else(|| self::id(name, "candidate")),
+            name: name.to_owned(),
+        }
     };
     let standing = |(entry, (id, _)): (&super::races::Entry, &(String, &str))| Standing {
         id: id.clone(),
@@ -193,18 +229,32 @@ fn given(race: &Race, before: &Round) -> Given {
         share: entry.share,
         incumbent: entry.incumbent,
         other: entry.other,
-        endorsers: entry.endorsements.iter().map(|known| known.endorser.clone()).collect(),
+        endorsers: entry
+            .endorsements
+            .iter()
+            .map(|known| known.endorser.clone())
+            .collect(),
     };
     let candidates: Vec<Standing> = before.entries.iter().zip(&named).map(standing).collect();
     let stands = |name: &str| last.persons().any(|entry| entry.candidate == name);
-    let leader = candidates.iter().filter(|c| stands(&c.name)).fold(None::<&Standing>, |best, c| match best {
-        Some(best) if best.share >= c.share => Some(best),
-        _ => Some(c),
-    });
+    let leader = candidates.iter().filter(|c| stands(&c.name)).fold(
+        None::<&Standing>,
+        |best, c| match best {
+            Some(best) if best.share >= c.share => Some(best),
+            _ => Some(c),
+        },
+    );
     let (first, then) = (day(before), day(last));
-    let then = if then > first { then } else { shifted(first, NOMINAL_DAYS) };
+    let then = if then > first {
+        then
+    } else {
+        shifted(first, NOMINAL_DAYS)
+    };
     Given {
-        race: Named { id: race.id.clone(), name: race.name.clone() },
+        race: Named {
+            id: race.id.clone(),
+            name: race.name.clone(),
+        },
         endorsements: words(before, last, first, then, by_name),
         known: Known {
             date: first.to_string(),
@@ -216,25 +266,49 @@ fn given(race: &Race, before: &Round) -> Given {
         },
         last: Last {
             date: then.to_string(),
-            candidates: last.persons().map(|entry| by_name(&entry.candidate)).collect(),
+            candidates: last
+                .persons()
+                .map(|entry| by_name(&entry.candidate))
+                .collect(),
         },
     }
 }
 
 /// What was said between the rounds: what the last round has and the one before has not.
-fn words(before: &Round, last: &Round, first: Date, then: Date, named: impl Fn(&str) -> Named) -> Vec<Word> {
+fn words(
+    before: &Round,
+    last: &Round,
+    first: Date,
+    then: Date,
+    named: impl Fn(&str) -> Named,
+) -> Vec<Word> {
     let mut found = Vec::new();
     for entry in &last.entries {
         for known in &entry.endorsements {
-            let earlier = before.entry(&entry.candidate).is_some_and(|entry| entry.endorsements.contains(known));
+            let earlier = before
+                .entry(&entry.candidate)
+                .is_some_and(|entry| entry.endorsements.contains(known));
             if earlier || known.on.is_some_and(|on| on <= first) {
                 continue;
             }
             let candidate = named(&entry.candidate);
-            let endorser = Named { id: id(&known.endorser, "endorser"), name: known.endorser.clone() };
-            let day = known.on.unwrap_or_else(|| shifted(first, (then.days_since(first) / 2).max(1)));
-            let id = id(&format!("{} endorses {}", known.endorser, entry.candidate), "endorsement");
-            found.push(Word { id, endorser, candidate, date: day.to_string() });
+            let endorser = Named {
+                id: id(&known.endorser, "endorser"),
+                name: known.endorser.clone(),
+            };
+            let day = known
+                .on
+                .unwrap_or_else(|| shifted(first, (then.days_since(first) / 2).max(1)));
+            let id = id(
+                &format!("{} endorses {}", known.endorser, entry.candidate),
+                "endorsement",
+            );
+            found.push(Word {
+                id,
+                endorser,
+                candidate,
+                date: day.to_string(),
+            });
         }
     }
     found
@@ -243,13 +317,28 @@ fn words(before: &Round, last: &Round, first: Date, then: Date, named: impl Fn(&
 fn wrong(path: &Path, line: u32, message: String) -> Box<Diagnostic> {
     let help = Some("docs/validity.md says what a template can name".to_owned());
     let (severity, column, text, width) = (Severity::Error, line.min(1), String::new(), 0);
-    Box::new(Diagnostic { severity, file: path.to_owned(), line, column, text, width, message, help })
+    Box::new(Diagnostic {
+        severity,
+        file: path.to_owned(),
+        line,
+        column,
+        text,
+        width,
+        message,
+        help,
+    })
 }
 
 fn of(path: &Path, error: &minijinja::Error) -> Box<Diagnostic> {
-    let detail =
-        error.detail().map_or_else(|| error.kind().to_string(), |detail| format!("{}: {detail}", error.kind()));
-    wrong(path, error.line().unwrap_or(0) as u32, format!("the template cannot be filled in: {detail}"))
+    let detail = error.detail().map_or_else(
+        || error.kind().to_string(),
+        |detail| format!("{}: {detail}", error.kind()),
+    );
+    wrong(
+        path,
+        error.line().unwrap_or(0) as u32,
+        format!("the template cannot be filled in: {detail}"),
+    )
 }
 
 #[cfg(test)]
@@ -259,32 +348,76 @@ mod tests {
 
     fn entry(candidate: &str, votes: u64, share: f64) -> Entry {
         let (candidate, votes) = (candidate.to_owned(), Some(votes));
-        Entry { candidate, votes, share, incumbent: false, other: false, endorsements: Vec::new(), won: false }
+        Entry {
+            candidate,
+            votes,
+            share,
+            incumbent: false,
+            other: false,
+            endorsements: Vec::new(),
+            won: false,
+        }
     }
 
     fn round(number: u32, date: Option<Date>, entries: Vec<Entry>) -> Round {
-        Round { number, date, year_only: false, turnout: None, entries }
+        Round {
+            number,
+            date,
+            year_only: false,
+            turnout: None,
+            entries,
+        }
     }
 
     fn race() -> Race {
-        let first = vec![entry("Ann \"A\" Ash", 500, 0.5), entry("Bo", 300, 0.3), entry("bo", 200, 0.2)];
+        let first = vec![
+            entry("Ann \"A\" Ash", 500, 0.5),
+            entry("Bo", 300, 0.3),
+            entry("bo", 200, 0.2),
+        ];
         let mut last = vec![entry("Ann \"A\" Ash", 300, 0.6), entry("Bo", 200, 0.4)];
         let on = Date::new(2020, 3, 20);
-        last[1].endorsements.push(Endorsement { endorser: "The Governor".into(), on });
-        let rounds = vec![round(1, Date::new(2020, 3, 3), first), round(2, Date::new(2020, 4, 7), last)];
-        Race { id: "town".into(), name: "Town".into(), rounds }
+        last[1].endorsements.push(Endorsement {
+            endorser: "The Governor".into(),
+            on,
+        });
+        let rounds = vec![
+            round(1, Date::new(2020, 3, 3), first),
+            round(2, Date::new(2020, 4, 7), last),
+        ];
+        Race {
+            id: "town".into(),
+            name: "Town".into(),
+            rounds,
+        }
     }
 
     #[test]
     fn the_shipped_template_makes_a_scenario_of_a_race() {
         let template = Template::read(None).unwrap();
-        let loaded = template.scenario(&race(), &[]).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        let loaded = template
+            .scenario(&race(), &[])
+            .unwrap_or_else(|problems| panic!("{problems:#?}"));
         let scenario = loaded.scenario;
-        let ids: Vec<&str> = scenario.roster.candidates.iter().map(|candidate| candidate.id.as_str()).collect();
+        let ids: Vec<&str> = scenario
+            .roster
+            .candidates
+            .iter()
+            .map(|candidate| candidate.id.as_str())
+            .collect();
         assert_eq!(ids, ["ann-a-ash", "bo", "bo-2"]);
-        let returns = scenario.arms[0].election.contests[0].returns.clone().unwrap();
-        assert_eq!(returns.iter().map(|(_, votes)| *votes).collect::<Vec<_>>(), [500, 300, 200]);
-        assert_eq!(scenario.arms[0].election.as_of, Date::new(2020, 3, 4).unwrap());
+        let returns = scenario.arms[0].election.contests[0]
+            .returns
+            .clone()
+            .unwrap();
+        assert_eq!(
+            returns.iter().map(|(_, votes)| *votes).collect::<Vec<_>>(),
+            [500, 300, 200]
+        );
+        assert_eq!(
+            scenario.arms[0].election.as_of,
+            Date::new(2020, 3, 4).unwrap()
+        );
     }
 
     #[test]
@@ -302,7 +435,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("own.toml");
         std::fs::write(&path, "format = 1\ntitle = {{ race.nme }}\n").unwrap();
-        let problem = Template::read(Some(&path)).unwrap().text(&race()).unwrap_err();
+        let problem = Template::read(Some(&path))
+            .unwrap()
+            .text(&race())
+            .unwrap_err();
         assert_eq!(problem.line, 2, "{problem:?}");
         std::fs::write(&path, "{% for x in %}").unwrap();
         assert_eq!(Template::read(Some(&path)).unwrap_err().line, 1);

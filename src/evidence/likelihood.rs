@@ -1,5 +1,6 @@
-//! What was observed against what a scenario expects: residuals of log shares at any point of the latents. f(z) is looked
-//! at on the ballots that were; a poll's f is that of its contest, held on the poll's day.
+//! What was observed against what a scenario expects: residuals of log shares at any point of the
+//! latents. f(z) is looked at on the ballots that were; a poll's f is that of its contest, held on
+//! the poll's day.
 
 use std::collections::BTreeSet;
 
@@ -20,25 +21,35 @@ pub(super) struct Look {
     ln_shares: Vec<f64>,
     /// Of log shares: sampling, excess, votes not yet counted.
     pub own: Vec<f64>,
-    /// Of what the model cannot give: its variance and, by candidate, the places of its scores among the model's latents.
+    /// Of what the model cannot give: its variance and, by candidate, the places of its scores
+    /// among the model's latents.
     pub discrepancy: Option<(f64, Vec<usize>)>,
-    /// Of what all polls of the contest have in common: its sd and, by candidate, the places among the sampled latents.
+    /// Of what all polls of the contest have in common: its sd and, by candidate, the places among
+    /// the sampled latents.
     shared: Option<(f64, Vec<usize>)>,
 }
 
 impl Look {
     /// Variances of the observation's log shares given what is sampled.
     pub fn variances(&self) -> impl Iterator<Item = f64> + '_ {
-        let more = self.discrepancy.as_ref().map_or(0.0, |(variance, _)| *variance);
+        let more = self
+            .discrepancy
+            .as_ref()
+            .map_or(0.0, |(variance, _)| *variance);
         self.own.iter().map(move |own| own + more)
     }
 
-    /// Log shares observed less those expected, `expected` votes by candidate; the free constant is such that their mean,
-    /// weighted by precision, is 0. No candidate is the reference.
+    /// Log shares observed less those expected, `expected` votes by candidate; the free constant is
+    /// such that their mean, weighted by precision, is 0. No candidate is the reference.
     pub fn residuals(&self, expected: &[f64], sampled: &[f64]) -> Vec<f64> {
-        let error = |c: usize| self.shared.as_ref().map_or(0.0, |(sd, places)| sd * sampled[places[c]]);
-        let raw: Vec<f64> =
-            (0..self.candidates.len()).map(|c| self.ln_shares[c] - ln(expected[c]) - error(c)).collect();
+        let error = |c: usize| {
+            self.shared
+                .as_ref()
+                .map_or(0.0, |(sd, places)| sd * sampled[places[c]])
+        };
+        let raw: Vec<f64> = (0..self.candidates.len())
+            .map(|c| self.ln_shares[c] - ln(expected[c]) - error(c))
+            .collect();
         let (mut sum, mut weight) = (0.0, 0.0);
         for (residual, variance) in raw.iter().zip(self.variances()) {
             (sum, weight) = (sum + residual / variance, weight + 1.0 / variance);
@@ -46,16 +57,23 @@ impl Look {
         raw.iter().map(|residual| residual - sum / weight).collect()
     }
 
-    /// How much of each candidate's log share is an error shared with other polls at a point of the sampled scores, and the
-    /// standard deviation of the rest.
+    /// How much of each candidate's log share is an error shared with other polls at a point of the
+    /// sampled scores, and the standard deviation of the rest.
     #[cfg(test)]
     pub fn errors(&self, sampled: &[f64]) -> Vec<(f64, f64)> {
-        let shared = |c: usize| self.shared.as_ref().map_or(0.0, |(sd, places)| sd * sampled[places[c]]);
-        self.variances().enumerate().map(|(c, variance)| (shared(c), variance.sqrt())).collect()
+        let shared = |c: usize| {
+            self.shared
+                .as_ref()
+                .map_or(0.0, |(sd, places)| sd * sampled[places[c]])
+        };
+        self.variances()
+            .enumerate()
+            .map(|(c, variance)| (shared(c), variance.sqrt()))
+            .collect()
     }
 
-    /// The logarithm of the density of the log ratios where all residuals are 0: of m independent normals, of which one
-    /// direction says nothing.
+    /// The logarithm of the density of the log ratios where all residuals are 0: of m independent
+    /// normals, of which one direction says nothing.
     fn ln_peak(&self) -> f64 {
         let logs: f64 = self.variances().map(ln).sum();
         let precision: f64 = self.variances().map(|variance| 1.0 / variance).sum();
@@ -109,8 +127,17 @@ impl Evidence {
             }
         }
         let sampled = sampled(&held, &model, &views);
-        let looks = (0..observations.len()).map(|at| look(at, &held, &model, &sampled)).collect();
-        Ok(Evidence { model, observed, views, looks, sampled, observations })
+        let looks = (0..observations.len())
+            .map(|at| look(at, &held, &model, &sampled))
+            .collect();
+        Ok(Evidence {
+            model,
+            observed,
+            views,
+            looks,
+            sampled,
+            observations,
+        })
     }
 
     /// Looks at other figures, with the errors of those as written.
@@ -145,14 +172,25 @@ impl Evidence {
             let votes = viewed(&self.model, blocks[at], &self.observed, &self.views);
             let point = |point: usize| {
                 let one = |(look, votes): (&Look, &Vec<Vec<f64>>)| {
-                    let of = |&place: &usize| votes.get(place).and_then(|column| column.get(point)).copied();
-                    look.candidates.iter().map(|place| of(place).unwrap_or(0.0)).collect()
+                    let of = |&place: &usize| {
+                        votes
+                            .get(place)
+                            .and_then(|column| column.get(point))
+                            .copied()
+                    };
+                    look.candidates
+                        .iter()
+                        .map(|place| of(place).unwrap_or(0.0))
+                        .collect()
                 };
                 self.looks.iter().zip(&votes).map(one).collect()
             };
             (0..blocks[at].len()).map(point).collect()
         };
-        in_order(threads, blocks.len(), block).into_iter().flatten().collect()
+        in_order(threads, blocks.len(), block)
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     /// Standardised residuals of all observations at points of the sampled scores.
@@ -166,17 +204,25 @@ impl Evidence {
             let one = |(sampled, expected): (&Vec<f64>, &Vec<Vec<f64>>)| {
                 let standardised = |(look, expected): (&Look, &Vec<f64>)| -> Vec<f64> {
                     let residuals = look.residuals(expected, sampled);
-                    residuals.iter().zip(look.variances()).map(|(r, variance)| r / variance.sqrt()).collect()
+                    residuals
+                        .iter()
+                        .zip(look.variances())
+                        .map(|(r, variance)| r / variance.sqrt())
+                        .collect()
                 };
-                self.looks.iter().zip(expected).flat_map(standardised).collect()
+                self.looks
+                    .iter()
+                    .zip(expected)
+                    .flat_map(standardised)
+                    .collect()
             };
             points.iter().zip(&expected).map(one).collect()
         })
     }
 }
 
-/// The scenario with the baseline and, for every day on which a contest was polled, an arm in which it is held then; and
-/// the view of each observation.
+/// The scenario with the baseline and, for every day on which a contest was polled, an arm in which
+/// it is held then; and the view of each observation.
 fn held_on_the_days(scenario: &Scenario) -> (Scenario, Vec<View>) {
     let mut held = scenario.with_discrepancy();
     held.arms.truncate(1);
@@ -185,7 +231,9 @@ fn held_on_the_days(scenario: &Scenario) -> (Scenario, Vec<View>) {
     let mut views = Vec::new();
     let mut days: Vec<(ContestIx, crate::quantity::Date)> = Vec::new();
     for observation in &scenario.observations {
-        let Observation { contest, region, .. } = *observation;
+        let Observation {
+            contest, region, ..
+        } = *observation;
         let arm = match observation.day() {
             None => 0,
             Some(day) => {
@@ -194,12 +242,20 @@ fn held_on_the_days(scenario: &Scenario) -> (Scenario, Vec<View>) {
                     days.push((contest, day));
                     let id = format!("observed-{day}");
                     let election = moved(&baseline, contest, day);
-                    held.arms.push(Arm { title: id.clone(), id, election });
+                    held.arms.push(Arm {
+                        title: id.clone(),
+                        id,
+                        election,
+                    });
                     days.len() - 1
                 })
             }
         };
-        views.push(View { arm, contest, region });
+        views.push(View {
+            arm,
+            contest,
+            region,
+        });
     }
     (held, views)
 }
@@ -213,35 +269,64 @@ fn moved(election: &Election, contest: ContestIx, day: crate::quantity::Date) ->
         at = election.contest(followed);
     }
     let mut election = election.clone();
-    election.contests.retain(|contest| needed.contains(&contest.ix));
-    election.contests.iter_mut().filter(|one| one.ix == contest).for_each(|one| one.date = day);
+    election
+        .contests
+        .retain(|contest| needed.contains(&contest.ix));
+    election
+        .contests
+        .iter_mut()
+        .filter(|one| one.ix == contest)
+        .for_each(|one| one.date = day);
     election
 }
 
 /// `poll-error.runoff.mandel`
 fn poll_error(scenario: &Scenario, contest: ContestIx, candidate: usize) -> String {
-    format!("poll-error.{}.{}", scenario.roster.contests[contest.at()].id, scenario.roster.candidates[candidate].id)
+    format!(
+        "poll-error.{}.{}",
+        scenario.roster.contests[contest.at()].id,
+        scenario.roster.candidates[candidate].id
+    )
 }
 
-/// Names of the latents that matter in the contests looked at. The others keep their prior: nothing is seen of them.
+/// Names of the latents that matter in the contests looked at. The others keep their prior: nothing
+/// is seen of them.
 fn bearing(scenario: &Scenario, views: &[View]) -> Option<BTreeSet<String>> {
     let mut only = scenario.clone();
     let first = only.arms.first_mut()?;
     let seen = |ix: ContestIx| views.iter().any(|view| view.contest == ix);
-    let last = first.election.contests.iter().rposition(|contest| seen(contest.ix))?;
+    let last = first
+        .election
+        .contests
+        .iter()
+        .rposition(|contest| seen(contest.ix))?;
     first.election.contests.truncate(last + 1);
     if first.election.contest(only.question.contest).is_none() {
         only.question.contest = first.election.contests[last].ix;
     }
     let model = compile(&only).ok()?;
-    Some(model.latents().iter().map(|latent| latent.name.clone()).collect())
+    Some(
+        model
+            .latents()
+            .iter()
+            .map(|latent| latent.name.clone())
+            .collect(),
+    )
 }
 
 fn sampled(scenario: &Scenario, model: &Model, views: &[View]) -> Vec<Sampled> {
     let bearing = bearing(scenario, views);
-    let wanted =
-        |name: &str| !name.starts_with("discrepancy.") && bearing.as_ref().is_none_or(|bearing| bearing.contains(name));
-    let own = model.latents().iter().enumerate().filter(|(_, latent)| wanted(&latent.name));
+    let wanted = |name: &str| {
+        !name.starts_with("discrepancy.")
+            && bearing
+                .as_ref()
+                .is_none_or(|bearing| bearing.contains(name))
+    };
+    let own = model
+        .latents()
+        .iter()
+        .enumerate()
+        .filter(|(_, latent)| wanted(&latent.name));
     let mut sampled: Vec<Sampled> = own
         .map(|(place, latent)| Sampled {
             name: latent.name.clone(),
@@ -251,11 +336,18 @@ fn sampled(scenario: &Scenario, model: &Model, views: &[View]) -> Vec<Sampled> {
         })
         .collect();
     for observation in &scenario.observations {
-        let ObservationKind::Poll { shared, .. } = observation.kind else { continue };
+        let ObservationKind::Poll { shared, .. } = observation.kind else {
+            continue;
+        };
         for (candidate, _) in &observation.figures {
             let name = poll_error(scenario, observation.contest, candidate.at());
             let address = Name::root(&name);
-            sampled.push(Sampled { name, address, place: None, sd: shared });
+            sampled.push(Sampled {
+                name,
+                address,
+                place: None,
+                sd: shared,
+            });
         }
     }
     sampled.sort_by(|a, b| a.name.cmp(&b.name));
@@ -265,15 +357,33 @@ fn sampled(scenario: &Scenario, model: &Model, views: &[View]) -> Vec<Sampled> {
 
 fn look(at: usize, scenario: &Scenario, model: &Model, sampled: &[Sampled]) -> Look {
     let observation = &scenario.observations[at];
-    let candidates: Vec<usize> = observation.figures.iter().map(|(candidate, _)| candidate.at()).collect();
-    let named = |name: &str| model.latents().iter().position(|latent| latent.name == name);
+    let candidates: Vec<usize> = observation
+        .figures
+        .iter()
+        .map(|(candidate, _)| candidate.at())
+        .collect();
+    let named = |name: &str| {
+        model
+            .latents()
+            .iter()
+            .position(|latent| latent.name == name)
+    };
     let error = |&candidate: &usize| {
         let name = poll_error(scenario, observation.contest, candidate);
         sampled.iter().position(|latent| latent.name == name)
     };
     let (discrepancy, shared) = match observation.kind {
-        ObservationKind::Returns { discrepancy: sd, .. } => {
-            let name = |&c: &usize| named(&discrepancy(scenario, observation.contest, observation.region, c));
+        ObservationKind::Returns {
+            discrepancy: sd, ..
+        } => {
+            let name = |&c: &usize| {
+                named(&discrepancy(
+                    scenario,
+                    observation.contest,
+                    observation.region,
+                    c,
+                ))
+            };
             let places: Option<Vec<usize>> = candidates.iter().map(name).collect();
             (places.map(|places| (sd * sd, places)), None)
         }

@@ -16,7 +16,9 @@ impl Line {
     /// Least squares; `None` of fewer than three points, or all at one place.
     pub fn through(points: &[(f64, f64)]) -> Option<Line> {
         let n = points.len() as f64;
-        let (mx, my) = points.iter().fold((0.0, 0.0), |(x, y), p| (x + p.0 / n, y + p.1 / n));
+        let (mx, my) = points
+            .iter()
+            .fold((0.0, 0.0), |(x, y), p| (x + p.0 / n, y + p.1 / n));
         let xx: f64 = points.iter().map(|p| (p.0 - mx) * (p.0 - mx)).sum();
         let xy: f64 = points.iter().map(|p| (p.0 - mx) * (p.1 - my)).sum();
         if points.len() < 3 || xx <= 0.0 {
@@ -26,7 +28,12 @@ impl Line {
         let intercept = my - slope * mx;
         let off = |p: &(f64, f64)| p.1 - intercept - slope * p.0;
         let sd = (points.iter().map(|p| off(p) * off(p)).sum::<f64>() / (n - 2.0)).sqrt();
-        Some(Line { intercept, slope, slope_se: sd / xx.sqrt(), sd })
+        Some(Line {
+            intercept,
+            slope,
+            slope_se: sd / xx.sqrt(),
+            sd,
+        })
     }
 }
 

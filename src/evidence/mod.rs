@@ -1,6 +1,7 @@
-//! What happened, and what it says about the model: observations against what a scenario expects, posteriors of its
-//! latents, and what would have happened otherwise; tables of races, scores of forecasts against them, parameters and
-//! effects learnt from them. Knows no pictures and no command lines.
+//! What happened, and what it says about the model: observations against what a scenario expects,
+//! posteriors of its latents, and what would have happened otherwise; tables of races, scores of
+//! forecasts against them, parameters and effects learnt from them. Knows no pictures and no
+//! command lines.
 
 mod asked;
 pub mod backtest;

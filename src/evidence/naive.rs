@@ -1,4 +1,5 @@
-//! A plain before and after: how far a candidate's log-odds against the rival moved. It takes all that moved for the act's.
+//! A plain before and after: how far a candidate's log-odds against the rival moved. It takes all
+//! that moved for the act's.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -26,7 +27,12 @@ pub struct Naive {
 }
 
 fn place(scenario: &Scenario, id: &str) -> Option<CandidateIx> {
-    scenario.roster.candidates.iter().position(|candidate| candidate.id == id).map(|at| CandidateIx(at as u16))
+    scenario
+        .roster
+        .candidates
+        .iter()
+        .position(|candidate| candidate.id == id)
+        .map(|at| CandidateIx(at as u16))
 }
 
 /// The observed returns of the subject's contest, all over.
@@ -43,10 +49,19 @@ pub(super) fn observed_result(scenario: &Scenario, subject: &Subject) -> Option<
     let returns = returns(scenario, &subject.contest)?;
     let id = |candidate: CandidateIx| scenario.roster.candidates[candidate.at()].id.clone();
     let own = place(scenario, &subject.candidate)?;
-    let figure =
-        |ix: CandidateIx| returns.figures.iter().find(|(candidate, _)| *candidate == ix).map(|(_, votes)| *votes);
+    let figure = |ix: CandidateIx| {
+        returns
+            .figures
+            .iter()
+            .find(|(candidate, _)| *candidate == ix)
+            .map(|(_, votes)| *votes)
+    };
     let winner = returns.figures.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-    let rival = returns.figures.iter().filter(|(candidate, _)| *candidate != own).max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let rival = returns
+        .figures
+        .iter()
+        .filter(|(candidate, _)| *candidate != own)
+        .max_by(|a, b| a.1.total_cmp(&b.1))?;
     let total: f64 = returns.figures.iter().map(|(_, votes)| votes).sum();
     let votes = figure(own)?;
     Some(ObservedResult {
@@ -57,15 +72,29 @@ pub(super) fn observed_result(scenario: &Scenario, subject: &Subject) -> Option<
     })
 }
 
-/// Before and after: from the contest that the subject's follows, and from the last poll taken before the first act that
-/// the question's what-if changes.
-pub(super) fn naive(scenario: &Scenario, subject: &Subject, observed: Option<&ObservedResult>) -> Vec<Naive> {
-    let Some(observed) = observed else { return Vec::new() };
-    let (Some(own), Some(rival)) = (place(scenario, &subject.candidate), place(scenario, &observed.rival)) else {
+/// Before and after: from the contest that the subject's follows, and from the last poll taken
+/// before the first act that the question's what-if changes.
+pub(super) fn naive(
+    scenario: &Scenario,
+    subject: &Subject,
+    observed: Option<&ObservedResult>,
+) -> Vec<Naive> {
+    let Some(observed) = observed else {
+        return Vec::new();
+    };
+    let (Some(own), Some(rival)) = (
+        place(scenario, &subject.candidate),
+        place(scenario, &observed.rival),
+    ) else {
         return Vec::new();
     };
     let two_way = |figures: &[(CandidateIx, f64)]| {
-        let of = |ix: CandidateIx| figures.iter().find(|(candidate, _)| *candidate == ix).map(|(_, figure)| *figure);
+        let of = |ix: CandidateIx| {
+            figures
+                .iter()
+                .find(|(candidate, _)| *candidate == ix)
+                .map(|(_, figure)| *figure)
+        };
         Some(of(own)? / (of(own)? + of(rival)?))
     };
     let after = observed.two_way;
@@ -78,25 +107,40 @@ pub(super) fn naive(scenario: &Scenario, subject: &Subject, observed: Option<&Ob
         moved: logit(after) - logit(before),
     };
     let baseline = &scenario.arms[0].election;
-    let contest = baseline.contests.iter().find(|one| scenario.roster.contests[one.ix.at()].id == subject.contest);
+    let contest = baseline
+        .contests
+        .iter()
+        .find(|one| scenario.roster.contests[one.ix.at()].id == subject.contest);
     let followed = contest.and_then(|contest| baseline.contest(contest.follows?));
     let mut all = Vec::new();
     if let Some(followed) = followed {
         let id = &scenario.roster.contests[followed.ix.at()].id;
         let counted = followed.returns.as_ref();
-        let counted = counted.map(|votes| votes.iter().map(|(c, votes)| (*c, *votes as f64)).collect::<Vec<_>>());
-        let counted = counted.or_else(|| returns(scenario, id).map(|returns| returns.figures.clone()));
+        let counted = counted.map(|votes| {
+            votes
+                .iter()
+                .map(|(c, votes)| (*c, *votes as f64))
+                .collect::<Vec<_>>()
+        });
+        let counted =
+            counted.or_else(|| returns(scenario, id).map(|returns| returns.figures.clone()));
         let before = counted.and_then(|figures| two_way(&figures));
         all.extend(before.map(|before| found(id, "contest", followed.date.to_string(), before)));
     }
     let act = scenario.question.what_if.and_then(|at| {
         let what_if = &scenario.arms[at].election;
-        let changed = baseline.acts.iter().filter(|act| what_if.act(act.ix) != Some(act));
+        let changed = baseline
+            .acts
+            .iter()
+            .filter(|act| what_if.act(act.ix) != Some(act));
         changed.map(|act| act.date).min()
     });
     let polls = scenario.observations.iter().filter_map(|observation| {
-        let ObservationKind::Poll { days, .. } = observation.kind else { return None };
-        let here = Some(observation.contest) == contest.map(|contest| contest.ix) && observation.region.is_none();
+        let ObservationKind::Poll { days, .. } = observation.kind else {
+            return None;
+        };
+        let here = Some(observation.contest) == contest.map(|contest| contest.ix)
+            && observation.region.is_none();
         (here && days.1 < act?).then_some((days.1, observation))
     });
     if let Some((day, poll)) = polls.max_by_key(|(day, _)| *day) {

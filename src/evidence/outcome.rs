@@ -36,16 +36,31 @@ pub(super) struct Worlds {
 }
 
 impl Worlds {
-    /// Of the arms of `scenario`, under the prior and under `posterior`: with what the model cannot give as a shock of its
-    /// own in both.
-    pub fn of(scenario: &Scenario, posterior: &Posterior, size: &Size, progress: Progress) -> Result<Worlds, Failure> {
+    /// Of the arms of `scenario`, under the prior and under `posterior`: with what the model cannot
+    /// give as a shock of its own in both.
+    pub fn of(
+        scenario: &Scenario,
+        posterior: &Posterior,
+        size: &Size,
+        progress: Progress,
+    ) -> Result<Worlds, Failure> {
         let all = 2 * size.replicates;
-        let size = Size { latents: Latents::Posterior(posterior), ..*size };
+        let size = Size {
+            latents: Latents::Posterior(posterior),
+            ..*size
+        };
         let model = compile(scenario, &size)?;
         let range = (0, size.replicates);
-        let prior = Size { latents: Latents::default(), ..size };
-        let prior = simulate(&model, &[], &prior, range, None, &|done| progress(done, all))?;
-        let posterior = simulate(&model, &[], &size, range, None, &|done| progress(size.replicates + done, all))?;
+        let prior = Size {
+            latents: Latents::default(),
+            ..size
+        };
+        let prior = simulate(&model, &[], &prior, range, None, &|done| {
+            progress(done, all)
+        })?;
+        let posterior = simulate(&model, &[], &size, range, None, &|done| {
+            progress(size.replicates + done, all)
+        })?;
         Ok(Worlds { prior, posterior })
     }
 }
@@ -66,10 +81,18 @@ pub fn outcomes(
     let worlds = Worlds::of(&only, posterior, size, progress)?;
     let roster = &scenario.roster;
     let mut found = Vec::new();
-    for contest in scenario.arms[0].election.contests.iter().filter(|contest| contest.returns.is_none()) {
+    for contest in scenario.arms[0]
+        .election
+        .contests
+        .iter()
+        .filter(|contest| contest.returns.is_none())
+    {
         for candidate in &roster.candidate_display {
             let narrows = contest.rule.narrows();
-            let (candidate, contest) = (&roster.candidates[candidate.at()], &roster.contests[contest.ix.at()]);
+            let (candidate, contest) = (
+                &roster.candidates[candidate.at()],
+                &roster.contests[contest.ix.at()],
+            );
             let subject = Subject {
                 candidate: candidate.id.clone(),
                 candidate_name: candidate.name.clone(),
@@ -81,12 +104,20 @@ pub fn outcomes(
             let chance = |table: &Replicates| {
                 let answer = Answer::of(table, 0, &subject);
                 let wins = answer.wins.iter().sum::<f64>() / answer.wins.len() as f64;
-                Chance { wins, share: quantiles(&answer.share) }
+                Chance {
+                    wins,
+                    share: quantiles(&answer.share),
+                }
             };
             let (prior, posterior) = (chance(&worlds.prior), chance(&worlds.posterior));
             if prior.share.mean > 0.0 || posterior.share.mean > 0.0 {
                 let (contest, candidate) = (contest.id.clone(), candidate.id.clone());
-                found.push(OutcomeChange { contest, candidate, prior, posterior });
+                found.push(OutcomeChange {
+                    contest,
+                    candidate,
+                    prior,
+                    posterior,
+                });
             }
         }
     }

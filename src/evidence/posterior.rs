@@ -1,5 +1,5 @@
-//! From what was sampled to a posterior of all latents that bear on what was observed: what the model cannot give is drawn
-//! last, given everything else.
+//! From what was sampled to a posterior of all latents that bear on what was observed: what the
+//! model cannot give is drawn last, given everything else.
 
 use crate::latent::Posterior;
 use crate::quantity::Seed;
@@ -7,11 +7,12 @@ use crate::random::{Name, normal, uniforms};
 
 use super::likelihood::{Evidence, Look};
 
-/// Rounds in which what the model cannot give is made to give what was observed; each leaves a fraction of what was amiss.
+/// Rounds in which what the model cannot give is made to give what was observed; each leaves a
+/// fraction of what was amiss.
 const ROUNDS: usize = 8;
 
-/// Of the scores that were sampled `[particle][sampled]`, worth so many independent draws; what the model cannot give is drawn
-/// given them.
+/// Of the scores that were sampled `[particle][sampled]`, worth so many independent draws; what the
+/// model cannot give is drawn given them.
 pub(super) fn posterior(
     evidence: &Evidence,
     (z, effective): (&[Vec<f64>], f64),
@@ -32,9 +33,15 @@ pub(super) fn posterior(
     Posterior::of(columns, effective)
 }
 
-/// Scores of the model `[particle][latent]`, with those of what it cannot give: drawn for each particle from the normal
-/// that the residuals leave, then turned into shifts of utility that have the expected shares be so.
-fn with_discrepancy(evidence: &Evidence, z: &[Vec<f64>], seed: Seed, threads: usize) -> Vec<Vec<f64>> {
+/// Scores of the model `[particle][latent]`, with those of what it cannot give: drawn for each
+/// particle from the normal that the residuals leave, then turned into shifts of utility that have
+/// the expected shares be so.
+fn with_discrepancy(
+    evidence: &Evidence,
+    z: &[Vec<f64>],
+    seed: Seed,
+    threads: usize,
+) -> Vec<Vec<f64>> {
     let mut placed: Vec<Vec<f64>> = z.iter().map(|sampled| evidence.placed(sampled)).collect();
     if evidence.looks.iter().all(|look| look.discrepancy.is_none()) {
         return placed;
@@ -53,9 +60,19 @@ fn with_discrepancy(evidence: &Evidence, z: &[Vec<f64>], seed: Seed, threads: us
         .iter()
         .zip(&shifts)
         .map(|(expected, shifts)| {
-            let log = |votes: &Vec<f64>| votes.iter().map(|votes| crate::random::elementary::ln(*votes)).collect();
+            let log = |votes: &Vec<f64>| {
+                votes
+                    .iter()
+                    .map(|votes| crate::random::elementary::ln(*votes))
+                    .collect()
+            };
             let add = |(logs, shift): (Vec<f64>, &Option<Vec<f64>>)| {
-                shift.as_ref().map(|shift| logs.iter().zip(shift).map(|(log, shift)| log + shift).collect())
+                shift.as_ref().map(|shift| {
+                    logs.iter()
+                        .zip(shift)
+                        .map(|(log, shift)| log + shift)
+                        .collect()
+                })
             };
             expected.iter().map(log).zip(shifts).map(add).collect()
         })
@@ -64,9 +81,14 @@ fn with_discrepancy(evidence: &Evidence, z: &[Vec<f64>], seed: Seed, threads: us
         let now = evidence.expected(&placed, threads);
         for ((z, now), wanted) in placed.iter_mut().zip(&now).zip(&wanted) {
             for ((look, now), wanted) in evidence.looks.iter().zip(now).zip(wanted) {
-                let (Some((variance, places)), Some(wanted)) = (&look.discrepancy, wanted) else { continue };
-                let amiss: Vec<f64> =
-                    wanted.iter().zip(now).map(|(want, now)| want - crate::random::elementary::ln(*now)).collect();
+                let (Some((variance, places)), Some(wanted)) = (&look.discrepancy, wanted) else {
+                    continue;
+                };
+                let amiss: Vec<f64> = wanted
+                    .iter()
+                    .zip(now)
+                    .map(|(want, now)| want - crate::random::elementary::ln(*now))
+                    .collect();
                 let mean = amiss.iter().sum::<f64>() / amiss.len() as f64;
                 for (place, amiss) in places.iter().zip(&amiss) {
                     z[*place] += (amiss - mean) / variance.sqrt();
@@ -80,8 +102,15 @@ fn with_discrepancy(evidence: &Evidence, z: &[Vec<f64>], seed: Seed, threads: us
 /// Standard normals `[latent of the model][particle]`, where the model cannot give something.
 fn luck(evidence: &Evidence, count: usize, seed: Seed) -> Vec<Vec<f64>> {
     let mut luck = vec![Vec::new(); evidence.model.latents().len()];
-    for &place in evidence.looks.iter().filter_map(|look| look.discrepancy.as_ref()).flat_map(|(_, places)| places) {
-        let name = Name::root("calibrate").child("discrepancy").with(evidence.model.latents()[place].address());
+    for &place in evidence
+        .looks
+        .iter()
+        .filter_map(|look| look.discrepancy.as_ref())
+        .flat_map(|(_, places)| places)
+    {
+        let name = Name::root("calibrate")
+            .child("discrepancy")
+            .with(evidence.model.latents()[place].address());
         let mut uniform = vec![0.0; count];
         uniforms(seed, name, 0, &mut uniform);
         luck[place] = vec![0.0; count];
@@ -90,8 +119,15 @@ fn luck(evidence: &Evidence, count: usize, seed: Seed) -> Vec<Vec<f64>> {
     luck
 }
 
-/// By how much log shares were beside what is expected for reasons that the model cannot give: normal given the residuals.
-fn shift(look: &Look, expected: &[f64], sampled: &[f64], luck: &[Vec<f64>], particle: usize) -> Option<Vec<f64>> {
+/// By how much log shares were beside what is expected for reasons that the model cannot give:
+/// normal given the residuals.
+fn shift(
+    look: &Look,
+    expected: &[f64],
+    sampled: &[f64],
+    luck: &[Vec<f64>],
+    particle: usize,
+) -> Option<Vec<f64>> {
     let (variance, places) = look.discrepancy.as_ref()?;
     let residuals = look.residuals(expected, sampled);
     let one = |(c, residual): (usize, &f64)| {

@@ -20,14 +20,25 @@ pub(super) fn simulated(
     sets: &[(String, String)],
     (seed, replicates): (Seed, u64),
 ) -> Result<Answer, Failure> {
-    let loaded = template.scenario(case.race, sets).map_err(Failure::Scenario)?;
+    let loaded = template
+        .scenario(case.race, sets)
+        .map_err(Failure::Scenario)?;
     let scenario = &loaded.scenario;
     let leader = id_of(case.race, case.leader);
     let subject = Subject::of(scenario, leader.as_deref(), None).map_err(|_| {
-        let message = format!("the template has no candidate \"{}\" in \"{}\"", case.leader, case.race.name);
-        Failure::asked(message, "let it declare every candidate of `known.candidates` by id")
+        let message = format!(
+            "the template has no candidate \"{}\" in \"{}\"",
+            case.leader, case.race.name
+        );
+        Failure::asked(
+            message,
+            "let it declare every candidate of `known.candidates` by id",
+        )
     })?;
-    let refused = |problems| Failure::Model { race: case.race.name.clone(), problems };
+    let refused = |problems| Failure::Model {
+        race: case.race.name.clone(),
+        problems,
+    };
     let mut only = scenario.clone();
     only.arms.truncate(1);
     only.question.what_if = None;
@@ -64,6 +75,11 @@ pub(super) fn shares(
 /// 52 bits from the race's name.
 fn luck(case: &Case) -> u64 {
     let mut uniform = [0.0];
-    uniforms(Seed(0), Name::root("race").child(&case.race.id), 0, &mut uniform);
+    uniforms(
+        Seed(0),
+        Name::root("race").child(&case.race.id),
+        0,
+        &mut uniform,
+    );
     (uniform[0] * (1u64 << 52) as f64) as u64
 }

@@ -1,7 +1,8 @@
-//! What each of several acts is worth: every set of them as an arm, on the same voters and the same luck. Shapley values
-//! (Shapley 1953, "A value for n-person games") are each act's contribution averaged over all orders in which the acts
-//! could have come; they add up to what all of them do together. Of more than ten acts not all sets are simulated, but those
-//! along some orders (Castro, Gómez & Tejada 2009, "Polynomial calculation of the Shapley value based on sampling").
+//! What each of several acts is worth: every set of them as an arm, on the same voters and the same
+//! luck. Shapley values (Shapley 1953, "A value for n-person games") are each act's contribution
+//! averaged over all orders in which the acts could have come; they add up to what all of them do
+//! together. Of more than ten acts not all sets are simulated, but those along some orders (Castro,
+//! Gómez & Tejada 2009, "Polynomial calculation of the Shapley value based on sampling").
 
 use serde::{Deserialize, Serialize};
 
@@ -20,8 +21,8 @@ const MOST_ACTS: usize = 60;
 /// Arms × replicates simulated at once: what a gigabyte holds.
 const AT_ONCE: u64 = 1 << 19;
 
-/// What the acts are worth, alone and together. Shares are fractions of valid votes over all replicates, 0 where the
-/// candidate is not on the ballot.
+/// What the acts are worth, alone and together. Shares are fractions of valid votes over all
+/// replicates, 0 where the candidate is not on the ballot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Attribution {
     pub scenario: String,
@@ -34,8 +35,8 @@ pub struct Attribution {
     /// Of these, those in which what is given holds.
     pub counted: u64,
     pub seed: u64,
-    /// Orders of the acts whose steps were simulated; `None`: every set of them was, and the Shapley values carry no error
-    /// but that of the replicates.
+    /// Orders of the acts whose steps were simulated; `None`: every set of them was, and the
+    /// Shapley values carry no error but that of the replicates.
     pub orders: Option<usize>,
     /// With all acts.
     pub with: Standing,
@@ -96,12 +97,13 @@ impl Attribution {
     }
 }
 
-/// Attributes what `acts` (by id; none named: all of the baseline's) do together to each of them. The others stay as they
-/// are in every arm. An act that undoes another does nothing where that is absent.
+/// Attributes what `acts` (by id; none named: all of the baseline's) do together to each of them.
+/// The others stay as they are in every arm. An act that undoes another does nothing where that is
+/// absent.
 ///
 /// # Errors
-/// If there are no such acts or far too many, the scenario cannot be modelled, what is given never holds, or `progress` says
-/// `false`.
+/// If there are no such acts or far too many, the scenario cannot be modelled, what is given never
+/// holds, or `progress` says `false`.
 pub fn attribute(
     scenario: &Scenario,
     acts: &[String],
@@ -110,7 +112,10 @@ pub fn attribute(
     progress: Progress,
 ) -> Result<Attribution, Failure> {
     let acts = chosen(scenario, acts)?;
-    let ids: Vec<&str> = acts.iter().map(|act| scenario.roster.acts[act.ix.at()].id.as_str()).collect();
+    let ids: Vec<&str> = acts
+        .iter()
+        .map(|act| scenario.roster.acts[act.ix.at()].id.as_str())
+        .collect();
     let coalitions = Coalitions::of(&acts, &ids, size.seed);
     let model = compile(&arms(scenario, &acts, &coalitions), size)?;
     let mut columns = Columns::new(&coalitions, acts.len());
@@ -122,11 +127,15 @@ pub fn attribute(
         let count = part.min(size.replicates - first);
         let told = |done| progress(first + done, size.replicates);
         let table = simulate_asked(&model, subject, &[], size, (first, count), &told)?;
-        let answers: Vec<Answer> = (0..coalitions.arms.len()).map(|arm| Answer::of(&table, arm, subject)).collect();
+        let answers: Vec<Answer> = (0..coalitions.arms.len())
+            .map(|arm| Answer::of(&table, arm, subject))
+            .collect();
         let none = &answers[coalitions.arm(0)];
         let changes: Vec<Vec<f64>> = answers.iter().map(|answer| answer.changes(none)).collect();
         let own = &answers[0].counted;
-        columns.share.add(&coalitions, own, |arm| &answers[arm].share);
+        columns
+            .share
+            .add(&coalitions, own, |arm| &answers[arm].share);
         columns.wins.add(&coalitions, own, |arm| &answers[arm].wins);
         columns.changes.add(&coalitions, own, |arm| &changes[arm]);
         counted.append(own.clone());
@@ -166,14 +175,22 @@ pub fn attribute(
 fn chosen<'s>(scenario: &'s Scenario, ids: &[String]) -> Result<Vec<&'s Act>, Failure> {
     let known = &scenario.arms[0].election.acts;
     let id = |act: &Act| scenario.roster.acts[act.ix.at()].id.as_str();
-    if let Some(stranger) = ids.iter().find(|wanted| !known.iter().any(|act| id(act) == **wanted)) {
+    if let Some(stranger) = ids
+        .iter()
+        .find(|wanted| !known.iter().any(|act| id(act) == **wanted))
+    {
         return Err(unknown("act", stranger, known.iter().map(id)));
     }
-    let mut acts: Vec<&Act> =
-        known.iter().filter(|act| ids.is_empty() || ids.iter().any(|wanted| wanted == id(act))).collect();
+    let mut acts: Vec<&Act> = known
+        .iter()
+        .filter(|act| ids.is_empty() || ids.iter().any(|wanted| wanted == id(act)))
+        .collect();
     acts.sort_by_key(|act| (act.date, act.ix));
     match acts.len() {
-        0 => Err(Failure::asked("the scenario has no acts to attribute anything to".to_owned(), None)),
+        0 => Err(Failure::asked(
+            "the scenario has no acts to attribute anything to".to_owned(),
+            None,
+        )),
         1..=MOST_ACTS => Ok(acts),
         n => Err(Failure::asked(
             format!("{n} acts are more than the {MOST_ACTS} that can be told apart"),
@@ -188,10 +205,17 @@ fn arms(scenario: &Scenario, acts: &[&Act], coalitions: &Coalitions) -> Scenario
     let baseline = every.arms[0].clone();
     for set in &coalitions.arms[1..] {
         let mut election = baseline.election.clone();
-        let absent =
-            |act: &Act| acts.iter().position(|other| other.ix == act.ix).is_some_and(|at| set & (1 << at) == 0);
+        let absent = |act: &Act| {
+            acts.iter()
+                .position(|other| other.ix == act.ix)
+                .is_some_and(|at| set & (1 << at) == 0)
+        };
         election.acts.retain(|act| !absent(act));
-        every.arms.push(Arm { id: format!("set-{set}"), title: String::new(), election });
+        every.arms.push(Arm {
+            id: format!("set-{set}"),
+            title: String::new(),
+            election,
+        });
     }
     every
 }
@@ -205,10 +229,22 @@ struct Columns {
 
 impl Columns {
     fn new(coalitions: &Coalitions, acts: usize) -> Columns {
-        let contribution = || Contribution { by_order: vec![0.0; coalitions.orders.len()], ..Contribution::default() };
+        let contribution = || Contribution {
+            by_order: vec![0.0; coalitions.orders.len()],
+            ..Contribution::default()
+        };
         let acts = || (0..acts).map(|_| contribution()).collect();
-        let game = || Game { with: Vec::new(), without: Vec::new(), whole: Vec::new(), acts: acts() };
-        Columns { share: game(), wins: game(), changes: game() }
+        let game = || Game {
+            with: Vec::new(),
+            without: Vec::new(),
+            whole: Vec::new(),
+            acts: acts(),
+        };
+        Columns {
+            share: game(),
+            wins: game(),
+            changes: game(),
+        }
     }
 }
 
@@ -226,16 +262,27 @@ struct Contribution {
     shapley: Vec<f64>,
     first_in: Vec<f64>,
     last_in: Vec<f64>,
-    /// The gain in each order, summed over the replicates that count; empty where all sets are simulated.
+    /// The gain in each order, summed over the replicates that count; empty where all sets are
+    /// simulated.
     by_order: Vec<f64>,
 }
 
 impl Game {
     /// Adds replicates, of which those `counted` count: `value` gives an arm's column.
-    fn add<'v>(&mut self, coalitions: &Coalitions, counted: &Counted, value: impl Fn(usize) -> &'v Vec<f64>) {
+    fn add<'v>(
+        &mut self,
+        coalitions: &Coalitions,
+        counted: &Counted,
+        value: impl Fn(usize) -> &'v Vec<f64>,
+    ) {
         let of = |set: u64| value(coalitions.arm(set));
         let all = coalitions.all;
-        let less = |with: &[f64], without: &[f64]| with.iter().zip(without).map(|(w, o)| w - o).collect::<Vec<f64>>();
+        let less = |with: &[f64], without: &[f64]| {
+            with.iter()
+                .zip(without)
+                .map(|(w, o)| w - o)
+                .collect::<Vec<f64>>()
+        };
         self.with.extend(of(all));
         self.without.extend(of(0));
         self.whole.extend(less(of(all), of(0)));
@@ -244,9 +291,15 @@ impl Game {
             let mut shapley = vec![0.0; of(0).len()];
             for (place, step) in coalitions.steps(at).iter().enumerate() {
                 let gains = less(of(step.with), of(step.without));
-                shapley.iter_mut().zip(&gains).for_each(|(sum, gain)| *sum += step.weight * gain);
+                shapley
+                    .iter_mut()
+                    .zip(&gains)
+                    .for_each(|(sum, gain)| *sum += step.weight * gain);
                 if let Some(sum) = act.by_order.get_mut(place) {
-                    *sum += (0..gains.len()).filter(|at| counted.has(*at)).map(|at| gains[at]).sum::<f64>();
+                    *sum += (0..gains.len())
+                        .filter(|at| counted.has(*at))
+                        .map(|at| gains[at])
+                        .sum::<f64>();
                 }
             }
             act.shapley.extend(shapley);
@@ -256,16 +309,27 @@ impl Game {
     }
 
     fn worth(&self, act: usize, counted: &Counted) -> Worth {
-        let Contribution { shapley, first_in, last_in, by_order } = &self.acts[act];
+        let Contribution {
+            shapley,
+            first_in,
+            last_in,
+            by_order,
+        } = &self.acts[act];
         let count = counted.number(shapley.len()) as f64;
         // An order and its reverse are one draw.
-        let pairs: Vec<f64> =
-            by_order.chunks(2).map(|pair| pair.iter().sum::<f64>() / (count * pair.len() as f64)).collect();
+        let pairs: Vec<f64> = by_order
+            .chunks(2)
+            .map(|pair| pair.iter().sum::<f64>() / (count * pair.len() as f64))
+            .collect();
         let mut shapley = counted.mean(shapley);
         if !pairs.is_empty() {
             let orders = mean_of(&pairs).mcse;
             shapley.mcse = (shapley.mcse * shapley.mcse + orders * orders).sqrt();
         }
-        Worth { shapley, first_in: counted.mean(first_in), last_in: counted.mean(last_in) }
+        Worth {
+            shapley,
+            first_in: counted.mean(first_in),
+            last_in: counted.mean(last_in),
+        }
     }
 }

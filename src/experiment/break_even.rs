@@ -1,5 +1,5 @@
-//! The value of a parameter at which the chance to win is as asked: where an act changes who is favoured. Of two parameters
-//! the frontier: that value of the second for each of the first.
+//! The value of a parameter at which the chance to win is as asked: where an act changes who is
+//! favoured. Of two parameters the frontier: that value of the second for each of the first.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,12 +11,19 @@ use super::sweep::at;
 use super::{Failure, Given, Origin, Over, Progress, Size, Subject, arms_only, compile, names};
 
 /// Along one parameter.
-const ALONE: Closeness = Closeness { intervals: 8, narrow: 1e-4 };
+const ALONE: Closeness = Closeness {
+    intervals: 8,
+    narrow: 1e-4,
+};
 
 /// Along the second of two, at each place of the first.
-const EACH: Closeness = Closeness { intervals: 4, narrow: 1e-3 };
+const EACH: Closeness = Closeness {
+    intervals: 4,
+    narrow: 1e-3,
+};
 
-/// Places of the first of two parameters, ends included, where its values are a range without points.
+/// Places of the first of two parameters, ends included, where its values are a range without
+/// points.
 const ACROSS: u32 = 12;
 
 /// What was found.
@@ -64,18 +71,21 @@ impl BreakEven {
     pub fn error(&self, _: Of) -> f64 {
         let nearest = |line: &Line| {
             let away = |looked: &&Looked| (looked.wins.estimate - self.win).abs();
-            line.looked.iter().min_by(|a, b| away(a).total_cmp(&away(b))).map_or(0.0, |looked| looked.wins.mcse)
+            line.looked
+                .iter()
+                .min_by(|a, b| away(a).total_cmp(&away(b)))
+                .map_or(0.0, |looked| looked.wins.mcse)
         };
         self.lines.iter().map(nearest).fold(0.0, f64::max)
     }
 }
 
-/// Looks for the values of `over` between its two at which the subject's candidate wins with probability `win`; of two
-/// parameters for those of the second, at each value of the first.
+/// Looks for the values of `over` between its two at which the subject's candidate wins with
+/// probability `win`; of two parameters for those of the second, at each value of the first.
 ///
 /// # Errors
-/// If a range or the probability is none, the scenario does not load at an end of it or cannot be modelled, what is given
-/// never holds, or `progress` says `false`.
+/// If a range or the probability is none, the scenario does not load at an end of it or cannot be
+/// modelled, what is given never holds, or `progress` says `false`.
 pub fn break_even(
     origin: Origin,
     over: &[Over],
@@ -93,12 +103,18 @@ pub fn break_even(
     let (along, first) = match over {
         [along] => (along, vec![None]),
         [first, along] if first.path == along.path => {
-            return Err(Failure::asked(format!("{} is given twice", first.path), "name two parameters".to_owned()));
+            return Err(Failure::asked(
+                format!("{} is given twice", first.path),
+                "name two parameters".to_owned(),
+            ));
         }
         [first, along] => (along, across(first)?.into_iter().map(Some).collect()),
         other => {
             let message = format!("{} parameters are none to break even over", other.len());
-            return Err(Failure::asked(message, "give one --over, or two for a frontier".to_owned()));
+            return Err(Failure::asked(
+                message,
+                "give one --over, or two for a frontier".to_owned(),
+            ));
         }
     };
     let (low, high, scale) = range(along)?;
@@ -114,7 +130,8 @@ pub fn break_even(
         Some(scenario) => names(&compile(&arms_only(scenario, None), size)?),
         None => Vec::new(),
     };
-    let (id, title) = scenario.map_or_else(Default::default, |scenario| (scenario.id, scenario.title));
+    let (id, title) =
+        scenario.map_or_else(Default::default, |scenario| (scenario.id, scenario.title));
     let closeness = if over.len() == 1 { ALONE } else { EACH };
     let first_values = first.len() as u64;
     let mut lines: Vec<Line> = Vec::new();
@@ -142,7 +159,11 @@ pub fn break_even(
         let crossings = search.crossings()?;
         let looked = search.looked();
         simulated += looked.len() as u64 * size.replicates;
-        lines.push(Line { first: *first, crossings, looked });
+        lines.push(Line {
+            first: *first,
+            crossings,
+            looked,
+        });
     }
     Ok(BreakEven {
         scenario: id,
@@ -167,8 +188,14 @@ fn range(over: &Over) -> Result<(Given, Given, Scale), Failure> {
         _ => None,
     };
     ends.ok_or_else(|| {
-        let message = format!("the values of {} are not the two ends of a range", over.path);
-        Failure::asked(message, format!("give {}=low:high, numbers or dates", over.path))
+        let message = format!(
+            "the values of {} are not the two ends of a range",
+            over.path
+        );
+        Failure::asked(
+            message,
+            format!("give {}=low:high, numbers or dates", over.path),
+        )
     })
 }
 
@@ -178,5 +205,9 @@ fn across(over: &Over) -> Result<Vec<Given>, Failure> {
         return Ok(over.values.clone());
     }
     let (_, _, scale) = range(over)?;
-    Ok(scale.places(ACROSS).into_iter().map(|x| scale.given(x)).collect())
+    Ok(scale
+        .places(ACROSS)
+        .into_iter()
+        .map(|x| scale.given(x))
+        .collect())
 }

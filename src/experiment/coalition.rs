@@ -1,6 +1,7 @@
-//! Sets of acts and the orders in which they may have come: what is simulated to find Shapley values, all sets of few acts
-//! or those along some orders of many. Orders are addressed by seed and the acts' names, so that the relative order of two
-//! acts does not depend on which others there are.
+//! Sets of acts and the orders in which they may have come: what is simulated to find Shapley
+//! values, all sets of few acts or those along some orders of many. Orders are addressed by seed
+//! and the acts' names, so that the relative order of two acts does not depend on which others
+//! there are.
 
 use std::collections::BTreeMap;
 
@@ -38,16 +39,34 @@ pub(super) struct Step {
 }
 
 impl Coalitions {
-    /// Of `acts` with these ids: every set of ten or less, else those along as many orders as there is room for, each with
-    /// its reverse (antithetic: Mitchell, Cooper, Frank & Holmes 2022, "Sampling permutations for Shapley value estimation").
+    /// Of `acts` with these ids: every set of ten or less, else those along as many orders as there
+    /// is room for, each with its reverse (antithetic: Mitchell, Cooper, Frank & Holmes 2022,
+    /// "Sampling permutations for Shapley value estimation").
     pub fn of(acts: &[&Act], ids: &[&str], seed: Seed) -> Coalitions {
-        let all = acts.iter().enumerate().fold(0, |all, (at, _)| all | 1 << at);
+        let all = acts
+            .iter()
+            .enumerate()
+            .fold(0, |all, (at, _)| all | 1 << at);
         let n = acts.len();
-        let orders = if n > MOST_EXACT { orders(ids, seed, MOST_SETS / (n - 1)) } else { Vec::new() };
-        let mut coalitions = Coalitions { acts: n, arms: vec![all], arm_of: BTreeMap::new(), all, orders };
+        let orders = if n > MOST_EXACT {
+            orders(ids, seed, MOST_SETS / (n - 1))
+        } else {
+            Vec::new()
+        };
+        let mut coalitions = Coalitions {
+            acts: n,
+            arms: vec![all],
+            arm_of: BTreeMap::new(),
+            all,
+            orders,
+        };
         let mut sets: Vec<Set> = match coalitions.orders.is_empty() {
             true => (0..=all).collect(),
-            false => coalitions.orders.iter().flat_map(|order| prefixes(order)).collect(),
+            false => coalitions
+                .orders
+                .iter()
+                .flat_map(|order| prefixes(order))
+                .collect(),
         };
         // First-in and last-in are told of every act, whatever the orders.
         sets.extend((0..n).flat_map(|at| [1 << at, all ^ (1 << at)]));
@@ -59,12 +78,21 @@ impl Coalitions {
 
     fn enter(&mut self, set: Set, acts: &[&Act]) {
         let idle = |act: &Act| {
-            let object = act.undoes().and_then(|undone| acts.iter().position(|other| other.ix == undone));
+            let object = act
+                .undoes()
+                .and_then(|undone| acts.iter().position(|other| other.ix == undone));
             object.is_some_and(|object| set & (1 << object) == 0)
         };
-        let bits = acts.iter().enumerate().filter(|(at, act)| set & (1 << at) != 0 && !idle(act));
+        let bits = acts
+            .iter()
+            .enumerate()
+            .filter(|(at, act)| set & (1 << at) != 0 && !idle(act));
         // Arm 0 is the scenario as written, be it that some of its acts do nothing.
-        let wanted = if set == self.all { set } else { bits.fold(0, |bits, (at, _)| bits | 1 << at) };
+        let wanted = if set == self.all {
+            set
+        } else {
+            bits.fold(0, |bits, (at, _)| bits | 1 << at)
+        };
         let known = self.arms.iter().position(|arm| *arm == wanted);
         let arm = known.unwrap_or_else(|| {
             self.arms.push(wanted);
@@ -78,19 +106,35 @@ impl Coalitions {
         self.arm_of.get(&set).copied().unwrap_or(0)
     }
 
-    /// The steps whose weighted gains add to an act's Shapley value: one for each set without it, or for each order.
+    /// The steps whose weighted gains add to an act's Shapley value: one for each set without it,
+    /// or for each order.
     pub fn steps(&self, act: usize) -> Vec<Step> {
         let own = 1 << act;
         if self.orders.is_empty() {
             let without = (0..=self.all).filter(|set| set & own == 0);
-            let step = |set: Set| Step { weight: weight(set.count_ones(), self.acts), with: set | own, without: set };
+            let step = |set: Set| Step {
+                weight: weight(set.count_ones(), self.acts),
+                with: set | own,
+                without: set,
+            };
             return without.map(step).collect();
         }
         let share = 1.0 / self.orders.len() as f64;
         let before = |order: &Vec<usize>| {
-            order.iter().take_while(|other| **other != act).fold(0, |before, other| before | 1 << other)
+            order
+                .iter()
+                .take_while(|other| **other != act)
+                .fold(0, |before, other| before | 1 << other)
         };
-        self.orders.iter().map(before).map(|set| Step { weight: share, with: set | own, without: set }).collect()
+        self.orders
+            .iter()
+            .map(before)
+            .map(|set| Step {
+                weight: share,
+                with: set | own,
+                without: set,
+            })
+            .collect()
     }
 }
 
@@ -123,10 +167,11 @@ fn prefixes(order: &[usize]) -> Vec<Set> {
     sets
 }
 
-/// The share of the orders of `acts` acts in which those before a given one are a given set of so many: s!(n−s−1)!/n!.
-/// Of three acts: 1/3, 1/6, 1/3.
+/// The share of the orders of `acts` acts in which those before a given one are a given set of so
+/// many: s!(n−s−1)!/n!. Of three acts: 1/3, 1/6, 1/3.
 fn weight(before: u32, acts: usize) -> f64 {
-    let choose = (0..before as usize).fold(1.0, |sum, k| sum * (acts - 1 - k) as f64 / (k + 1) as f64);
+    let choose =
+        (0..before as usize).fold(1.0, |sum, k| sum * (acts - 1 - k) as f64 / (k + 1) as f64);
     1.0 / (acts as f64 * choose)
 }
 
@@ -136,9 +181,14 @@ mod tests {
 
     #[test]
     fn the_weights_of_all_sets_before_an_act_add_to_one() {
-        assert_eq!([0, 1, 2].map(|before| weight(before, 3)), [1.0 / 3.0, 1.0 / 6.0, 1.0 / 3.0]);
+        assert_eq!(
+            [0, 1, 2].map(|before| weight(before, 3)),
+            [1.0 / 3.0, 1.0 / 6.0, 1.0 / 3.0]
+        );
         for acts in 1..=MOST_EXACT {
-            let sum: f64 = (0..1_usize << (acts - 1)).map(|set| weight(set.count_ones(), acts)).sum();
+            let sum: f64 = (0..1_usize << (acts - 1))
+                .map(|set| weight(set.count_ones(), acts))
+                .sum();
             assert!((sum - 1.0).abs() < 1e-12, "{acts}: {sum}");
         }
     }

@@ -1,5 +1,6 @@
-//! Scenarios as arms, the first the baseline. Each is what `run` makes of it; since draws are addressed by name, whatever
-//! two have in common has the same luck, to the bit, and their differences are paired by replicate.
+//! Scenarios as arms, the first the baseline. Each is what `run` makes of it; since draws are
+//! addressed by name, whatever two have in common has the same luck, to the bit, and their
+//! differences are paired by replicate.
 
 use serde::Serialize;
 
@@ -13,8 +14,8 @@ use super::answer::Answer;
 use super::sweep::{Gap, gap};
 use super::{Failure, Progress, Size, Subject, arms_only, names, simulate};
 
-/// What scenarios come to, side by side. Shares are fractions of valid votes over all replicates, 0 where the candidate is
-/// not on the ballot.
+/// What scenarios come to, side by side. Shares are fractions of valid votes over all replicates, 0
+/// where the candidate is not on the ballot.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Comparison {
     pub candidate: String,
@@ -36,7 +37,8 @@ pub struct Compared {
     pub title: String,
     pub wins: Estimate,
     pub share: Estimate,
-    /// The question's what-if of this scenario, and what it changes: the what-if less the scenario as written.
+    /// The question's what-if of this scenario, and what it changes: the what-if less the scenario
+    /// as written.
     pub what_if: Option<String>,
     pub worth: Option<Gap>,
     /// Against the first; absent of the first itself.
@@ -47,10 +49,11 @@ pub struct Compared {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Against {
     pub level: Gap,
-    /// Replicates that independent worlds would need for the error that one has here, in the mean difference of shares.
-    /// Absent where the share differs in no replicate, and of Sobol points.
+    /// Replicates that independent worlds would need for the error that one has here, in the mean
+    /// difference of shares. Absent where the share differs in no replicate, and of Sobol points.
     pub pairing: Option<f64>,
-    /// What its question's what-if changes in the share, less what the first's does; where both have one.
+    /// What its question's what-if changes in the share, less what the first's does; where both
+    /// have one.
     pub worth: Option<Estimate>,
     /// Uncertain quantities that both have, by name: they have the same luck. Those of one only.
     pub latents_shared: usize,
@@ -69,17 +72,28 @@ pub struct Differs {
 }
 
 impl From<Difference> for Differs {
-    fn from(Difference { path, first, second }: Difference) -> Differs {
-        Differs { path, first, this: second }
+    fn from(
+        Difference {
+            path,
+            first,
+            second,
+        }: Difference,
+    ) -> Differs {
+        Differs {
+            path,
+            first,
+            this: second,
+        }
     }
 }
 
-/// Runs `scenarios`, two or more, each with its question's what-if, and compares each with the first. Latents are drawn: a
-/// posterior is that of one scenario.
+/// Runs `scenarios`, two or more, each with its question's what-if, and compares each with the
+/// first. Latents are drawn: a posterior is that of one scenario.
 ///
 /// # Errors
-/// If there are fewer than two, two with the same id, or one that lacks the subject's candidate or contest or counts it
-/// otherwise; if one cannot be modelled (its place in the list comes along); if `progress` says `false`.
+/// If there are fewer than two, two with the same id, or one that lacks the subject's candidate or
+/// contest or counts it otherwise; if one cannot be modelled (its place in the list comes along);
+/// if `progress` says `false`.
 pub fn compare(
     scenarios: &[&Scenario],
     subject: &Subject,
@@ -93,7 +107,8 @@ pub fn compare(
         return Err((0, Failure::asked(message, None)));
     }
     let models = scenarios.iter().enumerate().map(|(at, scenario)| {
-        compile(&arms_only(scenario, scenario.question.what_if)).map_err(|problems| (at, Failure::Model(problems)))
+        compile(&arms_only(scenario, scenario.question.what_if))
+            .map_err(|problems| (at, Failure::Model(problems)))
     });
     let models: Vec<Model> = models.collect::<Result<_, _>>()?;
     let every: Vec<String> = models.iter().flat_map(names).collect();
@@ -104,19 +119,32 @@ pub fn compare(
         let first = parts.first().map(|part| &part.table);
         let counts = |baseline: &ArmView| counting(subject, first, baseline);
         let counts = subject.given.as_ref().map(|_| &counts as Counts);
-        let table = simulate(model, &every, size, (0, size.replicates), counts, &|more| progress(done + more, total));
+        let table = simulate(model, &every, size, (0, size.replicates), counts, &|more| {
+            progress(done + more, total)
+        });
         let table = table.map_err(|failure| (at, failure))?;
         let arm = |arm: usize| Answer::of(&table, arm, subject);
         answers.push((arm(0), (table.arms.len() > 1).then(|| arm(1))));
         let id = if at == 0 { "baseline" } else { &scenario.id };
-        parts.push(Part { id: id.to_owned(), title: title(scenarios, scenario).to_owned(), table });
+        parts.push(Part {
+            id: id.to_owned(),
+            title: title(scenarios, scenario).to_owned(),
+            table,
+        });
     }
     let Some(mut table) = Replicates::joined(parts) else {
-        return Err((0, Failure::asked("there is nothing to compare".to_owned(), None)));
+        return Err((
+            0,
+            Failure::asked("there is nothing to compare".to_owned(), None),
+        ));
     };
     let counted = &answers[0].0.counted;
     subject.any(counted).map_err(|failure| (0, failure))?;
-    table.layout.question.candidate.clone_from(&subject.candidate);
+    table
+        .layout
+        .question
+        .candidate
+        .clone_from(&subject.candidate);
     table.layout.question.contest.clone_from(&subject.contest);
     let compared = |at: usize| {
         let (scenario, (own, what_if)) = (scenarios[at], &answers[at]);
@@ -125,10 +153,18 @@ pub fn compare(
             title: title(scenarios, scenario).to_owned(),
             wins: counted.mean(&own.wins),
             share: counted.mean(&own.share),
-            what_if: scenario.question.what_if.map(|arm| scenario.arms[arm].id.clone()),
+            what_if: scenario
+                .question
+                .what_if
+                .map(|arm| scenario.arms[arm].id.clone()),
             worth: what_if.as_ref().map(|what_if| gap(what_if, own, counted)),
             against: (at > 0).then(|| {
-                against((scenarios[0], scenario), [&models[0], &models[at]], [&answers[0], &answers[at]], counted)
+                against(
+                    (scenarios[0], scenario),
+                    [&models[0], &models[at]],
+                    [&answers[0], &answers[at]],
+                    counted,
+                )
             }),
         }
     };
@@ -144,18 +180,32 @@ pub fn compare(
 
 /// A scenario's title, or its id where another has the same: one is often a copy of another.
 fn title<'s>(scenarios: &[&'s Scenario], scenario: &'s Scenario) -> &'s str {
-    let alike = scenarios.iter().filter(|other| other.title == scenario.title).count();
-    if alike > 1 { &scenario.id } else { &scenario.title }
+    let alike = scenarios
+        .iter()
+        .filter(|other| other.title == scenario.title)
+        .count();
+    if alike > 1 {
+        &scenario.id
+    } else {
+        &scenario.title
+    }
 }
 
-/// The replicates that count: what is given is given of the `first` scenario, and of the others the same ones count.
+/// The replicates that count: what is given is given of the `first` scenario, and of the others the
+/// same ones count.
 fn counting(subject: &Subject, first: Option<&Replicates>, baseline: &ArmView) -> Vec<bool> {
     match first {
         Some(first) => {
             let from = (baseline.first - first.first) as usize;
-            first.weights[from..from + baseline.count].iter().map(|weight| *weight > 0.0).collect()
+            first.weights[from..from + baseline.count]
+                .iter()
+                .map(|weight| *weight > 0.0)
+                .collect()
         }
-        None => subject.given.as_ref().map_or_else(|| vec![true; baseline.count], |given| holds(given, baseline)),
+        None => subject.given.as_ref().map_or_else(
+            || vec![true; baseline.count],
+            |given| holds(given, baseline),
+        ),
     }
 }
 
@@ -166,9 +216,12 @@ impl Comparison {
         let error = |one: &Compared| match of {
             Of::Share => one.share.mcse,
             Of::Wins => one.wins.mcse,
-            Of::Differences => {
-                gap(one).map_or(0.0, |gap| gap.share.mcse.max(gap.wins.mcse).max(gap.winner_changes.mcse))
-            }
+            Of::Differences => gap(one).map_or(0.0, |gap| {
+                gap.share
+                    .mcse
+                    .max(gap.wins.mcse)
+                    .max(gap.winner_changes.mcse)
+            }),
             Of::ShareDifference => gap(one).map_or(0.0, |gap| gap.share.mcse),
             Of::WinsDifference => gap(one).map_or(0.0, |gap| gap.wins.mcse),
             Of::WinnerChanges => gap(one).map_or(0.0, |gap| gap.winner_changes.mcse),
@@ -189,19 +242,40 @@ fn against(
     let [one, other] = models.map(names);
     let shared = one.iter().filter(|name| other.contains(name)).count();
     let worth = |(own, what_if): &Answers| {
-        let less = |what_if: &Answer| what_if.share.iter().zip(&own.share).map(|(with, own)| with - own).collect();
+        let less = |what_if: &Answer| {
+            what_if
+                .share
+                .iter()
+                .zip(&own.share)
+                .map(|(with, own)| with - own)
+                .collect()
+        };
         what_if.as_ref().map(less)
     };
     let both: Option<(Vec<f64>, Vec<f64>)> = worth(this).zip(worth(first));
     Against {
         level: gap(&this.0, &first.0, counted),
-        pairing: if counted.is_scrambled() { None } else { pairing(&first.0.share, &this.0.share) },
-        worth: both
-            .map(|(this, first)| counted.mean(&this.iter().zip(first).map(|(t, f)| t - f).collect::<Vec<f64>>())),
+        pairing: if counted.is_scrambled() {
+            None
+        } else {
+            pairing(&first.0.share, &this.0.share)
+        },
+        worth: both.map(|(this, first)| {
+            counted.mean(
+                &this
+                    .iter()
+                    .zip(first)
+                    .map(|(t, f)| t - f)
+                    .collect::<Vec<f64>>(),
+            )
+        }),
         latents_shared: shared,
         latents_of_first_only: one.len() - shared,
         latents_of_this_only: other.len() - shared,
-        differences: differences(scenarios.0, scenarios.1).into_iter().map(Differs::from).collect(),
+        differences: differences(scenarios.0, scenarios.1)
+            .into_iter()
+            .map(Differs::from)
+            .collect(),
     }
 }
 
@@ -212,28 +286,44 @@ fn against(
 pub fn comparable(scenarios: &[&Scenario], subject: &Subject) -> Result<(), (usize, Failure)> {
     if scenarios.len() < 2 {
         let message = "one scenario cannot be compared".to_owned();
-        return Err((0, Failure::asked(message, "give two or more, the baseline first".to_owned())));
+        return Err((
+            0,
+            Failure::asked(message, "give two or more, the baseline first".to_owned()),
+        ));
     }
     let narrows = |scenario: &Scenario| {
         let roster = &scenario.roster;
         let named = |ix: crate::election::ContestIx| roster.contests[ix.at()].id == subject.contest;
-        scenario.arms[0].election.contests.iter().find(|contest| named(contest.ix)).map(|own| own.rule.narrows())
+        scenario.arms[0]
+            .election
+            .contests
+            .iter()
+            .find(|contest| named(contest.ix))
+            .map(|own| own.rule.narrows())
     };
     for (at, scenario) in scenarios.iter().enumerate() {
         let refused = |message: String, help: String| Err((at, Failure::asked(message, help)));
         if let Some(same) = scenarios[..at].iter().find(|other| other.id == scenario.id) {
             let message = format!("two scenarios are called \"{}\"", same.id);
-            return refused(message, "a scenario is called by its file: give one of them another name".to_owned());
+            return refused(
+                message,
+                "a scenario is called by its file: give one of them another name".to_owned(),
+            );
         }
         if scenario.id == "baseline" && at > 0 {
             let message = "a scenario that is not the first is called \"baseline\"".to_owned();
-            return refused(message, "put it first, or give its file another name".to_owned());
+            return refused(
+                message,
+                "put it first, or give its file another name".to_owned(),
+            );
         }
         if let Err(Failure::Asked { message, .. }) =
             Subject::of(scenario, Some(&subject.candidate), Some(&subject.contest))
         {
-            let message =
-                format!("\"{}\" cannot be compared with \"{}\": in it {message}", scenario.id, scenarios[0].id);
+            let message = format!(
+                "\"{}\" cannot be compared with \"{}\": in it {message}",
+                scenario.id, scenarios[0].id
+            );
             return refused(message, common(scenarios));
         }
         if narrows(scenario) != narrows(scenarios[0]) {
@@ -241,7 +331,10 @@ pub fn comparable(scenarios: &[&Scenario], subject: &Subject) -> Result<(), (usi
                 "\"{}\" cannot be compared with \"{}\": the {} narrows the field in one and elects in the other",
                 scenario.id, scenarios[0].id, subject.contest_name
             );
-            return refused(message, "ask about another contest with --contest".to_owned());
+            return refused(
+                message,
+                "ask about another contest with --contest".to_owned(),
+            );
         }
     }
     Ok(())
@@ -251,22 +344,35 @@ pub fn comparable(scenarios: &[&Scenario], subject: &Subject) -> Result<(), (usi
 fn common(scenarios: &[&Scenario]) -> String {
     let contests = |scenario: &Scenario| -> Vec<String> {
         let held = scenario.arms[0].election.contests.iter();
-        held.map(|contest| scenario.roster.contests[contest.ix.at()].id.clone()).collect()
+        held.map(|contest| scenario.roster.contests[contest.ix.at()].id.clone())
+            .collect()
     };
     let candidates = |scenario: &Scenario| -> Vec<String> {
-        scenario.roster.candidates.iter().map(|candidate| candidate.id.clone()).collect()
+        scenario
+            .roster
+            .candidates
+            .iter()
+            .map(|candidate| candidate.id.clone())
+            .collect()
     };
     let shared = |of: &dyn Fn(&Scenario) -> Vec<String>| {
         let all: Vec<Vec<String>> = scenarios.iter().map(|scenario| of(scenario)).collect();
         let in_all = |id: &&String| all.iter().all(|ids| ids.contains(id));
-        all[0].iter().filter(in_all).cloned().collect::<Vec<String>>().join(", ")
+        all[0]
+            .iter()
+            .filter(in_all)
+            .cloned()
+            .collect::<Vec<String>>()
+            .join(", ")
     };
     match (shared(&candidates), shared(&contests)) {
         (candidates, contests) if candidates.is_empty() || contests.is_empty() => {
             "they have no candidate and contest in common, by id".to_owned()
         }
         (candidates, contests) => {
-            format!("they have in common: candidates {candidates}; contests {contests} (--candidate, --contest)")
+            format!(
+                "they have in common: candidates {candidates}; contests {contests} (--candidate, --contest)"
+            )
         }
     }
 }

@@ -1,5 +1,6 @@
-//! Where along one parameter the chance to win passes a given one: places are looked at in order, then every interval in which
-//! it does is halved. All on common luck, so that the same replicates stand on both sides.
+//! Where along one parameter the chance to win passes a given one: places are looked at in order,
+//! then every interval in which it does is halved. All on common luck, so that the same replicates
+//! stand on both sides.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,25 +16,28 @@ const WIDE: f64 = 1.959_964;
 /// Where the chance to win passes the one asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Crossing {
-    /// Between the last value on one side and the first on the other; of dates, the nearest on which the chance is at least
-    /// as asked.
+    /// Between the last value on one side and the first on the other; of dates, the nearest on
+    /// which the chance is at least as asked.
     pub at: Given,
     /// Whether the chance rises there.
     pub rises: bool,
-    /// 95 % interval from the Monte Carlo error: where the chance lies within 1.96 standard errors of the one asked for.
-    /// The end of the range where it does so until there.
+    /// 95 % interval from the Monte Carlo error: where the chance lies within 1.96 standard errors
+    /// of the one asked for. The end of the range where it does so until there.
     pub from: Given,
     pub to: Given,
 }
 
 impl Crossing {
-    /// Decimals of a number that its interval allows: two of 0.15 between 0.11 and 0.19. None of a date.
+    /// Decimals of a number that its interval allows: two of 0.15 between 0.11 and 0.19. None of a
+    /// date.
     pub fn decimals(&self) -> usize {
         let wide = match (self.from, self.to) {
             (Given::Number(from), Given::Number(to)) => (to - from) / 2.0,
             _ => 1.0,
         };
-        (0..6).find(|decimals| wide >= 10.0_f64.powi(-decimals)).unwrap_or(6) as usize
+        (0..6)
+            .find(|decimals| wide >= 10.0_f64.powi(-decimals))
+            .unwrap_or(6) as usize
     }
 
     /// The break-even and the ends of its interval with as many digits as they are worth.
@@ -77,10 +81,16 @@ impl Scale {
     pub fn of(low: Given, high: Given) -> Option<Scale> {
         let (dates, low_at, high_at) = match (low, high) {
             (Given::Number(a), Given::Number(b)) => (false, a, b),
-            (Given::Date(a), Given::Date(b)) => (true, f64::from(a.day_number()), f64::from(b.day_number())),
+            (Given::Date(a), Given::Date(b)) => {
+                (true, f64::from(a.day_number()), f64::from(b.day_number()))
+            }
             _ => return None,
         };
-        (low_at < high_at).then_some(Scale { dates, low: low_at, high: high_at })
+        (low_at < high_at).then_some(Scale {
+            dates,
+            low: low_at,
+            high: high_at,
+        })
     }
 
     pub fn given(self, x: f64) -> Given {
@@ -98,12 +108,20 @@ impl Scale {
 
     /// Whether nothing worth knowing lies between.
     fn is_narrow(self, a: f64, b: f64, share: f64) -> bool {
-        if self.dates { b - a <= 1.0 } else { b - a <= share * (self.high - self.low) }
+        if self.dates {
+            b - a <= 1.0
+        } else {
+            b - a <= share * (self.high - self.low)
+        }
     }
 
     /// So many steps from end to end, less where there are fewer days.
     pub fn places(self, intervals: u32) -> Vec<f64> {
-        let steps = if self.dates { f64::from(intervals).min(self.high - self.low) } else { f64::from(intervals) };
+        let steps = if self.dates {
+            f64::from(intervals).min(self.high - self.low)
+        } else {
+            f64::from(intervals)
+        };
         let place = |step: u32| {
             let x = self.low + (self.high - self.low) * (f64::from(step) / steps);
             if self.dates { x.floor() } else { x }
@@ -161,11 +179,21 @@ impl Search<'_> {
         Ok(crossings)
     }
 
-    fn crossing(&mut self, places: &[f64], (left, right): (f64, f64), rises: bool) -> Result<Crossing, Failure> {
+    fn crossing(
+        &mut self,
+        places: &[f64],
+        (left, right): (f64, f64),
+        rises: bool,
+    ) -> Result<Crossing, Failure> {
         let (scale, win) = (self.scale, self.win);
         let side = |wins: f64, target: f64| (wins < target) == rises;
         let (left, right) = self.narrow(left, right, &|wins| side(wins, win))?;
-        let margin = WIDE * self.known.iter().find(|place| place.x == left).map_or(0.0, |place| place.error);
+        let margin = WIDE
+            * self
+                .known
+                .iter()
+                .find(|place| place.x == left)
+                .map_or(0.0, |place| place.error);
         // Outwards along the places known: the nearest on the far side of the band.
         let sign = if rises { margin } else { -margin };
         let outer_left = places.iter().rev().copied().filter(|x| *x <= left);
@@ -178,7 +206,12 @@ impl Search<'_> {
             (false, _) => scale.middle(left, right),
         };
         let (from, to) = (from.unwrap_or(scale.low), to.unwrap_or(scale.high));
-        Ok(Crossing { at: scale.given(at), rises, from: scale.given(from), to: scale.given(to) })
+        Ok(Crossing {
+            at: scale.given(at),
+            rises,
+            from: scale.given(from),
+            to: scale.given(to),
+        })
     }
 
     /// The chance to win at a place.
@@ -186,17 +219,35 @@ impl Search<'_> {
         if let Some(known) = self.known.iter().find(|place| place.x == x) {
             return Ok(known.wins);
         }
-        let values: Vec<Given> = self.fixed.iter().copied().chain([self.scale.given(x)]).collect();
+        let values: Vec<Given> = self
+            .fixed
+            .iter()
+            .copied()
+            .chain([self.scale.given(x)])
+            .collect();
         let mut alone = at(self.origin, self.over, &values)?.scenario;
         alone.question.what_if = None;
         let done = self.known.len() as u64 * self.size.replicates;
-        let (found, _) = answer(&alone, self.latents, self.subject, self.size, &|more| (self.progress)(done + more))?;
+        let (found, _) = answer(&alone, self.latents, self.subject, self.size, &|more| {
+            (self.progress)(done + more)
+        })?;
         let wins = found.counted.mean(&found.wins);
-        // Independent replicates have this one where the chance is as asked for; points have that of the place at hand.
+        // Independent replicates have this one where the chance is as asked for; points have that
+        // of the place at hand.
         let counted = found.counted.number(found.wins.len()) as u64;
-        let asked = (self.win * (1.0 - self.win) / counted as f64).sqrt() * found.counted.widening(found.wins.len());
-        let error = if found.counted.is_scrambled() { wins.mcse } else { asked };
-        self.known.push(Place { x, wins, error, counted });
+        let asked = (self.win * (1.0 - self.win) / counted as f64).sqrt()
+            * found.counted.widening(found.wins.len());
+        let error = if found.counted.is_scrambled() {
+            wins.mcse
+        } else {
+            asked
+        };
+        self.known.push(Place {
+            x,
+            wins,
+            error,
+            counted,
+        });
         Ok(wins)
     }
 
@@ -204,12 +255,21 @@ impl Search<'_> {
     pub fn looked(&self) -> Vec<Looked> {
         let mut known = self.known.clone();
         known.sort_by(|a, b| a.x.total_cmp(&b.x));
-        let looked = |place: Place| Looked { at: self.scale.given(place.x), wins: place.wins, counted: place.counted };
+        let looked = |place: Place| Looked {
+            at: self.scale.given(place.x),
+            wins: place.wins,
+            counted: place.counted,
+        };
         known.into_iter().map(looked).collect()
     }
 
     /// The two neighbours between `left`, where `before` holds, and `right`, where it does not.
-    fn narrow(&mut self, mut left: f64, mut right: f64, before: &dyn Fn(f64) -> bool) -> Result<(f64, f64), Failure> {
+    fn narrow(
+        &mut self,
+        mut left: f64,
+        mut right: f64,
+        before: &dyn Fn(f64) -> bool,
+    ) -> Result<(f64, f64), Failure> {
         while !self.scale.is_narrow(left, right, self.closeness.narrow) {
             let middle = self.scale.middle(left, right);
             if before(self.wins(middle)?.estimate) {
@@ -221,7 +281,8 @@ impl Search<'_> {
         Ok((left, right))
     }
 
-    /// From `inner` outwards: where the first of `outer` for which `out` holds is narrowed down to; `None` if there is none.
+    /// From `inner` outwards: where the first of `outer` for which `out` holds is narrowed down to;
+    /// `None` if there is none.
     fn edge(
         &mut self,
         outer: impl Iterator<Item = f64>,

@@ -1,6 +1,7 @@
-//! Where the latents of an experiment's replicates come from: their laws, each by itself or together as points, or the
-//! posterior of a calibration. Every experiment that takes a [`Size`](super::Size) takes any; what a posterior does not
-//! have, and all counts, keep their own luck.
+//! Where the latents of an experiment's replicates come from: their laws, each by itself or
+//! together as points, or the posterior of a calibration. Every experiment that takes a
+//! [`Size`](super::Size) takes any; what a posterior does not have, and all counts, keep their own
+//! luck.
 
 use std::borrow::Cow;
 
@@ -44,8 +45,8 @@ impl Columns {
 }
 
 impl<'a> Latents<'a> {
-    /// The scenario that they belong to: a posterior's worlds have what the model could not give of what was observed, as
-    /// shocks of their own.
+    /// The scenario that they belong to: a posterior's worlds have what the model could not give of
+    /// what was observed, as shocks of their own.
     pub(crate) fn of_scenario(self, scenario: &Scenario) -> Cow<'_, Scenario> {
         match self {
             Latents::Drawn(_) => Cow::Borrowed(scenario),
@@ -60,13 +61,19 @@ impl<'a> Latents<'a> {
             Latents::Drawn(Sampler::Sobol) => Columns::Points(Points::beside(model, others, seed)),
             Latents::Posterior(posterior) => {
                 let own = |name: &str| posterior.of_latent(name).map(<[f64]>::to_vec);
-                Columns::Given(model.latents().iter().map(|latent| own(&latent.name)).collect())
+                Columns::Given(
+                    model
+                        .latents()
+                        .iter()
+                        .map(|latent| own(&latent.name))
+                        .collect(),
+                )
             }
         }
     }
 
-    /// Independent draws that they are worth: more replicates than that make the luck of counts smaller, not that of the
-    /// particles. `None`: as many as there are replicates.
+    /// Independent draws that they are worth: more replicates than that make the luck of counts
+    /// smaller, not that of the particles. `None`: as many as there are replicates.
     pub(crate) fn worth(self) -> Option<f64> {
         self.posterior().map(|posterior| posterior.effective)
     }

@@ -1,5 +1,6 @@
-//! Experiments: ways of choosing arms and values for the one function that a scenario is, all on the same luck. Each is a
-//! small module of its own; none knows how a replicate comes about, a file but through the loader, or a command line.
+//! Experiments: ways of choosing arms and values for the one function that a scenario is, all on
+//! the same luck. Each is a small module of its own; none knows how a replicate comes about, a file
+//! but through the loader, or a command line.
 
 pub(crate) mod answer;
 mod attribute;
@@ -33,8 +34,8 @@ pub use over::{Given, Over};
 pub use points::Design;
 pub use rare::{Rare, Search, rare};
 pub use sensitivity::{
-    Ask, Dependence, GroupIndices, GroupParts, Grouping, Index, Indices, Measure, Of, Screened, Sensitivity, Swing,
-    dependence, quantity_in_words, sensitivity,
+    Ask, Dependence, GroupIndices, GroupParts, Grouping, Index, Indices, Measure, Of, Screened,
+    Sensitivity, Swing, dependence, quantity_in_words, sensitivity,
 };
 pub use subject::Subject;
 pub(crate) use subject::{no_what_if, what_if};
@@ -55,7 +56,10 @@ pub struct Size<'a> {
 #[derive(Debug)]
 pub enum Failure {
     /// What was asked for makes no sense: what is wrong, and a cure.
-    Asked { message: String, help: Option<String> },
+    Asked {
+        message: String,
+        help: Option<String>,
+    },
     /// A scenario that does not load.
     Scenario(Vec<Diagnostic>),
     /// A scenario that no model can be made of.
@@ -76,17 +80,24 @@ impl From<Fault> for Failure {
 
 impl Failure {
     pub(crate) fn asked(message: String, help: impl Into<Option<String>>) -> Failure {
-        Failure::Asked { message, help: help.into() }
+        Failure::Asked {
+            message,
+            help: help.into(),
+        }
     }
 }
 
-/// Is told how many replicates of how many are done, from any thread; where it says `false`, the experiment stops.
+/// Is told how many replicates of how many are done, from any thread; where it says `false`, the
+/// experiment stops.
 pub type Progress<'a> = &'a (dyn Fn(u64, u64) -> bool + Sync);
 
 /// The arms of `scenario` at these places alone, the baseline first.
 fn arms_only(scenario: &Scenario, what_if: Option<usize>) -> Scenario {
     let mut only = scenario.clone();
-    only.arms = std::iter::once(0).chain(what_if).map(|at| scenario.arms[at].clone()).collect();
+    only.arms = std::iter::once(0)
+        .chain(what_if)
+        .map(|at| scenario.arms[at].clone())
+        .collect();
     only.question.what_if = what_if.map(|_| 1);
     only
 }
@@ -96,8 +107,9 @@ pub(crate) fn compile(scenario: &Scenario, size: &Size) -> Result<Model, Failure
     simulate::compile(&size.latents.of_scenario(scenario)).map_err(Failure::Model)
 }
 
-/// Replicates `first .. first + count`; `progress` is told those of this range. Sobol points leave room for the latents of
-/// `others`, by name: what models have in common is then the same in all of them.
+/// Replicates `first .. first + count`; `progress` is told those of this range. Sobol points leave
+/// room for the latents of `others`, by name: what models have in common is then the same in all of
+/// them.
 pub(crate) fn simulate(
     model: &Model,
     others: &[String],
@@ -107,10 +119,17 @@ pub(crate) fn simulate(
     progress: &(dyn Fn(u64) -> bool + Sync),
 ) -> Result<Replicates, Failure> {
     let columns = size.latents.columns(model, others, size.seed);
-    simulate::run_from(&plan(model, size, range), columns.source(), counts, progress).ok_or(Failure::Stopped)
+    simulate::run_from(
+        &plan(model, size, range),
+        columns.source(),
+        counts,
+        progress,
+    )
+    .ok_or(Failure::Stopped)
 }
 
-/// The same for the sake of `subject`: of its contest alone and what it hangs on, unless what is given speaks of others.
+/// The same for the sake of `subject`: of its contest alone and what it hangs on, unless what is
+/// given speaks of others.
 fn simulate_asked(
     model: &Model,
     subject: &Subject,
@@ -124,12 +143,26 @@ fn simulate_asked(
     }
     let columns = size.latents.columns(model, others, size.seed);
     let contest = subject.place(model.scenario());
-    simulate::run_contest(&plan(model, size, range), columns.source(), contest, progress).ok_or(Failure::Stopped)
+    simulate::run_contest(
+        &plan(model, size, range),
+        columns.source(),
+        contest,
+        progress,
+    )
+    .ok_or(Failure::Stopped)
 }
 
 fn plan<'m>(model: &'m Model, size: &Size, (first, count): (u64, u64)) -> Plan<'m> {
     let (seed, threads) = (size.seed, size.threads);
-    Plan { model, method: Method::Cells, seed, first, count, block: block(count), threads }
+    Plan {
+        model,
+        method: Method::Cells,
+        seed,
+        first,
+        count,
+        block: block(count),
+        threads,
+    }
 }
 
 /// Small ranges are cut so that no thread is left without work.
@@ -139,5 +172,9 @@ fn block(count: u64) -> usize {
 
 /// The names of a model's latents.
 fn names(model: &Model) -> Vec<String> {
-    model.latents().iter().map(|latent| latent.name.clone()).collect()
+    model
+        .latents()
+        .iter()
+        .map(|latent| latent.name.clone())
+        .collect()
 }

@@ -1,4 +1,5 @@
-//! A parameter and the values to give it: `PATH=a:b:points`, its ends `PATH=a:b`, `PATH=v1,v2,…` or `PATH=date:date:7d`.
+//! A parameter and the values to give it: `PATH=a:b:points`, its ends `PATH=a:b`, `PATH=v1,v2,…` or
+//! `PATH=date:date:7d`.
 
 use std::fmt;
 
@@ -43,8 +44,14 @@ impl fmt::Display for Given {
 impl Given {
     fn parse(text: &str) -> Option<Given> {
         let text = text.trim();
-        let number = text.replace('_', "").parse().ok().filter(|number: &f64| number.is_finite());
-        number.map(Given::Number).or_else(|| date(text).map(Given::Date))
+        let number = text
+            .replace('_', "")
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite());
+        number
+            .map(Given::Number)
+            .or_else(|| date(text).map(Given::Date))
     }
 }
 
@@ -67,7 +74,8 @@ impl Over {
     /// `acts.e-endorses-a.effect=0:0.8:5` are 0, 0.2, 0.4, 0.6 and 0.8.
     ///
     /// # Errors
-    /// If the path is that of neither a number nor a date, nor a value either of them, or a range is empty, the wrong way round or of over a million points.
+    /// If the path is that of neither a number nor a date, nor a value either of them, or a range
+    /// is empty, the wrong way round or of over a million points.
     pub fn parse(text: &str) -> Result<Over, Failure> {
         let cure = "give PATH=low:high:points, PATH=value,value or PATH=date:date:7d";
         let refuse = |message: String| Failure::asked(message, cure.to_owned());
@@ -79,11 +87,19 @@ impl Over {
         if !is_measured(path) {
             let help =
                 "give the path of one; what else differs is for what-ifs, or for scenarios to compare".to_owned();
-            return Err(Failure::asked(format!("{path} is neither a number nor a date"), help));
+            return Err(Failure::asked(
+                format!("{path} is neither a number nor a date"),
+                help,
+            ));
         }
         let parts: Vec<&str> = values.split(':').collect();
         let parse = |value: &str| {
-            Given::parse(value).ok_or_else(|| refuse(format!("\"{}\" is neither a number nor a date", value.trim())))
+            Given::parse(value).ok_or_else(|| {
+                refuse(format!(
+                    "\"{}\" is neither a number nor a date",
+                    value.trim()
+                ))
+            })
         };
         let values = match parts[..] {
             [list] => list.split(',').map(parse).collect::<Result<_, _>>()?,
@@ -91,17 +107,23 @@ impl Over {
             [low, high] => ends(parse(low)?, parse(high)?).map_err(refuse)?,
             _ => return Err(refuse(format!("\"{values}\" is no range"))),
         };
-        Ok(Over { path: path.to_owned(), values, range: parts.len() > 1 })
+        Ok(Over {
+            path: path.to_owned(),
+            values,
+            range: parts.len() > 1,
+        })
     }
 }
 
 impl Over {
-    /// The value at `u` in [0, 1): within the range, ends included, or one of the list. Of 0 to 4 at 0.25 it is 1; of a
-    /// range of four days the first quarter is the first day.
+    /// The value at `u` in [0, 1): within the range, ends included, or one of the list. Of 0 to 4
+    /// at 0.25 it is 1; of a range of four days the first quarter is the first day.
     pub(super) fn at(&self, u: f64) -> Given {
         let (first, last) = (self.values[0], self.values[self.values.len() - 1]);
         match (first, last) {
-            (Given::Number(low), Given::Number(high)) if self.range => Given::Number(tidy(low + (high - low) * u)),
+            (Given::Number(low), Given::Number(high)) if self.range => {
+                Given::Number(tidy(low + (high - low) * u))
+            }
             (Given::Date(low), Given::Date(high)) if self.range => {
                 let (low, high) = (low.day_number(), high.day_number());
                 let day = low + (f64::from(high - low + 1) * u) as i32;
@@ -117,11 +139,17 @@ fn ends(low: Given, high: Given) -> Result<Vec<Given>, String> {
     let in_order = match (low, high) {
         (Given::Number(low), Given::Number(high)) => low < high,
         (Given::Date(low), Given::Date(high)) => low < high,
-        _ => return Err(format!("{low} and {high} are not both numbers or both dates")),
+        _ => {
+            return Err(format!(
+                "{low} and {high} are not both numbers or both dates"
+            ));
+        }
     };
     match in_order {
         true => Ok(vec![low, high]),
-        false => Err(format!("the range from {low} to {high} is empty or the wrong way round")),
+        false => Err(format!(
+            "the range from {low} to {high} is empty or the wrong way round"
+        )),
     }
 }
 
@@ -131,9 +159,13 @@ fn range(low: Given, high: Given, step: &str) -> Result<Vec<Given>, String> {
     ends(low, high)?;
     match (low, high) {
         (Given::Number(a), Given::Number(b)) => {
-            let points: usize = step.parse().map_err(|_| format!("\"{step}\" is no number of points"))?;
+            let points: usize = step
+                .parse()
+                .map_err(|_| format!("\"{step}\" is no number of points"))?;
             match points {
-                0 | 1 => Err(format!("{points} points are too few for a range: its ends are two")),
+                0 | 1 => Err(format!(
+                    "{points} points are too few for a range: its ends are two"
+                )),
                 _ if points > MOST_POINTS => Err(too_many(points)),
                 _ => {
                     let last = (points - 1) as f64;
@@ -143,11 +175,21 @@ fn range(low: Given, high: Given, step: &str) -> Result<Vec<Given>, String> {
             }
         }
         (Given::Date(a), Given::Date(b)) => {
-            let days = step.strip_suffix('d').and_then(|days| days.parse::<u32>().ok()).filter(|days| *days > 0);
+            let days = step
+                .strip_suffix('d')
+                .and_then(|days| days.parse::<u32>().ok())
+                .filter(|days| *days > 0);
             let days = days.ok_or_else(|| format!("\"{step}\" is no number of days, as 7d"))?;
             let days = (a.day_number()..=b.day_number()).step_by(days as usize);
-            let dates: Vec<Given> = days.filter_map(Date::from_day_number).map(Given::Date).collect();
-            if dates.len() > MOST_POINTS { Err(too_many(dates.len())) } else { Ok(dates) }
+            let dates: Vec<Given> = days
+                .filter_map(Date::from_day_number)
+                .map(Given::Date)
+                .collect();
+            if dates.len() > MOST_POINTS {
+                Err(too_many(dates.len()))
+            } else {
+                Ok(dates)
+            }
         }
         _ => Ok(Vec::new()),
     }
@@ -163,20 +205,33 @@ mod tests {
     use super::*;
 
     fn values(text: &str) -> Vec<String> {
-        Over::parse(text).unwrap().values.iter().map(Given::to_string).collect()
+        Over::parse(text)
+            .unwrap()
+            .values
+            .iter()
+            .map(Given::to_string)
+            .collect()
     }
 
     #[test]
     fn ranges_have_both_ends_and_dates_a_stride() {
         assert_eq!(values("a.b=0:0.8:5"), ["0", "0.2", "0.4", "0.6", "0.8"]);
         assert_eq!(values("a.b = 3, 1e-3,1_000"), ["3", "0.001", "1000"]);
-        assert_eq!(values("a.date=2020-02-25:2020-03-11:7d"), ["2020-02-25", "2020-03-03", "2020-03-10"]);
+        assert_eq!(
+            values("a.date=2020-02-25:2020-03-11:7d"),
+            ["2020-02-25", "2020-03-03", "2020-03-10"]
+        );
     }
 
     #[test]
     fn what_is_neither_number_nor_date_is_not_moved() {
-        for path in ["title", "blocs.strong", "blocs.strong.support", "contests.primary.rule", "acts.a-endorses-b.kind"]
-        {
+        for path in [
+            "title",
+            "blocs.strong",
+            "blocs.strong.support",
+            "contests.primary.rule",
+            "acts.a-endorses-b.kind",
+        ] {
             match Over::parse(&format!("{path}=0:1:3")) {
                 Err(Failure::Asked { message, .. }) => {
                     assert_eq!(message, format!("{path} is neither a number nor a date"));
@@ -204,14 +259,32 @@ mod tests {
             ("a", "\"a\" gives no values to a path"),
             ("a=x", "\"x\" is neither a number nor a date"),
             ("a=nan", "\"nan\" is neither a number nor a date"),
-            ("a=2020-02-30", "\"2020-02-30\" is neither a number nor a date"),
-            ("a=1:0:5", "the range from 1 to 0 is empty or the wrong way round"),
-            ("a=0:1:0", "0 points are too few for a range: its ends are two"),
+            (
+                "a=2020-02-30",
+                "\"2020-02-30\" is neither a number nor a date",
+            ),
+            (
+                "a=1:0:5",
+                "the range from 1 to 0 is empty or the wrong way round",
+            ),
+            (
+                "a=0:1:0",
+                "0 points are too few for a range: its ends are two",
+            ),
             ("a=0:1:2:3", "\"0:1:2:3\" is no range"),
             ("a=0:1:2000000", "2000000 points are more than 1000000"),
-            ("a=2020-03-10:2020-03-01:1d", "the range from 2020-03-10 to 2020-03-01 is empty or the wrong way round"),
-            ("a=2020-03-01:2020-03-10:0d", "\"0d\" is no number of days, as 7d"),
-            ("a=0:2020-03-10:5", "0 and 2020-03-10 are not both numbers or both dates"),
+            (
+                "a=2020-03-10:2020-03-01:1d",
+                "the range from 2020-03-10 to 2020-03-01 is empty or the wrong way round",
+            ),
+            (
+                "a=2020-03-01:2020-03-10:0d",
+                "\"0d\" is no number of days, as 7d",
+            ),
+            (
+                "a=0:2020-03-10:5",
+                "0 and 2020-03-10 are not both numbers or both dates",
+            ),
         ];
         for (text, message) in bad {
             match Over::parse(text) {

@@ -17,8 +17,9 @@ pub enum Design {
     Grid,
     /// The first values of all together, then the second ones.
     Zip,
-    /// So many points: in each parameter one in every equal part of its range (McKay, Beckman & Conover 1979). Addressed by
-    /// seed and path: another parameter beside it leaves one's values as they are.
+    /// So many points: in each parameter one in every equal part of its range (McKay, Beckman &
+    /// Conover 1979). Addressed by seed and path: another parameter beside it leaves one's values
+    /// as they are.
     Sample(u64),
 }
 
@@ -26,12 +27,21 @@ pub enum Design {
 ///
 /// # Errors
 /// If there are none, or too many, or with `Zip` not as many of each.
-pub(super) fn points(over: &[Over], design: Design, seed: Seed) -> Result<Vec<Vec<Given>>, Failure> {
-    if let Some(twice) =
-        over.iter().enumerate().find(|(at, one)| over[..*at].iter().any(|other| other.path == one.path))
+pub(super) fn points(
+    over: &[Over],
+    design: Design,
+    seed: Seed,
+) -> Result<Vec<Vec<Given>>, Failure> {
+    if let Some(twice) = over
+        .iter()
+        .enumerate()
+        .find(|(at, one)| over[..*at].iter().any(|other| other.path == one.path))
     {
         let message = format!("{} is given values twice", twice.1.path);
-        return Err(Failure::asked(message, "put all of them into one --over".to_owned()));
+        return Err(Failure::asked(
+            message,
+            "put all of them into one --over".to_owned(),
+        ));
     }
     match design {
         Design::Grid => grid(over),
@@ -41,16 +51,23 @@ pub(super) fn points(over: &[Over], design: Design, seed: Seed) -> Result<Vec<Ve
 }
 
 fn grid(over: &[Over]) -> Result<Vec<Vec<Given>>, Failure> {
-    let count = over.iter().fold(1u128, |count, over| count.saturating_mul(over.values.len() as u128));
+    let count = over.iter().fold(1u128, |count, over| {
+        count.saturating_mul(over.values.len() as u128)
+    });
     if count > MOST_POINTS as u128 {
         let message = format!("the grid has {count} points, more than {MOST_POINTS}");
-        let help = "take --sample 1000 for a Latin hypercube, fewer values of each parameter, or --zip".to_owned();
+        let help =
+            "take --sample 1000 for a Latin hypercube, fewer values of each parameter, or --zip"
+                .to_owned();
         return Err(Failure::asked(message, help));
     }
     let mut points = vec![Vec::new()];
     for over in over {
         let longer = |point: &Vec<Given>| {
-            over.values.iter().map(|value| point.iter().copied().chain([*value]).collect()).collect::<Vec<Vec<Given>>>()
+            over.values
+                .iter()
+                .map(|value| point.iter().copied().chain([*value]).collect())
+                .collect::<Vec<Vec<Given>>>()
         };
         points = points.iter().flat_map(longer).collect();
     }
@@ -58,22 +75,44 @@ fn grid(over: &[Over]) -> Result<Vec<Vec<Given>>, Failure> {
 }
 
 fn together(over: &[Over]) -> Result<Vec<Vec<Given>>, Failure> {
-    let lengths: Vec<String> = over.iter().map(|over| over.values.len().to_string()).collect();
+    let lengths: Vec<String> = over
+        .iter()
+        .map(|over| over.values.len().to_string())
+        .collect();
     if lengths.iter().any(|length| *length != lengths[0]) {
-        let message = format!("with --zip all parameters take as many values, but these take {}", lengths.join(", "));
-        return Err(Failure::asked(message, "give each as many, or leave --zip out".to_owned()));
+        let message = format!(
+            "with --zip all parameters take as many values, but these take {}",
+            lengths.join(", ")
+        );
+        return Err(Failure::asked(
+            message,
+            "give each as many, or leave --zip out".to_owned(),
+        ));
     }
     let count = over.first().map_or(0, |over| over.values.len());
-    Ok((0..count).map(|at| over.iter().map(|over| over.values[at]).collect()).collect())
+    Ok((0..count)
+        .map(|at| over.iter().map(|over| over.values[at]).collect())
+        .collect())
 }
 
 fn sample(over: &[Over], count: u64, seed: Seed) -> Result<Vec<Vec<Given>>, Failure> {
     if count == 0 || count > MOST_POINTS as u64 {
         let message = format!("{count} points cannot be sampled");
-        return Err(Failure::asked(message, format!("sample between 1 and {MOST_POINTS}")));
+        return Err(Failure::asked(
+            message,
+            format!("sample between 1 and {MOST_POINTS}"),
+        ));
     }
-    let columns: Vec<Vec<f64>> = over.iter().map(|over| latin(&over.path, count as usize, seed)).collect();
-    let point = |at: usize| over.iter().zip(&columns).map(|(over, column)| over.at(column[at])).collect();
+    let columns: Vec<Vec<f64>> = over
+        .iter()
+        .map(|over| latin(&over.path, count as usize, seed))
+        .collect();
+    let point = |at: usize| {
+        over.iter()
+            .zip(&columns)
+            .map(|(over, column)| over.at(column[at]))
+            .collect()
+    };
     Ok((0..count as usize).map(point).collect())
 }
 
@@ -81,7 +120,12 @@ fn sample(over: &[Over], count: u64, seed: Seed) -> Result<Vec<Vec<Given>>, Fail
 fn latin(path: &str, count: usize, seed: Seed) -> Vec<f64> {
     let draw = |what: &str| {
         let mut draws = vec![0.0; count];
-        uniforms(seed, Name::root("sample").child(what).child(path), 0, &mut draws);
+        uniforms(
+            seed,
+            Name::root("sample").child(what).child(path),
+            0,
+            &mut draws,
+        );
         draws
     };
     let (keys, within) = (draw("order"), draw("within"));
@@ -103,15 +147,21 @@ mod tests {
     }
 
     fn number(value: Given) -> f64 {
-        if let Given::Number(number) = value { number } else { f64::NAN }
+        if let Given::Number(number) = value {
+            number
+        } else {
+            f64::NAN
+        }
     }
 
     #[test]
     fn a_sample_has_one_point_in_every_part_of_every_range() {
         let found = sample(&[over("a=0:10"), over("b=-1:1:3")], 50, Seed(3)).unwrap();
         for (parameter, low, width) in [(0, 0.0, 10.0), (1, -1.0, 2.0)] {
-            let mut parts: Vec<usize> =
-                found.iter().map(|point| ((number(point[parameter]) - low) / width * 50.0) as usize).collect();
+            let mut parts: Vec<usize> = found
+                .iter()
+                .map(|point| ((number(point[parameter]) - low) / width * 50.0) as usize)
+                .collect();
             parts.sort_unstable();
             assert_eq!(parts, (0..50).collect::<Vec<_>>());
         }
@@ -121,15 +171,33 @@ mod tests {
     fn another_parameter_leaves_the_values_of_one_as_they_are() {
         let alone = sample(&[over("a=0:10")], 20, Seed(1)).unwrap();
         let both = sample(&[over("b=0:1"), over("a=0:10")], 20, Seed(1)).unwrap();
-        assert!(alone.iter().zip(&both).all(|(alone, both)| alone[0] == both[1]));
+        assert!(
+            alone
+                .iter()
+                .zip(&both)
+                .all(|(alone, both)| alone[0] == both[1])
+        );
         assert_ne!(alone, sample(&[over("a=0:10")], 20, Seed(2)).unwrap());
     }
 
     #[test]
     fn dates_and_lists_are_sampled_alike() {
-        let found = sample(&[over("a=2020-03-01:2020-03-04"), over("b=3,5")], 8, Seed(1)).unwrap();
-        let count = |at: usize, text: &str| found.iter().filter(|point| point[at].to_string() == text).count();
-        assert_eq!(["2020-03-01", "2020-03-02", "2020-03-03", "2020-03-04"].map(|day| count(0, day)), [2; 4]);
+        let found = sample(
+            &[over("a=2020-03-01:2020-03-04"), over("b=3,5")],
+            8,
+            Seed(1),
+        )
+        .unwrap();
+        let count = |at: usize, text: &str| {
+            found
+                .iter()
+                .filter(|point| point[at].to_string() == text)
+                .count()
+        };
+        assert_eq!(
+            ["2020-03-01", "2020-03-02", "2020-03-03", "2020-03-04"].map(|day| count(0, day)),
+            [2; 4]
+        );
         assert_eq!([count(1, "3"), count(1, "5")], [4, 4]);
     }
 
@@ -146,6 +214,9 @@ mod tests {
         assert!(points(&[over("a=0:1:3"), over("b=1,2")], Design::Zip, Seed(1)).is_err());
         assert!(points(&[over("a=0:1:3"), over("a=1,2")], Design::Grid, Seed(1)).is_err());
         assert!(points(&wide, Design::Sample(0), Seed(1)).is_err());
-        assert_eq!(points(&wide, Design::Sample(1000), Seed(1)).unwrap().len(), 1000);
+        assert_eq!(
+            points(&wide, Design::Sample(1000), Seed(1)).unwrap().len(),
+            1000
+        );
     }
 }

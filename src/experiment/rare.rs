@@ -1,7 +1,9 @@
-//! The probability of a rare event. Subset simulation (Au & Beck 2001) finds where in the space of the latents' normal scores
-//! it happens, by moves that keep their law (preconditioned Crank–Nicolson); a mixture of shifted normals is fitted there, and
-//! importance sampling from it estimates the probability. The estimate is unbiased whatever was found: the search decides only
-//! how good it is. One part in ten of the draws is not shifted, so that no weight exceeds ten (Hesterberg 1995).
+//! The probability of a rare event. Subset simulation (Au & Beck 2001) finds where in the space of
+//! the latents' normal scores it happens, by moves that keep their law (preconditioned
+//! Crank–Nicolson); a mixture of shifted normals is fitted there, and importance sampling from it
+//! estimates the probability. The estimate is unbiased whatever was found: the search decides only
+//! how good it is. One part in ten of the draws is not shifted, so that no weight exceeds ten
+//! (Hesterberg 1995).
 
 use serde::{Deserialize, Serialize};
 
@@ -75,12 +77,13 @@ pub struct Search {
     pub ways: usize,
 }
 
-/// Estimates how likely `event` is in a what-if, or in the scenario as written, until the relative error is 3 % (or `size`'s replicates, if
-/// they are fewer than the most that are taken: 524,288, are used up). More of them make it no less unbiased.
+/// Estimates how likely `event` is in a what-if, or in the scenario as written, until the relative
+/// error is 3 % (or `size`'s replicates, if they are fewer than the most that are taken: 524,288,
+/// are used up). More of them make it no less unbiased.
 ///
 /// # Errors
-/// If the event names nobody or can never be, the scenario cannot be modelled, the search finds no world with it, or `progress`
-/// says `false`.
+/// If the event names nobody or can never be, the scenario cannot be modelled, the search finds no
+/// world with it, or `progress` says `false`.
 pub fn rare(
     scenario: &Scenario,
     what_if: Option<&str>,
@@ -88,22 +91,45 @@ pub fn rare(
     size: &Size,
     progress: Progress,
 ) -> Result<Rare, Failure> {
-    let arm = what_if.map(|id| subject::what_if(scenario, id)).transpose()?;
+    let arm = what_if
+        .map(|id| subject::what_if(scenario, id))
+        .transpose()?;
     check(event, scenario, arm.unwrap_or(0))?;
     let model = compile(&arms_only(scenario, arm)).map_err(Failure::Model)?;
     // The arm's place in the model.
     let arm = usize::from(arm.is_some());
-    let (search, shifts) = Searcher { model: &model, arm, event, size, progress, done: 0 }.search()?;
+    let (search, shifts) = Searcher {
+        model: &model,
+        arm,
+        event,
+        size,
+        progress,
+        done: 0,
+    }
+    .search()?;
     let mut weighted: Vec<f64> = Vec::new();
     let (mut first, mut seen) = (0, 0);
     let estimate = loop {
-        if !progress(search.replicates + first, search.replicates + first.max(LEAST)) {
+        if !progress(
+            search.replicates + first,
+            search.replicates + first.max(LEAST),
+        ) {
             return Err(Failure::Stopped);
         }
         let (points, weights) = drawn(&model, &shifts, size, first);
-        let happens = holds(event, &model.at_scores(&points, size.seed, first, size.threads).arm(arm));
+        let happens = holds(
+            event,
+            &model
+                .at_scores(&points, size.seed, first, size.threads)
+                .arm(arm),
+        );
         seen += happens.iter().filter(|happens| **happens).count() as u64;
-        weighted.extend(happens.iter().zip(&weights).map(|(happens, weight)| if *happens { *weight } else { 0.0 }));
+        weighted.extend(
+            happens
+                .iter()
+                .zip(&weights)
+                .map(|(happens, weight)| if *happens { *weight } else { 0.0 }),
+        );
         first += STEP;
         let estimate = mean_of(&weighted);
         let enough = estimate.estimate > 0.0 && estimate.mcse <= ENOUGH * estimate.estimate;
@@ -131,8 +157,16 @@ pub fn rare(
 fn drawn(model: &Model, shifts: &Shifts, size: &Size, first: u64) -> (Vec<Vec<f64>>, Vec<f64>) {
     let mut points = model.scores(size.seed, first, STEP as usize);
     let mut which = vec![0.0; STEP as usize];
-    uniforms(size.seed, Name::root("rare").child("way"), first, &mut which);
-    points.iter_mut().zip(&which).for_each(|(point, u)| shifts.shift(point, *u));
+    uniforms(
+        size.seed,
+        Name::root("rare").child("way"),
+        first,
+        &mut which,
+    );
+    points
+        .iter_mut()
+        .zip(&which)
+        .for_each(|(point, u)| shifts.shift(point, *u));
     let weights = points.iter().map(|point| shifts.weight(point)).collect();
     (points, weights)
 }
@@ -169,8 +203,10 @@ impl Searcher<'_> {
             }
             last = level;
             // Survivors take turns until there are as many points as before.
-            (points, near) =
-                (0..SEARCHERS).map(|at| order[at % order.len()]).map(|at| (points[at].clone(), near[at])).unzip();
+            (points, near) = (0..SEARCHERS)
+                .map(|at| order[at % order.len()])
+                .map(|at| (points[at].clone(), near[at]))
+                .unzip();
             for _ in 0..MOVES {
                 let accepted = self.moved(&mut points, &mut near, level, step)?;
                 // Towards three accepted of ten.
@@ -179,14 +215,27 @@ impl Searcher<'_> {
         }
     }
 
-    /// Moves every point by a share of its law and keeps what is no further than `level`: the part that moved.
-    fn moved(&mut self, points: &mut [Vec<f64>], near: &mut [f64], level: f64, step: f64) -> Result<f64, Failure> {
+    /// Moves every point by a share of its law and keeps what is no further than `level`: the part
+    /// that moved.
+    fn moved(
+        &mut self,
+        points: &mut [Vec<f64>],
+        near: &mut [f64],
+        level: f64,
+        step: f64,
+    ) -> Result<f64, Failure> {
         let stays = (1.0 - step * step).sqrt();
         let fresh = self.fresh();
         let proposed: Vec<Vec<f64>> = points
             .iter()
             .zip(&fresh)
-            .map(|(point, fresh)| point.iter().zip(fresh).map(|(z, new)| stays * z + step * new).collect())
+            .map(|(point, fresh)| {
+                point
+                    .iter()
+                    .zip(fresh)
+                    .map(|(z, new)| stays * z + step * new)
+                    .collect()
+            })
             .collect();
         let found = self.nearness(&proposed)?;
         let mut accepted = 0;
@@ -200,12 +249,18 @@ impl Searcher<'_> {
     }
 
     fn fresh(&self) -> Vec<Vec<f64>> {
-        self.model.scores(self.size.seed, SEARCH + self.done, SEARCHERS)
+        self.model
+            .scores(self.size.seed, SEARCH + self.done, SEARCHERS)
     }
 
     /// How near each comes, with counts of its own.
     fn nearness(&mut self, points: &[Vec<f64>]) -> Result<Vec<f64>, Failure> {
-        let table = self.model.at_scores(points, self.size.seed, SEARCH + self.done, self.size.threads);
+        let table = self.model.at_scores(
+            points,
+            self.size.seed,
+            SEARCH + self.done,
+            self.size.threads,
+        );
         self.done += SEARCHERS as u64;
         // How many levels it takes is known only at the end.
         let total = self.done + LEAST + SEARCHERS as u64;
@@ -217,19 +272,30 @@ impl Searcher<'_> {
 
     fn found(&self, levels: Vec<f64>, inside: &[Vec<f64>]) -> (Search, Shifts) {
         // An event that needs no search needs no shift.
-        let shifts = if levels.len() == 1 { Shifts::none() } else { fit(inside) };
+        let shifts = if levels.len() == 1 {
+            Shifts::none()
+        } else {
+            fit(inside)
+        };
         let names = self.model.latents();
         let search = Search {
             replicates: self.done,
             probability: levels.iter().product(),
             levels,
-            shifted: shifts.latents.iter().map(|latent| names[*latent].name.clone()).collect(),
+            shifted: shifts
+                .latents
+                .iter()
+                .map(|latent| names[*latent].name.clone())
+                .collect(),
             ways: shifts.ways(),
         };
         (search, shifts)
     }
 
     fn lost(&self, levels: usize) -> Failure {
-        Failure::Never { event: format!("{} (searched for over {levels} levels)", self.event), replicates: self.done }
+        Failure::Never {
+            event: format!("{} (searched for over {levels} levels)", self.event),
+            replicates: self.done,
+        }
     }
 }

@@ -26,10 +26,17 @@ impl Subject {
     ///
     /// # Errors
     /// If the baseline has no such contest, or no such candidate can be on its ballot.
-    pub fn of(scenario: &Scenario, candidate: Option<&str>, contest: Option<&str>) -> Result<Subject, Failure> {
+    pub fn of(
+        scenario: &Scenario,
+        candidate: Option<&str>,
+        contest: Option<&str>,
+    ) -> Result<Subject, Failure> {
         let roster = &scenario.roster;
-        let candidates: Vec<(&str, &str)> =
-            roster.candidates.iter().map(|c| (c.id.as_str(), c.name.as_str())).collect();
+        let candidates: Vec<(&str, &str)> = roster
+            .candidates
+            .iter()
+            .map(|c| (c.id.as_str(), c.name.as_str()))
+            .collect();
         let contests: Vec<(&str, &str)> = scenario.arms[0]
             .election
             .contests
@@ -44,9 +51,20 @@ impl Subject {
         let contest = contest.unwrap_or(&roster.contests[asked.contest.at()].id);
         let (candidate, candidate_name) = find("candidate", candidate, &candidates)?;
         let (contest, contest_name) = find("contest", contest, &contests)?;
-        let held = scenario.arms[0].election.contests.iter().find(|held| roster.contests[held.ix.at()].id == contest);
+        let held = scenario.arms[0]
+            .election
+            .contests
+            .iter()
+            .find(|held| roster.contests[held.ix.at()].id == contest);
         let narrows = held.is_some_and(|held| held.rule.narrows());
-        Ok(Subject { candidate, candidate_name, contest, contest_name, narrows, given: None })
+        Ok(Subject {
+            candidate,
+            candidate_name,
+            contest,
+            contest_name,
+            narrows,
+            given: None,
+        })
     }
 
     /// `Tommy Tuberville wins the Republican run-off`; `… goes on from the Republican primary`.
@@ -57,7 +75,11 @@ impl Subject {
 
     /// What the chance is of: `win the Republican run-off`.
     pub fn to_win(&self) -> String {
-        format!("{} the {}", if self.narrows { "go on from" } else { "win" }, self.contest_name)
+        format!(
+            "{} the {}",
+            if self.narrows { "go on from" } else { "win" },
+            self.contest_name
+        )
     }
 
     /// The same where `event` holds.
@@ -66,19 +88,31 @@ impl Subject {
     /// If it is none, or can never hold in the scenario as written.
     pub fn given(self, scenario: &Scenario, event: Option<&str>) -> Result<Subject, Failure> {
         let given = event.map(Event::parse).transpose()?;
-        given.as_ref().map_or(Ok(()), |given| check(given, scenario, 0))?;
+        given
+            .as_ref()
+            .map_or(Ok(()), |given| check(given, scenario, 0))?;
         Ok(Subject { given, ..self })
     }
 
-    /// The contest's place in the roster of `scenario`; the question's, where there is none of that id.
+    /// The contest's place in the roster of `scenario`; the question's, where there is none of that
+    /// id.
     pub(super) fn place(&self, scenario: &Scenario) -> ContestIx {
-        let at = scenario.roster.contests.iter().position(|contest| contest.id == self.contest);
+        let at = scenario
+            .roster
+            .contests
+            .iter()
+            .position(|contest| contest.id == self.contest);
         at.map_or(scenario.question.contest, |at| ContestIx(at as u16))
     }
 
     /// The replicates in which what is given holds in an arm of `table`, by its place.
     pub(super) fn counted(&self, table: &Replicates, arm: usize) -> Counted {
-        Counted::of(table, self.given.as_ref().map(|given| holds(given, &table.arm(arm))))
+        Counted::of(
+            table,
+            self.given
+                .as_ref()
+                .map(|given| holds(given, &table.arm(arm))),
+        )
     }
 
     /// Whether any replicate counts.
@@ -87,9 +121,10 @@ impl Subject {
     /// If none does.
     pub(super) fn any(&self, counted: &Counted) -> Result<(), Failure> {
         match (&self.given, counted.kept()) {
-            (Some(given), Some(kept)) if !kept.contains(&true) => {
-                Err(Failure::Never { event: given.to_string(), replicates: kept.len() as u64 })
-            }
+            (Some(given), Some(kept)) if !kept.contains(&true) => Err(Failure::Never {
+                event: given.to_string(),
+                replicates: kept.len() as u64,
+            }),
             _ => Ok(()),
         }
     }
@@ -115,12 +150,17 @@ pub(crate) fn what_if(scenario: &Scenario, id: &str) -> Result<usize, Failure> {
 
 /// That there is none.
 pub(crate) fn no_what_if(scenario: &Scenario) -> Failure {
-    let help = "add a table [what-ifs.…] that takes an act away: `remove = [\"acts.…\"]`".to_owned();
+    let help =
+        "add a table [what-ifs.…] that takes an act away: `remove = [\"acts.…\"]`".to_owned();
     Failure::asked(format!("{} has no what-if", scenario.id), help)
 }
 
 /// `there is no contest "runof"`, with the nearest of `known`, or all.
-pub(crate) fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str> + Clone) -> Failure {
+pub(crate) fn unknown<'a>(
+    what: &str,
+    id: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Failure {
     let listed = || format!("there are {}", known.clone().collect::<Vec<_>>().join(", "));
     let help = did_you_mean(id, known.clone()).unwrap_or_else(listed);
     Failure::asked(format!("there is no {what} \"{id}\""), help)

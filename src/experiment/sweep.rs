@@ -1,5 +1,5 @@
-//! A scenario at many points: its parameters set to other values, on the same luck at each, so that differences between
-//! points are those of the values.
+//! A scenario at many points: its parameters set to other values, on the same luck at each, so that
+//! differences between points are those of the values.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,10 @@ use crate::simulate::{Family, FamilyPlan};
 
 use super::answer::Answer;
 use super::points::{Design, points};
-use super::{Failure, Given, Latents, Over, Progress, Size, Subject, arms_only, block, compile, names, simulate_asked};
+use super::{
+    Failure, Given, Latents, Over, Progress, Size, Subject, arms_only, block, compile, names,
+    simulate_asked,
+};
 
 /// Points × replicates simulated at once: what a few hundred megabytes hold.
 const AT_ONCE: u64 = 1 << 21;
@@ -26,7 +29,8 @@ pub struct Origin<'a> {
     pub sets: &'a [(String, String)],
 }
 
-/// What a sweep found. Shares are fractions of valid votes over all replicates, 0 where the candidate is not on the ballot.
+/// What a sweep found. Shares are fractions of valid votes over all replicates, 0 where the
+/// candidate is not on the ballot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sweep {
     pub scenario: String,
@@ -74,7 +78,8 @@ pub struct Point {
     /// One for each parameter.
     pub values: Vec<Given>,
     pub level: Level,
-    /// The point less the scenario as written; where something is given, over the replicates in which it holds in both.
+    /// The point less the scenario as written; where something is given, over the replicates in
+    /// which it holds in both.
     pub from_written: Gap,
     /// The question's what-if at this point less the point.
     pub what_if: Option<Gap>,
@@ -87,7 +92,10 @@ impl Sweep {
         let error = |point: &Point| match of {
             Of::Differences => {
                 let gap = gap(point);
-                gap.share.mcse.max(gap.wins.mcse).max(gap.winner_changes.mcse)
+                gap.share
+                    .mcse
+                    .max(gap.wins.mcse)
+                    .max(gap.winner_changes.mcse)
             }
             Of::ShareDifference => gap(point).share.mcse,
             Of::WinsDifference => gap(point).wins.mcse,
@@ -102,8 +110,9 @@ impl Sweep {
 /// Runs the scenario `written` at every point of `over`, as `design` puts them together.
 ///
 /// # Errors
-/// If there are too many points, a scenario at one of them does not load (which is found before anything runs) or cannot
-/// be modelled, what is given holds nowhere at one, or `progress` says `false`.
+/// If there are too many points, a scenario at one of them does not load (which is found before
+/// anything runs) or cannot be modelled, what is given holds nowhere at one, or `progress` says
+/// `false`.
 pub fn sweep(
     written: &Loaded,
     origin: Origin,
@@ -119,19 +128,25 @@ pub fn sweep(
     let turns = turns(&points, over, &ready);
     let scenario = &written.scenario;
     let known = names(&compile(scenario, size)?);
-    let (base, _) = answer(scenario, &known, subject, size, &|done| progress(done, total))?;
+    let (base, _) = answer(scenario, &known, subject, size, &|done| {
+        progress(done, total)
+    })?;
     let mut found: Vec<Option<Point>> = vec![None; points.len()];
     let part = (AT_ONCE / size.replicates.max(1)).max(1) as usize;
     let mut done = size.replicates;
     for turns in turns.chunks(part) {
         let told = |more| progress(done + more, total);
-        let own: Vec<(usize, Option<Scenario>)> =
-            turns.iter().map(|&place| (place, ready.get_mut(place).and_then(Option::take))).collect();
+        let own: Vec<(usize, Option<Scenario>)> = turns
+            .iter()
+            .map(|&place| (place, ready.get_mut(place).and_then(Option::take)))
+            .collect();
         let again = |turn: usize| match &own[turn] {
             (_, Some(scenario)) => Ok(scenario.clone()),
             (place, None) => at(origin, over, &points[*place]).map(asked),
         };
-        let scenarios = in_order(size.threads, own.len(), again).into_iter().collect::<Result<Vec<Scenario>, _>>()?;
+        let scenarios = in_order(size.threads, own.len(), again)
+            .into_iter()
+            .collect::<Result<Vec<Scenario>, _>>()?;
         let answers = answers(&scenarios, &known, subject, size, &told)?;
         done += turns.len() as u64 * size.replicates;
         for (&place, (own, what_if)) in turns.iter().zip(answers) {
@@ -149,7 +164,10 @@ pub fn sweep(
         candidate: subject.candidate.clone(),
         contest: subject.contest.clone(),
         given: subject.given.as_ref().map(ToString::to_string),
-        what_if: scenario.question.what_if.map(|at| scenario.arms[at].id.clone()),
+        what_if: scenario
+            .question
+            .what_if
+            .map(|at| scenario.arms[at].id.clone()),
         replicates: size.replicates,
         seed: size.seed.0,
         over: over.iter().map(|over| over.path.clone()).collect(),
@@ -159,19 +177,31 @@ pub fn sweep(
     })
 }
 
-/// The order in which points are simulated: those with the same cells one after another, for they share what came before.
-/// Of a grid's parameters it tries which ones change the cells.
+/// The order in which points are simulated: those with the same cells one after another, for they
+/// share what came before. Of a grid's parameters it tries which ones change the cells.
 fn turns(points: &[Vec<Given>], over: &[Over], ready: &[Option<Scenario>]) -> Vec<usize> {
     let changes = |at: usize| {
-        let differs = |other: &Vec<Given>| (0..over.len()).all(|k| (other[k] != points[0][k]) == (k == at));
-        let other = points.iter().position(differs).and_then(|other| ready.get(other)?.clone());
+        let differs =
+            |other: &Vec<Given>| (0..over.len()).all(|k| (other[k] != points[0][k]) == (k == at));
+        let other = points
+            .iter()
+            .position(differs)
+            .and_then(|other| ready.get(other)?.clone());
         let pair = ready.first().cloned().flatten().zip(other);
-        pair.is_some_and(|(one, other)| Family::of(&[one, other]).is_ok_and(|family| family.kin() != [0, 0]))
+        pair.is_some_and(|(one, other)| {
+            Family::of(&[one, other]).is_ok_and(|family| family.kin() != [0, 0])
+        })
     };
-    let slow: Vec<usize> = (0..over.len()).filter(|at| over.len() > 1 && changes(*at)).collect();
+    let slow: Vec<usize> = (0..over.len())
+        .filter(|at| over.len() > 1 && changes(*at))
+        .collect();
     let place = |at: usize, value: &Given| over[at].values.iter().position(|other| other == value);
     let mut turns: Vec<usize> = (0..points.len()).collect();
-    turns.sort_by_cached_key(|&point| slow.iter().map(|&at| place(at, &points[point][at])).collect::<Vec<_>>());
+    turns.sort_by_cached_key(|&point| {
+        slow.iter()
+            .map(|&at| place(at, &points[point][at]))
+            .collect::<Vec<_>>()
+    });
     turns
 }
 
@@ -190,7 +220,10 @@ fn level(answer: &Answer) -> Level {
 
 /// The scenario with these values.
 pub(super) fn at(origin: Origin, over: &[Over], values: &[Given]) -> Result<Loaded, Failure> {
-    let own = over.iter().zip(values).map(|(over, value)| (over.path.clone(), value.to_string()));
+    let own = over
+        .iter()
+        .zip(values)
+        .map(|(over, value)| (over.path.clone(), value.to_string()));
     let sets: Vec<(String, String)> = origin.sets.iter().cloned().chain(own).collect();
     let over = origin.sets.len();
     load(origin.path, &sets).map_err(|problems| Failure::Scenario(of_over(problems, &sets[over..])))
@@ -198,7 +231,10 @@ pub(super) fn at(origin: Origin, over: &[Over], values: &[Given]) -> Result<Load
 
 /// Problems of what is swept, where they stand on the command line.
 fn of_over(problems: Vec<Diagnostic>, over: &[(String, String)]) -> Vec<Diagnostic> {
-    let texts: Vec<String> = over.iter().map(|(path, value)| format!("{path}={value}")).collect();
+    let texts: Vec<String> = over
+        .iter()
+        .map(|(path, value)| format!("{path}={value}"))
+        .collect();
     let placed = |mut problem: Diagnostic| {
         if problem.file == Path::new("--set") && texts.contains(&problem.text) {
             problem.file = PathBuf::from("--over");
@@ -208,9 +244,9 @@ fn of_over(problems: Vec<Diagnostic>, over: &[(String, String)]) -> Vec<Diagnost
     problems.into_iter().map(placed).collect()
 }
 
-/// The answers of several scenarios, on what they have in common: a latent is drawn once for all of them, and a contest
-/// before the first thing that differs between them is simulated once. One by one where latents come from elsewhere or what
-/// is given speaks of other contests.
+/// The answers of several scenarios, on what they have in common: a latent is drawn once for all of
+/// them, and a contest before the first thing that differs between them is simulated once. One by
+/// one where latents come from elsewhere or what is given speaks of other contests.
 fn answers(
     scenarios: &[Scenario],
     known: &[String],
@@ -221,13 +257,22 @@ fn answers(
     if size.latents != Latents::default() || subject.given.is_some() {
         let one = |(at, scenario): (usize, &Scenario)| {
             let before = at as u64 * size.replicates;
-            answer(scenario, known, subject, size, &|more| progress(before + more))
+            answer(scenario, known, subject, size, &|more| {
+                progress(before + more)
+            })
         };
         return scenarios.iter().enumerate().map(one).collect();
     }
-    let threads = if size.threads == 0 { available() } else { size.threads };
-    let parts: Vec<&[Scenario]> = scenarios.chunks(scenarios.len().div_ceil(threads).max(1)).collect();
-    let compiled = |part: usize| Family::of(parts[part]).map_err(|(_, problems)| Failure::Model(problems));
+    let threads = if size.threads == 0 {
+        available()
+    } else {
+        size.threads
+    };
+    let parts: Vec<&[Scenario]> = scenarios
+        .chunks(scenarios.len().div_ceil(threads).max(1))
+        .collect();
+    let compiled =
+        |part: usize| Family::of(parts[part]).map_err(|(_, problems)| Failure::Model(problems));
     let mut answers = Vec::new();
     for family in in_order(size.threads, parts.len(), compiled) {
         let done = answers.len() as u64 * size.replicates;
@@ -238,7 +283,9 @@ fn answers(
             block: block(size.replicates),
             threads: size.threads,
         };
-        let tables = family?.run_contest(&plan, &|more| progress(done + more)).ok_or(Failure::Stopped)?;
+        let tables = family?
+            .run_contest(&plan, &|more| progress(done + more))
+            .ok_or(Failure::Stopped)?;
         let of = |table: &Replicates| {
             let what_if = (table.arms.len() > 1).then(|| Answer::of(table, 1, subject));
             (Answer::of(table, 0, subject), what_if)
@@ -248,7 +295,8 @@ fn answers(
     Ok(answers)
 }
 
-/// The answers of the scenario and of its question's what-if, on the luck of latents that are `known` elsewhere, by name.
+/// The answers of the scenario and of its question's what-if, on the luck of latents that are
+/// `known` elsewhere, by name.
 pub(super) fn answer(
     scenario: &Scenario,
     known: &[String],
@@ -267,7 +315,12 @@ pub(super) fn answer(
 
 /// One less the other over the replicates that count.
 pub(super) fn gap(one: &Answer, other: &Answer, counted: &Counted) -> Gap {
-    let less = |one: &[f64], other: &[f64]| one.iter().zip(other).map(|(one, other)| one - other).collect::<Vec<f64>>();
+    let less = |one: &[f64], other: &[f64]| {
+        one.iter()
+            .zip(other)
+            .map(|(one, other)| one - other)
+            .collect::<Vec<f64>>()
+    };
     Gap {
         wins: counted.mean(&less(&one.wins, &other.wins)),
         share: counted.mean(&less(&one.share, &other.share)),
@@ -283,7 +336,8 @@ fn asked(loaded: Loaded) -> Scenario {
     arms_only(&loaded.scenario, loaded.scenario.question.what_if)
 }
 
-/// Reads the scenario at every point and keeps the first ones: the first that does not load is told.
+/// Reads the scenario at every point and keeps the first ones: the first that does not load is
+/// told.
 fn check(
     points: &[Vec<Given>],
     over: &[Over],
@@ -297,7 +351,8 @@ fn check(
             return Err(Failure::Stopped);
         }
         let keep = at_part * 64 < KEPT;
-        let read = |place: usize| at(origin, over, &part[place]).map(|loaded| keep.then(|| asked(loaded)));
+        let read =
+            |place: usize| at(origin, over, &part[place]).map(|loaded| keep.then(|| asked(loaded)));
         for scenario in in_order(threads, part.len(), read) {
             kept.push(scenario?);
         }

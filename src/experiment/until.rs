@@ -1,12 +1,12 @@
-//! An experiment made again with more replicates until what is asked of it is known well enough. Every time it is made anew:
-//! what it gives is the same as with that many replicates at once.
+//! An experiment made again with more replicates until what is asked of it is known well enough.
+//! Every time it is made anew: what it gives is the same as with that many replicates at once.
 
 use crate::estimate::{Precision, Reached};
 
 use super::{Failure, Size};
 
-/// What `make` gives with the replicates of `size`, or, where a precision is asked for, with as many as that takes;
-/// `error` gives the standard error of a result.
+/// What `make` gives with the replicates of `size`, or, where a precision is asked for, with as
+/// many as that takes; `error` gives the standard error of a result.
 ///
 /// # Errors
 /// Those of `make`.
@@ -16,10 +16,15 @@ pub fn until<R>(
     mut make: impl FnMut(&Size) -> Result<R, Failure>,
     error: impl Fn(&R, Precision) -> f64,
 ) -> Result<(R, Option<Reached>), Failure> {
-    let Some(precision) = precision else { return Ok((make(size)?, None)) };
+    let Some(precision) = precision else {
+        return Ok((make(size)?, None));
+    };
     let mut replicates = precision.first();
     loop {
-        let result = make(&Size { replicates, ..*size })?;
+        let result = make(&Size {
+            replicates,
+            ..*size
+        })?;
         let found = error(&result, precision);
         match precision.next(replicates, found) {
             Some(more) => replicates = more,
@@ -37,9 +42,24 @@ mod tests {
 
     /// A standard error of 0.1/√n.
     fn made(error: f64, ceiling: u64) -> (u64, Option<Reached>) {
-        let size = Size { replicates: 7, seed: Seed(1), threads: 1, latents: Latents::default() };
-        let precision = Precision { error, of: Of::Share, ceiling };
-        until(&size, Some(precision), |size| Ok(size.replicates), |n, _| 0.1 / (*n as f64).sqrt()).unwrap()
+        let size = Size {
+            replicates: 7,
+            seed: Seed(1),
+            threads: 1,
+            latents: Latents::default(),
+        };
+        let precision = Precision {
+            error,
+            of: Of::Share,
+            ceiling,
+        };
+        until(
+            &size,
+            Some(precision),
+            |size| Ok(size.replicates),
+            |n, _| 0.1 / (*n as f64).sqrt(),
+        )
+        .unwrap()
     }
 
     #[test]

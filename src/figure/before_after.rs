@@ -1,5 +1,5 @@
-//! What observations changed, a row each: an interval before, an interval after, and where there is one the figure
-//! observed. Of latents, of observed shares, and of leads in what-ifs.
+//! What observations changed, a row each: an interval before, an interval after, and where there is
+//! one the figure observed. Of latents, of observed shares, and of leads in what-ifs.
 
 use crate::evidence::{Calibration, Counterfactual, Fitted, LatentChange, Level};
 use crate::experiment::quantity_in_words;
@@ -15,7 +15,8 @@ use super::scene::{Anchor, Scene, Type};
 use super::theme;
 use super::wording::{self, SPACE};
 
-/// Room for a label and what is between it and the plot, as parts of the width; room for the figures.
+/// Room for a label and what is between it and the plot, as parts of the width; room for the
+/// figures.
 const LABEL: f64 = 0.2725;
 const LEFT: f64 = 0.32;
 const FIGURES: f64 = 180.0;
@@ -56,40 +57,85 @@ struct Scale {
 }
 
 impl Scale {
-    fn around(rows: &[Row], write: fn(f64, f64) -> String, unit: &'static str, zero: Option<f64>) -> Scale {
+    fn around(
+        rows: &[Row],
+        write: fn(f64, f64) -> String,
+        unit: &'static str,
+        zero: Option<f64>,
+    ) -> Scale {
         let ends = |row: &Row| {
             let observed = row.observed.unwrap_or([row.after.p50; 3]);
-            [row.before.p5, row.before.p95, row.after.p5, row.after.p95, observed[1], observed[2]]
+            [
+                row.before.p5,
+                row.before.p95,
+                row.after.p5,
+                row.after.p95,
+                observed[1],
+                observed[2],
+            ]
         };
         let all = rows.iter().flat_map(ends).chain(zero);
-        let (low, high) =
-            all.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (f64::min(low, x), f64::max(high, x)));
+        let (low, high) = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| {
+            (f64::min(low, x), f64::max(high, x))
+        });
         let air = if high > low { 0.04 * (high - low) } else { 0.5 };
-        Scale { low: low - air, high: high + air, write, unit, zero }
+        Scale {
+            low: low - air,
+            high: high + air,
+            write,
+            unit,
+            zero,
+        }
     }
 
     fn x(&self, at: Rows, value: f64) -> f64 {
-        at.left + ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0) * (at.right - at.left)
+        at.left
+            + ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0) * (at.right - at.left)
     }
 
     fn draw(&self, page: &mut Page, at: Rows, top: f64, bottom: f64) {
-        let marks = ticks(self.low, self.high, if at.stacked { MARKS - 2 } else { MARKS });
-        let step = marks.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
+        let marks = ticks(
+            self.low,
+            self.high,
+            if at.stacked { MARKS - 2 } else { MARKS },
+        );
+        let step = marks
+            .windows(2)
+            .map(|pair| pair[1] - pair[0])
+            .fold(f64::INFINITY, f64::min);
         for mark in marks {
             let x = self.x(at, mark);
             page.line(vec![(x, top), (x, bottom)], 1.0, theme::GRID);
-            page.text((self.write)(mark, step), (x, bottom + 16.0), Anchor::Middle, MUTED_SMALL);
+            page.text(
+                (self.write)(mark, step),
+                (x, bottom + 16.0),
+                Anchor::Middle,
+                MUTED_SMALL,
+            );
         }
         if let Some(zero) = self.zero {
-            page.line(vec![(self.x(at, zero), top), (self.x(at, zero), bottom)], 1.25, theme::ZERO);
+            page.line(
+                vec![(self.x(at, zero), top), (self.x(at, zero), bottom)],
+                1.25,
+                theme::ZERO,
+            );
         }
-        page.text(self.unit, ((at.left + at.right) / 2.0, bottom + 34.0), Anchor::Middle, MUTED_SMALL);
+        page.text(
+            self.unit,
+            ((at.left + at.right) / 2.0, bottom + 34.0),
+            Anchor::Middle,
+            MUTED_SMALL,
+        );
     }
 }
 
 /// `0.25`; as many decimals as steps of `step` need.
 fn plain(value: f64, step: f64) -> String {
-    let decimals = if step >= 0.999 { 0 } else { 1 + usize::from(step < 0.0999) };
+    let decimals = if step >= 0.999 {
+        0
+    } else {
+        1 + usize::from(step < 0.0999)
+    };
     format!("{value:.decimals$}").replace('-', "−")
 }
 
@@ -104,11 +150,20 @@ fn points(value: f64, _: f64) -> String {
 /// Where the parts of the rows stand.
 fn places(frame: Frame, rows: &[Row]) -> Rows {
     if frame.narrow() {
-        let figures = rows.iter().flat_map(|row| &row.figure).map(|figure| width(figure, SMALL)).fold(0.0, f64::max);
+        let figures = rows
+            .iter()
+            .flat_map(|row| &row.figure)
+            .map(|figure| width(figure, SMALL))
+            .fold(0.0, f64::max);
         return Rows::of(frame, figures);
     }
     let (label, left) = (LABEL * frame.width, LEFT * frame.width);
-    Rows { label, left, right: frame.right() - FIGURES, stacked: false }
+    Rows {
+        label,
+        left,
+        right: frame.right() - FIGURES,
+        stacked: false,
+    }
 }
 
 /// The key, the scale and the rows.
@@ -120,7 +175,10 @@ fn rows(page: &mut Page, rows: Vec<Row>, scale: &Scale, headings: [&str; 2], key
     page.text(headings[0], (theme::MARGIN, page.y), Anchor::Start, HEADING);
     page.text(headings[1], (right, page.y), Anchor::End, HEADING);
     page.y += 10.0;
-    let label = |row: &Row| Label { lines: wrapped(&row.label, row.face, at.label, LINES), face: row.face };
+    let label = |row: &Row| Label {
+        lines: wrapped(&row.label, row.face, at.label, LINES),
+        face: row.face,
+    };
     let texts = |label: &Label| at.above(label).max(2.0 * FIGURE + 6.0);
     let height = |label: &Label| match at.stacked {
         true => texts(label) + PLOT,
@@ -128,7 +186,10 @@ fn rows(page: &mut Page, rows: Vec<Row>, scale: &Scale, headings: [&str; 2], key
     };
     let labels: Vec<Label> = rows.iter().map(label).collect();
     let rows: Vec<(Row, Label)> = rows.into_iter().zip(labels).collect();
-    let (top, bottom) = (page.y, page.y + rows.iter().map(|(_, label)| height(label)).sum::<f64>());
+    let (top, bottom) = (
+        page.y,
+        page.y + rows.iter().map(|(_, label)| height(label)).sum::<f64>(),
+    );
     scale.draw(page, at, top, bottom);
     for (row, label) in &rows {
         let (high, middle) = match at.stacked {
@@ -136,16 +197,37 @@ fn rows(page: &mut Page, rows: Vec<Row>, scale: &Scale, headings: [&str; 2], key
             false => (height(label), page.y + height(label) / 2.0),
         };
         at.clear_between(page, (1.0, texts(label)));
-        page.line(vec![(theme::MARGIN, page.y), (right, page.y)], 1.0, theme::GRID);
+        page.line(
+            vec![(theme::MARGIN, page.y), (right, page.y)],
+            1.0,
+            theme::GRID,
+        );
         // In a narrow picture the figures stand in line with the label.
         let figures = match at.stacked {
-            true => [page.y + 6.0 + theme::SMALL, page.y + 6.0 + theme::SMALL + FIGURE],
+            true => [
+                page.y + 6.0 + theme::SMALL,
+                page.y + 6.0 + theme::SMALL + FIGURE,
+            ],
             false => [middle - APART + 4.0, middle + APART + 6.0],
         };
-        let beside = if at.stacked { page.y + 6.0 + label.height() / 2.0 } else { middle };
-        page.lines(label.lines.clone(), (theme::MARGIN, beside), Anchor::Start, row.face);
-        let says = format!("{}: before {}, after {}", row.label, row.figure[0], row.figure[1]);
-        page.group(None, Some(says), |page| intervals(page, row, scale, at, middle));
+        let beside = if at.stacked {
+            page.y + 6.0 + label.height() / 2.0
+        } else {
+            middle
+        };
+        page.lines(
+            label.lines.clone(),
+            (theme::MARGIN, beside),
+            Anchor::Start,
+            row.face,
+        );
+        let says = format!(
+            "{}: before {}, after {}",
+            row.label, row.figure[0], row.figure[1]
+        );
+        page.group(None, Some(says), |page| {
+            intervals(page, row, scale, at, middle)
+        });
         for ((figure, y), face) in row.figure.iter().zip(figures).zip([MUTED_SMALL, SMALL]) {
             page.text(figure.clone(), (right, y), Anchor::End, face);
         }
@@ -158,7 +240,11 @@ fn rows(page: &mut Page, rows: Vec<Row>, scale: &Scale, headings: [&str; 2], key
 fn colours(page: &mut Page, key: [&str; 3], observed: bool) {
     page.y += theme::SMALL;
     let mut x = theme::MARGIN;
-    for (place, (words, colour)) in key.into_iter().zip([theme::BEHIND, theme::ACCENT, theme::INK]).enumerate() {
+    for (place, (words, colour)) in key
+        .into_iter()
+        .zip([theme::BEHIND, theme::ACCENT, theme::INK])
+        .enumerate()
+    {
         if place == 2 && !observed {
             continue;
         }
@@ -177,17 +263,26 @@ fn colours(page: &mut Page, key: [&str; 3], observed: bool) {
 
 fn intervals(page: &mut Page, row: &Row, scale: &Scale, at: Rows, middle: f64) {
     let x = |value: f64| scale.x(at, value);
-    for (level, y, colour) in
-        [(&row.before, middle - APART, theme::BEHIND), (&row.after, middle + APART, theme::ACCENT)]
-    {
+    for (level, y, colour) in [
+        (&row.before, middle - APART, theme::BEHIND),
+        (&row.after, middle + APART, theme::ACCENT),
+    ] {
         let bar = |page: &mut Page, low: f64, high: f64, alpha: f64| {
-            page.block((x(low), y - THICK), (x(high), y + THICK), colour.faded(alpha));
+            page.block(
+                (x(low), y - THICK),
+                (x(high), y + THICK),
+                colour.faded(alpha),
+            );
         };
         bar(page, level.p5, level.p95, 0.45);
         bar(page, level.p25, level.p75, 1.0);
         let (left, middle, right) = (x(level.p25), x(level.p50), x(level.p75));
         if right - left > 8.0 {
-            page.block((middle - 1.0, y - THICK), (middle + 1.0, y + THICK), theme::PAPER);
+            page.block(
+                (middle - 1.0, y - THICK),
+                (middle + 1.0, y + THICK),
+                theme::PAPER,
+            );
         } else {
             // So narrow that a notch would be all there is to see.
             page.block((middle - 1.5, y - THICK), (middle + 1.5, y + THICK), colour);
@@ -200,7 +295,10 @@ fn intervals(page: &mut Page, row: &Row, scale: &Scale, at: Rows, middle: f64) {
 }
 
 fn credit(scenario: &str, particles: &str, seed: u64) -> String {
-    format!("coattails {} · {particles} · seed {seed} · {scenario}", env!("CARGO_PKG_VERSION"))
+    format!(
+        "coattails {} · {particles} · seed {seed} · {scenario}",
+        env!("CARGO_PKG_VERSION")
+    )
 }
 
 const INTERVALS: &str = "Dark bar 50\u{a0}%, light bar 90\u{a0}%, notch the median.";
@@ -208,31 +306,49 @@ const INTERVALS: &str = "Dark bar 50\u{a0}%, light bar 90\u{a0}%, notch the medi
 /// `0.28`, `−0.05`, never `−0.00`.
 fn number(x: f64) -> String {
     let text = format!("{x:.2}");
-    if text == "-0.00" { "0.00".to_owned() } else { text.replace('-', "−") }
+    if text == "-0.00" {
+        "0.00".to_owned()
+    } else {
+        text.replace('-', "−")
+    }
 }
 
 fn contest_name(scenario: &Scenario, id: &str) -> String {
-    let known = scenario.roster.contests.iter().find(|contest| contest.id == id);
+    let known = scenario
+        .roster
+        .contests
+        .iter()
+        .find(|contest| contest.id == id);
     known.map_or(id.to_owned(), |contest| contest.name.clone())
 }
 
 /// An observation in words: `Cygnal, 7 March 2020`.
 pub fn called(one: &Fitted, scenario: &Scenario) -> String {
-    let who = one.pollster.clone().unwrap_or_else(|| match one.kind.as_str() {
-        "returns" => format!("{} counted", contest_name(scenario, &one.contest)),
-        _ => one.observation.clone(),
-    });
+    let who = one
+        .pollster
+        .clone()
+        .unwrap_or_else(|| match one.kind.as_str() {
+            "returns" => format!("{} counted", contest_name(scenario, &one.contest)),
+            _ => one.observation.clone(),
+        });
     format!("{who}, {}", wording::date(&one.day))
 }
 
-/// `latents`: what was learnt of the uncertain quantities, in standard deviations of what was assumed. Nothing where
-/// nothing was learnt.
+/// `latents`: what was learnt of the uncertain quantities, in standard deviations of what was
+/// assumed. Nothing where nothing was learnt.
 pub fn latents(found: &Calibration, scenario: &Scenario, frame: Frame) -> Option<Scene> {
-    let told: Vec<&LatentChange> = found.latents.iter().filter(|latent| !latent.silent).take(MOST).collect();
+    let told: Vec<&LatentChange> = found
+        .latents
+        .iter()
+        .filter(|latent| !latent.silent)
+        .take(MOST)
+        .collect();
     let first = told.first()?;
     let spread = |level: &Level| format!("{} ±{SPACE}{}", number(level.mean), number(level.sd));
     let row = |latent: &&LatentChange| {
-        let LatentChange { prior, posterior, .. } = latent;
+        let LatentChange {
+            prior, posterior, ..
+        } = latent;
         Row {
             label: wording::capital(&quantity_in_words(scenario, &latent.name)),
             face: BODY,
@@ -255,23 +371,45 @@ pub fn latents(found: &Calibration, scenario: &Scenario, frame: Frame) -> Option
          mean and standard deviation in their own unit. {INTERVALS} Of {silent} more the data say almost nothing."
     );
     let mut page = Page::new(frame, title, &subtitle);
-    let scale = Scale::around(&all, plain, "standard deviations from the mean assumed", Some(0.0));
-    rows(&mut page, all, &scale, ["Quantity", "Mean ± sd"], ["assumed", "given what was observed", ""]);
+    let scale = Scale::around(
+        &all,
+        plain,
+        "standard deviations from the mean assumed",
+        Some(0.0),
+    );
+    rows(
+        &mut page,
+        all,
+        &scale,
+        ["Quantity", "Mean ± sd"],
+        ["assumed", "given what was observed", ""],
+    );
     let worth = format!("{} particles", wording::count(found.particles));
     Some(page.close(&credit(&found.title, &worth, found.seed), &[]))
 }
 
 /// `observed`: shares observed beside what is expected of them, before and after.
 pub fn observed(found: &Calibration, scenario: &Scenario, frame: Frame) -> Option<Scene> {
-    let worst = found.observations.iter().max_by(|a, b| a.residual.abs().total_cmp(&b.residual.abs()))?;
+    let worst = found
+        .observations
+        .iter()
+        .max_by(|a, b| a.residual.abs().total_cmp(&b.residual.abs()))?;
     // Of two candidates one says it all.
     let twin = |one: &&Fitted| {
-        let of: Vec<&Fitted> = found.observations.iter().filter(|o| o.observation == one.observation).collect();
+        let of: Vec<&Fitted> = found
+            .observations
+            .iter()
+            .filter(|o| o.observation == one.observation)
+            .collect();
         let asked = &scenario.roster.candidates[scenario.question.candidate.at()].id;
         of.len() > 2 || of.iter().all(|o| o.candidate != *asked) || one.candidate == *asked
     };
     let short = |id: &str| {
-        let known = scenario.roster.candidates.iter().find(|candidate| candidate.id == id);
+        let known = scenario
+            .roster
+            .candidates
+            .iter()
+            .find(|candidate| candidate.id == id);
         known.map_or(id.to_owned(), |candidate| candidate.short.clone())
     };
     let spread = |level: &Level| wording::percent(level.mean);
@@ -286,16 +424,33 @@ pub fn observed(found: &Calibration, scenario: &Scenario, frame: Frame) -> Optio
             observed: Some([one.observed, one.observed - out, one.observed + out]),
             figure: [
                 spread(&one.prior),
-                format!("{} · observed {}", spread(&one.posterior), wording::percent(one.observed)),
+                format!(
+                    "{} · observed {}",
+                    spread(&one.posterior),
+                    wording::percent(one.observed)
+                ),
             ],
         }
     };
-    let all: Vec<Row> = found.observations.iter().filter(twin).take(2 * MOST).map(row).collect();
-    let (who, off) = (called(worst, scenario), format!("{:.1}", worst.residual.abs()));
+    let all: Vec<Row> = found
+        .observations
+        .iter()
+        .filter(twin)
+        .take(2 * MOST)
+        .map(row)
+        .collect();
+    let (who, off) = (
+        called(worst, scenario),
+        format!("{:.1}", worst.residual.abs()),
+    );
     let title = match worst.residual.abs() {
         hit if hit < 0.05 => "What was observed is what is expected given all".to_owned(),
-        fits if fits < 1.5 => format!("What was observed fits: farthest off is {who}, by {off} of its own error"),
-        _ => format!("{who} hardly fits: it is {off} times its own error away from what the scenario can give"),
+        fits if fits < 1.5 => {
+            format!("What was observed fits: farthest off is {who}, by {off} of its own error")
+        }
+        _ => format!(
+            "{who} hardly fits: it is {off} times its own error away from what the scenario can give"
+        ),
     };
     let subtitle = format!(
         "Shares among those named: expected before anything was observed, expected given all, and observed, with 90{SPACE}% \
@@ -303,16 +458,27 @@ pub fn observed(found: &Calibration, scenario: &Scenario, frame: Frame) -> Optio
     );
     let mut page = Page::new(frame, title, &subtitle);
     let scale = Scale::around(&all, percent, "per cent of those named", None);
-    rows(&mut page, all, &scale, ["Observation", "Expected"], ["expected before", "expected given all", "observed"]);
+    rows(
+        &mut page,
+        all,
+        &scale,
+        ["Observation", "Expected"],
+        ["expected before", "expected given all", "observed"],
+    );
     let worth = format!("{} particles", wording::count(found.particles));
     Some(page.close(&credit(&found.title, &worth, found.seed), &[]))
 }
 
-/// `counterfactual`: the candidate's lead as it was and in each what-if, before and after. Nothing without what-ifs.
+/// `counterfactual`: the candidate's lead as it was and in each what-if, before and after. Nothing
+/// without what-ifs.
 pub fn leads(found: &Counterfactual, scenario: &Scenario, frame: Frame) -> Option<Scene> {
     let first = found.what_ifs.first()?;
     let named = |id: &str| {
-        let known = scenario.roster.candidates.iter().find(|candidate| candidate.id == id);
+        let known = scenario
+            .roster
+            .candidates
+            .iter()
+            .find(|candidate| candidate.id == id);
         known.map_or(id.to_owned(), |candidate| candidate.name.clone())
     };
     let spread = |level: &Level| wording::points(level.p50, 1);
@@ -331,12 +497,26 @@ pub fn leads(found: &Counterfactual, scenario: &Scenario, frame: Frame) -> Optio
             figure: [spread(before), format!("{}{lost}", spread(after))],
         }
     };
-    let mut all = vec![row("As it was", STRONG, &found.baseline.prior_lead, &found.baseline.lead, None)];
+    let mut all = vec![row(
+        "As it was",
+        STRONG,
+        &found.baseline.prior_lead,
+        &found.baseline.lead,
+        None,
+    )];
     all.extend(found.what_ifs.iter().map(|one| {
-        let another = one.necessary.as_ref().unwrap_or(&one.winner_changes).estimate;
+        let another = one
+            .necessary
+            .as_ref()
+            .unwrap_or(&one.winner_changes)
+            .estimate;
         row(&one.title, BODY, &one.prior_lead, &one.lead, Some(another))
     }));
-    let necessary = first.necessary.as_ref().unwrap_or(&first.winner_changes).estimate;
+    let necessary = first
+        .necessary
+        .as_ref()
+        .unwrap_or(&first.winner_changes)
+        .estimate;
     let title = format!(
         "{}: another wins in {} of the worlds that fit what was observed",
         wording::quoted(&first.title),
@@ -350,7 +530,17 @@ pub fn leads(found: &Counterfactual, scenario: &Scenario, frame: Frame) -> Optio
     );
     let mut page = Page::new(frame, title, &subtitle);
     let scale = Scale::around(&all, points, "points of lead", Some(0.0));
-    rows(&mut page, all, &scale, ["", "Median lead"], ["before anything was observed", "given what was observed", ""]);
+    rows(
+        &mut page,
+        all,
+        &scale,
+        ["", "Median lead"],
+        [
+            "before anything was observed",
+            "given what was observed",
+            "",
+        ],
+    );
     let worth = format!("{} replicates", wording::count(found.replicates));
     Some(page.close(&credit(&found.title, &worth, found.seed), &[]))
 }

@@ -1,4 +1,5 @@
-//! The candidate's share in every bloc, with and without: a dumbbell a bloc, the one that moves most on top.
+//! The candidate's share in every bloc, with and without: a dumbbell a bloc, the one that moves
+//! most on top.
 
 use serde_json::{Value, json};
 
@@ -36,25 +37,42 @@ struct Change {
     mcse: Option<f64>,
 }
 
-/// The arms compared, from and to, with how a heading names each: the one without the act, then the one with it; or the
-/// baseline, then the what-if. Nothing without a what-if.
+/// The arms compared, from and to, with how a heading names each: the one without the act, then the
+/// one with it; or the baseline, then the what-if. Nothing without a what-if.
 fn sides(findings: &Findings) -> Option<[(&str, String); 2]> {
     use crate::replicates::Contrast;
     let [first, second] = wording::arms(findings).try_into().ok()?;
     Some(match findings.question.contrast {
-        Contrast::Alters => [(first.0, "as is".to_owned()), (second.0, "what-if".to_owned())],
-        Contrast::Scenarios => [(first.0, "first".to_owned()), (second.0, "second".to_owned())],
-        Contrast::Removes(_) | Contrast::Adds(_) => [(second.0, "without".to_owned()), (first.0, "with".to_owned())],
+        Contrast::Alters => [
+            (first.0, "as is".to_owned()),
+            (second.0, "what-if".to_owned()),
+        ],
+        Contrast::Scenarios => [
+            (first.0, "first".to_owned()),
+            (second.0, "second".to_owned()),
+        ],
+        Contrast::Removes(_) | Contrast::Adds(_) => [
+            (second.0, "without".to_owned()),
+            (first.0, "with".to_owned()),
+        ],
     })
 }
 
-/// The blocs' changes by how large they are; none where the two arms cannot be compared by bloc, or nothing moves.
+/// The blocs' changes by how large they are; none where the two arms cannot be compared by bloc, or
+/// nothing moves.
 fn changes<'a>(findings: &'a Findings, contest: &str) -> Vec<(&'a str, &'a str, Change)> {
-    let Some([(from, _), (to, _)]) = sides(findings) else { return Vec::new() };
+    let Some([(from, _), (to, _)]) = sides(findings) else {
+        return Vec::new();
+    };
     let candidate = &findings.question.candidate;
     let share = |arm: &str, bloc: &str| {
         let found = findings.arms.get(arm)?.contests.get(contest)?;
-        found.by_bloc.get(bloc)?.share.get(candidate).map(|share| share.mean)
+        found
+            .by_bloc
+            .get(bloc)?
+            .share
+            .get(candidate)
+            .map(|share| share.mean)
     };
     let what_if = findings.question.what_if.as_deref().unwrap_or_default();
     let sign = view::sign(findings);
@@ -66,12 +84,26 @@ fn changes<'a>(findings: &'a Findings, contest: &str) -> Vec<(&'a str, &'a str, 
         let (from, to) = (share(from, id)?, share(to, id)?);
         let paired = paired(id);
         let difference = paired.map_or(to - from, |paired| sign * paired.mean);
-        let change = Change { from, to, difference, mcse: paired.map(|paired| paired.mcse) };
+        let change = Change {
+            from,
+            to,
+            difference,
+            mcse: paired.map(|paired| paired.mcse),
+        };
         Some((id.as_str(), name.as_str(), change))
     };
     let mut changes: Vec<(&str, &str, Change)> = findings.blocs.iter().filter_map(change).collect();
-    changes.sort_by(|(_, _, one), (_, _, other)| other.difference.abs().total_cmp(&one.difference.abs()));
-    if changes.iter().all(|(_, _, change)| change.difference.abs() < 1e-9) { Vec::new() } else { changes }
+    changes.sort_by(|(_, _, one), (_, _, other)| {
+        other.difference.abs().total_cmp(&one.difference.abs())
+    });
+    if changes
+        .iter()
+        .all(|(_, _, change)| change.difference.abs() < 1e-9)
+    {
+        Vec::new()
+    } else {
+        changes
+    }
 }
 
 /// The chart; nothing without a what-if, in a contest of one bloc, or where nothing moves.
@@ -80,7 +112,13 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     let about = view::contest(findings, contest).filter(|_| !changes.is_empty())?;
     let [(_, from), (_, to)] = sides(findings)?;
     let at = Rows::of(frame, FIGURES);
-    let axis = Axis::within(changes.iter().flat_map(|(_, _, change)| [change.from, change.to]), at.left, at.right);
+    let axis = Axis::within(
+        changes
+            .iter()
+            .flat_map(|(_, _, change)| [change.from, change.to]),
+        at.left,
+        at.right,
+    );
     let rows: Vec<Row> = changes
         .iter()
         .enumerate()
@@ -98,11 +136,20 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
         dot_names(findings).0,
         dot_names(findings).1,
     );
-    let mut page = Page::new(frame, finding(findings, &changes, about.title.as_str(), short), &subtitle);
+    let mut page = Page::new(
+        frame,
+        finding(findings, &changes, about.title.as_str(), short),
+        &subtitle,
+    );
     page.y += 12.0;
     let y = page.y + theme::SMALL;
-    for (heading, place) in
-        [wording::capital(&from), wording::capital(&to), "Points".to_owned()].into_iter().zip(COLUMNS)
+    for (heading, place) in [
+        wording::capital(&from),
+        wording::capital(&to),
+        "Points".to_owned(),
+    ]
+    .into_iter()
+    .zip(COLUMNS)
     {
         page.text(heading, (frame.right() - place, y), Anchor::End, HEADING);
     }
@@ -117,22 +164,40 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     axis.grid(&mut page, top, bottom);
     let colour = theme::candidate_colour(findings, &findings.question.candidate);
     for row in &rows {
-        let Change { from, to, difference, .. } = row.change;
+        let Change {
+            from,
+            to,
+            difference,
+            ..
+        } = row.change;
         let points = wording::points(difference, 1);
-        let says =
-            format!("{}: from {} to {}, {points} points", row.title, wording::percent(from), wording::percent(to));
+        let says = format!(
+            "{}: from {} to {}, {points} points",
+            row.title,
+            wording::percent(from),
+            wording::percent(to)
+        );
         page.group(None, Some(says), |page| {
             let beside = page.y + height(row) / 2.0;
-            let line = if at.stacked { page.y + height(row) - 0.4 * step } else { beside };
+            let line = if at.stacked {
+                page.y + height(row) - 0.4 * step
+            } else {
+                beside
+            };
             let figure = at.write(page, &row.label, beside) + 0.35 * theme::BODY;
             page.line(vec![(at.left, line), (at.right, line)], 1.0, theme::GRID);
-            page.line(vec![(axis.x(from), line), (axis.x(to), line)], 3.5, colour.faded(0.45));
+            page.line(
+                vec![(axis.x(from), line), (axis.x(to), line)],
+                3.5,
+                colour.faded(0.45),
+            );
             page.dot((axis.x(from), line), DOT, theme::PAPER);
             page.dot((axis.x(from), line), DOT - 1.0, theme::BEHIND);
             page.dot((axis.x(to), line), DOT + 1.0, theme::PAPER);
             page.dot((axis.x(to), line), DOT, colour);
             let figures = [wording::percent(from), wording::percent(to), points];
-            for ((text, place), face) in figures.into_iter().zip(COLUMNS).zip([BODY, BODY, STRONG]) {
+            for ((text, place), face) in figures.into_iter().zip(COLUMNS).zip([BODY, BODY, STRONG])
+            {
                 page.text(text, (frame.right() - place, figure), Anchor::End, face);
             }
         });
@@ -140,41 +205,76 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     }
     axis.numbers(&mut page, bottom + 16.0);
     page.y = bottom + 34.0;
-    page.text("Share of the group’s vote", ((at.left + at.right) / 2.0, page.y), Anchor::Middle, MUTED_SMALL);
+    page.text(
+        "Share of the group’s vote",
+        ((at.left + at.right) / 2.0, page.y),
+        Anchor::Middle,
+        MUTED_SMALL,
+    );
     let given = format!(
         "Counted are only elections with {short} on the ballot; for the points, only those with {short} on it either way."
     );
-    let sometimes = [BASELINE].into_iter().chain(findings.question.what_if.as_deref()).any(|arm| {
-        let found = findings
-            .arms
-            .get(arm)
-            .and_then(|arm| arm.contests.get(contest)?.candidates.get(&findings.question.candidate));
-        found.is_some_and(|own| own.on_ballot.estimate < NEARLY_ALWAYS)
-    });
-    Some(page.finish(findings, if sometimes { std::slice::from_ref(&given) } else { &[] }))
+    let sometimes = [BASELINE]
+        .into_iter()
+        .chain(findings.question.what_if.as_deref())
+        .any(|arm| {
+            let found = findings.arms.get(arm).and_then(|arm| {
+                arm.contests
+                    .get(contest)?
+                    .candidates
+                    .get(&findings.question.candidate)
+            });
+            found.is_some_and(|own| own.on_ballot.estimate < NEARLY_ALWAYS)
+        });
+    Some(page.finish(
+        findings,
+        if sometimes {
+            std::slice::from_ref(&given)
+        } else {
+            &[]
+        },
+    ))
 }
 
 /// What the two dots are.
 fn dot_names(findings: &Findings) -> (String, String) {
     use crate::replicates::Contrast;
-    let title = findings.question.what_if.as_ref().and_then(|id| findings.what_ifs.get(id)).map(|arm| &arm.title);
+    let title = findings
+        .question
+        .what_if
+        .as_ref()
+        .and_then(|id| findings.what_ifs.get(id))
+        .map(|arm| &arm.title);
     match &findings.question.contrast {
-        Contrast::Removes(noun) | Contrast::Adds(noun) => (format!("without the {noun}"), format!("with the {noun}")),
+        Contrast::Removes(noun) | Contrast::Adds(noun) => {
+            (format!("without the {noun}"), format!("with the {noun}"))
+        }
         Contrast::Scenarios => (
             "in the first scenario".to_owned(),
-            title.map_or_else(String::new, |title| format!("in {}", wording::quoted(title))),
+            title.map_or_else(String::new, |title| {
+                format!("in {}", wording::quoted(title))
+            }),
         ),
         Contrast::Alters => (
             "as things stand".to_owned(),
-            title.map_or_else(String::new, |title| format!("in the what-if {}", wording::quoted(title))),
+            title.map_or_else(String::new, |title| {
+                format!("in the what-if {}", wording::quoted(title))
+            }),
         ),
     }
 }
 
 /// Which bloc moves most, and by how much.
-fn finding(findings: &Findings, changes: &[(&str, &str, Change)], contest: &str, short: &str) -> String {
+fn finding(
+    findings: &Findings,
+    changes: &[(&str, &str, Change)],
+    contest: &str,
+    short: &str,
+) -> String {
     use crate::replicates::Contrast;
-    let Some((_, bloc, change)) = changes.first() else { return String::new() };
+    let Some((_, bloc, change)) = changes.first() else {
+        return String::new();
+    };
     let points = wording::points(change.difference, 1);
     let what = match &findings.question.contrast {
         Contrast::Removes(noun) | Contrast::Adds(noun) => {
@@ -182,18 +282,34 @@ fn finding(findings: &Findings, changes: &[(&str, &str, Change)], contest: &str,
             format!("The {noun} {is}")
         }
         Contrast::Alters | Contrast::Scenarios => {
-            let title =
-                findings.question.what_if.as_ref().and_then(|id| findings.what_ifs.get(id)).map(|arm| &arm.title);
-            format!("{} moves", title.map_or_else(String::new, |title| wording::quoted(title)))
+            let title = findings
+                .question
+                .what_if
+                .as_ref()
+                .and_then(|id| findings.what_ifs.get(id))
+                .map(|arm| &arm.title);
+            format!(
+                "{} moves",
+                title.map_or_else(String::new, |title| wording::quoted(title))
+            )
         }
     };
     match changes.len() {
         // Tenths are what shares are told in.
         _ if change.difference.abs() < 0.0005 => {
-            format!("{what} {} share in the {contest} by less than 0.1 points in every group", wording::whose(short))
+            format!(
+                "{what} {} share in the {contest} by less than 0.1 points in every group",
+                wording::whose(short)
+            )
         }
-        1 => format!("{what} {} share in the {contest} by {points} points in {bloc}", wording::whose(short)),
-        _ => format!("{what} {} share in the {contest} most among “{bloc}”: by {points} points", wording::whose(short)),
+        1 => format!(
+            "{what} {} share in the {contest} by {points} points in {bloc}",
+            wording::whose(short)
+        ),
+        _ => format!(
+            "{what} {} share in the {contest} most among “{bloc}”: by {points} points",
+            wording::whose(short)
+        ),
     }
 }
 
@@ -215,20 +331,36 @@ pub fn data(findings: &Findings, contest: &str) -> Option<Data> {
     let [(from, _), (to, _)] = sides(findings).filter(|_| !changes.is_empty())?;
     for (id, name, change) in changes {
         let candidate = names(findings, &findings.question.candidate).0;
-        let Change { from: share_from, to: share_to, difference, mcse } = change;
-        data.rows.push(row![id, name, contest, candidate, from, to, share_from, share_to, difference, mcse]);
+        let Change {
+            from: share_from,
+            to: share_to,
+            difference,
+            mcse,
+        } = change;
+        data.rows.push(row![
+            id, name, contest, candidate, from, to, share_from, share_to, difference, mcse
+        ]);
     }
     Some(data)
 }
 
 /// A dumbbell for each bloc.
 pub fn spec(findings: &Findings, contest: &str) -> Value {
-    let order = changes(findings, contest).iter().map(|(_, name, _)| (*name).to_owned()).collect();
+    let order = changes(findings, contest)
+        .iter()
+        .map(|(_, name, _)| (*name).to_owned())
+        .collect();
     let rows = vega::rows("name", order);
     let axis = json!({"title": "Mean share of the group’s vote", "axis": {"format": ".0%"}});
-    let colour = format!("#{:06x}", theme::candidate_colour(findings, &findings.question.candidate).rgb);
+    let colour = format!(
+        "#{:06x}",
+        theme::candidate_colour(findings, &findings.question.candidate).rgb
+    );
     let dot = |field: &str, colour: &str| {
-        let x = vega::with(json!({"field": field, "type": "quantitative"}), axis.clone());
+        let x = vega::with(
+            json!({"field": field, "type": "quantitative"}),
+            axis.clone(),
+        );
         json!({"mark": {"type": "point", "filled": true, "size": 90, "opacity": 1, "color": colour},
             "encoding": {"y": rows, "x": x}})
     };

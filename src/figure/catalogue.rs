@@ -23,8 +23,16 @@ enum Kind {
 }
 
 /// In the order in which to look at them.
-const KINDS: [Kind; 8] =
-    [Kind::Margin, Kind::Ridgeline, Kind::Hundred, Kind::Effect, Kind::Blocs, Kind::Map, Kind::Flow, Kind::Calendar];
+const KINDS: [Kind; 8] = [
+    Kind::Margin,
+    Kind::Ridgeline,
+    Kind::Hundred,
+    Kind::Effect,
+    Kind::Blocs,
+    Kind::Map,
+    Kind::Flow,
+    Kind::Calendar,
+];
 
 impl Kind {
     fn word(self) -> &'static str {
@@ -45,7 +53,10 @@ impl Kind {
         match self {
             Kind::Effect => vec![findings.question.contest.as_str()],
             Kind::Calendar => vec![""],
-            _ => view::contests(findings).into_iter().map(String::as_str).collect(),
+            _ => view::contests(findings)
+                .into_iter()
+                .map(String::as_str)
+                .collect(),
         }
     }
 }
@@ -61,12 +72,18 @@ struct Figure<'a> {
 impl Figure<'_> {
     fn name(&self) -> String {
         let word = self.kind.word();
-        if self.contest.is_empty() { word.to_owned() } else { format!("{word}-{}", self.contest) }
+        if self.contest.is_empty() {
+            word.to_owned()
+        } else {
+            format!("{word}-{}", self.contest)
+        }
     }
 
     /// What the figure is drawn from; nothing where the findings do not allow it.
     fn data(&self) -> Option<Data> {
-        let Figure { findings, contest, .. } = *self;
+        let Figure {
+            findings, contest, ..
+        } = *self;
         match self.kind {
             Kind::Margin => margin::data(findings, contest),
             Kind::Ridgeline => ridgeline::data(findings, contest),
@@ -80,7 +97,9 @@ impl Figure<'_> {
     }
 
     fn scene(&self, frame: Frame) -> Option<Scene> {
-        let Figure { findings, contest, .. } = *self;
+        let Figure {
+            findings, contest, ..
+        } = *self;
         match self.kind {
             Kind::Margin => margin::scene(findings, contest, frame),
             Kind::Ridgeline => ridgeline::scene(findings, contest, frame),
@@ -95,7 +114,9 @@ impl Figure<'_> {
 
     /// The figure's own part of its Vega-Lite spec; nothing for what Vega-Lite cannot draw.
     fn spec(&self) -> Option<Value> {
-        let Figure { findings, contest, .. } = *self;
+        let Figure {
+            findings, contest, ..
+        } = *self;
         match self.kind {
             Kind::Margin => Some(margin::spec(findings)),
             Kind::Ridgeline => Some(ridgeline::spec(findings, contest)),
@@ -111,23 +132,49 @@ impl Figure<'_> {
     fn chart(&self, size: Size) -> Option<Chart> {
         let data = self.data()?;
         let scene = fitted(size, |frame| self.scene(frame))?;
-        let credit = format!("coattails {} · {}", self.findings.version, self.findings.scenario.title);
-        let vega_lite = self.spec().map(|own| vega::document(&scene.title, &credit, &data, own));
-        Some(Chart { data: Some(data), vega_lite, ..Chart::drawn(self.name(), scene) })
+        let credit = format!(
+            "coattails {} · {}",
+            self.findings.version, self.findings.scenario.title
+        );
+        let vega_lite = self
+            .spec()
+            .map(|own| vega::document(&scene.title, &credit, &data, own));
+        Some(Chart {
+            data: Some(data),
+            vega_lite,
+            ..Chart::drawn(self.name(), scene)
+        })
     }
 }
 
 fn figures(findings: &Findings) -> impl Iterator<Item = Figure<'_>> {
-    let contests = |kind: Kind| kind.contests(findings).into_iter().map(move |contest| (kind, contest));
-    KINDS.into_iter().flat_map(contests).map(|(kind, contest)| Figure { findings, kind, contest })
+    let contests = |kind: Kind| {
+        kind.contests(findings)
+            .into_iter()
+            .map(move |contest| (kind, contest))
+    };
+    KINDS
+        .into_iter()
+        .flat_map(contests)
+        .map(|(kind, contest)| Figure {
+            findings,
+            kind,
+            contest,
+        })
 }
 
-/// The names of all figures that the findings allow, in the order in which to look at them: `margin-runoff`.
+/// The names of all figures that the findings allow, in the order in which to look at them:
+/// `margin-runoff`.
 pub fn names(findings: &Findings) -> Vec<String> {
-    figures(findings).filter(|figure| figure.data().is_some()).map(|figure| figure.name()).collect()
+    figures(findings)
+        .filter(|figure| figure.data().is_some())
+        .map(|figure| figure.name())
+        .collect()
 }
 
 /// The figure of this name at a size; nothing where the findings allow none of the name.
 pub fn chart(findings: &Findings, name: &str, size: Size) -> Option<Chart> {
-    figures(findings).find(|figure| figure.name() == name).and_then(|figure| figure.chart(size))
+    figures(findings)
+        .find(|figure| figure.name() == name)
+        .and_then(|figure| figure.chart(size))
 }

@@ -1,4 +1,5 @@
-//! The figures behind a picture, as rows of a table: what a spreadsheet or another program draws it from.
+//! The figures behind a picture, as rows of a table: what a spreadsheet or another program draws it
+//! from.
 
 use serde_json::{Map, Value};
 
@@ -49,7 +50,10 @@ pub struct Data {
 
 impl Data {
     pub fn new(columns: &[&'static str]) -> Data {
-        Data { columns: columns.to_vec(), rows: Vec::new() }
+        Data {
+            columns: columns.to_vec(),
+            rows: Vec::new(),
+        }
     }
 
     /// The rows as Vega-Lite's inline values: an object each, without what is not there.
@@ -62,7 +66,12 @@ impl Data {
                 Cell::Number(number) => Some(((*column).to_owned(), Value::from(rounded(*number)))),
                 Cell::Nothing => None,
             };
-            self.columns.iter().zip(cells).filter_map(cell).collect::<Map<String, Value>>().into()
+            self.columns
+                .iter()
+                .zip(cells)
+                .filter_map(cell)
+                .collect::<Map<String, Value>>()
+                .into()
         };
         self.rows.iter().map(row).collect()
     }
@@ -87,6 +96,9 @@ mod tests {
     fn a_row_is_an_object_without_what_is_not_there() {
         let mut data = Data::new(&["arm", "wins", "given"]);
         data.rows.push(row!["baseline", 1.0 / 3.0, None::<f64>]);
-        assert_eq!(data.values().to_string(), r#"[{"arm":"baseline","wins":0.333333}]"#);
+        assert_eq!(
+            data.values().to_string(),
+            r#"[{"arm":"baseline","wins":0.333333}]"#
+        );
     }
 }

@@ -44,7 +44,12 @@ impl Days {
         let days: Vec<i32> = days.into_iter().map(Date::day_number).collect();
         let (first, last) = (*days.iter().min()?, *days.iter().max()?);
         let air = ((last - first) / 40).max(2);
-        Some(Days { first: first - air, last: last + air, left, right })
+        Some(Days {
+            first: first - air,
+            last: last + air,
+            left,
+            right,
+        })
     }
 
     pub fn x(&self, date: Date) -> f64 {
@@ -56,9 +61,15 @@ impl Days {
     fn marks(&self) -> Vec<(f64, String)> {
         let fit = |marks: &Vec<(f64, String)>| {
             let half = |text: &str| width(text, MUTED_SMALL) / 2.0 + 7.0;
-            marks.windows(2).all(|pair| pair[1].0 - pair[0].0 > half(&pair[0].1) + half(&pair[1].1))
+            marks
+                .windows(2)
+                .all(|pair| pair[1].0 - pair[0].0 > half(&pair[0].1) + half(&pair[1].1))
         };
-        STRIDES.iter().map(|stride| self.labelled(*stride)).find(fit).unwrap_or_default()
+        STRIDES
+            .iter()
+            .map(|stride| self.labelled(*stride))
+            .find(fit)
+            .unwrap_or_default()
     }
 
     fn labelled(&self, stride: Stride) -> Vec<(f64, String)> {
@@ -69,7 +80,9 @@ impl Days {
                 // Mondays, where not every day: day 4 of 1970 was one.
                 Stride::Days(1) => true,
                 Stride::Days(days) => (date.day_number() - 4).rem_euclid(days) == 0,
-                Stride::Months(months) => day == 1 && (year * 12 + i32::from(month) - 1).rem_euclid(months) == 0,
+                Stride::Months(months) => {
+                    day == 1 && (year * 12 + i32::from(month) - 1).rem_euclid(months) == 0
+                }
             }
         };
         let mut year_told = None;
@@ -82,7 +95,14 @@ impl Days {
                 Stride::Months(_) => month.to_owned(),
             };
             let news = year_told.replace(year) != Some(year);
-            (self.x(date), if news { format!("{words}{}{year}", wording::SPACE) } else { words })
+            (
+                self.x(date),
+                if news {
+                    format!("{words}{}{year}", wording::SPACE)
+                } else {
+                    words
+                },
+            )
         };
         days.filter(starts).map(&mut label).collect()
     }
@@ -108,10 +128,15 @@ impl Days {
 pub fn short(date: Date) -> String {
     let (year, month, day) = date.civil_parts();
     let space = wording::SPACE;
-    format!("{day}{space}{}{space}{year}", MONTHS[usize::from(month) - 1])
+    format!(
+        "{day}{space}{}{space}{year}",
+        MONTHS[usize::from(month) - 1]
+    )
 }
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 #[cfg(test)]
 mod tests {
@@ -120,18 +145,35 @@ mod tests {
     fn labels(first: (i32, u8, u8), last: (i32, u8, u8), room: f64) -> Vec<String> {
         let date = |(year, month, day)| Date::new(year, month, day).unwrap();
         let days = Days::around([date(first), date(last)], 0.0, room).unwrap();
-        days.marks().into_iter().map(|(_, text)| text.replace('\u{a0}', " ")).collect()
+        days.marks()
+            .into_iter()
+            .map(|(_, text)| text.replace('\u{a0}', " "))
+            .collect()
     }
 
     #[test]
     fn labels_are_as_close_as_there_is_room() {
-        assert_eq!(labels((2026, 4, 20), (2026, 5, 5), 300.0), ["20 Apr 2026", "27 Apr", "4 May"]);
+        assert_eq!(
+            labels((2026, 4, 20), (2026, 5, 5), 300.0),
+            ["20 Apr 2026", "27 Apr", "4 May"]
+        );
         assert_eq!(
             labels((2020, 3, 3), (2020, 11, 3), 640.0),
-            ["Mar 2020", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov"]
+            [
+                "Mar 2020", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov"
+            ]
         );
-        assert_eq!(labels((2019, 11, 20), (2020, 11, 3), 200.0), ["Jan 2020", "Jul"]);
-        assert_eq!(labels((1990, 1, 1), (2020, 1, 1), 320.0), ["1990", "1995", "2000", "2005", "2010", "2015", "2020"]);
-        assert_eq!(labels((1990, 1, 1), (2020, 1, 1), 200.0), ["1990", "2000", "2010", "2020"]);
+        assert_eq!(
+            labels((2019, 11, 20), (2020, 11, 3), 200.0),
+            ["Jan 2020", "Jul"]
+        );
+        assert_eq!(
+            labels((1990, 1, 1), (2020, 1, 1), 320.0),
+            ["1990", "1995", "2000", "2005", "2010", "2015", "2020"]
+        );
+        assert_eq!(
+            labels((1990, 1, 1), (2020, 1, 1), 200.0),
+            ["1990", "2000", "2010", "2020"]
+        );
     }
 }

@@ -1,5 +1,5 @@
-//! A smooth density from the 201 quantiles of a distribution: every interval between neighbours carries 1/200, spread
-//! evenly, blurred by a triweight kernel.
+//! A smooth density from the 201 quantiles of a distribution: every interval between neighbours
+//! carries 1/200, spread evenly, blurred by a triweight kernel.
 
 use crate::estimate::Summary;
 
@@ -16,7 +16,10 @@ impl Density<'_> {
     /// The kernel is never narrower than `least`; nothing without quantiles.
     pub fn of(summary: &Summary, least: f64) -> Option<Density<'_>> {
         let quantiles = summary.quantiles.as_deref().filter(|grid| grid.len() > 1)?;
-        Some(Density { quantiles, half_width: (BLUR * spread(summary)).max(least) })
+        Some(Density {
+            quantiles,
+            half_width: (BLUR * spread(summary)).max(least),
+        })
     }
 
     /// Probability per unit of x.
@@ -25,16 +28,25 @@ impl Density<'_> {
         let within = |q: f64| (x - q) / self.half_width;
         let interval = |pair: &[f64]| {
             let (low, high) = (within(pair[0]), within(pair[1]));
-            if low - high < 1e-9 { kernel(low) } else { (below(low) - below(high)) / (low - high) }
+            if low - high < 1e-9 {
+                kernel(low)
+            } else {
+                (below(low) - below(high)) / (low - high)
+            }
         };
         mass / self.half_width * self.quantiles.windows(2).map(interval).sum::<f64>()
     }
 }
 
-/// The standard deviation, less where the tails are long: the smaller of it and the quartiles' distance over a normal's.
+/// The standard deviation, less where the tails are long: the smaller of it and the quartiles'
+/// distance over a normal's.
 pub fn spread(summary: &Summary) -> f64 {
     let quartiles = (summary.p75 - summary.p25) / 1.349;
-    if quartiles > 0.0 { quartiles.min(summary.sd) } else { summary.sd }
+    if quartiles > 0.0 {
+        quartiles.min(summary.sd)
+    } else {
+        summary.sd
+    }
 }
 
 /// Triweight on −1 to 1.
@@ -79,7 +91,9 @@ mod tests {
         let uniform = summary(even, 0.577_35);
         let density = Density::of(&uniform, 0.0).unwrap();
         assert!((density.at(1.0) - 0.5).abs() < 1e-12);
-        let mass: f64 = (-1000..4000).map(|place| density.at(f64::from(place) / 1000.0) / 1000.0).sum();
+        let mass: f64 = (-1000..4000)
+            .map(|place| density.at(f64::from(place) / 1000.0) / 1000.0)
+            .sum();
         assert!((mass - 1.0).abs() < 1e-6, "{mass}");
     }
 

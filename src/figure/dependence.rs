@@ -1,5 +1,5 @@
-//! What an outcome's spread is made of where its sources hang together: a row for each, with what it would spread alone and
-//! its part of the variance in all, which may be less than nothing.
+//! What an outcome's spread is made of where its sources hang together: a row for each, with what
+//! it would spread alone and its part of the variance in all, which may be less than nothing.
 
 use serde_json::{Value, json};
 
@@ -35,7 +35,12 @@ struct Row {
 /// The chart; nothing where nothing varies. `about` is what varies, in words.
 pub fn scene(found: &Dependence, about: &str, frame: Frame) -> Option<Scene> {
     let places = Rows::of(frame, FIGURES);
-    let (left, right, alone_end, all_end) = (places.left, places.right, frame.right() - ALL, frame.right());
+    let (left, right, alone_end, all_end) = (
+        places.left,
+        places.right,
+        frame.right() - ALL,
+        frame.right(),
+    );
     let first = found.groups.first().filter(|_| found.sd > 0.0)?;
     let rows = rows(found);
     let title = format!(
@@ -58,39 +63,93 @@ pub fn scene(found: &Dependence, about: &str, frame: Frame) -> Option<Scene> {
     page.text("points", (alone_end, y), Anchor::End, HEADING);
     page.text("in all", (all_end, y), Anchor::End, HEADING);
     page.y = y + 10.0;
-    let labels: Vec<Label> = rows.iter().map(|row| places.label(&row.label, BODY)).collect();
-    let heights: Vec<f64> = labels.iter().map(|label| places.height(label, LEAST_ROW)).collect();
+    let labels: Vec<Label> = rows
+        .iter()
+        .map(|row| places.label(&row.label, BODY))
+        .collect();
+    let heights: Vec<f64> = labels
+        .iter()
+        .map(|label| places.height(label, LEAST_ROW))
+        .collect();
     let (top, bottom) = (page.y, page.y + heights.iter().sum::<f64>());
-    let most = rows.iter().filter_map(|row| row.alone).map(|alone| alone.high).fold(found.sd, f64::max);
+    let most = rows
+        .iter()
+        .filter_map(|row| row.alone)
+        .map(|alone| alone.high)
+        .fold(found.sd, f64::max);
     let x = |share: f64| left + (share / most).clamp(0.0, 1.0) * (right - left);
     for mark in ticks(0.0, 100.0 * most, MARKS) {
-        let (width, colour) = if mark == 0.0 { (1.25, theme::ZERO) } else { (1.0, theme::GRID) };
-        page.line(vec![(x(mark / 100.0), top), (x(mark / 100.0), bottom)], width, colour);
-        page.text(format!("{mark}"), (x(mark / 100.0), bottom + 16.0), Anchor::Middle, MUTED_SMALL);
+        let (width, colour) = if mark == 0.0 {
+            (1.25, theme::ZERO)
+        } else {
+            (1.0, theme::GRID)
+        };
+        page.line(
+            vec![(x(mark / 100.0), top), (x(mark / 100.0), bottom)],
+            width,
+            colour,
+        );
+        page.text(
+            format!("{mark}"),
+            (x(mark / 100.0), bottom + 16.0),
+            Anchor::Middle,
+            MUTED_SMALL,
+        );
     }
     // Below the rows: in a narrow picture their labels and figures stand where it runs.
-    page.line(vec![(x(found.sd), top), (x(found.sd), bottom)], 1.5, theme::INK);
+    page.line(
+        vec![(x(found.sd), top), (x(found.sd), bottom)],
+        1.5,
+        theme::INK,
+    );
     for ((row, label), height) in rows.iter().zip(labels).zip(heights) {
         let middle = places.middle(&label, page.y, height, LEAST_ROW);
         let beside = places.write(&mut page, &label, middle);
-        page.line(vec![(theme::MARGIN, page.y), (all_end, page.y)], 1.0, theme::GRID);
-        let alone = row.alone.map_or_else(|| "–".to_owned(), |alone| points(alone.estimate));
-        let says = format!("{}: {alone} points alone, {} of the variance in all", row.label, figure(row.part.estimate));
+        page.line(
+            vec![(theme::MARGIN, page.y), (all_end, page.y)],
+            1.0,
+            theme::GRID,
+        );
+        let alone = row
+            .alone
+            .map_or_else(|| "–".to_owned(), |alone| points(alone.estimate));
+        let says = format!(
+            "{}: {alone} points alone, {} of the variance in all",
+            row.label,
+            figure(row.part.estimate)
+        );
         page.group(None, Some(says), |page| {
             let Some(alone) = row.alone else { return };
-            page.block((left, middle - BAR / 2.0), (x(alone.estimate), middle + BAR / 2.0), theme::ACCENT);
-            page.line(vec![(x(alone.low), middle), (x(alone.high), middle)], 1.5, theme::INK);
+            page.block(
+                (left, middle - BAR / 2.0),
+                (x(alone.estimate), middle + BAR / 2.0),
+                theme::ACCENT,
+            );
+            page.line(
+                vec![(x(alone.low), middle), (x(alone.high), middle)],
+                1.5,
+                theme::INK,
+            );
         });
         let baseline = beside + 0.35 * theme::SMALL;
         page.text(alone, (alone_end, baseline), Anchor::End, SMALL);
-        let part = if is_known(row.part) { figure(row.part.estimate) } else { "?".to_owned() };
+        let part = if is_known(row.part) {
+            figure(row.part.estimate)
+        } else {
+            "?".to_owned()
+        };
         page.text(part, (all_end, baseline), Anchor::End, SMALL);
         page.y += height;
     }
     page.y = bottom + 22.0;
-    let mut notes = vec![format!("Lines: 95{SPACE}% intervals from the number of particles.")];
+    let mut notes = vec![format!(
+        "Lines: 95{SPACE}% intervals from the number of particles."
+    )];
     if rows.iter().any(|row| !is_known(row.part)) {
-        notes.push("?: too few particles to tell this part; its interval is wider than the whole.".to_owned());
+        notes.push(
+            "?: too few particles to tell this part; its interval is wider than the whole."
+                .to_owned(),
+        );
     }
     let left_out = found.groups.len() + 1 - rows.len();
     if left_out > 0 {
@@ -100,13 +159,30 @@ pub fn scene(found: &Dependence, about: &str, frame: Frame) -> Option<Scene> {
 }
 
 fn rows(found: &Dependence) -> Vec<Row> {
-    let most = found.groups.first().map_or(0.0, |group| group.alone.estimate);
-    let worth = |row: &Row| row.alone.is_some_and(|alone| alone.estimate >= LEAST * most);
-    let groups =
-        found.groups.iter().map(|group| Row { label: group.label.clone(), alone: Some(group.alone), part: group.part });
+    let most = found
+        .groups
+        .first()
+        .map_or(0.0, |group| group.alone.estimate);
+    let worth = |row: &Row| {
+        row.alone
+            .is_some_and(|alone| alone.estimate >= LEAST * most)
+    };
+    let groups = found.groups.iter().map(|group| Row {
+        label: group.label.clone(),
+        alone: Some(group.alone),
+        part: group.part,
+    });
     let mut rows: Vec<Row> = groups.filter(worth).take(MOST).collect();
-    let label = if found.counts == "expected" { "no straight line" } else { "counts, and no straight line" };
-    rows.push(Row { label: label.to_owned(), alone: None, part: found.rest });
+    let label = if found.counts == "expected" {
+        "no straight line"
+    } else {
+        "counts, and no straight line"
+    };
+    rows.push(Row {
+        label: label.to_owned(),
+        alone: None,
+        part: found.rest,
+    });
     rows
 }
 
@@ -133,31 +209,60 @@ fn points(share: f64) -> String {
 
 fn figure(part: f64) -> String {
     let text = format!("{:.0}{SPACE}%", 100.0 * part.abs());
-    if part < 0.0 && !text.starts_with('0') { format!("−{text}") } else { text }
+    if part < 0.0 && !text.starts_with('0') {
+        format!("−{text}")
+    } else {
+        text
+    }
 }
 
 /// What the chart is drawn from, a row for each group and one for the rest.
 pub fn data(found: &Dependence) -> Data {
-    let mut data =
-        Data::new(&["name", "label", "latents", "alone", "alone_low", "alone_high", "part", "part_low", "part_high"]);
+    let mut data = Data::new(&[
+        "name",
+        "label",
+        "latents",
+        "alone",
+        "alone_low",
+        "alone_high",
+        "part",
+        "part_low",
+        "part_high",
+    ]);
     let nothing = None::<f64>;
     for group in &found.groups {
-        let (name, label, latents) = (group.name.as_str(), group.label.as_str(), group.latents as f64);
+        let (name, label, latents) = (
+            group.name.as_str(),
+            group.label.as_str(),
+            group.latents as f64,
+        );
         let (alone, part) = (group.alone, group.part);
         let own = row![name, label, latents, alone.estimate, alone.low, alone.high];
-        data.rows.push([own, row![part.estimate, part.low, part.high]].concat());
+        data.rows
+            .push([own, row![part.estimate, part.low, part.high]].concat());
     }
     let rest = found.rest;
     let own = row!["rest", "all else", nothing, nothing, nothing, nothing];
-    data.rows.push([own, row![rest.estimate, rest.low, rest.high]].concat());
+    data.rows
+        .push([own, row![rest.estimate, rest.low, rest.high]].concat());
     data
 }
 
 /// Bars for what each would spread alone, with its interval.
 pub fn spec(found: &Dependence) -> Value {
-    let rows = vega::rows("label", found.groups.iter().map(|group| group.label.clone()).collect());
+    let rows = vega::rows(
+        "label",
+        found
+            .groups
+            .iter()
+            .map(|group| group.label.clone())
+            .collect(),
+    );
     let axis = json!({"title": "Standard deviation alone", "axis": {"format": ".1%"}});
-    let x = vega::with(json!({"field": "alone", "type": "quantitative"}), axis.clone());
+    let x = vega::with(
+        json!({"field": "alone", "type": "quantitative"}),
+        axis.clone(),
+    );
     json!({"width": 420, "height": {"step": 26}, "transform": [{"filter": {"field": "alone", "valid": true}}], "layer": [
         {"mark": {"type": "bar", "height": 11, "color": "#005f9e"}, "encoding": {"y": rows, "x": x}},
         vega::interval(&rows, ["alone_low", "alone_high"], json!({"type": "rule", "color": "#171a1f"}), axis),

@@ -1,4 +1,5 @@
-//! What each what-if changes for the question's candidate: share of the vote and chance of winning, paired by replicate.
+//! What each what-if changes for the question's candidate: share of the vote and chance of winning,
+//! paired by replicate.
 
 use serde_json::{Value, json};
 
@@ -41,13 +42,23 @@ impl Places {
             let rows = Rows::of(frame, 0.0);
             let middle = (rows.left + rows.right) / 2.0;
             let (share, wins) = ((rows.left, middle - 24.0), (middle + 24.0, rows.right));
-            return Places { rows, share, wins, figures: [share.1, frame.right()] };
+            return Places {
+                rows,
+                share,
+                wins,
+                figures: [share.1, frame.right()],
+            };
         }
         let rows = Rows::of(frame, 0.0);
         let plots = frame.right() - rows.left - SHARE_FIGURE - GAP - WINS_FIGURE;
         let share = (rows.left - 10.0, rows.left - 10.0 + 0.55 * plots);
         let wins = (share.1 + SHARE_FIGURE + GAP, frame.right() - WINS_FIGURE);
-        Places { rows, share, wins, figures: [share.1 + SHARE_FIGURE, frame.right()] }
+        Places {
+            rows,
+            share,
+            wins,
+            figures: [share.1 + SHARE_FIGURE, frame.right()],
+        }
     }
 }
 
@@ -60,7 +71,11 @@ struct Row<'a> {
 
 impl Row<'_> {
     fn height(&self, places: &Places, frame: Frame) -> f64 {
-        let two_figures = if self.change.is_some_and(|change| change.given.is_some()) { 16.0 } else { 0.0 };
+        let two_figures = if self.change.is_some_and(|change| change.given.is_some()) {
+            16.0
+        } else {
+            0.0
+        };
         let own = frame.high(ROW, LEAST_ROW);
         if places.rows.stacked {
             return places.rows.above(&self.label) + 18.0 + two_figures + own;
@@ -69,29 +84,55 @@ impl Row<'_> {
     }
 }
 
-/// The chart; nothing without what-ifs that have the candidate on the ballot of the question's contest.
+/// The chart; nothing without what-ifs that have the candidate on the ballot of the question's
+/// contest.
 pub fn scene(findings: &Findings, frame: Frame) -> Option<Scene> {
     let question = &findings.question;
     let places = Places::of(frame);
-    let rows: Vec<Row> = findings.what_ifs.keys().map(|id| row(findings, id, &places)).collect();
+    let rows: Vec<Row> = findings
+        .what_ifs
+        .keys()
+        .map(|id| row(findings, id, &places))
+        .collect();
     let changes: Vec<ShownChange> = rows.iter().filter_map(|row| row.change).collect();
     let contest = view::contest(findings, &question.contest).filter(|_| !changes.is_empty())?;
     let (name, short) = names(findings, &question.candidate);
-    let deed = if contest.narrows { "going on" } else { "winning" };
+    let deed = if contest.narrows {
+        "going on"
+    } else {
+        "winning"
+    };
     let scenarios = question.contrast == Contrast::Scenarios;
     let subtitle = format!(
         "Change for {name} from {} in the same simulated elections, {} of {}. Share: dot the mean, dark bar \
          50{SPACE}%, light bar 90{SPACE}% of elections. Chance of {deed}: bar ±{SPACE}2 Monte Carlo standard errors.",
-        if scenarios { "the first scenario" } else { "the scenario as written" },
+        if scenarios {
+            "the first scenario"
+        } else {
+            "the scenario as written"
+        },
         contest.title,
         wording::date(&contest.date),
     );
-    let mut page = Page::new(frame, finding(findings, &rows, &contest.title, deed), &subtitle);
+    let mut page = Page::new(
+        frame,
+        finding(findings, &rows, &contest.title, deed),
+        &subtitle,
+    );
     page.y += 14.0;
     let y = page.y + theme::SMALL;
-    page.text("Share of the vote", (places.share.0, y), Anchor::Start, HEADING);
     page.text(
-        if contest.narrows { "Chance of going on" } else { "Chance of winning" },
+        "Share of the vote",
+        (places.share.0, y),
+        Anchor::Start,
+        HEADING,
+    );
+    page.text(
+        if contest.narrows {
+            "Chance of going on"
+        } else {
+            "Chance of winning"
+        },
         (places.wins.0, y),
         Anchor::Start,
         HEADING,
@@ -99,22 +140,39 @@ pub fn scene(findings: &Findings, frame: Frame) -> Option<Scene> {
     page.y = y + 10.0;
 
     let share = Axis::around(
-        changes.iter().flat_map(|change| [change.share.p5, change.share.mean, change.share.p95]),
+        changes
+            .iter()
+            .flat_map(|change| [change.share.p5, change.share.mean, change.share.p95]),
         places.share.0,
         places.share.1,
     );
-    let ends = |change: &ShownChange| [-2.0, 2.0].map(|errors| change.wins.estimate + errors * change.wins.mcse);
+    let ends = |change: &ShownChange| {
+        [-2.0, 2.0].map(|errors| change.wins.estimate + errors * change.wins.mcse)
+    };
     let wins = Axis::around(changes.iter().flat_map(ends), places.wins.0, places.wins.1);
-    let bottom = page.y + rows.iter().map(|row| row.height(&places, frame)).sum::<f64>();
+    let bottom = page.y
+        + rows
+            .iter()
+            .map(|row| row.height(&places, frame))
+            .sum::<f64>();
     let mut edge = page.y;
     for row in &rows {
-        page.line(vec![(theme::MARGIN, edge), (frame.right(), edge)], 1.0, theme::GRID);
+        page.line(
+            vec![(theme::MARGIN, edge), (frame.right(), edge)],
+            1.0,
+            theme::GRID,
+        );
         edge += row.height(&places, frame);
     }
     for axis in [share, wins] {
         axis.grid(&mut page, y + 10.0, bottom);
         axis.numbers(&mut page, bottom + 16.0);
-        page.text("percentage points", ((axis.left + axis.right) / 2.0, bottom + 34.0), Anchor::Middle, MUTED_SMALL);
+        page.text(
+            "percentage points",
+            ((axis.left + axis.right) / 2.0, bottom + 34.0),
+            Anchor::Middle,
+            MUTED_SMALL,
+        );
     }
     let decimals = [
         wording::decimals(changes.iter().map(|change| change.share.mean)),
@@ -122,23 +180,41 @@ pub fn scene(findings: &Findings, frame: Frame) -> Option<Scene> {
     ];
     for row in &rows {
         let says = said(row, short, deed);
-        page.group(Some(row.id), Some(says), |page| draw(page, row, &places, [share, wins], decimals));
+        page.group(Some(row.id), Some(says), |page| {
+            draw(page, row, &places, [share, wins], decimals)
+        });
         page.y += row.height(&places, frame);
     }
     page.y = bottom + 36.0;
     let given = changes.iter().any(|change| change.given.is_some());
     let note = format!(
         "Where it says how often {short} is on both ballots, {}, only those elections count.",
-        if scenarios { "the first scenario’s and its own" } else { "as written and in the what-if" }
+        if scenarios {
+            "the first scenario’s and its own"
+        } else {
+            "as written and in the what-if"
+        }
     );
-    Some(page.finish(findings, if given { std::slice::from_ref(&note) } else { &[] }))
+    Some(page.finish(
+        findings,
+        if given {
+            std::slice::from_ref(&note)
+        } else {
+            &[]
+        },
+    ))
 }
 
 fn row<'a>(findings: &'a Findings, id: &'a str, places: &Places) -> Row<'a> {
     let asked = findings.question.what_if.as_deref() == Some(id);
     let title = wording::arm(findings, id);
     let label = places.rows.label(&title, if asked { STRONG } else { BODY });
-    Row { id, title, label, change: findings.change(id) }
+    Row {
+        id,
+        title,
+        label,
+        change: findings.change(id),
+    }
 }
 
 /// A row in words.
@@ -147,7 +223,8 @@ fn said(row: &Row, short: &str, deed: &str) -> String {
     let Some(change) = row.change else {
         return format!("{label}: {short} is never on both ballots");
     };
-    let share = [change.share.mean, change.share.p5, change.share.p95].map(|share| wording::points(share, 1));
+    let share = [change.share.mean, change.share.p5, change.share.p95]
+        .map(|share| wording::points(share, 1));
     format!(
         "{label}: {} share changes by {} points (mean; in 90{SPACE}% of elections between {} and {}), the chance of \
          {deed} by {} points",
@@ -164,10 +241,14 @@ fn finding(findings: &Findings, rows: &[Row], contest: &str, deed: &str) -> Stri
     let question = &findings.question;
     let name = names(findings, &question.candidate).1;
     let asked = question.what_if.as_deref();
-    let Some((row, change)) =
-        rows.iter().find(|row| asked.is_none_or(|id| id == row.id)).and_then(|row| Some((row, row.change?)))
+    let Some((row, change)) = rows
+        .iter()
+        .find(|row| asked.is_none_or(|id| id == row.id))
+        .and_then(|row| Some((row, row.change?)))
     else {
-        return format!("What is asked about {name} cannot be compared: never on both ballots of the {contest}");
+        return format!(
+            "What is asked about {name} cannot be compared: never on both ballots of the {contest}"
+        );
     };
     let (share, wins) = (change.share, change.wins);
     let written = |difference: f64, mcse: f64| match wording::points_within(difference, mcse) {
@@ -200,7 +281,13 @@ fn finding(findings: &Findings, rows: &[Row], contest: &str, deed: &str) -> Stri
 }
 
 /// The row that starts at `page.y`.
-fn draw(page: &mut Page, row: &Row, places: &Places, [share, wins]: [Axis; 2], decimals: [usize; 2]) {
+fn draw(
+    page: &mut Page,
+    row: &Row,
+    places: &Places,
+    [share, wins]: [Axis; 2],
+    decimals: [usize; 2],
+) {
     let height = row.height(places, page.frame);
     let bars = page.frame.high(ROW, LEAST_ROW);
     places.rows.clear_between(page, (1.0, height - bars + 2.0));
@@ -208,18 +295,30 @@ fn draw(page: &mut Page, row: &Row, places: &Places, [share, wins]: [Axis; 2], d
     places.rows.write(page, &row.label, beside);
     // In a narrow picture the figures stand between the label and the bars.
     let (middle, figure) = match places.rows.stacked {
-        true => (page.y + height - bars / 2.0, page.y + places.rows.above(&row.label) + theme::SMALL),
+        true => (
+            page.y + height - bars / 2.0,
+            page.y + places.rows.above(&row.label) + theme::SMALL,
+        ),
         false => (beside, beside + 0.35 * theme::SMALL),
     };
     let [share_figure, wins_figure] = places.figures;
     let Some(change) = row.change else {
         page.text("–", (share_figure, figure), Anchor::End, MUTED_SMALL);
-        page.text("never on both ballots", (wins_figure, figure), Anchor::End, MUTED_SMALL);
+        page.text(
+            "never on both ballots",
+            (wins_figure, figure),
+            Anchor::End,
+            MUTED_SMALL,
+        );
         return;
     };
     let bar = |page: &mut Page, axis: Axis, low: f64, high: f64, alpha: f64| {
         let thick = BAR / 2.0;
-        page.block((axis.x(low), middle - thick), (axis.x(high), middle + thick), theme::ACCENT.faded(alpha));
+        page.block(
+            (axis.x(low), middle - thick),
+            (axis.x(high), middle + thick),
+            theme::ACCENT.faded(alpha),
+        );
     };
     bar(page, share, change.share.p5, change.share.p95, 0.3);
     bar(page, share, change.share.p25, change.share.p75, 0.6);
@@ -227,8 +326,18 @@ fn draw(page: &mut Page, row: &Row, places: &Places, [share, wins]: [Axis; 2], d
     let (estimate, error) = (change.wins.estimate, 2.0 * change.wins.mcse);
     bar(page, wins, estimate - error, estimate + error, 0.5);
     page.dot((wins.x(estimate), middle), DOT, theme::INK);
-    page.text(wording::points(change.share.mean, decimals[0]), (share_figure, figure), Anchor::End, SMALL);
-    let chance = format!("{} ±{SPACE}{:.*}", wording::points(estimate, decimals[1]), decimals[1], 100.0 * error);
+    page.text(
+        wording::points(change.share.mean, decimals[0]),
+        (share_figure, figure),
+        Anchor::End,
+        SMALL,
+    );
+    let chance = format!(
+        "{} ±{SPACE}{:.*}",
+        wording::points(estimate, decimals[1]),
+        decimals[1],
+        100.0 * error
+    );
     let (first, second) = match (change.given, places.rows.stacked) {
         (None, _) => (0.0, 0.0),
         (Some(_), true) => (0.0, 16.0),
@@ -237,7 +346,12 @@ fn draw(page: &mut Page, row: &Row, places: &Places, [share, wins]: [Axis; 2], d
     page.text(chance, (wins_figure, figure + first), Anchor::End, SMALL);
     if let Some(given) = change.given {
         let often = format!("on both in {}", wording::whole_percent(given));
-        page.text(often, (wins_figure, figure + second), Anchor::End, MUTED_SMALL);
+        page.text(
+            often,
+            (wins_figure, figure + second),
+            Anchor::End,
+            MUTED_SMALL,
+        );
     }
 }
 
@@ -261,9 +375,13 @@ pub fn data(findings: &Findings) -> Option<Data> {
         "wins_difference_high",
     ]);
     let question = &findings.question;
-    let changes: Vec<(&String, Option<ShownChange>)> =
-        findings.what_ifs.keys().map(|id| (id, findings.change(id))).collect();
-    view::contest(findings, &question.contest).filter(|_| changes.iter().any(|(_, change)| change.is_some()))?;
+    let changes: Vec<(&String, Option<ShownChange>)> = findings
+        .what_ifs
+        .keys()
+        .map(|id| (id, findings.change(id)))
+        .collect();
+    view::contest(findings, &question.contest)
+        .filter(|_| changes.iter().any(|(_, change)| change.is_some()))?;
     for (id, change) in changes {
         let share = change.map(|change| change.share);
         let wins = change.map(|change| change.wins);
@@ -288,13 +406,18 @@ pub fn data(findings: &Findings) -> Option<Data> {
     Some(data)
 }
 
-/// Two plots side by side: the change of the share with its intervals, that of the chance with its Monte Carlo error.
+/// Two plots side by side: the change of the share with its intervals, that of the chance with its
+/// Monte Carlo error.
 pub fn spec(findings: &Findings) -> Value {
     let rows = vega::rows("title", wording::titles(findings));
     let bare = vega::with(rows.clone(), json!({"axis": null}));
     let axis = |title: &str| json!({"title": title, "axis": {"format": "+.0%"}});
-    let bar = |opacity: f64| json!({"type": "bar", "height": 9, "color": "#005f9e", "opacity": opacity});
-    let (share, wins) = (axis("Change of the share of the vote"), axis("Change of the chance of winning"));
+    let bar =
+        |opacity: f64| json!({"type": "bar", "height": 9, "color": "#005f9e", "opacity": opacity});
+    let (share, wins) = (
+        axis("Change of the share of the vote"),
+        axis("Change of the chance of winning"),
+    );
     json!({
         "hconcat": [
             {"width": 280, "height": {"step": 28}, "layer": [

@@ -1,5 +1,5 @@
-//! The vendored font: how wide a text is in it, where to break a text that is too wide and how to shorten one. Text is
-//! measured by the library that draws the PNG, so what fits here fits there.
+//! The vendored font: how wide a text is in it, where to break a text that is too wide and how to
+//! shorten one. Text is measured by the library that draws the PNG, so what fits here fits there.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -31,14 +31,19 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 
 /// How the SVG is read when it is measured or turned into pixels.
 pub fn reading() -> Options<'static> {
-    Options { font_family: FAMILY.to_owned(), fontdb: FONTS.clone(), ..Options::default() }
+    Options {
+        font_family: FAMILY.to_owned(),
+        fontdb: FONTS.clone(),
+        ..Options::default()
+    }
 }
 
 /// A text with its size in bits and its weight.
 type Measured = (String, u64, u32);
 
 thread_local! {
-    /// Widths known already: the same texts are measured again and again while a picture is laid out.
+    /// Widths known already: the same texts are measured again and again while a picture is laid
+    /// out.
     static WIDTHS: RefCell<BTreeMap<Measured, f64>> = const { RefCell::new(BTreeMap::new()) };
 }
 
@@ -63,8 +68,13 @@ fn measured(text: &str, face: Type) -> f64 {
         escaped(text)
     );
     let tree = Tree::from_str(&svg, &reading()).ok();
-    let texts = tree.iter().flat_map(|tree| tree.root().children()).map(Node::abs_bounding_box);
-    texts.map(|bounds| f64::from(bounds.width())).fold(0.0, f64::max)
+    let texts = tree
+        .iter()
+        .flat_map(|tree| tree.root().children())
+        .map(Node::abs_bounding_box);
+    texts
+        .map(|bounds| f64::from(bounds.width()))
+        .fold(0.0, f64::max)
 }
 
 /// The weight as CSS counts it.
@@ -80,25 +90,38 @@ pub fn shortened(text: &str, face: Type, room: f64) -> String {
     let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     let cut = |letters: usize| format!("{}…", text[..ends[letters]].trim_end());
     // The longest start that fits, by halving: the width grows with the letters.
-    let fitting = ends.partition_point(|&end| width(&format!("{}…", text[..end].trim_end()), face) <= room);
+    let fitting =
+        ends.partition_point(|&end| width(&format!("{}…", text[..end].trim_end()), face) <= room);
     cut(fitting.saturating_sub(1))
 }
 
-/// The text in at most `most` lines that fit, broken at spaces; what is left over is cut off with an ellipsis.
+/// The text in at most `most` lines that fit, broken at spaces; what is left over is cut off with
+/// an ellipsis.
 pub fn wrapped(text: &str, face: Type, room: f64, most: usize) -> Vec<String> {
     Words::of(text, face).lines(room, most)
 }
 
-/// The text in at most `most` lines that fit, about equally long, broken at spaces; what is left over is cut off with an
-/// ellipsis.
+/// The text in at most `most` lines that fit, about equally long, broken at spaces; what is left
+/// over is cut off with an ellipsis.
 pub fn balanced(text: &str, face: Type, room: f64, most: usize) -> Vec<String> {
     let words = Words::of(text, face);
     let widest = words.lines(room, most);
-    let letters = |lines: &[String]| lines.concat().chars().filter(|letter| *letter != '…').count();
+    let letters = |lines: &[String]| {
+        lines
+            .concat()
+            .chars()
+            .filter(|letter| *letter != '…')
+            .count()
+    };
     // The narrowest column that takes no more lines and loses nothing.
     let narrower = (1..=20).map(|step| room * (1.0 - 0.025 * f64::from(step)));
-    let as_good = |lines: &Vec<String>| lines.len() == widest.len() && letters(lines) >= letters(&widest);
-    narrower.map(|room| words.lines(room, most)).take_while(as_good).last().unwrap_or(widest)
+    let as_good =
+        |lines: &Vec<String>| lines.len() == widest.len() && letters(lines) >= letters(&widest);
+    narrower
+        .map(|room| words.lines(room, most))
+        .take_while(as_good)
+        .last()
+        .unwrap_or(widest)
 }
 
 /// The words of a text, each measured once.
@@ -110,8 +133,15 @@ struct Words<'a> {
 
 impl Words<'_> {
     fn of(text: &str, face: Type) -> Words<'_> {
-        let words = text.split(' ').filter(|word| !word.is_empty()).map(|word| (word, width(word, face)));
-        Words { words: words.collect(), space: width("n n", face) - width("nn", face), face }
+        let words = text
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .map(|word| (word, width(word, face)));
+        Words {
+            words: words.collect(),
+            space: width("n n", face) - width("nn", face),
+            face,
+        }
     }
 
     fn lines(&self, room: f64, most: usize) -> Vec<String> {
@@ -128,7 +158,11 @@ impl Words<'_> {
             }
         }
         let fitted = |(line, taken): (String, f64)| {
-            if taken <= room - 1.0 { line } else { shortened(&line, self.face, room) }
+            if taken <= room - 1.0 {
+                line
+            } else {
+                shortened(&line, self.face, room)
+            }
         };
         lines.into_iter().map(fitted).collect()
     }

@@ -1,4 +1,5 @@
-//! How large a picture is to be, and laying it out for that size: nothing is merely scaled, texts keep their size.
+//! How large a picture is to be, and laying it out for that size: nothing is merely scaled, texts
+//! keep their size.
 
 use std::fmt;
 
@@ -31,14 +32,20 @@ impl Size {
         }
         match height {
             Some(height) if height == 0 || height > MOST_HEIGHT => Err(SizeError::Height(height)),
-            _ => Ok(Size { width: f64::from(width), height: height.map(f64::from) }),
+            _ => Ok(Size {
+                width: f64::from(width),
+                height: height.map(f64::from),
+            }),
         }
     }
 }
 
 impl Default for Size {
     fn default() -> Size {
-        Size { width: theme::WIDTH, height: None }
+        Size {
+            width: theme::WIDTH,
+            height: None,
+        }
     }
 }
 
@@ -53,10 +60,17 @@ impl fmt::Display for SizeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             SizeError::Width(width) => {
-                write!(f, "a picture {width} pixels wide cannot be laid out: choose from {} to {}", WIDTHS.0, WIDTHS.1)
+                write!(
+                    f,
+                    "a picture {width} pixels wide cannot be laid out: choose from {} to {}",
+                    WIDTHS.0, WIDTHS.1
+                )
             }
             SizeError::Height(height) => {
-                write!(f, "a picture {height} pixels high cannot be laid out: choose from 1 to {MOST_HEIGHT}")
+                write!(
+                    f,
+                    "a picture {height} pixels high cannot be laid out: choose from 1 to {MOST_HEIGHT}"
+                )
             }
         }
     }
@@ -94,12 +108,21 @@ impl Frame {
     }
 }
 
-/// The figure at a size: of the height asked for where its texts leave it room, else as high as they take.
+/// The figure at a size: of the height asked for where its texts leave it room, else as high as
+/// they take.
 pub fn fitted(size: Size, figure: impl Fn(Frame) -> Option<Scene>) -> Option<Scene> {
-    let at = |stretch: f64| figure(Frame { width: size.width, stretch });
+    let at = |stretch: f64| {
+        figure(Frame {
+            width: size.width,
+            stretch,
+        })
+    };
     let mut best = at(1.0)?;
-    let Some(wanted) = size.height else { return Some(best) };
-    // Heights grow with the stretch, in pieces about straight: the secant finds the one wanted in a few steps.
+    let Some(wanted) = size.height else {
+        return Some(best);
+    };
+    // Heights grow with the stretch, in pieces about straight: the secant finds the one wanted in a
+    // few steps.
     let mut known = (1.0, best.height);
     let mut stretch = wanted / best.height;
     for _ in 0..5 {
@@ -113,7 +136,11 @@ pub fn fitted(size: Size, figure: impl Fn(Frame) -> Option<Scene>) -> Option<Sce
         let fits = scene.height <= wanted;
         known = (stretch, scene.height);
         // One that fits before one that does not, then the closer one.
-        let better = if best.height > wanted { fits || closer } else { fits && closer };
+        let better = if best.height > wanted {
+            fits || closer
+        } else {
+            fits && closer
+        };
         if better {
             best = scene;
         }
@@ -132,12 +159,20 @@ mod tests {
 
     fn figure(frame: Frame) -> Option<Scene> {
         let height = (100.0 + frame.high(200.0, 50.0) + frame.high(60.0, 50.0)).ceil();
-        Some(Scene { width: frame.width, height, ..Scene::default() })
+        Some(Scene {
+            width: frame.width,
+            height,
+            ..Scene::default()
+        })
     }
 
     #[test]
     fn a_figure_is_as_high_as_asked_for_where_its_texts_leave_it_room() {
-        let height = |height| fitted(Size::new(640, height).unwrap(), figure).unwrap().height;
+        let height = |height| {
+            fitted(Size::new(640, height).unwrap(), figure)
+                .unwrap()
+                .height
+        };
         assert_eq!(height(None), 360.0);
         for wanted in [210, 300, 360, 700, 2000] {
             assert_eq!(height(Some(wanted)), f64::from(wanted));

@@ -29,40 +29,76 @@ const LINES: usize = 3;
 /// Who wins how many of a hundred, whom the picture is about first, then by how many.
 type Dots<'a> = Vec<(&'a str, usize)>;
 
-/// The arms with their dots; nothing where the contest only narrows the field, or where every arm's winner is certain.
+/// The arms with their dots; nothing where the contest only narrows the field, or where every arm's
+/// winner is certain.
 fn arms<'a>(findings: &'a Findings, contest: &str) -> Vec<(&'a str, Dots<'a>)> {
-    let found = findings.arms.iter().filter_map(|(id, arm)| Some((id.as_str(), arm.contests.get(contest)?)));
-    let arms: Vec<(&str, &ContestFindings)> = found.filter(|(_, contest)| !contest.narrows).collect();
-    let certain = |contest: &ContestFindings| contest.candidates.values().any(|own| own.wins.estimate >= 1.0);
+    let found = findings
+        .arms
+        .iter()
+        .filter_map(|(id, arm)| Some((id.as_str(), arm.contests.get(contest)?)));
+    let arms: Vec<(&str, &ContestFindings)> =
+        found.filter(|(_, contest)| !contest.narrows).collect();
+    let certain = |contest: &ContestFindings| {
+        contest
+            .candidates
+            .values()
+            .any(|own| own.wins.estimate >= 1.0)
+    };
     if arms.iter().all(|(_, contest)| certain(contest)) {
         return Vec::new();
     }
     let about = subject(findings, contest);
-    arms.into_iter().map(|(id, contest)| (id, dots(findings, contest, about))).collect()
+    arms.into_iter()
+        .map(|(id, contest)| (id, dots(findings, contest, about)))
+        .collect()
 }
 
-/// Whom a picture of this contest is about: the question's candidate; where they never stand in it, the slate's, else who
-/// wins most often in the baseline.
+/// Whom a picture of this contest is about: the question's candidate; where they never stand in it,
+/// the slate's, else who wins most often in the baseline.
 fn subject<'a>(findings: &'a Findings, contest: &str) -> &'a str {
     let asked = findings.question.candidate.as_str();
     let of = |arm: &'a crate::estimate::ArmFindings| arm.contests.get(contest);
-    let stands = |id: &str| findings.arms.values().filter_map(of).any(|found| found.candidates.contains_key(id));
-    let slate = findings.slate.as_ref().and_then(|slate| slate.members.get(contest)).map(String::as_str);
-    let known = [Some(asked), slate].into_iter().flatten().find(|id| stands(id));
+    let stands = |id: &str| {
+        findings
+            .arms
+            .values()
+            .filter_map(of)
+            .any(|found| found.candidates.contains_key(id))
+    };
+    let slate = findings
+        .slate
+        .as_ref()
+        .and_then(|slate| slate.members.get(contest))
+        .map(String::as_str);
+    let known = [Some(asked), slate]
+        .into_iter()
+        .flatten()
+        .find(|id| stands(id));
     known
         .or_else(|| {
             let all = findings.arms.values().find_map(of)?.candidates.iter();
-            let most = all.reduce(|best, next| if next.1.wins.estimate > best.1.wins.estimate { next } else { best });
+            let most = all.reduce(|best, next| {
+                if next.1.wins.estimate > best.1.wins.estimate {
+                    next
+                } else {
+                    best
+                }
+            });
             most.map(|(id, _)| id.as_str())
         })
         .unwrap_or(asked)
 }
 
-/// A hundred dots: who the picture is about has the per cent rounded, as a sentence has them, the others share the rest by
-/// largest remainders. 0.786, 0.211, 0.003 are 79, 21 and none.
+/// A hundred dots: who the picture is about has the per cent rounded, as a sentence has them, the
+/// others share the rest by largest remainders. 0.786, 0.211, 0.003 are 79, 21 and none.
 fn dots<'a>(findings: &'a Findings, contest: &'a ContestFindings, asked: &'a str) -> Dots<'a> {
     let whole = SIDE * SIDE;
-    let exact = |id: &str| contest.candidates.get(id).map_or(0.0, |own| own.wins.estimate * whole as f64);
+    let exact = |id: &str| {
+        contest
+            .candidates
+            .get(id)
+            .map_or(0.0, |own| own.wins.estimate * whole as f64)
+    };
     let total: f64 = contest.candidates.keys().map(|id| exact(id)).sum();
     if total <= 0.0 {
         return Vec::new();
@@ -70,20 +106,37 @@ fn dots<'a>(findings: &'a Findings, contest: &'a ContestFindings, asked: &'a str
     let own = ((exact(asked) + 1e-9).round() as usize).min(whole);
     let (left, others) = (whole - own, total - exact(asked));
     let part = |id: &'a String| {
-        let exact = if others > 0.0 { exact(id) / others * left as f64 } else { 0.0 };
+        let exact = if others > 0.0 {
+            exact(id) / others * left as f64
+        } else {
+            0.0
+        };
         (id.as_str(), exact.floor() as usize, exact.fract())
     };
-    let mut parts: Vec<(&str, usize, f64)> = contest.candidates.keys().filter(|id| *id != asked).map(part).collect();
+    let mut parts: Vec<(&str, usize, f64)> = contest
+        .candidates
+        .keys()
+        .filter(|id| *id != asked)
+        .map(part)
+        .collect();
     let given: usize = parts.iter().map(|(_, dots, _)| dots).sum();
     parts.sort_by(|a, b| b.2.total_cmp(&a.2));
-    parts.iter_mut().take(left.saturating_sub(given)).for_each(|(_, dots, _)| *dots += 1);
+    parts
+        .iter_mut()
+        .take(left.saturating_sub(given))
+        .for_each(|(_, dots, _)| *dots += 1);
     let place = |id: &str| findings.candidates.get_index_of(id);
     parts.sort_by_key(|&(id, dots, _)| (usize::MAX - dots, place(id)));
     let others = parts.into_iter().map(|(id, dots, _)| (id, dots));
-    [(asked, own)].into_iter().chain(others).filter(|(_, dots)| *dots > 0).collect()
+    [(asked, own)]
+        .into_iter()
+        .chain(others)
+        .filter(|(_, dots)| *dots > 0)
+        .collect()
 }
 
-/// The chart; nothing where the contest only narrows the field, or where every arm's winner is certain.
+/// The chart; nothing where the contest only narrows the field, or where every arm's winner is
+/// certain.
 pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> {
     let arms = arms(findings, contest);
     let about = view::contest(findings, contest).filter(|_| !arms.is_empty())?;
@@ -93,7 +146,11 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
         about.title,
         wording::date(&about.date),
     );
-    let mut page = Page::new(frame, finding(findings, &arms, subject(findings, contest), &about.title), &subtitle);
+    let mut page = Page::new(
+        frame,
+        finding(findings, &arms, subject(findings, contest), &about.title),
+        &subtitle,
+    );
     page.y += 12.0;
     legend(&mut page, findings, &arms);
     let most = ((frame.room() + GAP) / (PANEL + GAP)).floor().max(1.0) as usize;
@@ -102,16 +159,26 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     let columns = arms.len().div_ceil(lines);
     let wide = ((frame.room() + GAP) / columns as f64 - GAP).min(1.9 * PANEL);
     let pitch = (wide / SIDE as f64).min(frame.high(PITCH, LEAST_PITCH));
-    let asked: Vec<&str> = wording::arms(findings).into_iter().map(|(arm, _)| arm).collect();
+    let asked: Vec<&str> = wording::arms(findings)
+        .into_iter()
+        .map(|(arm, _)| arm)
+        .collect();
     for line in arms.chunks(columns) {
-        let titles: Vec<Vec<String>> = line.iter().map(|(arm, _)| title(findings, arm, &asked, wide)).collect();
+        let titles: Vec<Vec<String>> = line
+            .iter()
+            .map(|(arm, _)| title(findings, arm, &asked, wide))
+            .collect();
         let leading = theme::LEADING * theme::BODY;
         let tall = titles.iter().map(Vec::len).max().unwrap_or(1) as f64 * leading;
         page.y += 16.0;
         for (place, ((arm, dots), title)) in line.iter().zip(titles).enumerate() {
             let left = theme::MARGIN + (wide + GAP) * place as f64;
             let face = if asked.contains(arm) { STRONG } else { BODY };
-            let says = format!("{}: {}", wording::arm(findings, arm), counted(findings, dots));
+            let says = format!(
+                "{}: {}",
+                wording::arm(findings, arm),
+                counted(findings, dots)
+            );
             let (y, first) = (page.y, tall - leading * title.len() as f64);
             page.group(Some(arm), Some(says), |page| {
                 for (at, text) in title.into_iter().enumerate() {
@@ -121,10 +188,18 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
                 panel(page, findings, dots, (left, y + tall + 6.0), pitch);
             });
             let own = subject(findings, contest);
-            let count = dots.first().filter(|(id, _)| *id == own).map_or(0, |(_, dots)| *dots);
+            let count = dots
+                .first()
+                .filter(|(id, _)| *id == own)
+                .map_or(0, |(_, dots)| *dots);
             let short = names(findings, own).1;
             let text = shortened(&format!("{count} of 100: {short}"), SMALL, wide);
-            page.text(text, (left, y + tall + 6.0 + pitch * SIDE as f64 + 16.0), Anchor::Start, SMALL);
+            page.text(
+                text,
+                (left, y + tall + 6.0 + pitch * SIDE as f64 + 16.0),
+                Anchor::Start,
+                SMALL,
+            );
         }
         page.y += tall + 6.0 + pitch * SIDE as f64 + 22.0;
     }
@@ -138,7 +213,9 @@ fn title(findings: &Findings, arm: &str, asked: &[&str], wide: f64) -> Vec<Strin
 
 /// A hundred dots from the top left, row by row.
 fn panel(page: &mut Page, findings: &Findings, dots: &Dots, (left, top): Point, pitch: f64) {
-    let each = dots.iter().flat_map(|&(id, dots)| std::iter::repeat_n(id, dots));
+    let each = dots
+        .iter()
+        .flat_map(|&(id, dots)| std::iter::repeat_n(id, dots));
     for (place, id) in each.enumerate() {
         let along = |place: usize| pitch * (place as f64 + 0.5);
         let at = (left + along(place % SIDE), top + along(place / SIDE));
@@ -156,7 +233,11 @@ fn legend(page: &mut Page, findings: &Findings, arms: &[(&str, Dots)]) {
         if x > theme::MARGIN && x + wide > right {
             (x, y) = (theme::MARGIN, y + 20.0);
         }
-        page.dot((x + 6.0, y - 4.5), 5.5, theme::candidate_colour(findings, id));
+        page.dot(
+            (x + 6.0, y - 4.5),
+            5.5,
+            theme::candidate_colour(findings, id),
+        );
         page.text(name, (x + 18.0, y), Anchor::Start, BODY);
         x += wide + 20.0;
     }
@@ -165,41 +246,74 @@ fn legend(page: &mut Page, findings: &Findings, arms: &[(&str, Dots)]) {
 
 /// The question's candidate, then the others in the scenario's order.
 fn winners<'a>(findings: &'a Findings, arms: &[(&str, Dots)]) -> Vec<&'a str> {
-    let seen = |id: &str| arms.iter().any(|(_, dots)| dots.iter().any(|(winner, _)| *winner == id));
-    let mut ids: Vec<&str> = findings.candidates.keys().map(String::as_str).filter(|id| seen(id)).collect();
+    let seen = |id: &str| {
+        arms.iter()
+            .any(|(_, dots)| dots.iter().any(|(winner, _)| *winner == id))
+    };
+    let mut ids: Vec<&str> = findings
+        .candidates
+        .keys()
+        .map(String::as_str)
+        .filter(|id| seen(id))
+        .collect();
     ids.sort_by_key(|id| *id != findings.question.candidate);
     ids
 }
 
 fn counted(findings: &Findings, dots: &Dots) -> String {
-    let parts = dots.iter().map(|(id, dots)| format!("{} {dots}", names(findings, id).0));
+    let parts = dots
+        .iter()
+        .map(|(id, dots)| format!("{} {dots}", names(findings, id).0));
     format!("of 100 elections {}", parts.collect::<Vec<_>>().join(", "))
 }
 
-/// Who wins now and then, but less than once in a hundred; and who counts where the contest is not held.
+/// Who wins now and then, but less than once in a hundred; and who counts where the contest is not
+/// held.
 fn notes(findings: &Findings, contest: &str, arms: &[(&str, Dots)]) -> Vec<String> {
     let won = |id: &str| {
-        let found = findings.arms.values().filter_map(|arm| arm.contests.get(contest)?.candidates.get(id));
+        let found = findings
+            .arms
+            .values()
+            .filter_map(|arm| arm.contests.get(contest)?.candidates.get(id));
         found.map(|own| own.wins.estimate).fold(0.0, f64::max)
     };
     let shown = winners(findings, arms);
-    let rare = findings.candidates.keys().filter(|id| !shown.contains(&id.as_str()) && won(id) > 0.0);
+    let rare = findings
+        .candidates
+        .keys()
+        .filter(|id| !shown.contains(&id.as_str()) && won(id) > 0.0);
     let rare: Vec<&str> = rare.map(|id| names(findings, id).1).collect();
     let rare = match rare.len() {
         0 => None,
-        1..=4 => Some(format!("Too seldom for a dot, but not never: {}.", rare.join(", "))),
-        many => Some(format!("Too seldom for a dot, but not never: {many} others.")),
+        1..=4 => Some(format!(
+            "Too seldom for a dot, but not never: {}.",
+            rare.join(", ")
+        )),
+        many => Some(format!(
+            "Too seldom for a dot, but not never: {many} others."
+        )),
     };
     rare.into_iter().chain(unheld(findings, contest)).collect()
 }
 
-/// What counts where the contest is not always held; its figures elsewhere may be of those elections alone.
+/// What counts where the contest is not always held; its figures elsewhere may be of those
+/// elections alone.
 fn unheld(findings: &Findings, contest: &str) -> Option<String> {
-    let found = || findings.arms.values().filter_map(|arm| arm.contests.get(contest));
-    let least = found().map(|contest| contest.held.estimate).fold(1.0, f64::min);
+    let found = || {
+        findings
+            .arms
+            .values()
+            .filter_map(|arm| arm.contests.get(contest))
+    };
+    let least = found()
+        .map(|contest| contest.held.estimate)
+        .fold(1.0, f64::min);
     let title = &found().next()?.title;
-    (least < NEARLY_ALWAYS)
-        .then(|| format!("Where no {title} is held, as someone won outright before, that winner has the dot."))
+    (least < NEARLY_ALWAYS).then(|| {
+        format!(
+            "Where no {title} is held, as someone won outright before, that winner has the dot."
+        )
+    })
 }
 
 /// How many of a hundred the candidate wins in the arms of the question.
@@ -207,25 +321,61 @@ fn finding(findings: &Findings, arms: &[(&str, Dots)], asked: &str, contest: &st
     let name = names(findings, asked).0;
     let count = |arm: &str| {
         let (_, dots) = arms.iter().find(|(id, _)| *id == arm)?;
-        Some(dots.iter().find(|(id, _)| *id == asked).map_or(0, |(_, dots)| *dots).to_string())
+        Some(
+            dots.iter()
+                .find(|(id, _)| *id == asked)
+                .map_or(0, |(_, dots)| *dots)
+                .to_string(),
+        )
     };
-    let figures: Vec<_> = wording::arms(findings).into_iter().map(|(arm, named)| (count(arm), named)).collect();
-    let figures: Vec<_> = figures.into_iter().filter(|(count, _)| count.is_some()).collect();
-    wording::contrasted(&format!("In 100 elections, {name} wins the {contest}"), "times", &figures)
+    let figures: Vec<_> = wording::arms(findings)
+        .into_iter()
+        .map(|(arm, named)| (count(arm), named))
+        .collect();
+    let figures: Vec<_> = figures
+        .into_iter()
+        .filter(|(count, _)| count.is_some())
+        .collect();
+    wording::contrasted(
+        &format!("In 100 elections, {name} wins the {contest}"),
+        "times",
+        &figures,
+    )
 }
 
 /// The dots: a row for each arm and winner; nothing where there is no chart.
 pub fn data(findings: &Findings, contest: &str) -> Option<Data> {
-    let mut data =
-        Data::new(&["arm", "arm_title", "contest", "winner", "name", "wins", "dots", "first_dot", "end_dot"]);
+    let mut data = Data::new(&[
+        "arm",
+        "arm_title",
+        "contest",
+        "winner",
+        "name",
+        "wins",
+        "dots",
+        "first_dot",
+        "end_dot",
+    ]);
     for (arm, dots) in arms(findings, contest) {
         let mut first = 0;
         for (id, dots) in dots {
-            let wins = findings.arms[arm].contests[contest].candidates[id].wins.estimate;
+            let wins = findings.arms[arm].contests[contest].candidates[id]
+                .wins
+                .estimate;
             let end = first + dots;
             let title = wording::arm(findings, arm);
             let name = names(findings, id).0;
-            data.rows.push(row![arm, title, contest, id, name, wins, dots as f64, first as f64, end as f64]);
+            data.rows.push(row![
+                arm,
+                title,
+                contest,
+                id,
+                name,
+                wins,
+                dots as f64,
+                first as f64,
+                end as f64
+            ]);
             first = end;
         }
     }
@@ -237,7 +387,12 @@ pub fn spec(findings: &Findings, contest: &str) -> Value {
     let arms = arms(findings, contest);
     let colours: Vec<(String, u32)> = winners(findings, &arms)
         .into_iter()
-        .map(|id| (names(findings, id).0.to_owned(), theme::candidate_colour(findings, id).rgb))
+        .map(|id| {
+            (
+                names(findings, id).0.to_owned(),
+                theme::candidate_colour(findings, id).rgb,
+            )
+        })
         .collect();
     let position = |field: &str| json!({"field": field, "type": "ordinal", "axis": null});
     json!({
@@ -265,12 +420,17 @@ mod tests {
         let mut findings = estimate(&sample::replicates(), 1);
         assert_eq!(subject(&findings, "runoff"), "a");
         findings.question.candidate = "nobody".to_owned();
-        findings.arms[0].contests["runoff"].candidates["b"].wins.estimate = 0.9;
+        findings.arms[0].contests["runoff"].candidates["b"]
+            .wins
+            .estimate = 0.9;
         assert_eq!(subject(&findings, "runoff"), "b");
         let members = indexmap::IndexMap::from([("runoff".to_owned(), "c".to_owned())]);
         let none = indexmap::IndexMap::new;
-        findings.slate =
-            Some(crate::estimate::SlateFindings { members, arms: none(), what_ifs: indexmap::IndexMap::new() });
+        findings.slate = Some(crate::estimate::SlateFindings {
+            members,
+            arms: none(),
+            what_ifs: indexmap::IndexMap::new(),
+        });
         assert_eq!(subject(&findings, "runoff"), "c");
     }
 
@@ -279,9 +439,14 @@ mod tests {
         let mut findings = estimate(&sample::replicates(), 1);
         let wins = [("a", 0.2114), ("b", 0.7856), ("c", 0.003)];
         for (id, wins) in wins {
-            findings.arms[0].contests["runoff"].candidates[id].wins.estimate = wins;
+            findings.arms[0].contests["runoff"].candidates[id]
+                .wins
+                .estimate = wins;
         }
-        assert_eq!(dots(&findings, &findings.arms[0].contests["runoff"], "a"), [("a", 21), ("b", 79)]);
+        assert_eq!(
+            dots(&findings, &findings.arms[0].contests["runoff"], "a"),
+            [("a", 21), ("b", 79)]
+        );
     }
 
     #[test]

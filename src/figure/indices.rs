@@ -1,4 +1,5 @@
-//! Which part of a variance is due to which assumption: a row for each group, alone and with others, with intervals.
+//! Which part of a variance is due to which assumption: a row for each group, alone and with
+//! others, with intervals.
 
 use serde_json::{Value, json};
 
@@ -44,25 +45,53 @@ pub fn scene(found: &Sensitivity, about: &str, frame: Frame) -> Option<Scene> {
     page.y += 14.0;
     let y = page.y + theme::SMALL;
     if !places.stacked {
-        page.text("Part of the variance", (places.left, y), Anchor::Start, HEADING);
+        page.text(
+            "Part of the variance",
+            (places.left, y),
+            Anchor::Start,
+            HEADING,
+        );
     }
     page.text("alone", (alone, y), Anchor::End, HEADING);
     page.text("with others", (total, y), Anchor::End, HEADING);
     page.y = y + 10.0;
-    let labels: Vec<Label> = rows.iter().map(|row| places.label(&row.label, BODY)).collect();
-    let heights: Vec<f64> = labels.iter().map(|label| places.height(label, LEAST_ROW)).collect();
+    let labels: Vec<Label> = rows
+        .iter()
+        .map(|row| places.label(&row.label, BODY))
+        .collect();
+    let heights: Vec<f64> = labels
+        .iter()
+        .map(|label| places.height(label, LEAST_ROW))
+        .collect();
     let (top, bottom) = (page.y, page.y + heights.iter().sum::<f64>());
     for part in [0.0, 0.25, 0.5, 0.75, 1.0] {
-        let (wide, colour) = if part == 0.0 { (1.25, theme::ZERO) } else { (1.0, theme::GRID) };
-        page.line(vec![(x(places, part), top), (x(places, part), bottom)], wide, colour);
+        let (wide, colour) = if part == 0.0 {
+            (1.25, theme::ZERO)
+        } else {
+            (1.0, theme::GRID)
+        };
+        page.line(
+            vec![(x(places, part), top), (x(places, part), bottom)],
+            wide,
+            colour,
+        );
         let text = format!("{:.0}{SPACE}%", 100.0 * part);
         let most = frame.right() - width(&text, MUTED_SMALL) / 2.0;
-        page.text(text, (x(places, part).min(most), bottom + 16.0), Anchor::Middle, MUTED_SMALL);
+        page.text(
+            text,
+            (x(places, part).min(most), bottom + 16.0),
+            Anchor::Middle,
+            MUTED_SMALL,
+        );
     }
     for ((row, label), height) in rows.iter().zip(labels).zip(heights) {
         let middle = places.middle(&label, page.y, height, LEAST_ROW);
         let beside = places.write(&mut page, &label, middle);
-        page.line(vec![(theme::MARGIN, page.y), (total, page.y)], 1.0, theme::GRID);
+        page.line(
+            vec![(theme::MARGIN, page.y), (total, page.y)],
+            1.0,
+            theme::GRID,
+        );
         let says = format!(
             "{}: {} alone, {} with others",
             row.label,
@@ -70,12 +99,34 @@ pub fn scene(found: &Sensitivity, about: &str, frame: Frame) -> Option<Scene> {
             figure(row.indices.total.estimate)
         );
         page.group(None, Some(says), |page| {
-            bar(page, places, row.indices.total, middle + BAR / 2.0 + 1.0, 0.35);
-            bar(page, places, row.indices.first, middle - BAR / 2.0 - 1.0, 0.9);
+            bar(
+                page,
+                places,
+                row.indices.total,
+                middle + BAR / 2.0 + 1.0,
+                0.35,
+            );
+            bar(
+                page,
+                places,
+                row.indices.first,
+                middle - BAR / 2.0 - 1.0,
+                0.9,
+            );
         });
         let baseline = beside + 0.35 * theme::SMALL;
-        page.text(figure(row.indices.first.estimate), (alone, baseline), Anchor::End, SMALL);
-        page.text(figure(row.indices.total.estimate), (total, baseline), Anchor::End, SMALL);
+        page.text(
+            figure(row.indices.first.estimate),
+            (alone, baseline),
+            Anchor::End,
+            SMALL,
+        );
+        page.text(
+            figure(row.indices.total.estimate),
+            (total, baseline),
+            Anchor::End,
+            SMALL,
+        );
         page.y += height;
     }
     page.y = bottom + 22.0;
@@ -85,17 +136,33 @@ pub fn scene(found: &Sensitivity, about: &str, frame: Frame) -> Option<Scene> {
         _ => "Counts are drawn; what of their luck is no assumption is one group.".to_owned(),
     }];
     if left_out > 0 {
-        let below = if rows.len() < MOST { LEAST } else { smallest(&rows) };
-        let each = if left_out == 1 { "one more" } else { "more, each" };
-        let many = if left_out == 1 { String::new() } else { format!("{left_out} ") };
-        notes.push(format!("Not shown: {many}{each} below {}.", figure(below.max(0.001))));
+        let below = if rows.len() < MOST {
+            LEAST
+        } else {
+            smallest(&rows)
+        };
+        let each = if left_out == 1 {
+            "one more"
+        } else {
+            "more, each"
+        };
+        let many = if left_out == 1 {
+            String::new()
+        } else {
+            format!("{left_out} ")
+        };
+        notes.push(format!(
+            "Not shown: {many}{each} below {}.",
+            figure(below.max(0.001))
+        ));
     }
     Some(page.close(&credit(found), &notes))
 }
 
 /// What all shown are above.
 fn smallest(rows: &[&GroupIndices]) -> f64 {
-    rows.last().map_or(0.0, |row| row.indices.total.estimate.max(0.001))
+    rows.last()
+        .map_or(0.0, |row| row.indices.total.estimate.max(0.001))
 }
 
 /// The credit line.
@@ -120,7 +187,14 @@ fn bar(page: &mut Page, places: Rows, index: Index, middle: f64, alpha: f64) {
         (x(places, index.estimate), middle + BAR / 2.0),
         theme::ACCENT.faded(alpha),
     );
-    page.line(vec![(x(places, index.low), middle), (x(places, index.high), middle)], 1.5, theme::INK);
+    page.line(
+        vec![
+            (x(places, index.low), middle),
+            (x(places, index.high), middle),
+        ],
+        1.5,
+        theme::INK,
+    );
 }
 
 /// An index in per cent; below nothing is nothing.
@@ -162,14 +236,30 @@ pub fn data(found: &Sensitivity) -> Data {
 
 /// Bars for the part with others, narrower ones for that alone, with its interval.
 pub fn spec(found: &Sensitivity) -> Value {
-    let rows = vega::rows("label", found.groups.iter().map(|group| group.label.clone()).collect());
+    let rows = vega::rows(
+        "label",
+        found
+            .groups
+            .iter()
+            .map(|group| group.label.clone())
+            .collect(),
+    );
     let axis = json!({"title": "Part of the variance", "axis": {"format": ".0%"}});
     let bar = |field: &str, height: u32, opacity: f64| {
-        let x = vega::with(json!({"field": field, "type": "quantitative"}), axis.clone());
+        let x = vega::with(
+            json!({"field": field, "type": "quantitative"}),
+            axis.clone(),
+        );
         json!({"mark": {"type": "bar", "height": height, "color": "#005f9e", "opacity": opacity}, "encoding": {"y": rows, "x": x}})
     };
-    let interval =
-        |ends: [&str; 2]| vega::interval(&rows, ends, json!({"type": "rule", "color": "#171a1f"}), axis.clone());
+    let interval = |ends: [&str; 2]| {
+        vega::interval(
+            &rows,
+            ends,
+            json!({"type": "rule", "color": "#171a1f"}),
+            axis.clone(),
+        )
+    };
     json!({"width": 420, "height": {"step": 30}, "layer": [
         bar("with_others", 18, 0.35),
         bar("alone", 9, 0.9),

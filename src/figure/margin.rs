@@ -35,22 +35,38 @@ struct Row<'a> {
     outline: Option<Outline>,
 }
 
-/// The chart; nothing where no arm has the candidate on the ballot of this contest, or where all is known beforehand.
+/// The chart; nothing where no arm has the candidate on the ballot of this contest, or where all is
+/// known beforehand.
 pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> {
     let candidate = findings.question.candidate.as_str();
     let seen = |arm: &str| view::view(findings.arms.get(arm)?.contests.get(contest)?, candidate);
     let views: Vec<Shown> = findings.arms.keys().filter_map(|arm| seen(arm)).collect();
-    let about = view::contest(findings, contest).filter(|_| views.iter().any(view::is_uncertain))?;
+    let about =
+        view::contest(findings, contest).filter(|_| views.iter().any(view::is_uncertain))?;
     let at = Rows::of(frame, FIGURES);
-    let axis = Axis::around(views.iter().flat_map(|view| outline::ends(view.margin)), at.left, at.right);
-    let asked: Vec<&str> = wording::arms(findings).into_iter().map(|(arm, _)| arm).collect();
+    let axis = Axis::around(
+        views.iter().flat_map(|view| outline::ends(view.margin)),
+        at.left,
+        at.right,
+    );
+    let asked: Vec<&str> = wording::arms(findings)
+        .into_iter()
+        .map(|(arm, _)| arm)
+        .collect();
     let mut rows = Vec::new();
     for arm in findings.arms.keys() {
         let view = seen(arm);
         let outline = view.and_then(|view| Outline::of(view.margin, &axis));
         let (title, asked) = (wording::arm(findings, arm), asked.contains(&arm.as_str()));
         let label = at.label(&title, if asked { STRONG } else { BODY });
-        rows.push(Row { title, label, asked, arm, view, outline });
+        rows.push(Row {
+            title,
+            label,
+            asked,
+            arm,
+            view,
+            outline,
+        });
     }
 
     let (name, short) = names(findings, candidate);
@@ -67,7 +83,13 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     let step = frame.high(STEP, LEAST_STEP);
     let height = |row: &Row| match at.stacked {
         true => {
-            at.above(&row.label).max(if row.view.is_some_and(|view| view.given.is_some()) { 44.0 } else { 0.0 }) + step
+            at.above(&row.label)
+                .max(if row.view.is_some_and(|view| view.given.is_some()) {
+                    44.0
+                } else {
+                    0.0
+                })
+                + step
         }
         false => step.max(row.label.height() + 8.0),
     };
@@ -83,13 +105,20 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     };
     for row in &rows {
         let says = said(row, name, about);
-        page.group(Some(row.arm), Some(says), |page| draw(page, row, &look, page.y + height(row)));
+        page.group(Some(row.arm), Some(says), |page| {
+            draw(page, row, &look, page.y + height(row))
+        });
         page.y += height(row);
     }
     axis.numbers(&mut page, bottom + 16.0);
     page.y = bottom + 34.0;
     let unit = "Lead in percentage points of the valid vote";
-    page.text(unit, ((at.left + at.right) / 2.0, page.y), Anchor::Middle, MUTED_SMALL);
+    page.text(
+        unit,
+        ((at.left + at.right) / 2.0, page.y),
+        Anchor::Middle,
+        MUTED_SMALL,
+    );
     Some(page.finish(findings, &notes(&views, short)))
 }
 
@@ -108,46 +137,79 @@ struct Look {
 
 /// What the chart may need to have said below it.
 pub fn notes(views: &[Shown], short: &str) -> Vec<String> {
-    let given = format!("Where it says how often {short} is on the ballot, only those elections are shown.");
+    let given = format!(
+        "Where it says how often {short} is on the ballot, only those elections are shown."
+    );
     let certain = "A lone line: that contest is over, its result is known.".to_owned();
     let known = |view: &Shown| !view::is_uncertain(view);
-    let noted = [(views.iter().any(|view| view.given.is_some()), given), (views.iter().any(known), certain)];
-    noted.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note).collect()
+    let noted = [
+        (views.iter().any(|view| view.given.is_some()), given),
+        (views.iter().any(known), certain),
+    ];
+    noted
+        .into_iter()
+        .filter(|(holds, _)| *holds)
+        .map(|(_, note)| note)
+        .collect()
 }
 
 /// How often the candidate wins in the arms of the question.
 fn finding(findings: &Findings, contest: &ContestFindings, rows: &[Row]) -> String {
     let (name, short) = names(findings, &findings.question.candidate);
     if let Some(lead) = median_leads(findings, rows).filter(|_| !contest.narrows) {
-        let given = if rows.iter().any(|row| row.asked && row.view.is_some_and(|view| view.given.is_some())) {
+        let given = if rows
+            .iter()
+            .any(|row| row.asked && row.view.is_some_and(|view| view.given.is_some()))
+        {
             "When on the ballot, "
         } else {
             ""
         };
         return wording::contrasted(
-            &format!("{given}{} median lead in the {} is", wording::whose(short), contest.title),
+            &format!(
+                "{given}{} median lead in the {} is",
+                wording::whose(short),
+                contest.title
+            ),
             "points",
             &lead,
         );
     }
-    let deed = if contest.narrows { "goes on from" } else { "wins" };
+    let deed = if contest.narrows {
+        "goes on from"
+    } else {
+        "wins"
+    };
     let often = |arm: &str| {
         let view = rows.iter().find(|row| row.arm == arm)?.view?;
         Some(format!("in {}", wording::whole_percent(view.wins.estimate)))
     };
-    let figures: Vec<_> = wording::arms(findings).into_iter().map(|(arm, named)| (often(arm), named)).collect();
-    let given = rows.iter().any(|row| row.asked && row.view.is_some_and(|view| view.given.is_some()));
+    let figures: Vec<_> = wording::arms(findings)
+        .into_iter()
+        .map(|(arm, named)| (often(arm), named))
+        .collect();
+    let given = rows
+        .iter()
+        .any(|row| row.asked && row.view.is_some_and(|view| view.given.is_some()));
     let when = if given { "When on the ballot, " } else { "" };
-    wording::contrasted(&format!("{when}{name} {deed} the {}", contest.title), "of simulated elections", &figures)
+    wording::contrasted(
+        &format!("{when}{name} {deed} the {}", contest.title),
+        "of simulated elections",
+        &figures,
+    )
 }
 
-/// The median lead in each arm of the question, where the candidate is on the ballot; nothing where that is never so.
+/// The median lead in each arm of the question, where the candidate is on the ballot; nothing where
+/// that is never so.
 fn median_leads(findings: &Findings, rows: &[Row]) -> Option<Vec<(Option<String>, String)>> {
     let lead = |arm: &str| {
         let margin = rows.iter().find(|row| row.arm == arm)?.view?.margin;
         Some(wording::points_within(margin.p50, margin.mcse))
     };
-    wording::arms(findings).into_iter().map(|(arm, named)| Some((Some(lead(arm)?), named))).collect()
+    wording::arms(findings)
+        .into_iter()
+        .map(|(arm, named)| Some((Some(lead(arm)?), named)))
+        .collect()
 }
 
 /// A row in words.
@@ -156,8 +218,8 @@ fn said(row: &Row, name: &str, contest: &ContestFindings) -> String {
     let Some(view) = row.view else {
         return format!("{}: {name} is never on this ballot", row.title);
     };
-    let lead =
-        [view.margin.p50, view.margin.p5, view.margin.p95].map(|lead| wording::points_within(lead, view.margin.mcse));
+    let lead = [view.margin.p50, view.margin.p5, view.margin.p95]
+        .map(|lead| wording::points_within(lead, view.margin.mcse));
     format!(
         "{}: {name} {deed} in {}; median lead {} points, in 90{SPACE}% of elections between {} and {}",
         row.title,
@@ -173,9 +235,18 @@ fn headings(page: &mut Page, axis: &Axis, at: Rows, short: &str, narrows: bool) 
     let wins = page.frame.right();
     let mut y = page.y + theme::SMALL;
     page.text("Median lead", (wins - COLUMN, y), Anchor::End, HEADING);
-    page.text(if narrows { "Goes on" } else { "Wins" }, (wins, y), Anchor::End, HEADING);
+    page.text(
+        if narrows { "Goes on" } else { "Wins" },
+        (wins, y),
+        Anchor::End,
+        HEADING,
+    );
     // Above the plot alone, or in line with the headings.
-    let (left, right) = if at.stacked { (theme::MARGIN, wins) } else { (at.left - 20.0, wins - COLUMN - 90.0) };
+    let (left, right) = if at.stacked {
+        (theme::MARGIN, wins)
+    } else {
+        (at.left - 20.0, wins - COLUMN - 90.0)
+    };
     y += if at.stacked { 18.0 } else { 0.0 };
     sides(page, axis.x(0.0), (left, right), y, short);
     page.y = y + 8.0;
@@ -189,7 +260,9 @@ pub fn sides(page: &mut Page, zero: f64, (left, right): (f64, f64), y: f64, shor
     ];
     for (text, anchor, aside, room) in sides {
         let short_form = text.replace(&format!("{short} "), "");
-        let fitting = [text, short_form].into_iter().find(|text| width(text, MUTED_SMALL) + 8.0 <= room);
+        let fitting = [text, short_form]
+            .into_iter()
+            .find(|text| width(text, MUTED_SMALL) + 8.0 <= room);
         if let Some(text) = fitting {
             page.text(text, (zero + aside, y), anchor, MUTED_SMALL);
         }
@@ -206,18 +279,35 @@ fn draw(page: &mut Page, row: &Row, look: &Look, base: f64) {
     let middle = at.write(page, &row.label, base - 0.5 * look.peak) + 0.35 * theme::BODY;
     page.line(vec![(at.left, base), (at.right, base)], 1.0, theme::GRID);
     let Some(view) = row.view else {
-        page.text("never on this ballot", (wins, middle), Anchor::End, MUTED_SMALL);
+        page.text(
+            "never on this ballot",
+            (wins, middle),
+            Anchor::End,
+            MUTED_SMALL,
+        );
         return;
     };
     if let Some(outline) = &row.outline {
         silhouette(page, outline, look, base);
     }
-    page.line(vec![(axis.x(view.margin.p5), base), (axis.x(view.margin.p95), base)], 2.5, theme::INK);
+    page.line(
+        vec![
+            (axis.x(view.margin.p5), base),
+            (axis.x(view.margin.p95), base),
+        ],
+        2.5,
+        theme::INK,
+    );
     page.dot((axis.x(view.margin.p50), base), 5.5, theme::PAPER);
     page.dot((axis.x(view.margin.p50), base), 4.0, theme::INK);
     let median = wording::points(view.margin.p50, look.decimals);
     page.text(median, (wins - COLUMN, middle), Anchor::End, row.label.face);
-    page.text(wording::chance(view.wins), (wins, middle), Anchor::End, STRONG);
+    page.text(
+        wording::chance(view.wins),
+        (wins, middle),
+        Anchor::End,
+        STRONG,
+    );
     if let Some(given) = view.given {
         let often = format!("on the ballot in {}", wording::whole_percent(given));
         page.text(often, (wins, middle + 16.0), Anchor::End, MUTED_SMALL);
@@ -255,8 +345,14 @@ pub fn data(findings: &Findings, contest: &str) -> Option<Data> {
     ]);
     let mut uncertain = false;
     for (arm, found) in &findings.arms {
-        let own = found.contests.get(contest).and_then(|found| found.candidates.get(candidate));
-        let view = found.contests.get(contest).and_then(|found| view::view(found, candidate));
+        let own = found
+            .contests
+            .get(contest)
+            .and_then(|found| found.candidates.get(candidate));
+        let view = found
+            .contests
+            .get(contest)
+            .and_then(|found| view::view(found, candidate));
         let lead = view.map(|view| view.margin);
         uncertain |= view.is_some_and(|view| view::is_uncertain(&view));
         data.rows.push(row![

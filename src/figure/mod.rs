@@ -1,6 +1,7 @@
-//! Findings → pictures: margins, effects, voter flow, blocs, the calendar, as SVG, and any of them as PNG; beside each its
-//! data and a spec for Vega-Lite. A chart is first laid out for a size as a scene (data, every text measured), then drawn.
-//! Knows findings and other results, neither the table nor the simulator; of the model, how an act comes and goes.
+//! Findings → pictures: margins, effects, voter flow, blocs, the calendar, as SVG, and any of them
+//! as PNG; beside each its data and a spec for Vega-Lite. A chart is first laid out for a size as a
+//! scene (data, every text measured), then drawn. Knows findings and other results, neither the
+//! table nor the simulator; of the model, how an act comes and goes.
 
 mod axis;
 mod before_after;
@@ -69,7 +70,8 @@ pub struct Chart {
     pub notes: Vec<String>,
     /// The whole file; the same findings and size give the same bytes.
     pub svg: String,
-    /// The same without title, subtitle, notes and credit, as an element of a page with [`sheet`] in its style.
+    /// The same without title, subtitle, notes and credit, as an element of a page with [`sheet`]
+    /// in its style.
     pub inline: String,
     /// Pixels.
     pub width: f64,
@@ -80,29 +82,65 @@ pub struct Chart {
     pub vega_lite: Option<String>,
 }
 
-/// Every picture that the findings allow at the usual size, in the order in which to look at them: `margin-CONTEST` for
-/// each contest in which the question's candidate may stand, and so on for the other kinds.
+/// Every picture that the findings allow at the usual size, in the order in which to look at them:
+/// `margin-CONTEST` for each contest in which the question's candidate may stand, and so on for the
+/// other kinds.
 pub fn charts(findings: &Findings) -> Vec<Chart> {
-    names(findings).iter().filter_map(|name| chart(findings, name, Size::default())).collect()
+    names(findings)
+        .iter()
+        .filter_map(|name| chart(findings, name, Size::default()))
+        .collect()
 }
 
-/// `sensitivity` (parts of the variance) and `tornado` (what single assumptions move). `about` is what they are about, in
-/// words.
+/// `sensitivity` (parts of the variance) and `tornado` (what single assumptions move). `about` is
+/// what they are about, in words.
 pub fn sensitivity(found: &Sensitivity, about: &str, size: Size) -> Vec<Chart> {
-    let Sensitivity { of, at_medians, swings, .. } = found;
-    let swings = Swings { of: *of, at_medians: *at_medians, swings, whose: "", credit: indices::credit(found) };
+    let Sensitivity {
+        of,
+        at_medians,
+        swings,
+        ..
+    } = found;
+    let swings = Swings {
+        of: *of,
+        at_medians: *at_medians,
+        swings,
+        whose: "",
+        credit: indices::credit(found),
+    };
     let parts = fitted(size, |frame| indices::scene(found, about, frame));
-    let parts = ("sensitivity", parts, indices::data(found), indices::spec(found));
+    let parts = (
+        "sensitivity",
+        parts,
+        indices::data(found),
+        indices::spec(found),
+    );
     driven(parts, &swings, about, &found.title, size)
 }
 
 /// `parts` (of the variance in a posterior) and `tornado`, as [`sensitivity`].
 pub fn dependence(found: &Dependence, about: &str, size: Size) -> Vec<Chart> {
-    let Dependence { of, at_medians, swings, .. } = found;
+    let Dependence {
+        of,
+        at_medians,
+        swings,
+        ..
+    } = found;
     let (whose, credit) = (" of the posterior", dependence::credit(found));
-    let swings = Swings { of: *of, at_medians: *at_medians, swings, whose, credit };
+    let swings = Swings {
+        of: *of,
+        at_medians: *at_medians,
+        swings,
+        whose,
+        credit,
+    };
     let parts = fitted(size, |frame| dependence::scene(found, about, frame));
-    let parts = ("parts", parts, dependence::data(found), dependence::spec(found));
+    let parts = (
+        "parts",
+        parts,
+        dependence::data(found),
+        dependence::spec(found),
+    );
     driven(parts, &swings, about, &found.title, size)
 }
 
@@ -112,8 +150,15 @@ type Drawing<'a> = (&'a str, Option<Scene>, Data, Value);
 /// The parts of a variance and the tornado.
 fn driven(parts: Drawing, swings: &Swings, about: &str, title: &str, size: Size) -> Vec<Chart> {
     let scene = fitted(size, |frame| tornado::scene(swings, about, frame));
-    let chart = |(name, scene, data, spec): Drawing| Some(Chart::with_data(name, scene?, data, spec, title));
-    let tornado = ("tornado", scene, tornado::data(swings), tornado::spec(swings));
+    let chart = |(name, scene, data, spec): Drawing| {
+        Some(Chart::with_data(name, scene?, data, spec, title))
+    };
+    let tornado = (
+        "tornado",
+        scene,
+        tornado::data(swings),
+        tornado::spec(swings),
+    );
     [parts, tornado].into_iter().filter_map(chart).collect()
 }
 
@@ -123,13 +168,20 @@ pub fn calibration(found: &Calibration, scenario: &Scenario, size: Size) -> Vec<
     let data = learnt::latents(found);
     let told = json!({"transform": [{"filter": "datum.silent == 'no'"}]});
     let spec = vega::with(learnt::spec(&data, "latent", &axis, None), told);
-    let latents = ("latents", fitted(size, |frame| before_after::latents(found, scenario, frame)), data, spec);
+    let latents = (
+        "latents",
+        fitted(size, |frame| before_after::latents(found, scenario, frame)),
+        data,
+        spec,
+    );
     let axis = json!({"title": "Share of those named", "axis": {"format": ".0%"}, "scale": {"zero": false}});
     let data = learnt::observed(found);
     let spec = learnt::spec(&data, "label", &axis, Some("observed"));
     let scene = fitted(size, |frame| before_after::observed(found, scenario, frame));
     let observed = ("observed", scene, data, spec);
-    let chart = |(name, scene, data, spec): Drawing| Some(Chart::with_data(name, scene?, data, spec, &found.title));
+    let chart = |(name, scene, data, spec): Drawing| {
+        Some(Chart::with_data(name, scene?, data, spec, &found.title))
+    };
     [latents, observed].into_iter().filter_map(chart).collect()
 }
 
@@ -144,11 +196,16 @@ pub fn counterfactual(found: &Counterfactual, scenario: &Scenario, size: Size) -
 }
 
 impl Chart {
-    /// The scene drawn, with what it is drawn from and its own part of the Vega-Lite spec. `about` is the scenario's title.
+    /// The scene drawn, with what it is drawn from and its own part of the Vega-Lite spec. `about`
+    /// is the scenario's title.
     fn with_data(name: &str, scene: Scene, data: Data, spec: Value, about: &str) -> Chart {
         let credit = format!("coattails {} · {about}", env!("CARGO_PKG_VERSION"));
         let vega_lite = Some(vega::document(&scene.title, &credit, &data, spec));
-        Chart { data: Some(data), vega_lite, ..Chart::drawn(name.to_owned(), scene) }
+        Chart {
+            data: Some(data),
+            vega_lite,
+            ..Chart::drawn(name.to_owned(), scene)
+        }
     }
 
     /// The scene drawn, without data or spec.
@@ -170,11 +227,14 @@ impl Chart {
 
 /// Every picture of a backtest, in the order in which to look at them.
 pub fn backtest(found: &Backtest, size: Size) -> Vec<Chart> {
-    let drawn =
-        |(name, scene): (&'static str, validity::Draw)| Some((name, fitted(size, |frame| scene(found, frame))?));
+    let drawn = |(name, scene): (&'static str, validity::Draw)| {
+        Some((name, fitted(size, |frame| scene(found, frame))?))
+    };
     let scenes = validity::DRAWN.into_iter().filter_map(drawn);
     let chart = |(name, scene): (&'static str, Scene)| match validity::data(name, found) {
-        Some((data, spec)) => Chart::with_data(name, scene, data, spec, "forecasts of races that are over"),
+        Some((data, spec)) => {
+            Chart::with_data(name, scene, data, spec, "forecasts of races that are over")
+        }
         None => Chart::drawn(name.to_owned(), scene),
     };
     scenes.map(chart).collect()

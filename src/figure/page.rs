@@ -1,4 +1,5 @@
-//! What every chart has: the finding as title, what is shown as subtitle, notes and a credit line at the foot.
+//! What every chart has: the finding as title, what is shown as subtitle, notes and a credit line
+//! at the foot.
 
 use crate::estimate::Findings;
 
@@ -7,14 +8,45 @@ use super::frame::Frame;
 use super::scene::{Anchor, Body, Colour, Group, Mark, Point, Scene, Type};
 use super::{theme, wording};
 
-pub const TITLE: Type = Type { size: theme::TITLE, bold: true, colour: theme::INK };
-pub const NARROW_TITLE: Type = Type { size: theme::NARROW_TITLE, ..TITLE };
-pub const SUBTITLE: Type = Type { size: theme::SUBTITLE, bold: false, colour: theme::MUTED };
-pub const BODY: Type = Type { size: theme::BODY, bold: false, colour: theme::INK };
-pub const STRONG: Type = Type { size: theme::BODY, bold: true, colour: theme::INK };
-pub const SMALL: Type = Type { size: theme::SMALL, bold: false, colour: theme::INK };
-pub const MUTED_SMALL: Type = Type { size: theme::SMALL, bold: false, colour: theme::MUTED };
-pub const HEADING: Type = Type { size: theme::SMALL, bold: true, colour: theme::INK };
+pub const TITLE: Type = Type {
+    size: theme::TITLE,
+    bold: true,
+    colour: theme::INK,
+};
+pub const NARROW_TITLE: Type = Type {
+    size: theme::NARROW_TITLE,
+    ..TITLE
+};
+pub const SUBTITLE: Type = Type {
+    size: theme::SUBTITLE,
+    bold: false,
+    colour: theme::MUTED,
+};
+pub const BODY: Type = Type {
+    size: theme::BODY,
+    bold: false,
+    colour: theme::INK,
+};
+pub const STRONG: Type = Type {
+    size: theme::BODY,
+    bold: true,
+    colour: theme::INK,
+};
+pub const SMALL: Type = Type {
+    size: theme::SMALL,
+    bold: false,
+    colour: theme::INK,
+};
+pub const MUTED_SMALL: Type = Type {
+    size: theme::SMALL,
+    bold: false,
+    colour: theme::MUTED,
+};
+pub const HEADING: Type = Type {
+    size: theme::SMALL,
+    bold: true,
+    colour: theme::INK,
+};
 
 /// The lines that a title, a subtitle or a note may take.
 const MOST_LINES: usize = 6;
@@ -32,8 +64,19 @@ pub struct Page {
 
 impl Page {
     pub fn new(frame: Frame, title: String, subtitle: &str) -> Page {
-        let mut page = Page { y: 0.0, frame, title, subtitle: subtitle.to_owned(), head: (0, 0.0), marks: Vec::new() };
-        page.block((theme::MARGIN, 0.0), (theme::MARGIN + 44.0, 6.0), theme::ACCENT);
+        let mut page = Page {
+            y: 0.0,
+            frame,
+            title,
+            subtitle: subtitle.to_owned(),
+            head: (0, 0.0),
+            marks: Vec::new(),
+        };
+        page.block(
+            (theme::MARGIN, 0.0),
+            (theme::MARGIN + 44.0, 6.0),
+            theme::ACCENT,
+        );
         page.y = 22.0;
         let title = page.title.clone();
         page.paragraph(&title, if frame.narrow() { NARROW_TITLE } else { TITLE });
@@ -45,9 +88,18 @@ impl Page {
 
     /// Lines over the whole width, below what there is.
     pub fn paragraph(&mut self, text: &str, face: Type) {
-        let most = if self.frame.narrow() { 2 * MOST_LINES } else { MOST_LINES };
+        let most = if self.frame.narrow() {
+            2 * MOST_LINES
+        } else {
+            MOST_LINES
+        };
         for line in balanced(text, face, self.frame.room(), most) {
-            self.text(line, (theme::MARGIN, self.y + face.size), Anchor::Start, face);
+            self.text(
+                line,
+                (theme::MARGIN, self.y + face.size),
+                Anchor::Start,
+                face,
+            );
             self.y += theme::LEADING * face.size;
         }
     }
@@ -56,18 +108,28 @@ impl Page {
     pub fn lines(&mut self, lines: Vec<String>, (x, middle): Point, anchor: Anchor, face: Type) {
         let leading = theme::LEADING * face.size;
         // The middle of small letters is about a third of the size above the baseline.
-        let first = middle - 0.5 * leading * (lines.len().saturating_sub(1)) as f64 + 0.35 * face.size;
+        let first =
+            middle - 0.5 * leading * (lines.len().saturating_sub(1)) as f64 + 0.35 * face.size;
         for (place, line) in lines.into_iter().enumerate() {
             self.text(line, (x, first + leading * place as f64), anchor, face);
         }
     }
 
     pub fn text(&mut self, text: impl Into<String>, at: Point, anchor: Anchor, face: Type) {
-        self.marks.push(Mark::Text { text: text.into(), at, anchor, face });
+        self.marks.push(Mark::Text {
+            text: text.into(),
+            at,
+            anchor,
+            face,
+        });
     }
 
     pub fn line(&mut self, points: Vec<Point>, width: f64, colour: Colour) {
-        self.marks.push(Mark::Line { points, width, colour });
+        self.marks.push(Mark::Line {
+            points,
+            width,
+            colour,
+        });
     }
 
     pub fn area(&mut self, points: Vec<Point>, colour: Colour) {
@@ -82,12 +144,17 @@ impl Page {
         self.marks.push(Mark::Dot { at, radius, colour });
     }
 
-    /// What `draw` paints belongs to an arm, or says something to a pointer that rests on it, or both.
+    /// What `draw` paints belongs to an arm, or says something to a pointer that rests on it, or
+    /// both.
     pub fn group(&mut self, arm: Option<&str>, says: Option<String>, draw: impl FnOnce(&mut Page)) {
         let before = std::mem::take(&mut self.marks);
         draw(self);
         let marks = std::mem::replace(&mut self.marks, before);
-        self.marks.push(Mark::Group(Group { arm: arm.map(str::to_owned), says, marks }));
+        self.marks.push(Mark::Group(Group {
+            arm: arm.map(str::to_owned),
+            says,
+            marks,
+        }));
     }
 
     /// The notes, a rule and the credit line of a run.
@@ -99,14 +166,21 @@ impl Page {
             findings.seed,
             findings.scenario.title
         );
-        let notes: Vec<String> = wording::condition(findings).into_iter().chain(notes.iter().cloned()).collect();
+        let notes: Vec<String> = wording::condition(findings)
+            .into_iter()
+            .chain(notes.iter().cloned())
+            .collect();
         self.close(&credit, &notes)
     }
 
     /// The notes, a rule and a credit line.
     pub fn close(mut self, credit: &str, notes: &[String]) -> Scene {
         self.y += 10.0;
-        let body = Body { marks: self.head.0..self.marks.len(), top: self.head.1, bottom: self.y };
+        let body = Body {
+            marks: self.head.0..self.marks.len(),
+            top: self.head.1,
+            bottom: self.y,
+        };
         for note in notes {
             self.paragraph(note, MUTED_SMALL);
         }
@@ -123,6 +197,14 @@ impl Page {
         );
         let height = (self.y + theme::SMALL + 14.0).ceil();
         let (title, subtitle) = (self.title, self.subtitle);
-        Scene { title, subtitle, notes: notes.to_vec(), width: self.frame.width, height, marks: self.marks, body }
+        Scene {
+            title,
+            subtitle,
+            notes: notes.to_vec(),
+            width: self.frame.width,
+            height,
+            marks: self.marks,
+            body,
+        }
     }
 }

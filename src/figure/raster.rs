@@ -23,9 +23,14 @@ impl fmt::Display for PngError {
         match self {
             PngError::Svg(reason) => write!(f, "the picture is no SVG: {reason}"),
             PngError::Size(width, height) => {
-                write!(f, "a picture of {width} × {height} pixels cannot be made: choose another scale")
+                write!(
+                    f,
+                    "a picture of {width} × {height} pixels cannot be made: choose another scale"
+                )
             }
-            PngError::Encoding(reason) => write!(f, "the pixels cannot be encoded as PNG: {reason}"),
+            PngError::Encoding(reason) => {
+                write!(f, "the pixels cannot be encoded as PNG: {reason}")
+            }
         }
     }
 }
@@ -37,12 +42,18 @@ impl std::error::Error for PngError {}
 /// # Errors
 /// If `svg` is none, or the scale leaves no pixels or too many.
 pub fn png(svg: &str, scale: f64) -> Result<Vec<u8>, PngError> {
-    let tree = Tree::from_str(svg, &face::reading()).map_err(|error| PngError::Svg(error.to_string()))?;
+    let tree =
+        Tree::from_str(svg, &face::reading()).map_err(|error| PngError::Svg(error.to_string()))?;
     let pixels = |length: f32| (f64::from(length) * scale).round() as u32;
     let (width, height) = (pixels(tree.size().width()), pixels(tree.size().height()));
     let mut map = Pixmap::new(width, height).ok_or(PngError::Size(width, height))?;
-    resvg::render(&tree, Transform::from_scale(scale as f32, scale as f32), &mut map.as_mut());
-    map.encode_png().map_err(|error| PngError::Encoding(error.to_string()))
+    resvg::render(
+        &tree,
+        Transform::from_scale(scale as f32, scale as f32),
+        &mut map.as_mut(),
+    );
+    map.encode_png()
+        .map_err(|error| PngError::Encoding(error.to_string()))
 }
 
 #[cfg(test)]

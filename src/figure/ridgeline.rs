@@ -1,5 +1,5 @@
-//! The margin of the question's candidate in every arm as overlapping ridges, the best arm on top, each with the baseline's
-//! outline over it.
+//! The margin of the question's candidate in every arm as overlapping ridges, the best arm on top,
+//! each with the baseline's outline over it.
 
 use serde_json::{Value, json};
 
@@ -21,7 +21,8 @@ use super::{theme, vega};
 
 /// Room for the column of figures.
 const FIGURES: f64 = 92.0;
-/// The space from one ridge to the next, the least of it, and how many times as high the highest ridge is.
+/// The space from one ridge to the next, the least of it, and how many times as high the highest
+/// ridge is.
 const STEP: f64 = 38.0;
 const LEAST_STEP: f64 = 34.0;
 const PEAK: f64 = 1.75;
@@ -43,22 +44,35 @@ fn arms<'a>(findings: &'a Findings, contest: &str) -> Vec<(&'a str, Shown<'a>)> 
     let candidate = findings.question.candidate.as_str();
     let view = |(id, arm): (&'a String, &'a crate::estimate::ArmFindings)| {
         let view = view::view(arm.contests.get(contest)?, candidate)?;
-        (view::is_uncertain(&view) && view.margin.quantiles.is_some()).then_some((id.as_str(), view))
+        (view::is_uncertain(&view) && view.margin.quantiles.is_some())
+            .then_some((id.as_str(), view))
     };
     let mut arms: Vec<(&str, Shown)> = findings.arms.iter().filter_map(view).collect();
     arms.sort_by(|(_, one), (_, other)| other.margin.p50.total_cmp(&one.margin.p50));
-    if arms.len() < FEWEST { Vec::new() } else { arms }
+    if arms.len() < FEWEST {
+        Vec::new()
+    } else {
+        arms
+    }
 }
 
-/// The chart; nothing where fewer than two arms have an uncertain margin of the candidate in this contest.
+/// The chart; nothing where fewer than two arms have an uncertain margin of the candidate in this
+/// contest.
 pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> {
     let arms = arms(findings, contest);
     let (best, worst) = (arms.first()?, arms.last()?);
     let about = view::contest(findings, contest)?;
     let (name, short) = names(findings, &findings.question.candidate);
     let at = Rows::of(frame, FIGURES);
-    let axis = Axis::around(arms.iter().flat_map(|(_, view)| outline::ends(view.margin)), at.left, at.right);
-    let asked: Vec<&str> = wording::arms(findings).into_iter().map(|(arm, _)| arm).collect();
+    let axis = Axis::around(
+        arms.iter().flat_map(|(_, view)| outline::ends(view.margin)),
+        at.left,
+        at.right,
+    );
+    let asked: Vec<&str> = wording::arms(findings)
+        .into_iter()
+        .map(|(arm, _)| arm)
+        .collect();
     let ridge = |&(arm, view): &(&'_ str, Shown<'_>)| {
         let title = wording::arm(findings, arm);
         let label = at.label(&title, if asked.contains(&arm) { STRONG } else { BODY });
@@ -67,7 +81,13 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     let mut ridges = Vec::new();
     for entry in &arms {
         let (title, label, outline) = ridge(entry)?;
-        ridges.push(Ridge { arm: entry.0, title, label, view: entry.1, outline });
+        ridges.push(Ridge {
+            arm: entry.0,
+            title,
+            label,
+            view: entry.1,
+            outline,
+        });
     }
 
     let title = finding(findings, &about.title, short, *best, *worst);
@@ -98,14 +118,22 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     let peak = PEAK * step;
     // The first ridge rises above its row.
     page.y = y + 10.0 + if at.stacked { 0.0 } else { peak - step };
-    let height =
-        |ridge: &Ridge| if at.stacked { at.above(&ridge.label) + step } else { step.max(ridge.label.height() + 6.0) };
+    let height = |ridge: &Ridge| {
+        if at.stacked {
+            at.above(&ridge.label) + step
+        } else {
+            step.max(ridge.label.height() + 6.0)
+        }
+    };
     let bottom = page.y + ridges.iter().map(height).sum::<f64>() + 4.0;
     axis.grid(&mut page, y + 8.0, bottom);
     let highest = outline::highest(ridges.iter().map(|ridge| &ridge.outline));
     let colour = theme::candidate_colour(findings, &findings.question.candidate);
     let decimals = usize::from(ridges.iter().all(|ridge| ridge.view.margin.mcse <= 0.001));
-    let baseline = ridges.iter().find(|ridge| ridge.arm == BASELINE).map(|ridge| &ridge.outline);
+    let baseline = ridges
+        .iter()
+        .find(|ridge| ridge.arm == BASELINE)
+        .map(|ridge| &ridge.outline);
     for ridge in &ridges {
         let base = page.y + height(ridge);
         // Where labels stand above, a ridge must not reach into its own.
@@ -125,25 +153,40 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
                 page.line(baseline.points(base, peak, highest), 1.25, theme::MUTED);
             }
             let middle = at.write(page, &ridge.label, base - 0.42 * step) + 0.35 * theme::BODY;
-            page.text(median, (frame.right(), middle), Anchor::End, ridge.label.face);
+            page.text(
+                median,
+                (frame.right(), middle),
+                Anchor::End,
+                ridge.label.face,
+            );
         });
         page.y = base;
     }
     axis.numbers(&mut page, bottom + 16.0);
     page.y = bottom + 34.0;
     let unit = "Lead in percentage points of the valid vote";
-    page.text(unit, ((at.left + at.right) / 2.0, page.y), Anchor::Middle, MUTED_SMALL);
+    page.text(
+        unit,
+        ((at.left + at.right) / 2.0, page.y),
+        Anchor::Middle,
+        MUTED_SMALL,
+    );
     let mut noted = notes(&[], short);
     noted.extend(left_out(findings, contest, &arms));
     if arms.iter().any(|(_, view)| view.given.is_some()) {
-        noted.push(format!("Counted are only elections with {short} on the ballot."));
+        noted.push(format!(
+            "Counted are only elections with {short} on the ballot."
+        ));
     }
     Some(page.finish(findings, &noted))
 }
 
 /// The ridge with its edge: what is below zero without the candidate's colour.
 fn paint(page: &mut Page, points: &[Point], zero: f64, base: f64, colour: super::scene::Colour) {
-    for (points, colour) in outline::sides(points, zero).iter().zip([theme::BEHIND, colour]) {
+    for (points, colour) in outline::sides(points, zero)
+        .iter()
+        .zip([theme::BEHIND, colour])
+    {
         if let Some(area) = outline::filled(points, base) {
             page.area(area, colour);
         }
@@ -156,25 +199,43 @@ fn paint(page: &mut Page, points: &[Point], zero: f64, base: f64, colour: super:
 fn left_out(findings: &Findings, contest: &str, drawn: &[(&str, Shown)]) -> Option<String> {
     let candidate = &findings.question.candidate;
     let short = names(findings, candidate).1;
-    let missing = findings.arms.iter().filter(|(id, _)| drawn.iter().all(|(arm, _)| arm != id));
+    let missing = findings
+        .arms
+        .iter()
+        .filter(|(id, _)| drawn.iter().all(|(arm, _)| arm != id));
     let certain = |arm: &crate::estimate::ArmFindings| {
-        arm.contests.get(contest).and_then(|found| view::view(found, candidate)).is_some()
+        arm.contests
+            .get(contest)
+            .and_then(|found| view::view(found, candidate))
+            .is_some()
     };
     let titles: Vec<String> = missing
         .map(|(id, arm)| {
-            let why = if certain(arm) { "its result is known" } else { "never on the ballot" };
+            let why = if certain(arm) {
+                "its result is known"
+            } else {
+                "never on the ballot"
+            };
             format!("{} ({why})", wording::quoted(&wording::arm(findings, id)))
         })
         .collect();
     match titles.len() {
         0 => None,
         1..=3 => Some(format!("Left out: {}.", titles.join(", "))),
-        more => Some(format!("Left out: {more} arms in which the result is known or {short} never stands.")),
+        more => Some(format!(
+            "Left out: {more} arms in which the result is known or {short} never stands."
+        )),
     }
 }
 
 /// From where to where the median goes.
-fn finding(findings: &Findings, contest: &str, short: &str, best: (&str, Shown), worst: (&str, Shown)) -> String {
+fn finding(
+    findings: &Findings,
+    contest: &str,
+    short: &str,
+    best: (&str, Shown),
+    worst: (&str, Shown),
+) -> String {
     let decimals = usize::from(best.1.margin.mcse.max(worst.1.margin.mcse) <= 0.001);
     let lead = |view: Shown| wording::points(view.margin.p50, decimals);
     let named = |arm: &str| match arm {
@@ -198,11 +259,19 @@ fn finding(findings: &Findings, contest: &str, short: &str, best: (&str, Shown),
     )
 }
 
-/// The curves behind the chart: density of the lead, a row for each arm and point; nothing where there is no chart.
+/// The curves behind the chart: density of the lead, a row for each arm and point; nothing where
+/// there is no chart.
 pub fn data(findings: &Findings, contest: &str) -> Option<Data> {
     let arms = arms(findings, contest);
-    let ends: Vec<f64> = arms.iter().flat_map(|(_, view)| outline::ends(view.margin)).collect();
-    let (low, high) = ends.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), &x| (l.min(x), h.max(x)));
+    let ends: Vec<f64> = arms
+        .iter()
+        .flat_map(|(_, view)| outline::ends(view.margin))
+        .collect();
+    let (low, high) = ends
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), &x| {
+            (l.min(x), h.max(x))
+        });
     let step = (high - low) / f64::from(GRID);
     let mut data = Data::new(&["arm", "arm_title", "contest", "lead", "density", "lead_p50"]);
     for (arm, view) in &arms {
@@ -210,7 +279,14 @@ pub fn data(findings: &Findings, contest: &str) -> Option<Data> {
         for place in 0..=GRID {
             let lead = low + step * f64::from(place);
             let title = wording::arm(findings, arm);
-            data.rows.push(row![*arm, title, contest, lead, density.at(lead), view.margin.p50]);
+            data.rows.push(row![
+                *arm,
+                title,
+                contest,
+                lead,
+                density.at(lead),
+                view.margin.p50
+            ]);
         }
     }
     (!data.rows.is_empty()).then_some(data)
@@ -218,7 +294,10 @@ pub fn data(findings: &Findings, contest: &str) -> Option<Data> {
 
 /// A row for each arm with its density.
 pub fn spec(findings: &Findings, contest: &str) -> Value {
-    let order: Vec<String> = arms(findings, contest).iter().map(|(arm, _)| wording::arm(findings, arm)).collect();
+    let order: Vec<String> = arms(findings, contest)
+        .iter()
+        .map(|(arm, _)| wording::arm(findings, arm))
+        .collect();
     let facet = json!({"field": "arm_title", "type": "nominal", "sort": order, "title": null,
         "header": {"labelAngle": 0, "labelAlign": "left", "labelLimit": 220}});
     let colour = theme::candidate_colour(findings, &findings.question.candidate).rgb;

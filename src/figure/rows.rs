@@ -1,4 +1,5 @@
-//! Rows with a label, a plot and figures: side by side, or in a narrow picture the label and the figures above the plot.
+//! Rows with a label, a plot and figures: side by side, or in a narrow picture the label and the
+//! figures above the plot.
 
 use super::face::balanced;
 use super::frame::Frame;
@@ -39,20 +40,37 @@ impl Rows {
     pub fn of(frame: Frame, figures: f64) -> Rows {
         if frame.narrow() {
             let (left, right) = (theme::MARGIN + INSET, frame.right() - INSET);
-            return Rows { label: frame.room() - figures - 10.0, left, right, stacked: true };
+            return Rows {
+                label: frame.room() - figures - 10.0,
+                left,
+                right,
+                stacked: true,
+            };
         }
         let label = (LABEL * frame.width).clamp(150.0, 330.0);
         let left = theme::MARGIN + label + GAP;
-        Rows { label, left, right: frame.right() - figures, stacked: false }
+        Rows {
+            label,
+            left,
+            right: frame.right() - figures,
+            stacked: false,
+        }
     }
 
     pub fn label(&self, text: &str, face: Type) -> Label {
-        Label { lines: balanced(text, face, self.label, MOST_LINES), face }
+        Label {
+            lines: balanced(text, face, self.label, MOST_LINES),
+            face,
+        }
     }
 
     /// What a row takes above its plot.
     pub fn above(&self, label: &Label) -> f64 {
-        if self.stacked { label.height() + 8.0 } else { 0.0 }
+        if self.stacked {
+            label.height() + 8.0
+        } else {
+            0.0
+        }
     }
 
     /// A row's height with a plot of `least`.
@@ -65,22 +83,39 @@ impl Rows {
 
     /// The middle of the plot of a row of this height that starts at `top`.
     pub fn middle(&self, label: &Label, top: f64, height: f64, least: f64) -> f64 {
-        if self.stacked { top + self.above(label) + least / 2.0 } else { top + height / 2.0 }
+        if self.stacked {
+            top + self.above(label) + least / 2.0
+        } else {
+            top + height / 2.0
+        }
     }
 
-    /// Writes the label of a row that starts at `page.y`, its middle at `middle` where it stands beside the plot. The
-    /// middle of its first line, for what stands in line with it.
+    /// Writes the label of a row that starts at `page.y`, its middle at `middle` where it stands
+    /// beside the plot. The middle of its first line, for what stands in line with it.
     pub fn write(&self, page: &mut Page, label: &Label, middle: f64) -> f64 {
-        let middle = if self.stacked { page.y + 6.0 + label.height() / 2.0 } else { middle };
+        let middle = if self.stacked {
+            page.y + 6.0 + label.height() / 2.0
+        } else {
+            middle
+        };
         self.clear(page, self.above(label));
-        page.lines(label.lines.clone(), (theme::MARGIN, middle), Anchor::Start, label.face);
-        if self.stacked { page.y + 6.0 + theme::LEADING * label.face.size / 2.0 } else { middle }
+        page.lines(
+            label.lines.clone(),
+            (theme::MARGIN, middle),
+            Anchor::Start,
+            label.face,
+        );
+        if self.stacked {
+            page.y + 6.0 + theme::LEADING * label.face.size / 2.0
+        } else {
+            middle
+        }
     }
 }
 
 impl Rows {
-    /// Takes away the lines of a scale where texts stand above a plot: so many pixels from `page.y` on. What the row above
-    /// has on its lowest line stays whole.
+    /// Takes away the lines of a scale where texts stand above a plot: so many pixels from `page.y`
+    /// on. What the row above has on its lowest line stays whole.
     pub fn clear(&self, page: &mut Page, height: f64) {
         self.clear_between(page, (6.0, height));
     }
@@ -89,7 +124,11 @@ impl Rows {
     pub fn clear_between(&self, page: &mut Page, (from, to): (f64, f64)) {
         if self.stacked {
             let (top, bottom) = (page.y + from, page.y + to);
-            page.block((theme::MARGIN, top), (page.frame.right(), bottom), theme::PAPER);
+            page.block(
+                (theme::MARGIN, top),
+                (page.frame.right(), bottom),
+                theme::PAPER,
+            );
         }
     }
 }

@@ -1,5 +1,5 @@
-//! A picture as data: marks in the order in which they are painted, in pixels from the top left. Knows neither findings
-//! nor how it is drawn.
+//! A picture as data: marks in the order in which they are painted, in pixels from the top left.
+//! Knows neither findings nor how it is drawn.
 
 /// `(x, y)` in pixels, y downwards.
 pub type Point = (f64, f64);
@@ -18,7 +18,10 @@ impl Colour {
     }
 
     pub const fn faded(self, alpha: f64) -> Colour {
-        Colour { rgb: self.rgb, alpha }
+        Colour {
+            rgb: self.rgb,
+            alpha,
+        }
     }
 }
 
@@ -91,7 +94,8 @@ pub struct Scene {
     pub width: f64,
     pub height: f64,
     pub marks: Vec<Mark>,
-    /// What remains without title, subtitle, notes and credit, for where those stand beside the picture.
+    /// What remains without title, subtitle, notes and credit, for where those stand beside the
+    /// picture.
     pub body: Body,
 }
 

@@ -33,7 +33,8 @@ const fn role_of(name: &'static str, light: u32, dark: u32) -> Role {
     Role { name, light, dark }
 }
 
-/// Every role. Text (`ink`, `muted`, `accent`) has 4.5 to 1 at least on `paper` and `panel` in either scheme.
+/// Every role. Text (`ink`, `muted`, `accent`) has 4.5 to 1 at least on `paper` and `panel` in
+/// either scheme.
 pub const ROLES: [Role; 12] = [
     role_of("paper", 0xff_ff_ff, 0x14_17_1c),
     role_of("panel", 0xf5_f6_f8, 0x1d_21_28),
@@ -81,8 +82,8 @@ pub fn role(rgb: u32) -> String {
     known.map_or_else(|| format!("c{rgb:06x}"), |role| role.name.to_owned())
 }
 
-/// What takes the place of a light scheme's colour on dark paper: its role's, else itself, as much whiter as it takes to
-/// be seen.
+/// What takes the place of a light scheme's colour on dark paper: its role's, else itself, as much
+/// whiter as it takes to be seen.
 pub fn dark(rgb: u32) -> u32 {
     if let Some(role) = ROLES.iter().find(|role| role.light == rgb) {
         return role.dark;
@@ -94,18 +95,27 @@ pub fn dark(rgb: u32) -> u32 {
         };
         part(16) | part(8) | part(0)
     };
-    let seen = (0..=20).map(whiter).find(|&rgb| contrast(rgb, ROLES[0].dark) >= SEEN);
+    let seen = (0..=20)
+        .map(whiter)
+        .find(|&rgb| contrast(rgb, ROLES[0].dark) >= SEEN);
     seen.unwrap_or(0xff_ff_ff)
 }
 
-/// The style of a page with these pictures in it: a variable per role and per colour of a candidate's own, light or dark as
-/// the reader has it (light on printed paper), and what fills and strokes by it.
+/// The style of a page with these pictures in it: a variable per role and per colour of a
+/// candidate's own, light or dark as the reader has it (light on printed paper), and what fills and
+/// strokes by it.
 pub fn sheet(pictures: &[&str]) -> String {
     let own = own_colours(pictures);
-    let named = ROLES.iter().map(|role| (role.name.to_owned(), role.light, role.dark));
-    let all: Vec<(String, u32, u32)> = named.chain(own.into_iter().map(|rgb| (role(rgb), rgb, dark(rgb)))).collect();
+    let named = ROLES
+        .iter()
+        .map(|role| (role.name.to_owned(), role.light, role.dark));
+    let all: Vec<(String, u32, u32)> = named
+        .chain(own.into_iter().map(|rgb| (role(rgb), rgb, dark(rgb))))
+        .collect();
     let variables = |which: fn(&(String, u32, u32)) -> u32| {
-        all.iter().map(|colour| format!("--{}:#{:06x};", colour.0, which(colour))).collect::<String>()
+        all.iter()
+            .map(|colour| format!("--{}:#{:06x};", colour.0, which(colour)))
+            .collect::<String>()
     };
     let rule = |(name, _, _): &(String, u32, u32)| {
         format!(
@@ -122,7 +132,9 @@ pub fn sheet(pictures: &[&str]) -> String {
 
 /// The colours in the pictures that are no role's, each once and in order.
 fn own_colours(pictures: &[&str]) -> Vec<u32> {
-    let classes = pictures.iter().flat_map(|picture| picture.split("class=\"").skip(1));
+    let classes = pictures
+        .iter()
+        .flat_map(|picture| picture.split("class=\"").skip(1));
     let own = |class: &str| {
         let name = class.get(2..9).filter(|_| class[9..].starts_with('"'))?;
         u32::from_str_radix(name.strip_prefix('c')?, 16).ok()
@@ -141,7 +153,11 @@ pub fn readable(colour: Colour) -> Colour {
         (mixed.round() as u32) << shift
     };
     let ground = mix(16) | mix(8) | mix(0);
-    if contrast(INK.rgb, ground) >= contrast(PAPER.rgb, ground) { INK } else { PAPER }
+    if contrast(INK.rgb, ground) >= contrast(PAPER.rgb, ground) {
+        INK
+    } else {
+        PAPER
+    }
 }
 
 /// WCAG 2.2's ratio of contrast: 1 to 21.
@@ -154,20 +170,30 @@ pub fn contrast(one: u32, other: u32) -> f64 {
 fn luminance(rgb: u32) -> f64 {
     let part = |shift: u32| {
         let value = f64::from(rgb >> shift & 0xff) / 255.0;
-        if value <= 0.040_45 { value / 12.92 } else { libm::pow((value + 0.055) / 1.055, 2.4) }
+        if value <= 0.040_45 {
+            value / 12.92
+        } else {
+            libm::pow((value + 0.055) / 1.055, 2.4)
+        }
     };
     0.2126 * part(16) + 0.7152 * part(8) + 0.0722 * part(0)
 }
 
-/// Okabe and Ito (2008), told apart with every kind of colour vision; its yellow comes last, its black is ink.
-const PALETTE: [u32; 7] = [0x00_72_b2, 0xd5_5e_00, 0x00_9e_73, 0xcc_79_a7, 0x56_b4_e9, 0xe6_9f_00, 0xd6_c4_20];
+/// Okabe and Ito (2008), told apart with every kind of colour vision; its yellow comes last, its
+/// black is ink.
+const PALETTE: [u32; 7] = [
+    0x00_72_b2, 0xd5_5e_00, 0x00_9e_73, 0xcc_79_a7, 0x56_b4_e9, 0xe6_9f_00, 0xd6_c4_20,
+];
 
 /// A candidate's own colour, else one of the palette by place among the scenario's candidates.
 pub fn candidate_colour(findings: &Findings, id: &str) -> Colour {
     let Some((place, _, candidate)) = findings.candidates.get_full(id) else {
         return NOBODY;
     };
-    let own = candidate.colour.as_deref().and_then(|colour| colour.strip_prefix('#'));
+    let own = candidate
+        .colour
+        .as_deref()
+        .and_then(|colour| colour.strip_prefix('#'));
     match own.and_then(|hex| u32::from_str_radix(hex, 16).ok()) {
         Some(rgb) => Colour::opaque(rgb & 0xff_ff_ff),
         None if candidate.other => NOBODY,
@@ -184,8 +210,18 @@ mod tests {
         let named = |name: &str| *ROLES.iter().find(|role| role.name == name).unwrap();
         for text in ["ink", "muted", "accent"].map(named) {
             for ground in ["paper", "panel", "wash"].map(named) {
-                assert!(contrast(text.light, ground.light) >= 4.5, "{} on {}, light", text.name, ground.name);
-                assert!(contrast(text.dark, ground.dark) >= 4.5, "{} on {}, dark", text.name, ground.name);
+                assert!(
+                    contrast(text.light, ground.light) >= 4.5,
+                    "{} on {}, light",
+                    text.name,
+                    ground.name
+                );
+                assert!(
+                    contrast(text.dark, ground.dark) >= 4.5,
+                    "{} on {}, dark",
+                    text.name,
+                    ground.name
+                );
             }
         }
     }
@@ -193,7 +229,11 @@ mod tests {
     #[test]
     fn a_sheet_has_every_colour_of_its_pictures_in_either_scheme() {
         let sheet = sheet(&["<path class=\"f-c0072b2\"/><path class=\"s-ink\"/><g class=\"é\"/>"]);
-        assert!(sheet.contains("--c0072b2:#0072b2;") && sheet.contains(".f-c0072b2{fill:var(--c0072b2)}"), "{sheet}");
+        assert!(
+            sheet.contains("--c0072b2:#0072b2;")
+                && sheet.contains(".f-c0072b2{fill:var(--c0072b2)}"),
+            "{sheet}"
+        );
         assert_eq!(sheet.matches("--c0072b2:#").count(), 2);
         assert!(sheet.contains(".s-ink{stroke:var(--ink)}"));
     }
@@ -201,7 +241,10 @@ mod tests {
     #[test]
     fn black_and_white_are_as_far_apart_as_can_be() {
         assert!((contrast(0, 0xff_ff_ff) - 21.0).abs() < 1e-9);
-        assert!((contrast(0x77_77_77, 0xff_ff_ff) - 4.478).abs() < 1e-3, "as published");
+        assert!(
+            (contrast(0x77_77_77, 0xff_ff_ff) - 4.478).abs() < 1e-3,
+            "as published"
+        );
     }
 
     #[test]
@@ -209,7 +252,13 @@ mod tests {
         for rgb in PALETTE.into_iter().chain([0, 0x00_00_80, 0x7a_00_00]) {
             assert!(contrast(dark(rgb), ROLES[0].dark) >= SEEN, "{rgb:06x}");
         }
-        assert_eq!((dark(0xe6_9f_00), role(0xe6_9f_00)), (0xe6_9f_00, "ce69f00".to_owned()));
-        assert_eq!((dark(INK.rgb), role(INK.rgb)), (0xe9_eb_ef, "ink".to_owned()));
+        assert_eq!(
+            (dark(0xe6_9f_00), role(0xe6_9f_00)),
+            (0xe6_9f_00, "ce69f00".to_owned())
+        );
+        assert_eq!(
+            (dark(INK.rgb), role(INK.rgb)),
+            (0xe9_eb_ef, "ink".to_owned())
+        );
     }
 }

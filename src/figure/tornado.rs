@@ -1,4 +1,5 @@
-//! What single assumptions move, from their 10 % to their 90 % quantile, the others at their medians: the widest first.
+//! What single assumptions move, from their 10 % to their 90 % quantile, the others at their
+//! medians: the widest first.
 
 use serde_json::{Value, json};
 
@@ -36,7 +37,12 @@ pub struct Swings<'a> {
 pub fn scene(found: &Swings, about: &str, frame: Frame) -> Option<Scene> {
     let places = Rows::of(frame, FIGURES);
     let (low_end, high_end) = (frame.right() - HIGH, frame.right());
-    let rows: Vec<&Swing> = found.swings.iter().filter(|swing| swing.low != swing.high).take(MOST).collect();
+    let rows: Vec<&Swing> = found
+        .swings
+        .iter()
+        .filter(|swing| swing.low != swing.high)
+        .take(MOST)
+        .collect();
     let first = rows.first()?;
     let decimals = wording::decimals(rows.iter().map(|row| row.high - row.low));
     let written = |share: f64| match found.of {
@@ -49,30 +55,52 @@ pub fn scene(found: &Swings, about: &str, frame: Frame) -> Option<Scene> {
         written(first.low),
         written(first.high)
     );
-    let unit = if found.of == Of::Difference { "in percentage points" } else { "in per cent of the valid vote" };
+    let unit = if found.of == Of::Difference {
+        "in percentage points"
+    } else {
+        "in per cent of the valid vote"
+    };
     let subtitle = format!(
         "What is expected of {about}, {unit}, with one quantity at its 10{SPACE}% and at its 90{SPACE}% quantile{} and all \
          others at their medians, where it is {}.{}",
         found.whose,
         written(found.at_medians),
-        if rows.iter().any(|row| row.values.is_some()) { " In brackets the quantity’s own values." } else { "" }
+        if rows.iter().any(|row| row.values.is_some()) {
+            " In brackets the quantity’s own values."
+        } else {
+            ""
+        }
     );
     let mut page = Page::new(frame, title, &subtitle);
     page.y += 14.0;
     let y = page.y + theme::SMALL;
-    for (end, (quantile, right)) in ENDS.into_iter().zip([("at 10", low_end), ("at 90", high_end)]) {
+    for (end, (quantile, right)) in ENDS
+        .into_iter()
+        .zip([("at 10", low_end), ("at 90", high_end)])
+    {
         let heading = format!("{quantile}{SPACE}%");
         let wide = super::face::width(&heading, HEADING);
         page.block((right - wide - 14.0, y - 9.0), (right - wide - 5.0, y), end);
         page.text(heading, (right, y), Anchor::End, HEADING);
     }
     page.y = y + 10.0;
-    let labels: Vec<Label> = rows.iter().map(|row| places.label(&label(row), BODY)).collect();
-    let heights: Vec<f64> = labels.iter().map(|label| places.height(label, LEAST_ROW)).collect();
+    let labels: Vec<Label> = rows
+        .iter()
+        .map(|row| places.label(&label(row), BODY))
+        .collect();
+    let heights: Vec<f64> = labels
+        .iter()
+        .map(|label| places.height(label, LEAST_ROW))
+        .collect();
     let bottom = page.y + heights.iter().sum::<f64>();
     // The axis is of what is moved, from where it is at the medians.
     let moved = |share: f64| share - found.at_medians;
-    let axis = Axis::around(rows.iter().flat_map(|row| [moved(row.low), moved(row.high)]), places.left, places.right);
+    let axis = Axis::around(
+        rows.iter()
+            .flat_map(|row| [moved(row.low), moved(row.high)]),
+        places.left,
+        places.right,
+    );
     axis.grid(&mut page, y + 10.0, bottom);
     axis.numbers(&mut page, bottom + 16.0);
     page.text(
@@ -84,7 +112,11 @@ pub fn scene(found: &Swings, about: &str, frame: Frame) -> Option<Scene> {
     for ((row, label), height) in rows.iter().zip(labels).zip(heights) {
         let middle = places.middle(&label, page.y, height, LEAST_ROW);
         let beside = places.write(&mut page, &label, middle);
-        page.line(vec![(theme::MARGIN, page.y), (high_end, page.y)], 1.0, theme::GRID);
+        page.line(
+            vec![(theme::MARGIN, page.y), (high_end, page.y)],
+            1.0,
+            theme::GRID,
+        );
         let says = format!(
             "{}: {} at its 10{SPACE}% quantile, {} at its 90{SPACE}% quantile",
             row.label,
@@ -118,25 +150,48 @@ fn label(row: &Swing) -> String {
 /// Columns of what is expected: low, high, with all at their medians.
 fn columns(of: Of) -> [&'static str; 3] {
     match of {
-        Of::Difference => ["share_difference_at_10", "share_difference_at_90", "share_difference_at_medians"],
+        Of::Difference => [
+            "share_difference_at_10",
+            "share_difference_at_90",
+            "share_difference_at_medians",
+        ],
         Of::Level => ["share_at_10", "share_at_90", "share_at_medians"],
     }
 }
 
 /// What the chart is drawn from, a row for each latent that has a bearing.
 pub fn data(found: &Swings) -> Data {
-    let mut data = Data::new(&[&["name", "label", "value_at_10", "value_at_90"][..], &columns(found.of)].concat());
+    let mut data = Data::new(
+        &[
+            &["name", "label", "value_at_10", "value_at_90"][..],
+            &columns(found.of),
+        ]
+        .concat(),
+    );
     for swing in found.swings {
         let [low, high] = [0, 1].map(|at| swing.values.map(|values| values[at]));
         let (name, label) = (swing.name.as_str(), swing.label.as_str());
-        data.rows.push(row![name, label, low, high, swing.low, swing.high, found.at_medians]);
+        data.rows.push(row![
+            name,
+            label,
+            low,
+            high,
+            swing.low,
+            swing.high,
+            found.at_medians
+        ]);
     }
     data
 }
 
 /// Bars from one end to the other, those of the widest swings.
 pub fn spec(found: &Swings) -> Value {
-    let shown: Vec<String> = found.swings.iter().take(MOST).map(|swing| swing.label.clone()).collect();
+    let shown: Vec<String> = found
+        .swings
+        .iter()
+        .take(MOST)
+        .map(|swing| swing.label.clone())
+        .collect();
     let rows = vega::rows("label", shown.clone());
     let axis = json!({"title": "Expected", "axis": {"format": ".1%"}, "scale": {"zero": false}});
     let [low, high, medians] = columns(found.of);

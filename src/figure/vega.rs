@@ -1,4 +1,5 @@
-//! Vega-Lite specs of the charts, their data inline: for who wants to change a chart or draw it in a page of their own.
+//! Vega-Lite specs of the charts, their data inline: for who wants to change a chart or draw it in
+//! a page of their own.
 
 use serde_json::{Value, json};
 
@@ -67,7 +68,10 @@ pub fn band(x: &Value, [low, high]: [&str; 2], axis: &Value) -> Value {
 
 /// A layer of a line through a field, upwards.
 pub fn course(x: &Value, field: &str, colour: &str, axis: &Value) -> Value {
-    let y = with(json!({"field": field, "type": "quantitative"}), axis.clone());
+    let y = with(
+        json!({"field": field, "type": "quantitative"}),
+        axis.clone(),
+    );
     json!({"mark": {"type": "line", "color": colour, "point": {"color": colour}}, "encoding": {"x": x, "y": y}})
 }
 
@@ -82,7 +86,10 @@ mod tests {
         let text = document("Able wins", "credit", &data, json!({"mark": "bar"}));
         let spec: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(spec["data"]["values"][0]["wins"], 0.5);
-        assert_eq!((&spec["mark"], &spec["title"]["text"]), (&"bar".into(), &"Able wins".into()));
+        assert_eq!(
+            (&spec["mark"], &spec["title"]["text"]),
+            (&"bar".into(), &"Able wins".into())
+        );
         assert!(spec["$schema"].as_str().unwrap().ends_with("v5.json"));
     }
 }

@@ -3,7 +3,8 @@
 use crate::estimate::{ContestFindings, Findings, Shown};
 use crate::replicates::Contrast;
 
-/// The least standard deviation of a lead that is one: below it is what rounding leaves of counts that are given.
+/// The least standard deviation of a lead that is one: below it is what rounding leaves of counts
+/// that are given.
 const LEAST_SPREAD: f64 = 1e-9;
 
 /// Whether the lead differs from replicate to replicate.
@@ -17,8 +18,8 @@ pub fn view<'a>(contest: &'a ContestFindings, candidate: &str) -> Option<Shown<'
     (all.on_ballot.estimate > 0.0).then(|| all.shown())
 }
 
-/// 1 where the what-if brings what the question is about, or alters something; −1 where it takes it away, so that what is
-/// told is what the act does.
+/// 1 where the what-if brings what the question is about, or alters something; −1 where it takes it
+/// away, so that what is told is what the act does.
 pub fn sign(findings: &Findings) -> f64 {
     match findings.question.contrast {
         Contrast::Removes(_) => -1.0,
@@ -45,5 +46,8 @@ pub fn contest<'a>(findings: &'a Findings, id: &str) -> Option<&'a ContestFindin
 
 /// The candidate's name and what the charts call the candidate for short.
 pub fn names<'a>(findings: &'a Findings, id: &'a str) -> (&'a str, &'a str) {
-    findings.candidates.get(id).map_or((id, id), |candidate| (&candidate.name, &candidate.short))
+    findings
+        .candidates
+        .get(id)
+        .map_or((id, id), |candidate| (&candidate.name, &candidate.short))
 }

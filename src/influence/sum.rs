@@ -1,6 +1,7 @@
 //! Several acts on one candidate.
 
-/// The sum of `contributions`, of each sign the largest first, times 1, d, d², …; `contributions` is left sorted.
+/// The sum of `contributions`, of each sign the largest first, times 1, d, d², …; `contributions`
+/// is left sorted.
 ///
 /// 0.4, 0.2 and −0.1 with d = 0.5: 0.4 + 0.1 − 0.1 = 0.4. With d = 1 the plain sum.
 pub fn diminished(contributions: &mut [f64], factor: f64) -> f64 {
@@ -8,7 +9,11 @@ pub fn diminished(contributions: &mut [f64], factor: f64) -> f64 {
     let (mut up, mut down) = (1.0, 1.0);
     let mut sum = 0.0;
     for &contribution in contributions.iter() {
-        let weight = if contribution > 0.0 { &mut up } else { &mut down };
+        let weight = if contribution > 0.0 {
+            &mut up
+        } else {
+            &mut down
+        };
         sum += contribution * *weight;
         *weight *= factor;
     }

@@ -1,7 +1,8 @@
 //! A random walk whose values at all dates lie on one path, whichever dates are asked for.
 //!
-//! Lévy's construction on dyadic nodes: steps double (0–1, 1–2, 2–4, 4–8 …) and midpoints are bridged, so that a date is
-//! a weighted sum of a few independent normal scores, each addressed by its node and by nothing else.
+//! Lévy's construction on dyadic nodes: steps double (0–1, 1–2, 2–4, 4–8 …) and midpoints are
+//! bridged, so that a date is a weighted sum of a few independent normal scores, each addressed by
+//! its node and by nothing else.
 
 use std::collections::BTreeMap;
 
@@ -26,10 +27,11 @@ impl Node {
 
 type Weights = BTreeMap<Node, f64>;
 
-/// The walk at `day` (0 at day 0, variance 1 a day) as weights of its nodes; their squares add to `day`.
+/// The walk at `day` (0 at day 0, variance 1 a day) as weights of its nodes; their squares add to
+/// `day`.
 ///
-/// Day 3 is half of what lies at 2 and 4 together plus a bridge: `step-0-1`, `step-1-2`: 1 each, `step-2-4`: √2/2,
-/// `middle-2-4`: √(2/4).
+/// Day 3 is half of what lies at 2 and 4 together plus a bridge: `step-0-1`, `step-1-2`: 1 each,
+/// `step-2-4`: √2/2, `middle-2-4`: √(2/4).
 pub fn weights(day: u32) -> Vec<(Node, f64)> {
     if day == 0 {
         return Vec::new();
@@ -38,7 +40,10 @@ pub fn weights(day: u32) -> Vec<(Node, f64)> {
     let (mut to, mut at_to) = (1, Weights::from([(Node::Step { from: 0, to: 1 }, 1.0)]));
     while to < day {
         let mut next = at_to.clone();
-        let node = Node::Step { from: to, to: to.saturating_mul(2) };
+        let node = Node::Step {
+            from: to,
+            to: to.saturating_mul(2),
+        };
         next.insert(node, f64::from(to).sqrt());
         (from, at_from) = (to, at_to);
         (to, at_to) = (to.saturating_mul(2), next);
@@ -49,7 +54,10 @@ pub fn weights(day: u32) -> Vec<(Node, f64)> {
         for (node, weight) in at_from.iter().chain(&at_to) {
             *at_middle.entry(*node).or_insert(0.0) += weight / 2.0;
         }
-        at_middle.insert(Node::Middle { from, to }, (f64::from(to - from) / 4.0).sqrt());
+        at_middle.insert(
+            Node::Middle { from, to },
+            (f64::from(to - from) / 4.0).sqrt(),
+        );
         if day <= middle {
             (to, at_to) = (middle, at_middle);
         } else {
@@ -65,7 +73,10 @@ mod tests {
 
     fn covariance(a: u32, b: u32) -> f64 {
         let other: Weights = weights(b).into_iter().collect();
-        weights(a).iter().map(|(node, w)| w * other.get(node).copied().unwrap_or(0.0)).sum()
+        weights(a)
+            .iter()
+            .map(|(node, w)| w * other.get(node).copied().unwrap_or(0.0))
+            .sum()
     }
 
     #[test]
@@ -73,15 +84,23 @@ mod tests {
         for a in (0..200).chain([1000, 4096, 4097]) {
             for b in (0..200).chain([1000, 4096, 4097]) {
                 let exact = f64::from(a.min(b));
-                assert!((covariance(a, b) - exact).abs() < 1e-9 * (1.0 + exact), "days {a} and {b}");
+                assert!(
+                    (covariance(a, b) - exact).abs() < 1e-9 * (1.0 + exact),
+                    "days {a} and {b}"
+                );
             }
         }
     }
 
     #[test]
     fn another_date_lies_on_the_same_path() {
-        // What day 4 is made of does not depend on whether day 3 is asked for: its nodes are steps alone.
-        assert!(weights(4).iter().all(|(node, _)| matches!(node, Node::Step { .. })));
+        // What day 4 is made of does not depend on whether day 3 is asked for: its nodes are steps
+        // alone.
+        assert!(
+            weights(4)
+                .iter()
+                .all(|(node, _)| matches!(node, Node::Step { .. }))
+        );
         assert_eq!(weights(3).len(), 4);
     }
 }

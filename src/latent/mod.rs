@@ -1,5 +1,6 @@
-//! Which quantities are uncertain, by name, and how the scores of shocks hang together. A scenario is a deterministic
-//! function of its latents; this module says what they are, and knows nothing of what is done with them.
+//! Which quantities are uncertain, by name, and how the scores of shocks hang together. A scenario
+//! is a deterministic function of its latents; this module says what they are, and knows nothing of
+//! what is done with them.
 
 mod correlation;
 pub mod drift;

@@ -13,7 +13,8 @@ impl LatentIx {
     }
 }
 
-/// A parameter's value: known, or a latent. `{ normal = { mean = 0.4, sd = 0.4 } }` scaled by 0.5 has `times` 0.5.
+/// A parameter's value: known, or a latent. `{ normal = { mean = 0.4, sd = 0.4 } }` scaled by 0.5
+/// has `times` 0.5.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Quantity {
     Fixed(f64),
@@ -33,7 +34,11 @@ impl Quantity {
     pub fn support(&self) -> (f64, f64) {
         match self {
             Quantity::Fixed(value) => (*value, *value),
-            Quantity::Uncertain { distribution, times, .. } => {
+            Quantity::Uncertain {
+                distribution,
+                times,
+                ..
+            } => {
                 let (low, high) = distribution.support();
                 // 0 × ∞ is meant as 0: a quantity scaled away is known.
                 let scaled = |x: f64| if *times == 0.0 { 0.0 } else { x * times };

@@ -1,4 +1,5 @@
-//! What a run directory says of itself: everything that its bytes depend on, and their checksums. No clock, host or path.
+//! What a run directory says of itself: everything that its bytes depend on, and their checksums.
+//! No clock, host or path.
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -43,12 +44,15 @@ pub struct FileEntry {
 
 impl FileEntry {
     pub fn of(bytes: &[u8]) -> FileEntry {
-        FileEntry { bytes: bytes.len() as u64, blake3: blake3::hash(bytes).to_hex().to_string() }
+        FileEntry {
+            bytes: bytes.len() as u64,
+            blake3: blake3::hash(bytes).to_hex().to_string(),
+        }
     }
 }
 
-/// Twelve hexadecimal digits from `parts`, everything on which the bytes of a run depend; each counts with its length, so
-/// that `["ab", "c"]` and `["a", "bc"]` differ.
+/// Twelve hexadecimal digits from `parts`, everything on which the bytes of a run depend; each
+/// counts with its length, so that `["ab", "c"]` and `["a", "bc"]` differ.
 pub fn run_id(parts: &[&str]) -> String {
     let mut hasher = blake3::Hasher::new();
     for part in parts {
@@ -90,6 +94,10 @@ mod tests {
     fn a_file_is_known_by_its_length_and_checksum() {
         let entry = FileEntry::of(b"");
         assert_eq!(entry.bytes, 0);
-        assert!(entry.blake3.starts_with("af1349b9f5f9a1a6"), "BLAKE3 of nothing, as published: {}", entry.blake3);
+        assert!(
+            entry.blake3.starts_with("af1349b9f5f9a1a6"),
+            "BLAKE3 of nothing, as published: {}",
+            entry.blake3
+        );
     }
 }

@@ -1,5 +1,5 @@
-//! The run directory `<out>/<scenario>/<run id>/`: whole or not there. Knows files and their checksums, not what is in
-//! them.
+//! The run directory `<out>/<scenario>/<run id>/`: whole or not there. Knows files and their
+//! checksums, not what is in them.
 
 mod directory;
 mod manifest;

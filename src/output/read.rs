@@ -1,4 +1,5 @@
-//! A run directory read back: whether it is one, whether this version can read it, whether what is asked of it is whole.
+//! A run directory read back: whether it is one, whether this version can read it, whether what is
+//! asked of it is whole.
 
 use std::fmt;
 use std::fs;
@@ -48,14 +49,22 @@ impl fmt::Display for ReadError {
                 "{} is no run directory: it has no {MANIFEST}; give a folder that `coattails run` has written",
                 path.display()
             ),
-            ReadError::Newer { path, format, version } => write!(
+            ReadError::Newer {
+                path,
+                format,
+                version,
+            } => write!(
                 f,
                 "{} is of format {format}, which coattails {} cannot read: use the version that wrote it, {version}",
                 path.display(),
                 env!("CARGO_PKG_VERSION")
             ),
             ReadError::Damaged { path, why } => {
-                write!(f, "{} is damaged: {why}; run the scenario again", path.display())
+                write!(
+                    f,
+                    "{} is damaged: {why}; run the scenario again",
+                    path.display()
+                )
             }
             ReadError::Io { path, source } => write!(f, "cannot read {}: {source}", path.display()),
         }
@@ -77,10 +86,21 @@ impl RunDirectory {
         if !file.is_file() {
             return Err(ReadError::NoRun(path.to_owned()));
         }
-        let text = fs::read(&file).map_err(|source| ReadError::Io { path: file.clone(), source })?;
+        let text = fs::read(&file).map_err(|source| ReadError::Io {
+            path: file.clone(),
+            source,
+        })?;
         let manifest = manifest(path, &file, &text)?;
-        let run = RunDirectory { path: path.to_owned(), manifest };
-        for name in run.manifest.files.keys().filter(|name| path.join(name).exists()) {
+        let run = RunDirectory {
+            path: path.to_owned(),
+            manifest,
+        };
+        for name in run
+            .manifest
+            .files
+            .keys()
+            .filter(|name| path.join(name).exists())
+        {
             run.file(name)?;
         }
         Ok(run)
@@ -92,35 +112,61 @@ impl RunDirectory {
     /// If it is not there, or not what the manifest says.
     pub fn file(&self, name: &str) -> Result<Vec<u8>, ReadError> {
         let path = self.path.join(name);
-        let damaged = |why: String| ReadError::Damaged { path: path.clone(), why };
-        let entry = self.manifest.files.get(name).ok_or_else(|| damaged("the manifest does not name it".to_owned()))?;
+        let damaged = |why: String| ReadError::Damaged {
+            path: path.clone(),
+            why,
+        };
+        let entry = self
+            .manifest
+            .files
+            .get(name)
+            .ok_or_else(|| damaged("the manifest does not name it".to_owned()))?;
         let bytes = fs::read(&path).map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => damaged("it is missing".to_owned()),
-            _ => ReadError::Io { path: path.clone(), source },
+            _ => ReadError::Io {
+                path: path.clone(),
+                source,
+            },
         })?;
         match FileEntry::of(&bytes) == *entry {
             true => Ok(bytes),
-            false if (bytes.len() as u64) < entry.bytes => {
-                Err(damaged(format!("it ends after {} of {} bytes", bytes.len(), entry.bytes)))
-            }
-            false => Err(damaged("its checksum is not that of the manifest".to_owned())),
+            false if (bytes.len() as u64) < entry.bytes => Err(damaged(format!(
+                "it ends after {} of {} bytes",
+                bytes.len(),
+                entry.bytes
+            ))),
+            false => Err(damaged(
+                "its checksum is not that of the manifest".to_owned(),
+            )),
         }
     }
 }
 
 /// The manifest in `text`; a newer one need not have our shape to say so.
 fn manifest(path: &Path, file: &Path, text: &[u8]) -> Result<Manifest, ReadError> {
-    let damaged = |error: serde_json::Error| ReadError::Damaged { path: file.to_owned(), why: error.to_string() };
+    let damaged = |error: serde_json::Error| ReadError::Damaged {
+        path: file.to_owned(),
+        why: error.to_string(),
+    };
     let value: serde_json::Value = serde_json::from_slice(text).map_err(damaged)?;
     let format = value.get("format").and_then(serde_json::Value::as_u64);
     if let Some(format) = format.filter(|format| *format > u64::from(FORMAT)) {
-        let version = value.get("version").and_then(serde_json::Value::as_str).unwrap_or("a later one").to_owned();
-        return Err(ReadError::Newer { path: path.to_owned(), format, version });
+        let version = value
+            .get("version")
+            .and_then(serde_json::Value::as_str)
+            .unwrap_or("a later one")
+            .to_owned();
+        return Err(ReadError::Newer {
+            path: path.to_owned(),
+            format,
+            version,
+        });
     }
     serde_json::from_value(value).map_err(damaged)
 }
 
-/// The run directories that `path` stands for: itself, or those up to two folders below it, in order of their names.
+/// The run directories that `path` stands for: itself, or those up to two folders below it, in
+/// order of their names.
 ///
 /// # Errors
 /// If there is none, or a folder cannot be read.
@@ -135,10 +181,18 @@ pub fn runs(path: &Path) -> Result<Vec<PathBuf>, ReadError> {
     for folder in folders(path)? {
         match folder.join(MANIFEST).is_file() {
             true => found.push(folder),
-            false => found.extend(folders(&folder)?.into_iter().filter(|inner| inner.join(MANIFEST).is_file())),
+            false => found.extend(
+                folders(&folder)?
+                    .into_iter()
+                    .filter(|inner| inner.join(MANIFEST).is_file()),
+            ),
         }
     }
-    if found.is_empty() { Err(ReadError::NoRun(path.to_owned())) } else { Ok(found) }
+    if found.is_empty() {
+        Err(ReadError::NoRun(path.to_owned()))
+    } else {
+        Ok(found)
+    }
 }
 
 /// The folders in a folder that are not hidden, in order of their names; of a file none.
@@ -146,7 +200,10 @@ fn folders(path: &Path) -> Result<Vec<PathBuf>, ReadError> {
     if !path.is_dir() {
         return Ok(Vec::new());
     }
-    let failed = |source| ReadError::Io { path: path.to_owned(), source };
+    let failed = |source| ReadError::Io {
+        path: path.to_owned(),
+        source,
+    };
     let mut found = Vec::new();
     for entry in fs::read_dir(path).map_err(failed)? {
         let entry = entry.map_err(failed)?;
@@ -167,21 +224,36 @@ mod tests {
     /// A run directory with two files.
     fn made(folder: &Path) -> PathBuf {
         let directory = folder.join("sample/abc");
-        let file = |path: &str, bytes: &[u8]| Artifact { path: path.to_owned(), bytes: bytes.to_vec() };
-        let artifacts = [file("findings.json", b"{}"), file("replicates.parquet", b"PAR1 and so on PAR1")];
+        let file = |path: &str, bytes: &[u8]| Artifact {
+            path: path.to_owned(),
+            bytes: bytes.to_vec(),
+        };
+        let artifacts = [
+            file("findings.json", b"{}"),
+            file("replicates.parquet", b"PAR1 and so on PAR1"),
+        ];
         write(&directory, sample_manifest(), &artifacts, &|| true).unwrap();
         directory
     }
 
     fn refusal(directory: &Path) -> String {
-        RunDirectory::open(directory).unwrap_err().to_string().replace(&*directory.to_string_lossy(), "RUN")
+        RunDirectory::open(directory)
+            .unwrap_err()
+            .to_string()
+            .replace(&*directory.to_string_lossy(), "RUN")
     }
 
     #[test]
     fn a_whole_run_directory_is_read_back_and_found_from_above() {
         let folder = tempfile::tempdir().unwrap();
         let directory = made(folder.path());
-        assert_eq!(RunDirectory::open(&directory).unwrap().file("findings.json").unwrap(), b"{}");
+        assert_eq!(
+            RunDirectory::open(&directory)
+                .unwrap()
+                .file("findings.json")
+                .unwrap(),
+            b"{}"
+        );
         for above in [folder.path(), directory.parent().unwrap(), &directory] {
             assert_eq!(runs(above).unwrap(), std::slice::from_ref(&directory));
         }
@@ -195,17 +267,27 @@ mod tests {
         assert_eq!(refusal(&empty), "there is no RUN");
         fs::create_dir(&empty).unwrap();
         assert!(refusal(&empty).starts_with("RUN is no run directory: it has no manifest.json"));
-        assert!(runs(&empty).unwrap_err().to_string().contains("is no run directory"));
+        assert!(
+            runs(&empty)
+                .unwrap_err()
+                .to_string()
+                .contains("is no run directory")
+        );
     }
 
     #[test]
     fn a_newer_format_is_told_whatever_its_shape() {
         let folder = tempfile::tempdir().unwrap();
         let directory = made(folder.path());
-        fs::write(directory.join(MANIFEST), r#"{"format": 9, "version": "4.2.0", "runs": []}"#).unwrap();
+        fs::write(
+            directory.join(MANIFEST),
+            r#"{"format": 9, "version": "4.2.0", "runs": []}"#,
+        )
+        .unwrap();
         let version = env!("CARGO_PKG_VERSION");
-        let expected =
-            format!("RUN is of format 9, which coattails {version} cannot read: use the version that wrote it, 4.2.0");
+        let expected = format!(
+            "RUN is of format 9, which coattails {version} cannot read: use the version that wrote it, 4.2.0"
+        );
         assert_eq!(refusal(&directory), expected);
     }
 
@@ -218,7 +300,12 @@ mod tests {
         assert_eq!(refusal(&directory), expected);
         fs::remove_file(directory.join("replicates.parquet")).unwrap();
         let run = RunDirectory::open(&directory).unwrap();
-        assert!(run.file("replicates.parquet").unwrap_err().to_string().contains("is damaged: it is missing"));
+        assert!(
+            run.file("replicates.parquet")
+                .unwrap_err()
+                .to_string()
+                .contains("is damaged: it is missing")
+        );
         fs::write(directory.join("findings.json"), b"[]").unwrap();
         assert!(refusal(&directory).contains("its checksum is not that of the manifest"));
         fs::write(directory.join(MANIFEST), "{\"format\": 1,").unwrap();

@@ -1,5 +1,5 @@
-//! A backtest → its directory `<out>/<table>/backtest-<id>/`, whole or not there, as a run's; and the scenarios of races as
-//! files.
+//! A backtest → its directory `<out>/<table>/backtest-<id>/`, whole or not there, as a run's; and
+//! the scenarios of races as files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,12 +15,12 @@ use crate::simulate::Method;
 
 use super::{Failure, PAGE, drawn, page};
 
-/// Writes the page, its charts, a row per race and everything as JSON to a folder in `out`, which it gives. `table` names
-/// the races, `command` is what makes the same again.
+/// Writes the page, its charts, a row per race and everything as JSON to a folder in `out`, which
+/// it gives. `table` names the races, `command` is what makes the same again.
 ///
 /// # Errors
-/// If something cannot be drawn or written, or `goes_on` says no; then nothing stands under the directory's name that was
-/// not there before.
+/// If something cannot be drawn or written, or `goes_on` says no; then nothing stands under the
+/// directory's name that was not there before.
 pub fn write(
     found: &Backtest,
     (out, table): (&Path, &str),
@@ -30,10 +30,19 @@ pub fn write(
     goes_on: &dyn Fn() -> bool,
 ) -> Result<PathBuf, Failure> {
     let json = report::any_json(found);
-    let id = format!("backtest-{}", run_id(&[env!("CARGO_PKG_VERSION"), command, &json]));
+    let id = format!(
+        "backtest-{}",
+        run_id(&[env!("CARGO_PKG_VERSION"), command, &json])
+    );
     let charts = figure::backtest(found, figure::Size::default());
-    let file = |path: &str, text: String| Artifact { path: path.to_owned(), bytes: text.into_bytes() };
-    let mut artifacts = vec![file("races.csv", report::backtest_csv(found)), file("backtest.json", json)];
+    let file = |path: &str, text: String| Artifact {
+        path: path.to_owned(),
+        bytes: text.into_bytes(),
+    };
+    let mut artifacts = vec![
+        file("races.csv", report::backtest_csv(found)),
+        file("backtest.json", json),
+    ];
     let manifest = Manifest {
         format: FORMAT,
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -62,13 +71,18 @@ pub fn write(
 /// # Errors
 /// If a template cannot be filled in, or a file cannot be written, in words.
 pub fn keep_scenarios(cases: &Cases, template: &Template, folder: &Path) -> Result<(), String> {
-    let cannot = |path: &Path, error: std::io::Error| format!("cannot write {}: {error}", path.display());
+    let cannot =
+        |path: &Path, error: std::io::Error| format!("cannot write {}: {error}", path.display());
     fs::create_dir_all(folder).map_err(|error| cannot(folder, error))?;
     for case in &cases.cases {
-        let text = template.text(case.race).map_err(|problem| problem.message)?;
+        let text = template
+            .text(case.race)
+            .map_err(|problem| problem.message)?;
         let path = folder.join(format!("{}.toml", case.race.id));
         let partial = path.with_extension("partial");
-        fs::write(&partial, text).and_then(|()| fs::rename(&partial, &path)).map_err(|error| cannot(&path, error))?;
+        fs::write(&partial, text)
+            .and_then(|()| fs::rename(&partial, &path))
+            .map_err(|error| cannot(&path, error))?;
     }
     Ok(())
 }

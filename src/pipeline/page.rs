@@ -45,28 +45,42 @@ impl From<ReadError> for PageError {
 /// What a comparison has beside its findings.
 const DIFFERENCES: &str = "differences.csv";
 
-/// Writes the page of the runs and experiments in `paths` to `out` and gives their number: of one run its page, with the
-/// experiments in it; of several an index that leads to the page of each. A path is a run directory, or a folder with run
-/// directories up to two folders below.
+/// Writes the page of the runs and experiments in `paths` to `out` and gives their number: of one
+/// run its page, with the experiments in it; of several an index that leads to the page of each. A
+/// path is a run directory, or a folder with run directories up to two folders below.
 ///
 /// # Errors
-/// If a path has no run in it, a run is damaged or of a newer format, or `out` cannot be written; then `out` is as it was.
+/// If a path has no run in it, a run is damaged or of a newer format, or `out` cannot be written;
+/// then `out` is as it was.
 pub fn page(paths: &[PathBuf], out: &Path) -> Result<usize, PageError> {
     let mut directories = Vec::new();
     for path in paths {
         directories.extend(output::runs(path)?);
     }
-    let opened = directories.iter().map(|path| RunDirectory::open(path)).collect::<Result<Vec<RunDirectory>, _>>()?;
-    let (runs, experiments): (Vec<RunDirectory>, Vec<RunDirectory>) =
-        opened.into_iter().partition(|directory| directory.manifest.files.contains_key(FINDINGS));
+    let opened = directories
+        .iter()
+        .map(|path| RunDirectory::open(path))
+        .collect::<Result<Vec<RunDirectory>, _>>()?;
+    let (runs, experiments): (Vec<RunDirectory>, Vec<RunDirectory>) = opened
+        .into_iter()
+        .partition(|directory| directory.manifest.files.contains_key(FINDINGS));
     let shared = shared_scenario(&experiments)?;
-    let experiments = experiments.iter().map(experiment).collect::<Result<Vec<Experiment>, _>>()?;
-    let runs = runs.into_iter().map(Reopened::of).collect::<Result<Vec<Reopened>, _>>()?;
+    let experiments = experiments
+        .iter()
+        .map(experiment)
+        .collect::<Result<Vec<Experiment>, _>>()?;
+    let runs = runs
+        .into_iter()
+        .map(Reopened::of)
+        .collect::<Result<Vec<Reopened>, _>>()?;
     let html = match runs.as_slice() {
         [] => report::experiments(&experiments, shared.as_ref()),
         [one] => report::page(&one.told(&experiments)),
         several => {
-            let runs: Vec<_> = several.iter().map(|run| (run.told(&[]), run.page_from(out))).collect();
+            let runs: Vec<_> = several
+                .iter()
+                .map(|run| (run.told(&[]), run.page_from(out)))
+                .collect();
             report::index(&runs, &experiments)
         }
     };
@@ -95,7 +109,11 @@ fn repeating(manifest: &Manifest) -> &str {
 }
 
 fn laws(manifest: &Manifest) -> Vec<(String, String)> {
-    manifest.latents.iter().map(|LatentEntry { name, law }| (name.clone(), law.clone())).collect()
+    manifest
+        .latents
+        .iter()
+        .map(|LatentEntry { name, law }| (name.clone(), law.clone()))
+        .collect()
 }
 
 /// A run read back.
@@ -116,7 +134,13 @@ impl Reopened {
             false => None,
         };
         let latents = laws(&directory.manifest);
-        Ok(Reopened { directory, findings, scenario, latents, compared })
+        Ok(Reopened {
+            directory,
+            findings,
+            scenario,
+            latents,
+            compared,
+        })
     }
 
     fn told<'a>(&'a self, experiments: &'a [Experiment]) -> Told<'a> {
@@ -142,41 +166,72 @@ impl Reopened {
 
 /// The folder from the root on, though it need not be there yet.
 fn resolved(folder: &Path) -> Option<PathBuf> {
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    folder.canonicalize().ok().or_else(|| Some(resolved(folder.parent()?)?.join(folder.file_name()?)))
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    folder
+        .canonicalize()
+        .ok()
+        .or_else(|| Some(resolved(folder.parent()?)?.join(folder.file_name()?)))
 }
 
 /// What differs between the scenarios of a comparison, and all of them but the first.
 fn compared(directory: &RunDirectory) -> Result<Compared, ReadError> {
-    let text = |name: &str| Ok::<String, ReadError>(String::from_utf8_lossy(&directory.file(name)?).into_owned());
+    let text = |name: &str| {
+        Ok::<String, ReadError>(String::from_utf8_lossy(&directory.file(name)?).into_owned())
+    };
     let mut others = Vec::new();
     for name in directory.manifest.files.keys() {
-        let Some(id) = name.strip_suffix(".toml").filter(|id| *id != directory.manifest.scenario) else { continue };
+        let Some(id) = name
+            .strip_suffix(".toml")
+            .filter(|id| *id != directory.manifest.scenario)
+        else {
+            continue;
+        };
         let assumptions = assumptions_of(id);
         let given = match directory.manifest.files.contains_key(&assumptions) {
-            true => report::assumptions_from(&text(&assumptions)?)
-                .map_err(|why| ReadError::Damaged { path: directory.path.join(&assumptions), why })?,
+            true => report::assumptions_from(&text(&assumptions)?).map_err(|why| {
+                ReadError::Damaged {
+                    path: directory.path.join(&assumptions),
+                    why,
+                }
+            })?,
             false => Vec::new(),
         };
-        others.push(Other { id: id.to_owned(), text: text(name)?, given });
+        others.push(Other {
+            id: id.to_owned(),
+            text: text(name)?,
+            given,
+        });
     }
-    Ok(Compared { differences: text(DIFFERENCES)?, others })
+    Ok(Compared {
+        differences: text(DIFFERENCES)?,
+        others,
+    })
 }
 
 /// The scenario of a run or an experiment, as it was understood.
 pub(super) fn resolved_again(directory: &RunDirectory) -> Result<Scenario, ReadError> {
-    let damaged = |name: &str, why: String| ReadError::Damaged { path: directory.path.join(name), why };
+    let damaged = |name: &str, why: String| ReadError::Damaged {
+        path: directory.path.join(name),
+        why,
+    };
     let name = format!("{}.toml", directory.manifest.scenario);
     directory.file(&name)?;
     let loaded = scenario::load(&directory.path.join(&name), &[]).map_err(|problems| {
-        let first = problems.first().map_or("", |problem| problem.message.as_str());
+        let first = problems
+            .first()
+            .map_or("", |problem| problem.message.as_str());
         damaged(&name, format!("it is no scenario any more ({first})"))
     })?;
     let mut scenario = loaded.scenario;
     // What a source covers, only the files know that the scenario was put together from.
     if directory.manifest.files.contains_key(ASSUMPTIONS) {
         let text = String::from_utf8_lossy(&directory.file(ASSUMPTIONS)?).into_owned();
-        scenario.provenance = report::assumptions_from(&text).map_err(|why| damaged(ASSUMPTIONS, why))?;
+        scenario.provenance =
+            report::assumptions_from(&text).map_err(|why| damaged(ASSUMPTIONS, why))?;
     }
     Ok(scenario)
 }
@@ -184,7 +239,9 @@ pub(super) fn resolved_again(directory: &RunDirectory) -> Result<Scenario, ReadE
 /// An experiment read back: its finding, its pictures and its tables.
 fn experiment(directory: &RunDirectory) -> Result<Experiment, ReadError> {
     let manifest = &directory.manifest;
-    let scenario = manifest.files.contains_key(&format!("{}.toml", manifest.scenario));
+    let scenario = manifest
+        .files
+        .contains_key(&format!("{}.toml", manifest.scenario));
     let taught = taught(directory, stored::kind(directory))?;
     let stored = match scenario {
         true if taught.is_none() => Stored::of(directory, &resolved_again(directory)?)?,
@@ -197,13 +254,19 @@ fn experiment(directory: &RunDirectory) -> Result<Experiment, ReadError> {
     };
     let (mut adopted, mut tables, mut result) = (Vec::new(), Vec::new(), None);
     for name in manifest.files.keys() {
-        let text = || Ok::<String, ReadError>(String::from_utf8_lossy(&directory.file(name)?).into_owned());
+        let text = || {
+            Ok::<String, ReadError>(String::from_utf8_lossy(&directory.file(name)?).into_owned())
+        };
         match name.rsplit_once('.') {
-            Some((stem, "svg")) if stem.starts_with("charts/") && stored.is_none() && taught.is_none() => {
+            Some((stem, "svg"))
+                if stem.starts_with("charts/") && stored.is_none() && taught.is_none() =>
+            {
                 adopted.extend(figure::adopted(&text()?));
             }
             // Data beside the pictures is in their tables already.
-            Some((stem, "csv")) if !stem.starts_with("charts/") && !stem.starts_with("assumptions") => {
+            Some((stem, "csv"))
+                if !stem.starts_with("charts/") && !stem.starts_with("assumptions") =>
+            {
                 tables.push((name.clone(), text()?))
             }
             Some((stem, "json")) if !stem.contains('/') => result = Some((name.clone(), text()?)),
@@ -213,9 +276,15 @@ fn experiment(directory: &RunDirectory) -> Result<Experiment, ReadError> {
     Ok(Experiment {
         kind: stored::kind(directory).to_owned(),
         finding: stored.as_ref().map(Stored::finding),
-        framing: stored.as_ref().map(Stored::framing).filter(|framing| !framing.is_empty()),
+        framing: stored
+            .as_ref()
+            .map(Stored::framing)
+            .filter(|framing| !framing.is_empty()),
         each: stored.as_ref().map(Stored::each).unwrap_or_default(),
-        over: stored.as_ref().map(|stored| stored.over().to_vec()).unwrap_or_default(),
+        over: stored
+            .as_ref()
+            .map(|stored| stored.over().to_vec())
+            .unwrap_or_default(),
         charts: charts(Some(Size::default())),
         narrow: charts(Size::new(report::PHONE, None).ok()),
         adopted,
@@ -233,21 +302,32 @@ fn experiment(directory: &RunDirectory) -> Result<Experiment, ReadError> {
 /// The scenario of these experiments, if it is one and the same.
 fn shared_scenario(experiments: &[RunDirectory]) -> Result<Option<Scenario>, ReadError> {
     let name = |directory: &RunDirectory| format!("{}.toml", directory.manifest.scenario);
-    let Some(first) = experiments.first().filter(|first| first.manifest.files.contains_key(&name(first))) else {
+    let Some(first) = experiments
+        .first()
+        .filter(|first| first.manifest.files.contains_key(&name(first)))
+    else {
         return Ok(None);
     };
     let entry = |directory: &RunDirectory| directory.manifest.files.get(&name(directory)).cloned();
     let same = |other: &RunDirectory| name(other) == name(first) && entry(other) == entry(first);
-    if experiments.iter().all(same) { resolved_again(first).map(Some) } else { Ok(None) }
+    if experiments.iter().all(same) {
+        resolved_again(first).map(Some)
+    } else {
+        Ok(None)
+    }
 }
 
 /// What an experiment with observations found.
 pub(super) fn taught(directory: &RunDirectory, kind: &str) -> Result<Option<Taught>, ReadError> {
     let found = match kind {
-        "calibrate" => Taught::Calibration(Box::new(result(directory, kind)?), Box::new(resolved_again(directory)?)),
-        "counterfactual" => {
-            Taught::Counterfactual(Box::new(result(directory, kind)?), Box::new(resolved_again(directory)?))
-        }
+        "calibrate" => Taught::Calibration(
+            Box::new(result(directory, kind)?),
+            Box::new(resolved_again(directory)?),
+        ),
+        "counterfactual" => Taught::Counterfactual(
+            Box::new(result(directory, kind)?),
+            Box::new(resolved_again(directory)?),
+        ),
         "backtest" => Taught::Backtest(Box::new(result(directory, kind)?)),
         _ => return Ok(None),
     };
@@ -256,7 +336,10 @@ pub(super) fn taught(directory: &RunDirectory, kind: &str) -> Result<Option<Taug
 
 fn result<R: DeserializeOwned>(directory: &RunDirectory, kind: &str) -> Result<R, ReadError> {
     let name = format!("{kind}.json");
-    let damaged = |why: String| ReadError::Damaged { path: directory.path.join(&name), why };
+    let damaged = |why: String| ReadError::Damaged {
+        path: directory.path.join(&name),
+        why,
+    };
     serde_json::from_slice(&directory.file(&name)?).map_err(|error| damaged(error.to_string()))
 }
 
@@ -268,10 +351,13 @@ pub(super) fn taught_charts(taught: &Taught, size: Size) -> Vec<Chart> {
     }
 }
 
-/// The page of an experiment with observations that is being made, of what will be in its directory.
+/// The page of an experiment with observations that is being made, of what will be in its
+/// directory.
 pub(super) fn of_taught(taught: Taught, kind: &str, manifest: &Manifest) -> String {
     let scenario = match &taught {
-        Taught::Calibration(_, scenario) | Taught::Counterfactual(_, scenario) => Some(scenario.clone()),
+        Taught::Calibration(_, scenario) | Taught::Counterfactual(_, scenario) => {
+            Some(scenario.clone())
+        }
         Taught::Backtest(_) => None,
     };
     report::experiments(
@@ -287,7 +373,8 @@ pub(super) fn of_taught(taught: Taught, kind: &str, manifest: &Manifest) -> Stri
             each: String::new(),
             over: Vec::new(),
             charts: taught_charts(&taught, Size::default()),
-            narrow: Size::new(report::PHONE, None).map_or_else(|_| Vec::new(), |size| taught_charts(&taught, size)),
+            narrow: Size::new(report::PHONE, None)
+                .map_or_else(|_| Vec::new(), |size| taught_charts(&taught, size)),
             adopted: Vec::new(),
             tables: Vec::new(),
             result: None,
@@ -297,14 +384,22 @@ pub(super) fn of_taught(taught: Taught, kind: &str, manifest: &Manifest) -> Stri
     )
 }
 
-/// A path relative to a folder, both absolute, as an address: what a name may not hold there is written in per cent.
+/// A path relative to a folder, both absolute, as an address: what a name may not hold there is
+/// written in per cent.
 fn address(path: &Path, folder: &Path) -> String {
-    let common = path.components().zip(folder.components()).take_while(|(one, other)| one == other).count();
+    let common = path
+        .components()
+        .zip(folder.components())
+        .take_while(|(one, other)| one == other)
+        .count();
     let up = folder.components().skip(common).map(|_| "..".to_owned());
-    let down = path.components().skip(common).filter_map(|part| match part {
-        Component::Normal(name) => Some(escaped(&name.to_string_lossy())),
-        _ => None,
-    });
+    let down = path
+        .components()
+        .skip(common)
+        .filter_map(|part| match part {
+            Component::Normal(name) => Some(escaped(&name.to_string_lossy())),
+            _ => None,
+        });
     up.chain(down).collect::<Vec<String>>().join("/")
 }
 
@@ -323,8 +418,14 @@ mod tests {
     #[test]
     fn an_address_leads_from_folder_to_page() {
         let from = |path: &str, folder: &str| address(Path::new(path), Path::new(folder));
-        assert_eq!(from("/out/ohio/4f/report.html", "/out"), "ohio/4f/report.html");
-        assert_eq!(from("/out/ohio/4f/report.html", "/pages/of mine"), "../../out/ohio/4f/report.html");
+        assert_eq!(
+            from("/out/ohio/4f/report.html", "/out"),
+            "ohio/4f/report.html"
+        );
+        assert_eq!(
+            from("/out/ohio/4f/report.html", "/pages/of mine"),
+            "../../out/ohio/4f/report.html"
+        );
         assert_eq!(from("/out/an ohio/r.html", "/out"), "an%20ohio/r.html");
     }
 }

@@ -63,8 +63,14 @@ impl fmt::Display for PlotError {
                 )
             }
             PlotError::Unknown { name, cure, known } => {
-                let cure = cure.as_ref().map_or_else(String::new, |cure| format!(" {cure}"));
-                write!(f, "this run has no figure \"{name}\";{cure} it has {}", known.join(", "))
+                let cure = cure
+                    .as_ref()
+                    .map_or_else(String::new, |cure| format!(" {cure}"));
+                write!(
+                    f,
+                    "this run has no figure \"{name}\";{cure} it has {}",
+                    known.join(", ")
+                )
             }
             PlotError::Inside(path) => {
                 write!(
@@ -81,29 +87,38 @@ impl fmt::Display for PlotError {
 
 impl std::error::Error for PlotError {}
 
-/// Draws figures of the run in `directory` and writes each as SVG and PNG, its data as CSV and a Vega-Lite spec where there
-/// is one; gives the folder and the names of the figures drawn.
+/// Draws figures of the run in `directory` and writes each as SVG and PNG, its data as CSV and a
+/// Vega-Lite spec where there is one; gives the folder and the names of the figures drawn.
 ///
 /// # Errors
-/// If the directory is none, damaged or of a newer format, a figure is unknown, or something cannot be written.
+/// If the directory is none, damaged or of a newer format, a figure is unknown, or something cannot
+/// be written.
 pub fn plot(directory: &Path, wish: &Wish) -> Result<(PathBuf, Vec<String>), PlotError> {
     let run = RunDirectory::open(directory).map_err(PlotError::Read)?;
     let drawn_of = Drawn::of(&run)?;
     let known = drawn_of.names();
     if let Some(name) = wish.figures.iter().find(|name| !known.contains(name)) {
         let cure = did_you_mean(name, known.iter().map(String::as_str));
-        return Err(PlotError::Unknown { name: name.clone(), cure, known });
+        return Err(PlotError::Unknown {
+            name: name.clone(),
+            cure,
+            known,
+        });
     }
     let chosen = |name: &String| wish.figures.is_empty() || wish.figures.contains(name);
     let names: Vec<String> = known.into_iter().filter(chosen).collect();
-    let out = wish.out.clone().unwrap_or_else(|| PathBuf::from(format!("{}-charts", run.manifest.scenario)));
+    let out = wish
+        .out
+        .clone()
+        .unwrap_or_else(|| PathBuf::from(format!("{}-charts", run.manifest.scenario)));
     if absolute(&out).starts_with(absolute(directory)) {
         return Err(PlotError::Inside(out));
     }
-    let artifacts = drawn(drawn_of.charts(&names, wish), wish.threads).map_err(|failure| match failure {
-        Failure::Failed(why) => PlotError::Draw(why),
-        other => PlotError::Draw(other.to_string()),
-    })?;
+    let artifacts =
+        drawn(drawn_of.charts(&names, wish), wish.threads).map_err(|failure| match failure {
+            Failure::Failed(why) => PlotError::Draw(why),
+            other => PlotError::Draw(other.to_string()),
+        })?;
     for artifact in artifacts {
         let name = artifact.path.rsplit('/').next().unwrap_or(&artifact.path);
         output::replace(&out.join(name), &artifact.bytes).map_err(PlotError::Write)?;
@@ -121,14 +136,19 @@ enum Drawn {
 impl Drawn {
     fn of(run: &RunDirectory) -> Result<Drawn, PlotError> {
         if run.manifest.files.contains_key(FINDINGS) {
-            return Ok(Drawn::Run(Box::new(findings(run).map_err(PlotError::Read)?)));
+            return Ok(Drawn::Run(Box::new(
+                findings(run).map_err(PlotError::Read)?,
+            )));
         }
         if let Some(taught) = page::taught(run, kind(run)).map_err(PlotError::Read)? {
             return Ok(Drawn::Evidence(Box::new(taught)));
         }
-        let scenario = page::resolved_again(run).map_err(|_| PlotError::NoFindings(run.path.clone()))?;
+        let scenario =
+            page::resolved_again(run).map_err(|_| PlotError::NoFindings(run.path.clone()))?;
         let stored = Stored::of(run, &scenario).map_err(PlotError::Read)?;
-        stored.map(|stored| Drawn::Experiment(Box::new(stored))).ok_or_else(|| PlotError::NoFindings(run.path.clone()))
+        stored
+            .map(|stored| Drawn::Experiment(Box::new(stored)))
+            .ok_or_else(|| PlotError::NoFindings(run.path.clone()))
     }
 
     fn names(&self) -> Vec<String> {
@@ -141,11 +161,19 @@ impl Drawn {
     }
 
     fn charts(&self, names: &[String], wish: &Wish) -> Vec<Chart> {
-        let chosen = |charts: Vec<Chart>| charts.into_iter().filter(|chart| names.contains(&chart.name)).collect();
+        let chosen = |charts: Vec<Chart>| {
+            charts
+                .into_iter()
+                .filter(|chart| names.contains(&chart.name))
+                .collect()
+        };
         match self {
             Drawn::Run(findings) => {
                 let chart = |at: usize| figure::chart(findings, &names[at], wish.size);
-                parallel::in_order(wish.threads, names.len(), chart).into_iter().flatten().collect()
+                parallel::in_order(wish.threads, names.len(), chart)
+                    .into_iter()
+                    .flatten()
+                    .collect()
             }
             Drawn::Experiment(stored) => chosen(stored.charts(wish.size)),
             Drawn::Evidence(taught) => chosen(page::taught_charts(taught, wish.size)),
@@ -155,9 +183,13 @@ impl Drawn {
 
 /// Without `..` and links as far as the path is there already.
 fn absolute(path: &Path) -> PathBuf {
-    let there = path.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)));
+    let there = path
+        .ancestors()
+        .find_map(|part| Some((part, part.canonicalize().ok()?)));
     match there {
-        Some((part, real)) => path.strip_prefix(part).map_or(real.clone(), |rest| real.join(rest)),
+        Some((part, real)) => path
+            .strip_prefix(part)
+            .map_or(real.clone(), |rest| real.join(rest)),
         None => std::env::current_dir().unwrap_or_default().join(path),
     }
 }

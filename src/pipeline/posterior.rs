@@ -23,7 +23,8 @@ pub struct Found {
 /// Where a posterior is from, as results say it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FoundIn {
-    /// The calibration's directory by name: `calibrate-0f3a55d1c2b4`, made of everything on which its bytes depend.
+    /// The calibration's directory by name: `calibrate-0f3a55d1c2b4`, made of everything on which
+    /// its bytes depend.
     pub calibration: String,
     pub particles: u64,
     /// Independent draws that they are worth.
@@ -42,15 +43,26 @@ pub fn posterior(path: &Path, scenario: &Scenario) -> Result<Found, Refusal> {
     let directory = RunDirectory::open(&folder).map_err(|error| unread(&error))?;
     let manifest = &directory.manifest;
     if !manifest.files.contains_key(PARTICLES) {
-        let message = format!("{} holds no posterior: it has no {PARTICLES}", folder.display());
-        return Err((message, "give a directory that `coattails calibrate` has written".to_owned()));
+        let message = format!(
+            "{} holds no posterior: it has no {PARTICLES}",
+            folder.display()
+        );
+        return Err((
+            message,
+            "give a directory that `coattails calibrate` has written".to_owned(),
+        ));
     }
     same(&directory, scenario)?;
     let text = |name: &str| directory.file(name).map_err(|error| unread(&error));
-    let Worth { effective } =
-        serde_json::from_slice(&text(CALIBRATION)?).map_err(|error| damaged(CALIBRATION, &error.to_string()))?;
-    let posterior = report::posterior_from(&text(PARTICLES)?, effective).map_err(|why| damaged(PARTICLES, &why))?;
-    let source = FoundIn { calibration: manifest.run.clone(), particles: posterior.count() as u64, effective };
+    let Worth { effective } = serde_json::from_slice(&text(CALIBRATION)?)
+        .map_err(|error| damaged(CALIBRATION, &error.to_string()))?;
+    let posterior = report::posterior_from(&text(PARTICLES)?, effective)
+        .map_err(|why| damaged(PARTICLES, &why))?;
+    let source = FoundIn {
+        calibration: manifest.run.clone(),
+        particles: posterior.count() as u64,
+        effective,
+    };
     Ok(Found { posterior, source })
 }
 
@@ -61,16 +73,31 @@ struct Worth {
 }
 
 fn folder(path: &Path) -> PathBuf {
-    let own = || path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
-    if path.is_file() { own() } else { path.to_owned() }
+    let own = || {
+        path.parent()
+            .filter(|parent| !parent.as_os_str().is_empty())
+            .unwrap_or(Path::new("."))
+            .to_owned()
+    };
+    if path.is_file() {
+        own()
+    } else {
+        path.to_owned()
+    }
 }
 
 fn unread(error: &ReadError) -> Refusal {
-    (error.to_string(), "give a directory that `coattails calibrate` has written".to_owned())
+    (
+        error.to_string(),
+        "give a directory that `coattails calibrate` has written".to_owned(),
+    )
 }
 
 fn damaged(name: &str, why: &str) -> Refusal {
-    (format!("{name} is damaged: {why}"), "calibrate the scenario again".to_owned())
+    (
+        format!("{name} is damaged: {why}"),
+        "calibrate the scenario again".to_owned(),
+    )
 }
 
 /// Whether the scenario calibrated there is the one at hand, value by value.
@@ -78,11 +105,19 @@ fn same(directory: &RunDirectory, scenario: &Scenario) -> Result<(), Refusal> {
     let name = format!("{}.toml", directory.manifest.scenario);
     let again = || format!("coattails calibrate {}.toml", scenario.id);
     let other = |why: String| {
-        Err((format!("the posterior in {} is not that of {}: {why}", directory.manifest.run, scenario.id), again()))
+        Err((
+            format!(
+                "the posterior in {} is not that of {}: {why}",
+                directory.manifest.run, scenario.id
+            ),
+            again(),
+        ))
     };
     let version = &directory.manifest.version;
     if version != env!("CARGO_PKG_VERSION") {
-        return other(format!("it was found by coattails {version}, whose latents may be others"));
+        return other(format!(
+            "it was found by coattails {version}, whose latents may be others"
+        ));
     }
     if directory.manifest.scenario != scenario.id {
         return other(format!("it is that of {}", directory.manifest.scenario));
@@ -92,10 +127,16 @@ fn same(directory: &RunDirectory, scenario: &Scenario) -> Result<(), Refusal> {
         return Ok(());
     }
     let known = scenario::load(&directory.path.join(&name), &[]).ok();
-    let differing = known.map(|known| scenario::differences(&known.scenario, scenario)).unwrap_or_default();
+    let differing = known
+        .map(|known| scenario::differences(&known.scenario, scenario))
+        .unwrap_or_default();
     match differing.as_slice() {
         [] => other("the scenarios are written otherwise".to_owned()),
         [one] => other(format!("they differ in {}", one.path)),
-        [one, more @ ..] => other(format!("they differ in {} and {} more", one.path, more.len())),
+        [one, more @ ..] => other(format!(
+            "they differ in {} and {} more",
+            one.path,
+            more.len()
+        )),
     }
 }

@@ -1,5 +1,5 @@
-//! An experiment's directory → its finding in words and its pictures at any size, from the result that it holds: nothing is
-//! simulated.
+//! An experiment's directory → its finding in words and its pictures at any size, from the result
+//! that it holds: nothing is simulated.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -45,7 +45,8 @@ enum Found {
 }
 
 impl Stored {
-    /// Of the experiment in `directory` on `scenario`; nothing where its result is of another kind, or another version's.
+    /// Of the experiment in `directory` on `scenario`; nothing where its result is of another kind,
+    /// or another version's.
     ///
     /// # Errors
     /// If the result cannot be read.
@@ -60,7 +61,9 @@ impl Stored {
             "sweep" => parsed(&bytes).map(Found::Sweep),
             "break-even" => parsed(&bytes).map(Found::BreakEven),
             "attribute" => parsed(&bytes).map(Found::Attribution),
-            "sensitivity" => parsed(&bytes).map(Found::Sensitivity).or_else(|| parsed(&bytes).map(Found::Dependence)),
+            "sensitivity" => parsed(&bytes)
+                .map(Found::Sensitivity)
+                .or_else(|| parsed(&bytes).map(Found::Dependence)),
             "rare" => parsed(&bytes).map(Found::Rare),
             _ => None,
         };
@@ -74,7 +77,9 @@ impl Stored {
         match &self.found {
             Found::Sweep(found) => figure::experiment::sweep(found, subject, names, size),
             Found::BreakEven(found) => figure::experiment::break_even(found, subject, names, size),
-            Found::Attribution(found) => figure::experiment::attribution(found, subject, names, size),
+            Found::Attribution(found) => {
+                figure::experiment::attribution(found, subject, names, size)
+            }
             Found::Sensitivity(found) => {
                 let about = report::subject_in_words(found, self.what_if.as_deref(), subject);
                 figure::sensitivity(found, &about, size)
@@ -94,22 +99,45 @@ impl Stored {
             Found::Sweep(found) => report::sweep(found, subject, names),
             Found::BreakEven(found) => report::break_even(found, subject, names),
             Found::Attribution(found) => report::attribution(found, subject, names),
-            Found::Sensitivity(found) => report::sensitivity(found, self.what_if.as_deref(), subject),
+            Found::Sensitivity(found) => {
+                report::sensitivity(found, self.what_if.as_deref(), subject)
+            }
             Found::Dependence(found) => report::dependence(found, self.what_if.as_deref(), subject),
             Found::Rare(found) => report::rare(found, names),
         };
         // As on a terminal: after the title, before the table.
         let sentences = words.split("\n\n").next().unwrap_or(&words);
-        let sentences = sentences.split_once('\n').map_or("", |(_, sentences)| sentences).trim();
-        report::framed(None, None, format!("{sentences}\n"), self.around.precision.as_ref()).trim().to_owned()
+        let sentences = sentences
+            .split_once('\n')
+            .map_or("", |(_, sentences)| sentences)
+            .trim();
+        report::framed(
+            None,
+            None,
+            format!("{sentences}\n"),
+            self.around.precision.as_ref(),
+        )
+        .trim()
+        .to_owned()
     }
 
-    /// Which elections count, and whose uncertain quantities they have, where it is not all and the scenario's own.
+    /// Which elections count, and whose uncertain quantities they have, where it is not all and the
+    /// scenario's own.
     pub fn framing(&self) -> String {
-        let event = self.around.given.as_ref().and_then(|given| Event::parse(given).ok());
-        let learnt = self.around.posterior.as_ref().map(|found| (found.calibration.as_str(), found.effective));
+        let event = self
+            .around
+            .given
+            .as_ref()
+            .and_then(|given| Event::parse(given).ok());
+        let learnt = self
+            .around
+            .posterior
+            .as_ref()
+            .map(|found| (found.calibration.as_str(), found.effective));
         let given = event.as_ref().map(|event| (event, &self.names));
-        report::framed(given, learnt, String::new(), None).trim().to_owned()
+        report::framed(given, learnt, String::new(), None)
+            .trim()
+            .to_owned()
     }
 
     /// What each of so many simulated elections is for: ` at each value`.
@@ -139,14 +167,39 @@ impl Found {
             Found::Sweep(found) => (Some(&found.candidate), Some(&found.contest), None),
             Found::BreakEven(found) => (Some(&found.candidate), Some(&found.contest), None),
             Found::Attribution(found) => (Some(&found.candidate), Some(&found.contest), None),
-            Found::Sensitivity(found) => (Some(&found.candidate), Some(&found.contest), found.what_if.as_ref()),
-            Found::Dependence(found) => (Some(&found.candidate), Some(&found.contest), found.what_if.as_ref()),
+            Found::Sensitivity(found) => (
+                Some(&found.candidate),
+                Some(&found.contest),
+                found.what_if.as_ref(),
+            ),
+            Found::Dependence(found) => (
+                Some(&found.candidate),
+                Some(&found.contest),
+                found.what_if.as_ref(),
+            ),
             Found::Rare(_) => (None, None, None),
         };
-        let subject = Subject::of(scenario, candidate.map(String::as_str), contest.map(String::as_str)).ok()?;
-        let arm = |id: &String| scenario.arms.iter().find(|arm| arm.id == *id).map(|arm| arm.title.clone());
+        let subject = Subject::of(
+            scenario,
+            candidate.map(String::as_str),
+            contest.map(String::as_str),
+        )
+        .ok()?;
+        let arm = |id: &String| {
+            scenario
+                .arms
+                .iter()
+                .find(|arm| arm.id == *id)
+                .map(|arm| arm.title.clone())
+        };
         let what_if = what_if.and_then(arm);
-        Some(Stored { found: self, subject, names: Names::of(scenario), what_if, around })
+        Some(Stored {
+            found: self,
+            subject,
+            names: Names::of(scenario),
+            what_if,
+            around,
+        })
     }
 }
 

@@ -1,8 +1,9 @@
-//! Where a draw lives: seed, name, replicate. Names are hashes of ids, never positions, so a draw does not know the
-//! order of a file, the number of threads or the size of a block. This hash and the layout of the key are part of the
-//! documented format. Knows no law.
+//! Where a draw lives: seed, name, replicate. Names are hashes of ids, never positions, so a draw
+//! does not know the order of a file, the number of threads or the size of a block. This hash and
+//! the layout of the key are part of the documented format. Knows no law.
 //!
-//! Source: Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3" (Philox4x32-10).
+//! Source: Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3"
+//! (Philox4x32-10).
 
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng, SeedableRng};
@@ -16,7 +17,8 @@ use crate::random::wide;
 pub struct Name(pub u64);
 
 impl Name {
-    /// The name with this single part: the first 8 bytes, little-endian, of the BLAKE3 hash of its UTF-8.
+    /// The name with this single part: the first 8 bytes, little-endian, of the BLAKE3 hash of its
+    /// UTF-8.
     pub fn root(text: &str) -> Name {
         let hash = blake3::hash(text.as_bytes());
         let [a, b, c, d, e, f, g, h, ..] = *hash.as_bytes();
@@ -28,8 +30,8 @@ impl Name {
         self.with(Name::root(text))
     }
 
-    /// This name with another added: mix(self xor (other rotated left by 29)), where mix is the finaliser of
-    /// SplitMix64. The order matters.
+    /// This name with another added: mix(self xor (other rotated left by 29)), where mix is the
+    /// finaliser of SplitMix64. The order matters.
     ///
     /// # Source
     /// Stafford's variant 13, as in Steele, Lea & Flood 2014.
@@ -41,7 +43,8 @@ impl Name {
     }
 }
 
-/// 52 bits of a draw to the middle of one of 2^52 equal parts of (0, 1): never 0, never 1, symmetric about ½.
+/// 52 bits of a draw to the middle of one of 2^52 equal parts of (0, 1): never 0, never 1,
+/// symmetric about ½.
 #[inline(always)]
 fn uniform(bits: u64) -> f64 {
     const ONE: u64 = 0x3ff0_0000_0000_0000;
@@ -58,7 +61,8 @@ wide! {
         }
     }
 
-    /// As [`uniforms`], with a name of its own in each lane; as many as the shorter of `names` and `out`. `[replicate]`
+    /// As [`uniforms`], with a name of its own in each lane; as many as the shorter of `names` and
+    /// `out`. `[replicate]`
     pub fn uniforms_by(seed: Seed, names: &[u64], first_replicate: u64, out: &mut [f64]) {
         // Parts of known size: what the compiler knows the length of, it computes abreast.
         const ABREAST: usize = 32;
@@ -77,8 +81,8 @@ wide! {
     }
 }
 
-/// Any number of draws of one name in one replicate: ChaCha with 8 rounds, keyed by seed and name (little-endian, then
-/// zeros), its stream number the replicate.
+/// Any number of draws of one name in one replicate: ChaCha with 8 rounds, keyed by seed and name
+/// (little-endian, then zeros), its stream number the replicate.
 pub fn stream(seed: Seed, name: Name, replicate: u64) -> impl Rng {
     let mut key = [0; 32];
     key[..8].copy_from_slice(&seed.0.to_le_bytes());
@@ -124,21 +128,34 @@ mod tests {
             (2020, NOTHING, 1, 0.592_040_457_386_717_6),
             (2020, NOTHING, 19_999, 0.203_158_468_124_840_95),
             (2020, 0xe8e7_f437_aba9_f16e, 7, 0.174_658_595_493_919_16),
-            (1 << 40 | 3, 0xfedc_ba98_7654_3210, 1 << 33 | 5, 0.191_886_394_325_632_48),
+            (
+                1 << 40 | 3,
+                0xfedc_ba98_7654_3210,
+                1 << 33 | 5,
+                0.191_886_394_325_632_48,
+            ),
         ] {
-            assert_eq!(one(seed, name, replicate), uniform, "seed {seed}, name {name}, replicate {replicate}");
+            assert_eq!(
+                one(seed, name, replicate),
+                uniform,
+                "seed {seed}, name {name}, replicate {replicate}"
+            );
         }
     }
 
     #[test]
     fn a_replicate_has_its_uniform_in_any_block_and_at_any_width() {
         let name = Name::root("drift").child("mandel");
-        let alone: Vec<f64> = (990..2_010).map(|replicate| one(7, name.0, replicate)).collect();
+        let alone: Vec<f64> = (990..2_010)
+            .map(|replicate| one(7, name.0, replicate))
+            .collect();
         for width in [Width::Baseline, Width::Avx2, Width::Avx512] {
             let mut block = vec![0.0; alone.len()];
             no_wider(width, || uniforms(Seed(7), name, 990, &mut block));
             assert_eq!(block, alone);
-            no_wider(width, || uniforms_by(Seed(7), &vec![name.0; alone.len()], 990, &mut block));
+            no_wider(width, || {
+                uniforms_by(Seed(7), &vec![name.0; alone.len()], 990, &mut block)
+            });
             assert_eq!(block, alone);
         }
     }
@@ -155,12 +172,15 @@ mod tests {
     fn distance_from_uniform(mut u: Vec<f64>) -> f64 {
         u.sort_by(f64::total_cmp);
         let n = u.len() as f64;
-        let apart = u.iter().enumerate().map(|(i, u)| (u - (i as f64 + 0.5) / n).abs() + 0.5 / n);
+        let apart = u
+            .iter()
+            .enumerate()
+            .map(|(i, u)| (u - (i as f64 + 0.5) / n).abs() + 0.5 / n);
         apart.fold(0.0, f64::max) * n.sqrt()
     }
 
-    /// n = 200,000 along replicates and along names; α = 1e-6 (critical value √(½ ln(2/α)) = 2.69); a distribution
-    /// function off by 0.006 + 0.006 anywhere would be caught.
+    /// n = 200,000 along replicates and along names; α = 1e-6 (critical value √(½ ln(2/α)) = 2.69);
+    /// a distribution function off by 0.006 + 0.006 anywhere would be caught.
     #[test]
     fn uniforms_are_uniform_along_replicates_and_along_names() {
         const CRITICAL: f64 = 2.69;
@@ -168,8 +188,13 @@ mod tests {
         uniforms(Seed(1), Name::root("taste"), 0, &mut u);
         assert!(distance_from_uniform(u.clone()) < CRITICAL);
         let biased = u.iter().map(|u| u + 0.05 * u * (1.0 - u)).collect();
-        assert!(distance_from_uniform(biased) > CRITICAL, "the twin with a distribution function off by 0.0125");
-        let names: Vec<u64> = (0..200_000_u32).map(|i| Name::root("cell").with(Name(i.into())).0).collect();
+        assert!(
+            distance_from_uniform(biased) > CRITICAL,
+            "the twin with a distribution function off by 0.0125"
+        );
+        let names: Vec<u64> = (0..200_000_u32)
+            .map(|i| Name::root("cell").with(Name(i.into())).0)
+            .collect();
         for (u, name) in u.iter_mut().zip(names) {
             *u = one(1, name, 0);
         }
@@ -179,12 +204,18 @@ mod tests {
     #[test]
     fn a_stream_is_that_of_its_seed_name_and_replicate() {
         let first = |seed, name, replicate| stream(Seed(seed), Name(name), replicate).next_u64();
-        let all = [first(1, 2, 3), first(0, 2, 3), first(1, 0, 3), first(1, 2, 0)];
+        let all = [
+            first(1, 2, 3),
+            first(0, 2, 3),
+            first(1, 0, 3),
+            first(1, 2, 0),
+        ];
         assert_eq!(all[0], first(1, 2, 3));
         assert!((1..4).all(|i| all[i] != all[0]));
     }
 
-    /// The correlation of the columns of two names, times √n: standard normal if they are independent.
+    /// The correlation of the columns of two names, times √n: standard normal if they are
+    /// independent.
     fn dependence(first: Name, second: Name, shared: f64) -> f64 {
         let mut columns = [first, second].map(|name| {
             let mut column = vec![0.0; 100_000];
@@ -192,17 +223,27 @@ mod tests {
             column
         });
         let [a, b] = &mut columns;
-        b.iter_mut().zip(a.iter()).for_each(|(b, a)| *b += shared * a);
-        let product = a.iter().zip(b.iter()).map(|(a, b)| (a - 0.5) * (b - 0.5 - 0.5 * shared)).sum::<f64>();
+        b.iter_mut()
+            .zip(a.iter())
+            .for_each(|(b, a)| *b += shared * a);
+        let product = a
+            .iter()
+            .zip(b.iter())
+            .map(|(a, b)| (a - 0.5) * (b - 0.5 - 0.5 * shared))
+            .sum::<f64>();
         product * 12.0 / (a.len() as f64).sqrt()
     }
 
-    /// n = 100,000 replicates a pair, 30 pairs, α = 1e-6 each (4.9 standard errors); a correlation of 0.03 is caught.
+    /// n = 100,000 replicates a pair, 30 pairs, α = 1e-6 each (4.9 standard errors); a correlation
+    /// of 0.03 is caught.
     #[test]
     fn names_near_each_other_are_independent() {
         let cell = Name::root("cell");
         for i in 0..15 {
-            for (a, b) in [(Name(i), Name(i + 1)), (cell.with(Name(i)), cell.with(Name(i + 1)))] {
+            for (a, b) in [
+                (Name(i), Name(i + 1)),
+                (cell.with(Name(i)), cell.with(Name(i + 1))),
+            ] {
                 assert!(dependence(a, b, 0.0).abs() < 4.9, "{a:?}, {b:?}");
             }
         }

@@ -1,8 +1,10 @@
-//! exp, ln and their kin from additions, multiplications and divisions only: the same bits on every machine, and free of
-//! branches, so that a loop over a column vectorises. Owns no law and no randomness.
+//! exp, ln and their kin from additions, multiplications and divisions only: the same bits on every
+//! machine, and free of branches, so that a loop over a column vectorises. Owns no law and no
+//! randomness.
 //!
-//! Arguments are reduced as in fdlibm (Sun Microsystems 1993): exp by multiples of ln 2 held in two parts, ln to
-//! [√½, √2) and then by s = f/(2 + f). The tests hold the errors stated here against arithmetic of twice the digits.
+//! Arguments are reduced as in fdlibm (Sun Microsystems 1993): exp by multiples of ln 2 held in two
+//! parts, ln to [√½, √2) and then by s = f/(2 + f). The tests hold the errors stated here against
+//! arithmetic of twice the digits.
 
 use crate::random::wide;
 
@@ -29,7 +31,8 @@ const fn factorials_inverted<const TERMS: usize>() -> [f64; TERMS] {
     terms
 }
 
-/// (e^x − 1 − x)/x² on |x| ≤ ½ ln 2, by Taylor's series; the first term left out is below 2^−57 of e^x.
+/// (e^x − 1 − x)/x² on |x| ≤ ½ ln 2, by Taylor's series; the first term left out is below 2^−57 of
+/// e^x.
 #[inline(always)]
 fn exp_rest(x: f64) -> f64 {
     const C: [f64; 12] = factorials_inverted();
@@ -50,27 +53,44 @@ fn exp_parts(x: f64) -> (f64, f64) {
     (r + r * r * exp_rest(r), half_power)
 }
 
-/// e^x within 1 ulp; exactly 1 at 0, +∞ above 709.78, 0 below −707.7. `exp(1.0)` is 2.718281828459045.
+/// e^x within 1 ulp; exactly 1 at 0, +∞ above 709.78, 0 below −707.7. `exp(1.0)` is
+/// 2.718281828459045.
 #[inline(always)]
 pub fn exp(x: f64) -> f64 {
     let inside = if x < EXP_UNDERFLOW { EXP_UNDERFLOW } else { x };
-    let inside = if inside > EXP_OVERFLOW { EXP_OVERFLOW } else { inside };
+    let inside = if inside > EXP_OVERFLOW {
+        EXP_OVERFLOW
+    } else {
+        inside
+    };
     let (less_one, half_power) = exp_parts(inside);
     let value = (1.0 + less_one) * half_power * 2.0;
     let value = if x < EXP_UNDERFLOW { 0.0 } else { value };
-    if x > EXP_OVERFLOW { f64::INFINITY } else { value }
+    if x > EXP_OVERFLOW {
+        f64::INFINITY
+    } else {
+        value
+    }
 }
 
 /// e^x − 1 without cancellation near 0, within 2 ulp. `exp_m1(1e-10)` is 1.00000000005e-10.
 #[inline(always)]
 pub fn exp_m1(x: f64) -> f64 {
     let inside = if x < EXP_UNDERFLOW { EXP_UNDERFLOW } else { x };
-    let inside = if inside > EXP_OVERFLOW { EXP_OVERFLOW } else { inside };
+    let inside = if inside > EXP_OVERFLOW {
+        EXP_OVERFLOW
+    } else {
+        inside
+    };
     let (less_one, half_power) = exp_parts(inside);
     let value = (less_one * half_power + (half_power - 0.5)) * 2.0;
     // Keeps the sign of zero.
     let value = if x == 0.0 { x } else { value };
-    if x > EXP_OVERFLOW { f64::INFINITY } else { value }
+    if x > EXP_OVERFLOW {
+        f64::INFINITY
+    } else {
+        value
+    }
 }
 
 /// ln x within 1 ulp; exactly 0 at 1, −∞ at 0, NaN below. `ln(2.0)` is 0.6931471805599453.
@@ -80,7 +100,11 @@ pub fn ln(x: f64) -> f64 {
     const TWO_54: f64 = 18_014_398_509_481_984.0;
     let subnormal = x < TINY;
     let normal = if subnormal { x * TWO_54 } else { x };
-    let bias = if subnormal { INTEGER + 1023.0 + 54.0 } else { INTEGER + 1023.0 };
+    let bias = if subnormal {
+        INTEGER + 1023.0 + 54.0
+    } else {
+        INTEGER + 1023.0
+    };
     // The exponent of x/√½, so that the mantissa that is left lies in [√½, √2).
     const ROOT_HALF: u64 = 0x3fe6_a09e_0000_0000;
     const ONE: u64 = 0x3ff0_0000_0000_0000;
@@ -114,35 +138,47 @@ fn ln_of(k: f64, f: f64) -> f64 {
     k * LN2_HIGH - ((half_square - (s * (half_square + (even + odd)) + k * LN2_LOW)) - f)
 }
 
-/// ln(1 + x) without cancellation near 0, within 2 ulp; −∞ at −1. `ln_1p(1e-10)` is 9.9999999995e-11.
+/// ln(1 + x) without cancellation near 0, within 2 ulp; −∞ at −1. `ln_1p(1e-10)` is
+/// 9.9999999995e-11.
 #[inline(always)]
 pub fn ln_1p(x: f64) -> f64 {
     let u = 1.0 + x;
     // What rounding took from 1 + x, to first order (Kahan).
     let lost = x - (u - 1.0);
     let value = ln(u) + lost / u;
-    let value = if u == 0.0 || u == f64::INFINITY { ln(u) } else { value };
+    let value = if u == 0.0 || u == f64::INFINITY {
+        ln(u)
+    } else {
+        value
+    };
     if x == 0.0 { x } else { value }
 }
 
-/// 1/(1 + e^−x): the probability with these log-odds, within 2 ulp; 0 and 1 far out. `logistic(0.4)` is 0.598687660112452.
+/// 1/(1 + e^−x): the probability with these log-odds, within 2 ulp; 0 and 1 far out.
+/// `logistic(0.4)` is 0.598687660112452.
 #[inline(always)]
 pub fn logistic(x: f64) -> f64 {
     1.0 / (1.0 + exp(-x))
 }
 
-/// ln(p/(1 − p)): the log-odds of a probability; −∞ at 0, +∞ at 1. `logit(0.55)` is 0.20067069546215124.
+/// ln(p/(1 − p)): the log-odds of a probability; −∞ at 0, +∞ at 1. `logit(0.55)` is
+/// 0.20067069546215124.
 #[inline(always)]
 pub fn logit(p: f64) -> f64 {
     ln(p / (1.0 - p))
 }
 
-/// The hyperbolic sine without cancellation near 0, within 2 ulp; odd to the bit. `sinh(1.0)` is 1.1752011936438014.
+/// The hyperbolic sine without cancellation near 0, within 2 ulp; odd to the bit. `sinh(1.0)` is
+/// 1.1752011936438014.
 #[inline(always)]
 pub fn sinh(x: f64) -> f64 {
     let less_one = exp_m1(x.abs());
     let value = 0.5 * (less_one + less_one / (1.0 + less_one));
-    let value = if less_one == f64::INFINITY { less_one } else { value };
+    let value = if less_one == f64::INFINITY {
+        less_one
+    } else {
+        value
+    };
     f64::copysign(value, x)
 }
 
@@ -182,7 +218,13 @@ mod tests {
     use crate::random::width::no_wider;
 
     /// A function, its range, the truth, and the largest error allowed in units of the last place.
-    type Case = (&'static str, (f64, f64), fn(f64) -> f64, fn(Twice) -> Twice, f64);
+    type Case = (
+        &'static str,
+        (f64, f64),
+        fn(f64) -> f64,
+        fn(Twice) -> Twice,
+        f64,
+    );
 
     const ONE: fn() -> Twice = || Twice::of(1.0);
 
@@ -232,7 +274,10 @@ mod tests {
     fn each_function_is_within_its_stated_error_of_numbers_with_twice_the_digits() {
         for (name, range, own, truth, allowed) in CASES {
             let worst = worst(range, own, truth);
-            assert!(worst <= allowed, "{name} on {range:?} is off by {worst} ulps");
+            assert!(
+                worst <= allowed,
+                "{name} on {range:?} is off by {worst} ulps"
+            );
         }
     }
 
@@ -245,18 +290,25 @@ mod tests {
     #[test]
     fn logarithms_below_the_normal_numbers_are_those_of_the_number_scaled_up() {
         for x in [5e-324, 1e-320, 3.7e-310, 2.2e-308] {
-            let scaled = Twice::of(x * libm::exp2(200.0)).ln() - Twice::of(200.0) * Twice::of(2.0).ln();
+            let scaled =
+                Twice::of(x * libm::exp2(200.0)).ln() - Twice::of(200.0) * Twice::of(2.0).ln();
             assert!(scaled.ulps(ln(x)) <= 1.0, "{x}");
         }
     }
 
     #[test]
     fn columns_have_the_bits_of_single_numbers_at_every_width() {
-        let column: Vec<f64> =
-            (0..2_003).map(|i| f64::from(i - 900) * 0.77).chain([f64::INFINITY, -0.0, 1e-310]).collect();
+        let column: Vec<f64> = (0..2_003)
+            .map(|i| f64::from(i - 900) * 0.77)
+            .chain([f64::INFINITY, -0.0, 1e-310])
+            .collect();
         type Kernel = fn(&mut [f64]);
         type Single = fn(f64) -> f64;
-        let kernels: [(Kernel, Single); 3] = [(exp_in_place, exp), (ln_in_place, ln), (logistic_in_place, logistic)];
+        let kernels: [(Kernel, Single); 3] = [
+            (exp_in_place, exp),
+            (ln_in_place, ln),
+            (logistic_in_place, logistic),
+        ];
         for (kernel, single) in kernels {
             let alone: Vec<u64> = column.iter().map(|&x| single(x).to_bits()).collect();
             for width in [Width::Baseline, Width::Avx2, Width::Avx512] {
@@ -272,19 +324,48 @@ mod tests {
     fn the_ends_are_exact() {
         assert_eq!(exp(0.0), 1.0);
         assert_eq!(exp(-0.0), 1.0);
-        assert_eq!((exp(f64::NEG_INFINITY), exp(f64::INFINITY)), (0.0, f64::INFINITY));
+        assert_eq!(
+            (exp(f64::NEG_INFINITY), exp(f64::INFINITY)),
+            (0.0, f64::INFINITY)
+        );
         assert_eq!((exp(-800.0), exp(710.0)), (0.0, f64::INFINITY));
         assert!(exp(709.7827).is_finite());
         assert!(
-            exp(f64::NAN).is_nan() && ln(f64::NAN).is_nan() && ln_1p(f64::NAN).is_nan() && exp_m1(f64::NAN).is_nan()
+            exp(f64::NAN).is_nan()
+                && ln(f64::NAN).is_nan()
+                && ln_1p(f64::NAN).is_nan()
+                && exp_m1(f64::NAN).is_nan()
         );
-        assert_eq!((ln(1.0), ln(0.0), ln(f64::INFINITY)), (0.0, f64::NEG_INFINITY, f64::INFINITY));
+        assert_eq!(
+            (ln(1.0), ln(0.0), ln(f64::INFINITY)),
+            (0.0, f64::NEG_INFINITY, f64::INFINITY)
+        );
         assert!(ln(-1.0).is_nan());
-        assert_eq!((ln_1p(0.0), ln_1p(-1.0), ln_1p(f64::INFINITY)), (0.0, f64::NEG_INFINITY, f64::INFINITY));
-        assert_eq!((exp_m1(0.0), exp_m1(f64::NEG_INFINITY), exp_m1(f64::INFINITY)), (0.0, -1.0, f64::INFINITY));
+        assert_eq!(
+            (ln_1p(0.0), ln_1p(-1.0), ln_1p(f64::INFINITY)),
+            (0.0, f64::NEG_INFINITY, f64::INFINITY)
+        );
+        assert_eq!(
+            (
+                exp_m1(0.0),
+                exp_m1(f64::NEG_INFINITY),
+                exp_m1(f64::INFINITY)
+            ),
+            (0.0, -1.0, f64::INFINITY)
+        );
         assert_eq!(exp_m1(-1000.0), -1.0);
         assert!(exp_m1(-0.0).is_sign_negative() && ln_1p(-0.0).is_sign_negative());
-        assert_eq!((logistic(0.0), logistic(f64::INFINITY), logistic(f64::NEG_INFINITY)), (0.5, 1.0, 0.0));
-        assert_eq!((logit(0.5), logit(0.0), logit(1.0)), (0.0, f64::NEG_INFINITY, f64::INFINITY));
+        assert_eq!(
+            (
+                logistic(0.0),
+                logistic(f64::INFINITY),
+                logistic(f64::NEG_INFINITY)
+            ),
+            (0.5, 1.0, 0.0)
+        );
+        assert_eq!(
+            (logit(0.5), logit(0.0), logit(1.0)),
+            (0.0, f64::NEG_INFINITY, f64::INFINITY)
+        );
     }
 }

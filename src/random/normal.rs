@@ -1,8 +1,8 @@
 //! The normal quantile: uniforms to normal scores, one or a column at a time.
 //!
-//! Source: Wichura 1988, algorithm AS241 (PPND16), about 16 digits. The central and the middle rational function are
-//! evaluated as one, its coefficients chosen by lane; the far tail (u below e^−25, once in 4·10^10 draws) is repaired
-//! afterwards.
+//! Source: Wichura 1988, algorithm AS241 (PPND16), about 16 digits. The central and the middle
+//! rational function are evaluated as one, its coefficients chosen by lane; the far tail (u below
+//! e^−25, once in 4·10^10 draws) is repaired afterwards.
 
 use super::elementary::ln;
 use crate::random::wide;
@@ -128,12 +128,17 @@ pub(super) fn is_far(u: f64) -> bool {
     tail(u) < TAIL
 }
 
-/// The normal score of a probability: z with Φ(z) = u; ±∞ at 1 and 0. `score(0.975)` is 1.9599639845400536.
+/// The normal score of a probability: z with Φ(z) = u; ±∞ at 1 and 0. `score(0.975)` is
+/// 1.9599639845400536.
 ///
 /// # Source
 /// Wichura 1988, AS241.
 pub fn score(u: f64) -> f64 {
-    if is_far(u) { far_score(u) } else { near_score(u) }
+    if is_far(u) {
+        far_score(u)
+    } else {
+        near_score(u)
+    }
 }
 
 /// As many scores as are worked out together.
@@ -154,12 +159,14 @@ fn middle_score(u: f64) -> f64 {
     polynomial(MIDDLE[0], x) / polynomial(MIDDLE[1], x) * f64::copysign(1.0, u - 0.5)
 }
 
-/// The scores of `part`, in its place: the centre, which most are in, and then the others side by side.
+/// The scores of `part`, in its place: the centre, which most are in, and then the others side by
+/// side.
 #[inline(always)]
 fn scores_of(part: &mut [f64; AT_ONCE]) {
     let u = *part;
     let (mut outside, mut at, mut count) = ([0.5; AT_ONCE], [0_u8; AT_ONCE], 0);
-    part.iter_mut().for_each(|score| *score = central_score(*score));
+    part.iter_mut()
+        .for_each(|score| *score = central_score(*score));
     for (lane, u) in (0_u8..).zip(&u) {
         at[count] = lane;
         count += usize::from((u - 0.5).abs() > CENTRE);
@@ -243,14 +250,23 @@ mod tests {
             .map(|seam| (-20..=20).map(move |i| seam * (1.0 + 1e-9 * f64::from(i))));
         let lower: Vec<f64> = tails.chain(seams.into_iter().flatten()).collect();
         let upper: Vec<f64> = lower.iter().map(|u| 1.0 - u).collect();
-        lower.into_iter().chain(upper).chain((1..4_000).map(|i| f64::from(i) / 4_000.0)).filter(|&u| u < 1.0).collect()
+        lower
+            .into_iter()
+            .chain(upper)
+            .chain((1..4_000).map(|i| f64::from(i) / 4_000.0))
+            .filter(|&u| u < 1.0)
+            .collect()
     }
 
     /// The largest error of a score, relative to 1 + |z|: the miss of the tail over the density.
     fn worst(score: impl Fn(f64) -> f64) -> f64 {
         let error = |u: f64| {
             let z = score(u);
-            let miss = if u < 0.5 { phi(z) - u } else { (1.0 - u) - phi(-z) };
+            let miss = if u < 0.5 {
+                phi(z) - u
+            } else {
+                (1.0 - u) - phi(-z)
+            };
             (miss / (0.398_942_280_401_432_7 * libm::exp(-0.5 * z * z)) / (1.0 + z.abs())).abs()
         };
         uniforms().into_iter().map(error).fold(0.0, f64::max)
@@ -269,10 +285,20 @@ mod tests {
 
     #[test]
     fn scores_are_odd_and_end_at_the_infinities() {
-        for u in [0.25, 0.125, 0.031_25, 1.0 / 1024.0, libm::exp2(-40.0), libm::exp2(-53.0)] {
+        for u in [
+            0.25,
+            0.125,
+            0.031_25,
+            1.0 / 1024.0,
+            libm::exp2(-40.0),
+            libm::exp2(-53.0),
+        ] {
             assert_eq!(score(u), -score(1.0 - u), "{u}");
         }
-        assert_eq!((score(0.5), score(0.0), score(1.0)), (0.0, f64::NEG_INFINITY, f64::INFINITY));
+        assert_eq!(
+            (score(0.5), score(0.0), score(1.0)),
+            (0.0, f64::NEG_INFINITY, f64::INFINITY)
+        );
         assert!((score(1e-300) + 37.047_096_299_361_2).abs() < 1e-13);
         assert_eq!(score(0.975), 1.959_963_984_540_053_6);
     }

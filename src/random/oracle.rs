@@ -1,5 +1,5 @@
-//! Numbers of twice the digits, for tests: a sum of two doubles (Dekker 1971), and exp and ln of it by series. Slow, plain,
-//! and shares nothing with what it judges.
+//! Numbers of twice the digits, for tests: a sum of two doubles (Dekker 1971), and exp and ln of it
+//! by series. Slow, plain, and shares nothing with what it judges.
 
 use std::ops::{Add, Mul, Sub};
 
@@ -15,7 +15,10 @@ impl Twice {
     pub fn sum(a: f64, b: f64) -> Twice {
         let high = a + b;
         let part = high - a;
-        Twice { high, low: (a - (high - part)) + (b - part) }
+        Twice {
+            high,
+            low: (a - (high - part)) + (b - part),
+        }
     }
 
     pub fn of(x: f64) -> Twice {
@@ -30,7 +33,10 @@ impl Twice {
 
     /// Taylor's series at a 1024th, squared ten times: good to about 28 digits.
     pub fn exp(self) -> Twice {
-        let x = Twice { high: self.high / 1024.0, low: self.low / 1024.0 };
+        let x = Twice {
+            high: self.high / 1024.0,
+            low: self.low / 1024.0,
+        };
         let mut sum = Twice::of(1.0);
         for n in (1..=24).rev() {
             sum = Twice::of(1.0) + (x * sum).over(Twice::of(f64::from(n)));
@@ -65,7 +71,10 @@ impl Add for Twice {
 impl Sub for Twice {
     type Output = Twice;
     fn sub(self, other: Twice) -> Twice {
-        self + Twice { high: -other.high, low: -other.low }
+        self + Twice {
+            high: -other.high,
+            low: -other.low,
+        }
     }
 }
 

@@ -1,5 +1,5 @@
-//! The counter-based generator Philox4x32-10, written without branches so that a column of counters vectorises.
-//! Knows counters and keys only.
+//! The counter-based generator Philox4x32-10, written without branches so that a column of counters
+//! vectorises. Knows counters and keys only.
 //!
 //! Source: Salmon, Moraes, Dror & Shaw 2011; known answers from their Random123 library.
 
@@ -17,7 +17,10 @@ impl Key {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the low word is what is asked for")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the low word is what is asked for"
+)]
 #[inline(always)]
 fn low(x: u64) -> u32 {
     x as u32
@@ -48,11 +51,14 @@ fn rounds(Key(key): Key, counter: [u32; 4]) -> [u32; 4] {
     [low(x0), low(x1), low(x2), low(x3)]
 }
 
-/// 64 bits at the counter (low and high word of `replicate`, low and high word of `name`): the first two words of the
-/// output, the first one low.
+/// 64 bits at the counter (low and high word of `replicate`, low and high word of `name`): the
+/// first two words of the output, the first one low.
 #[inline(always)]
 pub fn bits(key: Key, replicate: u64, name: u64) -> u64 {
-    let [x0, x1, ..] = rounds(key, [low(replicate), high(replicate), low(name), high(name)]);
+    let [x0, x1, ..] = rounds(
+        key,
+        [low(replicate), high(replicate), low(name), high(name)],
+    );
     u64::from(x0) | (u64::from(x1) << 32)
 }
 
@@ -63,10 +69,19 @@ mod tests {
     #[test]
     fn the_generator_gives_the_published_answers() {
         let all = u32::MAX;
-        assert_eq!(rounds(Key([0, 0]), [0; 4]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
-        assert_eq!(rounds(Key([all, all]), [all; 4]), [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]);
         assert_eq!(
-            rounds(Key([0xa409_3822, 0x299f_31d0]), [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344]),
+            rounds(Key([0, 0]), [0; 4]),
+            [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]
+        );
+        assert_eq!(
+            rounds(Key([all, all]), [all; 4]),
+            [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]
+        );
+        assert_eq!(
+            rounds(
+                Key([0xa409_3822, 0x299f_31d0]),
+                [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344]
+            ),
             [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
         );
     }

@@ -1,5 +1,6 @@
-//! Gamma and beta functions, for preparing laws and for the exact binomial: scalar, accurate in both tails, of the
-//! project's own arithmetic and the `libm` crate's. Not for hot loops. Knows no law of the scenario language.
+//! Gamma and beta functions, for preparing laws and for the exact binomial: scalar, accurate in
+//! both tails, of the project's own arithmetic and the `libm` crate's. Not for hot loops. Knows no
+//! law of the scenario language.
 
 use super::elementary::{exp, ln, ln_1p, logistic};
 pub use super::normal::{phi, score};
@@ -11,13 +12,17 @@ pub fn ln_gamma(x: f64) -> f64 {
     libm::lgamma(x)
 }
 
-/// What Stirling's formula leaves: ln Γ(x + 1) − (x + ½) ln x + x − ½ ln 2π, for x > 0. `stirling_rest(1.0)` is
-/// 0.08106146679532726.
+/// What Stirling's formula leaves: ln Γ(x + 1) − (x + ½) ln x + x − ½ ln 2π, for x > 0.
+/// `stirling_rest(1.0)` is 0.08106146679532726.
 ///
 /// # Source
 /// Loader 2000, "Fast and accurate computation of binomial probabilities".
 pub fn stirling_rest(x: f64) -> f64 {
-    if x < ASYMPTOTIC { shifted_stirling_rest(x) } else { stirling_series(x) }
+    if x < ASYMPTOTIC {
+        shifted_stirling_rest(x)
+    } else {
+        stirling_series(x)
+    }
 }
 
 /// From here on the series holds.
@@ -36,7 +41,8 @@ fn stirling_series(x: f64) -> f64 {
         3_617.0 / 122_400.0,
     ];
     let y = 1.0 / (x * x);
-    (C[0] - y * (C[1] - y * (C[2] - y * (C[3] - y * (C[4] - y * (C[5] - y * (C[6] - y * C[7]))))))) / x
+    (C[0] - y * (C[1] - y * (C[2] - y * (C[3] - y * (C[4] - y * (C[5] - y * (C[6] - y * C[7])))))))
+        / x
 }
 
 /// Climbs by the difference δ(x) − δ(x + 1) = (x + ½) ln(1 + 1/x) − 1.
@@ -77,7 +83,8 @@ pub fn deviance(x: f64, m: f64) -> f64 {
     sum
 }
 
-/// x^a (1 − x)^b / B(a, b) at x = logistic(y): the density of the log-odds of a beta. Accurate for large a and b too.
+/// x^a (1 − x)^b / B(a, b) at x = logistic(y): the density of the log-odds of a beta. Accurate for
+/// large a and b too.
 pub fn beta_logit_density(a: f64, b: f64, y: f64) -> f64 {
     let n = a + b;
     let (x, rest) = (logistic(y), logistic(-y));
@@ -87,12 +94,16 @@ pub fn beta_logit_density(a: f64, b: f64, y: f64) -> f64 {
         return root * exp(stirling - deviance(a, n * x) - deviance(b, n * rest));
     }
     // So far out that a side underflows: there its logarithm is y itself.
-    let ends = if y < 0.0 { a * (y + ln(n / a)) + b * ln(n / b) } else { b * (ln(n / b) - y) + a * ln(n / a) };
+    let ends = if y < 0.0 {
+        a * (y + ln(n / a)) + b * ln(n / b)
+    } else {
+        b * (ln(n / b) - y) + a * ln(n / a)
+    };
     root * exp(stirling + ends)
 }
 
-/// The regularised incomplete beta at x = logistic(y) and its complement, each accurate in its own tail.
-/// `beta_tails(1.0, 1.0, 0.0)` is (0.5, 0.5).
+/// The regularised incomplete beta at x = logistic(y) and its complement, each accurate in its own
+/// tail. `beta_tails(1.0, 1.0, 0.0)` is (0.5, 0.5).
 ///
 /// # Source
 /// The continued fraction of Didonato & Morris 1992 (TOMS 708, BFRAC), which holds 1 − x beside x.
@@ -104,7 +115,11 @@ fn tails_and_density(a: f64, b: f64, y: f64) -> ((f64, f64), f64) {
     let density = beta_logit_density(a, b, y);
     let (x, rest) = (logistic(y), logistic(-y));
     // a − (a + b)x, from the side where it does not cancel.
-    let below_mean = if a > b { (a + b) * rest - b } else { a - (a + b) * x };
+    let below_mean = if a > b {
+        (a + b) * rest - b
+    } else {
+        a - (a + b) * x
+    };
     if below_mean >= 0.0 {
         let lower = (density * continued_fraction(a, b, x, rest, below_mean)).clamp(0.0, 1.0);
         ((lower, 1.0 - lower), density)
@@ -134,7 +149,10 @@ fn continued_fraction(a: f64, b: f64, x: f64, rest: f64, lambda: f64) -> f64 {
         p = 1.0 + t;
         s += 2.0;
         numerators = [numerators[1], alpha * numerators[0] + beta * numerators[1]];
-        denominators = [denominators[1], alpha * denominators[0] + beta * denominators[1]];
+        denominators = [
+            denominators[1],
+            alpha * denominators[0] + beta * denominators[1],
+        ];
         let before = ratio;
         ratio = numerators[1] / denominators[1];
         if (ratio - before).abs() <= 1e-16 * ratio {
@@ -147,8 +165,8 @@ fn continued_fraction(a: f64, b: f64, x: f64, rest: f64, lambda: f64) -> f64 {
     ratio
 }
 
-/// The log-odds y of a beta's quantile at the normal score z: `beta_tails(a, b, y)` is (Φ(z), Φ(−z)), the smaller of the
-/// two being what is met. `beta_logit_at_score(2.0, 2.0, 0.0)` is 0.
+/// The log-odds y of a beta's quantile at the normal score z: `beta_tails(a, b, y)` is (Φ(z),
+/// Φ(−z)), the smaller of the two being what is met. `beta_logit_at_score(2.0, 2.0, 0.0)` is 0.
 pub fn beta_logit_at_score(a: f64, b: f64, z: f64) -> f64 {
     if z > 0.0 {
         return -beta_logit_at_score(b, a, -z);
@@ -161,7 +179,8 @@ pub fn beta_logit_at_ln_tail(a: f64, b: f64, target: f64) -> f64 {
     if target == f64::NEG_INFINITY {
         return target;
     }
-    // Newton on the logarithm of the tail, which is concave in the log-odds, within a bracket that only shrinks.
+    // Newton on the logarithm of the tail, which is concave in the log-odds, within a bracket that
+    // only shrinks.
     let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
     let mut y = first_guess(a, b, target);
     for _ in 0..200 {
@@ -199,16 +218,26 @@ pub fn ln_phi(z: f64) -> f64 {
         return ln(phi(z));
     }
     let y = 1.0 / (z * z);
-    -0.5 * z * z - HALF_LN_TWO_PI - ln(-z) + ln_1p(-y * (1.0 - 3.0 * y * (1.0 - 5.0 * y * (1.0 - 7.0 * y))))
+    -0.5 * z * z - HALF_LN_TWO_PI - ln(-z)
+        + ln_1p(-y * (1.0 - 3.0 * y * (1.0 - 5.0 * y * (1.0 - 7.0 * y))))
 }
 
-/// The normal approximation of the log-odds, or the power law of the lower tail where that is lower.
+/// The normal approximation of the log-odds, or the power law of the lower tail where that is
+/// lower.
 fn first_guess(a: f64, b: f64, ln_tail: f64) -> f64 {
-    let z = if ln_tail > -700.0 { score(exp(ln_tail)).min(9.0) } else { -(-2.0 * ln_tail).sqrt() };
+    let z = if ln_tail > -700.0 {
+        score(exp(ln_tail)).min(9.0)
+    } else {
+        -(-2.0 * ln_tail).sqrt()
+    };
     let centre = ln(a / b) + z * (1.0 / a + 1.0 / b).sqrt();
     let ln_beta = ln_gamma(a) + ln_gamma(b) - ln_gamma(a + b);
     let power = (ln_tail + ln(a) + ln_beta) / a;
-    if a < 10.0 && power < -1.0 { power } else { centre }
+    if a < 10.0 && power < -1.0 {
+        power
+    } else {
+        centre
+    }
 }
 
 /// ln I at x = logistic(y), and its derivative by y.
@@ -229,12 +258,21 @@ mod tests {
 
     #[test]
     fn the_beta_tails_agree_with_another_implementation() {
-        for (a, b) in [(0.05, 3.0), (0.5, 0.5), (2.0, 5.0), (40.0, 1.0), (300.0, 700.0)] {
+        for (a, b) in [
+            (0.05, 3.0),
+            (0.5, 0.5),
+            (2.0, 5.0),
+            (40.0, 1.0),
+            (300.0, 700.0),
+        ] {
             for i in -20..=20 {
                 let y = ln(a / b) + f64::from(i) * 0.3 * (1.0 / a + 1.0 / b).sqrt();
                 let (lower, upper) = beta_tails(a, b, y);
                 let theirs = beta_reg(a, b, logistic(y));
-                assert!((lower - theirs).abs() < 1e-12, "I({a}, {b}) at {y}: {lower} against {theirs}");
+                assert!(
+                    (lower - theirs).abs() < 1e-12,
+                    "I({a}, {b}) at {y}: {lower} against {theirs}"
+                );
                 assert!((lower + upper - 1.0).abs() < 1e-15);
             }
         }
@@ -242,7 +280,15 @@ mod tests {
 
     #[test]
     fn the_inverse_returns_to_its_score() {
-        for (a, b) in [(0.05, 3.0), (0.5, 0.5), (2.0, 5.0), (1.0, 0.05), (300.0, 700.0), (1e7, 1e7), (1e7, 2.0)] {
+        for (a, b) in [
+            (0.05, 3.0),
+            (0.5, 0.5),
+            (2.0, 5.0),
+            (1.0, 0.05),
+            (300.0, 700.0),
+            (1e7, 1e7),
+            (1e7, 2.0),
+        ] {
             for i in -34..=34 {
                 let z = 0.25 * f64::from(i);
                 let y = beta_logit_at_score(a, b, z);
@@ -250,8 +296,15 @@ mod tests {
                     continue;
                 }
                 let (lower, upper) = beta_tails(a, b, y);
-                let (got, want) = if z < 0.0 { (lower, phi(z)) } else { (upper, phi(-z)) };
-                assert!((got / want - 1.0).abs() < 3e-11, "({a}, {b}) at {z}: {got} against {want}");
+                let (got, want) = if z < 0.0 {
+                    (lower, phi(z))
+                } else {
+                    (upper, phi(-z))
+                };
+                assert!(
+                    (got / want - 1.0).abs() < 3e-11,
+                    "({a}, {b}) at {z}: {got} against {want}"
+                );
             }
         }
     }

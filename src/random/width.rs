@@ -1,9 +1,11 @@
-//! One body, three machines: a column kernel is compiled for the baseline processor, for AVX2 and for AVX-512, and the
-//! widest that the machine has is taken at run time. Rust never fuses a multiplication with an addition of its own
-//! accord, so all three give the same bits; kernels must never ask for it (`f64::mul_add`).
+//! One body, three machines: a column kernel is compiled for the baseline processor, for AVX2 and
+//! for AVX-512, and the widest that the machine has is taken at run time. Rust never fuses a
+//! multiplication with an addition of its own accord, so all three give the same bits; kernels must
+//! never ask for it (`f64::mul_add`).
 //!
-//! [`wide!`](crate::random::wide) makes such a kernel from an ordinary function. Whatever it calls in its loop must be
-//! `#[inline(always)]`, or it stays compiled for the baseline. Knows no mathematics.
+//! [`wide!`](crate::random::wide) makes such a kernel from an ordinary function. Whatever it calls
+//! in its loop must be `#[inline(always)]`, or it stays compiled for the baseline. Knows no
+//! mathematics.
 
 /// How many numbers the processor treats at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,7 +57,8 @@ std::thread_local! {
     static NARROWED: std::cell::Cell<Width> = const { std::cell::Cell::new(Width::Avx512) };
 }
 
-/// Runs `kernels` no wider than `width`, on this thread. For tests that hold the widths against each other.
+/// Runs `kernels` no wider than `width`, on this thread. For tests that hold the widths against
+/// each other.
 #[cfg(test)]
 pub fn no_wider<R>(width: Width, kernels: impl FnOnce() -> R) -> R {
     let before = NARROWED.replace(width);
@@ -101,7 +104,8 @@ macro_rules! __coattails_wide {
             }
 
             match $crate::random::Width::in_use() {
-                // SAFETY: the width in use is never wider than the machine's, which was asked for these very features.
+                // SAFETY: the width in use is never wider than the machine's, which was asked for
+                // these very features.
                 #[cfg(target_arch = "x86_64")]
                 $crate::random::Width::Avx512 => unsafe { avx512($($arg),*) },
                 // SAFETY: as above.

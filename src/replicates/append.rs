@@ -1,4 +1,5 @@
-//! Ranges of replicates put together: what was simulated apart is the same as what was simulated at once.
+//! Ranges of replicates put together: what was simulated apart is the same as what was simulated at
+//! once.
 
 use std::fmt;
 
@@ -20,10 +21,16 @@ impl fmt::Display for MergeError {
         match self {
             MergeError::Nothing => write!(f, "no table to merge"),
             MergeError::Layout { first } => {
-                write!(f, "the table that starts at replicate {first} is of another scenario, seed or method")
+                write!(
+                    f,
+                    "the table that starts at replicate {first} is of another scenario, seed or method"
+                )
             }
             MergeError::Range { end, next } => {
-                write!(f, "one table ends before replicate {end}, the next starts at {next}: parts must join")
+                write!(
+                    f,
+                    "one table ends before replicate {end}, the next starts at {next}: parts must join"
+                )
             }
         }
     }
@@ -40,18 +47,27 @@ impl Replicates {
     /// Puts `next` after this table: 0..3 and 3..5 make 0..5.
     ///
     /// # Errors
-    /// If they are not of one plan, or `next` does not start where this one ends; this table is then as it was.
+    /// If they are not of one plan, or `next` does not start where this one ends; this table is
+    /// then as it was.
     pub fn append(&mut self, next: Replicates) -> Result<(), MergeError> {
         if self.layout != next.layout {
             return Err(MergeError::Layout { first: next.first });
         }
         if self.end() != next.first {
-            return Err(MergeError::Range { end: self.end(), next: next.first });
+            return Err(MergeError::Range {
+                end: self.end(),
+                next: next.first,
+            });
         }
         self.count += next.count;
         self.overdrawn += next.overdrawn;
         self.weights.extend(next.weights);
-        for (own, other) in self.arms.iter_mut().flatten().zip(next.arms.into_iter().flatten()) {
+        for (own, other) in self
+            .arms
+            .iter_mut()
+            .flatten()
+            .zip(next.arms.into_iter().flatten())
+        {
             own.append(other);
         }
         Ok(())
@@ -82,14 +98,21 @@ impl ContestTable {
                     .for_each(|(own, other)| own.extend(other));
             }
         };
-        self.votes.iter_mut().zip(next.votes).for_each(|(own, other)| own.extend(other));
-        self.outcomes.iter_mut().zip(next.outcomes).for_each(|(own, other)| own.extend(other));
+        self.votes
+            .iter_mut()
+            .zip(next.votes)
+            .for_each(|(own, other)| own.extend(other));
+        self.outcomes
+            .iter_mut()
+            .zip(next.outcomes)
+            .for_each(|(own, other)| own.extend(other));
         columns(&mut self.by_bloc, next.by_bloc);
         columns(&mut self.by_region, next.by_region);
         for flow in next.flows {
             self.add_flow(flow);
         }
-        self.flows.sort_by_key(|flow| (flow.from, flow.to.is_none(), flow.to, flow.asked));
+        self.flows
+            .sort_by_key(|flow| (flow.from, flow.to.is_none(), flow.to, flow.asked));
     }
 
     fn add_flow(&mut self, flow: Flow) {
@@ -115,9 +138,18 @@ mod tests {
         (part.first, part.count) = (from as u64, (to - from) as u64);
         part.weights = part.weights[from..to].to_vec();
         for table in part.arms.iter_mut().flatten() {
-            table.votes.iter_mut().for_each(|column| *column = column[from..to].to_vec());
-            table.outcomes.iter_mut().for_each(|column| *column = column[from..to].to_vec());
-            let shares = table.by_bloc.iter_mut().flat_map(|shares| shares.0.iter_mut().flatten());
+            table
+                .votes
+                .iter_mut()
+                .for_each(|column| *column = column[from..to].to_vec());
+            table
+                .outcomes
+                .iter_mut()
+                .for_each(|column| *column = column[from..to].to_vec());
+            let shares = table
+                .by_bloc
+                .iter_mut()
+                .flat_map(|shares| shares.0.iter_mut().flatten());
             shares.for_each(|column| *column = column[from..to].to_vec());
             if from > 0 {
                 table.flows.clear();
@@ -129,8 +161,14 @@ mod tests {
     #[test]
     fn parts_in_any_order_make_the_whole() {
         let whole = sample::replicates();
-        assert_eq!(Replicates::merge(vec![part(3, 4), part(0, 1), part(1, 3)]), Ok(whole.clone()));
-        assert_eq!(estimate(&Replicates::merge(vec![part(2, 4), part(0, 2)]).unwrap(), 1), estimate(&whole, 1));
+        assert_eq!(
+            Replicates::merge(vec![part(3, 4), part(0, 1), part(1, 3)]),
+            Ok(whole.clone())
+        );
+        assert_eq!(
+            estimate(&Replicates::merge(vec![part(2, 4), part(0, 2)]).unwrap(), 1),
+            estimate(&whole, 1)
+        );
     }
 
     #[test]
@@ -141,16 +179,28 @@ mod tests {
         second.arms[0][1].flows.truncate(1);
         first.append(second).unwrap();
         let flows = &first.arms[0][1].flows.clone();
-        assert_eq!((flows[0].sum, flows[0].sum_of_squares, flows[1].sum), (18, 162, 6));
+        assert_eq!(
+            (flows[0].sum, flows[0].sum_of_squares, flows[1].sum),
+            (18, 162, 6)
+        );
     }
 
     #[test]
     fn parts_that_do_not_join_are_refused() {
-        assert_eq!(Replicates::merge(vec![part(0, 1), part(2, 4)]), Err(MergeError::Range { end: 1, next: 2 }));
-        assert_eq!(Replicates::merge(vec![part(0, 3), part(2, 4)]), Err(MergeError::Range { end: 3, next: 2 }));
+        assert_eq!(
+            Replicates::merge(vec![part(0, 1), part(2, 4)]),
+            Err(MergeError::Range { end: 1, next: 2 })
+        );
+        assert_eq!(
+            Replicates::merge(vec![part(0, 3), part(2, 4)]),
+            Err(MergeError::Range { end: 3, next: 2 })
+        );
         let mut other = part(2, 4);
         other.layout.seed = 9;
-        assert_eq!(Replicates::merge(vec![part(0, 2), other]), Err(MergeError::Layout { first: 2 }));
+        assert_eq!(
+            Replicates::merge(vec![part(0, 2), other]),
+            Err(MergeError::Layout { first: 2 })
+        );
         assert_eq!(Replicates::merge(Vec::new()), Err(MergeError::Nothing));
     }
 }

@@ -1,4 +1,5 @@
-//! What the columns of a table of replicates stand for: ids, names and dates, in the order in which they are shown.
+//! What the columns of a table of replicates stand for: ids, names and dates, in the order in which
+//! they are shown.
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -40,7 +41,8 @@ pub struct QuestionLayout {
     pub contrast: Contrast,
     pub candidate: String,
     pub contest: String,
-    /// The assumption in words: `trump-endorses-tuberville: normal, mean 0.4, sd 0.4 (log-odds, electorate)`; one a line.
+    /// The assumption in words: `trump-endorses-tuberville: normal, mean 0.4, sd 0.4 (log-odds,
+    /// electorate)`; one a line.
     pub effects: Vec<String>,
 }
 
@@ -51,7 +53,8 @@ pub struct SlatePlace {
     pub candidate: String,
 }
 
-/// What the question's what-if does to the acts, so that a sentence can say which arm is the one *with* them.
+/// What the question's what-if does to the acts, so that a sentence can say which arm is the one
+/// *with* them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Contrast {
@@ -67,12 +70,20 @@ pub enum Contrast {
 }
 
 impl Contrast {
-    /// How `what_if` differs from `baseline`: `Removes("endorsement")` where the one lacks an `endorse` of the other.
+    /// How `what_if` differs from `baseline`: `Removes("endorsement")` where the one lacks an
+    /// `endorse` of the other.
     pub fn between(baseline: &Election, what_if: &Election) -> Contrast {
         let only = |one: &Election, other: &Election| {
             let mut acts = one.acts.iter().filter(|act| other.act(act.ix).is_none());
             let first = acts.next()?;
-            Some(if acts.next().is_none() { first.kind.noun() } else { "acts" }.to_owned())
+            Some(
+                if acts.next().is_none() {
+                    first.kind.noun()
+                } else {
+                    "acts"
+                }
+                .to_owned(),
+            )
         };
         match (only(baseline, what_if), only(what_if, baseline)) {
             (Some(noun), None) => Contrast::Removes(noun),
@@ -119,8 +130,8 @@ pub struct ArmLayout {
     pub contests: Vec<ContestLayout>,
 }
 
-/// An act: who says what of whom, when, how much it may be worth and how that comes and goes. What is uncertain stands at
-/// the middle of what it may be.
+/// An act: who says what of whom, when, how much it may be worth and how that comes and goes. What
+/// is uncertain stands at the middle of what it may be.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ActLayout {
     pub id: String,
@@ -138,10 +149,11 @@ pub struct ActLayout {
     pub date: String,
     /// When it is taken back, ISO 8601, if it is.
     pub withdrawn: Option<String>,
-    /// Whether the effect is a shift of the electorate's log-odds, rather than of one voter's who heard.
+    /// Whether the effect is a shift of the electorate's log-odds, rather than of one voter's who
+    /// heard.
     pub electorate: bool,
-    /// Shift of log-odds for the target of an endorsement or claim, against that of an opposition; a disavowal's is its
-    /// penalty, against the claimant.
+    /// Shift of log-odds for the target of an endorsement or claim, against that of an opposition;
+    /// a disavowal's is its penalty, against the claimant.
     pub effect: Spread,
     /// Of a claim: the mean over voters of how far it is believed.
     pub belief: Option<f64>,

@@ -1,5 +1,6 @@
-//! The table that simulation gives and estimation takes: for each arm and contest, what every replicate came to.
-//! Knows neither scenarios nor the simulator: a fresh run, a reloaded one and merged shards are the same to it.
+//! The table that simulation gives and estimation takes: for each arm and contest, what every
+//! replicate came to. Knows neither scenarios nor the simulator: a fresh run, a reloaded one and
+//! merged shards are the same to it.
 
 mod append;
 mod join;
@@ -15,8 +16,8 @@ mod write;
 pub use append::MergeError;
 pub use join::Part;
 pub use layout::{
-    ActLayout, ArmLayout, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout, QuestionLayout, RegionLayout,
-    SlatePlace, Spread,
+    ActLayout, ArmLayout, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout,
+    QuestionLayout, RegionLayout, SlatePlace, Spread,
 };
 pub use piece::{ContestPiece, Extent, Piece};
 pub use plain::{Cells, parquet};

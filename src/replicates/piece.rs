@@ -1,5 +1,5 @@
-//! A table filled block by block, each block where it belongs, by whichever thread has it: nothing is put together
-//! afterwards.
+//! A table filled block by block, each block where it belongs, by whichever thread has it: nothing
+//! is put together afterwards.
 
 use super::{ArmView, ContestLayout, ContestTable, Flow, GroupShares, Layout, Outcome, Replicates};
 
@@ -23,15 +23,27 @@ impl Extent<'_> {
 }
 
 impl Replicates {
-    /// A table of `count` replicates from `first` on, to be filled; nothing held, nobody on a ballot.
+    /// A table of `count` replicates from `first` on, to be filled; nothing held, nobody on a
+    /// ballot.
     pub fn blank(layout: Layout, first: u64, count: u64, extent: Extent) -> Replicates {
         let regions = layout.regions.len();
         let contest = |contest: &ContestLayout| match extent.has(&contest.id) {
             true => ContestTable::blank(contest, regions, count as usize, extent),
             false => ContestTable::default(),
         };
-        let arms = layout.arms.iter().map(|arm| arm.contests.iter().map(contest).collect()).collect();
-        Replicates { layout, first, count, weights: vec![1.0; count as usize], arms, overdrawn: 0 }
+        let arms = layout
+            .arms
+            .iter()
+            .map(|arm| arm.contests.iter().map(contest).collect())
+            .collect();
+        Replicates {
+            layout,
+            first,
+            count,
+            weights: vec![1.0; count as usize],
+            arms,
+            overdrawn: 0,
+        }
     }
 
     /// The table cut into pieces of `size` replicates, the last perhaps shorter.
@@ -42,11 +54,18 @@ impl Replicates {
             .weights
             .chunks_mut(size)
             .zip(firsts)
-            .map(|(weights, first)| Piece { layout, first, weights, arms: Vec::new() })
+            .map(|(weights, first)| Piece {
+                layout,
+                first,
+                weights,
+                arms: Vec::new(),
+            })
             .collect();
         let count = pieces.len();
         for (arm, tables) in self.arms.iter_mut().enumerate() {
-            pieces.iter_mut().for_each(|piece| piece.arms.push(Vec::with_capacity(tables.len())));
+            pieces
+                .iter_mut()
+                .for_each(|piece| piece.arms.push(Vec::with_capacity(tables.len())));
             for table in tables {
                 for (piece, contest) in pieces.iter_mut().zip(table.cut(size, count)) {
                     piece.arms[arm].push(contest);
@@ -58,8 +77,16 @@ impl Replicates {
 
     /// Takes in the flows of a block `[arm][contest]`.
     pub fn add_flows(&mut self, flows: Vec<Vec<Vec<Flow>>>) {
-        for (own, flows) in self.arms.iter_mut().flatten().zip(flows.into_iter().flatten()) {
-            own.append(ContestTable { flows, ..ContestTable::default() });
+        for (own, flows) in self
+            .arms
+            .iter_mut()
+            .flatten()
+            .zip(flows.into_iter().flatten())
+        {
+            own.append(ContestTable {
+                flows,
+                ..ContestTable::default()
+            });
         }
     }
 }
@@ -67,7 +94,8 @@ impl Replicates {
 impl ContestTable {
     fn blank(layout: &ContestLayout, regions: usize, count: usize, extent: Extent) -> ContestTable {
         let candidates = layout.candidates.len();
-        // Each column by itself: what is zero when the system gives it is not touched before it is filled.
+        // Each column by itself: what is zero when the system gives it is not touched before it is
+        // filled.
         let column = |_| vec![0.0; count];
         let group = |_| (0..candidates).map(column).collect();
         let shares = |groups: usize| GroupShares((0..groups).map(group).collect());
@@ -105,15 +133,20 @@ impl Piece<'_> {
         self.weights.len()
     }
 
-    /// Has only those replicates weigh anything that `count` by what the baseline came to, which is written.
+    /// Has only those replicates weigh anything that `count` by what the baseline came to, which is
+    /// written.
     pub fn weigh(&mut self, count: &dyn Fn(&ArmView) -> Vec<bool>) {
         let counts = count(&self.arm(0));
-        self.weights.iter_mut().zip(counts).filter(|(_, counts)| !counts).for_each(|(weight, _)| *weight = 0.0);
+        self.weights
+            .iter_mut()
+            .zip(counts)
+            .filter(|(_, counts)| !counts)
+            .for_each(|(weight, _)| *weight = 0.0);
     }
 }
 
-/// Some replicates of one arm's contest: the columns of a [`ContestTable`], as long as the piece; nothing where the table
-/// does not hold them.
+/// Some replicates of one arm's contest: the columns of a [`ContestTable`], as long as the piece;
+/// nothing where the table does not hold them.
 #[derive(Debug, Default)]
 pub struct ContestPiece<'t> {
     /// `[candidate]`
@@ -131,13 +164,24 @@ impl ContestTable {
     fn cut(&mut self, size: usize, count: usize) -> Vec<ContestPiece<'_>> {
         let mut pieces: Vec<ContestPiece> = (0..count).map(|_| ContestPiece::default()).collect();
         for column in &mut self.votes {
-            pieces.iter_mut().zip(column.chunks_mut(size)).for_each(|(piece, part)| piece.votes.push(part));
+            pieces
+                .iter_mut()
+                .zip(column.chunks_mut(size))
+                .for_each(|(piece, part)| piece.votes.push(part));
         }
         for column in &mut self.outcomes {
-            pieces.iter_mut().zip(column.chunks_mut(size)).for_each(|(piece, part)| piece.outcomes.push(part));
+            pieces
+                .iter_mut()
+                .zip(column.chunks_mut(size))
+                .for_each(|(piece, part)| piece.outcomes.push(part));
         }
-        let (by_bloc, by_region) = (groups(&mut self.by_bloc, size, count), groups(&mut self.by_region, size, count));
-        for (piece, (by_bloc, by_region)) in pieces.iter_mut().zip(by_bloc.into_iter().zip(by_region)) {
+        let (by_bloc, by_region) = (
+            groups(&mut self.by_bloc, size, count),
+            groups(&mut self.by_region, size, count),
+        );
+        for (piece, (by_bloc, by_region)) in
+            pieces.iter_mut().zip(by_bloc.into_iter().zip(by_region))
+        {
             (piece.by_bloc, piece.by_region) = (by_bloc, by_region);
         }
         pieces
@@ -145,14 +189,26 @@ impl ContestTable {
 }
 
 /// `[piece][group][candidate]`
-fn groups(shares: &mut Option<GroupShares>, size: usize, count: usize) -> Vec<Vec<Vec<&mut [f32]>>> {
+fn groups(
+    shares: &mut Option<GroupShares>,
+    size: usize,
+    count: usize,
+) -> Vec<Vec<Vec<&mut [f32]>>> {
     let mut pieces: Vec<Vec<Vec<&mut [f32]>>> = (0..count).map(|_| Vec::new()).collect();
     for group in shares.iter_mut().flat_map(|shares| &mut shares.0) {
-        let mut parts: Vec<Vec<&mut [f32]>> = (0..count).map(|_| Vec::with_capacity(group.len())).collect();
+        let mut parts: Vec<Vec<&mut [f32]>> = (0..count)
+            .map(|_| Vec::with_capacity(group.len()))
+            .collect();
         for column in group {
-            parts.iter_mut().zip(column.chunks_mut(size)).for_each(|(parts, part)| parts.push(part));
+            parts
+                .iter_mut()
+                .zip(column.chunks_mut(size))
+                .for_each(|(parts, part)| parts.push(part));
         }
-        pieces.iter_mut().zip(parts).for_each(|(piece, group)| piece.push(group));
+        pieces
+            .iter_mut()
+            .zip(parts)
+            .for_each(|(piece, group)| piece.push(group));
     }
     pieces
 }
@@ -160,13 +216,23 @@ fn groups(shares: &mut Option<GroupShares>, size: usize, count: usize) -> Vec<Ve
 impl ContestPiece<'_> {
     /// Writes the columns of a table of as many replicates.
     pub fn fill(&mut self, table: &ContestTable) {
-        self.votes.iter_mut().zip(&table.votes).for_each(|(own, votes)| own.copy_from_slice(votes));
-        self.outcomes.iter_mut().zip(&table.outcomes).for_each(|(own, outcomes)| own.copy_from_slice(outcomes));
-        let groups = [(&mut self.by_bloc, &table.by_bloc), (&mut self.by_region, &table.by_region)];
+        self.votes
+            .iter_mut()
+            .zip(&table.votes)
+            .for_each(|(own, votes)| own.copy_from_slice(votes));
+        self.outcomes
+            .iter_mut()
+            .zip(&table.outcomes)
+            .for_each(|(own, outcomes)| own.copy_from_slice(outcomes));
+        let groups = [
+            (&mut self.by_bloc, &table.by_bloc),
+            (&mut self.by_region, &table.by_region),
+        ];
         for (own, shares) in groups {
             let own = own.iter_mut().flatten();
             let shares = shares.iter().flat_map(|shares| &shares.0).flatten();
-            own.zip(shares).for_each(|(own, shares)| own.copy_from_slice(shares));
+            own.zip(shares)
+                .for_each(|(own, shares)| own.copy_from_slice(shares));
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Any table of named columns as Parquet: what experiments leave beside their CSV. The same columns give the same bytes.
+//! Any table of named columns as Parquet: what experiments leave beside their CSV. The same columns
+//! give the same bytes.
 
 use std::sync::Arc;
 
@@ -31,11 +32,14 @@ pub fn parquet(columns: &[(String, Cells)]) -> Result<Vec<u8>> {
             Cells::Texts(_) => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
             Cells::Dates(_) => (Physical::INT32, Some(LogicalType::Date)),
         };
-        let builder = Type::primitive_type_builder(name, physical).with_repetition(Repetition::REQUIRED);
+        let builder =
+            Type::primitive_type_builder(name, physical).with_repetition(Repetition::REQUIRED);
         builder.with_logical_type(logical).build().map(Arc::new)
     };
     let fields = columns.iter().map(field).collect::<Result<Vec<_>>>()?;
-    let schema = Type::group_type_builder("table").with_fields(fields).build()?;
+    let schema = Type::group_type_builder("table")
+        .with_fields(fields)
+        .build()?;
     let properties = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
         .set_created_by(concat!("coattails ", env!("CARGO_PKG_VERSION")).to_owned())
@@ -46,10 +50,14 @@ pub fn parquet(columns: &[(String, Cells)]) -> Result<Vec<u8>> {
         match cells {
             Cells::Numbers(values) => write::<DoubleType>(&mut group, values)?,
             Cells::Counts(values) => {
-                write::<Int64Type>(&mut group, &values.iter().map(|value| *value as i64).collect::<Vec<_>>())?;
+                write::<Int64Type>(
+                    &mut group,
+                    &values.iter().map(|value| *value as i64).collect::<Vec<_>>(),
+                )?;
             }
             Cells::Texts(values) => {
-                let texts: Vec<ByteArray> = values.iter().map(|text| text.as_str().into()).collect();
+                let texts: Vec<ByteArray> =
+                    values.iter().map(|text| text.as_str().into()).collect();
                 write::<ByteArrayType>(&mut group, &texts)?;
             }
             Cells::Dates(values) => write::<Int32Type>(&mut group, values)?,
@@ -59,7 +67,10 @@ pub fn parquet(columns: &[(String, Cells)]) -> Result<Vec<u8>> {
     file.into_inner()
 }
 
-fn write<T: DataType>(group: &mut SerializedRowGroupWriter<Vec<u8>>, values: &[T::T]) -> Result<()> {
+fn write<T: DataType>(
+    group: &mut SerializedRowGroupWriter<Vec<u8>>,
+    values: &[T::T],
+) -> Result<()> {
     if let Some(mut column) = group.next_column()? {
         column.typed::<T>().write_batch(values, None, None)?;
         column.close()?;
@@ -80,7 +91,10 @@ mod tests {
         let columns = [
             ("x".to_owned(), Cells::Numbers(vec![0.25, -1.0])),
             ("n".to_owned(), Cells::Counts(vec![3, 4])),
-            ("who".to_owned(), Cells::Texts(vec!["a".to_owned(), "é".to_owned()])),
+            (
+                "who".to_owned(),
+                Cells::Texts(vec!["a".to_owned(), "é".to_owned()]),
+            ),
             ("day".to_owned(), Cells::Dates(vec![18_324, -1])),
         ];
         let bytes = parquet(&columns).unwrap();
@@ -88,11 +102,29 @@ mod tests {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(&bytes).unwrap();
         let reader = SerializedFileReader::new(file).unwrap();
-        let fields = |row: parquet::record::Row| row.get_column_iter().map(|(_, field)| field.clone()).collect();
-        let rows: Vec<Vec<Field>> = reader.get_row_iter(None).unwrap().map(|row| fields(row.unwrap())).collect();
+        let fields = |row: parquet::record::Row| {
+            row.get_column_iter()
+                .map(|(_, field)| field.clone())
+                .collect()
+        };
+        let rows: Vec<Vec<Field>> = reader
+            .get_row_iter(None)
+            .unwrap()
+            .map(|row| fields(row.unwrap()))
+            .collect();
         let text = |text: &str| Field::Str(text.to_owned());
-        let first = vec![Field::Double(0.25), Field::Long(3), text("a"), Field::Date(18_324)];
-        let second = vec![Field::Double(-1.0), Field::Long(4), text("é"), Field::Date(-1)];
+        let first = vec![
+            Field::Double(0.25),
+            Field::Long(3),
+            text("a"),
+            Field::Date(18_324),
+        ];
+        let second = vec![
+            Field::Double(-1.0),
+            Field::Long(4),
+            text("é"),
+            Field::Date(-1),
+        ];
         assert_eq!(rows, [first, second]);
     }
 }

@@ -4,7 +4,9 @@ use std::fmt;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, FloatType, Int64Type};
+use parquet::data_type::{
+    BoolType, ByteArray, ByteArrayType, DataType, DoubleType, FloatType, Int64Type,
+};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, RowGroupReader};
 use parquet::file::serialized_reader::SerializedFileReader;
@@ -35,8 +37,12 @@ impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ReadError::Io { path, source } => write!(f, "cannot read {}: {source}", path.display()),
-            ReadError::Parquet { path, source } => write!(f, "{} is no sound Parquet file: {source}", path.display()),
-            ReadError::Content { path, what } => write!(f, "{} is no table of replicates: {what}", path.display()),
+            ReadError::Parquet { path, source } => {
+                write!(f, "{} is no sound Parquet file: {source}", path.display())
+            }
+            ReadError::Content { path, what } => {
+                write!(f, "{} is no table of replicates: {what}", path.display())
+            }
         }
     }
 }
@@ -44,7 +50,8 @@ impl fmt::Display for ReadError {
 impl std::error::Error for ReadError {}
 
 impl Replicates {
-    /// The table in a folder's `replicates.parquet` and, where there are blocs or regions, `groups.parquet`.
+    /// The table in a folder's `replicates.parquet` and, where there are blocs or regions,
+    /// `groups.parquet`.
     ///
     /// # Errors
     /// If a file is missing or damaged, or its rows are not those of the layout that it carries.
@@ -82,7 +89,9 @@ fn empty(header: &Header) -> Option<Replicates> {
                 votes: vec![vec![0; count]; n],
                 outcomes: vec![vec![Outcome(0); count]; n],
                 by_bloc: contest.by_bloc.then(|| shares(layout.blocs.len())),
-                by_region: contest.by_region.then(|| shares(header.layout.regions.len())),
+                by_region: contest
+                    .by_region
+                    .then(|| shares(header.layout.regions.len())),
                 flows: contest.flows()?,
             });
         }
@@ -90,22 +99,36 @@ fn empty(header: &Header) -> Option<Replicates> {
     }
     let weights = vec![1.0; count];
     let (layout, first) = (header.layout.clone(), header.first);
-    Some(Replicates { layout, first, count: header.count, weights, arms, overdrawn: header.overdrawn })
+    Some(Replicates {
+        layout,
+        first,
+        count: header.count,
+        weights,
+        arms,
+        overdrawn: header.overdrawn,
+    })
 }
 
-/// A contest without rows in a replicate is not held: it is settled by the one that it follows, whose only winner is the
-/// nominee here.
+/// A contest without rows in a replicate is not held: it is settled by the one that it follows,
+/// whose only winner is the nominee here.
 fn settle_nominees(table: &mut Replicates) {
     for (layout, contests) in table.layout.arms.iter().zip(&mut table.arms) {
         for (place, own) in layout.contests.iter().enumerate() {
-            let followed = layout.contests.iter().position(|other| Some(&other.id) == own.follows.as_ref());
+            let followed = layout
+                .contests
+                .iter()
+                .position(|other| Some(&other.id) == own.follows.as_ref());
             let Some(followed) = followed.filter(|followed| *followed < place) else {
                 continue;
             };
             for replicate in 0..table.weights.len() {
-                let held = contests[place].outcomes.iter().any(|column| column[replicate].on_ballot());
+                let held = contests[place]
+                    .outcomes
+                    .iter()
+                    .any(|column| column[replicate].on_ballot());
                 let before = &contests[followed].outcomes;
-                let mut winners = (0..before.len()).filter(|candidate| before[*candidate][replicate].wins());
+                let mut winners =
+                    (0..before.len()).filter(|candidate| before[*candidate][replicate].wins());
                 if let (false, Some(winner), None) = (held, winners.next(), winners.next()) {
                     let winner = layout.contests[followed].candidates[winner];
                     if let Ok(candidate) = own.candidates.binary_search(&winner) {
@@ -127,7 +150,10 @@ type Places = Vec<(usize, usize, usize, usize)>;
 
 impl Source {
     fn open(path: PathBuf) -> Result<Source, ReadError> {
-        let file = File::open(&path).map_err(|source| ReadError::Io { path: path.clone(), source })?;
+        let file = File::open(&path).map_err(|source| ReadError::Io {
+            path: path.clone(),
+            source,
+        })?;
         match SerializedFileReader::new(file) {
             Ok(reader) => Ok(Source { path, reader }),
             Err(source) => Err(ReadError::Parquet { path, source }),
@@ -135,21 +161,34 @@ impl Source {
     }
 
     fn wrong(&self, what: &str) -> ReadError {
-        ReadError::Content { path: self.path.clone(), what: what.to_owned() }
+        ReadError::Content {
+            path: self.path.clone(),
+            what: what.to_owned(),
+        }
     }
 
     fn damaged(&self, source: ParquetError) -> ReadError {
-        ReadError::Parquet { path: self.path.clone(), source }
+        ReadError::Parquet {
+            path: self.path.clone(),
+            source,
+        }
     }
 
     fn header(&self, schema: TypePtr) -> Result<Header, ReadError> {
         let metadata = self.reader.metadata().file_metadata();
         let pairs = metadata.key_value_metadata().map_or(&[][..], |pairs| pairs);
-        let text = pairs.iter().find(|pair| pair.key == KEY).and_then(|pair| pair.value.as_deref());
+        let text = pairs
+            .iter()
+            .find(|pair| pair.key == KEY)
+            .and_then(|pair| pair.value.as_deref());
         let text = text.ok_or_else(|| self.wrong("it lacks coattails' metadata"))?;
-        let header: Header = serde_json::from_str(text).map_err(|error| self.wrong(&error.to_string()))?;
+        let header: Header =
+            serde_json::from_str(text).map_err(|error| self.wrong(&error.to_string()))?;
         if header.format != FORMAT {
-            return Err(self.wrong(&format!("its format is {}, this version reads {FORMAT}", header.format)));
+            return Err(self.wrong(&format!(
+                "its format is {}, this version reads {FORMAT}",
+                header.format
+            )));
         }
         if metadata.schema().get_fields() != schema.get_fields() {
             return Err(self.wrong("its columns are others"));
@@ -158,11 +197,17 @@ impl Source {
     }
 
     fn group(&self, place: usize) -> Result<Box<dyn RowGroupReader + '_>, ReadError> {
-        self.reader.get_row_group(place).map_err(|error| self.damaged(error))
+        self.reader
+            .get_row_group(place)
+            .map_err(|error| self.damaged(error))
     }
 
     /// A column's values, those that are there.
-    fn column<T: DataType>(&self, group: &dyn RowGroupReader, place: usize) -> Result<Vec<T::T>, ReadError> {
+    fn column<T: DataType>(
+        &self,
+        group: &dyn RowGroupReader,
+        place: usize,
+    ) -> Result<Vec<T::T>, ReadError> {
         self.levelled::<T>(group, place).map(|(values, _)| values)
     }
 
@@ -173,13 +218,25 @@ impl Source {
         place: usize,
     ) -> Result<(Vec<T::T>, Vec<i16>), ReadError> {
         let rows = group.metadata().num_rows() as usize;
-        let reader = group.get_column_reader(place).map_err(|error| self.damaged(error))?;
-        let mut reader = T::get_column_reader(reader).ok_or_else(|| self.wrong("its columns are others"))?;
+        let reader = group
+            .get_column_reader(place)
+            .map_err(|error| self.damaged(error))?;
+        let mut reader =
+            T::get_column_reader(reader).ok_or_else(|| self.wrong("its columns are others"))?;
         let (mut values, mut levels) = (Vec::new(), Vec::new());
-        let optional = group.metadata().column(place).column_descr().max_def_level() > 0;
+        let optional = group
+            .metadata()
+            .column(place)
+            .column_descr()
+            .max_def_level()
+            > 0;
         let read = reader.read_records(rows, optional.then_some(&mut levels), None, &mut values);
         let (records, _, _) = read.map_err(|error| self.damaged(error))?;
-        if records == rows { Ok((values, levels)) } else { Err(self.wrong("it has fewer rows than it says")) }
+        if records == rows {
+            Ok((values, levels))
+        } else {
+            Err(self.wrong("it has fewer rows than it says"))
+        }
     }
 
     fn places(&self, group: &dyn RowGroupReader, table: &Replicates) -> Result<Places, ReadError> {
@@ -187,13 +244,18 @@ impl Source {
         let replicates = self.column::<Int64Type>(group, 1)?;
         let contests = self.column::<ByteArrayType>(group, 2)?;
         let candidates = self.column::<ByteArrayType>(group, 3)?;
-        let keys = arms.iter().zip(&contests).zip(candidates.iter().zip(&replicates));
+        let keys = arms
+            .iter()
+            .zip(&contests)
+            .zip(candidates.iter().zip(&replicates));
         let place = |((arm, contest), (candidate, replicate)): ((_, _), (_, &i64))| {
             let (arm, contest, candidate) = locate(&table.layout, arm, contest, candidate)?;
             let replicate = u64::try_from(*replicate).ok()?.checked_sub(table.first)?;
             (replicate < table.count).then_some((arm, contest, candidate, replicate as usize))
         };
-        keys.map(place).collect::<Option<Places>>().ok_or_else(|| self.wrong("a row names what its layout lacks"))
+        keys.map(place)
+            .collect::<Option<Places>>()
+            .ok_or_else(|| self.wrong("a row names what its layout lacks"))
     }
 
     fn fill(&self, group: &dyn RowGroupReader, table: &mut Replicates) -> Result<(), ReadError> {
@@ -212,20 +274,28 @@ impl Source {
         Ok(())
     }
 
-    fn fill_groups(&self, group: &dyn RowGroupReader, table: &mut Replicates) -> Result<(), ReadError> {
+    fn fill_groups(
+        &self,
+        group: &dyn RowGroupReader,
+        table: &mut Replicates,
+    ) -> Result<(), ReadError> {
         let places = self.places(group, table)?;
         let blocs = table.layout.blocs.len();
         for column in 0..blocs + table.layout.regions.len() {
             let (values, levels) = self.levelled::<FloatType>(group, 4 + column)?;
             let mut values = values.into_iter();
-            for ((arm, contest, candidate, replicate), level) in places.iter().copied().zip(levels) {
+            for ((arm, contest, candidate, replicate), level) in places.iter().copied().zip(levels)
+            {
                 let Some(value) = (level > 0).then(|| values.next()).flatten() else {
                     continue;
                 };
                 let columns = &mut table.arms[arm][contest];
                 let own = &table.layout.arms[arm].contests[contest].blocs;
                 let (shares, place) = match column.checked_sub(blocs) {
-                    None => (&mut columns.by_bloc, own.iter().position(|bloc| *bloc == column)),
+                    None => (
+                        &mut columns.by_bloc,
+                        own.iter().position(|bloc| *bloc == column),
+                    ),
                     Some(region) => (&mut columns.by_region, Some(region)),
                 };
                 if let (Some(shares), Some(place)) = (shares, place) {
@@ -249,7 +319,9 @@ fn locate(
     let contests = &layout.arms[arm].contests;
     let contest = contests.iter().position(|own| is(&own.id, contest))?;
     let candidates = &contests[contest].candidates;
-    let candidate = candidates.iter().position(|place| is(&layout.candidates[*place].id, candidate))?;
+    let candidate = candidates
+        .iter()
+        .position(|place| is(&layout.candidates[*place].id, candidate))?;
     Some((arm, contest, candidate))
 }
 
@@ -258,7 +330,8 @@ mod tests {
     use super::*;
     use crate::estimate::sample;
 
-    /// The sample as if its replicates were spread over two row groups, one bloc outside the run-off's electorate.
+    /// The sample as if its replicates were spread over two row groups, one bloc outside the
+    /// run-off's electorate.
     fn table() -> Replicates {
         let mut table = sample::replicates();
         table.first = 4094;
@@ -272,7 +345,11 @@ mod tests {
                     // Nobody off the ballot has a share.
                     for group in &mut shares.0 {
                         for (column, outcomes) in group.iter_mut().zip(&ballots) {
-                            column.iter_mut().zip(outcomes).filter(|(_, o)| !o.on_ballot()).for_each(|(s, _)| *s = 0.0);
+                            column
+                                .iter_mut()
+                                .zip(outcomes)
+                                .filter(|(_, o)| !o.on_ballot())
+                                .for_each(|(s, _)| *s = 0.0);
                         }
                     }
                 }
@@ -299,13 +376,20 @@ mod tests {
 
     #[test]
     fn the_same_table_gives_the_same_bytes() {
-        assert_eq!(table().to_parquet(2).unwrap(), table().to_parquet(2).unwrap());
+        assert_eq!(
+            table().to_parquet(2).unwrap(),
+            table().to_parquet(2).unwrap()
+        );
     }
 
     #[test]
     fn a_table_without_groups_is_one_file() {
         let mut table = table();
-        table.arms.iter_mut().flatten().for_each(|columns| columns.by_bloc = None);
+        table
+            .arms
+            .iter_mut()
+            .flatten()
+            .for_each(|columns| columns.by_bloc = None);
         let folder = written(&table);
         assert!(!folder.path().join("groups.parquet").exists());
         assert_eq!(Replicates::read(folder.path()).unwrap(), table);
@@ -317,10 +401,23 @@ mod tests {
         let path = folder.path().join("replicates.parquet");
         std::fs::copy(folder.path().join("groups.parquet"), &path).unwrap();
         let error = Replicates::read(folder.path()).unwrap_err().to_string();
-        assert!(error.ends_with("is no table of replicates: its columns are others"), "{error}");
+        assert!(
+            error.ends_with("is no table of replicates: its columns are others"),
+            "{error}"
+        );
         std::fs::write(&path, b"noise").unwrap();
-        assert!(Replicates::read(folder.path()).unwrap_err().to_string().contains("no sound Parquet file"));
+        assert!(
+            Replicates::read(folder.path())
+                .unwrap_err()
+                .to_string()
+                .contains("no sound Parquet file")
+        );
         std::fs::remove_file(&path).unwrap();
-        assert!(Replicates::read(folder.path()).unwrap_err().to_string().starts_with("cannot read"));
+        assert!(
+            Replicates::read(folder.path())
+                .unwrap_err()
+                .to_string()
+                .starts_with("cannot read")
+        );
     }
 }

@@ -1,5 +1,5 @@
-//! The table as rows: an arm's contest in a replicate, a candidate on its ballot. Order and schema of the files, shared
-//! by writing and reading.
+//! The table as rows: an arm's contest in a replicate, a candidate on its ballot. Order and schema
+//! of the files, shared by writing and reading.
 
 use std::sync::Arc;
 
@@ -35,7 +35,12 @@ pub(super) fn places(table: &Replicates, range: std::ops::Range<usize>) -> Vec<P
             for replicate in range.clone() {
                 for (candidate, outcomes) in columns.outcomes.iter().enumerate() {
                     if outcomes[replicate].on_ballot() {
-                        places.push(Place { arm, contest, replicate, candidate });
+                        places.push(Place {
+                            arm,
+                            contest,
+                            replicate,
+                            candidate,
+                        });
                     }
                 }
             }
@@ -62,24 +67,45 @@ pub(super) const KEYS: [(&str, Physical); 4] = [
     ("candidate", Physical::BYTE_ARRAY),
 ];
 
-/// Columns of `groups.parquet`: a share per bloc and region, null where the bloc is not in the electorate.
+/// Columns of `groups.parquet`: a share per bloc and region, null where the bloc is not in the
+/// electorate.
 pub(super) fn group_schema(layout: &Layout) -> TypePtr {
     let blocs = layout.blocs.iter().map(|bloc| format!("bloc_{}", bloc.id));
-    let regions = layout.regions.iter().map(|region| format!("region_{}", region.id));
+    let regions = layout
+        .regions
+        .iter()
+        .map(|region| format!("region_{}", region.id));
     let names: Vec<String> = blocs.chain(regions).collect();
-    schema(KEYS.into_iter().chain(names.iter().map(|name| (name.as_str(), Physical::FLOAT))))
+    schema(
+        KEYS.into_iter()
+            .chain(names.iter().map(|name| (name.as_str(), Physical::FLOAT))),
+    )
 }
 
 fn schema<'a>(columns: impl Iterator<Item = (&'a str, Physical)>) -> TypePtr {
     let column = |(name, physical): (&str, Physical)| {
         let text = (physical == Physical::BYTE_ARRAY).then_some(LogicalType::String);
-        let missing = if physical == Physical::FLOAT { Repetition::OPTIONAL } else { Repetition::REQUIRED };
-        Type::primitive_type_builder(name, physical).with_repetition(missing).with_logical_type(text).build()
+        let missing = if physical == Physical::FLOAT {
+            Repetition::OPTIONAL
+        } else {
+            Repetition::REQUIRED
+        };
+        Type::primitive_type_builder(name, physical)
+            .with_repetition(missing)
+            .with_logical_type(text)
+            .build()
     };
     // These physical and logical types go together, so that every column can be built.
-    let fields = columns.filter_map(|wanted| column(wanted).ok()).map(Arc::new).collect();
-    let group = Type::group_type_builder("replicates").with_fields(fields).build();
-    Arc::new(group.unwrap_or_else(|_| unreachable!("a group of columns has nothing to be wrong about")))
+    let fields = columns
+        .filter_map(|wanted| column(wanted).ok())
+        .map(Arc::new)
+        .collect();
+    let group = Type::group_type_builder("replicates")
+        .with_fields(fields)
+        .build();
+    Arc::new(
+        group.unwrap_or_else(|_| unreachable!("a group of columns has nothing to be wrong about")),
+    )
 }
 
 /// What a file tells beside its rows.
@@ -132,13 +158,20 @@ impl Header {
             count: table.count,
             overdrawn: table.overdrawn,
             layout: table.layout.clone(),
-            contests: table.arms.iter().map(|contests| contests.iter().map(contest).collect()).collect(),
+            contests: table
+                .arms
+                .iter()
+                .map(|contests| contests.iter().map(contest).collect())
+                .collect(),
         }
     }
 
     /// Whether there is anything to put into `groups.parquet`.
     pub fn has_groups(&self) -> bool {
-        self.contests.iter().flatten().any(|contest| contest.by_bloc || contest.by_region)
+        self.contests
+            .iter()
+            .flatten()
+            .any(|contest| contest.by_bloc || contest.by_region)
     }
 }
 
@@ -147,7 +180,13 @@ impl ContestHeader {
     pub fn flows(&self) -> Option<Vec<Flow>> {
         let flow = |flow: &FlowHeader| {
             let (sum, sum_of_squares) = (flow.sum.parse().ok()?, flow.sum_of_squares.parse().ok()?);
-            Some(Flow { from: flow.from, to: flow.to, asked: flow.asked, sum, sum_of_squares })
+            Some(Flow {
+                from: flow.from,
+                to: flow.to,
+                asked: flow.asked,
+                sum,
+                sum_of_squares,
+            })
         };
         self.flows.iter().map(flow).collect()
     }

@@ -11,8 +11,9 @@ pub struct Outcome(pub u8);
 impl Outcome {
     /// The contest is held with the candidate on the ballot.
     pub const ON_BALLOT: u8 = 1;
-    /// The candidate wins, or goes on where the contest only narrows the field. Where a contest is not held since the
-    /// one that it follows was won outright, the nominee carries this without `ON_BALLOT`.
+    /// The candidate wins, or goes on where the contest only narrows the field. Where a contest is
+    /// not held since the one that it follows was won outright, the nominee carries this without
+    /// `ON_BALLOT`.
     pub const WINS: u8 = 2;
 
     pub fn on_ballot(self) -> bool {
@@ -24,20 +25,23 @@ impl Outcome {
     }
 }
 
-/// Shares by bloc or region, `[group][candidate][replicate]` as in the layout's contest; 0 where nobody voted or the
-/// candidate is not on the ballot. Held in single precision: they feed quantiles only.
+/// Shares by bloc or region, `[group][candidate][replicate]` as in the layout's contest; 0 where
+/// nobody voted or the candidate is not on the ballot. Held in single precision: they feed
+/// quantiles only.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct GroupShares(pub Vec<Vec<Vec<f32>>>);
 
-/// Voters who went from one choice to another between a contest and the one that it follows, summed over the replicates
-/// that weigh anything.
+/// Voters who went from one choice to another between a contest and the one that it follows, summed
+/// over the replicates that weigh anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flow {
-    /// A candidate (place in [`Layout::candidates`]), or for fresh tastes a status; `None`: did not vote.
+    /// A candidate (place in [`Layout::candidates`]), or for fresh tastes a status; `None`: did not
+    /// vote.
     pub from: FlowFrom,
     /// A candidate (place in [`Layout::candidates`]); `None`: did not vote.
     pub to: Option<usize>,
-    /// Summed are the replicates that have the question's candidate on the ballot; else those that have not.
+    /// Summed are the replicates that have the question's candidate on the ballot; else those that
+    /// have not.
     pub asked: bool,
     /// Exact sum of votes over those replicates, where the contest is held.
     pub sum: u128,
@@ -61,7 +65,8 @@ pub enum FlowFrom {
 /// One arm's contest over all replicates of the table.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ContestTable {
-    /// Votes `[candidate][replicate]`, candidates as in the layout's contest; 0 where not on the ballot.
+    /// Votes `[candidate][replicate]`, candidates as in the layout's contest; 0 where not on the
+    /// ballot.
     pub votes: Vec<Vec<u64>>,
     /// `[candidate][replicate]`
     pub outcomes: Vec<Vec<Outcome>>,
@@ -83,6 +88,7 @@ pub struct Replicates {
     pub weights: Vec<f64>,
     /// `[arm][contest]`, as in the layout.
     pub arms: Vec<Vec<ContestTable>>,
-    /// Replicates in which some bloc's votes in a contest that is over exceed its size (counted over contests).
+    /// Replicates in which some bloc's votes in a contest that is over exceed its size (counted
+    /// over contests).
     pub overdrawn: u64,
 }

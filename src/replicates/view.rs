@@ -24,7 +24,10 @@ pub struct ContestView<'t> {
 }
 
 impl<'t> ContestView<'t> {
-    fn of<V: AsRef<[u64]>, O: AsRef<[Outcome]>>(votes: &'t [V], outcomes: &'t [O]) -> ContestView<'t> {
+    fn of<V: AsRef<[u64]>, O: AsRef<[Outcome]>>(
+        votes: &'t [V],
+        outcomes: &'t [O],
+    ) -> ContestView<'t> {
         ContestView {
             votes: votes.iter().map(AsRef::as_ref).collect(),
             outcomes: outcomes.iter().map(AsRef::as_ref).collect(),
@@ -40,7 +43,10 @@ impl Replicates {
             count: self.count as usize,
             candidates: &self.layout.candidates,
             layout: &self.layout.arms[at],
-            contests: self.arms[at].iter().map(|table| ContestView::of(&table.votes, &table.outcomes)).collect(),
+            contests: self.arms[at]
+                .iter()
+                .map(|table| ContestView::of(&table.votes, &table.outcomes))
+                .collect(),
         }
     }
 }
@@ -53,7 +59,10 @@ impl Piece<'_> {
             count: self.weights.len(),
             candidates: &self.layout.candidates,
             layout: &self.layout.arms[at],
-            contests: self.arms[at].iter().map(|piece| ContestView::of(&piece.votes, &piece.outcomes)).collect(),
+            contests: self.arms[at]
+                .iter()
+                .map(|piece| ContestView::of(&piece.votes, &piece.outcomes))
+                .collect(),
         }
     }
 }

@@ -1,10 +1,12 @@
-//! The table as Parquet: `replicates.parquet` for people, `groups.parquet` beside it with the shares by bloc and region.
-//! The same table gives the same bytes.
+//! The table as Parquet: `replicates.parquet` for people, `groups.parquet` beside it with the
+//! shares by bloc and region. The same table gives the same bytes.
 
 use std::sync::Arc;
 
 use parquet::basic::Compression;
-use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, FloatType, Int64Type};
+use parquet::data_type::{
+    BoolType, ByteArray, ByteArrayType, DataType, DoubleType, FloatType, Int64Type,
+};
 use parquet::errors::Result;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
@@ -28,20 +30,37 @@ pub struct Parquet {
 }
 
 impl Replicates {
-    /// The table as Parquet files, on up to `threads` threads: a row per arm, contest, replicate and candidate on the ballot, and a row group per
-    /// 4,096 replicates, counted from replicate 0. Where a contest is not held it has no rows.
+    /// The table as Parquet files, on up to `threads` threads: a row per arm, contest, replicate
+    /// and candidate on the ballot, and a row group per 4,096 replicates, counted from replicate 0.
+    /// Where a contest is not held it has no rows.
     ///
     /// # Errors
     /// If the writer fails, which in memory it does not.
     pub fn to_parquet(&self, threads: usize) -> Result<Parquet> {
         let header = Header::of(self);
         let text = serde_json::to_string(&header).unwrap_or_default();
-        let mut files = parallel::in_order(threads, 1 + usize::from(header.has_groups()), |file| match file {
-            0 => self.file(row_schema(), &text, |group, places| self.write_rows(group, places)),
-            _ => self.file(group_schema(&self.layout), &text, |group, places| self.write_groups(group, places)),
-        });
-        let groups = if files.len() > 1 { files.pop().transpose()? } else { None };
-        Ok(Parquet { rows: files.swap_remove(0)?, groups })
+        let mut files =
+            parallel::in_order(
+                threads,
+                1 + usize::from(header.has_groups()),
+                |file| match file {
+                    0 => self.file(row_schema(), &text, |group, places| {
+                        self.write_rows(group, places)
+                    }),
+                    _ => self.file(group_schema(&self.layout), &text, |group, places| {
+                        self.write_groups(group, places)
+                    }),
+                },
+            );
+        let groups = if files.len() > 1 {
+            files.pop().transpose()?
+        } else {
+            None
+        };
+        Ok(Parquet {
+            rows: files.swap_remove(0)?,
+            groups,
+        })
     }
 
     fn file(
@@ -50,7 +69,8 @@ impl Replicates {
         header: &str,
         write: impl Fn(&mut Group, &[Place]) -> Result<()>,
     ) -> Result<Vec<u8>> {
-        // Shares and votes hardly repeat, names do: a dictionary pays only for text and for the number of the replicate.
+        // Shares and votes hardly repeat, names do: a dictionary pays only for text and for the
+        // number of the replicate.
         let repeats = |name: &str| KEYS.iter().any(|(key, _)| *key == name);
         let mut properties = WriterProperties::builder();
         for column in schema.get_fields() {
@@ -67,7 +87,10 @@ impl Replicates {
         let mut start = self.first;
         while start < self.end() {
             let end = ((start / PART + 1) * PART).min(self.end());
-            let places = places(self, (start - self.first) as usize..(end - self.first) as usize);
+            let places = places(
+                self,
+                (start - self.first) as usize..(end - self.first) as usize,
+            );
             let mut group = file.next_row_group()?;
             write(&mut group, &places)?;
             group.close()?;
@@ -78,11 +101,26 @@ impl Replicates {
 
     /// Arm, replicate, contest and candidate.
     fn write_keys(&self, group: &mut Group, places: &[Place]) -> Result<()> {
-        let arms: Vec<ByteArray> = self.layout.arms.iter().map(|arm| arm.id.as_str().into()).collect();
-        let contests: Vec<Vec<ByteArray>> =
-            self.layout.arms.iter().map(|arm| arm.contests.iter().map(|c| c.id.as_str().into()).collect()).collect();
-        let candidates: Vec<ByteArray> = self.layout.candidates.iter().map(|c| c.id.as_str().into()).collect();
-        let candidate = |p: &Place| self.layout.arms[p.arm].contests[p.contest].candidates[p.candidate];
+        let arms: Vec<ByteArray> = self
+            .layout
+            .arms
+            .iter()
+            .map(|arm| arm.id.as_str().into())
+            .collect();
+        let contests: Vec<Vec<ByteArray>> = self
+            .layout
+            .arms
+            .iter()
+            .map(|arm| arm.contests.iter().map(|c| c.id.as_str().into()).collect())
+            .collect();
+        let candidates: Vec<ByteArray> = self
+            .layout
+            .candidates
+            .iter()
+            .map(|c| c.id.as_str().into())
+            .collect();
+        let candidate =
+            |p: &Place| self.layout.arms[p.arm].contests[p.contest].candidates[p.candidate];
         column::<ByteArrayType>(group, places, |p| arms[p.arm].clone())?;
         column::<Int64Type>(group, places, |p| (self.first + p.replicate as u64) as i64)?;
         column::<ByteArrayType>(group, places, |p| contests[p.arm][p.contest].clone())?;
@@ -92,13 +130,23 @@ impl Replicates {
     fn write_rows(&self, group: &mut Group, places: &[Place]) -> Result<()> {
         let votes = |p: &Place| self.arms[p.arm][p.contest].votes[p.candidate][p.replicate];
         let share = |p: &Place| {
-            let cast: u64 = self.arms[p.arm][p.contest].votes.iter().map(|column| column[p.replicate]).sum();
-            if cast == 0 { 0.0 } else { votes(p) as f64 / cast as f64 }
+            let cast: u64 = self.arms[p.arm][p.contest]
+                .votes
+                .iter()
+                .map(|column| column[p.replicate])
+                .sum();
+            if cast == 0 {
+                0.0
+            } else {
+                votes(p) as f64 / cast as f64
+            }
         };
         self.write_keys(group, places)?;
         column::<Int64Type>(group, places, |p| votes(p) as i64)?;
         column::<DoubleType>(group, places, share)?;
-        column::<BoolType>(group, places, |p| self.arms[p.arm][p.contest].outcomes[p.candidate][p.replicate].wins())?;
+        column::<BoolType>(group, places, |p| {
+            self.arms[p.arm][p.contest].outcomes[p.candidate][p.replicate].wins()
+        })?;
         column::<DoubleType>(group, places, |p| self.weights[p.replicate])
     }
 
@@ -106,12 +154,25 @@ impl Replicates {
         self.write_keys(group, places)?;
         for bloc in 0..self.layout.blocs.len() {
             optional(group, places, |p| {
-                let place = self.layout.arms[p.arm].contests[p.contest].blocs.iter().position(|own| *own == bloc)?;
-                Some(share(self.arms[p.arm][p.contest].by_bloc.as_ref()?, place, p))
+                let place = self.layout.arms[p.arm].contests[p.contest]
+                    .blocs
+                    .iter()
+                    .position(|own| *own == bloc)?;
+                Some(share(
+                    self.arms[p.arm][p.contest].by_bloc.as_ref()?,
+                    place,
+                    p,
+                ))
             })?;
         }
         for region in 0..self.layout.regions.len() {
-            optional(group, places, |p| Some(share(self.arms[p.arm][p.contest].by_region.as_ref()?, region, p)))?;
+            optional(group, places, |p| {
+                Some(share(
+                    self.arms[p.arm][p.contest].by_region.as_ref()?,
+                    region,
+                    p,
+                ))
+            })?;
         }
         Ok(())
     }
@@ -122,16 +183,31 @@ fn share(shares: &GroupShares, group: usize, place: &Place) -> f32 {
 }
 
 /// The next column, a value a row.
-fn column<T: DataType>(group: &mut Group, places: &[Place], value: impl Fn(&Place) -> T::T) -> Result<()> {
+fn column<T: DataType>(
+    group: &mut Group,
+    places: &[Place],
+    value: impl Fn(&Place) -> T::T,
+) -> Result<()> {
     let values: Vec<T::T> = places.iter().map(value).collect();
     write::<T>(group, &values, None)
 }
 
 /// The next column, some of whose values are missing.
-fn optional(group: &mut Group, places: &[Place], value: impl Fn(&Place) -> Option<f32>) -> Result<()> {
+fn optional(
+    group: &mut Group,
+    places: &[Place],
+    value: impl Fn(&Place) -> Option<f32>,
+) -> Result<()> {
     let values: Vec<Option<f32>> = places.iter().map(value).collect();
-    let levels: Vec<i16> = values.iter().map(|value| i16::from(value.is_some())).collect();
-    write::<FloatType>(group, &values.into_iter().flatten().collect::<Vec<f32>>(), Some(&levels))
+    let levels: Vec<i16> = values
+        .iter()
+        .map(|value| i16::from(value.is_some()))
+        .collect();
+    write::<FloatType>(
+        group,
+        &values.into_iter().flatten().collect::<Vec<f32>>(),
+        Some(&levels),
+    )
 }
 
 fn write<T: DataType>(group: &mut Group, values: &[T::T], levels: Option<&[i16]>) -> Result<()> {

@@ -1,4 +1,5 @@
-//! What was asked of a result beside the result itself: what is given, and how well it is to be known.
+//! What was asked of a result beside the result itself: what is given, and how well it is to be
+//! known.
 
 use crate::estimate::{Of, Reached};
 use crate::event::Event;
@@ -14,7 +15,10 @@ pub fn framed(
     found: Option<&Reached>,
 ) -> String {
     let learnt = posterior.map(|(calibration, effective)| self::learnt(calibration, effective));
-    [event.map(given), learnt, Some(words), found.map(precision)].into_iter().flatten().collect()
+    [event.map(given), learnt, Some(words), found.map(precision)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// That latents are a posterior's, by the calibration's name and what it is worth.
@@ -26,14 +30,21 @@ pub fn learnt(calibration: &str, effective: f64) -> String {
     )
 }
 
-/// `Only elections count in which this holds: Jeff Sessions is on the ballot of the Republican run-off.`
+/// `Only elections count in which this holds: Jeff Sessions is on the ballot of the Republican
+/// run-off.`
 fn given((event, names): (&Event, &Names)) -> String {
-    format!("Only elections count in which this holds: {}.\n", event.in_words(names))
+    format!(
+        "Only elections count in which this holds: {}.\n",
+        event.in_words(names)
+    )
 }
 
 /// `20,000 simulated elections`, or, under a condition that was told, `those elections`.
 pub(super) fn elections(replicates: u64, given: Option<&String>) -> String {
-    given.map_or_else(|| format!("{} simulated elections", count(replicates)), |_| "those elections".to_owned())
+    given.map_or_else(
+        || format!("{} simulated elections", count(replicates)),
+        |_| "those elections".to_owned(),
+    )
 }
 
 /// How many replicates it took, or that the most were not enough.
@@ -50,7 +61,11 @@ pub fn precision(found: &Reached) -> String {
         Of::Share => "the share",
         Of::Wins => "the chance to win",
     };
-    let (error, asked, replicates) = (points(found.error), points(found.asked), count(found.replicates));
+    let (error, asked, replicates) = (
+        points(found.error),
+        points(found.asked),
+        count(found.replicates),
+    );
     match found.reached {
         true => format!(
             "It took {replicates} replicates: the standard error of {what} is {error} points ({asked} asked for).\n"
@@ -68,14 +83,23 @@ mod tests {
 
     #[test]
     fn it_is_said_how_many_replicates_it_took() {
-        let reached =
-            Reached { of: Of::Differences, asked: 0.001, error: 0.000_974, replicates: 36_864, reached: true };
+        let reached = Reached {
+            of: Of::Differences,
+            asked: 0.001,
+            error: 0.000_974,
+            replicates: 36_864,
+            reached: true,
+        };
         assert_eq!(
             precision(&reached),
             "It took 36,864 replicates: the standard error of the paired differences is 0.0974 points (0.1 asked for).\n"
         );
         assert!(
-            precision(&Reached { reached: false, ..reached }).starts_with("36,864 replicates, the most allowed, were")
+            precision(&Reached {
+                reached: false,
+                ..reached
+            })
+            .starts_with("36,864 replicates, the most allowed, were")
         );
     }
 }

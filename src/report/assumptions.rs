@@ -1,31 +1,49 @@
-//! `assumptions.csv`: every value that went in, with its source or the word *assumption*; and read back.
+//! `assumptions.csv`: every value that went in, with its source or the word *assumption*; and read
+//! back.
 
 use crate::scenario::Provenance;
 
 /// What stands for a source where there is none.
 const ASSUMPTION: &str = "assumption";
 
-/// The tables of a scenario in the order in which it is told; what stands above all tables comes first.
-const TOLD: [&str; 8] = ["electorate", "regions", "blocs", "endorsers", "contests", "acts", "shocks", "what-ifs"];
+/// The tables of a scenario in the order in which it is told; what stands above all tables comes
+/// first.
+const TOLD: [&str; 8] = [
+    "electorate",
+    "regions",
+    "blocs",
+    "endorsers",
+    "contests",
+    "acts",
+    "shocks",
+    "what-ifs",
+];
 
-/// The values in an order that does not depend on the files that they were put together from: by table, then by path.
+/// The values in an order that does not depend on the files that they were put together from: by
+/// table, then by path.
 pub(super) fn ordered(given: &[Provenance]) -> Vec<&Provenance> {
     let table = |value: &Provenance| {
         let first = value.path.split('.').next().unwrap_or_default();
-        TOLD.iter().position(|told| *told == first).map_or(0, |place| place + 1)
+        TOLD.iter()
+            .position(|told| *told == first)
+            .map_or(0, |place| place + 1)
     };
     let mut values: Vec<&Provenance> = given.iter().collect();
     values.sort_by(|a, b| table(a).cmp(&table(b)).then_with(|| a.path.cmp(&b.path)));
     values
 }
 
-/// A row per value given, by table and path: path, value as written, source, note. Ends with a line feed.
+/// A row per value given, by table and path: path, value as written, source, note. Ends with a line
+/// feed.
 pub fn assumptions(given: &[Provenance]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     // Writing to memory does not fail.
     let _ = writer.write_record(["path", "value", "source", "note"]);
     for value in ordered(given) {
-        let (source, note) = (value.source.as_deref().unwrap_or(ASSUMPTION), value.note.as_deref().unwrap_or_default());
+        let (source, note) = (
+            value.source.as_deref().unwrap_or(ASSUMPTION),
+            value.note.as_deref().unwrap_or_default(),
+        );
         let _ = writer.write_record([&value.path, &value.value, source, note]);
     }
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
@@ -68,7 +86,10 @@ mod tests {
             value("acts.a.ramp", Some("a poll"), None),
         ];
         let text = assumptions(&given);
-        assert!(text.starts_with("path,value,source,note\nacts.a.effect,\"{ normal"), "{text}");
+        assert!(
+            text.starts_with("path,value,source,note\nacts.a.effect,\"{ normal"),
+            "{text}"
+        );
         assert_eq!(assumptions_from(&text).unwrap(), given);
         assert!(assumptions_from("path,value\na,b,c\n").is_err());
     }

@@ -10,9 +10,16 @@ use super::number::{error, points};
 use super::tables::{aligned, plain};
 use super::words;
 
-/// A sentence on the whole, one on the act that counts most, how sure that is, and a table with a row per act.
+/// A sentence on the whole, one on the act that counts most, how sure that is, and a table with a
+/// row per act.
 pub fn attribution(found: &Attribution, subject: &Subject, names: &Names) -> String {
-    let Attribution { with, without, whole, acts, .. } = found;
+    let Attribution {
+        with,
+        without,
+        whole,
+        acts,
+        ..
+    } = found;
     let (number, without_them, together) = match acts.len() {
         1 => ("the act".to_owned(), "without it", "It adds"),
         n => (format!("all {n} acts"), "without them", "Together they add"),
@@ -29,9 +36,13 @@ pub fn attribution(found: &Attribution, subject: &Subject, names: &Names) -> Str
         chance(without),
     );
     let size = |act: &&ActWorth| act.wins.shapley.estimate.abs();
-    let most = acts.iter().max_by(|a, b| size(a).total_cmp(&size(b))).filter(|act| size(act) > 0.0);
+    let most = acts
+        .iter()
+        .max_by(|a, b| size(a).total_cmp(&size(b)))
+        .filter(|act| size(act) > 0.0);
     if let Some(most) = most.filter(|_| acts.len() > 1) {
-        let [wins, share] = [most.wins.shapley, most.share.shapley].map(|of| words::change(of.estimate, of.mcse));
+        let [wins, share] =
+            [most.wins.shapley, most.share.shapley].map(|of| words::change(of.estimate, of.mcse));
         let act = names.dated(&most.id, &most.date);
         text += &format!("Most is due to {act}: {wins} of the chance, {share} of the share.\n");
     }
@@ -43,14 +54,26 @@ pub fn attribution(found: &Attribution, subject: &Subject, names: &Names) -> Str
         words::twice(largest(|act| act.share.shapley.mcse))
     );
     if let Some(orders) = found.orders {
-        text += &format!("Shapley values are means over {orders} orders of the acts, and their errors contain that.\n");
+        text += &format!(
+            "Shapley values are means over {orders} orders of the acts, and their errors contain that.\n"
+        );
     }
     let mut table = plain();
-    table.set_header(["act", "date", "worth in", "Shapley", "± error", "alone", "last"]);
+    table.set_header([
+        "act", "date", "worth in", "Shapley", "± error", "alone", "last",
+    ]);
     for act in acts {
-        let kinds = [("share", act.share), ("chance to win", act.wins), ("winner changes", act.winner_changes)];
+        let kinds = [
+            ("share", act.share),
+            ("chance to win", act.wins),
+            ("winner changes", act.winner_changes),
+        ];
         for (at, (kind, worth)) in kinds.into_iter().enumerate() {
-            let (id, date) = if at == 0 { (act.id.clone(), act.date.clone()) } else { Default::default() };
+            let (id, date) = if at == 0 {
+                (act.id.clone(), act.date.clone())
+            } else {
+                Default::default()
+            };
             table.add_row([vec![id, date, kind.to_owned()], figures(worth)].concat());
         }
     }
@@ -59,14 +82,25 @@ pub fn attribution(found: &Attribution, subject: &Subject, names: &Names) -> Str
         let sum = [points(of.0), error(of.1), String::new(), String::new()];
         table.add_row([[id, "", kind].map(str::to_owned).as_slice(), &sum].concat());
     }
-    text +=
-        &format!("\n{}\n\nIn percentage points. alone: as the only act; last: after all others.\n", aligned(table, 3));
+    text += &format!(
+        "\n{}\n\nIn percentage points. alone: as the only act; last: after all others.\n",
+        aligned(table, 3)
+    );
     text
 }
 
 fn figures(worth: Worth) -> Vec<String> {
-    let Worth { shapley, first_in, last_in } = worth;
-    vec![points(shapley.estimate), error(shapley.mcse), points(first_in.estimate), points(last_in.estimate)]
+    let Worth {
+        shapley,
+        first_in,
+        last_in,
+    } = worth;
+    vec![
+        points(shapley.estimate),
+        error(shapley.mcse),
+        points(first_in.estimate),
+        points(last_in.estimate),
+    ]
 }
 
 fn wholes(whole: &Standing) -> [(&'static str, (f64, f64)); 3] {
@@ -84,13 +118,20 @@ pub fn attribution_tables(found: &Attribution) -> Vec<Artifact> {
         .acts
         .iter()
         .flat_map(|act| {
-            [(act, "share", act.share), (act, "wins", act.wins), (act, "winner-changes", act.winner_changes)]
+            [
+                (act, "share", act.share),
+                (act, "wins", act.wins),
+                (act, "winner-changes", act.winner_changes),
+            ]
         })
         .collect();
     let mut columns = Columns::new();
     columns.texts("act", rows.iter().map(|(act, ..)| act.id.clone()));
     columns.texts("date", rows.iter().map(|(act, ..)| act.date.clone()));
-    columns.texts("worth_in", rows.iter().map(|(_, what, _)| (*what).to_owned()));
+    columns.texts(
+        "worth_in",
+        rows.iter().map(|(_, what, _)| (*what).to_owned()),
+    );
     columns.estimates("shapley", rows.iter().map(|(.., worth)| worth.shapley));
     columns.estimates("first_in", rows.iter().map(|(.., worth)| worth.first_in));
     columns.estimates("last_in", rows.iter().map(|(.., worth)| worth.last_in));

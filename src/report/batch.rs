@@ -16,7 +16,8 @@ pub enum Order {
     WinnerChanges,
 }
 
-/// Puts `rows` in order by what `findings` has of each; those without an answer stay at the end, as they were given.
+/// Puts `rows` in order by what `findings` has of each; those without an answer stay at the end, as
+/// they were given.
 pub fn order<T>(rows: &mut [T], by: Order, findings: impl Fn(&T) -> Option<&Findings>) {
     let key = |row: &T| {
         let asked = Asked::of(findings(row)?);
@@ -29,13 +30,17 @@ pub fn order<T>(rows: &mut [T], by: Order, findings: impl Fn(&T) -> Option<&Find
     if by != Order::Given {
         // Stable: what is equal stays as given.
         rows.sort_by(|one, other| {
-            let (one, other) = (key(one).unwrap_or(f64::NEG_INFINITY), key(other).unwrap_or(f64::NEG_INFINITY));
+            let (one, other) = (
+                key(one).unwrap_or(f64::NEG_INFINITY),
+                key(other).unwrap_or(f64::NEG_INFINITY),
+            );
             other.total_cmp(&one)
         });
     }
 }
 
-/// A scenario of a batch: its id, and its findings with the run directory as seen from the index, or why there are none.
+/// A scenario of a batch: its id, and its findings with the run directory as seen from the index,
+/// or why there are none.
 pub type BatchRow<'a> = (&'a str, Result<(&'a Findings, String), &'a str>);
 
 /// `index.csv`: a row per scenario. The differences are the what-if's less the baseline's.
@@ -86,7 +91,10 @@ pub fn batch_csv(rows: &[BatchRow]) -> String {
             String::new(),
         ]
     };
-    let all: Vec<Vec<String>> = [header.map(str::to_owned).to_vec()].into_iter().chain(rows.iter().map(row)).collect();
+    let all: Vec<Vec<String>> = [header.map(str::to_owned).to_vec()]
+        .into_iter()
+        .chain(rows.iter().map(row))
+        .collect();
     lines(&all)
 }
 
@@ -111,7 +119,11 @@ mod tests {
 
     #[test]
     fn scenarios_are_put_in_order_by_effect_or_by_how_often_the_winner_changes() {
-        let runs = [("small", Some(findings(0.01, 0.3))), ("failed", None), ("large", Some(findings(-0.2, 0.1)))];
+        let runs = [
+            ("small", Some(findings(0.01, 0.3))),
+            ("failed", None),
+            ("large", Some(findings(-0.2, 0.1))),
+        ];
         let ordered = |by: Order| {
             let mut rows = runs.clone();
             order(&mut rows, by, |(_, findings)| findings.as_ref());
@@ -125,11 +137,18 @@ mod tests {
     #[test]
     fn the_index_has_a_row_for_each_scenario_failed_ones_too() {
         let found = findings(-0.2, 0.1);
-        let text = batch_csv(&[("sample", Ok((&found, "sample/abc".to_owned()))), ("bad", Err("refused: 2 problems"))]);
+        let text = batch_csv(&[
+            ("sample", Ok((&found, "sample/abc".to_owned()))),
+            ("bad", Err("refused: 2 problems")),
+        ]);
         let rows: Vec<&str> = text.lines().collect();
-        assert!(rows[0].starts_with("scenario,title,candidate,contest,what_if,wins_baseline"), "{text}");
         assert!(
-            rows[1].starts_with("sample,A sample,a,runoff,without,") && rows[1].ends_with(",sample/abc,"),
+            rows[0].starts_with("scenario,title,candidate,contest,what_if,wins_baseline"),
+            "{text}"
+        );
+        assert!(
+            rows[1].starts_with("sample,A sample,a,runoff,without,")
+                && rows[1].ends_with(",sample/abc,"),
             "{text}"
         );
         assert_eq!(rows[2], "bad,,,,,,,,,,,,,refused: 2 problems");

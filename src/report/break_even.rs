@@ -12,10 +12,15 @@ use super::tables::{aligned, plain, tails};
 use super::values::{given, short};
 use super::words::{self, SPACE};
 
-/// A sentence for each crossing, or that there is none; of two parameters how the frontier runs, and a table of it.
+/// A sentence for each crossing, or that there is none; of two parameters how the frontier runs,
+/// and a table of it.
 pub fn break_even(found: &BreakEven, subject: &Subject, names: &Names) -> String {
     match &found.over[..] {
-        [over] => format!("{}\n{}", found.title, alone(found, &names.parameter(over), subject)),
+        [over] => format!(
+            "{}\n{}",
+            found.title,
+            alone(found, &names.parameter(over), subject)
+        ),
         _ => format!("{}\n{}", found.title, frontier(found, subject, names)),
     }
 }
@@ -23,15 +28,27 @@ pub fn break_even(found: &BreakEven, subject: &Subject, names: &Names) -> String
 /// `over`: what is varied, after "the".
 fn alone(found: &BreakEven, over: &str, subject: &Subject) -> String {
     let (wins, win) = (subject.wins(), wanted(found.win));
-    let Some(line) = found.lines.first() else { return String::new() };
+    let Some(line) = found.lines.first() else {
+        return String::new();
+    };
     let mut text = String::new();
     for crossing in &line.crossings {
         let (rises, [at, from, to]) = (&crossing.rises, crossing.rounded());
-        let often = format!("{wins} in {win} of {}", elections(found.replicates, found.given.as_ref()));
-        let error = format!("95{SPACE}% interval from the Monte Carlo error: {} to {}", given(&from), given(&to));
+        let often = format!(
+            "{wins} in {win} of {}",
+            elections(found.replicates, found.given.as_ref())
+        );
+        let error = format!(
+            "95{SPACE}% interval from the Monte Carlo error: {} to {}",
+            given(&from),
+            given(&to)
+        );
         let at_ = given(&at);
         text += &match line.crossings.len() {
-            1 => format!("The {} {over} at which {often} is {at_} ({error}).\n", extreme(at, *rises)),
+            1 => format!(
+                "The {} {over} at which {often} is {at_} ({error}).\n",
+                extreme(at, *rises)
+            ),
             _ => {
                 let way = if *rises { "more" } else { "less" };
                 format!("Where the {over} is {at_}, {often}, beyond it in {way} ({error}).\n")
@@ -48,7 +65,11 @@ fn alone(found: &BreakEven, over: &str, subject: &Subject) -> String {
     }
     if let Some((at_low, at_high)) = line.ends() {
         let chance = |end: &Looked| words::chance(end.wins, end.counted);
-        text += &format!("The chance is {} at {low} and {} at {high}.\n", chance(at_low), chance(at_high));
+        text += &format!(
+            "The chance is {} at {low} and {} at {high}.\n",
+            chance(at_low),
+            chance(at_high)
+        );
     }
     text
 }
@@ -65,11 +86,16 @@ fn extreme(at: Given, rises: bool) -> &'static str {
 
 fn frontier(found: &BreakEven, subject: &Subject, names: &Names) -> String {
     let win = wanted(found.win);
-    let [one, other] = &found.over[..] else { return String::new() };
+    let [one, other] = &found.over[..] else {
+        return String::new();
+    };
     let (first, second) = (names.the(one), names.the(other));
     let (low, high) = (given(&found.low), given(&found.high));
-    let crossed: Vec<(&Line, &Crossing)> =
-        found.lines.iter().filter_map(|line| Some((line, line.crossings.first()?))).collect();
+    let crossed: Vec<(&Line, &Crossing)> = found
+        .lines
+        .iter()
+        .filter_map(|line| Some((line, line.crossings.first()?)))
+        .collect();
     let at = |line: &Line| line.first.as_ref().map_or_else(String::new, given);
     let mut text = match (crossed.first(), crossed.last()) {
         (Some((from, one)), Some((to, other))) => {
@@ -77,9 +103,17 @@ fn frontier(found: &BreakEven, subject: &Subject, names: &Names) -> String {
             let [start, end] = &ends;
             let where_ = match start == end {
                 true => format!("is {start}, whether {first} is {} or {}", at(from), at(to)),
-                false => format!("is {start} (where {first} is {}) to {end} (where it is {})", at(from), at(to)),
+                false => format!(
+                    "is {start} (where {first} is {}) to {end} (where it is {})",
+                    at(from),
+                    at(to)
+                ),
             };
-            let often = format!("{} in {win} of {}", subject.wins(), elections(found.replicates, found.given.as_ref()));
+            let often = format!(
+                "{} in {win} of {}",
+                subject.wins(),
+                elections(found.replicates, found.given.as_ref())
+            );
             format!("{often} where {second} {where_}.\n")
         }
         _ => format!(
@@ -102,7 +136,11 @@ fn frontier(found: &BreakEven, subject: &Subject, names: &Names) -> String {
     for line in &found.lines {
         if line.crossings.is_empty() {
             let ends = line.ends().map_or_else(String::new, |(low, high)| {
-                format!("{} to {}", percent(low.wins.estimate), percent(high.wins.estimate))
+                format!(
+                    "{} to {}",
+                    percent(low.wins.estimate),
+                    percent(high.wins.estimate)
+                )
             });
             table.add_row([shown(line.first), "nowhere".to_owned(), String::new(), ends]);
         }
@@ -124,24 +162,50 @@ fn shown(value: Option<Given>) -> String {
 pub fn break_even_tables(found: &BreakEven) -> Vec<Artifact> {
     let mut crossings = Columns::new();
     let mut looked = Columns::new();
-    let each = |line: &Line, count: usize| vec![line.first; count].into_iter().flatten().collect::<Vec<Given>>();
+    let each = |line: &Line, count: usize| {
+        vec![line.first; count]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<Given>>()
+    };
     let along = found.over.last().map_or("", String::as_str);
     if let [first, _] = &found.over[..] {
         let of = |count: fn(&Line) -> usize| -> Vec<Given> {
-            found.lines.iter().flat_map(|line| each(line, count(line))).collect()
+            found
+                .lines
+                .iter()
+                .flat_map(|line| each(line, count(line)))
+                .collect()
         };
         crossings.given(first, &of(|line| line.crossings.len()));
         looked.given(first, &of(|line| line.looked.len()));
     }
-    let all: Vec<Crossing> = found.lines.iter().flat_map(|line| line.crossings.clone()).collect();
+    let all: Vec<Crossing> = found
+        .lines
+        .iter()
+        .flat_map(|line| line.crossings.clone())
+        .collect();
     let of = |of: fn(&Crossing) -> Given| all.iter().map(of).collect::<Vec<Given>>();
     crossings.given(along, &of(|crossing| crossing.at));
     crossings.given("from", &of(|crossing| crossing.from));
     crossings.given("to", &of(|crossing| crossing.to));
-    crossings.texts("beyond", all.iter().map(|c| if c.rises { "more" } else { "less" }.to_owned()));
+    crossings.texts(
+        "beyond",
+        all.iter()
+            .map(|c| if c.rises { "more" } else { "less" }.to_owned()),
+    );
     let places = || found.lines.iter().flat_map(|line| line.looked.clone());
-    looked.given(along, &places().map(|place| place.at).collect::<Vec<Given>>());
-    looked.estimates("wins", places().map(|place| place.wins).collect::<Vec<_>>().into_iter());
+    looked.given(
+        along,
+        &places().map(|place| place.at).collect::<Vec<Given>>(),
+    );
+    looked.estimates(
+        "wins",
+        places()
+            .map(|place| place.wins)
+            .collect::<Vec<_>>()
+            .into_iter(),
+    );
     [crossings.files("break-even"), looked.files("looked")].concat()
 }
 

@@ -11,7 +11,8 @@ use super::tables::{aligned, plain};
 /// How many latents are told one by one.
 const MOST: usize = 12;
 
-/// What was observed beside what was expected, what changed, what did not, and whether it is to be trusted.
+/// What was observed beside what was expected, what changed, what did not, and whether it is to be
+/// trusted.
 pub fn calibration(found: &Calibration, scenario: &Scenario) -> String {
     let sections = [
         format!("{}\n", found.title),
@@ -25,18 +26,36 @@ pub fn calibration(found: &Calibration, scenario: &Scenario) -> String {
 
 /// A candidate's short name.
 pub(super) fn candidate(scenario: &Scenario, id: &str) -> String {
-    let candidate = scenario.roster.candidates.iter().find(|candidate| candidate.id == id);
+    let candidate = scenario
+        .roster
+        .candidates
+        .iter()
+        .find(|candidate| candidate.id == id);
     candidate.map_or_else(|| id.to_owned(), |candidate| candidate.short.clone())
 }
 
 fn observations(all: &[Fitted], scenario: &Scenario) -> String {
     let mut table = plain();
-    table.set_header(["observation", "day", "of those named", "observed", "expected", "given all", "misses by"]);
+    table.set_header([
+        "observation",
+        "day",
+        "of those named",
+        "observed",
+        "expected",
+        "given all",
+        "misses by",
+    ]);
     let mut last = "";
     for one in all {
         let fresh = one.observation != last;
         last = &one.observation;
-        let once = |text: &str| if fresh { text.to_owned() } else { String::new() };
+        let once = |text: &str| {
+            if fresh {
+                text.to_owned()
+            } else {
+                String::new()
+            }
+        };
         table.add_row([
             once(&one.observation),
             once(&one.day),
@@ -52,17 +71,27 @@ fn observations(all: &[Fitted], scenario: &Scenario) -> String {
 
 /// `52.1 % (44.0 % to 60.2 %)`
 pub(super) fn spread(level: &crate::evidence::Level, as_text: impl Fn(f64) -> String) -> String {
-    format!("{} ({} to {})", as_text(level.mean), as_text(level.p5), as_text(level.p95))
+    format!(
+        "{} ({} to {})",
+        as_text(level.mean),
+        as_text(level.p5),
+        as_text(level.p95)
+    )
 }
 
 /// `−0.25`
 pub(super) fn plain_number(x: f64) -> String {
     let text = format!("{x:.2}");
-    if text == "-0.00" { "0.00".to_owned() } else { text.replace('-', "−") }
+    if text == "-0.00" {
+        "0.00".to_owned()
+    } else {
+        text.replace('-', "−")
+    }
 }
 
 fn latents(all: &[LatentChange]) -> String {
-    let (silent, told): (Vec<&LatentChange>, Vec<&LatentChange>) = all.iter().partition(|latent| latent.silent);
+    let (silent, told): (Vec<&LatentChange>, Vec<&LatentChange>) =
+        all.iter().partition(|latent| latent.silent);
     let mut table = plain();
     table.set_header(["latent", "before", "after", "sd after / before", "learnt"]);
     for latent in told.iter().take(MOST) {
@@ -79,7 +108,10 @@ fn latents(all: &[LatentChange]) -> String {
         _ => format!("{}\n", aligned(table, 1)),
     };
     if told.len() > MOST {
-        text += &format!("and {} more that moved less: see latents.csv.\n", told.len() - MOST);
+        text += &format!(
+            "and {} more that moved less: see latents.csv.\n",
+            told.len() - MOST
+        );
     }
     if !silent.is_empty() {
         text += &format!("The data say almost nothing about {}.\n", families(&silent));
@@ -87,14 +119,19 @@ fn latents(all: &[LatentChange]) -> String {
     text
 }
 
-/// Latents by name, those of shocks by family: `endorsers.trump.backlash, 4 of shocks.bloc.primary`.
+/// Latents by name, those of shocks by family: `endorsers.trump.backlash, 4 of
+/// shocks.bloc.primary`.
 fn families(latents: &[&LatentChange]) -> String {
     let shock = |family: &str| SHOCKS.iter().any(|head| family.starts_with(head));
     let named = |(family, number): &(String, usize)| match shock(family) {
         true => format!("{number} of {family}"),
         false => family.clone(),
     };
-    grouped(latents).iter().map(named).collect::<Vec<_>>().join(", ")
+    grouped(latents)
+        .iter()
+        .map(named)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// What shocks' names begin with.
@@ -108,7 +145,11 @@ pub(super) fn grouped(latents: &[&LatentChange]) -> Vec<(String, usize)> {
         let family = match parts.next() {
             Some(first) if SHOCKS.contains(&first) => {
                 let rest: Vec<&str> = parts.take(if first == "shocks" { 2 } else { 1 }).collect();
-                let rest = if rest.first() == Some(&"drift") { &rest[..1] } else { &rest[..] };
+                let rest = if rest.first() == Some(&"drift") {
+                    &rest[..1]
+                } else {
+                    &rest[..]
+                };
                 format!("{first}.{}", rest.join("."))
             }
             _ => latent.name.clone(),
@@ -124,10 +165,21 @@ pub(super) fn grouped(latents: &[&LatentChange]) -> Vec<(String, usize)> {
 
 fn outcomes(found: &Calibration, scenario: &Scenario) -> String {
     let mut table = plain();
-    table.set_header(["contest", "candidate", "wins before", "after", "share before", "after"]);
+    table.set_header([
+        "contest",
+        "candidate",
+        "wins before",
+        "after",
+        "share before",
+        "after",
+    ]);
     let mut last = "";
     for one in &found.outcomes {
-        let contest = if one.contest == last { String::new() } else { one.contest.clone() };
+        let contest = if one.contest == last {
+            String::new()
+        } else {
+            one.contest.clone()
+        };
         last = &one.contest;
         table.add_row([
             contest,
@@ -157,37 +209,77 @@ pub(super) fn diagnostics(found: &Calibration) -> String {
     .replace("evidence -", "evidence −")
 }
 
-/// A row per particle with the normal scores of every latent; numbers such that they are read back to the bit.
+/// A row per particle with the normal scores of every latent; numbers such that they are read back
+/// to the bit.
 fn particles(posterior: &Posterior) -> String {
     let mut text = format!("{}\n", posterior.latents.join(","));
     for particle in 0..posterior.count() {
-        let row: Vec<String> = posterior.scores.iter().map(|column| column[particle].to_string()).collect();
+        let row: Vec<String> = posterior
+            .scores
+            .iter()
+            .map(|column| column[particle].to_string())
+            .collect();
         text += &format!("{}\n", row.join(","));
     }
     text
 }
 
-/// `posterior.csv`: a row per particle with the normal scores of every latent; `latents.csv`, `observations.csv`.
+/// `posterior.csv`: a row per particle with the normal scores of every latent; `latents.csv`,
+/// `observations.csv`.
 pub fn calibration_tables(found: &Calibration, posterior: &Posterior) -> Vec<Artifact> {
-    let file = |path: &str, text: String| Artifact { path: path.to_owned(), bytes: text.into_bytes() };
+    let file = |path: &str, text: String| Artifact {
+        path: path.to_owned(),
+        bytes: text.into_bytes(),
+    };
     let mut latents =
         "latent,information,score_mean,score_sd,prior_mean,prior_sd,prior_p5,prior_p25,prior_p50,prior_p75,prior_p95,posterior_mean,\
          posterior_sd,posterior_p5,posterior_p25,posterior_p50,posterior_p75,posterior_p95\n"
             .to_owned();
     let level = |level: &crate::evidence::Level| {
-        let crate::evidence::Level { mean, sd, p5, p25, p50, p75, p95 } = level;
+        let crate::evidence::Level {
+            mean,
+            sd,
+            p5,
+            p25,
+            p50,
+            p75,
+            p95,
+        } = level;
         format!("{mean},{sd},{p5},{p25},{p50},{p75},{p95}")
     };
     for one in &found.latents {
-        let LatentChange { name, information, score_mean, score_sd, prior, posterior, .. } = one;
-        latents += &format!("{name},{information},{score_mean},{score_sd},{},{}\n", level(prior), level(posterior));
+        let LatentChange {
+            name,
+            information,
+            score_mean,
+            score_sd,
+            prior,
+            posterior,
+            ..
+        } = one;
+        latents += &format!(
+            "{name},{information},{score_mean},{score_sd},{},{}\n",
+            level(prior),
+            level(posterior)
+        );
     }
     let mut observations = "observation,kind,contest,region,day,candidate,observed,error,residual,prior_mean,prior_sd,\
                             prior_p5,prior_p25,prior_p50,prior_p75,prior_p95,posterior_mean,\
                             posterior_sd,posterior_p5,posterior_p25,posterior_p50,posterior_p75,posterior_p95\n"
         .to_owned();
     for one in &found.observations {
-        let Fitted { observation, kind, contest, region, day, candidate, observed, error, residual, .. } = one;
+        let Fitted {
+            observation,
+            kind,
+            contest,
+            region,
+            day,
+            candidate,
+            observed,
+            error,
+            residual,
+            ..
+        } = one;
         let region = region.as_deref().unwrap_or_default();
         observations += &format!(
             "{observation},{kind},{contest},{region},{day},{candidate},{observed},{error},{residual},{},{}\n",
@@ -209,7 +301,10 @@ pub fn calibration_tables(found: &Calibration, posterior: &Posterior) -> Vec<Art
 pub fn posterior_from(text: &[u8], effective: f64) -> Result<Posterior, String> {
     let mut reader = csv::Reader::from_reader(text);
     let header = reader.headers().map_err(|error| error.to_string())?;
-    let mut columns: Vec<(String, Vec<f64>)> = header.iter().map(|name| (name.to_owned(), Vec::new())).collect();
+    let mut columns: Vec<(String, Vec<f64>)> = header
+        .iter()
+        .map(|name| (name.to_owned(), Vec::new()))
+        .collect();
     for row in reader.records() {
         let row = row.map_err(|error| error.to_string())?;
         for ((name, column), cell) in columns.iter_mut().zip(&row) {
@@ -218,7 +313,9 @@ pub fn posterior_from(text: &[u8], effective: f64) -> Result<Posterior, String> 
         }
     }
     match columns.first() {
-        Some((_, column)) if !column.is_empty() && effective > 0.0 => Ok(Posterior::of(columns, effective)),
+        Some((_, column)) if !column.is_empty() && effective > 0.0 => {
+            Ok(Posterior::of(columns, effective))
+        }
         _ => Err("it has no particles".to_owned()),
     }
 }
@@ -229,11 +326,19 @@ mod tests {
 
     #[test]
     fn particles_are_read_back_to_the_bit() {
-        let columns = vec![("b".to_owned(), vec![0.1 + 0.2, -1e-300]), ("a".to_owned(), vec![1.0 / 3.0, 2.0])];
+        let columns = vec![
+            ("b".to_owned(), vec![0.1 + 0.2, -1e-300]),
+            ("a".to_owned(), vec![1.0 / 3.0, 2.0]),
+        ];
         let posterior = Posterior::of(columns, 1.5);
         let text = particles(&posterior);
         assert_eq!(posterior_from(text.as_bytes(), 1.5), Ok(posterior));
-        assert_eq!(posterior_from(b"a,b\n1,x\n", 1.0), Err("b: \"x\" is no score".to_owned()));
-        assert!(posterior_from(b"a,b\n", 1.0).is_err() && posterior_from(b"a,b\n1\n", 1.0).is_err());
+        assert_eq!(
+            posterior_from(b"a,b\n1,x\n", 1.0),
+            Err("b: \"x\" is no score".to_owned())
+        );
+        assert!(
+            posterior_from(b"a,b\n", 1.0).is_err() && posterior_from(b"a,b\n1\n", 1.0).is_err()
+        );
     }
 }

@@ -13,14 +13,23 @@ const MOST: usize = 20;
 /// Letters of a value that is shown.
 const VALUE: usize = 48;
 
-/// A sentence for each scenario against the first, a table of the question, the tables of contests no wider than `width`,
-/// and what differs.
-pub fn comparison(found: &Comparison, findings: &Findings, subject: &Subject, width: usize) -> String {
+/// A sentence for each scenario against the first, a table of the question, the tables of contests
+/// no wider than `width`, and what differs.
+pub fn comparison(
+    found: &Comparison,
+    findings: &Findings,
+    subject: &Subject,
+    width: usize,
+) -> String {
     let Some(first) = found.scenarios.first() else {
         return String::new();
     };
     let counted = findings.counted();
-    let given = findings.given.as_ref().map(|given| given_where(given, findings.replicates) + "\n").unwrap_or_default();
+    let given = findings
+        .given
+        .as_ref()
+        .map(|given| given_where(given, findings.replicates) + "\n")
+        .unwrap_or_default();
     let mut text = format!(
         "{}\n{given}In {}, {} in {} of {} simulated elections.\n",
         first.title,
@@ -30,21 +39,40 @@ pub fn comparison(found: &Comparison, findings: &Findings, subject: &Subject, wi
         count(counted)
     );
     for other in &found.scenarios[1..] {
-        text.extend(other.against.as_ref().map(|against| sentence(other, against, subject, counted)));
+        text.extend(
+            other
+                .against
+                .as_ref()
+                .map(|against| sentence(other, against, subject, counted)),
+        );
     }
     text += &format!("\n{}\n\n{}", table(found), contests(findings, width));
     for other in &found.scenarios[1..] {
-        text.extend(other.against.as_ref().map(|against| listed(other, against, first)));
+        text.extend(
+            other
+                .against
+                .as_ref()
+                .map(|against| listed(other, against, first)),
+        );
     }
     text
 }
 
-/// `In beta (“Title”), in 75 %: 2.4 points less of the vote and 4 points less of a chance; the winner is another in 6 % …`
+/// `In beta (“Title”), in 75 %: 2.4 points less of the vote and 4 points less of a chance; the
+/// winner is another in 6 % …`
 fn sentence(other: &Compared, against: &Against, subject: &Subject, replicates: u64) -> String {
     let level = &against.level;
-    let what = if subject.narrows { "who goes on differs" } else { "the winner is another" };
+    let what = if subject.narrows {
+        "who goes on differs"
+    } else {
+        "the winner is another"
+    };
     let more = |of: Estimate| if of.estimate < 0.0 { "less" } else { "more" };
-    let called = if other.title == other.id { String::new() } else { format!(" (“{}”)", other.title) };
+    let called = if other.title == other.id {
+        String::new()
+    } else {
+        format!(" (“{}”)", other.title)
+    };
     let mut text = format!(
         "In {}{called}, in {}: {} {} of the vote ({}) and {} {} of a chance ({}, two Monte Carlo standard \
          errors); {what} in {}.",
@@ -76,8 +104,15 @@ pub fn pairing(findings: &Findings) -> Option<String> {
         let contest = findings.arms.get(arm)?.contests.get(&question.contest)?;
         Some(&contest.candidates.get(&question.candidate)?.share)
     };
-    let contest = findings.what_ifs.get(what_if)?.contests.get(&question.contest)?;
-    let difference = &contest.candidates.get(&question.candidate)?.share_difference;
+    let contest = findings
+        .what_ifs
+        .get(what_if)?
+        .contests
+        .get(&question.contest)?;
+    let difference = &contest
+        .candidates
+        .get(&question.candidate)?
+        .share_difference;
     let text = paired(share("baseline")?.pairing(share(what_if)?, difference)?);
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
@@ -86,8 +121,14 @@ pub fn pairing(findings: &Findings) -> Option<String> {
 fn paired(times: f64) -> String {
     match times {
         t if t >= 1.05 => {
-            let times = if t < 10.0 { format!("{t:.1}") } else { count(t.round() as u64) };
-            format!(" Independent worlds would need {times} times as many replicates for this error in the share.")
+            let times = if t < 10.0 {
+                format!("{t:.1}")
+            } else {
+                count(t.round() as u64)
+            };
+            format!(
+                " Independent worlds would need {times} times as many replicates for this error in the share."
+            )
         }
         _ => String::new(),
     }
@@ -95,11 +136,25 @@ fn paired(times: f64) -> String {
 
 fn table(found: &Comparison) -> String {
     let mut table = plain();
-    table.set_header(["scenario", "wins", "share", "what-if", "changes in share", "against the first's"]);
-    let with_error = |estimate: Estimate| format!("{} ± {}", points(estimate.estimate), error(estimate.mcse));
+    table.set_header([
+        "scenario",
+        "wins",
+        "share",
+        "what-if",
+        "changes in share",
+        "against the first's",
+    ]);
+    let with_error =
+        |estimate: Estimate| format!("{} ± {}", points(estimate.estimate), error(estimate.mcse));
     for scenario in &found.scenarios {
-        let worth = scenario.worth.map_or_else(String::new, |worth| with_error(worth.share));
-        let against = scenario.against.as_ref().and_then(|against| against.worth).map_or_else(String::new, with_error);
+        let worth = scenario
+            .worth
+            .map_or_else(String::new, |worth| with_error(worth.share));
+        let against = scenario
+            .against
+            .as_ref()
+            .and_then(|against| against.worth)
+            .map_or_else(String::new, with_error);
         table.add_row([
             scenario.id.clone(),
             percent(scenario.wins.estimate),
@@ -115,18 +170,41 @@ fn table(found: &Comparison) -> String {
 /// What differs, a line a path.
 fn listed(other: &Compared, against: &Against, first: &Compared) -> String {
     let shared = count(against.latents_shared as u64);
-    let own = |number: usize, id: &str| (number > 0).then(|| format!("{} of {id} alone", count(number as u64)));
-    let alone = [own(against.latents_of_first_only, &first.id), own(against.latents_of_this_only, &other.id)];
+    let own = |number: usize, id: &str| {
+        (number > 0).then(|| format!("{} of {id} alone", count(number as u64)))
+    };
+    let alone = [
+        own(against.latents_of_first_only, &first.id),
+        own(against.latents_of_this_only, &other.id),
+    ];
     let alone: Vec<String> = alone.into_iter().flatten().collect();
-    let alone = if alone.is_empty() { String::new() } else { format!("; {}", alone.join(", ")) };
-    let mut text =
-        format!("\n{} against {}: {shared} uncertain quantities with the same luck{alone}\n", other.id, first.id);
+    let alone = if alone.is_empty() {
+        String::new()
+    } else {
+        format!("; {}", alone.join(", "))
+    };
+    let mut text = format!(
+        "\n{} against {}: {shared} uncertain quantities with the same luck{alone}\n",
+        other.id, first.id
+    );
     for differs in against.differences.iter().take(MOST) {
-        let value = |value: &Option<String>| value.as_ref().map_or_else(|| "–".to_owned(), |value| shortened(value));
-        text += &format!("  {}: {} → {}\n", differs.path, value(&differs.first), value(&differs.this));
+        let value = |value: &Option<String>| {
+            value
+                .as_ref()
+                .map_or_else(|| "–".to_owned(), |value| shortened(value))
+        };
+        text += &format!(
+            "  {}: {} → {}\n",
+            differs.path,
+            value(&differs.first),
+            value(&differs.this)
+        );
     }
     if against.differences.len() > MOST {
-        text += &format!("  and {} more: differences.csv\n", against.differences.len() - MOST);
+        text += &format!(
+            "  and {} more: differences.csv\n",
+            against.differences.len() - MOST
+        );
     }
     text
 }
@@ -139,7 +217,8 @@ fn shortened(value: &str) -> String {
     line.chars().take(VALUE).collect::<String>() + "…"
 }
 
-/// A row for each path in which a scenario differs from the first: scenario, path, the first's value, its own.
+/// A row for each path in which a scenario differs from the first: scenario, path, the first's
+/// value, its own.
 pub fn differences(found: &Comparison) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let own = |scenario: &Compared| {
@@ -147,7 +226,12 @@ pub fn differences(found: &Comparison) -> String {
         let differences = scenario.against.as_ref().map(of).unwrap_or_default();
         let id = scenario.id.clone();
         differences.into_iter().map(move |differs| {
-            [id.clone(), differs.path, differs.first.unwrap_or_default(), differs.this.unwrap_or_default()]
+            [
+                id.clone(),
+                differs.path,
+                differs.first.unwrap_or_default(),
+                differs.this.unwrap_or_default(),
+            ]
         })
     };
     let header = ["scenario", "path", "first", "this"].map(str::to_owned);
@@ -173,15 +257,28 @@ mod tests {
     fn a_run_says_what_pairing_is_worth() {
         let mut findings = crate::estimate::estimate(&crate::estimate::sample::replicates(), 1);
         let id = findings.question.what_if.clone().unwrap();
-        let (contest, candidate) = (findings.question.contest.clone(), findings.question.candidate.clone());
+        let (contest, candidate) = (
+            findings.question.contest.clone(),
+            findings.question.candidate.clone(),
+        );
         let arm = |id: &str, findings: &mut Findings, sd: f64| {
-            findings.arms[id].contests[&contest].candidates[&candidate].share.sd = sd;
+            findings.arms[id].contests[&contest].candidates[&candidate]
+                .share
+                .sd = sd;
         };
         arm("baseline", &mut findings, 3.0);
         arm(&id, &mut findings, 4.0);
-        findings.what_ifs[&id].contests[&contest].candidates[&candidate].share_difference.sd = 1.0;
-        assert!(pairing(&findings).unwrap().contains(" 25 times as many"), "{:?}", pairing(&findings));
-        findings.what_ifs[&id].contests[&contest].candidates[&candidate].share_difference.sd = 0.0;
+        findings.what_ifs[&id].contests[&contest].candidates[&candidate]
+            .share_difference
+            .sd = 1.0;
+        assert!(
+            pairing(&findings).unwrap().contains(" 25 times as many"),
+            "{:?}",
+            pairing(&findings)
+        );
+        findings.what_ifs[&id].contests[&contest].candidates[&candidate]
+            .share_difference
+            .sd = 0.0;
         assert_eq!(pairing(&findings), None);
     }
 

@@ -10,23 +10,48 @@ use crate::scenario::Scenario;
 use super::number::{count, error, percent, points};
 use super::tables::{aligned, plain};
 
-/// A sentence on the first what-if, a table of all, the plain before and after and why it differs, and what the words mean.
+/// A sentence on the first what-if, a table of all, the plain before and after and why it differs,
+/// and what the words mean.
 pub fn counterfactual(found: &Counterfactual, scenario: &Scenario, subject: &Subject) -> String {
-    let sections =
-        [headline(found, scenario, subject), table(found), naive(found, scenario, subject), limits(found, subject)];
-    sections.into_iter().filter(|section| !section.is_empty()).collect::<Vec<_>>().join("\n")
+    let sections = [
+        headline(found, scenario, subject),
+        table(found),
+        naive(found, scenario, subject),
+        limits(found, subject),
+    ];
+    sections
+        .into_iter()
+        .filter(|section| !section.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn name(scenario: &Scenario, id: &str) -> String {
-    let candidate = scenario.roster.candidates.iter().find(|candidate| candidate.id == id);
+    let candidate = scenario
+        .roster
+        .candidates
+        .iter()
+        .find(|candidate| candidate.id == id);
     candidate.map_or_else(|| id.to_owned(), |candidate| candidate.name.clone())
 }
 
 /// What a poll or a contest is called: by its pollster or name, else by its id.
 fn source(scenario: &Scenario, id: &str) -> String {
-    let polled = scenario.observations.iter().find(|observation| observation.id == id);
-    let contest = scenario.roster.contests.iter().find(|contest| contest.id == id).map(|contest| contest.name.clone());
-    polled.and_then(pollster).map(str::to_owned).or(contest).unwrap_or_else(|| id.to_owned())
+    let polled = scenario
+        .observations
+        .iter()
+        .find(|observation| observation.id == id);
+    let contest = scenario
+        .roster
+        .contests
+        .iter()
+        .find(|contest| contest.id == id)
+        .map(|contest| contest.name.clone());
+    polled
+        .and_then(pollster)
+        .map(str::to_owned)
+        .or(contest)
+        .unwrap_or_else(|| id.to_owned())
 }
 
 fn pollster(observation: &Observation) -> Option<&str> {
@@ -38,22 +63,37 @@ fn pollster(observation: &Observation) -> Option<&str> {
 
 /// `17.2 ± 0.8 %`
 pub(super) fn chance(estimate: &Estimate) -> String {
-    format!("{} ± {}", percent(estimate.estimate).trim_end_matches(" %"), error(estimate.mcse)) + " %"
+    format!(
+        "{} ± {}",
+        percent(estimate.estimate).trim_end_matches(" %"),
+        error(estimate.mcse)
+    ) + " %"
 }
 
 /// `−4.1 (−11.0 to +2.1)`
 pub(super) fn in_points(level: &Level) -> String {
-    format!("{} ({} to {})", points(level.mean), points(level.p5), points(level.p95))
+    format!(
+        "{} ({} to {})",
+        points(level.mean),
+        points(level.p5),
+        points(level.p95)
+    )
 }
 
 /// `6.1 points lower`
 fn apart(mean: f64) -> String {
     let size = points(mean.abs());
-    format!("{} points {}", size.trim_start_matches('+'), if mean < 0.0 { "lower" } else { "higher" })
+    format!(
+        "{} points {}",
+        size.trim_start_matches('+'),
+        if mean < 0.0 { "lower" } else { "higher" }
+    )
 }
 
 pub(super) fn headline(found: &Counterfactual, scenario: &Scenario, subject: &Subject) -> String {
-    let Some(first) = found.what_ifs.first() else { return String::new() };
+    let Some(first) = found.what_ifs.first() else {
+        return String::new();
+    };
     let (candidate, contest) = (&subject.candidate_name, &subject.contest_name);
     let mut text = format!("{}\n", found.title);
     if let (Some(observed), Some(necessary)) = (&found.observed, &first.necessary) {
@@ -80,15 +120,43 @@ pub(super) fn headline(found: &Counterfactual, scenario: &Scenario, subject: &Su
 
 fn table(found: &Counterfactual) -> String {
     let mut table = plain();
-    table.set_header(["", "wins", "share", "difference, points", "another wins", "necessary", "sufficient"]);
+    table.set_header([
+        "",
+        "wins",
+        "share",
+        "difference, points",
+        "another wins",
+        "necessary",
+        "sufficient",
+    ]);
     let baseline = &found.baseline;
-    let share = |level: &Level| format!("{} ({} to {})", percent(level.mean), percent(level.p5), percent(level.p95));
-    let mut first = vec!["as it was".to_owned(), percent(baseline.wins.estimate), share(&baseline.share)];
+    let share = |level: &Level| {
+        format!(
+            "{} ({} to {})",
+            percent(level.mean),
+            percent(level.p5),
+            percent(level.p95)
+        )
+    };
+    let mut first = vec![
+        "as it was".to_owned(),
+        percent(baseline.wins.estimate),
+        share(&baseline.share),
+    ];
     first.resize(7, String::new());
     table.add_row(first);
     for one in &found.what_ifs {
-        let WhatIfFound { id, wins, difference, winner_changes, necessary, sufficient, .. } = one;
-        let or_none = |estimate: &Option<Estimate>| estimate.as_ref().map_or_else(|| "–".to_owned(), chance);
+        let WhatIfFound {
+            id,
+            wins,
+            difference,
+            winner_changes,
+            necessary,
+            sufficient,
+            ..
+        } = one;
+        let or_none =
+            |estimate: &Option<Estimate>| estimate.as_ref().map_or_else(|| "–".to_owned(), chance);
         table.add_row([
             id.clone(),
             percent(wins.estimate),
@@ -103,13 +171,34 @@ fn table(found: &Counterfactual) -> String {
 }
 
 pub(super) fn naive(found: &Counterfactual, scenario: &Scenario, subject: &Subject) -> String {
-    let (Some(first), Some(observed)) = (found.what_ifs.first(), &found.observed) else { return String::new() };
+    let (Some(first), Some(observed)) = (found.what_ifs.first(), &found.observed) else {
+        return String::new();
+    };
     let mut text = String::new();
     let signed = |x: f64| format!("{x:+.2}").replace('-', "−");
-    let who = format!("{} against {}", subject.candidate_name, name(scenario, &observed.rival));
-    for Naive { from, kind, day, before, after, moved } in &found.naive {
-        let what = if kind == "poll" { "the last poll before" } else { "the contest before" };
-        let (from, day) = (source(scenario, from), Date::parse(day).map_or_else(|| day.clone(), Date::in_words));
+    let who = format!(
+        "{} against {}",
+        subject.candidate_name,
+        name(scenario, &observed.rival)
+    );
+    for Naive {
+        from,
+        kind,
+        day,
+        before,
+        after,
+        moved,
+    } in &found.naive
+    {
+        let what = if kind == "poll" {
+            "the last poll before"
+        } else {
+            "the contest before"
+        };
+        let (from, day) = (
+            source(scenario, from),
+            Date::parse(day).map_or_else(|| day.clone(), Date::in_words),
+        );
         text += &format!(
             "A plain before and after, {who}: {} in {what} ({from}, {day}), {} in the end: {} in log-odds.\n",
             percent(*before),

@@ -6,13 +6,19 @@ use super::number::{count, percent, points};
 use super::sensitivity::{Swings, about, swings, tenth, within};
 use super::tables::{aligned, plain};
 
-/// A group that spreads the outcome by less of what the first one does is not worth a row of its own.
+/// A group that spreads the outcome by less of what the first one does is not worth a row of its
+/// own.
 const LEAST: f64 = 0.02;
 
-/// What varies most, and what makes up for it; a table of parts; a table of what single latents move. `what_if` is the arm's
-/// title.
+/// What varies most, and what makes up for it; a table of parts; a table of what single latents
+/// move. `what_if` is the arm's title.
 pub fn dependence(found: &Dependence, what_if: Option<&str>, subject: &Subject) -> String {
-    let mut text = format!("{}\n{}\n\n{}\n", found.title, finding(found, what_if, subject), parts(found));
+    let mut text = format!(
+        "{}\n{}\n\n{}\n",
+        found.title,
+        finding(found, what_if, subject),
+        parts(found)
+    );
     let luck = match found.counts.as_str() {
         "expected" => "Shares are those expected, without counts.",
         _ => "Counts are drawn; their luck is in the last row.",
@@ -33,7 +39,12 @@ pub fn dependence(found: &Dependence, what_if: Option<&str>, subject: &Subject) 
             subject.contest_name
         );
     }
-    text + "\n" + &swings(&Swings { of: found.of, at_medians: found.at_medians, swings: &found.swings })
+    text + "\n"
+        + &swings(&Swings {
+            of: found.of,
+            at_medians: found.at_medians,
+            swings: &found.swings,
+        })
 }
 
 /// What `dependence` is about, in words.
@@ -44,7 +55,10 @@ pub fn dependence_in_words(found: &Dependence, what_if: Option<&str>, subject: &
 fn finding(found: &Dependence, what_if: Option<&str>, subject: &Subject) -> String {
     let what = dependence_in_words(found, what_if, subject);
     let Some(most) = found.groups.first().filter(|_| found.sd > 0.0) else {
-        return format!("In every replicate the same: {what} ({}). No assumption drives it.", mean(found));
+        return format!(
+            "In every replicate the same: {what} ({}). No assumption drives it.",
+            mean(found)
+        );
     };
     let (alone, part) = (most.alone.estimate, most.part.estimate);
     // Of its variance, so much is still in the outcome's: 1 where it hangs together with nothing.
@@ -75,17 +89,39 @@ fn mean(found: &Dependence) -> String {
 fn parts(found: &Dependence) -> String {
     let mut table = plain();
     table.set_header(["what", "alone, points", "", "in all", ""]);
-    let most = found.groups.first().map_or(0.0, |group| group.alone.estimate);
+    let most = found
+        .groups
+        .first()
+        .map_or(0.0, |group| group.alone.estimate);
     let least = |group: &&GroupParts| group.alone.estimate >= LEAST * most;
     let (shown, idle): (Vec<&GroupParts>, Vec<&GroupParts>) = found.groups.iter().partition(least);
     let hundredths = |share: f64| format!("{:.2}", 100.0 * share);
-    for GroupParts { name, alone, part, .. } in shown {
+    for GroupParts {
+        name, alone, part, ..
+    } in shown
+    {
         let between = format!("({} to {})", hundredths(alone.low), hundredths(alone.high));
-        table.add_row([name.clone(), hundredths(alone.estimate), between, tenth(part.estimate), within(*part)]);
+        table.add_row([
+            name.clone(),
+            hundredths(alone.estimate),
+            between,
+            tenth(part.estimate),
+            within(*part),
+        ]);
     }
-    let rest = if found.counts == "expected" { "no straight line" } else { "counts, no straight line" };
+    let rest = if found.counts == "expected" {
+        "no straight line"
+    } else {
+        "counts, no straight line"
+    };
     let empty = String::new;
-    table.add_row([rest.to_owned(), empty(), empty(), tenth(found.rest.estimate), within(found.rest)]);
+    table.add_row([
+        rest.to_owned(),
+        empty(),
+        empty(),
+        tenth(found.rest.estimate),
+        within(found.rest),
+    ]);
     let mut text = aligned(table, 1);
     if !idle.is_empty() {
         let names: Vec<&str> = idle.iter().map(|group| group.name.as_str()).collect();

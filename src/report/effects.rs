@@ -53,7 +53,12 @@ fn row(effect: &Effect) -> [String; 8] {
         whole_percent(effect.share_at_half),
         effect.foresight.map_or_else(|| "–".to_owned(), signed),
         spread(&|s| format!("{} ± {:.2}", signed(s.mean), s.se)),
-        spread(&|s| format!("{:.2} ({:.2} to {:.2})", s.between, s.between_low, s.between_high)),
+        spread(&|s| {
+            format!(
+                "{:.2} ({:.2} to {:.2})",
+                s.between, s.between_low, s.between_high
+            )
+        }),
     ]
 }
 
@@ -109,10 +114,23 @@ pub fn reproduced(found: &Reproduced) -> String {
     let mut table = plain();
     table.set_header(["", "the table", &drawn, "90 %", "drawn below"]);
     for figure in &found.figures {
-        let Figure { name, of_table, mean, low, high, below } = figure;
+        let Figure {
+            name,
+            of_table,
+            mean,
+            low,
+            high,
+            below,
+        } = figure;
         let places = |value: &f64| format!("{value:.3}").replace('-', "−");
         let range = format!("{} to {}", places(low), places(high));
-        table.add_row([name.clone(), places(of_table), places(mean), range, whole_percent(*below)]);
+        table.add_row([
+            name.clone(),
+            places(of_table),
+            places(mean),
+            range,
+            whole_percent(*below),
+        ]);
     }
     format!(
         "The same races drawn again with what was learnt, and what lies off the least-squares line of the leaders' logits:\n\n{}\n",

@@ -2,7 +2,9 @@
 
 use indexmap::IndexMap;
 
-use crate::estimate::{ContestDifference, ContestFindings, Findings, GroupDifference, GroupFindings};
+use crate::estimate::{
+    ContestDifference, ContestFindings, Findings, GroupDifference, GroupFindings,
+};
 
 use super::csv::{lines, number};
 
@@ -23,24 +25,46 @@ const FIGURES: [&str; 13] = [
     "share_difference_p95",
 ];
 
-/// `blocs.csv`: a row per arm, contest, bloc and candidate; `None` where no contest has several blocs.
+/// `blocs.csv`: a row per arm, contest, bloc and candidate; `None` where no contest has several
+/// blocs.
 ///
-/// Over the replicates in which the contest is held with the candidate on the ballot; differences are the what-if's less
-/// the baseline's, and empty for the baseline.
+/// Over the replicates in which the contest is held with the candidate on the ballot; differences
+/// are the what-if's less the baseline's, and empty for the baseline.
 pub fn blocs(findings: &Findings) -> Option<String> {
     let name = |id: &str| vec![findings.blocs.get(id).cloned().unwrap_or_default()];
-    table(findings, &["bloc", "bloc_name"], name, |contest| &contest.by_bloc, |difference| &difference.by_bloc)
+    table(
+        findings,
+        &["bloc", "bloc_name"],
+        name,
+        |contest| &contest.by_bloc,
+        |difference| &difference.by_bloc,
+    )
 }
 
-/// `regions.csv`: the same by region, with the tile of each; `None` where the scenario declares none.
+/// `regions.csv`: the same by region, with the tile of each; `None` where the scenario declares
+/// none.
 pub fn regions(findings: &Findings) -> Option<String> {
     let name = |id: &str| {
         let region = findings.regions.get(id);
-        let tile = |axis: usize| region.and_then(|region| Some(region.tile?[axis].to_string())).unwrap_or_default();
-        vec![region.map_or_else(String::new, |region| region.name.clone()), tile(0), tile(1)]
+        let tile = |axis: usize| {
+            region
+                .and_then(|region| Some(region.tile?[axis].to_string()))
+                .unwrap_or_default()
+        };
+        vec![
+            region.map_or_else(String::new, |region| region.name.clone()),
+            tile(0),
+            tile(1),
+        ]
     };
     let columns = ["region", "region_name", "tile_x", "tile_y"];
-    table(findings, &columns, name, |contest| &contest.by_region, |difference| &difference.by_region)
+    table(
+        findings,
+        &columns,
+        name,
+        |contest| &contest.by_region,
+        |difference| &difference.by_region,
+    )
 }
 
 type Groups<T> = IndexMap<String, T>;
@@ -52,15 +76,27 @@ fn table(
     of: fn(&ContestFindings) -> &Groups<GroupFindings>,
     difference: fn(&ContestDifference) -> &Groups<GroupDifference>,
 ) -> Option<String> {
-    let header = ["scenario", "arm", "contest", "date"].iter().chain(group).chain(&FIGURES);
+    let header = ["scenario", "arm", "contest", "date"]
+        .iter()
+        .chain(group)
+        .chain(&FIGURES);
     let mut rows: Vec<Vec<String>> = vec![header.map(|name| (*name).to_owned()).collect()];
     for (arm, contests) in &findings.arms {
         for (id, contest) in &contests.contests {
-            let differences = findings.what_ifs.get(arm).and_then(|what_if| what_if.contests.get(id)).map(difference);
+            let differences = findings
+                .what_ifs
+                .get(arm)
+                .and_then(|what_if| what_if.contests.get(id))
+                .map(difference);
             for (group, found) in of(contest) {
                 let difference = differences.and_then(|groups| groups.get(group));
                 for candidate in found.share.keys() {
-                    let mut row = vec![findings.scenario.id.clone(), arm.clone(), id.clone(), contest.date.clone()];
+                    let mut row = vec![
+                        findings.scenario.id.clone(),
+                        arm.clone(),
+                        id.clone(),
+                        contest.date.clone(),
+                    ];
                     row.push(group.clone());
                     row.extend(name(group));
                     row.extend(figures(findings, candidate, found, difference));
@@ -78,14 +114,26 @@ fn figures(
     found: &GroupFindings,
     difference: Option<&GroupDifference>,
 ) -> Vec<String> {
-    let name = findings.candidates.get(candidate).map_or_else(String::new, |info| info.name.clone());
+    let name = findings
+        .candidates
+        .get(candidate)
+        .map_or_else(String::new, |info| info.name.clone());
     let share = &found.share[candidate];
     let own = [share.mean, share.mcse, share.p5, share.p50, share.p95].map(number);
-    let [margin, leads] = [&found.margin, &found.leads]
-        .map(|of| of.get(candidate).map_or_else(String::new, |estimate| number(estimate.estimate)));
+    let [margin, leads] = [&found.margin, &found.leads].map(|of| {
+        of.get(candidate)
+            .map_or_else(String::new, |estimate| number(estimate.estimate))
+    });
     let less = difference.and_then(|difference| difference.share_difference.get(candidate));
-    let less = less.map_or_else(Default::default, |less| [less.mean, less.mcse, less.p5, less.p95].map(number));
-    [candidate.to_owned(), name].into_iter().chain(own).chain([margin, leads]).chain(less).collect()
+    let less = less.map_or_else(Default::default, |less| {
+        [less.mean, less.mcse, less.p5, less.p95].map(number)
+    });
+    [candidate.to_owned(), name]
+        .into_iter()
+        .chain(own)
+        .chain([margin, leads])
+        .chain(less)
+        .collect()
 }
 
 #[cfg(test)]
@@ -99,10 +147,22 @@ mod tests {
         let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split(',').collect()).collect();
         // Two arms, two contests, two blocs, three candidates.
         assert_eq!(rows.len(), 1 + 2 * 2 * 2 * 3);
-        let cell = |row: usize, name: &str| rows[row][rows[0].iter().position(|column| *column == name).unwrap()];
-        assert_eq!((cell(1, "bloc"), cell(1, "candidate"), cell(1, "margin_mean")), ("near", "a", "0.0875"));
+        let cell = |row: usize, name: &str| {
+            rows[row][rows[0].iter().position(|column| *column == name).unwrap()]
+        };
+        assert_eq!(
+            (
+                cell(1, "bloc"),
+                cell(1, "candidate"),
+                cell(1, "margin_mean")
+            ),
+            ("near", "a", "0.0875")
+        );
         assert_eq!(cell(1, "share_difference_mean"), "");
-        assert_eq!((cell(13, "arm"), cell(13, "share_difference_mean")), ("without", "-0.0925"));
+        assert_eq!(
+            (cell(13, "arm"), cell(13, "share_difference_mean")),
+            ("without", "-0.0925")
+        );
     }
 
     #[test]

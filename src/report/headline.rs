@@ -35,7 +35,8 @@ impl<'a> Asked<'a> {
         let what_if = question.what_if.as_deref();
         let side = |contest: Option<&'a ContestFindings>| Side::of(contest?, &question.candidate);
         let (before, after) = (side(baseline), side(what_if.and_then(contest)));
-        let differences = what_if.and_then(|id| findings.what_ifs.get(id)?.contests.get(&question.contest));
+        let differences =
+            what_if.and_then(|id| findings.what_ifs.get(id)?.contests.get(&question.contest));
         let change = what_if.and_then(|id| findings.change(id));
         let given = change.is_some_and(|change| change.given.is_some());
         Asked {
@@ -43,10 +44,15 @@ impl<'a> Asked<'a> {
             baseline: before,
             what_if: after,
             worth: change.map(|change| change.share),
-            changes: differences.map(|contest| &contest.winner_changes).map(|changes| {
-                let all = Estimate { estimate: changes.estimate, mcse: changes.mcse };
-                changes.given_on_ballot.filter(|_| given).unwrap_or(all)
-            }),
+            changes: differences
+                .map(|contest| &contest.winner_changes)
+                .map(|changes| {
+                    let all = Estimate {
+                        estimate: changes.estimate,
+                        mcse: changes.mcse,
+                    };
+                    changes.given_on_ballot.filter(|_| given).unwrap_or(all)
+                }),
         }
     }
 }
@@ -70,13 +76,21 @@ impl<'a> Side<'a> {
     }
 }
 
-/// Some lines without a line feed at the end: how often the question's candidate wins with and without, what it is worth,
-/// how often it changes the winner, what was assumed about the effect, and what no effect at all would give.
+/// Some lines without a line feed at the end: how often the question's candidate wins with and
+/// without, what it is worth, how often it changes the winner, what was assumed about the effect,
+/// and what no effect at all would give.
 pub fn headline(findings: &Findings) -> String {
     let asked = Asked::of(findings);
-    let name = findings.candidates.get(&findings.question.candidate).map_or("", |candidate| &candidate.name);
+    let name = findings
+        .candidates
+        .get(&findings.question.candidate)
+        .map_or("", |candidate| &candidate.name);
     let arms = Arms::of(findings, &asked);
-    let mut lines: Vec<String> = findings.given.iter().map(|given| given_where(given, findings.replicates)).collect();
+    let mut lines: Vec<String> = findings
+        .given
+        .iter()
+        .map(|given| given_where(given, findings.replicates))
+        .collect();
     lines.push(arms.sentence(&asked, name, findings.counted()));
     lines.extend(worth(&asked, &arms, name));
     lines.extend(counted(&arms, name));
@@ -91,21 +105,41 @@ pub fn headline(findings: &Findings) -> String {
     }));
     // What is given speaks of the world as written: without an effect other elections would count.
     let all_count = findings.given.is_none();
-    if let (true, Some((_, _, Some(without)))) = (arms.without_is_no_effect && all_count, &arms.second) {
-        let (subject, often) = (arms.subject.to_lowercase(), whole_percent(without.wins.estimate));
-        lines.push(format!("If {subject} had no effect at all, it would be {often} either way."));
+    if let (true, Some((_, _, Some(without)))) =
+        (arms.without_is_no_effect && all_count, &arms.second)
+    {
+        let (subject, often) = (
+            arms.subject.to_lowercase(),
+            whole_percent(without.wins.estimate),
+        );
+        lines.push(format!(
+            "If {subject} had no effect at all, it would be {often} either way."
+        ));
     }
-    lines.extend(findings.precision.as_ref().map(|found| super::precision(found).trim_end().to_owned()));
+    lines.extend(
+        findings
+            .precision
+            .as_ref()
+            .map(|found| super::precision(found).trim_end().to_owned()),
+    );
     lines.join("\n")
 }
 
 /// Which elections count.
 pub(super) fn given_where(given: &GivenInfo, of: u64) -> String {
-    // The Monte Carlo error of a probability near one half is 5 points with a hundred, and more with fewer.
+    // The Monte Carlo error of a probability near one half is 5 points with a hundred, and more
+    // with fewer.
     const FEW: u64 = 100;
     let (holds, all) = (count(given.replicates), count(of));
-    let few = if given.replicates < FEW { " They are too few to tell much: simulate more." } else { "" };
-    format!("Only those {holds} of {all} simulated elections count in which, as written, {}.{few}", given.told())
+    let few = if given.replicates < FEW {
+        " They are too few to tell much: simulate more."
+    } else {
+        ""
+    };
+    format!(
+        "Only those {holds} of {all} simulated elections count in which, as written, {}.{few}",
+        given.told()
+    )
 }
 
 /// The two arms in the order in which a sentence names them.
@@ -126,22 +160,43 @@ impl<'a> Arms<'a> {
         let (baseline, what_if) = (asked.baseline, asked.what_if);
         let pronoun = |noun: &str| if noun == "acts" { "them" } else { "it" };
         let with = |noun: &str, has: Option<Side<'a>>, lacks: Option<Side<'a>>, sign: f64| Arms {
-            first: (format!("With the {noun}, "), format!("with {}", pronoun(noun)), has),
-            second: Some((format!("without {}", pronoun(noun)), format!("without {}", pronoun(noun)), lacks)),
+            first: (
+                format!("With the {noun}, "),
+                format!("with {}", pronoun(noun)),
+                has,
+            ),
+            second: Some((
+                format!("without {}", pronoun(noun)),
+                format!("without {}", pronoun(noun)),
+                lacks,
+            )),
             subject: format!("The {noun}"),
             plural: noun == "acts",
             sign,
             without_is_no_effect: true,
         };
-        let title = findings.question.what_if.as_ref().and_then(|id| findings.what_ifs.get(id)).map(|arm| &arm.title);
+        let title = findings
+            .question
+            .what_if
+            .as_ref()
+            .and_then(|id| findings.what_ifs.get(id))
+            .map(|arm| &arm.title);
         match (title, &findings.question.contrast) {
             (Some(_), Contrast::Removes(noun)) => with(noun, baseline, what_if, -1.0),
             (Some(_), Contrast::Adds(noun)) => with(noun, what_if, baseline, 1.0),
             (Some(title), Contrast::Scenarios) => {
                 let own = findings.arms.get("baseline").map_or("", |arm| &arm.title);
                 Arms {
-                    first: (format!("In the first scenario, “{own}”, "), "in the first scenario".to_owned(), baseline),
-                    second: Some((format!("in the second, “{title}”"), "in the second scenario".to_owned(), what_if)),
+                    first: (
+                        format!("In the first scenario, “{own}”, "),
+                        "in the first scenario".to_owned(),
+                        baseline,
+                    ),
+                    second: Some((
+                        format!("in the second, “{title}”"),
+                        "in the second scenario".to_owned(),
+                        what_if,
+                    )),
                     subject: "The second scenario".to_owned(),
                     plural: false,
                     sign: 1.0,
@@ -149,8 +204,18 @@ impl<'a> Arms<'a> {
                 }
             }
             (title, _) => Arms {
-                first: (String::new(), "in the scenario as written".to_owned(), baseline),
-                second: title.map(|title| (format!("in the what-if “{title}”"), "in the what-if".to_owned(), what_if)),
+                first: (
+                    String::new(),
+                    "in the scenario as written".to_owned(),
+                    baseline,
+                ),
+                second: title.map(|title| {
+                    (
+                        format!("in the what-if “{title}”"),
+                        "in the what-if".to_owned(),
+                        what_if,
+                    )
+                }),
                 subject: "The what-if".to_owned(),
                 plural: false,
                 sign: 1.0,
@@ -171,7 +236,10 @@ impl<'a> Arms<'a> {
             None => format!("{opening}{name} is never on the ballot of the {contest}"),
             Some(side) => {
                 let often = whole_percent(side.wins.estimate);
-                format!("{opening}{name} {wins} in {often} of {} simulated elections", count(replicates))
+                format!(
+                    "{opening}{name} {wins} in {often} of {} simulated elections",
+                    count(replicates)
+                )
             }
         };
         match &self.second {
@@ -182,7 +250,10 @@ impl<'a> Arms<'a> {
                     format!("; {opening}, in {}", whole_percent(side.wins.estimate))
                 }
                 // "In 89 %" would read as how often the candidate stands.
-                Some(side) => format!("; {opening}, {name} {wins} in {}", whole_percent(side.wins.estimate)),
+                Some(side) => format!(
+                    "; {opening}, {name} {wins} in {}",
+                    whole_percent(side.wins.estimate)
+                ),
             }),
         }
         sentence + "."
@@ -199,8 +270,16 @@ fn alone(side: Side) -> String {
 /// What the difference is in points, and how often it changes the winner.
 fn worth(asked: &Asked, arms: &Arms, name: &str) -> Option<String> {
     let changes = asked.changes?;
-    let what = if asked.contest?.narrows { "who goes on" } else { "the winner" };
-    let (is, change) = if arms.plural { ("are", "change") } else { ("is", "changes") };
+    let what = if asked.contest?.narrows {
+        "who goes on"
+    } else {
+        "the winner"
+    };
+    let (is, change) = if arms.plural {
+        ("are", "change")
+    } else {
+        ("is", "changes")
+    };
     let changed = match changes.estimate {
         0.0 => format!("never {change} {what}"),
         often => {
@@ -215,18 +294,30 @@ fn worth(asked: &Asked, arms: &Arms, name: &str) -> Option<String> {
     let ends = [arms.sign * worth.p5, arms.sign * worth.p95];
     let (low, high) = (points(ends[0].min(ends[1])), points(ends[0].max(ends[1])));
     let mean = points(arms.sign * worth.mean);
-    let whose = if name.ends_with('s') { format!("{name}’") } else { format!("{name}’s") };
-    Some(format!("{subject} {is} worth {mean} points of {whose} share (90 % interval {low} to {high}) and {changed}."))
+    let whose = if name.ends_with('s') {
+        format!("{name}’")
+    } else {
+        format!("{name}’s")
+    };
+    Some(format!(
+        "{subject} {is} worth {mean} points of {whose} share (90 % interval {low} to {high}) and {changed}."
+    ))
 }
 
 /// Which replicates count, where it is not all of them.
 fn counted(arms: &Arms, name: &str) -> Option<String> {
     let arm = |(_, referred, side): &(String, String, Option<Side>)| {
-        side.filter(|side| side.given).map(|side| format!("{} {referred}", percent(side.on_ballot)))
+        side.filter(|side| side.given)
+            .map(|side| format!("{} {referred}", percent(side.on_ballot)))
     };
-    let parts: Vec<String> = std::iter::once(&arms.first).chain(&arms.second).filter_map(arm).collect();
+    let parts: Vec<String> = std::iter::once(&arms.first)
+        .chain(&arms.second)
+        .filter_map(arm)
+        .collect();
     let parts = (!parts.is_empty()).then(|| parts.join(", "))?;
-    Some(format!("Counted are only those with {name} on the ballot: {parts}."))
+    Some(format!(
+        "Counted are only those with {name} on the ballot: {parts}."
+    ))
 }
 
 #[cfg(test)]
@@ -264,8 +355,14 @@ mod tests {
         table.layout.question.contest = "primary".to_owned();
         table.layout.question.contrast = Contrast::Adds("acts".to_owned());
         let text = headline(&estimate(&table, 1));
-        assert!(text.starts_with("With the acts, Ann Able goes on from the primary in 50 % of 4"), "{text}");
-        assert!(text.contains("; without them, in 75 %.\nThe acts are worth −9.2 points"), "{text}");
+        assert!(
+            text.starts_with("With the acts, Ann Able goes on from the primary in 50 % of 4"),
+            "{text}"
+        );
+        assert!(
+            text.contains("; without them, in 75 %.\nThe acts are worth −9.2 points"),
+            "{text}"
+        );
     }
 
     #[test]
@@ -273,7 +370,10 @@ mod tests {
         let mut table = sample::replicates();
         table.layout.question.contrast = Contrast::Alters;
         let text = headline(&estimate(&table, 1));
-        assert!(text.contains("4 simulated elections; in the what-if “E never endorses”, in 50 %."), "{text}");
+        assert!(
+            text.contains("4 simulated elections; in the what-if “E never endorses”, in 50 %."),
+            "{text}"
+        );
         assert!(!text.contains("no effect at all"));
     }
 
@@ -304,10 +404,14 @@ mod tests {
             table.arms[1][1].outcomes[2][replicate] = Default::default();
         }
         let text = headline(&estimate(&table, 1));
-        assert!(text.contains("; without it, never on its ballot."), "{text}");
+        assert!(
+            text.contains("; without it, never on its ballot."),
+            "{text}"
+        );
         table.arms.swap(0, 1);
         let text = headline(&estimate(&table, 1));
-        let other = "is never on the ballot of the runoff; without it, Cy Charlie wins the runoff in ";
+        let other =
+            "is never on the ballot of the runoff; without it, Cy Charlie wins the runoff in ";
         assert!(text.contains(other), "{text}");
         table.layout.question.candidate = "nobody".to_owned();
         assert!(headline(&estimate(&table, 1)).contains("is never on the ballot of the runoff"));

@@ -8,7 +8,8 @@ use serde_json::ser::{Formatter, PrettyFormatter};
 
 use crate::estimate::Findings;
 
-/// The findings as JSON: objects a member a line, arrays of plain values on one line. Ends with a line feed.
+/// The findings as JSON: objects a member a line, arrays of plain values on one line. Ends with a
+/// line feed.
 pub fn json(findings: &Findings) -> String {
     any_json(findings)
 }
@@ -42,8 +43,16 @@ fn text(value: &impl Serialize, formatter: impl Formatter) -> String {
 struct Readable(PrettyFormatter<'static>);
 
 impl Formatter for Readable {
-    fn begin_array_value<W: Write + ?Sized>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        if first { Ok(()) } else { writer.write_all(b", ") }
+    fn begin_array_value<W: Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        if first {
+            Ok(())
+        } else {
+            writer.write_all(b", ")
+        }
     }
 
     fn begin_object<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
@@ -54,7 +63,11 @@ impl Formatter for Readable {
         self.0.end_object(writer)
     }
 
-    fn begin_object_key<W: Write + ?Sized>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+    fn begin_object_key<W: Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
         self.0.begin_object_key(writer, first)
     }
 
@@ -75,8 +88,14 @@ mod tests {
     #[test]
     fn findings_survive_the_journey_through_json() {
         let findings = estimate(&sample::replicates(), 1);
-        assert_eq!(serde_json::from_str::<Findings>(&json(&findings)).unwrap(), findings);
-        assert_eq!(serde_json::from_str::<Findings>(&json_line(&findings)).unwrap(), findings);
+        assert_eq!(
+            serde_json::from_str::<Findings>(&json(&findings)).unwrap(),
+            findings
+        );
+        assert_eq!(
+            serde_json::from_str::<Findings>(&json_line(&findings)).unwrap(),
+            findings
+        );
         assert_eq!(json_line(&findings).lines().count(), 1);
     }
 
@@ -85,6 +104,9 @@ mod tests {
         let findings = estimate(&sample::replicates(), 1);
         let text = json(&findings);
         assert!(text.contains("\n  \"format\": 1,\n"), "{text}");
-        assert!(text.lines().any(|line| line.trim_start().starts_with("\"quantiles\": [0.5, 0.5, ")));
+        assert!(
+            text.lines()
+                .any(|line| line.trim_start().starts_with("\"quantiles\": [0.5, 0.5, "))
+        );
     }
 }

@@ -1,5 +1,6 @@
-//! Findings → text: JSON and its schema, CSV, tables for a terminal, a headline in plain words and the page. Knows findings,
-//! and where it explains the scenario too, never the table of replicates; prints nothing.
+//! Findings → text: JSON and its schema, CSV, tables for a terminal, a headline in plain words and
+//! the page. Knows findings, and where it explains the scenario too, never the table of replicates;
+//! prints nothing.
 
 mod asked;
 mod assumptions;

@@ -1,6 +1,7 @@
 //! Numbers as people read them: rounded to what they are worth, with a true minus sign.
 
-/// A fraction in per cent with one decimal: 0.7816 is `78.2 %`; what would round to 0 or 100 but is not, says so.
+/// A fraction in per cent with one decimal: 0.7816 is `78.2 %`; what would round to 0 or 100 but is
+/// not, says so.
 pub fn percent(fraction: f64) -> String {
     let (low, high) = (0.0005, 0.9995);
     match fraction {
@@ -61,7 +62,9 @@ mod tests {
     fn fractions_read_as_per_cent_and_never_round_to_certainty() {
         assert_eq!(
             [0.0, 0.0004, 0.0005, 0.7816, 0.9994, 0.9996, 1.0].map(percent),
-            ["0.0 %", "< 0.1 %", "0.1 %", "78.2 %", "99.9 %", "> 99.9 %", "100.0 %"]
+            [
+                "0.0 %", "< 0.1 %", "0.1 %", "78.2 %", "99.9 %", "> 99.9 %", "100.0 %"
+            ]
         );
         assert_eq!(
             [0.0, 0.004, 0.7816, 0.996, 1.0].map(whole_percent),
@@ -71,8 +74,17 @@ mod tests {
 
     #[test]
     fn points_carry_a_sign_unless_they_round_to_nothing() {
-        assert_eq!([0.0412, -0.003, -0.0004, 0.0].map(points), ["+4.1", "−0.3", "0.0", "0.0"]);
-        assert_eq!([0.0029, 0.0002, 0.00001, 0.0].map(error), ["0.3", "0.02", "< 0.01", "0"]);
-        assert_eq!([7, 999, 1000, 20_000, 1_234_567].map(count), ["7", "999", "1,000", "20,000", "1,234,567"]);
+        assert_eq!(
+            [0.0412, -0.003, -0.0004, 0.0].map(points),
+            ["+4.1", "−0.3", "0.0", "0.0"]
+        );
+        assert_eq!(
+            [0.0029, 0.0002, 0.00001, 0.0].map(error),
+            ["0.3", "0.02", "< 0.01", "0"]
+        );
+        assert_eq!(
+            [7, 999, 1000, 20_000, 1_234_567].map(count),
+            ["7", "999", "1,000", "20,000", "1,234,567"]
+        );
     }
 }

@@ -9,9 +9,21 @@ use super::words::SPACE;
 
 /// How likely it is, once in how many elections, how sure that is, and how it was found.
 pub fn rare(found: &Rare, names: &Names) -> String {
-    let Rare { title, event, probability, replicates, seen, search, .. } = found;
-    let told = Event::parse(event).map_or_else(|_| format!("“{event}”"), |event| event.in_words(names));
-    let what_if = found.what_if.as_ref().map(|id| format!("In the what-if “{}”, ", names.what_if(id)));
+    let Rare {
+        title,
+        event,
+        probability,
+        replicates,
+        seen,
+        search,
+        ..
+    } = found;
+    let told =
+        Event::parse(event).map_or_else(|_| format!("“{event}”"), |event| event.in_words(names));
+    let what_if = found
+        .what_if
+        .as_ref()
+        .map(|id| format!("In the what-if “{}”, ", names.what_if(id)));
     let (place, none, once) = match what_if {
         Some(place) => (place, "in none", "once in"),
         None => (String::new(), "In none", "Once in"),
@@ -30,9 +42,16 @@ pub fn rare(found: &Rare, names: &Names) -> String {
     if !found.enough {
         text += &format!("That error is as small as {all} replicates make it.\n");
     }
-    let ways = if search.ways == 1 { "one way".to_owned() } else { format!("{} ways", search.ways) };
+    let ways = if search.ways == 1 {
+        "one way".to_owned()
+    } else {
+        format!("{} ways", search.ways)
+    };
     text += &match search.ways {
-        0 => format!("It is not rare: seen in {} of {all} simulated elections.\n", count(*seen)),
+        0 => format!(
+            "It is not rare: seen in {} of {all} simulated elections.\n",
+            count(*seen)
+        ),
         _ => format!(
             "Found over {} levels, in {ways}, by shifting {} uncertain quantities towards it; seen in {} of {all} elections \
              simulated there, each counted with its weight. The search alone says {}.\n",

@@ -14,12 +14,20 @@ const SWINGS: usize = 8;
 /// A total index below this is not worth a row of its own.
 const LEAST: f64 = 0.0005;
 
-/// What decides, in sentences; a table of indices; a table of what single latents move. `what_if` is the arm's title.
+/// What decides, in sentences; a table of indices; a table of what single latents move. `what_if`
+/// is the arm's title.
 pub fn sensitivity(found: &Sensitivity, what_if: Option<&str>, subject: &Subject) -> String {
-    let mut text = format!("{}\n{}\n\n{}\n", found.title, finding(found, what_if, subject), indices(found));
+    let mut text = format!(
+        "{}\n{}\n\n{}\n",
+        found.title,
+        finding(found, what_if, subject),
+        indices(found)
+    );
     let (replicates, samples) = (count(found.replicates), found.samples);
     let luck = match found.counts.as_str() {
-        "expected" => "Shares are those expected, without counts: the luck of single voters is left out.",
+        "expected" => {
+            "Shares are those expected, without counts: the luck of single voters is left out."
+        }
         _ => "Counts are drawn; what of their luck is no uncertain quantity is one row.",
     };
     text += &format!(
@@ -41,18 +49,32 @@ pub fn sensitivity(found: &Sensitivity, what_if: Option<&str>, subject: &Subject
             count(screened.len() as u64)
         );
     }
-    text + "\n" + &swings(&Swings { of: found.of, at_medians: found.at_medians, swings: &found.swings })
+    text + "\n"
+        + &swings(&Swings {
+            of: found.of,
+            at_medians: found.at_medians,
+            swings: &found.swings,
+        })
 }
 
-/// `what the what-if “He never endorses” changes in Tommy Tuberville’s share in the Republican run-off`
+/// `what the what-if “He never endorses” changes in Tommy Tuberville’s share in the Republican
+/// run-off`
 pub fn subject_in_words(found: &Sensitivity, what_if: Option<&str>, subject: &Subject) -> String {
     about((found.of, found.measure), what_if, subject)
 }
 
 /// The same of what is asked.
-pub(super) fn about((of, measure): (Of, Measure), what_if: Option<&str>, subject: &Subject) -> String {
+pub(super) fn about(
+    (of, measure): (Of, Measure),
+    what_if: Option<&str>,
+    subject: &Subject,
+) -> String {
     let measure = match measure {
-        Measure::Share => format!("{} share in the {}", whose(&subject.candidate_name), subject.contest_name),
+        Measure::Share => format!(
+            "{} share in the {}",
+            whose(&subject.candidate_name),
+            subject.contest_name
+        ),
         Measure::Wins => format!("whether {}", subject.wins()),
     };
     match (of, what_if) {
@@ -70,7 +92,10 @@ fn finding(found: &Sensitivity, what_if: Option<&str>, subject: &Subject) -> Str
     };
     let (alone, total) = (most.indices.first, most.indices.total.estimate);
     let together = match total > alone.estimate {
-        true => format!("With what it does together with others it is {}", whole(total)),
+        true => format!(
+            "With what it does together with others it is {}",
+            whole(total)
+        ),
         false => "What it does together with others adds hardly anything".to_owned(),
     };
     let mut text = format!(
@@ -102,11 +127,20 @@ fn spread(found: &Sensitivity) -> String {
     let error = found.sd / (found.replicates.max(1) as f64).sqrt();
     match (found.of, found.measure) {
         (Of::Difference, _) => {
-            format!("mean {}, standard deviation {sd:.1}", words::change(mean, error))
+            format!(
+                "mean {}, standard deviation {sd:.1}",
+                words::change(mean, error)
+            )
         }
-        (Of::Level, Measure::Share) => format!("mean {}, standard deviation {sd:.1} points", words::share(mean)),
+        (Of::Level, Measure::Share) => format!(
+            "mean {}, standard deviation {sd:.1} points",
+            words::share(mean)
+        ),
         (Of::Level, Measure::Wins) => {
-            let chance = Estimate { estimate: mean, mcse: error };
+            let chance = Estimate {
+                estimate: mean,
+                mcse: error,
+            };
             format!("the chance is {}", words::chance(chance, found.replicates))
         }
     }
@@ -115,11 +149,18 @@ fn spread(found: &Sensitivity) -> String {
 fn indices(found: &Sensitivity) -> String {
     let mut table = plain();
     table.set_header(["what", "alone", "", "with others", ""]);
-    let (shown, idle): (Vec<&GroupIndices>, Vec<&GroupIndices>) =
-        found.groups.iter().partition(|group| group.indices.total.high >= LEAST);
+    let (shown, idle): (Vec<&GroupIndices>, Vec<&GroupIndices>) = found
+        .groups
+        .iter()
+        .partition(|group| group.indices.total.high >= LEAST);
     for group in shown {
         let [first, total] = [group.indices.first, group.indices.total];
-        let figures = [tenth(first.estimate), within(first), tenth(total.estimate), within(total)];
+        let figures = [
+            tenth(first.estimate),
+            within(first),
+            tenth(total.estimate),
+            within(total),
+        ];
         table.add_row([std::slice::from_ref(&group.name), &figures].concat());
     }
     let mut text = aligned(table, 1);
@@ -139,22 +180,38 @@ pub(super) struct Swings<'a> {
 
 pub(super) fn swings(found: &Swings) -> String {
     let mut table = plain();
-    table.set_header(["one at a time", "at its 10 % quantile", "at its 90 % quantile"]);
+    table.set_header([
+        "one at a time",
+        "at its 10 % quantile",
+        "at its 90 % quantile",
+    ]);
     let wide = |swing: &&Swing| swing.low != swing.high;
     let end = |share: f64, value: Option<f64>| match value {
         Some(value) => {
-            format!("{} ({})", written(found.of, share), super::csv::number(rounded(value)).replace('-', "−"))
+            format!(
+                "{} ({})",
+                written(found.of, share),
+                super::csv::number(rounded(value)).replace('-', "−")
+            )
         }
         None => written(found.of, share),
     };
     for swing in found.swings.iter().filter(wide).take(SWINGS) {
         let [low, high] = [0, 1].map(|end| swing.values.map(|values| values[end]));
-        table.add_row([swing.name.clone(), end(swing.low, low), end(swing.high, high)]);
+        table.add_row([
+            swing.name.clone(),
+            end(swing.low, low),
+            end(swing.high, high),
+        ]);
     }
     format!(
         "{}\n\nExpected {}, the others at their medians; with everything there it is {}. In brackets the quantity’s value.\n",
         aligned(table, 1),
-        if found.of == Of::Difference { "difference of shares in points" } else { "share in per cent" },
+        if found.of == Of::Difference {
+            "difference of shares in points"
+        } else {
+            "share in per cent"
+        },
         written(found.of, found.at_medians)
     )
 }
@@ -173,7 +230,11 @@ fn rounded(value: f64) -> f64 {
 
 pub(super) fn tenth(part: f64) -> String {
     let text = format!("{:.1} %", 100.0 * part.abs());
-    if part < 0.0 && text != "0.0 %" { format!("−{text}") } else { text }
+    if part < 0.0 && text != "0.0 %" {
+        format!("−{text}")
+    } else {
+        text
+    }
 }
 
 pub(super) fn within(index: Index) -> String {
@@ -192,9 +253,16 @@ mod tests {
 
     #[test]
     fn parts_of_a_variance_carry_a_true_minus_and_their_interval() {
-        let index = Index { estimate: -0.002, low: -0.0101, high: 0.004 };
+        let index = Index {
+            estimate: -0.002,
+            low: -0.0101,
+            high: 0.004,
+        };
         assert_eq!(tenth(index.estimate), "−0.2 %");
         assert_eq!(within(index), "(−1.0 to 0.4)");
-        assert_eq!([whole(-0.002), whole(0.716), whole(1.01)], ["0\u{a0}%", "72\u{a0}%", "100\u{a0}%"]);
+        assert_eq!(
+            [whole(-0.002), whole(0.716), whole(1.01)],
+            ["0\u{a0}%", "72\u{a0}%", "100\u{a0}%"]
+        );
     }
 }

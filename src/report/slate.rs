@@ -6,19 +6,35 @@ use super::csv::{lines, number};
 use super::number::{percent, whole_percent};
 use super::tables::{aligned, plain};
 
-/// What the headline says of the slate: how many win with and without, and what luck in common does.
+/// What the headline says of the slate: how many win with and without, and what luck in common
+/// does.
 pub(super) fn sentence(findings: &Findings) -> Option<String> {
     let slate = findings.slate.as_ref()?;
     let baseline = slate.arms.get("baseline")?;
     let size = slate.members.len();
-    let mut text = format!("Of the slate’s {size}, {:.1} win on average", baseline.mean.estimate);
+    let mut text = format!(
+        "Of the slate’s {size}, {:.1} win on average",
+        baseline.mean.estimate
+    );
     let asked = findings.question.what_if.as_ref();
     if let Some((id, what_if)) = asked.and_then(|id| Some((id, slate.arms.get(id)?))) {
-        let title = findings.what_ifs.get(id).map_or(id, |what_if| &what_if.title);
-        text.push_str(&format!("; in the what-if “{title}”, {:.1}", what_if.mean.estimate));
+        let title = findings
+            .what_ifs
+            .get(id)
+            .map_or(id, |what_if| &what_if.title);
+        text.push_str(&format!(
+            "; in the what-if “{title}”, {:.1}",
+            what_if.mean.estimate
+        ));
     }
-    let (all, none) = (baseline.exactly.last()?.estimate, baseline.exactly.first()?.estimate);
-    let alone = (baseline.if_independent.last()?, baseline.if_independent.first()?);
+    let (all, none) = (
+        baseline.exactly.last()?.estimate,
+        baseline.exactly.first()?.estimate,
+    );
+    let alone = (
+        baseline.if_independent.last()?,
+        baseline.if_independent.first()?,
+    );
     let words = [all, none, *alone.0, *alone.1].map(whole_percent);
     let [all, none, all_alone, none_alone] = words;
     Some(format!(
@@ -32,46 +48,100 @@ pub fn slate(findings: &Findings) -> Option<String> {
     let slate = findings.slate.as_ref()?;
     let mut table = plain();
     let numbers = (0..=slate.members.len()).map(|number| number.to_string());
-    table.set_header(["arm", "of the slate win", "more"].map(str::to_owned).into_iter().chain(numbers));
+    table.set_header(
+        ["arm", "of the slate win", "more"]
+            .map(str::to_owned)
+            .into_iter()
+            .chain(numbers),
+    );
     for (id, wins) in &slate.arms {
         let exactly = wins.exactly.iter().map(|exactly| percent(exactly.estimate));
-        table.add_row([id.clone(), format!("{:.2}", wins.mean.estimate), more(slate, id)].into_iter().chain(exactly));
+        table.add_row(
+            [
+                id.clone(),
+                format!("{:.2}", wins.mean.estimate),
+                more(slate, id),
+            ]
+            .into_iter()
+            .chain(exactly),
+        );
     }
-    let who: Vec<String> =
-        slate.members.iter().map(|(contest, candidate)| member(findings, contest, candidate)).collect();
-    Some(format!("the slate: {}\n{}", who.join(", "), aligned(table, 1)))
+    let who: Vec<String> = slate
+        .members
+        .iter()
+        .map(|(contest, candidate)| member(findings, contest, candidate))
+        .collect();
+    Some(format!(
+        "the slate: {}\n{}",
+        who.join(", "),
+        aligned(table, 1)
+    ))
 }
 
 /// How many more win on average than in the baseline: `+0.42`; nothing for the baseline.
 fn more(slate: &SlateFindings, id: &str) -> String {
     let signed = |more: f64| format!("{more:+.2}").replace('-', "−");
-    slate.what_ifs.get(id).map_or_else(String::new, |found| signed(found.mean_difference.estimate))
+    slate
+        .what_ifs
+        .get(id)
+        .map_or_else(String::new, |found| signed(found.mean_difference.estimate))
 }
 
 fn member(findings: &Findings, contest: &str, candidate: &str) -> String {
-    let name = findings.candidates.get(candidate).map_or(candidate, |info| &info.short);
+    let name = findings
+        .candidates
+        .get(candidate)
+        .map_or(candidate, |info| &info.short);
     format!("{name} ({contest})")
 }
 
 /// A row per arm and number of winners.
 pub fn slate_csv(findings: &Findings) -> Option<String> {
     let slate = findings.slate.as_ref()?;
-    let header = ["arm", "number", "how_often", "mcse", "if_independent", "mean", "mean_mcse", "mean_difference"];
+    let header = [
+        "arm",
+        "number",
+        "how_often",
+        "mcse",
+        "if_independent",
+        "mean",
+        "mean_mcse",
+        "mean_difference",
+    ];
     let mut table = vec![header.map(str::to_owned).to_vec()];
-    table.extend(slate.arms.iter().flat_map(|(id, wins)| rows(slate, id, wins)));
+    table.extend(
+        slate
+            .arms
+            .iter()
+            .flat_map(|(id, wins)| rows(slate, id, wins)),
+    );
     Some(lines(&table))
 }
 
 fn rows(slate: &SlateFindings, id: &str, wins: &SlateWins) -> Vec<Vec<String>> {
-    let difference = slate.what_ifs.get(id).map_or_else(String::new, |d| number(d.mean_difference.estimate));
+    let difference = slate
+        .what_ifs
+        .get(id)
+        .map_or_else(String::new, |d| number(d.mean_difference.estimate));
     let row = |((place, exactly), alone): ((usize, &Estimate), &f64)| {
-        let figures = [exactly.estimate, exactly.mcse, *alone, wins.mean.estimate, wins.mean.mcse];
+        let figures = [
+            exactly.estimate,
+            exactly.mcse,
+            *alone,
+            wins.mean.estimate,
+            wins.mean.mcse,
+        ];
         let mut row = vec![id.to_owned(), place.to_string()];
         row.extend(figures.map(number));
         row.push(difference.clone());
         row
     };
-    wins.exactly.iter().enumerate().zip(&wins.if_independent).map(row).collect()
+    wins.exactly
+        .iter()
+        .enumerate()
+        .zip(&wins.if_independent)
+        .map(row)
+        .collect()
 }
 
 #[cfg(test)]
@@ -84,7 +154,10 @@ mod tests {
         let mut table = sample::replicates();
         let places = [("primary", "b"), ("runoff", "a")];
         table.layout.slate = places
-            .map(|(contest, candidate)| SlatePlace { contest: contest.into(), candidate: candidate.into() })
+            .map(|(contest, candidate)| SlatePlace {
+                contest: contest.into(),
+                candidate: candidate.into(),
+            })
             .to_vec();
         estimate(&table, 1)
     }
@@ -110,13 +183,22 @@ mod tests {
     fn the_file_has_a_row_per_arm_and_number() {
         let text = slate_csv(&found()).unwrap_or_default();
         assert_eq!(text.lines().count(), 1 + 2 * 3);
-        assert!(text.contains("\nbaseline,1,0.75,0.216506,0.5,1.25,0.25,\n"), "{text}");
-        assert!(text.contains("\nwithout,2,0.25,0.216506,0.25,1.25,0.25,0\n"), "{text}");
+        assert!(
+            text.contains("\nbaseline,1,0.75,0.216506,0.5,1.25,0.25,\n"),
+            "{text}"
+        );
+        assert!(
+            text.contains("\nwithout,2,0.25,0.216506,0.25,1.25,0.25,0\n"),
+            "{text}"
+        );
     }
 
     #[test]
     fn without_a_slate_nothing_is_said() {
         let findings = estimate(&sample::replicates(), 1);
-        assert_eq!((sentence(&findings), slate(&findings), slate_csv(&findings)), (None, None, None));
+        assert_eq!(
+            (sentence(&findings), slate(&findings), slate_csv(&findings)),
+            (None, None, None)
+        );
     }
 }

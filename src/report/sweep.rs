@@ -13,19 +13,40 @@ use super::words;
 /// Points shown on a terminal; the CSV has all.
 const SHOWN: usize = 60;
 
-/// How the candidate does as written, where best and worst, how sure that is, and a table with a row per point.
+/// How the candidate does as written, where best and worst, how sure that is, and a table with a
+/// row per point.
 pub fn sweep(found: &Sweep, subject: &Subject, names: &Names) -> String {
-    let mut text = format!("{}\n{}\n", found.title, sentences(found, subject, names).join("\n"));
+    let mut text = format!(
+        "{}\n{}\n",
+        found.title,
+        sentences(found, subject, names).join("\n")
+    );
     let mut table = plain();
-    let figures = ["wins", "± error", "share", "wins,\nless\nwritten", "share,\nless\nwritten"];
+    let figures = [
+        "wins",
+        "± error",
+        "share",
+        "wins,\nless\nwritten",
+        "share,\nless\nwritten",
+    ];
     let worth = ["wins,\nwhat-if", "share,\nwhat-if"];
     let worth = worth.iter().filter(|_| found.what_if.is_some());
     let tails = tails(&found.over);
-    table.set_header(tails.iter().map(String::as_str).chain(figures).chain(worth.copied()));
+    table.set_header(
+        tails
+            .iter()
+            .map(String::as_str)
+            .chain(figures)
+            .chain(worth.copied()),
+    );
     for point in found.points.iter().take(SHOWN) {
         let level = point.level;
         let mut row: Vec<String> = point.values.iter().map(short).collect();
-        row.extend([percent(level.wins.estimate), error(level.wins.mcse), percent(level.share.estimate)]);
+        row.extend([
+            percent(level.wins.estimate),
+            error(level.wins.mcse),
+            percent(level.share.estimate),
+        ]);
         for gap in std::iter::once(&point.from_written).chain(&point.what_if) {
             row.extend([points(gap.wins.estimate), points(gap.share.estimate)]);
         }
@@ -53,17 +74,35 @@ fn sentences(found: &Sweep, subject: &Subject, names: &Names) -> Vec<String> {
         count(found.as_written.counted)
     );
     let wins = |point: &&Point| point.level.wins.estimate;
-    let best = found.points.iter().max_by(|a, b| wins(a).total_cmp(&wins(b)));
-    let worst = found.points.iter().min_by(|a, b| wins(a).total_cmp(&wins(b)));
-    let (Some(worst), Some(best)) = (worst, best) else { return vec![as_written + "."] };
-    let (low, high, number) = (chance(worst), chance(best), count(found.points.len() as u64));
+    let best = found
+        .points
+        .iter()
+        .max_by(|a, b| wins(a).total_cmp(&wins(b)));
+    let worst = found
+        .points
+        .iter()
+        .min_by(|a, b| wins(a).total_cmp(&wins(b)));
+    let (Some(worst), Some(best)) = (worst, best) else {
+        return vec![as_written + "."];
+    };
+    let (low, high, number) = (
+        chance(worst),
+        chance(best),
+        count(found.points.len() as u64),
+    );
     let (over, at) = match found.over.as_slice() {
-        [one] => (format!("{number} values of {}", names.the(one)), [worst, best].map(at)),
+        [one] => (
+            format!("{number} values of {}", names.the(one)),
+            [worst, best].map(at),
+        ),
         _ => (format!("{number} points"), [String::new(), String::new()]),
     };
     let between = match low == high {
         true => format!("; over {over}, in {low} at each."),
-        false => format!("; over {over}, in between {low}{} and {high}{}.", at[0], at[1]),
+        false => format!(
+            "; over {over}, in between {low}{} and {high}{}.",
+            at[0], at[1]
+        ),
     };
     let mut all = vec![as_written + &between];
     if found.over.len() > 1 && low != high {
@@ -76,7 +115,10 @@ fn sentences(found: &Sweep, subject: &Subject, names: &Names) -> Vec<String> {
 
 /// Where the point of one parameter is: ` (at 0.8)`, ` (at 9 July 2020)`.
 fn at(point: &Point) -> String {
-    point.values.first().map_or_else(String::new, |value| format!(" (at {})", given(value)))
+    point
+        .values
+        .first()
+        .map_or_else(String::new, |value| format!(" (at {})", given(value)))
 }
 
 /// Where a point of several parameters is: `the effect of … is 0.8, the share of … is 0.5`.
@@ -101,8 +143,8 @@ fn sure(found: &Sweep) -> String {
     )
 }
 
-/// `sweep.csv` and `sweep.parquet`, a row per point: its values, how often the candidate wins, the share, and paired
-/// differences, each with its Monte Carlo standard error.
+/// `sweep.csv` and `sweep.parquet`, a row per point: its values, how often the candidate wins, the
+/// share, and paired differences, each with its Monte Carlo standard error.
 pub fn sweep_tables(found: &Sweep) -> Vec<Artifact> {
     let mut columns = Columns::new();
     for (at, path) in found.over.iter().enumerate() {
@@ -115,9 +157,17 @@ pub fn sweep_tables(found: &Sweep) -> Vec<Artifact> {
     columns.numbers("share_p5", levels().map(|level| level.share_p5));
     columns.numbers("share_p50", levels().map(|level| level.share_p50));
     columns.numbers("share_p95", levels().map(|level| level.share_p95));
-    let gaps: Vec<Gap> = found.points.iter().map(|point| point.from_written).collect();
+    let gaps: Vec<Gap> = found
+        .points
+        .iter()
+        .map(|point| point.from_written)
+        .collect();
     paired(&mut columns, "less_written", &gaps);
-    let gaps: Vec<Gap> = found.points.iter().filter_map(|point| point.what_if).collect();
+    let gaps: Vec<Gap> = found
+        .points
+        .iter()
+        .filter_map(|point| point.what_if)
+        .collect();
     if gaps.len() == found.points.len() {
         paired(&mut columns, "what_if", &gaps);
     }
@@ -128,5 +178,8 @@ pub fn sweep_tables(found: &Sweep) -> Vec<Artifact> {
 fn paired(columns: &mut Columns, name: &str, gaps: &[Gap]) {
     columns.estimates(&format!("wins_{name}"), gaps.iter().map(|gap| gap.wins));
     columns.estimates(&format!("share_{name}"), gaps.iter().map(|gap| gap.share));
-    columns.estimates(&format!("winner_changes_{name}"), gaps.iter().map(|gap| gap.winner_changes));
+    columns.estimates(
+        &format!("winner_changes_{name}"),
+        gaps.iter().map(|gap| gap.winner_changes),
+    );
 }

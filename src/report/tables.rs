@@ -24,8 +24,8 @@ pub fn width() -> usize {
 /// One arm's figures on a contest.
 type Side<'a> = (&'a str, &'a ContestFindings);
 
-/// A table per contest, arms side by side, no line wider than `width` characters where that can be: what does not fit
-/// goes into a further table below, the baseline first in each.
+/// A table per contest, arms side by side, no line wider than `width` characters where that can be:
+/// what does not fit goes into a further table below, the baseline first in each.
 pub fn contests(findings: &Findings, width: usize) -> String {
     let mut ids: Vec<&String> = Vec::new();
     for id in findings.arms.values().flat_map(|arm| arm.contests.keys()) {
@@ -33,21 +33,38 @@ pub fn contests(findings: &Findings, width: usize) -> String {
             ids.push(id);
         }
     }
-    ids.into_iter().map(|id| contest(findings, id, width)).collect::<Vec<String>>().join("\n")
+    ids.into_iter()
+        .map(|id| contest(findings, id, width))
+        .collect::<Vec<String>>()
+        .join("\n")
 }
 
 fn contest(findings: &Findings, id: &str, width: usize) -> String {
-    let arms: Vec<Side> =
-        findings.arms.iter().filter_map(|(arm, found)| Some((arm.as_str(), found.contests.get(id)?))).collect();
+    let arms: Vec<Side> = findings
+        .arms
+        .iter()
+        .filter_map(|(arm, found)| Some((arm.as_str(), found.contests.get(id)?)))
+        .collect();
     let Some((_, first)) = arms.first() else {
         return String::new();
     };
-    let candidates: Vec<(&str, &str)> =
-        findings.candidates.iter().map(|(id, candidate)| (id.as_str(), candidate.name.as_str())).collect();
-    let label = candidates.iter().map(|(_, name)| name.chars().count()).max().unwrap_or(0).max("turnout".len());
+    let candidates: Vec<(&str, &str)> = findings
+        .candidates
+        .iter()
+        .map(|(id, candidate)| (id.as_str(), candidate.name.as_str()))
+        .collect();
+    let label = candidates
+        .iter()
+        .map(|(_, name)| name.chars().count())
+        .max()
+        .unwrap_or(0)
+        .max("turnout".len());
     let wins = if first.narrows { "goes on" } else { "wins" };
     let blocks = side_by_side(&arms, width.saturating_sub(label + GAP));
-    let tables: Vec<String> = blocks.iter().map(|block| table(block, &candidates, wins)).collect();
+    let tables: Vec<String> = blocks
+        .iter()
+        .map(|block| table(block, &candidates, wins))
+        .collect();
     format!("{}, {}\n{}\n", first.title, first.date, tables.join("\n\n"))
 }
 
@@ -69,11 +86,21 @@ fn side_by_side<'a>(arms: &[Side<'a>], room: usize) -> Vec<Vec<Side<'a>>> {
 
 fn table(arms: &[Side], candidates: &[(&str, &str)], wins: &str) -> String {
     let mut table = plain();
-    let headers = arms.iter().map(|(id, _)| format!("{id}\n{wins:>8} {:>8}", "share"));
+    let headers = arms
+        .iter()
+        .map(|(id, _)| format!("{id}\n{wins:>8} {:>8}", "share"));
     table.set_header(std::iter::once(String::new()).chain(headers));
-    let appears = |id: &str| arms.iter().any(|(_, contest)| contest.candidates.contains_key(id));
+    let appears = |id: &str| {
+        arms.iter()
+            .any(|(_, contest)| contest.candidates.contains_key(id))
+    };
     for (id, name) in candidates.iter().filter(|(id, _)| appears(id)) {
-        let cells = arms.iter().map(|(_, contest)| contest.candidates.get(*id).map_or_else(String::new, figures));
+        let cells = arms.iter().map(|(_, contest)| {
+            contest
+                .candidates
+                .get(*id)
+                .map_or_else(String::new, figures)
+        });
         table.add_row(std::iter::once((*name).to_owned()).chain(cells));
     }
     let mut line = |label: &str, of: fn(&ContestFindings) -> f64| {
@@ -87,21 +114,45 @@ fn table(arms: &[Side], candidates: &[(&str, &str)], wins: &str) -> String {
     aligned(table, 1)
 }
 
-/// How often a candidate wins (goes on), over all replicates, and the mean share where on the ballot.
+/// How often a candidate wins (goes on), over all replicates, and the mean share where on the
+/// ballot.
 fn figures(candidate: &CandidateFindings) -> String {
-    let share = candidate.given_on_ballot.as_ref().map_or(candidate.share.mean, |given| given.share.mean);
-    let share = if candidate.on_ballot.estimate > 0.0 { percent(share) } else { "–".to_owned() };
+    let share = candidate
+        .given_on_ballot
+        .as_ref()
+        .map_or(candidate.share.mean, |given| given.share.mean);
+    let share = if candidate.on_ballot.estimate > 0.0 {
+        percent(share)
+    } else {
+        "–".to_owned()
+    };
     format!("{:>8} {share:>8}", percent(candidate.wins.estimate))
 }
 
-/// A row per scenario of a batch, no wider than `width` characters where that can be: what its question comes to, or why it has no answer (`Err`).
+/// A row per scenario of a batch, no wider than `width` characters where that can be: what its
+/// question comes to, or why it has no answer (`Err`).
 pub fn batch(scenarios: &[(String, Result<&Findings, &str>)], width: usize) -> String {
     let mut table = plain();
-    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(u16::try_from(width).unwrap_or(u16::MAX));
-    table.set_header(["scenario", "question", "baseline", "what-if", "points", "winner changes"]);
+    table
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(u16::try_from(width).unwrap_or(u16::MAX));
+    table.set_header([
+        "scenario",
+        "question",
+        "baseline",
+        "what-if",
+        "points",
+        "winner changes",
+    ]);
     for (name, outcome) in scenarios {
         let cells = match outcome {
-            Err(why) => [(*why).to_owned(), String::new(), String::new(), String::new(), String::new()],
+            Err(why) => [
+                (*why).to_owned(),
+                String::new(),
+                String::new(),
+                String::new(),
+                String::new(),
+            ],
             Ok(findings) => answer(findings),
         };
         table.add_row(std::iter::once(name.clone()).chain(cells));
@@ -111,19 +162,40 @@ pub fn batch(scenarios: &[(String, Result<&Findings, &str>)], width: usize) -> S
 
 fn answer(findings: &Findings) -> [String; 5] {
     let asked = Asked::of(findings);
-    let what_if = findings.question.what_if.as_ref().map_or_else(String::new, |id| format!(" ({id})"));
-    let wins = |side: Option<super::headline::Side>| side.map_or_else(String::new, |side| percent(side.wins.estimate));
-    let share = asked.worth.map_or_else(String::new, |worth| points(worth.mean));
-    let changes = asked.changes.map_or_else(String::new, |changes| percent(changes.estimate));
-    let question = format!("{} in {}{what_if}", findings.question.candidate, findings.question.contest);
-    [question, wins(asked.baseline), wins(asked.what_if), share, changes]
+    let what_if = findings
+        .question
+        .what_if
+        .as_ref()
+        .map_or_else(String::new, |id| format!(" ({id})"));
+    let wins = |side: Option<super::headline::Side>| {
+        side.map_or_else(String::new, |side| percent(side.wins.estimate))
+    };
+    let share = asked
+        .worth
+        .map_or_else(String::new, |worth| points(worth.mean));
+    let changes = asked
+        .changes
+        .map_or_else(String::new, |changes| percent(changes.estimate));
+    let question = format!(
+        "{} in {}{what_if}",
+        findings.question.candidate, findings.question.contest
+    );
+    [
+        question,
+        wins(asked.baseline),
+        wins(asked.what_if),
+        share,
+        changes,
+    ]
 }
 
 /// Columns apart by spaces, a rule under the header.
 pub(super) fn plain() -> Table {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING);
-    table.set_style(TableComponent::HeaderLines, '─').set_style(TableComponent::MiddleHeaderIntersections, '─');
+    table
+        .set_style(TableComponent::HeaderLines, '─')
+        .set_style(TableComponent::MiddleHeaderIntersections, '─');
     table
 }
 
@@ -133,7 +205,11 @@ pub(super) fn tails(paths: &[String]) -> Vec<String> {
         let all: Vec<&str> = path.split('.').collect();
         all[all.len().saturating_sub(parts)..].join(".")
     };
-    let most = paths.iter().map(|path| path.split('.').count()).max().unwrap_or(1);
+    let most = paths
+        .iter()
+        .map(|path| path.split('.').count())
+        .max()
+        .unwrap_or(1);
     let apart = |parts: &usize| {
         let mut all: Vec<String> = paths.iter().map(|path| tail(path, *parts)).collect();
         all.sort();
@@ -158,10 +234,23 @@ mod tests {
 
     #[test]
     fn paths_are_cut_to_what_tells_them_apart() {
-        let of = |paths: &[&str]| tails(&paths.iter().map(|path| path.to_string()).collect::<Vec<_>>());
+        let of = |paths: &[&str]| {
+            tails(
+                &paths
+                    .iter()
+                    .map(|path| path.to_string())
+                    .collect::<Vec<_>>(),
+            )
+        };
         assert_eq!(of(&["acts.a.effect"]), ["effect"]);
-        assert_eq!(of(&["acts.a.effect", "blocs.x.views.e.aware"]), ["effect", "aware"]);
-        assert_eq!(of(&["acts.a.effect", "acts.b.effect"]), ["a.effect", "b.effect"]);
+        assert_eq!(
+            of(&["acts.a.effect", "blocs.x.views.e.aware"]),
+            ["effect", "aware"]
+        );
+        assert_eq!(
+            of(&["acts.a.effect", "acts.b.effect"]),
+            ["a.effect", "b.effect"]
+        );
     }
 
     #[test]
@@ -179,13 +268,19 @@ runoff, 2020-07-14
  held                    75.0 %             100.0 %
 ";
         assert!(text.ends_with(expected), "{text}");
-        assert!(text.starts_with("primary, 2020-07-14\n") && text.contains("goes on"), "{text}");
+        assert!(
+            text.starts_with("primary, 2020-07-14\n") && text.contains("goes on"),
+            "{text}"
+        );
     }
 
     #[test]
     fn arms_that_do_not_fit_go_below_beside_the_baseline_again() {
         let text = contests(&estimate(&sample::replicates(), 1), 20);
-        assert!(text.lines().all(|line| line.chars().count() <= 60), "at least two arms stand together: {text}");
+        assert!(
+            text.lines().all(|line| line.chars().count() <= 60),
+            "at least two arms stand together: {text}"
+        );
         let mut table = sample::replicates();
         let mut third = table.layout.arms[1].clone();
         third.id = "third".to_owned();
@@ -193,8 +288,16 @@ runoff, 2020-07-14
         table.arms.push(table.arms[1].clone());
         let text = contests(&estimate(&table, 1), 60);
         assert_eq!(text.matches("baseline").count(), 4, "{text}");
-        assert!(text.lines().all(|line| line.chars().count() <= 60), "{text}");
-        assert_eq!(contests(&estimate(&table, 1), 200).matches("baseline").count(), 2);
+        assert!(
+            text.lines().all(|line| line.chars().count() <= 60),
+            "{text}"
+        );
+        assert_eq!(
+            contests(&estimate(&table, 1), 200)
+                .matches("baseline")
+                .count(),
+            2
+        );
     }
 
     #[test]
@@ -203,14 +306,25 @@ runoff, 2020-07-14
         let name = "a-scenario-with-a-rather-long-name-of-its-own";
         let text = |width| batch(&[(name.to_owned(), Ok(&findings))], width);
         let widest = |text: String| text.lines().map(|line| line.chars().count()).max().unwrap();
-        assert!(widest(text(120)) > 100 && widest(text(80)) <= 80, "{}", text(80));
+        assert!(
+            widest(text(120)) > 100 && widest(text(80)) <= 80,
+            "{}",
+            text(80)
+        );
     }
 
     #[test]
     fn a_batch_has_a_row_for_each_scenario_failed_ones_too() {
         let findings = estimate(&sample::replicates(), 1);
-        let text = batch(&[("sample".to_owned(), Ok(&findings)), ("bad".to_owned(), Err("2 problems"))], 120);
-        let expected = " scenario   question                baseline   what-if   points   winner changes
+        let text = batch(
+            &[
+                ("sample".to_owned(), Ok(&findings)),
+                ("bad".to_owned(), Err("2 problems")),
+            ],
+            120,
+        );
+        let expected =
+            " scenario   question                baseline   what-if   points   winner changes
 ─────────────────────────────────────────────────────────────────────────────────
  sample     a in runoff (without)     50.0 %    50.0 %    −15.0          100.0 %
  bad        2 problems";

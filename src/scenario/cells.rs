@@ -1,5 +1,5 @@
-//! CSV text → cells with their places. Comma, semicolon or tab, whichever the first line has most of. Must not know what a
-//! row is about.
+//! CSV text → cells with their places. Comma, semicolon or tab, whichever the first line has most
+//! of. Must not know what a row is about.
 
 use csv_core::{ReadFieldResult, ReaderBuilder};
 
@@ -18,14 +18,22 @@ pub fn cells(text: &str, number: u16) -> Vec<Vec<Cell>> {
     let first = text.lines().next().unwrap_or_default();
     let often = |separator: char| first.matches(separator).count();
     // Where two are as frequent, the comma is the one more likely to be part of a text.
-    let found = [',', ';', '\t'].into_iter().filter(|separator| often(*separator) > 0);
-    let most = found.max_by_key(|separator| often(*separator)).unwrap_or(',');
+    let found = [',', ';', '\t']
+        .into_iter()
+        .filter(|separator| often(*separator) > 0);
+    let most = found
+        .max_by_key(|separator| often(*separator))
+        .unwrap_or(',');
     let mut reader = ReaderBuilder::new().delimiter(most as u8).build();
     let (bytes, mut read, mut field) = (text.as_bytes(), 0, vec![0; text.len() + 1]);
     let mut rows = Vec::new();
     let mut row: Vec<Cell> = Vec::new();
     // What spreadsheets put before UTF-8.
-    read += if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    read += if text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
+    };
     loop {
         let from = read;
         let (result, taken, written) = reader.read_field(&bytes[read..], &mut field);
@@ -56,9 +64,19 @@ pub fn cells(text: &str, number: u16) -> Vec<Vec<Cell>> {
 fn cell(text: &str, number: u16, range: std::ops::Range<usize>, content: &[u8]) -> Cell {
     let written = text.get(range.clone()).unwrap_or_default();
     let start = range.start + written.len() - written.trim_start_matches(['\r', '\n', ' ']).len();
-    let end = range.start + written.trim_end_matches(['\r', '\n', ',', ';', '\t', ' ']).len();
-    let at = At { file: number, start: start as u32, end: end.max(start) as u32 };
-    Cell { text: String::from_utf8_lossy(content).trim().to_owned(), at }
+    let end = range.start
+        + written
+            .trim_end_matches(['\r', '\n', ',', ';', '\t', ' '])
+            .len();
+    let at = At {
+        file: number,
+        start: start as u32,
+        end: end.max(start) as u32,
+    };
+    Cell {
+        text: String::from_utf8_lossy(content).trim().to_owned(),
+        at,
+    }
 }
 
 #[cfg(test)]
@@ -66,13 +84,20 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<Vec<String>> {
-        cells(text, 0).into_iter().map(|row| row.into_iter().map(|cell| cell.text).collect()).collect()
+        cells(text, 0)
+            .into_iter()
+            .map(|row| row.into_iter().map(|cell| cell.text).collect())
+            .collect()
     }
 
     #[test]
     fn cells_are_parted_by_what_the_first_line_has_most_of() {
         let wanted = vec![vec!["a", "b, c"], vec!["1", "2"]];
-        for text in ["\u{feff}a,\"b, c\"\n1,2\n", "a;b, c\r\n\r\n1;2", "a\tb, c\n 1 \t2\n\n"] {
+        for text in [
+            "\u{feff}a,\"b, c\"\n1,2\n",
+            "a;b, c\r\n\r\n1;2",
+            "a\tb, c\n 1 \t2\n\n",
+        ] {
             assert_eq!(texts(text), wanted, "{text:?}");
         }
     }
@@ -82,8 +107,18 @@ mod tests {
         let text = "id,n\n\"St. \"\"Clair\"\"\",12\nBibb,\nCoosa,7";
         let found = cells(text, 3);
         let written = |cell: &Cell| &text[cell.at.start as usize..cell.at.end as usize];
-        assert_eq!((found[1][0].text.as_str(), written(&found[1][0])), ("St. \"Clair\"", "\"St. \"\"Clair\"\"\""));
-        assert_eq!((written(&found[1][1]), written(&found[2][0]), written(&found[2][1])), ("12", "Bibb", ""));
+        assert_eq!(
+            (found[1][0].text.as_str(), written(&found[1][0])),
+            ("St. \"Clair\"", "\"St. \"\"Clair\"\"\"")
+        );
+        assert_eq!(
+            (
+                written(&found[1][1]),
+                written(&found[2][0]),
+                written(&found[2][1])
+            ),
+            ("12", "Bibb", "")
+        );
         assert_eq!((written(&found[3][1]), found[3][1].at.file), ("7", 3));
     }
 }

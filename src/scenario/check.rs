@@ -1,4 +1,5 @@
-//! A tree held against the register: unknown keys and names, values of another form or out of bounds.
+//! A tree held against the register: unknown keys and names, values of another form or out of
+//! bounds.
 
 use super::number::{self, is_spread};
 use super::register::{ANYWHERE, Bounds, By, Form, Found, Kind, STATUSES, find};
@@ -14,7 +15,10 @@ pub struct Declared<'t> {
 
 impl<'t> Declared<'t> {
     pub fn of(root: &'t Node) -> Declared<'t> {
-        Declared { root, baseline: None }
+        Declared {
+            root,
+            baseline: None,
+        }
     }
 
     /// Ids of a kind, in the order of the file.
@@ -23,21 +27,29 @@ impl<'t> Declared<'t> {
         match kind {
             Kind::Party => {
                 let parties = table(Kind::Candidate).into_iter().flat_map(Table::values);
-                let mut found: Vec<&str> = parties.filter_map(|entry| entry.node.get(["party"])?.text()).collect();
+                let mut found: Vec<&str> = parties
+                    .filter_map(|entry| entry.node.get(["party"])?.text())
+                    .collect();
                 found.sort_unstable();
                 found.dedup();
                 found
             }
-            _ => table(kind).into_iter().flat_map(Table::keys).map(String::as_str).collect(),
+            _ => table(kind)
+                .into_iter()
+                .flat_map(Table::keys)
+                .map(String::as_str)
+                .collect(),
         }
     }
 
     /// Whether the arm has removed what the scenario as written declares by that name.
     fn is_removed(&self, kind: Kind, name: &str) -> bool {
-        self.baseline.is_some_and(|baseline| Declared::of(baseline).ids(kind).contains(&name))
+        self.baseline
+            .is_some_and(|baseline| Declared::of(baseline).ids(kind).contains(&name))
     }
 
-    /// Reports a key that is no id of this kind, unless the arm has removed it: then its value has no bearing.
+    /// Reports a key that is no id of this kind, unless the arm has removed it: then its value has
+    /// no bearing.
     fn key(&self, kind: Kind, key: &str, what: &str, at: At, report: &mut Report) {
         if self.ids(kind).contains(&key) || !self.is_removed(kind, key) {
             self.name(kind, key, what, at, report);
@@ -55,18 +67,32 @@ impl<'t> Declared<'t> {
                 Kind::Party => "no candidate is of that party".to_owned(),
                 _ => format!("declare [{}.{name}]", kind.table()),
             };
-            let (article, word) = (if kind == Kind::Candidate { "who" } else { "which" }, kind.word());
+            let (article, word) = (
+                if kind == Kind::Candidate {
+                    "who"
+                } else {
+                    "which"
+                },
+                kind.word(),
+            );
             let help = did_you_mean(name, known).unwrap_or(declare);
-            report.error(at, format!("{what} names \"{name}\", {article} is no {word}"), Some(help));
+            report.error(
+                at,
+                format!("{what} names \"{name}\", {article} is no {word}"),
+                Some(help),
+            );
         }
     }
 }
 
 /// Reports everything in `root` that the register does not allow.
 ///
-/// Of a what-if `baseline` is the scenario as written: a value for what the what-if has removed is passed over.
+/// Of a what-if `baseline` is the scenario as written: a value for what the what-if has removed is
+/// passed over.
 pub fn check(root: &Node, baseline: Option<&Node>, report: &mut Report) {
-    let checker = Checker { declared: Declared { root, baseline } };
+    let checker = Checker {
+        declared: Declared { root, baseline },
+    };
     let mut path = Vec::new();
     if let Some(table) = root.table() {
         checker.table(table, &mut path, report);
@@ -77,7 +103,8 @@ struct Checker<'t> {
     declared: Declared<'t>,
 }
 
-/// Whether `id` can be one: lower-case letters, digits and hyphens, 64 at most, not beginning with a hyphen.
+/// Whether `id` can be one: lower-case letters, digits and hyphens, 64 at most, not beginning with
+/// a hyphen.
 pub fn is_id(id: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     id.len() <= 64 && id.starts_with(plain) && id.chars().all(|c| plain(c) || c == '-')
@@ -109,14 +136,25 @@ impl<'t> Checker<'t> {
                     Some(inner) => self.table(inner, path, report),
                     None => {
                         let help = format!("give a table [{dotted}]");
-                        report.error(entry.node.at, format!("{dotted} is {}", entry.node.kind()), Some(help));
+                        report.error(
+                            entry.node.at,
+                            format!("{dotted} is {}", entry.node.kind()),
+                            Some(help),
+                        );
                     }
                 },
                 Found::Unknown(known) => {
-                    let words = known.iter().copied().filter(|known| known.chars().any(|c| c.is_ascii_lowercase()));
+                    let words = known
+                        .iter()
+                        .copied()
+                        .filter(|known| known.chars().any(|c| c.is_ascii_lowercase()));
                     let listed = || {
                         let all: Vec<&str> = words.clone().collect();
-                        if all.is_empty() { None } else { Some(format!("known here are {}", all.join(", "))) }
+                        if all.is_empty() {
+                            None
+                        } else {
+                            Some(format!("known here are {}", all.join(", ")))
+                        }
                     };
                     let help = did_you_mean(key, words.clone()).or_else(listed);
                     report.error(entry.key_at, format!("{dotted} is no parameter"), help);
@@ -130,12 +168,20 @@ impl<'t> Checker<'t> {
     fn key(&self, kind: Kind, key: &str, path: &[&str], at: At, report: &mut Report) {
         if path.len() == 2 && path[0] == kind.table() {
             if key == "baseline" && kind == Kind::WhatIf {
-                report.error(at, "\"baseline\" is the scenario as written", Some("give the what-if another id".into()));
+                report.error(
+                    at,
+                    "\"baseline\" is the scenario as written",
+                    Some("give the what-if another id".into()),
+                );
             } else if !is_id(key) {
-                let help = "an id has lower-case letters, digits and hyphens, at most 64, as `north-east`";
+                let help =
+                    "an id has lower-case letters, digits and hyphens, at most 64, as `north-east`";
                 report.error(at, format!("\"{key}\" cannot be an id"), Some(help.into()));
             } else if kind.reserves(key) {
-                let message = format!("\"{key}\" cannot be the id of a {}: it means something else there", kind.word());
+                let message = format!(
+                    "\"{key}\" cannot be the id of a {}: it means something else there",
+                    kind.word()
+                );
                 report.error(at, message, Some("give it another id".into()));
             }
             return;
@@ -146,18 +192,26 @@ impl<'t> Checker<'t> {
 
     fn leaf(&self, node: &Node, form: Form, path: &str, report: &mut Report) {
         let mut wrong = |what: &str| {
-            report.error(node.at, format!("{path} is {}", node.kind()), Some(format!("give {what}")));
+            report.error(
+                node.at,
+                format!("{path} is {}", node.kind()),
+                Some(format!("give {what}")),
+            );
         };
         match form {
             Form::Text if node.text().is_none() => wrong("a text in quotes"),
             Form::Column if node.text().is_none() => wrong("the name of a column in quotes"),
-            Form::Columns if node.texts().count() != 2 => wrong("the names of two columns, as `[\"x\", \"y\"]`"),
+            Form::Columns if node.texts().count() != 2 => {
+                wrong("the names of two columns, as `[\"x\", \"y\"]`")
+            }
             Form::Text | Form::Column | Form::Columns => {}
             Form::Date => match &node.value {
                 Value::Date(_) => {}
-                Value::Other(text) => {
-                    report.error(node.at, format!("{path} is {text}"), Some("give a date, as 2020-03-10".into()))
-                }
+                Value::Other(text) => report.error(
+                    node.at,
+                    format!("{path} is {text}"),
+                    Some("give a date, as 2020-03-10".into()),
+                ),
                 _ => wrong("a date, as 2020-03-10"),
             },
             Form::Count => match node.value {
@@ -170,15 +224,26 @@ impl<'t> Checker<'t> {
             },
             Form::Colour => {
                 let hex = |text: &str| {
-                    text.len() == 7 && text.starts_with('#') && text[1..].chars().all(|c| c.is_ascii_hexdigit())
+                    text.len() == 7
+                        && text.starts_with('#')
+                        && text[1..].chars().all(|c| c.is_ascii_hexdigit())
                 };
                 if !node.text().is_some_and(hex) {
-                    report.error(node.at, format!("{path} is {}", node.written()), Some("give `\"#rrggbb\"`".into()));
+                    report.error(
+                        node.at,
+                        format!("{path} is {}", node.written()),
+                        Some("give `\"#rrggbb\"`".into()),
+                    );
                 }
             }
             Form::Tile if read_tile(node).is_none() => {
-                let help = "give `[x, y]`: columns to the right, rows down, whole numbers from 0 to 999";
-                report.error(node.at, format!("{path} is {}", node.written()), Some(help.into()));
+                let help =
+                    "give `[x, y]`: columns to the right, rows down, whole numbers from 0 to 999";
+                report.error(
+                    node.at,
+                    format!("{path} is {}", node.written()),
+                    Some(help.into()),
+                );
             }
             Form::Tile => {}
             Form::Word(words) => match node.text() {
@@ -192,15 +257,21 @@ impl<'t> Checker<'t> {
             },
             Form::Name(kind) => match node.text() {
                 // An act that undoes what is removed does nothing, which is told elsewhere.
-                Some(name) if kind == Kind::Act => self.declared.key(kind, name, path, node.at, report),
+                Some(name) if kind == Kind::Act => {
+                    self.declared.key(kind, name, path, node.at, report)
+                }
                 Some(name) => self.declared.name(kind, name, path, node.at, report),
                 None => wrong(&format!("the id of {}", kind.one())),
             },
             Form::Names(_) | Form::Paths => self.list(node, form, path, report),
             Form::Rule => rule(node, path, report),
-            Form::Number { bounds, spread, by } => self.number(node, (bounds, spread), by, path, report),
+            Form::Number { bounds, spread, by } => {
+                self.number(node, (bounds, spread), by, path, report)
+            }
             Form::Shock | Form::Steps => {
-                number::shock(node, path, &mut |at, message, help| report.error(at, message, help));
+                number::shock(node, path, &mut |at, message, help| {
+                    report.error(at, message, help)
+                });
             }
             Form::Correlation => self.correlation(node, path, report),
             Form::Parts | Form::Edits | Form::Factors if node.table().is_none() => wrong("a table"),
@@ -210,18 +281,28 @@ impl<'t> Checker<'t> {
 
     fn list(&self, node: &Node, form: Form, path: &str, report: &mut Report) {
         let Value::Array(items) = &node.value else {
-            report.error(node.at, format!("{path} is {}", node.kind()), Some("give a list of texts".into()));
+            report.error(
+                node.at,
+                format!("{path} is {}", node.kind()),
+                Some("give a list of texts".into()),
+            );
             return;
         };
         for (i, item) in items.iter().enumerate() {
             match (item.text(), form) {
-                (None, _) => {
-                    report.error(item.at, format!("{path} has {}", item.kind()), Some("give texts in quotes".into()))
-                }
+                (None, _) => report.error(
+                    item.at,
+                    format!("{path} has {}", item.kind()),
+                    Some("give texts in quotes".into()),
+                ),
                 (Some(name), Form::Names(kind)) => {
                     self.declared.name(kind, name, path, item.at, report);
                     if items[..i].iter().any(|other| other.text() == Some(name)) {
-                        report.error(item.at, format!("{path} names \"{name}\" twice"), Some("name each once".into()));
+                        report.error(
+                            item.at,
+                            format!("{path} names \"{name}\" twice"),
+                            Some("name each once".into()),
+                        );
                     }
                 }
                 _ => {}
@@ -229,30 +310,52 @@ impl<'t> Checker<'t> {
         }
     }
 
-    fn number(&self, node: &Node, (bounds, spread): (Bounds, bool), by: By, path: &str, report: &mut Report) {
+    fn number(
+        &self,
+        node: &Node,
+        (bounds, spread): (Bounds, bool),
+        by: By,
+        path: &str,
+        report: &mut Report,
+    ) {
         let one = |node: &Node, path: &str, report: &mut Report| {
-            number::read(node, path, bounds, spread, &mut |at, message, help| report.error(at, message, help));
+            number::read(node, path, bounds, spread, &mut |at, message, help| {
+                report.error(at, message, help)
+            });
         };
         let table = match node.table() {
             Some(table) if by != By::Nothing && !is_spread(table) => table,
             _ => return one(node, path, report),
         };
-        let statuses = by == By::Turnout && table.keys().any(|key| STATUSES.contains(&key.as_str()));
+        let statuses =
+            by == By::Turnout && table.keys().any(|key| STATUSES.contains(&key.as_str()));
         let contests = self.declared.ids(Kind::Contest);
-        let by_contest = by == By::BlocOrContest && table.keys().any(|key| contests.contains(&key.as_str()));
-        for (key, entry) in table.iter().filter(|(key, _)| !ANYWHERE.contains(&key.as_str())) {
+        let by_contest =
+            by == By::BlocOrContest && table.keys().any(|key| contests.contains(&key.as_str()));
+        for (key, entry) in table
+            .iter()
+            .filter(|(key, _)| !ANYWHERE.contains(&key.as_str()))
+        {
             let inner = format!("{path}.{key}");
             if statuses {
                 if STATUSES.contains(&key.as_str()) {
                     self.number(&entry.node, (bounds, spread), By::Bloc, &inner, report);
                 } else {
-                    let help =
-                        did_you_mean(key, STATUSES).unwrap_or_else(|| format!("known are {}", STATUSES.join(", ")));
-                    report.error(entry.key_at, format!("{path} names \"{key}\", which is no status"), Some(help));
+                    let help = did_you_mean(key, STATUSES)
+                        .unwrap_or_else(|| format!("known are {}", STATUSES.join(", ")));
+                    report.error(
+                        entry.key_at,
+                        format!("{path} names \"{key}\", which is no status"),
+                        Some(help),
+                    );
                 }
                 continue;
             }
-            let kind = if by == By::Contest || by_contest { Kind::Contest } else { Kind::Bloc };
+            let kind = if by == By::Contest || by_contest {
+                Kind::Contest
+            } else {
+                Kind::Bloc
+            };
             self.declared.key(kind, key, path, entry.key_at, report);
             one(&entry.node, &inner, report);
         }
@@ -261,29 +364,54 @@ impl<'t> Checker<'t> {
     fn correlation(&self, node: &Node, path: &str, report: &mut Report) {
         let Value::Array(items) = &node.value else {
             let help = "give a list of `{ between = [\"a\", \"b\"], rho = 0.3 }`";
-            return report.error(node.at, format!("{path} is {}", node.kind()), Some(help.into()));
+            return report.error(
+                node.at,
+                format!("{path} is {}", node.kind()),
+                Some(help.into()),
+            );
         };
         for item in items {
-            let names: Vec<(&str, At)> = item.get(["between"]).into_iter().flat_map(Node::texts).collect();
+            let names: Vec<(&str, At)> = item
+                .get(["between"])
+                .into_iter()
+                .flat_map(Node::texts)
+                .collect();
             let rho = item.get(["rho"]).and_then(Node::number);
-            names.iter().for_each(|(name, at)| self.declared.name(Kind::Candidate, name, path, *at, report));
+            names.iter().for_each(|(name, at)| {
+                self.declared.name(Kind::Candidate, name, path, *at, report)
+            });
             let different = names.len() == 2 && names[0].0 != names[1].0;
             let same = |other: &&Node| {
-                let others: Vec<&str> =
-                    other.get(["between"]).into_iter().flat_map(Node::texts).map(|(name, _)| name).collect();
+                let others: Vec<&str> = other
+                    .get(["between"])
+                    .into_iter()
+                    .flat_map(Node::texts)
+                    .map(|(name, _)| name)
+                    .collect();
                 others.len() == 2 && names.iter().all(|(name, _)| others.contains(name))
             };
-            if different && items.iter().take_while(|other| other.at != item.at).any(|other| same(&other)) {
-                let message = format!("{path} gives \"{}\" and \"{}\" twice", names[0].0, names[1].0);
+            if different
+                && items
+                    .iter()
+                    .take_while(|other| other.at != item.at)
+                    .any(|other| same(&other))
+            {
+                let message = format!(
+                    "{path} gives \"{}\" and \"{}\" twice",
+                    names[0].0, names[1].0
+                );
                 report.error(item.at, message, Some("keep one of them".into()));
             }
             if !different
                 || !rho.is_some_and(|rho| rho.abs() < 1.0)
                 || item.table().is_some_and(|table| table.len() != 2)
             {
-                let help =
-                    "give `{ between = [\"a\", \"b\"], rho = 0.3 }`, two candidates and a number between -1 and 1";
-                report.error(item.at, format!("{path} has {}", item.written()), Some(help.into()));
+                let help = "give `{ between = [\"a\", \"b\"], rho = 0.3 }`, two candidates and a number between -1 and 1";
+                report.error(
+                    item.at,
+                    format!("{path} has {}", item.written()),
+                    Some(help.into()),
+                );
             }
         }
     }
@@ -291,14 +419,21 @@ impl<'t> Checker<'t> {
 
 fn rule(node: &Node, path: &str, report: &mut Report) {
     if read_rule(node).is_none() {
-        let help = "it can be \"plurality\", { majority = { threshold = 0.5 } } or { top-n = { n = 4 } }";
-        report.error(node.at, format!("{path} is {}", node.written()), Some(help.into()));
+        let help =
+            "it can be \"plurality\", { majority = { threshold = 0.5 } } or { top-n = { n = 4 } }";
+        report.error(
+            node.at,
+            format!("{path} is {}", node.written()),
+            Some(help.into()),
+        );
     }
 }
 
 /// A place on a map of tiles: `[3, 0]`.
 pub fn read_tile(node: &Node) -> Option<crate::election::Tile> {
-    let Value::Array(items) = &node.value else { return None };
+    let Value::Array(items) = &node.value else {
+        return None;
+    };
     let whole = |item: &Node| match item.value {
         Value::Whole(whole) => u16::try_from(whole).ok().filter(|whole| *whole < 1000),
         _ => None,
@@ -320,12 +455,17 @@ pub fn read_rule(node: &Node) -> Option<crate::election::Rule> {
     let inner = entry.node.table()?;
     match (name.as_str(), inner.len()) {
         ("majority", 0 | 1) => {
-            let threshold = inner.get("threshold").map_or(Some(0.5), |entry| entry.node.number())?;
+            let threshold = inner
+                .get("threshold")
+                .map_or(Some(0.5), |entry| entry.node.number())?;
             let known = inner.is_empty() || inner.contains_key("threshold");
             (known && (0.0..1.0).contains(&threshold)).then_some(Rule::Majority { threshold })
         }
         ("top-n", 1) => match inner.get("n")?.node.value {
-            Value::Whole(n) => u16::try_from(n).ok().filter(|n| *n > 0).map(|n| Rule::TopN { n }),
+            Value::Whole(n) => u16::try_from(n)
+                .ok()
+                .filter(|n| *n > 0)
+                .map(|n| Rule::TopN { n }),
             _ => None,
         },
         _ => None,

@@ -1,4 +1,5 @@
-//! How deeply dotted keys nest, before they are parsed: a key of half a million parts would exhaust the stack.
+//! How deeply dotted keys nest, before they are parsed: a key of half a million parts would exhaust
+//! the stack.
 
 /// The longest path of the language has eight parts.
 const MOST_PARTS: u32 = 32;
@@ -11,7 +12,10 @@ pub fn too_deep(text: &str) -> Option<usize> {
         match bytes[at] {
             quote @ (b'"' | b'\'') => at = after_string(bytes, at, quote),
             b'#' => {
-                at += bytes[at..].iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len() - at);
+                at += bytes[at..]
+                    .iter()
+                    .position(|byte| *byte == b'\n')
+                    .unwrap_or(bytes.len() - at);
                 continue;
             }
             b'.' => dots += 1,

@@ -21,13 +21,15 @@ pub struct Diagnostic {
     /// The line of the file that it is about, and the length in characters of the part in question.
     pub text: String,
     pub width: u32,
-    /// Lower case, names the thing and its value: `support of bloc "rural" names "mandell", who is no candidate`.
+    /// Lower case, names the thing and its value: `support of bloc "rural" names "mandell", who is
+    /// no candidate`.
     pub message: String,
     /// The cure: `did you mean "mandel"?`
     pub help: Option<String>,
 }
 
-/// One problem found after resolving (a model that cannot be built), by the path of the parameter at fault.
+/// One problem found after resolving (a model that cannot be built), by the path of the parameter
+/// at fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     pub severity: Severity,

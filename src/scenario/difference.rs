@@ -14,7 +14,8 @@ pub struct Difference {
     pub second: Option<String>,
 }
 
-/// All differences, in the order of the first scenario, then what only the second has. 1 and 1.0 are the same.
+/// All differences, in the order of the first scenario, then what only the second has. 1 and 1.0
+/// are the same.
 pub fn differences(first: &Scenario, second: &Scenario) -> Vec<Difference> {
     let (first, second) = (values(first), values(second));
     let only_second = second.keys().filter(|path| !first.contains_key(*path));
@@ -23,7 +24,11 @@ pub fn differences(first: &Scenario, second: &Scenario) -> Vec<Difference> {
         let (one, other) = (first.get(path), second.get(path));
         let same = one.zip(other).is_some_and(|(one, other)| same(one, other));
         let written = |node: Option<&Node>| node.map(Node::written);
-        (!same).then(|| Difference { path: path.clone(), first: written(one), second: written(other) })
+        (!same).then(|| Difference {
+            path: path.clone(),
+            first: written(one),
+            second: written(other),
+        })
     };
     paths.filter_map(difference).collect()
 }
@@ -38,8 +43,11 @@ fn same(one: &Node, other: &Node) -> bool {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
         }
         (Value::Table(one), Value::Table(other)) => {
-            let also =
-                |(key, entry): (&String, &Entry)| other.get(key).is_some_and(|other| same(&entry.node, &other.node));
+            let also = |(key, entry): (&String, &Entry)| {
+                other
+                    .get(key)
+                    .is_some_and(|other| same(&entry.node, &other.node))
+            };
             one.len() == other.len() && one.iter().all(also)
         }
         (one, other) => one == other,
@@ -51,7 +59,11 @@ fn values(scenario: &Scenario) -> IndexMap<String, Node> {
         match node.table().filter(|table| !is_spread(table)) {
             Some(table) => {
                 for (key, entry) in table {
-                    let inner = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                    let inner = if path.is_empty() {
+                        key.clone()
+                    } else {
+                        format!("{path}.{key}")
+                    };
                     walk(&entry.node, &inner, found);
                 }
             }

@@ -1,11 +1,13 @@
-//! What-ifs: edits of the tree, in the order remove, add, set, scale. Paths are dotted; `*` stands for any one key.
+//! What-ifs: edits of the tree, in the order remove, add, set, scale. Paths are dotted; `*` stands
+//! for any one key.
 
 use super::files::is_value;
 use super::register::{ANYWHERE, Form, Found, Kind, find, parameter};
 use super::report::{Report, did_you_mean};
 use super::tree::{At, Entry, Node, Table, Value};
 
-/// What no what-if may change: they are about the same question, as of the same day, given the same results.
+/// What no what-if may change: they are about the same question, as of the same day, given the same
+/// results.
 fn is_fixed(path: &[&str]) -> bool {
     let first = matches!(
         path,
@@ -24,7 +26,11 @@ fn is_fixed(path: &[&str]) -> bool {
             ..
         ]
     );
-    first || matches!(path, ["contests", _, "returns" | "topline", ..] | ["regions", _, "returns", ..])
+    first
+        || matches!(
+            path,
+            ["contests", _, "returns" | "topline", ..] | ["regions", _, "returns", ..]
+        )
 }
 
 /// Applies the what-if `edits` to `root`.
@@ -47,10 +53,18 @@ pub fn apply(root: &mut Node, edits: &Node, report: &mut Report) {
 pub fn leave_out(base: &mut Node, paths: &Entry, report: &mut Report) {
     let Value::Array(items) = &paths.node.value else {
         let help = "give a list of paths, as `[\"what-ifs.*\"]`".to_owned();
-        return report.error(paths.node.at, format!("remove is {}", paths.node.kind()), Some(help));
+        return report.error(
+            paths.node.at,
+            format!("remove is {}", paths.node.kind()),
+            Some(help),
+        );
     };
     for item in items.iter().filter(|item| item.text().is_none()) {
-        report.error(item.at, format!("remove has {}", item.kind()), Some("give texts in quotes".into()));
+        report.error(
+            item.at,
+            format!("remove has {}", item.kind()),
+            Some("give texts in quotes".into()),
+        );
     }
     for (path, at) in paths.node.texts() {
         take(base, path, at, report);
@@ -62,17 +76,26 @@ pub fn set_value(root: &mut Node, path: &str, entry: &Entry, report: &mut Report
     let first = path.split('.').next().unwrap_or_default();
     if ["extends", "remove", "region-files"].contains(&first) {
         let help = "what a scenario extends is merged before anything is set: write it in a file";
-        report.error(entry.key_at, format!("\"{path}\" cannot be set"), Some(help.into()));
+        report.error(
+            entry.key_at,
+            format!("\"{path}\" cannot be set"),
+            Some(help.into()),
+        );
         return;
     }
     put(root, path, entry, report);
 }
 
-/// (path, value) of a table of edits: a key with dots is a path, and its value whole; other tables lead to a parameter.
+/// (path, value) of a table of edits: a key with dots is a path, and its value whole; other tables
+/// lead to a parameter.
 fn values(edits: Option<&Node>) -> Vec<(String, &Entry)> {
     fn flatten<'a>(prefix: &str, table: &'a Table, found: &mut Vec<(String, &'a Entry)>) {
         for (key, entry) in table {
-            let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+            let path = if prefix.is_empty() {
+                key.clone()
+            } else {
+                format!("{prefix}.{key}")
+            };
             let segments: Vec<&str> = path.split('.').collect();
             let leads_on = !key.contains('.') && matches!(find(&segments).0, Found::Inner);
             let inner = entry.node.table().filter(|_| leads_on);
@@ -93,7 +116,11 @@ fn refuse_fixed(path: &str, at: At, report: &mut Report) -> bool {
     let fixed = is_fixed(&path.split('.').collect::<Vec<_>>());
     if fixed {
         let help = "write another scenario that `extends` this one";
-        report.error(at, format!("\"{path}\" cannot differ in a what-if"), Some(help.into()));
+        report.error(
+            at,
+            format!("\"{path}\" cannot differ in a what-if"),
+            Some(help.into()),
+        );
     }
     fixed
 }
@@ -106,7 +133,11 @@ fn matches(root: &Node, pattern: &str) -> Vec<String> {
         for (path, node) in found {
             for (key, entry) in node.table().into_iter().flatten() {
                 if segment == key || segment == "*" && !ANYWHERE.contains(&key.as_str()) {
-                    let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                    let path = if path.is_empty() {
+                        key.clone()
+                    } else {
+                        format!("{path}.{key}")
+                    };
                     next.push((path, &entry.node));
                 }
             }
@@ -139,14 +170,22 @@ fn no_such_path(root: &Node, path: &str, at: At, report: &mut Report) {
         let Some(table) = here.table() else { break };
         match table.get(segment) {
             Some(entry) => here = &entry.node,
-            None if segment == "*" => match table.values().find(|entry| entry.node.table().is_some()) {
-                Some(entry) => here = &entry.node,
-                None => break,
-            },
+            None if segment == "*" => {
+                match table.values().find(|entry| entry.node.table().is_some()) {
+                    Some(entry) => here = &entry.node,
+                    None => break,
+                }
+            }
             None => {
                 let known: Vec<String> = table.keys().map(|key| format!("{done}{key}")).collect();
-                let help = did_you_mean(&format!("{done}{segment}"), known.iter().map(String::as_str));
-                let listed = format!("known there are {}", table.keys().cloned().collect::<Vec<_>>().join(", "));
+                let help = did_you_mean(
+                    &format!("{done}{segment}"),
+                    known.iter().map(String::as_str),
+                );
+                let listed = format!(
+                    "known there are {}",
+                    table.keys().cloned().collect::<Vec<_>>().join(", ")
+                );
                 return report.error(at, format!("there is no \"{path}\""), help.or(Some(listed)));
             }
         }
@@ -183,12 +222,18 @@ fn add(root: &mut Node, added: &Node, path: &mut Vec<String>, report: &mut Repor
             _ if is_fixed(&dotted.split('.').collect::<Vec<_>>()) => {
                 refuse_fixed(&dotted, entry.key_at, report);
             }
-            (Some(true), Some(table)) if !is_value(path, table) => add(root, &entry.node, path, report),
+            (Some(true), Some(table)) if !is_value(path, table) => {
+                add(root, &entry.node, path, report)
+            }
             // What it says of its own values, told with them.
             (Some(_), _) if ["source", "note"].contains(&key.as_str()) => {}
             (Some(_), _) => {
                 let help = format!("to replace it, give \"{dotted}\" under `set`");
-                report.error(entry.key_at, format!("it adds \"{dotted}\", which is there already"), Some(help));
+                report.error(
+                    entry.key_at,
+                    format!("it adds \"{dotted}\", which is there already"),
+                    Some(help),
+                );
             }
             (None, _) => {
                 if let Some((table, key)) = parent_mut(root, &dotted) {
@@ -227,20 +272,32 @@ fn put(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
     }
 }
 
-/// Makes the tables that lead to a parameter, but none that would declare something; whether there is a way now.
+/// Makes the tables that lead to a parameter, but none that would declare something; whether there
+/// is a way now.
 fn make_way(root: &mut Node, path: &str, at: At) -> bool {
     let segments: Vec<&str> = path.split('.').collect();
-    let declares = Kind::DECLARED.iter().any(|kind| kind.table() == segments[0]);
+    let declares = Kind::DECLARED
+        .iter()
+        .any(|kind| kind.table() == segments[0]);
     if declares && segments.len() > 2 && root.get(segments[..2].iter().copied()).is_none() {
         return false;
     }
     let mut node = root;
     for segment in &segments[..segments.len() - 1] {
-        let Value::Table(table) = &mut node.value else { return false };
-        let empty = || Entry { key_at: at, node: Node::new(Value::Table(Table::new()), at) };
-        node = &mut table.entry((*segment).to_owned()).or_insert_with(empty).node;
+        let Value::Table(table) = &mut node.value else {
+            return false;
+        };
+        let empty = || Entry {
+            key_at: at,
+            node: Node::new(Value::Table(Table::new()), at),
+        };
+        node = &mut table
+            .entry((*segment).to_owned())
+            .or_insert_with(empty)
+            .node;
     }
-    node.table().is_some_and(|table| !is_value(&owned(&segments[..segments.len() - 1]), table))
+    node.table()
+        .is_some_and(|table| !is_value(&owned(&segments[..segments.len() - 1]), table))
 }
 
 fn owned(path: &[&str]) -> Vec<String> {
@@ -251,9 +308,17 @@ fn scale(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
     if refuse_fixed(path, entry.key_at, report) {
         return;
     }
-    let Some(factor) = entry.node.number().filter(|factor| factor.is_finite() && *factor >= 0.0) else {
+    let Some(factor) = entry
+        .node
+        .number()
+        .filter(|factor| factor.is_finite() && *factor >= 0.0)
+    else {
         let help = "give a factor of 0 or above, as 0.667";
-        report.error(entry.node.at, format!("it scales \"{path}\" by {}", entry.node.written()), Some(help.into()));
+        report.error(
+            entry.node.at,
+            format!("it scales \"{path}\" by {}", entry.node.written()),
+            Some(help.into()),
+        );
         return;
     };
     let found = matches(root, path);
@@ -262,11 +327,19 @@ fn scale(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
     }
     for path in found {
         let segments: Vec<&str> = path.split('.').collect();
-        let Some((table, key)) = parent_mut(root, &path) else { continue };
-        let Some(known) = table.get_mut(&key) else { continue };
+        let Some((table, key)) = parent_mut(root, &path) else {
+            continue;
+        };
+        let Some(known) = table.get_mut(&key) else {
+            continue;
+        };
         if !multiply(&mut known.node, &mut owned(&segments), factor) {
             let help = "it scales numbers and distributions; `set` replaces other values";
-            report.error(entry.key_at, format!("\"{path}\" is no number to scale"), Some(help.into()));
+            report.error(
+                entry.key_at,
+                format!("\"{path}\" is no number to scale"),
+                Some(help.into()),
+            );
         }
     }
 }
@@ -277,7 +350,10 @@ fn multiply(node: &mut Node, path: &mut Vec<String>, factor: f64) -> bool {
         && !is_value(path, table)
     {
         let mut all = true;
-        for (key, entry) in table.iter_mut().filter(|(key, _)| !ANYWHERE.contains(&key.as_str())) {
+        for (key, entry) in table
+            .iter_mut()
+            .filter(|(key, _)| !ANYWHERE.contains(&key.as_str()))
+        {
             path.push(key.clone());
             all &= multiply(&mut entry.node, path, factor);
             path.pop();
@@ -292,5 +368,8 @@ fn multiply(node: &mut Node, path: &mut Vec<String>, factor: f64) -> bool {
 fn is_numeric(path: &[String]) -> bool {
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     let form = parameter(&path).map(|parameter| parameter.form);
-    matches!(form, Some(Form::Number { .. } | Form::Count | Form::Shock | Form::Steps))
+    matches!(
+        form,
+        Some(Form::Number { .. } | Form::Count | Form::Shock | Form::Steps)
+    )
 }

@@ -14,8 +14,8 @@ use super::tree::{At, Node, Table, Value, merge, parse};
 const MOST_BYTES: u64 = 1 << 20;
 const MOST_FILES: usize = 16;
 
-/// The scenarios that a path stands for: a file itself; of a folder its `.toml` files by name, not those of folders in it
-/// (where the bases of `extends` live).
+/// The scenarios that a path stands for: a file itself; of a folder its `.toml` files by name, not
+/// those of folders in it (where the bases of `extends` live).
 ///
 /// # Errors
 /// Nothing there, or a folder without scenarios.
@@ -25,10 +25,22 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
         return Ok(vec![path.to_owned()]);
     }
     let Ok(entries) = std::fs::read_dir(path) else {
-        return none("there is no such file or folder", "give the path of a scenario, as scenarios/minimal.toml");
+        return none(
+            "there is no such file or folder",
+            "give the path of a scenario, as scenarios/minimal.toml",
+        );
     };
-    let is_scenario = |path: &PathBuf| path.is_file() && path.extension().is_some_and(|extension| extension == "toml");
-    let mut found: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(is_scenario).collect();
+    let is_scenario = |path: &PathBuf| {
+        path.is_file()
+            && path
+                .extension()
+                .is_some_and(|extension| extension == "toml")
+    };
+    let mut found: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(is_scenario)
+        .collect();
     found.sort();
     if found.is_empty() {
         return none(
@@ -56,29 +68,55 @@ pub fn of_file(path: &Path, message: &str, help: &str) -> Diagnostic {
 /// The text of a scenario file, or of a table of regions.
 pub fn text(path: &Path) -> Result<String, (String, String)> {
     let cannot = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => ("there is no such file".to_owned(), "check its name and folder".to_owned()),
-        _ => (format!("the file cannot be read: {error}"), "check its rights".to_owned()),
+        std::io::ErrorKind::NotFound => (
+            "there is no such file".to_owned(),
+            "check its name and folder".to_owned(),
+        ),
+        _ => (
+            format!("the file cannot be read: {error}"),
+            "check its rights".to_owned(),
+        ),
     };
     let file = std::fs::File::open(path).map_err(cannot)?;
     let length = file.metadata().map_err(cannot)?.len();
     let mut bytes = Vec::new();
-    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(cannot)?;
+    file.take(MOST_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(cannot)?;
     if bytes.len() as u64 > MOST_BYTES {
         let length = length.max(bytes.len() as u64);
-        return Err((format!("the file has {length} bytes; 1 MiB is the most"), "give a smaller one".into()));
+        return Err((
+            format!("the file has {length} bytes; 1 MiB is the most"),
+            "give a smaller one".into(),
+        ));
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
-        (format!("the file is not UTF-8: the first wrong byte is in line {line}"), "save it as UTF-8".into())
+        let line = error.as_bytes()[..valid]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1;
+        (
+            format!("the file is not UTF-8: the first wrong byte is in line {line}"),
+            "save it as UTF-8".into(),
+        )
     })
 }
 
 /// The tree of one text, and whether it is whole enough to be read on.
 fn tree(text: &str, number: u16, report: &mut Report) -> Option<Node> {
     if let Some(at) = too_deep(text) {
-        let at = At { file: number, start: at as u32, end: at as u32 + 1 };
-        report.error(at, "this key has too many parts", Some("no key of a scenario has more than eight".into()));
+        let at = At {
+            file: number,
+            start: at as u32,
+            end: at as u32 + 1,
+        };
+        report.error(
+            at,
+            "this key has too many parts",
+            Some("no key of a scenario has more than eight".into()),
+        );
         return None;
     }
     let (root, wrong) = parse(text, number);
@@ -86,11 +124,21 @@ fn tree(text: &str, number: u16, report: &mut Report) -> Option<Node> {
     for syntax in wrong {
         let twice = syntax.message.starts_with("duplicate key");
         whole &= twice;
-        let key = text.get(syntax.at.start as usize..syntax.at.end as usize).unwrap_or_default();
+        let key = text
+            .get(syntax.at.start as usize..syntax.at.end as usize)
+            .unwrap_or_default();
         let (message, help) = match syntax.message {
-            _ if twice => (format!("\"{}\" is given twice", key.trim_matches('"')), "keep one of them, or join them"),
-            message if message.starts_with("invalid date") => (message, "give a day of the calendar, as 2020-03-10"),
-            message => (message, "scenarios are TOML: https://toml.io shows how to write it"),
+            _ if twice => (
+                format!("\"{}\" is given twice", key.trim_matches('"')),
+                "keep one of them, or join them",
+            ),
+            message if message.starts_with("invalid date") => {
+                (message, "give a day of the calendar, as 2020-03-10")
+            }
+            message => (
+                message,
+                "scenarios are TOML: https://toml.io shows how to write it",
+            ),
         };
         report.error(syntax.at, message, Some(help.into()));
     }
@@ -100,13 +148,22 @@ fn tree(text: &str, number: u16, report: &mut Report) -> Option<Node> {
 /// Whether the table at a path is one value of the language: a distribution, a rule.
 pub fn is_value(path: &[String], table: &Table) -> bool {
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    let by_parts = |form: Form| matches!(form, Form::Number { .. } | Form::Parts | Form::Edits | Form::Factors);
+    let by_parts = |form: Form| {
+        matches!(
+            form,
+            Form::Number { .. } | Form::Parts | Form::Edits | Form::Factors
+        )
+    };
     is_spread(table) || matches!(find(&path).0, Found::Leaf(parameter) if !by_parts(parameter.form))
 }
 
-/// Reads `path` (or the `text` given in its place) and what it extends into one tree; problems go to `report`.
+/// Reads `path` (or the `text` given in its place) and what it extends into one tree; problems go
+/// to `report`.
 pub fn read(path: &Path, text: Option<String>, report: &mut Report) -> Option<Node> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let folder = folder.canonicalize().ok();
     let mut chain = Vec::new();
     let mut root = read_from(path, text, folder.as_deref(), None, &mut chain, report)?;
@@ -128,17 +185,33 @@ fn read_from(
         Ok(text) => text,
         Err((message, help)) => {
             match named {
-                Some((at, name)) => report.error(at, format!("extends \"{name}\": {message}"), Some(help)),
+                Some((at, name)) => {
+                    report.error(at, format!("extends \"{name}\": {message}"), Some(help))
+                }
                 None => {
-                    report.files.push(File { path: path.to_owned(), text: String::new() });
-                    report.error(At { file: number, start: 0, end: 0 }, message, Some(help));
+                    report.files.push(File {
+                        path: path.to_owned(),
+                        text: String::new(),
+                    });
+                    report.error(
+                        At {
+                            file: number,
+                            start: 0,
+                            end: 0,
+                        },
+                        message,
+                        Some(help),
+                    );
                 }
             }
             return None;
         }
     };
     let root = tree(&text, number, report);
-    report.files.push(File { path: path.to_owned(), text });
+    report.files.push(File {
+        path: path.to_owned(),
+        text,
+    });
     let mut root = root?;
     chain.push(path.canonicalize().unwrap_or_else(|_| path.to_owned()));
     let extends = match &mut root.value {
@@ -152,7 +225,11 @@ fn read_from(
     let Some(extends) = extends else {
         if let Some(removed) = removed {
             let help = "it takes away what a file has that this one `extends`: leave it out here";
-            report.error(removed.key_at, "there is nothing to remove from", Some(help.into()));
+            report.error(
+                removed.key_at,
+                "there is nothing to remove from",
+                Some(help.into()),
+            );
         }
         return Some(root);
     };
@@ -161,26 +238,36 @@ fn read_from(
     let real = base_path.canonicalize();
     let inside = |real: &PathBuf| folder.is_none_or(|folder| real.starts_with(folder));
     let refusal = match real {
-        _ if base.is_empty() => {
-            Some((format!("extends is {}", extends.written()), "give the path of a scenario file in quotes"))
-        }
+        _ if base.is_empty() => Some((
+            format!("extends is {}", extends.written()),
+            "give the path of a scenario file in quotes",
+        )),
         Ok(real) if !inside(&real) => Some((
             format!("extends \"{base}\", which lies outside the scenario's folder"),
             "a scenario may build on files of its own folder and of folders in it",
         )),
-        Ok(real) if chain.contains(&real) => {
-            Some((format!("extends \"{base}\", which extends this file in turn"), "let one of them stand on its own"))
-        }
-        _ if chain.len() >= MOST_FILES => {
-            Some((format!("more than {MOST_FILES} files extend one another"), "join some of them"))
-        }
+        Ok(real) if chain.contains(&real) => Some((
+            format!("extends \"{base}\", which extends this file in turn"),
+            "let one of them stand on its own",
+        )),
+        _ if chain.len() >= MOST_FILES => Some((
+            format!("more than {MOST_FILES} files extend one another"),
+            "join some of them",
+        )),
         _ => None,
     };
     if let Some((message, help)) = refusal {
         report.error(extends.at, message, Some(help.into()));
         return None;
     }
-    let mut whole = read_from(&base_path, None, folder, Some((extends.at, base)), chain, report)?;
+    let mut whole = read_from(
+        &base_path,
+        None,
+        folder,
+        Some((extends.at, base)),
+        chain,
+        report,
+    )?;
     let at = root.at;
     if let Some(removed) = removed {
         super::edit::leave_out(&mut whole, &removed, report);
@@ -196,23 +283,41 @@ pub fn text_of(root: &Node) -> String {
     if let Some(table) = root.table() {
         // What region files said stands in the regions.
         let table = table.iter().filter(|(key, _)| *key != "region-files");
-        write_table(&table.map(|(key, entry)| (key.clone(), entry.clone())).collect(), "", &mut out);
+        write_table(
+            &table
+                .map(|(key, entry)| (key.clone(), entry.clone()))
+                .collect(),
+            "",
+            &mut out,
+        );
     }
     out
 }
 
 fn write_table(table: &Table, path: &str, out: &mut String) {
-    let is_section = |node: &Node| node.table().is_some_and(|inner| !is_spread(inner) && !inner.is_empty());
-    let (sections, values): (Vec<_>, Vec<_>) = table.iter().partition(|(_, entry)| is_section(&entry.node));
+    let is_section = |node: &Node| {
+        node.table()
+            .is_some_and(|inner| !is_spread(inner) && !inner.is_empty())
+    };
+    let (sections, values): (Vec<_>, Vec<_>) =
+        table.iter().partition(|(_, entry)| is_section(&entry.node));
     if !path.is_empty() && !values.is_empty() {
         out.push_str(&format!("\n[{path}]\n"));
     }
     for (key, entry) in values {
-        out.push_str(&format!("{} = {}\n", super::tree::quoted_key(key), entry.node.written()));
+        out.push_str(&format!(
+            "{} = {}\n",
+            super::tree::quoted_key(key),
+            entry.node.written()
+        ));
     }
     for (key, entry) in sections {
         let key = super::tree::quoted_key(key);
-        let inner = if path.is_empty() { key } else { format!("{path}.{key}") };
+        let inner = if path.is_empty() {
+            key
+        } else {
+            format!("{path}.{key}")
+        };
         if let Some(table) = entry.node.table() {
             write_table(table, &inner, out);
         }

@@ -26,7 +26,8 @@ pub struct Places {
 }
 
 impl Places {
-    /// The problem with its place: that of its parameter, or of the nearest table above it, or of the what-if.
+    /// The problem with its place: that of its parameter, or of the nearest table above it, or of
+    /// the what-if.
     pub fn locate(&self, problem: &Problem) -> Diagnostic {
         let mut prefixes = Vec::new();
         if let Some(arm) = &problem.arm {
@@ -37,51 +38,94 @@ impl Places {
         if let Some(arm) = &problem.arm {
             prefixes.push((format!("what-ifs.{arm}"), 2));
         }
-        let at = prefixes.iter().find_map(|(path, least)| self.nearest(path, *least));
+        let at = prefixes
+            .iter()
+            .find_map(|(path, least)| self.nearest(path, *least));
         let message = match &problem.arm {
             Some(arm) => format!("in what-if \"{arm}\": {}", problem.message),
             None => problem.message.clone(),
         };
-        locate(&self.files, at.unwrap_or(self.root.at), problem.severity, message, problem.help.clone())
+        locate(
+            &self.files,
+            at.unwrap_or(self.root.at),
+            problem.severity,
+            message,
+            problem.help.clone(),
+        )
     }
 
     fn nearest(&self, path: &str, least: usize) -> Option<At> {
         let segments: Vec<&str> = path.split('.').collect();
         (least..=segments.len()).rev().find_map(|depth| {
             let (last, parents) = segments[..depth].split_last()?;
-            let entry = self.root.get(parents.iter().copied())?.table()?.get(*last)?;
-            Some(if entry.node.table().is_some() { entry.key_at } else { entry.node.at })
+            let entry = self
+                .root
+                .get(parents.iter().copied())?
+                .table()?
+                .get(*last)?;
+            Some(if entry.node.table().is_some() {
+                entry.key_at
+            } else {
+                entry.node.at
+            })
         })
     }
 }
 
-/// Reads and resolves the scenario at `path`, with the values of `sets` (path, value as text) put in its place: TOML, or a
-/// bare word as text.
+/// Reads and resolves the scenario at `path`, with the values of `sets` (path, value as text) put
+/// in its place: TOML, or a bare word as text.
 ///
 /// # Errors
-/// Everything that is wrong with the scenario, in the order of its files; at most 100 problems and how many more.
+/// Everything that is wrong with the scenario, in the order of its files; at most 100 problems and
+/// how many more.
 pub fn load(path: &Path, sets: &[(String, String)]) -> Result<Loaded, Vec<Diagnostic>> {
     if path.is_dir() {
-        return Err(vec![of_file(path, "this is a folder", "give the path of a scenario file")]);
+        return Err(vec![of_file(
+            path,
+            "this is a folder",
+            "give the path of a scenario file",
+        )]);
     }
     load_from(path, None, sets)
 }
 
-/// The same of a `text` that stands in no file: `path` says what it is called and from where `extends` is looked for.
+/// The same of a `text` that stands in no file: `path` says what it is called and from where
+/// `extends` is looked for.
 ///
 /// # Errors
 /// As those of [`load`].
-pub fn load_text(path: &Path, text: String, sets: &[(String, String)]) -> Result<Loaded, Vec<Diagnostic>> {
+pub fn load_text(
+    path: &Path,
+    text: String,
+    sets: &[(String, String)],
+) -> Result<Loaded, Vec<Diagnostic>> {
     load_from(path, Some(text), sets)
 }
 
-fn load_from(path: &Path, text: Option<String>, sets: &[(String, String)]) -> Result<Loaded, Vec<Diagnostic>> {
-    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+fn load_from(
+    path: &Path,
+    text: Option<String>,
+    sets: &[(String, String)],
+) -> Result<Loaded, Vec<Diagnostic>> {
+    let stem = path
+        .file_stem()
+        .and_then(|stem| stem.to_str())
+        .unwrap_or_default();
     let mut report = Report::default();
-    let Some(mut root) = read(path, text, &mut report) else { return Err(report.into_diagnostics()) };
+    let Some(mut root) = read(path, text, &mut report) else {
+        return Err(report.into_diagnostics());
+    };
     if !super::check::is_id(stem) || path.extension().is_none_or(|extension| extension != "toml") {
         let help = "name it with lower-case letters, digits and hyphens, ending in .toml";
-        report.error(At { file: 0, start: 0, end: 0 }, "the file's name cannot be an id", Some(help.into()));
+        report.error(
+            At {
+                file: 0,
+                start: 0,
+                end: 0,
+            },
+            "the file's name cannot be an id",
+            Some(help.into()),
+        );
     }
     for (path, value) in sets {
         set(&mut root, path, value, &mut report);
@@ -91,8 +135,15 @@ fn load_from(path: &Path, text: Option<String>, sets: &[(String, String)]) -> Re
     let (errors, diagnostics) = (report.has_errors(), report.into_diagnostics());
     match scenario {
         Some(scenario) if !errors => {
-            let warnings = diagnostics.into_iter().filter(|d| d.severity == Severity::Warning).collect();
-            Ok(Loaded { scenario, warnings, places: Places { files, root } })
+            let warnings = diagnostics
+                .into_iter()
+                .filter(|d| d.severity == Severity::Warning)
+                .collect();
+            Ok(Loaded {
+                scenario,
+                warnings,
+                places: Places { files, root },
+            })
         }
         _ => Err(diagnostics),
     }
@@ -100,9 +151,16 @@ fn load_from(path: &Path, text: Option<String>, sets: &[(String, String)]) -> Re
 
 fn set(root: &mut Node, path: &str, value: &str, report: &mut Report) {
     let file = report.files.len() as u16;
-    report.files.push(File { path: PathBuf::from("--set"), text: format!("{path}={value}") });
+    report.files.push(File {
+        path: PathBuf::from("--set"),
+        text: format!("{path}={value}"),
+    });
     let start = path.len() as u32 + 1;
-    let at = At { file, start, end: start + value.len() as u32 };
+    let at = At {
+        file,
+        start,
+        end: start + value.len() as u32,
+    };
     let bare = value.starts_with(|c: char| c.is_ascii_alphabetic());
     let node = match parse_value(value, file, start) {
         Some(node) => node,
@@ -116,6 +174,13 @@ fn set(root: &mut Node, path: &str, value: &str, report: &mut Report) {
             return;
         }
     };
-    let entry = Entry { key_at: At { file, start: 0, end: start - 1 }, node };
+    let entry = Entry {
+        key_at: At {
+            file,
+            start: 0,
+            end: start - 1,
+        },
+        node,
+    };
     edit::set_value(root, path, &entry, report);
 }

@@ -17,14 +17,21 @@ pub type Sink<'s> = &'s mut dyn FnMut(At, String, Option<String>);
 
 /// Whether a table is a distribution: its only key is a family's name.
 pub fn is_spread(table: &Table) -> bool {
-    table.len() == 1 && table.keys().all(|key| FAMILIES.iter().any(|(family, _)| family == key))
+    table.len() == 1
+        && table
+            .keys()
+            .all(|key| FAMILIES.iter().any(|(family, _)| family == key))
 }
 
 /// Reads the value of `path`.
 pub fn read(node: &Node, path: &str, bounds: Bounds, spread: bool, wrong: Sink) -> Option<Number> {
     if let Some(value) = node.number() {
         if !value.is_finite() {
-            wrong(node.at, format!("{path} is {value}"), Some(format!("give a finite number {}", cure(bounds))));
+            wrong(
+                node.at,
+                format!("{path} is {value}"),
+                Some(format!("give a finite number {}", cure(bounds))),
+            );
             return None;
         }
         let scaled = value * node.times;
@@ -42,7 +49,11 @@ pub fn read(node: &Node, path: &str, bounds: Bounds, spread: bool, wrong: Sink) 
             } else {
                 format!("{scaled}, {value} scaled by {}", node.times)
             };
-            wrong(node.at, format!("{path} is {shown}"), Some(format!("it must be {}", bounds.words())));
+            wrong(
+                node.at,
+                format!("{path} is {shown}"),
+                Some(format!("it must be {}", bounds.words())),
+            );
             return None;
         }
         return Some(Number::Known(scaled));
@@ -55,7 +66,11 @@ pub fn read(node: &Node, path: &str, bounds: Bounds, spread: bool, wrong: Sink) 
             } else {
                 "a number"
             };
-            wrong(node.at, format!("{path} is {}", node.kind()), Some(format!("give {help}")));
+            wrong(
+                node.at,
+                format!("{path} is {}", node.kind()),
+                Some(format!("give {help}")),
+            );
             return None;
         }
     };
@@ -66,12 +81,17 @@ pub fn read(node: &Node, path: &str, bounds: Bounds, spread: bool, wrong: Sink) 
     let vanishes = node.times == 0.0 && !within(0.0, bounds);
     if a.min(b) < lowest || a.max(b) > highest || vanishes {
         let help = match bounds {
-            Bounds::Share => "use `beta`, or `interval`, `uniform`, `triangular` or `pert` within [0, 1]",
+            Bounds::Share => {
+                "use `beta`, or `interval`, `uniform`, `triangular` or `pert` within [0, 1]"
+            }
             _ => "use `lognormal`, or `interval`, `uniform`, `triangular` or `pert` above 0",
         };
         wrong(
             node.at,
-            format!("{path} must be {}, but this distribution can leave that", bounds.words()),
+            format!(
+                "{path} must be {}, but this distribution can leave that",
+                bounds.words()
+            ),
             Some(help.into()),
         );
         return None;
@@ -84,12 +104,21 @@ fn scaled(value: f64, times: f64) -> f64 {
 }
 
 fn cure(bounds: Bounds) -> &'static str {
-    if bounds == Bounds::Any { "" } else { bounds.words() }
+    if bounds == Bounds::Any {
+        ""
+    } else {
+        bounds.words()
+    }
 }
 
 fn within(value: f64, bounds: Bounds) -> bool {
     let (lowest, highest, closed) = bounds.ends();
-    value <= highest && if closed { value >= lowest } else { value > lowest }
+    value <= highest
+        && if closed {
+            value >= lowest
+        } else {
+            value > lowest
+        }
 }
 
 fn family(table: &Table, at: At, path: &str, bounds: Bounds, wrong: Sink) -> Option<Distribution> {
@@ -106,38 +135,68 @@ fn family(table: &Table, at: At, path: &str, bounds: Bounds, wrong: Sink) -> Opt
         }
     };
     let Some((_, wanted)) = FAMILIES.iter().find(|(family, _)| family == name) else {
-        let help =
-            super::report::did_you_mean(name, names()).unwrap_or_else(|| format!("known are {}", names().join(", ")));
-        wrong(entry.key_at, format!("{path} names \"{name}\", which is no distribution"), Some(help));
+        let help = super::report::did_you_mean(name, names())
+            .unwrap_or_else(|| format!("known are {}", names().join(", ")));
+        wrong(
+            entry.key_at,
+            format!("{path} names \"{name}\", which is no distribution"),
+            Some(help),
+        );
         return None;
     };
     let values = arguments(name, wanted, entry, path, &mut *wrong)?;
-    let get = |key: &str| wanted.iter().position(|known| *known == key).map_or(0.0, |i| values[i]);
+    let get = |key: &str| {
+        wanted
+            .iter()
+            .position(|known| *known == key)
+            .map_or(0.0, |i| values[i])
+    };
     let mut is = |key: &str, fine: bool, wanted: &str| {
         let at = entry.node.get([key]).map_or(entry.node.at, |node| node.at);
         if !fine {
-            wrong(at, format!("{path}.{name}.{key} is {}", get(key)), Some(format!("it must be {wanted}")));
+            wrong(
+                at,
+                format!("{path}.{name}.{key} is {}", get(key)),
+                Some(format!("it must be {wanted}")),
+            );
         }
         fine
     };
     let mut positive = |key: &str| match key {
-        "df" | "alpha" | "beta" => is(key, (0.01..=1e8).contains(&get(key)), "between 0.01 and 100 million"),
+        "df" | "alpha" | "beta" => is(
+            key,
+            (0.01..=1e8).contains(&get(key)),
+            "between 0.01 and 100 million",
+        ),
         _ => is(key, get(key) > 0.0, "above 0"),
     };
     match name.as_str() {
-        "normal" => positive("sd").then(|| Distribution::Normal { mean: get("mean"), sd: get("sd") }),
+        "normal" => positive("sd").then(|| Distribution::Normal {
+            mean: get("mean"),
+            sd: get("sd"),
+        }),
         "lognormal" => {
             let both = [positive("median"), positive("sigma")];
-            both.iter().all(|ok| *ok).then(|| Distribution::Lognormal { median: get("median"), sigma: get("sigma") })
+            both.iter().all(|ok| *ok).then(|| Distribution::Lognormal {
+                median: get("median"),
+                sigma: get("sigma"),
+            })
         }
         "student-t" => {
             let both = [positive("scale"), positive("df")];
-            let law = || Distribution::StudentT { mean: get("mean"), scale: get("scale"), df: get("df") };
+            let law = || Distribution::StudentT {
+                mean: get("mean"),
+                scale: get("scale"),
+                df: get("df"),
+            };
             both.iter().all(|ok| *ok).then(law)
         }
         "beta" => {
             let both = [positive("alpha"), positive("beta")];
-            both.iter().all(|ok| *ok).then(|| Distribution::Beta { alpha: get("alpha"), beta: get("beta") })
+            both.iter().all(|ok| *ok).then(|| Distribution::Beta {
+                alpha: get("alpha"),
+                beta: get("beta"),
+            })
         }
         _ => between(name, &get, entry.node.at, path, bounds, wrong),
     }
@@ -154,7 +213,11 @@ fn between(
 ) -> Option<Distribution> {
     let (low, high) = (get("low"), get("high"));
     if low >= high {
-        wrong(at, format!("{path}.{name} goes from {low} to {high}"), Some("`low` must be below `high`".into()));
+        wrong(
+            at,
+            format!("{path}.{name} goes from {low} to {high}"),
+            Some("`low` must be below `high`".into()),
+        );
         return None;
     }
     let mode = get("mode");
@@ -162,7 +225,11 @@ fn between(
         "uniform" => Some(Distribution::Uniform { low, high }),
         "interval" => interval(get("level"), low, high, at, path, bounds, wrong),
         _ if !(low..=high).contains(&mode) => {
-            wrong(at, format!("{path}.{name} has mode {mode}"), Some(format!("it must lie between {low} and {high}")));
+            wrong(
+                at,
+                format!("{path}.{name} has mode {mode}"),
+                Some(format!("it must lie between {low} and {high}")),
+            );
             None
         }
         "triangular" => Some(Distribution::Triangular { low, mode, high }),
@@ -171,9 +238,21 @@ fn between(
 }
 
 /// A central interval: logit-normal in [0, 1], lognormal where positive, else normal.
-fn interval(level: f64, low: f64, high: f64, at: At, path: &str, bounds: Bounds, wrong: Sink) -> Option<Distribution> {
+fn interval(
+    level: f64,
+    low: f64,
+    high: f64,
+    at: At,
+    path: &str,
+    bounds: Bounds,
+    wrong: Sink,
+) -> Option<Distribution> {
     if level <= 0.0 || level >= 1.0 {
-        wrong(at, format!("{path}.interval has level {level}"), Some("it must lie between 0 and 1, as 0.9".into()));
+        wrong(
+            at,
+            format!("{path}.interval has level {level}"),
+            Some("it must lie between 0 and 1, as 0.9".into()),
+        );
         return None;
     }
     let z = crate::random::normal::score(0.5 + level / 2.0);
@@ -199,21 +278,43 @@ fn interval(level: f64, low: f64, high: f64, at: At, path: &str, bounds: Bounds,
         }
         Bounds::Positive | Bounds::NotNegative => {
             let (mean, sigma) = centred(libm::log(low), libm::log(high));
-            Some(Distribution::Lognormal { median: libm::exp(mean), sigma })
+            Some(Distribution::Lognormal {
+                median: libm::exp(mean),
+                sigma,
+            })
         }
     }
 }
 
 /// The family's arguments in its order.
-fn arguments(name: &str, wanted: &[&str], entry: &Entry, path: &str, wrong: Sink) -> Option<Vec<f64>> {
+fn arguments(
+    name: &str,
+    wanted: &[&str],
+    entry: &Entry,
+    path: &str,
+    wrong: Sink,
+) -> Option<Vec<f64>> {
     let Some(given) = entry.node.table() else {
-        let help =
-            format!("give {{ {} }}", wanted.iter().map(|key| format!("{key} = …")).collect::<Vec<_>>().join(", "));
-        wrong(entry.node.at, format!("{path}.{name} is {}", entry.node.kind()), Some(help));
+        let help = format!(
+            "give {{ {} }}",
+            wanted
+                .iter()
+                .map(|key| format!("{key} = …"))
+                .collect::<Vec<_>>()
+                .join(", ")
+        );
+        wrong(
+            entry.node.at,
+            format!("{path}.{name} is {}", entry.node.kind()),
+            Some(help),
+        );
         return None;
     };
     let mut whole = true;
-    for (key, entry) in given.iter().filter(|(key, _)| !wanted.contains(&key.as_str())) {
+    for (key, entry) in given
+        .iter()
+        .filter(|(key, _)| !wanted.contains(&key.as_str()))
+    {
         let help = super::report::did_you_mean(key, wanted.iter().copied());
         wrong(
             entry.key_at,
@@ -224,19 +325,34 @@ fn arguments(name: &str, wanted: &[&str], entry: &Entry, path: &str, wrong: Sink
     }
     let mut values = Vec::new();
     for key in wanted {
-        match given.get(*key).map(|entry| (&entry.node, entry.node.number())) {
+        match given
+            .get(*key)
+            .map(|entry| (&entry.node, entry.node.number()))
+        {
             Some((_, Some(value))) if value.abs() <= LARGEST => values.push(value),
             Some((node, Some(value))) if value.is_finite() => {
                 let help = format!("give a number of at most {LARGEST:e} in size");
-                wrong(node.at, format!("{path}.{name}.{key} is {value:e}"), Some(help));
+                wrong(
+                    node.at,
+                    format!("{path}.{name}.{key} is {value:e}"),
+                    Some(help),
+                );
                 whole = false;
             }
             Some((node, _)) => {
-                wrong(node.at, format!("{path}.{name}.{key} is no finite number"), Some("give a finite number".into()));
+                wrong(
+                    node.at,
+                    format!("{path}.{name}.{key} is no finite number"),
+                    Some("give a finite number".into()),
+                );
                 whole = false;
             }
             None => {
-                wrong(entry.node.at, format!("{path}.{name} has no {key}"), Some(format!("add `{key} = …`")));
+                wrong(
+                    entry.node.at,
+                    format!("{path}.{name} has no {key}"),
+                    Some(format!("add `{key} = …`")),
+                );
                 whole = false;
             }
         }
@@ -247,20 +363,46 @@ fn arguments(name: &str, wanted: &[&str], entry: &Entry, path: &str, wrong: Sink
 /// The law of a shock, centred on 0: `{ normal = { sd } }` or `{ student-t = { df, scale } }`.
 pub fn shock(node: &Node, path: &str, wrong: Sink) -> Option<Distribution> {
     let example = "give `{ normal = { sd = 0.1 } }` or `{ student-t = { df = 6, scale = 0.1 } }`";
-    let only = node.table().and_then(|table| table.iter().next().filter(|_| table.len() == 1));
-    let Some((name, entry)) = only.filter(|(name, _)| ["normal", "student-t"].contains(&name.as_str())) else {
-        wrong(node.at, format!("{path} is neither normal nor student-t"), Some(example.into()));
+    let only = node
+        .table()
+        .and_then(|table| table.iter().next().filter(|_| table.len() == 1));
+    let Some((name, entry)) =
+        only.filter(|(name, _)| ["normal", "student-t"].contains(&name.as_str()))
+    else {
+        wrong(
+            node.at,
+            format!("{path} is neither normal nor student-t"),
+            Some(example.into()),
+        );
         return None;
     };
-    if let Some(mean) = entry.node.get(["mean"]).filter(|mean| mean.number() != Some(0.0)) {
-        wrong(mean.at, format!("{path} has a mean"), Some("shocks are centred on 0: leave `mean` out".into()));
+    if let Some(mean) = entry
+        .node
+        .get(["mean"])
+        .filter(|mean| mean.number() != Some(0.0))
+    {
+        wrong(
+            mean.at,
+            format!("{path} has a mean"),
+            Some("shocks are centred on 0: leave `mean` out".into()),
+        );
         return None;
     }
     let mut with_mean = node.clone();
     if let Value::Table(table) = &mut with_mean.value
-        && let Some(Entry { node: Node { value: Value::Table(inner), .. }, .. }) = table.get_mut(name)
+        && let Some(Entry {
+            node:
+                Node {
+                    value: Value::Table(inner),
+                    ..
+                },
+            ..
+        }) = table.get_mut(name)
     {
-        let zero = Entry { key_at: entry.key_at, node: Node::new(Value::Real(0.0), entry.key_at) };
+        let zero = Entry {
+            key_at: entry.key_at,
+            node: Node::new(Value::Real(0.0), entry.key_at),
+        };
         inner.insert("mean".into(), zero);
     }
     match read(&with_mean, path, Bounds::Any, true, wrong)? {

@@ -58,48 +58,100 @@ impl Report {
             Some(arm) => format!("in what-if \"{arm}\": {message}"),
             None => message,
         };
-        self.found.push(Found { severity, at, message, help });
+        self.found.push(Found {
+            severity,
+            at,
+            message,
+            help,
+        });
     }
 
     pub fn has_errors(&self) -> bool {
-        self.found.iter().any(|found| found.severity == Severity::Error)
+        self.found
+            .iter()
+            .any(|found| found.severity == Severity::Error)
     }
 
-    /// Whether nothing was found wrong in the tables of regions: what they lack has then no other reason.
+    /// Whether nothing was found wrong in the tables of regions: what they lack has then no other
+    /// reason.
     pub fn tables_are_whole(&self) -> bool {
-        !self.found.iter().any(|found| self.tables.contains_key(&found.at.file))
+        !self
+            .found
+            .iter()
+            .any(|found| self.tables.contains_key(&found.at.file))
     }
 
-    /// All problems in the order of the files, errors and warnings; the first hundred, then how many more.
+    /// All problems in the order of the files, errors and warnings; the first hundred, then how
+    /// many more.
     pub fn into_diagnostics(mut self) -> Vec<Diagnostic> {
         self.found.sort_by_key(|found| found.at);
         let more = self.found.len().saturating_sub(MOST);
         let told = self.found.into_iter().take(MOST);
-        let mut diagnostics: Vec<Diagnostic> =
-            told.map(|found| locate(&self.files, found.at, found.severity, found.message, found.help)).collect();
+        let mut diagnostics: Vec<Diagnostic> = told
+            .map(|found| {
+                locate(
+                    &self.files,
+                    found.at,
+                    found.severity,
+                    found.message,
+                    found.help,
+                )
+            })
+            .collect();
         if let Some(last) = diagnostics.last().cloned().filter(|_| more > 0) {
             let (line, column, width) = (0, 0, 0);
             let message = format!("and {more} more problems");
             let severity = Severity::Error;
             let help = Some("correct these first".to_owned());
-            diagnostics.push(Diagnostic { severity, line, column, width, text: String::new(), message, help, ..last });
+            diagnostics.push(Diagnostic {
+                severity,
+                line,
+                column,
+                width,
+                text: String::new(),
+                message,
+                help,
+                ..last
+            });
         }
         diagnostics
     }
 }
 
 /// A problem with its line, column and text.
-pub fn locate(files: &[File], at: At, severity: Severity, message: String, help: Option<String>) -> Diagnostic {
+pub fn locate(
+    files: &[File],
+    at: At,
+    severity: Severity,
+    message: String,
+    help: Option<String>,
+) -> Diagnostic {
     let Some(file) = files.get(usize::from(at.file)) else {
         let (file, text) = (PathBuf::new(), String::new());
-        return Diagnostic { severity, file, line: 0, column: 0, text, width: 0, message, help };
+        return Diagnostic {
+            severity,
+            file,
+            line: 0,
+            column: 0,
+            text,
+            width: 0,
+            message,
+            help,
+        };
     };
     let whole = at.start == 0 && at.end as usize == file.text.len();
     let start = floor(&file.text, at.start as usize);
-    let line_start = file.text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-    let line_end = file.text[start..].find('\n').map_or(file.text.len(), |newline| start + newline);
+    let line_start = file.text[..start]
+        .rfind('\n')
+        .map_or(0, |newline| newline + 1);
+    let line_end = file.text[start..]
+        .find('\n')
+        .map_or(file.text.len(), |newline| start + newline);
     let line_end = line_start + file.text[line_start..line_end].trim_end_matches('\r').len();
-    let end = floor(&file.text, (at.end as usize).clamp(start, line_end.max(start)));
+    let end = floor(
+        &file.text,
+        (at.end as usize).clamp(start, line_end.max(start)),
+    );
     let (line, column, width) = match whole {
         true => (0, 0, 0),
         false => {
@@ -108,7 +160,11 @@ pub fn locate(files: &[File], at: At, severity: Severity, message: String, help:
             (line, column, file.text[start..end].chars().count().max(1))
         }
     };
-    let text = if whole { String::new() } else { file.text[line_start..line_end].to_owned() };
+    let text = if whole {
+        String::new()
+    } else {
+        file.text[line_start..line_end].to_owned()
+    };
     Diagnostic {
         severity,
         file: file.path.clone(),
@@ -124,16 +180,22 @@ pub fn locate(files: &[File], at: At, severity: Severity, message: String, help:
 /// The last boundary between characters at or before `at`.
 fn floor(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
-    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+    (0..=at)
+        .rev()
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(0)
 }
 
-/// Names longer than this are compared with none: that takes time and room as the product of two lengths.
+/// Names longer than this are compared with none: that takes time and room as the product of two
+/// lengths.
 const MOST_COMPARED: usize = 128;
 
 /// `did you mean "mandel"?`, if one of `known` is near.
 pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let short = |name: &str| name.len() <= MOST_COMPARED;
-    let known = known.into_iter().filter(|other| short(other) && short(name));
+    let known = known
+        .into_iter()
+        .filter(|other| short(other) && short(name));
     let near = known.map(|other| (strsim::damerau_levenshtein(name, other), other));
     let (distance, nearest) = near.min()?;
     (distance <= 2.max(name.chars().count() / 3)).then(|| format!("did you mean \"{nearest}\"?"))
@@ -145,15 +207,28 @@ mod tests {
 
     #[test]
     fn a_place_is_told_in_lines_and_characters() {
-        let files = [File { path: "a.toml".into(), text: "x = 1\nä = \"ö\" # ü\n".into() }];
-        let at = At { file: 0, start: 11, end: 15 };
+        let files = [File {
+            path: "a.toml".into(),
+            text: "x = 1\nä = \"ö\" # ü\n".into(),
+        }];
+        let at = At {
+            file: 0,
+            start: 11,
+            end: 15,
+        };
         let found = locate(&files, at, Severity::Error, "m".into(), None);
-        assert_eq!((found.line, found.column, found.width, found.text.as_str()), (2, 5, 3, "ä = \"ö\" # ü"));
+        assert_eq!(
+            (found.line, found.column, found.width, found.text.as_str()),
+            (2, 5, 3, "ä = \"ö\" # ü")
+        );
     }
 
     #[test]
     fn the_nearest_name_is_offered_if_it_is_near() {
-        assert_eq!(did_you_mean("mandell", ["vance", "mandel"]).as_deref(), Some("did you mean \"mandel\"?"));
+        assert_eq!(
+            did_you_mean("mandell", ["vance", "mandel"]).as_deref(),
+            Some("did you mean \"mandel\"?")
+        );
         assert_eq!(did_you_mean("mandell", ["vance"]), None);
     }
 }

@@ -1,6 +1,8 @@
 //! What a scenario means: every number valid, every name an id.
 
-use crate::election::{CandidateIx, ContestIx, Election, Observation, ObservationKind, RegionIx, Roster};
+use crate::election::{
+    CandidateIx, ContestIx, Election, Observation, ObservationKind, RegionIx, Roster,
+};
 
 /// A scenario, resolved: what later stages work on.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,10 +12,12 @@ pub struct Scenario {
     pub title: String,
     pub note: Option<String>,
     pub question: Question,
-    /// Whose wins are counted together: a candidate in each of several contests, in the order in which they are held.
+    /// Whose wins are counted together: a candidate in each of several contests, in the order in
+    /// which they are held.
     pub slate: Vec<(ContestIx, CandidateIx)>,
     pub roster: Roster,
-    /// Names of the uncertain parameters of all arms, sorted: a parameter's path, or the `latent` that it shares.
+    /// Names of the uncertain parameters of all arms, sorted: a parameter's path, or the `latent`
+    /// that it shares.
     pub latents: Vec<String>,
     /// The baseline first, then the what-ifs in the order of the file.
     pub arms: Vec<Arm>,
@@ -21,12 +25,14 @@ pub struct Scenario {
     pub observations: Vec<Observation>,
     /// Every value given, in the order of the file.
     pub provenance: Vec<Provenance>,
-    /// The scenario as resolved (with `extends` merged and values set on the command line put in), as TOML.
+    /// The scenario as resolved (with `extends` merged and values set on the command line put in),
+    /// as TOML.
     pub text: String,
 }
 
 impl Scenario {
-    /// The same with what its model cannot give as a shock of the contests whose returns are observed, in every arm.
+    /// The same with what its model cannot give as a shock of the contests whose returns are
+    /// observed, in every arm.
     pub fn with_discrepancy(&self) -> Scenario {
         let one = |observation: &Observation| match observation.kind {
             ObservationKind::Returns { discrepancy, .. } => {
@@ -34,9 +40,13 @@ impl Scenario {
             }
             ObservationKind::Poll { .. } => None,
         };
-        let shocks: Vec<(ContestIx, Option<RegionIx>, f64)> = self.observations.iter().filter_map(one).collect();
+        let shocks: Vec<(ContestIx, Option<RegionIx>, f64)> =
+            self.observations.iter().filter_map(one).collect();
         let mut scenario = self.clone();
-        scenario.arms.iter_mut().for_each(|arm| arm.election.shocks.discrepancy.clone_from(&shocks));
+        scenario
+            .arms
+            .iter_mut()
+            .for_each(|arm| arm.election.shocks.discrepancy.clone_from(&shocks));
         scenario
     }
 }

@@ -1,5 +1,5 @@
-//! What was written: a tree of tables and values that knows where each stands in which file. Must not know what any of
-//! it means.
+//! What was written: a tree of tables and values that knows where each stands in which file. Must
+//! not know what any of it means.
 
 use indexmap::IndexMap;
 use toml::Spanned;
@@ -50,7 +50,11 @@ pub struct Entry {
 
 impl Node {
     pub fn new(value: Value, at: At) -> Node {
-        Node { value, at, times: 1.0 }
+        Node {
+            value,
+            at,
+            times: 1.0,
+        }
     }
 
     pub fn table(&self) -> Option<&Table> {
@@ -82,12 +86,15 @@ impl Node {
             Value::Array(items) => items.as_slice(),
             _ => &[],
         };
-        items.iter().filter_map(|item| Some((item.text()?, item.at)))
+        items
+            .iter()
+            .filter_map(|item| Some((item.text()?, item.at)))
     }
 
     /// The value under these keys.
     pub fn get<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> Option<&Node> {
-        path.into_iter().try_fold(self, |node, key| Some(&node.table()?.get(key)?.node))
+        path.into_iter()
+            .try_fold(self, |node, key| Some(&node.table()?.get(key)?.node))
     }
 
     /// The value at a dotted path.
@@ -116,7 +123,11 @@ impl Node {
                     .iter()
                     .map(|(key, entry)| format!("{} = {}", quoted_key(key), entry.node.written()))
                     .collect();
-                if entries.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", entries.join(", ")) }
+                if entries.is_empty() {
+                    "{}".to_owned()
+                } else {
+                    format!("{{ {} }}", entries.join(", "))
+                }
             }
             Value::Array(items) => {
                 let items: Vec<String> = items.iter().map(Node::written).collect();
@@ -129,7 +140,11 @@ impl Node {
             Value::Date(date) => date.to_string(),
             Value::Other(text) => text.clone(),
         };
-        if self.times == 1.0 { inner } else { format!("{inner} × {}", self.times) }
+        if self.times == 1.0 {
+            inner
+        } else {
+            format!("{inner} × {}", self.times)
+        }
     }
 }
 
@@ -153,16 +168,27 @@ pub struct Syntax {
 /// Parses a file's text, as far as it can be parsed, with everything that is wrong with it.
 pub fn parse(text: &str, file: u16) -> (Node, Vec<Syntax>) {
     let (root, errors) = DeTable::parse_recoverable(text);
-    let all = At { file, start: 0, end: text.len() as u32 };
+    let all = At {
+        file,
+        start: 0,
+        end: text.len() as u32,
+    };
     let wrong = errors.iter().map(|error| {
         let at = error.span().map_or(all, |span| place(file, &span));
-        Syntax { at, message: error.message().trim().replace('\n', ", ") }
+        Syntax {
+            at,
+            message: error.message().trim().replace('\n', ", "),
+        }
     });
     let wrong = wrong.collect();
-    (Node::new(Value::Table(table(root.get_ref(), file)), all), wrong)
+    (
+        Node::new(Value::Table(table(root.get_ref(), file)), all),
+        wrong,
+    )
 }
 
-/// Parses one value: `0.4`, `2020-03-10`, `{ normal = { mean = 0.4, sd = 0.1 } }`, which stands `offset` bytes into the file.
+/// Parses one value: `0.4`, `2020-03-10`, `{ normal = { mean = 0.4, sd = 0.1 } }`, which stands
+/// `offset` bytes into the file.
 pub fn parse_value(text: &str, file: u16, offset: u32) -> Option<Node> {
     let mut value = DeValue::parse(text).ok().map(|value| node(&value, file))?;
     shift(&mut value, offset);
@@ -184,7 +210,11 @@ fn shift(node: &mut Node, offset: u32) {
 }
 
 fn place(file: u16, span: &std::ops::Range<usize>) -> At {
-    At { file, start: span.start as u32, end: span.end as u32 }
+    At {
+        file,
+        start: span.start as u32,
+        end: span.end as u32,
+    }
 }
 
 fn table(written: &DeTable, file: u16) -> Table {
@@ -192,7 +222,13 @@ fn table(written: &DeTable, file: u16) -> Table {
     entries.sort_by_key(|(key, _)| key.span().start);
     let entry = |(key, value): (&Spanned<_>, &Spanned<DeValue>)| {
         let key: &Spanned<std::borrow::Cow<str>> = key;
-        (key.get_ref().to_string(), Entry { key_at: place(file, &key.span()), node: node(value, file) })
+        (
+            key.get_ref().to_string(),
+            Entry {
+                key_at: place(file, &key.span()),
+                node: node(value, file),
+            },
+        )
     };
     entries.into_iter().map(entry).collect()
 }
@@ -206,7 +242,10 @@ fn node(written: &Spanned<DeValue>, file: u16) -> Node {
             Ok(whole) => Value::Whole(whole),
             Err(_) => Value::Other(whole.to_string()),
         },
-        DeValue::Float(real) => real.as_str().parse().map_or_else(|_| Value::Other(real.to_string()), Value::Real),
+        DeValue::Float(real) => real
+            .as_str()
+            .parse()
+            .map_or_else(|_| Value::Other(real.to_string()), Value::Real),
         DeValue::Boolean(truth) => Value::Truth(*truth),
         DeValue::Datetime(moment) => match (moment.date, moment.time) {
             (Some(date), None) => match Date::new(i32::from(date.year), date.month, date.day) {
@@ -219,11 +258,18 @@ fn node(written: &Spanned<DeValue>, file: u16) -> Node {
     Node::new(value, place(file, &written.span()))
 }
 
-/// Puts `over` on top of `under`: tables entry by entry, values in place of what is there. `is_value` says of a path and
-/// a table whether that is one value, such as a distribution.
-pub fn merge(under: &mut Node, over: Node, path: &mut Vec<String>, is_value: &dyn Fn(&[String], &Table) -> bool) {
+/// Puts `over` on top of `under`: tables entry by entry, values in place of what is there.
+/// `is_value` says of a path and a table whether that is one value, such as a distribution.
+pub fn merge(
+    under: &mut Node,
+    over: Node,
+    path: &mut Vec<String>,
+    is_value: &dyn Fn(&[String], &Table) -> bool,
+) {
     match (&mut under.value, over.value) {
-        (Value::Table(under), Value::Table(over)) if !is_value(path, under) && !is_value(path, &over) => {
+        (Value::Table(under), Value::Table(over))
+            if !is_value(path, under) && !is_value(path, &over) =>
+        {
             for (key, entry) in over {
                 let Some(known) = under.get_mut(&key) else {
                     under.insert(key, entry);
@@ -235,7 +281,13 @@ pub fn merge(under: &mut Node, over: Node, path: &mut Vec<String>, is_value: &dy
                 path.pop();
             }
         }
-        (_, value) => *under = Node { value, at: over.at, times: over.times },
+        (_, value) => {
+            *under = Node {
+                value,
+                at: over.at,
+                times: over.times,
+            }
+        }
     }
 }
 
@@ -252,7 +304,10 @@ mod tests {
         assert_eq!(keys, ["b", "a"]);
         let x = root.at_path("a.x").unwrap();
         assert_eq!(x.value, Value::Whole(16));
-        assert_eq!((x.at.file, &text[x.at.start as usize..x.at.end as usize]), (3, "0x10"));
+        assert_eq!(
+            (x.at.file, &text[x.at.start as usize..x.at.end as usize]),
+            (3, "0x10")
+        );
     }
 
     #[test]
@@ -266,7 +321,16 @@ mod tests {
         let text = "{ normal = { mean = 0.4, sd = 1 } }";
         let value = parse_value(text, 0, 0).unwrap();
         assert_eq!(value.written(), text);
-        let mean = |offset| parse_value(text, 0, offset).unwrap().at_path("normal.mean").unwrap().at;
-        assert_eq!((mean(7).start, mean(7).end), (mean(0).start + 7, mean(0).end + 7));
+        let mean = |offset| {
+            parse_value(text, 0, offset)
+                .unwrap()
+                .at_path("normal.mean")
+                .unwrap()
+                .at
+        };
+        assert_eq!(
+            (mean(7).start, mean(7).end),
+            (mean(0).start + 7, mean(0).end + 7)
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! What a contest's classes of voters feel and whether they vote, as columns over a block of replicates.
+//! What a contest's classes of voters feel and whether they vote, as columns over a block of
+//! replicates.
 
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
@@ -41,7 +42,8 @@ pub struct Appeal<'m> {
 /// Terms `[possible]`, a slot, and the value of whoever has it.
 type Alike = (Vec<Option<TermIx>>, usize, Rc<Column>);
 
-/// So many values by slot are kept for the next stratum: shocks that all blocs share, of a few slots.
+/// So many values by slot are kept for the next stratum: shocks that all blocs share, of a few
+/// slots.
 const KEPT: usize = 16;
 
 /// What a contest takes over from elsewhere.
@@ -56,7 +58,9 @@ pub struct Given {
 }
 
 fn empty<T>(rows: usize, columns: usize) -> Vec<Vec<OnceCell<T>>> {
-    (0..rows).map(|_| (0..columns).map(|_| OnceCell::new()).collect()).collect()
+    (0..rows)
+        .map(|_| (0..columns).map(|_| OnceCell::new()).collect())
+        .collect()
 }
 
 impl<'m> Appeal<'m> {
@@ -82,8 +86,16 @@ impl<'m> Appeal<'m> {
             alike: RefCell::default(),
             diminishing_before,
         };
-        appeal.presence = program.timed.iter().map(|timed| appeal.presence_of(timed)).collect();
-        appeal.impulses = program.impulses.iter().map(|impulse| appeal.impulse(impulse)).collect();
+        appeal.presence = program
+            .timed
+            .iter()
+            .map(|timed| appeal.presence_of(timed))
+            .collect();
+        appeal.impulses = program
+            .impulses
+            .iter()
+            .map(|impulse| appeal.impulse(impulse))
+            .collect();
         appeal
     }
 
@@ -92,33 +104,63 @@ impl<'m> Appeal<'m> {
         self.base[stratum][i].get_or_init(|| {
             let place = self.program.possible[i];
             let known = self.program.utilities[stratum].as_ref();
-            let Some((utility, support)) = known.and_then(|utility| Some((utility, utility.support[place]?))) else {
+            let Some((utility, support)) =
+                known.and_then(|utility| Some((utility, utility.support[place]?)))
+            else {
                 return Column::of(f64::NEG_INFINITY, self.lanes);
             };
             let mut column = Column::copy(self.values.get(support));
-            utility.lasting[place].iter().for_each(|term| add(&mut column, self.values.get(*term)));
+            utility.lasting[place]
+                .iter()
+                .for_each(|term| add(&mut column, self.values.get(*term)));
             match (&self.given.passing, utility.passing[place]) {
                 (Some(passing), _) => add(&mut column, &passing[i]),
                 (None, Some(term)) => add(&mut column, self.values.get(term)),
                 (None, None) => {}
             }
-            // Last, as where they are found: what does not differ between arms must not differ in rounding.
-            self.intercepts(stratum).get(i).into_iter().for_each(|intercept| add(&mut column, intercept));
+            // Last, as where they are found: what does not differ between arms must not differ in
+            // rounding.
+            self.intercepts(stratum)
+                .get(i)
+                .into_iter()
+                .for_each(|intercept| add(&mut column, intercept));
             column
         })
     }
 
     /// The same of whoever has a slot that differs by replicate; nothing is drawn of the others.
-    fn base_by_lane(&self, stratum: usize, utility: &StratumUtility, slot: usize, who: &[usize]) -> Column {
+    fn base_by_lane(
+        &self,
+        stratum: usize,
+        utility: &StratumUtility,
+        slot: usize,
+        who: &[usize],
+    ) -> Column {
         let terms = |of: &dyn Fn(usize) -> Option<TermIx>| -> Vec<Option<TermIx>> {
-            self.program.possible.iter().map(|&place| of(place)).collect()
+            self.program
+                .possible
+                .iter()
+                .map(|&place| of(place))
+                .collect()
         };
-        let by_lane = |of: &dyn Fn(usize) -> Option<TermIx>| self.alike_by_lane(terms(of), slot, who);
+        let by_lane =
+            |of: &dyn Fn(usize) -> Option<TermIx>| self.alike_by_lane(terms(of), slot, who);
         let support = terms(&|place| utility.support[place]);
-        let mut column = self.values.by_lane(&support, who, self.slots.count(), f64::NEG_INFINITY);
-        let most = self.program.possible.iter().map(|&place| utility.lasting[place].len()).max().unwrap_or(0);
+        let mut column = self
+            .values
+            .by_lane(&support, who, self.slots.count(), f64::NEG_INFINITY);
+        let most = self
+            .program
+            .possible
+            .iter()
+            .map(|&place| utility.lasting[place].len())
+            .max()
+            .unwrap_or(0);
         for k in 0..most {
-            add(&mut column, &by_lane(&|place| utility.lasting[place].get(k).copied()));
+            add(
+                &mut column,
+                &by_lane(&|place| utility.lasting[place].get(k).copied()),
+            );
         }
         match &self.given.passing {
             Some(passing) => add_by_lane(passing, who, &mut column),
@@ -131,10 +173,13 @@ impl<'m> Appeal<'m> {
         column
     }
 
-    /// The value of whoever has a slot, 0 where there is none: found once for strata that have the same terms.
+    /// The value of whoever has a slot, 0 where there is none: found once for strata that have the
+    /// same terms.
     fn alike_by_lane(&self, terms: Vec<Option<TermIx>>, slot: usize, who: &[usize]) -> Rc<Column> {
         let mut kept = self.alike.borrow_mut();
-        let known = kept.iter().position(|(other, at, _)| *at == slot && *other == terms);
+        let known = kept
+            .iter()
+            .position(|(other, at, _)| *at == slot && *other == terms);
         let found = known.map(|at| kept.remove(at)).unwrap_or_else(|| {
             let column = self.values.by_lane(&terms, who, self.slots.count(), 0.0);
             (terms, slot, Rc::new(column))
@@ -156,14 +201,20 @@ impl<'m> Appeal<'m> {
             let own = in_area(intercepts, self.program.areas.of(stratum));
             for (i, intercept) in own.into_iter().flatten().enumerate() {
                 self.base(stratum, i);
-                self.base[stratum][i].get_mut().into_iter().for_each(|column| add(column, intercept));
+                self.base[stratum][i]
+                    .get_mut()
+                    .into_iter()
+                    .for_each(|column| add(column, intercept));
             }
         }
         self.base_in_slot = empty(self.base.len(), self.slots.count());
     }
 
     fn presence_of(&self, timed: &super::voices::Timed) -> Column {
-        let (ramp, remainder) = (self.values.get(timed.ramp), self.values.get(timed.remainder));
+        let (ramp, remainder) = (
+            self.values.get(timed.ramp),
+            self.values.get(timed.remainder),
+        );
         let half_life = timed.half_life.map(|term| self.values.get(term));
         let lane = |lane: usize| {
             let half_life = half_life.map_or(f64::INFINITY, |column| column[lane]);
@@ -174,21 +225,37 @@ impl<'m> Appeal<'m> {
 
     fn impulse(&self, impulse: &super::program::Impulse) -> Column {
         let effect = self.values.get(impulse.effect);
-        let mut column: Column =
-            effect.iter().zip(&self.presence[impulse.timed]).map(|(effect, h)| effect / impulse.over * h).collect();
+        let mut column: Column = effect
+            .iter()
+            .zip(&self.presence[impulse.timed])
+            .map(|(effect, h)| effect / impulse.over * h)
+            .collect();
         if let Some(belief) = impulse.belief {
-            column.iter_mut().zip(self.values.get(belief)).for_each(|(value, belief)| *value *= belief);
+            column
+                .iter_mut()
+                .zip(self.values.get(belief))
+                .for_each(|(value, belief)| *value *= belief);
         }
         for (correction, timed) in &impulse.denials {
-            let left = self.values.get(*correction).iter().zip(&self.presence[*timed]).map(|(c, h)| 1.0 - c * h);
-            column.iter_mut().zip(left).for_each(|(value, left)| *value *= left);
+            let left = self
+                .values
+                .get(*correction)
+                .iter()
+                .zip(&self.presence[*timed])
+                .map(|(c, h)| 1.0 - c * h);
+            column
+                .iter_mut()
+                .zip(left)
+                .for_each(|(value, left)| *value *= left);
         }
         column
     }
 
     /// Utilities `[possible][replicate]` of a class with a status.
     pub fn utility(&self, class: usize, status: Status) -> Vec<View<'_>> {
-        (0..self.program.possible.len()).map(|i| self.utility_of(class, status, i)).collect()
+        (0..self.program.possible.len())
+            .map(|i| self.utility_of(class, status, i))
+            .collect()
     }
 
     /// The utility of the candidate at `i` of `possible`.
@@ -212,48 +279,71 @@ impl<'m> Appeal<'m> {
             Slot::ByLane(who) => who,
         };
         let class = &self.program.classes[class];
-        let base =
-            self.base_in_slot[class.stratum][slot].get_or_init(|| match &self.program.utilities[class.stratum] {
+        let base = self.base_in_slot[class.stratum][slot].get_or_init(|| {
+            match &self.program.utilities[class.stratum] {
                 Some(utility) => self.base_by_lane(class.stratum, utility, slot, who),
                 None => Column::of(f64::NEG_INFINITY, self.lanes),
-            });
+            }
+        });
         let mut utility = View::Borrowed(&base[..]);
         for (i, &place) in self.program.possible.iter().enumerate() {
             if let Some(shift) = self.influence(class, place) {
                 let susceptibility = self.values.get(class.susceptibility[status as usize]);
-                let each = utility.to_mut().iter_mut().zip(who).zip(&shift).zip(susceptibility);
-                each.filter(|(((_, who), _), _)| **who == i).for_each(|(((u, _), shift), s)| *u += s * shift);
+                let each = utility
+                    .to_mut()
+                    .iter_mut()
+                    .zip(who)
+                    .zip(&shift)
+                    .zip(susceptibility);
+                each.filter(|(((_, who), _), _)| **who == i)
+                    .for_each(|(((u, _), shift), s)| *u += s * shift);
             }
         }
         if let Some(sore) = self.sore_of(status) {
             for (lane, (u, who)) in utility.to_mut().iter_mut().zip(who).enumerate() {
-                *u -= self.given.nominee.get(*who).map_or(0.0, |nominee| nominee[lane]) * sore[lane];
+                *u -= self
+                    .given
+                    .nominee
+                    .get(*who)
+                    .map_or(0.0, |nominee| nominee[lane])
+                    * sore[lane];
             }
         }
         utility
     }
 
     fn sore_of(&self, status: Status) -> Option<&'m [f64]> {
-        if status == Status::Orphaned { self.sore() } else { None }
+        if status == Status::Orphaned {
+            self.sore()
+        } else {
+            None
+        }
     }
 
     /// What the orphaned hold against the nominee, if anything.
     fn sore(&self) -> Option<&'m [f64]> {
-        Some(self.values.get(self.program.sore_loser)).filter(|sore| sore.iter().any(|sore| *sore != 0.0))
+        Some(self.values.get(self.program.sore_loser))
+            .filter(|sore| sore.iter().any(|sore| *sore != 0.0))
     }
 
     /// The first status in which the class does just as in this one.
     pub fn like(&self, class: usize, status: Status) -> Status {
         let class = &self.program.classes[class];
         let as_in = |other: &Status| {
-            let terms = |status: Status| (class.susceptibility[status as usize], class.turnout[status as usize]);
+            let terms = |status: Status| {
+                (
+                    class.susceptibility[status as usize],
+                    class.turnout[status as usize],
+                )
+            };
             let sore = |status: Status| status == Status::Orphaned && self.sore().is_some();
             terms(*other) == terms(status) && sore(*other) == sore(status)
         };
         Status::ALL.into_iter().find(as_in).unwrap_or(status)
     }
 
-    /// What the acts now add to what was in the support already, for one candidate; `None`: nothing was heard of them.
+    /// What the acts now add to what was in the support already, for one candidate; `None`: nothing
+    /// was heard of them.
     fn influence(&self, class: &Class, place: usize) -> Option<Column> {
         let about = |gains: &[Gain]| gains.iter().any(|gain| gain.target == place);
         if !about(&class.now) && !about(&class.before) {
@@ -261,13 +351,19 @@ impl<'m> Appeal<'m> {
         }
         let mut shift = self.sum(&class.now, place, self.program.diminishing);
         let before = self.sum(&class.before, place, self.diminishing_before);
-        shift.iter_mut().zip(&before).for_each(|(now, before)| *now -= before);
+        shift
+            .iter_mut()
+            .zip(&before)
+            .for_each(|(now, before)| *now -= before);
         Some(shift)
     }
 
     fn sum(&self, gains: &[Gain], place: usize, diminishing: TermIx) -> Column {
-        let contributions: Vec<Column> =
-            gains.iter().filter(|gain| gain.target == place).map(|gain| self.contribution(gain)).collect();
+        let contributions: Vec<Column> = gains
+            .iter()
+            .filter(|gain| gain.target == place)
+            .map(|gain| self.contribution(gain))
+            .collect();
         let factor = self.values.get(diminishing);
         let mut heard = Vec::with_capacity(contributions.len());
         let lane = |lane: usize| {
@@ -287,19 +383,32 @@ impl<'m> Appeal<'m> {
             None => impulse.iter().map(|value| gain.sign * value).collect(),
             Some(backlash) => {
                 let backlash = self.values.get(backlash);
-                impulse.iter().zip(backlash).map(|(value, backlash)| gain.sign * backlash * value).collect()
+                impulse
+                    .iter()
+                    .zip(backlash)
+                    .map(|(value, backlash)| gain.sign * backlash * value)
+                    .collect()
             }
         }
     }
 
     /// Logits of turnout of a class with a status, or its base probability where nothing moves it.
-    fn turnout_logit(&self, class: &Class, status: Status, on: &dyn Fn(usize, usize) -> bool) -> Option<Column> {
+    fn turnout_logit(
+        &self,
+        class: &Class,
+        status: Status,
+        on: &dyn Fn(usize, usize) -> bool,
+    ) -> Option<Column> {
         if class.turnout_shocks.is_empty() && class.stirs.is_empty() {
             return None;
         }
-        let mut column =
-            Column::written(self.lanes, |out| logits(self.values.get(class.turnout[status as usize]), out));
-        class.turnout_shocks.iter().for_each(|term| add(&mut column, self.values.get(*term)));
+        let mut column = Column::written(self.lanes, |out| {
+            logits(self.values.get(class.turnout[status as usize]), out)
+        });
+        class
+            .turnout_shocks
+            .iter()
+            .for_each(|term| add(&mut column, self.values.get(*term)));
         for stir in &class.stirs {
             let coefficient = self.values.get(stir.coefficient);
             for (lane, logit) in column.iter_mut().enumerate() {
@@ -311,8 +420,8 @@ impl<'m> Appeal<'m> {
         Some(column)
     }
 
-    /// Probability of voting of a class with a status; `on` tells who (place in the roster) is on the ballot in a lane,
-    /// `shift` is added to the logits.
+    /// Probability of voting of a class with a status; `on` tells who (place in the roster) is on
+    /// the ballot in a lane, `shift` is added to the logits.
     pub fn turnout(
         &self,
         class: usize,
@@ -326,7 +435,8 @@ impl<'m> Appeal<'m> {
             (None, None) => return Column::copy(base),
             (found, None) => found,
             (found, Some(shift)) => {
-                let mut column = found.unwrap_or_else(|| Column::written(self.lanes, |out| logits(base, out)));
+                let mut column =
+                    found.unwrap_or_else(|| Column::written(self.lanes, |out| logits(base, out)));
                 add(&mut column, shift);
                 Some(column)
             }
@@ -352,7 +462,9 @@ pub fn weights(utility: &[View], lanes: usize) -> (Vec<Column>, Column) {
     let mut most = Column::of(f64::NEG_INFINITY, lanes);
     utility.iter().for_each(|column| raise(column, &mut most));
     // Where nobody has any support all weights are 0, whatever is subtracted.
-    most.iter_mut().filter(|most| !most.is_finite()).for_each(|most| *most = 0.0);
+    most.iter_mut()
+        .filter(|most| !most.is_finite())
+        .for_each(|most| *most = 0.0);
     let weight = |column: &View| Column::written(lanes, |weight| exp_less(column, &most, weight));
     (utility.iter().map(weight).collect(), most)
 }
@@ -381,13 +493,15 @@ wide! {
     }
 }
 
-/// The regressed shock of a contest that is over: `regress`·(ln share − vote-weighted mean of ln share) +
-/// √(1 − `regress`)·draw. `[replicate]`
+/// The regressed shock of a contest that is over: `regress`·(ln share − vote-weighted mean of ln
+/// share) + √(1 − `regress`)·draw. `[replicate]`
 ///
 /// Shares ¾ and ¼, regress 0.34, draw 0: the leader's is 0.34·(ln ¾ − (¾·ln ¾ + ¼·ln ¼)) = 0.0934.
 pub fn regressed(share: f64, mean_ln_share: f64, regress: &[f64], draw: Option<&[f64]>) -> Column {
     let lead = ln(share) - mean_ln_share;
-    let lane = |(lane, r): (usize, &f64)| r * lead + (1.0 - r).max(0.0).sqrt() * draw.map_or(0.0, |draw| draw[lane]);
+    let lane = |(lane, r): (usize, &f64)| {
+        r * lead + (1.0 - r).max(0.0).sqrt() * draw.map_or(0.0, |draw| draw[lane])
+    };
     regress.iter().enumerate().map(lane).collect()
 }
 
@@ -405,7 +519,10 @@ mod tests {
     #[test]
     fn a_regressed_shock_has_the_variance_that_the_lead_leaves() {
         // The draw's part is √(1 − regress): of 0.36 it is 0.8.
-        let (with, without) = (regressed(0.5, 0.0, &[0.36], Some(&[1.0])), regressed(0.5, 0.0, &[0.36], None));
+        let (with, without) = (
+            regressed(0.5, 0.0, &[0.36], Some(&[1.0])),
+            regressed(0.5, 0.0, &[0.36], None),
+        );
         assert!((with[0] - without[0] - 0.8).abs() < 1e-15);
     }
 }

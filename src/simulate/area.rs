@@ -1,5 +1,6 @@
-//! Areas: the parts of an electorate whose returns are counted apart. One where they are known for the whole only, else one
-//! for each region. An area has intercepts and a shift of turnout of its own.
+//! Areas: the parts of an electorate whose returns are counted apart. One where they are known for
+//! the whole only, else one for each region. An area has intercepts and a shift of turnout of its
+//! own.
 
 use crate::election::{Contest, Election};
 
@@ -17,7 +18,13 @@ pub struct Areas {
 
 impl Areas {
     fn new(partition: &Partition, regional: bool) -> Areas {
-        let area = |stratum: &super::partition::Stratum| if regional { u32::from(stratum.region) } else { 0 };
+        let area = |stratum: &super::partition::Stratum| {
+            if regional {
+                u32::from(stratum.region)
+            } else {
+                0
+            }
+        };
         let of: Vec<u32> = partition.strata.iter().map(area).collect();
         let count = of.iter().max().map_or(1, |last| *last as usize + 1);
         Areas { of, count }
@@ -28,12 +35,15 @@ impl Areas {
         Areas::new(partition, contest.regional.is_some())
     }
 
-    /// Those within which the intercepts of `contest` are the same: its own, or those of the contest whose tastes it keeps.
+    /// Those within which the intercepts of `contest` are the same: its own, or those of the
+    /// contest whose tastes it keeps.
     pub fn alike(partition: &Partition, election: &Election, contest: &Contest) -> Areas {
         let mut regional = contest.regional.is_some();
         let mut at = contest;
-        while let Some(before) =
-            at.follows.and_then(|ix| election.contest(ix)).filter(|_| root(election, at).ix != at.ix)
+        while let Some(before) = at
+            .follows
+            .and_then(|ix| election.contest(ix))
+            .filter(|_| root(election, at).ix != at.ix)
         {
             regional |= before.regional.is_some();
             at = before;
@@ -51,13 +61,21 @@ impl Areas {
 
     /// Strata of an area.
     pub fn strata(&self, area: usize) -> impl Iterator<Item = usize> + '_ {
-        self.of.iter().enumerate().filter(move |(_, of)| **of as usize == area).map(|(stratum, _)| stratum)
+        self.of
+            .iter()
+            .enumerate()
+            .filter(move |(_, of)| **of as usize == area)
+            .map(|(stratum, _)| stratum)
     }
 }
 
 /// Something for each area, or the same for all.
 pub fn in_area<T>(each: &[T], area: usize) -> Option<&T> {
-    if each.len() == 1 { each.first() } else { each.get(area) }
+    if each.len() == 1 {
+        each.first()
+    } else {
+        each.get(area)
+    }
 }
 
 /// What is added to the logits of turnout, by area.

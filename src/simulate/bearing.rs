@@ -1,5 +1,5 @@
-//! Which latents have a bearing on a contest: those of every number that its result is worked out from. The others are
-//! drawn, and change nothing there.
+//! Which latents have a bearing on a contest: those of every number that its result is worked out
+//! from. The others are drawn, and change nothing there.
 
 use crate::election::ContestIx;
 
@@ -15,7 +15,11 @@ impl Model {
         let mut marked = vec![false; self.latents().len()];
         let mut mark = |term: TermIx| self.terms.mark(term, &mut marked);
         mark(self.diminishing_before);
-        self.partition.cuts.iter().flatten().for_each(|cut| mark(cut.term));
+        self.partition
+            .cuts
+            .iter()
+            .flatten()
+            .for_each(|cut| mark(cut.term));
         for arm in &self.programs {
             let mut next = arm.contests.iter().find(|program| program.ix == contest);
             while let Some(program) = next {
@@ -26,30 +30,84 @@ impl Model {
         marked
     }
 
-    /// Normal scores of replicates `first .. first + count` `[replicate][latent]`, as a run with this seed draws them.
+    /// Normal scores of replicates `first .. first + count` `[replicate][latent]`, as a run with
+    /// this seed draws them.
     pub fn scores(&self, seed: crate::quantity::Seed, first: u64, count: usize) -> Vec<Vec<f64>> {
-        Scores::Drawn { source: Source::Own, seed, first }.points(&self.terms, count)
+        Scores::Drawn {
+            source: Source::Own,
+            seed,
+            first,
+        }
+        .points(&self.terms, count)
     }
 }
 
 impl ContestProgram {
     /// Every term that the contest is worked out from.
     fn terms(&self, mark: &mut dyn FnMut(TermIx)) {
-        [self.diminishing, self.sore_loser].into_iter().for_each(&mut *mark);
-        self.returns.iter().for_each(|returns| mark(returns.regress));
-        for StratumUtility { support, lasting, passing } in self.utilities.iter().flatten() {
-            support.iter().chain(passing).flatten().chain(lasting.iter().flatten()).for_each(|term| mark(*term));
+        [self.diminishing, self.sore_loser]
+            .into_iter()
+            .for_each(&mut *mark);
+        self.returns
+            .iter()
+            .for_each(|returns| mark(returns.regress));
+        for StratumUtility {
+            support,
+            lasting,
+            passing,
+        } in self.utilities.iter().flatten()
+        {
+            support
+                .iter()
+                .chain(passing)
+                .flatten()
+                .chain(lasting.iter().flatten())
+                .for_each(|term| mark(*term));
         }
-        for Timed { ramp, half_life, remainder, .. } in &self.timed {
-            [*ramp, *remainder].into_iter().chain(*half_life).for_each(&mut *mark);
+        for Timed {
+            ramp,
+            half_life,
+            remainder,
+            ..
+        } in &self.timed
+        {
+            [*ramp, *remainder]
+                .into_iter()
+                .chain(*half_life)
+                .for_each(&mut *mark);
         }
-        for Impulse { effect, belief, denials, .. } in &self.impulses {
+        for Impulse {
+            effect,
+            belief,
+            denials,
+            ..
+        } in &self.impulses
+        {
             let corrections = denials.iter().map(|(correction, _)| *correction);
-            std::iter::once(*effect).chain(*belief).chain(corrections).for_each(&mut *mark);
+            std::iter::once(*effect)
+                .chain(*belief)
+                .chain(corrections)
+                .for_each(&mut *mark);
         }
-        for Class { susceptibility, now, before, turnout, turnout_shocks, stirs, .. } in &self.classes {
-            susceptibility.iter().chain(turnout).chain(turnout_shocks).for_each(|term| mark(*term));
-            now.iter().chain(before).filter_map(|gain| gain.backlash).for_each(&mut *mark);
+        for Class {
+            susceptibility,
+            now,
+            before,
+            turnout,
+            turnout_shocks,
+            stirs,
+            ..
+        } in &self.classes
+        {
+            susceptibility
+                .iter()
+                .chain(turnout)
+                .chain(turnout_shocks)
+                .for_each(|term| mark(*term));
+            now.iter()
+                .chain(before)
+                .filter_map(|gain| gain.backlash)
+                .for_each(&mut *mark);
             stirs.iter().for_each(|stir| mark(stir.coefficient));
         }
     }

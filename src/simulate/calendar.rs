@@ -1,5 +1,5 @@
-//! An arm's acts as the calendar shows them: who says what of whom and when, how much it may be worth, how it comes and
-//! goes. What is uncertain stands at the middle of what it may be.
+//! An arm's acts as the calendar shows them: who says what of whom and when, how much it may be
+//! worth, how it comes and goes. What is uncertain stands at the middle of what it may be.
 
 use indexmap::IndexMap;
 
@@ -17,7 +17,9 @@ const Z95: f64 = 1.644_853_626_951_472_2;
 pub fn acts(scenario: &Scenario, election: &Election) -> Vec<ActLayout> {
     let mut acts: Vec<&Act> = election.acts.iter().collect();
     acts.sort_by_key(|act| (act.date, act.ix));
-    acts.into_iter().map(|act| of_act(scenario, election, act)).collect()
+    acts.into_iter()
+        .map(|act| of_act(scenario, election, act))
+        .collect()
 }
 
 fn of_act(scenario: &Scenario, election: &Election, act: &Act) -> ActLayout {
@@ -29,16 +31,25 @@ fn of_act(scenario: &Scenario, election: &Election, act: &Act) -> ActLayout {
     };
     let target = act.target().or_else(|| undone.and_then(Act::target));
     let effect = effects(election, act).map(|(_, effect)| spread(effect));
-    let withdrawn = |other: &&Act| matches!(other.kind, ActKind::Withdraw { undoes, .. } if undoes == act.ix);
+    let withdrawn =
+        |other: &&Act| matches!(other.kind, ActKind::Withdraw { undoes, .. } if undoes == act.ix);
     ActLayout {
         id: roster.acts[act.ix.at()].id.clone(),
         kind: act.kind.noun().to_owned(),
         by,
         endorser: roster.endorsers[act.endorser().at()].name.clone(),
         target: target.map(|target| roster.candidates[target.at()].id.clone()),
-        undoes: act.undoes().map(|undone| roster.acts[undone.at()].id.clone()),
+        undoes: act
+            .undoes()
+            .map(|undone| roster.acts[undone.at()].id.clone()),
         date: act.date.to_string(),
-        withdrawn: election.acts.iter().filter(withdrawn).map(|act| act.date).min().map(|date| date.to_string()),
+        withdrawn: election
+            .acts
+            .iter()
+            .filter(withdrawn)
+            .map(|act| act.date)
+            .min()
+            .map(|date| date.to_string()),
         electorate: act.scale == Scale::Electorate,
         effect: effect.unwrap_or_default(),
         belief: belief(election, act),
@@ -49,23 +60,30 @@ fn of_act(scenario: &Scenario, election: &Election, act: &Act) -> ActLayout {
         ramp: median(&act.timing.ramp),
         half_life: act.timing.half_life.as_ref().map(median),
         remainder: median(&act.timing.remainder),
-        turnout: [&act.mobilise, &act.countermobilise].iter().any(|quantity| quantity.support() != (0.0, 0.0)),
+        turnout: [&act.mobilise, &act.countermobilise]
+            .iter()
+            .any(|quantity| quantity.support() != (0.0, 0.0)),
         heard: heard(scenario, election, act),
     }
 }
 
 /// The mean over voters of how far a claim is believed, in the middle of what is uncertain.
 fn belief(election: &Election, act: &Act) -> Option<f64> {
-    let ActKind::Claim { belief, .. } = &act.kind else { return None };
+    let ActKind::Claim { belief, .. } = &act.kind else {
+        return None;
+    };
     let blocs = election.electorate.blocs.iter().zip(belief);
     mean(blocs.filter_map(|(bloc, belief)| Some((bloc.as_ref()?, median(belief)))))
 }
 
-/// The share of each contest's electorate that hears of the act, in the middle of what is uncertain.
+/// The share of each contest's electorate that hears of the act, in the middle of what is
+/// uncertain.
 fn heard(scenario: &Scenario, election: &Election, act: &Act) -> IndexMap<String, f64> {
     let aware = |contest: &Contest, at: usize, bloc: &Bloc| match &act.aware {
         Some(aware) => median(&aware[at][contest.ix.at()]),
-        None => bloc.views[act.endorser().at()].as_ref().map_or(0.0, |view| median(&view.aware[contest.ix.at()])),
+        None => bloc.views[act.endorser().at()]
+            .as_ref()
+            .map_or(0.0, |view| median(&view.aware[contest.ix.at()])),
     };
     let share = |contest: &Contest| {
         let blocs = contest.electorate.iter().filter_map(|ix| {
@@ -75,7 +93,11 @@ fn heard(scenario: &Scenario, election: &Election, act: &Act) -> IndexMap<String
         mean(blocs).unwrap_or(0.0)
     };
     let id = |contest: &Contest| scenario.roster.contests[contest.ix.at()].id.clone();
-    election.contests.iter().map(|contest| (id(contest), share(contest))).collect()
+    election
+        .contests
+        .iter()
+        .map(|contest| (id(contest), share(contest)))
+        .collect()
 }
 
 /// The mean by voters; nothing without any.
@@ -94,13 +116,21 @@ fn median(quantity: &Quantity) -> f64 {
 
 fn spread(quantity: &Quantity) -> Spread {
     let (low, high) = (at_score(quantity, -Z95), at_score(quantity, Z95));
-    Spread { p5: low.min(high), p50: median(quantity), p95: low.max(high) }
+    Spread {
+        p5: low.min(high),
+        p50: median(quantity),
+        p95: low.max(high),
+    }
 }
 
 fn at_score(quantity: &Quantity, z: f64) -> f64 {
     match quantity {
         Quantity::Fixed(value) => *value,
-        Quantity::Uncertain { distribution, times, .. } => times * distribution.prepare().at_score(z),
+        Quantity::Uncertain {
+            distribution,
+            times,
+            ..
+        } => times * distribution.prepare().at_score(z),
     }
 }
 
@@ -111,19 +141,50 @@ mod tests {
 
     #[test]
     fn the_calendar_of_alabama_has_every_act_with_its_middle() {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/alabama-2020.toml");
+        let path =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/alabama-2020.toml");
         let scenario = load(&path, &[]).unwrap().scenario;
         let acts = acts(&scenario, &scenario.arms[0].election);
         let dates: Vec<&str> = acts.iter().map(|act| act.date.as_str()).collect();
-        assert_eq!(dates, ["2020-03-04", "2020-03-10", "2020-03-20", "2020-03-31", "2020-05-22"]);
+        assert_eq!(
+            dates,
+            [
+                "2020-03-04",
+                "2020-03-10",
+                "2020-03-20",
+                "2020-03-31",
+                "2020-05-22"
+            ]
+        );
         let word = &acts[1];
-        assert_eq!((word.kind.as_str(), word.by.as_str()), ("endorsement", "Donald Trump"));
+        assert_eq!(
+            (word.kind.as_str(), word.by.as_str()),
+            ("endorsement", "Donald Trump")
+        );
         assert!((word.effect.p50 - 0.28).abs() < 1e-12);
-        assert!((word.effect.p95 - (0.28 + 1.644_853_6 * 0.30)).abs() < 1e-6, "{:?}", word.effect);
+        assert!(
+            (word.effect.p95 - (0.28 + 1.644_853_6 * 0.30)).abs() < 1e-6,
+            "{:?}",
+            word.effect
+        );
         assert!((word.heard["runoff"] - 0.9).abs() < 1e-12 && word.heard["general"] == 0.0);
-        assert_eq!((acts[2].by.as_str(), acts[2].target.as_deref()), ("Jeff Sessions", Some("sessions")));
-        assert!(acts[2].belief.is_some_and(|belief| belief > 0.1 && belief < 0.25));
-        assert_eq!((acts[3].undoes.as_deref(), acts[3].effect.p50), (Some("sessions-mailers"), 0.02));
-        assert!(acts[3].correction.is_some_and(|correction| (correction - 0.6).abs() < 0.02));
+        assert_eq!(
+            (acts[2].by.as_str(), acts[2].target.as_deref()),
+            ("Jeff Sessions", Some("sessions"))
+        );
+        assert!(
+            acts[2]
+                .belief
+                .is_some_and(|belief| belief > 0.1 && belief < 0.25)
+        );
+        assert_eq!(
+            (acts[3].undoes.as_deref(), acts[3].effect.p50),
+            (Some("sessions-mailers"), 0.02)
+        );
+        assert!(
+            acts[3]
+                .correction
+                .is_some_and(|correction| (correction - 0.6).abs() < 0.02)
+        );
     }
 }

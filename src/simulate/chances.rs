@@ -1,4 +1,5 @@
-//! With what probability voters of one class vote, and for whom, by where they come from: columns over a block.
+//! With what probability voters of one class vote, and for whom, by where they come from: columns
+//! over a block.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -26,8 +27,13 @@ impl Choice {
     /// From weights `[slot][replicate]`.
     pub fn of(mut weights: Vec<Column>, lanes: usize) -> Choice {
         let total = conditional(&mut weights, lanes);
-        let nobody = total.contains(&0.0).then(|| total.iter().map(|total| *total == 0.0).collect());
-        Choice { conditional: weights, nobody }
+        let nobody = total
+            .contains(&0.0)
+            .then(|| total.iter().map(|total| *total == 0.0).collect());
+        Choice {
+            conditional: weights,
+            nobody,
+        }
     }
 
     /// Whether there is somebody to vote for everywhere.
@@ -37,8 +43,16 @@ impl Choice {
 
     /// Turnout, but nobody votes where there is nobody to vote for.
     pub fn turnout<'a>(&self, turnout: View<'a>) -> View<'a> {
-        let Some(nobody) = &self.nobody else { return turnout };
-        View::Owned(turnout.iter().zip(nobody).map(|(p, nobody)| if *nobody { 0.0 } else { *p }).collect())
+        let Some(nobody) = &self.nobody else {
+            return turnout;
+        };
+        View::Owned(
+            turnout
+                .iter()
+                .zip(nobody)
+                .map(|(p, nobody)| if *nobody { 0.0 } else { *p })
+                .collect(),
+        )
     }
 }
 
@@ -91,7 +105,9 @@ impl<'a, 'm> Chances<'a, 'm> {
         self.turnout[status as usize].get_or_init(|| {
             let possible = &self.appeal.program.possible;
             let on = |place: usize, lane: usize| {
-                possible.binary_search(&place).is_ok_and(|candidate| self.ballots.on[candidate][lane])
+                possible
+                    .binary_search(&place)
+                    .is_ok_and(|candidate| self.ballots.on[candidate][lane])
             };
             self.appeal.turnout(self.class, status, &on, self.shift)
         })
@@ -101,7 +117,9 @@ impl<'a, 'm> Chances<'a, 'm> {
     fn utility(&self, status: Status) -> &[View<'a>] {
         let status = self.appeal.like(self.class, status);
         self.utility[status as usize].get_or_init(|| {
-            (0..self.slots().count()).map(|slot| self.appeal.utility_in(self.class, status, slot)).collect()
+            (0..self.slots().count())
+                .map(|slot| self.appeal.utility_in(self.class, status, slot))
+                .collect()
         })
     }
 
@@ -116,8 +134,8 @@ impl<'a, 'm> Chances<'a, 'm> {
         self.fresh[status as usize].get_or_init(|| Choice::of(self.weights(status), self.lanes()))
     }
 
-    /// Probability of voting, and for whom, of those who come from `origin`; `at` is the place in `possible` of the
-    /// candidate whom they chose last.
+    /// Probability of voting, and for whom, of those who come from `origin`; `at` is the place in
+    /// `possible` of the candidate whom they chose last.
     pub fn of(&self, origin: Origin, at: Option<usize>) -> (View<'_>, Cow<'_, Choice>) {
         let (turnout, choice) = match (origin, at) {
             (Origin::Returning, _) => self.with(Status::Returning),
@@ -133,7 +151,10 @@ impl<'a, 'm> Chances<'a, 'm> {
     }
 
     fn with(&self, status: Status) -> (View<'_>, Cow<'_, Choice>) {
-        (View::Borrowed(self.turnout(status)), Cow::Borrowed(self.fresh(status)))
+        (
+            View::Borrowed(self.turnout(status)),
+            Cow::Borrowed(self.fresh(status)),
+        )
     }
 
     /// Turnout of those who chose the candidate at `at` last.
@@ -144,8 +165,13 @@ impl<'a, 'm> Chances<'a, 'm> {
         } else if !on.contains(&true) {
             View::Borrowed(self.turnout(Status::Orphaned))
         } else {
-            let (returning, orphaned) = (self.turnout(Status::Returning), self.turnout(Status::Orphaned));
-            View::Owned(Column::written(self.lanes(), |out| either(on, returning, orphaned, out)))
+            let (returning, orphaned) = (
+                self.turnout(Status::Returning),
+                self.turnout(Status::Orphaned),
+            );
+            View::Owned(Column::written(self.lanes(), |out| {
+                either(on, returning, orphaned, out)
+            }))
         }
     }
 
@@ -158,28 +184,57 @@ impl<'a, 'm> Chances<'a, 'm> {
             return Cow::Borrowed(self.fresh(Status::Orphaned));
         }
         let lanes = self.lanes();
-        let (returning, orphaned) = (self.weights(Status::Returning), self.weights(Status::Orphaned));
+        let (returning, orphaned) = (
+            self.weights(Status::Returning),
+            self.weights(Status::Orphaned),
+        );
         let mixed = |(returning, orphaned): (&Column, &Column)| {
             Column::written(lanes, |out| either(on, returning, orphaned, out))
         };
-        Cow::Owned(Choice::of(returning.iter().zip(&orphaned).map(mixed).collect(), lanes))
+        Cow::Owned(Choice::of(
+            returning.iter().zip(&orphaned).map(mixed).collect(),
+            lanes,
+        ))
     }
 
     fn moves_from(&self, status_before: Status) -> Moves {
         // `of` asks for moves only where tastes are kept.
-        let Some((before, class_before)) = self.kept else { return Moves::default() };
+        let Some((before, class_before)) = self.kept else {
+            return Moves::default();
+        };
         let first = before.appeal.utility(class_before, status_before);
-        let second = [self.utility(Status::Returning), self.utility(Status::Orphaned)];
-        Moves::new(before, &first, &self.appeal.program.possible, second, self.slots())
+        let second = [
+            self.utility(Status::Returning),
+            self.utility(Status::Orphaned),
+        ];
+        Moves::new(
+            before,
+            &first,
+            &self.appeal.program.possible,
+            second,
+            self.slots(),
+        )
     }
 
-    /// Where those go who chose the candidate at `at` in the same contest as `before` has it, where they were
-    /// `class_before`: with `status` in both. `None`: who cannot be on this ballot.
-    pub fn instead(&self, before: &ContestResult, class_before: usize, status: Status, at: Option<usize>) -> Choice {
+    /// Where those go who chose the candidate at `at` in the same contest as `before` has it, where
+    /// they were `class_before`: with `status` in both. `None`: who cannot be on this ballot.
+    pub fn instead(
+        &self,
+        before: &ContestResult,
+        class_before: usize,
+        status: Status,
+        at: Option<usize>,
+    ) -> Choice {
         let moves = self.moves[status as usize].get_or_init(|| {
             let first = before.appeal.utility(class_before, status);
             let second = self.utility(status);
-            Moves::new(before, &first, &self.appeal.program.possible, [second, second], self.slots())
+            Moves::new(
+                before,
+                &first,
+                &self.appeal.program.possible,
+                [second, second],
+                self.slots(),
+            )
         });
         moves.choice(self, at).into_owned()
     }
@@ -203,8 +258,8 @@ struct MoverColumns {
 }
 
 impl Moves {
-    /// From utilities `first` `[possible of before][replicate]` to `second`, of those whose choice is on the second ballot
-    /// and of the others, `[slot][replicate]`.
+    /// From utilities `first` `[possible of before][replicate]` to `second`, of those whose choice
+    /// is on the second ballot and of the others, `[slot][replicate]`.
     pub fn new(
         before: &ContestResult,
         first: &[View],
@@ -214,14 +269,23 @@ impl Moves {
     ) -> Moves {
         let lanes = slots.lanes();
         let on = &before.ballots.on;
-        let masked =
-            |(utility, on): (&View, &Vec<bool>)| View::Owned(Column::written(lanes, |out| masked(on, utility, out)));
+        let masked = |(utility, on): (&View, &Vec<bool>)| {
+            View::Owned(Column::written(lanes, |out| masked(on, utility, out)))
+        };
         let (weights, most) = weights(&first.iter().zip(on).map(masked).collect::<Vec<_>>(), lanes);
         let mut total = Column::of(0.0, lanes);
-        weights.iter().for_each(|column| super::luck::add(&mut total, column));
+        weights
+            .iter()
+            .for_each(|column| super::luck::add(&mut total, column));
         // Where nobody had a choice nobody moves: any scale will do.
-        total.iter_mut().filter(|total| **total == 0.0).for_each(|total| *total = 1.0);
-        let places: Vec<Option<usize>> = possible.iter().map(|place| before.place_of(*place)).collect();
+        total
+            .iter_mut()
+            .filter(|total| **total == 0.0)
+            .for_each(|total| *total = 1.0);
+        let places: Vec<Option<usize>> = possible
+            .iter()
+            .map(|place| before.place_of(*place))
+            .collect();
         let mover = |slot: usize, second: &[View]| {
             let second = &second[slot];
             let mut pull = Column::of(0.0, lanes);
@@ -230,11 +294,16 @@ impl Moves {
             let mut knot = match slots.slot(slot) {
                 Slot::Same(c) => places[*c].map_or_else(
                     || Column::of(f64::NEG_INFINITY, lanes),
-                    |at| Column::written(lanes, |out| steps_where(&on[at], &first[at], second, out)),
+                    |at| {
+                        Column::written(lanes, |out| steps_where(&on[at], &first[at], second, out))
+                    },
                 ),
                 Slot::ByLane(_) => {
                     let step = |(lane, second): (usize, &f64)| {
-                        let stood = slots.who(slot, lane).and_then(|c| places[c]).filter(|&at| on[at][lane]);
+                        let stood = slots
+                            .who(slot, lane)
+                            .and_then(|c| places[c])
+                            .filter(|&at| on[at][lane]);
                         stood.map_or(f64::NEG_INFINITY, |at| first[at][lane] - second)
                     };
                     second.iter().enumerate().map(step).collect()
@@ -242,11 +311,19 @@ impl Moves {
             };
             exp_in_place(&mut knot);
             // Whom nobody supports: the difference of two infinities means nothing.
-            knot.iter_mut().zip(&pull).filter(|(_, pull)| **pull == 0.0).for_each(|(knot, _)| *knot = 1.0);
+            knot.iter_mut()
+                .zip(&pull)
+                .filter(|(_, pull)| **pull == 0.0)
+                .for_each(|(knot, _)| *knot = 1.0);
             MoverColumns { pull, knot }
         };
-        let movers = second.map(|second| (0..slots.count()).map(|slot| mover(slot, second)).collect());
-        Moves { total, movers, orphan: OnceCell::new() }
+        let movers =
+            second.map(|second| (0..slots.count()).map(|slot| mover(slot, second)).collect());
+        Moves {
+            total,
+            movers,
+            orphan: OnceCell::new(),
+        }
     }
 
     /// Where those go whose first choice is at `at` in the second's `possible`, if it is there.
@@ -267,7 +344,13 @@ impl Moves {
             match stay {
                 Some(0) => stays(&self.total, &a.knot, &b.pull, &b.knot, to_a, to_b),
                 Some(_) => stays(&self.total, &b.knot, &a.pull, &a.knot, to_b, to_a),
-                None => orphans(&self.total, [&a.pull, &b.pull], [&a.knot, &b.knot], to_a, to_b),
+                None => orphans(
+                    &self.total,
+                    [&a.pull, &b.pull],
+                    [&a.knot, &b.knot],
+                    to_a,
+                    to_b,
+                ),
             }
         }
         found
@@ -282,12 +365,19 @@ impl Moves {
         let (mut transition, mut movers) = (Transition::default(), Vec::new());
         let mut out = vec![0.0; slots.count()];
         for lane in 0..slots.lanes() {
-            let stay = at.and_then(|at| (0..slots.count()).find(|&slot| slots.who(slot, lane) == Some(at)));
+            let stay = at
+                .and_then(|at| (0..slots.count()).find(|&slot| slots.who(slot, lane) == Some(at)));
             let columns = &self.movers[usize::from(stay.is_none())];
             movers.clear();
-            movers.extend(columns.iter().map(|column| Mover { pull: column.pull[lane], knot: column.knot[lane] }));
+            movers.extend(columns.iter().map(|column| Mover {
+                pull: column.pull[lane],
+                knot: column.knot[lane],
+            }));
             transition.probabilities(self.total[lane], &movers, stay, &mut out);
-            probability.iter_mut().zip(&out).for_each(|(column, p)| column[lane] = *p);
+            probability
+                .iter_mut()
+                .zip(&out)
+                .for_each(|(column, p)| column[lane] = *p);
         }
         Choice::of(probability, slots.lanes())
     }

@@ -1,10 +1,12 @@
-//! A number per replicate of a block, in memory that the next column takes over: a block makes thousands of them, and to
-//! ask the system for each would take longer than to fill it. Knows no mathematics.
+//! A number per replicate of a block, in memory that the next column takes over: a block makes
+//! thousands of them, and to ask the system for each would take longer than to fill it. Knows no
+//! mathematics.
 
 use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
 
-/// Buffers kept by each thread at most: those of a few hundred megabytes at worst, of 4 KB each as a rule.
+/// Buffers kept by each thread at most: those of a few hundred megabytes at worst, of 4 KB each as
+/// a rule.
 const KEPT: usize = 1 << 15;
 
 std::thread_local! {
@@ -47,7 +49,10 @@ impl Column {
 }
 
 fn buffer() -> Vec<f64> {
-    FREE.try_with(|free| free.borrow_mut().pop()).ok().flatten().unwrap_or_default()
+    FREE.try_with(|free| free.borrow_mut().pop())
+        .ok()
+        .flatten()
+        .unwrap_or_default()
 }
 
 impl Drop for Column {
@@ -169,8 +174,14 @@ mod tests {
             let counted: Column = (0..lanes).map(|lane| lane as f64).collect();
             let mut view = View::Borrowed(&counted);
             view.to_mut().iter_mut().for_each(|x| *x += 1.0);
-            assert_eq!(*view.into_owned(), *(1..=lanes).map(|lane| lane as f64).collect::<Vec<f64>>());
-            assert_eq!(*counted.clone(), *(0..lanes).map(|lane| lane as f64).collect::<Vec<f64>>());
+            assert_eq!(
+                *view.into_owned(),
+                *(1..=lanes).map(|lane| lane as f64).collect::<Vec<f64>>()
+            );
+            assert_eq!(
+                *counted.clone(),
+                *(0..lanes).map(|lane| lane as f64).collect::<Vec<f64>>()
+            );
         }
     }
 }

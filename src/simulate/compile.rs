@@ -1,4 +1,5 @@
-//! A scenario's arms → programs: which cells are alike in each contest, and the terms of their utilities and turnout.
+//! A scenario's arms → programs: which cells are alike in each contest, and the terms of their
+//! utilities and turnout.
 
 use crate::election::{BlocIx, Contest, ContestIx, Election, RegionIx, Tastes};
 use crate::latent::{cholesky, drift};
@@ -8,7 +9,8 @@ use crate::scenario::Scenario;
 use super::area::Areas;
 use super::partition::Partition;
 use super::program::{
-    ArmProgram, Class, ContestProgram, Gain, Impulse, OUTSIDE, Returns, Stir, StratumUtility, possible,
+    ArmProgram, Class, ContestProgram, Gain, Impulse, OUTSIDE, Returns, Stir, StratumUtility,
+    possible,
 };
 use super::terms::{TermIx, Terms};
 use super::voices::{Attitude, Chorus, Divisors, Eyes, Voice};
@@ -21,7 +23,10 @@ pub enum Speech<'a> {
     /// Nobody.
     Silence,
     /// One voice in one contest, nothing before it.
-    Probe { contest: crate::election::ContestIx, voice: &'a Voice<'a> },
+    Probe {
+        contest: crate::election::ContestIx,
+        voice: &'a Voice<'a>,
+    },
 }
 
 /// The compiler of one scenario's arms.
@@ -33,13 +38,24 @@ pub struct Compiler<'a> {
 impl<'a> Compiler<'a> {
     /// The program of `election`, an arm of the scenario.
     pub fn arm(&self, election: &'a Election, speech: Speech<'a>, terms: &mut Terms) -> ArmProgram {
-        let contests = election.contests.iter().map(|contest| self.contest(election, contest, speech, terms)).collect();
-        ArmProgram { contests, sizes: self.sizes(election, None) }
+        let contests = election
+            .contests
+            .iter()
+            .map(|contest| self.contest(election, contest, speech, terms))
+            .collect();
+        ArmProgram {
+            contests,
+            sizes: self.sizes(election, None),
+        }
     }
 
     /// In any arm: what voters are told apart by must not depend on the arm.
     fn is_followed(&self, contest: crate::election::ContestIx) -> bool {
-        let mut contests = self.scenario.arms.iter().flat_map(|arm| &arm.election.contests);
+        let mut contests = self
+            .scenario
+            .arms
+            .iter()
+            .flat_map(|arm| &arm.election.contests);
         contests.any(|other| other.follows == Some(contest))
     }
 
@@ -51,7 +67,9 @@ impl<'a> Compiler<'a> {
     fn sizes(&self, election: &Election, contest: Option<&Contest>) -> Vec<u64> {
         let voters = |stratum: &super::partition::Stratum| {
             let inside = contest.is_none_or(|contest| contest.electorate.contains(&stratum.bloc));
-            let bloc = election.electorate.blocs[stratum.bloc.at()].as_ref().filter(|_| inside);
+            let bloc = election.electorate.blocs[stratum.bloc.at()]
+                .as_ref()
+                .filter(|_| inside);
             bloc.map_or(0, |bloc| bloc.voters[usize::from(stratum.region)])
         };
         self.partition.strata.iter().map(voters).collect()
@@ -70,7 +88,9 @@ impl<'a> Compiler<'a> {
         chain.sort_by_key(|&place| (!self.scenario.roster.candidates[place].added, place));
         let mut program = ContestProgram {
             ix: contest.ix,
-            follows: contest.follows.and_then(|ix| election.contests.iter().position(|other| other.ix == ix)),
+            follows: contest
+                .follows
+                .and_then(|ix| election.contests.iter().position(|other| other.ix == ix)),
             followed: self.is_followed(contest.ix),
             tastes: contest.tastes,
             rule: contest.rule,
@@ -88,14 +108,30 @@ impl<'a> Compiler<'a> {
             returns: contest.returns.as_ref().map(|returns| {
                 let of = |counts: &mut dyn Iterator<Item = u64>| {
                     let mut votes = vec![None; self.scenario.roster.candidates.len()];
-                    returns.iter().zip(counts).for_each(|((candidate, _), count)| votes[candidate.at()] = Some(count));
+                    returns
+                        .iter()
+                        .zip(counts)
+                        .for_each(|((candidate, _), count)| votes[candidate.at()] = Some(count));
                     votes
                 };
                 let votes = of(&mut returns.iter().map(|(_, count)| *count));
-                let by_region = contest.regional.iter().flatten().map(|counts| of(&mut counts.iter().copied()));
-                let by_area = if contest.regional.is_some() { by_region.collect() } else { vec![votes.clone()] };
+                let by_region = contest
+                    .regional
+                    .iter()
+                    .flatten()
+                    .map(|counts| of(&mut counts.iter().copied()));
+                let by_area = if contest.regional.is_some() {
+                    by_region.collect()
+                } else {
+                    vec![votes.clone()]
+                };
                 let areas = Areas::counted(self.partition, contest);
-                Returns { votes, areas, by_area, regress: terms.quantity(&contest.regress, names) }
+                Returns {
+                    votes,
+                    areas,
+                    by_area,
+                    regress: terms.quantity(&contest.regress, names),
+                }
             }),
             areas: Areas::alike(self.partition, election, contest),
             root: root(election, contest).ix,
@@ -122,8 +158,11 @@ impl<'a> Compiler<'a> {
             let bloc = election.electorate.blocs[stratum.bloc.at()].as_ref();
             let bloc = bloc.filter(|_| contest.electorate.contains(&stratum.bloc))?;
             let n = self.scenario.roster.candidates.len();
-            let mut utility =
-                StratumUtility { support: vec![None; n], lasting: vec![Vec::new(); n], passing: vec![None; n] };
+            let mut utility = StratumUtility {
+                support: vec![None; n],
+                lasting: vec![Vec::new(); n],
+                passing: vec![None; n],
+            };
             let support = bloc.support[root(election, contest).ix.at()].as_ref();
             for (&place, (lasting, passing)) in program.possible.iter().zip(&common) {
                 let weight = support.and_then(|support| support[place].as_ref());
@@ -155,19 +194,35 @@ impl<'a> Compiler<'a> {
         let as_of = earlier_contest(baseline);
         let (now, before) = match speech {
             Speech::Silence => (Vec::new(), Vec::new()),
-            Speech::Probe { contest: at, voice } => {
-                (if at == contest.ix { vec![voice.clone()] } else { Vec::new() }, Vec::new())
-            }
+            Speech::Probe { contest: at, voice } => (
+                if at == contest.ix {
+                    vec![voice.clone()]
+                } else {
+                    Vec::new()
+                },
+                Vec::new(),
+            ),
             Speech::AsWritten(divisors) => {
-                let chorus = Chorus { scenario: self.scenario, divisors };
+                let chorus = Chorus {
+                    scenario: self.scenario,
+                    divisors,
+                };
                 (
                     chorus.by_the_end_of(contest.date, election, terms),
                     chorus.by_the_start_of(baseline.as_of, baseline, terms),
                 )
             }
         };
-        let eyes_now = Eyes { partition: self.partition, election, contest: contest.ix };
-        let eyes_before = Eyes { partition: self.partition, election: baseline, contest: as_of };
+        let eyes_now = Eyes {
+            partition: self.partition,
+            election,
+            contest: contest.ix,
+        };
+        let eyes_before = Eyes {
+            partition: self.partition,
+            election: baseline,
+            contest: as_of,
+        };
         let names = &self.scenario.latents;
         let one = terms.fixed(1.0);
         let decided = terms.quantity(&election.electorate.decided, names);
@@ -176,14 +231,21 @@ impl<'a> Compiler<'a> {
             if program.utilities[s].is_none() {
                 continue;
             }
-            let Some(turnout) = &contest.turnout[stratum.bloc.at()] else { continue };
+            let Some(turnout) = &contest.turnout[stratum.bloc.at()] else {
+                continue;
+            };
             let turnout = [0, 1, 2].map(|status| terms.quantity(&turnout[status], names));
-            let turnout_shocks = turnout_shocks(self.scenario, election, contest, stratum.bloc, terms);
+            let turnout_shocks =
+                turnout_shocks(self.scenario, election, contest, stratum.bloc, terms);
             for cell in self.partition.cells_of(s) {
                 let undecided = eyes_now.is_undecided(cell);
                 let mut class = Class {
                     stratum: s,
-                    susceptibility: if undecided { [one; 3] } else { [decided, orphaned, decided] },
+                    susceptibility: if undecided {
+                        [one; 3]
+                    } else {
+                        [decided, orphaned, decided]
+                    },
                     now: Vec::new(),
                     before: Vec::new(),
                     turnout,
@@ -200,17 +262,25 @@ impl<'a> Compiler<'a> {
                     // What nothing moves is alike however susceptible.
                     class.susceptibility = [one; 3];
                 }
-                let place = program.classes.iter().rposition(|known| *known == class).unwrap_or_else(|| {
-                    program.classes.push(class);
-                    program.classes.len() - 1
-                });
+                let place = program
+                    .classes
+                    .iter()
+                    .rposition(|known| *known == class)
+                    .unwrap_or_else(|| {
+                        program.classes.push(class);
+                        program.classes.len() - 1
+                    });
                 program.class_of[cell] = place as u32;
             }
         }
     }
 
-    /// Adds to `class` what the cell takes from one voice; `side` 1 on the day, −1 as of the support given.
-    #[expect(clippy::too_many_arguments, reason = "one voice meets one cell: each is a different thing")]
+    /// Adds to `class` what the cell takes from one voice; `side` 1 on the day, −1 as of the
+    /// support given.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one voice meets one cell: each is a different thing"
+    )]
     fn hear(
         &self,
         voice: &Voice,
@@ -232,45 +302,86 @@ impl<'a> Compiler<'a> {
             Attitude::Disapproves => {
                 let backlash = eyes.election.backlash[voice.endorser.at()].as_ref();
                 let backlash = backlash.map(|b| terms.quantity(b, &self.scenario.latents));
-                (-voice.sign, Some(backlash.unwrap_or_else(|| terms.fixed(0.0))), voice.countermobilise)
+                (
+                    -voice.sign,
+                    Some(backlash.unwrap_or_else(|| terms.fixed(0.0))),
+                    voice.countermobilise,
+                )
             }
         };
         let timed = place(&mut program.timed, voice.timed);
         let bloc = self.partition.strata[class.stratum].bloc;
-        let denials = voice.denials.iter().filter(|denial| eyes.hears(cell, denial.act));
-        let denials = denials.map(|denial| (denial.correction, place(&mut program.timed, denial.timed))).collect();
+        let denials = voice
+            .denials
+            .iter()
+            .filter(|denial| eyes.hears(cell, denial.act));
+        let denials = denials
+            .map(|denial| (denial.correction, place(&mut program.timed, denial.timed)))
+            .collect();
         let belief = voice.belief.as_ref().map(|belief| belief[bloc.at()]);
-        let impulse = Impulse { effect: voice.effect, over: voice.over, timed, belief, denials };
+        let impulse = Impulse {
+            effect: voice.effect,
+            over: voice.over,
+            timed,
+            belief,
+            denials,
+        };
         let impulse = place(&mut program.impulses, impulse);
         if terms.known(voice.effect) != Some(0.0) {
-            let gains = if side > 0.0 { &mut class.now } else { &mut class.before };
-            gains.push(Gain { target, impulse, sign, backlash });
+            let gains = if side > 0.0 {
+                &mut class.now
+            } else {
+                &mut class.before
+            };
+            gains.push(Gain {
+                target,
+                impulse,
+                sign,
+                backlash,
+            });
         }
         if terms.known(stir) != Some(0.0) {
-            class.stirs.push(Stir { target, coefficient: stir, timed, sign: side });
+            class.stirs.push(Stir {
+                target,
+                coefficient: stir,
+                timed,
+                sign: side,
+            });
         }
     }
 }
 
 fn place<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
-    list.iter().position(|known| *known == item).unwrap_or_else(|| {
-        list.push(item);
-        list.len() - 1
-    })
+    list.iter()
+        .position(|known| *known == item)
+        .unwrap_or_else(|| {
+            list.push(item);
+            list.len() - 1
+        })
 }
 
 /// The first contest with the same tastes.
 pub fn root<'a>(election: &'a Election, contest: &'a Contest) -> &'a Contest {
-    match (contest.tastes, contest.follows.and_then(|ix| election.contest(ix))) {
+    match (
+        contest.tastes,
+        contest.follows.and_then(|ix| election.contest(ix)),
+    ) {
         (Tastes::Kept, Some(followed)) => root(election, followed),
         _ => contest,
     }
 }
 
-/// The contest whose awareness holds as of the support given: the last before `as-of`, else the first.
+/// The contest whose awareness holds as of the support given: the last before `as-of`, else the
+/// first.
 fn earlier_contest(baseline: &Election) -> crate::election::ContestIx {
-    let before = baseline.contests.iter().filter(|contest| contest.date < baseline.as_of).max_by_key(|c| c.date);
-    before.or(baseline.contests.iter().min_by_key(|c| c.date)).map_or(crate::election::ContestIx(0), |c| c.ix)
+    let before = baseline
+        .contests
+        .iter()
+        .filter(|contest| contest.date < baseline.as_of)
+        .max_by_key(|c| c.date);
+    before
+        .or(baseline.contests.iter().min_by_key(|c| c.date))
+        .map_or(crate::election::ContestIx(0), |c| c.ix)
 }
 
 fn turnout_shocks(
@@ -287,7 +398,10 @@ fn turnout_shocks(
         found.push(terms.shock(&[(format!("shocks.turnout.{contest}"), 1.0)], law));
     }
     if let Some(law) = election.shocks.turnout_bloc {
-        found.push(terms.shock(&[(format!("shocks.turnout-bloc.{contest}.{bloc}"), 1.0)], law));
+        found.push(terms.shock(
+            &[(format!("shocks.turnout-bloc.{contest}.{bloc}"), 1.0)],
+            law,
+        ));
     }
     found
 }
@@ -306,17 +420,27 @@ impl<'a> Shocks<'a> {
         let matrix = correlation(scenario, election);
         // Compilation refuses what has no factor before any contest is compiled.
         let factor = cholesky(&matrix).unwrap_or(matrix);
-        Shocks { scenario, election, contest, factor }
+        Shocks {
+            scenario,
+            election,
+            contest,
+            factor,
+        }
     }
 
     fn root_id(&self) -> &str {
         &self.scenario.roster.contests[root(self.election, self.contest).ix.at()].id
     }
 
-    /// (latent's name, weight) of the correlated score of the candidate at `place`, names by `name` of a candidate's id.
+    /// (latent's name, weight) of the correlated score of the candidate at `place`, names by `name`
+    /// of a candidate's id.
     fn scores(&self, place: usize, name: impl Fn(&str) -> String) -> Vec<(String, f64)> {
-        let row = self.factor[place].iter().enumerate().filter(|(_, weight)| **weight != 0.0);
-        row.map(|(other, weight)| (name(&self.scenario.roster.candidates[other].id), *weight)).collect()
+        let row = self.factor[place]
+            .iter()
+            .enumerate()
+            .filter(|(_, weight)| **weight != 0.0);
+        row.map(|(other, weight)| (name(&self.scenario.roster.candidates[other].id), *weight))
+            .collect()
     }
 
     fn shock(
@@ -333,13 +457,19 @@ impl<'a> Shocks<'a> {
     fn common(&self, place: usize, terms: &mut Terms) -> Vec<TermIx> {
         let root = self.root_id();
         let shocks = &self.election.shocks;
-        let lasting = self.shock(shocks.candidate, place, terms, |id| format!("shocks.candidate.{root}.{id}"));
+        let lasting = self.shock(shocks.candidate, place, terms, |id| {
+            format!("shocks.candidate.{root}.{id}")
+        });
         let days = self.contest.date.days_since(self.election.as_of).max(0) as u32;
         let drift = shocks.drift.filter(|_| days > 0).map(|law| {
             let mut scores = Vec::new();
             for (node, weight) in drift::weights(days) {
                 let of_node = self.scores(place, |id| format!("shocks.drift.{id}.{}", node.name()));
-                scores.extend(of_node.into_iter().map(|(name, factor)| (name, factor * weight)));
+                scores.extend(
+                    of_node
+                        .into_iter()
+                        .map(|(name, factor)| (name, factor * weight)),
+                );
             }
             terms.shock(&scores, law)
         });
@@ -348,18 +478,24 @@ impl<'a> Shocks<'a> {
 
     fn passing(&self, place: usize, terms: &mut Terms) -> Option<TermIx> {
         let contest = &self.scenario.roster.contests[self.contest.ix.at()].id;
-        self.shock(self.election.shocks.contest, place, terms, |id| format!("shocks.contest.{contest}.{id}"))
+        self.shock(self.election.shocks.contest, place, terms, |id| {
+            format!("shocks.contest.{contest}.{id}")
+        })
     }
 
     fn of_bloc(&self, place: usize, bloc: BlocIx, terms: &mut Terms) -> Option<TermIx> {
         let (root, bloc) = (self.root_id(), &self.scenario.roster.blocs[bloc.at()].id);
-        self.shock(self.election.shocks.bloc, place, terms, |id| format!("shocks.bloc.{root}.{bloc}.{id}"))
+        self.shock(self.election.shocks.bloc, place, terms, |id| {
+            format!("shocks.bloc.{root}.{bloc}.{id}")
+        })
     }
 
     fn of_region(&self, place: usize, region: u16, terms: &mut Terms) -> Option<TermIx> {
         let region = self.scenario.roster.regions.get(usize::from(region))?;
         let root = self.root_id();
-        self.shock(self.election.shocks.region, place, terms, |id| format!("shocks.region.{root}.{}.{id}", region.id))
+        self.shock(self.election.shocks.region, place, terms, |id| {
+            format!("shocks.region.{root}.{}.{id}", region.id)
+        })
     }
 
     /// What the model cannot give of this contest, in this region.
@@ -376,10 +512,19 @@ impl<'a> Shocks<'a> {
     }
 }
 
-/// The name of the latent of what the model cannot give: `discrepancy.runoff.mandel`, `discrepancy.runoff.north.mandel`.
-pub fn discrepancy(scenario: &Scenario, contest: ContestIx, region: Option<RegionIx>, candidate: usize) -> String {
+/// The name of the latent of what the model cannot give: `discrepancy.runoff.mandel`,
+/// `discrepancy.runoff.north.mandel`.
+pub fn discrepancy(
+    scenario: &Scenario,
+    contest: ContestIx,
+    region: Option<RegionIx>,
+    candidate: usize,
+) -> String {
     let roster = &scenario.roster;
-    let (contest, candidate) = (&roster.contests[contest.at()].id, &roster.candidates[candidate].id);
+    let (contest, candidate) = (
+        &roster.contests[contest.at()].id,
+        &roster.candidates[candidate].id,
+    );
     match region.and_then(|region| roster.regions.get(region.at())) {
         Some(region) => format!("discrepancy.{contest}.{}.{candidate}", region.id),
         None => format!("discrepancy.{contest}.{candidate}"),
@@ -389,7 +534,9 @@ pub fn discrepancy(scenario: &Scenario, contest: ContestIx, region: Option<Regio
 /// The correlation matrix of the candidate-indexed shocks `[candidate × candidate]`.
 pub fn correlation(scenario: &Scenario, election: &Election) -> Vec<Vec<f64>> {
     let n = scenario.roster.candidates.len();
-    let mut matrix: Vec<Vec<f64>> = (0..n).map(|i| (0..n).map(|j| if i == j { 1.0 } else { 0.0 }).collect()).collect();
+    let mut matrix: Vec<Vec<f64>> = (0..n)
+        .map(|i| (0..n).map(|j| if i == j { 1.0 } else { 0.0 }).collect())
+        .collect();
     for (a, b, rho) in &election.shocks.correlation {
         matrix[a.at()][b.at()] = *rho;
         matrix[b.at()][a.at()] = *rho;

@@ -1,5 +1,6 @@
-//! The deterministic expected outcome f(z): what the model expects with all latents given. Counts are real numbers; who
-//! goes on follows from them, or from what was observed, for f jumps where one verdict gives way to another.
+//! The deterministic expected outcome f(z): what the model expects with all latents given. Counts
+//! are real numbers; who goes on follows from them, or from what was observed, for f jumps where
+//! one verdict gives way to another.
 
 use std::collections::BTreeMap;
 
@@ -42,7 +43,11 @@ impl ExpectedContest {
     /// A candidate's share at a point; 0 where nobody votes.
     pub fn share(&self, candidate: usize, point: usize) -> f64 {
         let total = self.total(point);
-        if total > 0.0 { self.votes[candidate][point] / total } else { 0.0 }
+        if total > 0.0 {
+            self.votes[candidate][point] / total
+        } else {
+            0.0
+        }
     }
 }
 
@@ -52,26 +57,43 @@ pub type Observed = BTreeMap<ContestIx, Vec<CandidateIx>>;
 /// Points worked on at once.
 const AT_ONCE: usize = 256;
 
-/// f at each of `points`: normal scores `[point][latent]`, latents as in [`Model::latents`]. A point of zeros is the
-/// scenario with every uncertain quantity at its median.
+/// f at each of `points`: normal scores `[point][latent]`, latents as in [`Model::latents`]. A
+/// point of zeros is the scenario with every uncertain quantity at its median.
 pub fn expected(model: &Model, points: &[Vec<f64>], observed: &Observed) -> Expected {
-    let observed: BTreeMap<ContestIx, Vec<usize>> =
-        observed.iter().map(|(contest, through)| (*contest, through.iter().map(|c| c.at()).collect())).collect();
+    let observed: BTreeMap<ContestIx, Vec<usize>> = observed
+        .iter()
+        .map(|(contest, through)| (*contest, through.iter().map(|c| c.at()).collect()))
+        .collect();
     let mut arms: Vec<Vec<ExpectedContest>> = vec![Vec::new(); model.programs.len()];
     for points in points.chunks(AT_ONCE) {
-        let values = Values::of(&model.terms, Scores::given(&model.terms, points), points.len());
-        let world = World { observed: &observed, ..World::new(model, &values, Luck::Expected, points.len()) };
+        let values = Values::of(
+            &model.terms,
+            Scores::given(&model.terms, points),
+            points.len(),
+        );
+        let world = World {
+            observed: &observed,
+            ..World::new(model, &values, Luck::Expected, points.len())
+        };
         let known = world.baseline(&model.programs[0]);
         for (arm, program) in arms.iter_mut().zip(&model.programs) {
             let results = if std::ptr::eq(program, &model.programs[0]) {
                 known.clone()
             } else {
-                world.arm(program, Known { program: &model.programs[0], results: &known })
+                world.arm(
+                    program,
+                    Known {
+                        program: &model.programs[0],
+                        results: &known,
+                    },
+                )
             };
             if arm.is_empty() {
                 arm.extend(results.iter().flatten().map(|result| of(result)));
             } else {
-                arm.iter_mut().zip(results.iter().flatten()).for_each(|(contest, result)| contest.extend(of(result)));
+                arm.iter_mut()
+                    .zip(results.iter().flatten())
+                    .for_each(|(contest, result)| contest.extend(of(result)));
             }
         }
     }
@@ -82,7 +104,11 @@ fn of(result: &ContestResult) -> ExpectedContest {
     let program = result.appeal.program;
     ExpectedContest {
         contest: program.ix,
-        candidates: program.possible.iter().map(|&place| CandidateIx(place as u16)).collect(),
+        candidates: program
+            .possible
+            .iter()
+            .map(|&place| CandidateIx(place as u16))
+            .collect(),
         votes: result.votes.iter().map(|votes| votes.to_vec()).collect(),
         on_ballot: result.ballots.on.clone(),
         electorate: program.entitled.iter().sum(),
@@ -91,7 +117,13 @@ fn of(result: &ContestResult) -> ExpectedContest {
 
 impl ExpectedContest {
     fn extend(&mut self, more: ExpectedContest) {
-        self.votes.iter_mut().zip(more.votes).for_each(|(votes, more)| votes.extend(more));
-        self.on_ballot.iter_mut().zip(more.on_ballot).for_each(|(on, more)| on.extend(more));
+        self.votes
+            .iter_mut()
+            .zip(more.votes)
+            .for_each(|(votes, more)| votes.extend(more));
+        self.on_ballot
+            .iter_mut()
+            .zip(more.on_ballot)
+            .for_each(|(on, more)| on.extend(more));
     }
 }

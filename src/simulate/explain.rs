@@ -1,4 +1,5 @@
-//! A model in figures for people: how many cells, what every effect amounts to, what is expected. Nothing is simulated.
+//! A model in figures for people: how many cells, what every effect amounts to, what is expected.
+//! Nothing is simulated.
 
 use crate::election::Scale;
 use crate::latent::Quantity;
@@ -32,8 +33,8 @@ pub struct ExplainedEffect {
     /// `normal, mean 0.4, sd 0.4`
     pub given: String,
     pub scale: Scale,
-    /// For an effect on the electorate's scale: how much a shift of 1 on the voter's moves the electorate's, and the
-    /// contest in which that was measured.
+    /// For an effect on the electorate's scale: how much a shift of 1 on the voter's moves the
+    /// electorate's, and the contest in which that was measured.
     pub divisor: Option<(f64, String)>,
     /// The median effect on one undecided approver who heard, in log-odds.
     pub voter: f64,
@@ -48,7 +49,8 @@ pub struct ExplainedContest {
     pub votes: f64,
     /// (candidate's id, expected share), in the order of the file, of those on the ballot then.
     pub shares: Vec<(String, f64)>,
-    /// Where a topline is given: by how much the mean share over the latents differs from it, by candidate's id.
+    /// Where a topline is given: by how much the mean share over the latents differs from it, by
+    /// candidate's id.
     pub topline_gap: Vec<(String, f64)>,
 }
 
@@ -60,19 +62,34 @@ impl Model {
     pub fn explanation(&self) -> Explanation {
         let nothing = Observed::new();
         let medians = expected(self, &[vec![0.0; self.latents().len()]], &nothing);
-        let given = self.scenario.arms[0].election.contests.iter().any(|contest| contest.topline.is_some());
+        let given = self.scenario.arms[0]
+            .election
+            .contests
+            .iter()
+            .any(|contest| contest.topline.is_some());
         let spread = given.then(|| expected(self, &self.points(), &nothing));
         Explanation {
             cells: self.cells(),
-            latents: self.latents().iter().map(|latent| (latent.name.clone(), latent.law())).collect(),
+            latents: self
+                .latents()
+                .iter()
+                .map(|latent| (latent.name.clone(), latent.law()))
+                .collect(),
             effects: self.explained_effects(),
-            arms: (0..self.programs.len()).map(|arm| self.explained(arm, &medians, spread.as_ref())).collect(),
+            arms: (0..self.programs.len())
+                .map(|arm| self.explained(arm, &medians, spread.as_ref()))
+                .collect(),
         }
     }
 
     /// Points of a fixed seed `[point][latent]`.
     fn points(&self) -> Vec<Vec<f64>> {
-        Scores::Drawn { source: Source::Own, seed: Seed(0), first: 0 }.points(&self.terms, POINTS)
+        Scores::Drawn {
+            source: Source::Own,
+            seed: Seed(0),
+            first: 0,
+        }
+        .points(&self.terms, POINTS)
     }
 
     fn explained_effects(&self) -> Vec<ExplainedEffect> {
@@ -81,15 +98,24 @@ impl Model {
         let mut known = Vec::new();
         for arm in &self.scenario.arms {
             for act in &arm.election.acts {
-                let Some((id, effect)) = effects(&arm.election, act) else { continue };
+                let Some((id, effect)) = effects(&arm.election, act) else {
+                    continue;
+                };
                 if known.contains(&(id, effect.clone())) {
                     continue;
                 }
                 known.push((id, effect.clone()));
-                let divisor = self.divisors.find(id).filter(|_| act.scale == Scale::Electorate);
+                let divisor = self
+                    .divisors
+                    .find(id)
+                    .filter(|_| act.scale == Scale::Electorate);
                 let median = match effect {
                     Quantity::Fixed(value) => *value,
-                    Quantity::Uncertain { distribution, times, .. } => distribution.prepare().at_score(0.0) * times,
+                    Quantity::Uncertain {
+                        distribution,
+                        times,
+                        ..
+                    } => distribution.prepare().at_score(0.0) * times,
                 };
                 found.push(ExplainedEffect {
                     act: roster.acts[act.ix.at()].id.clone(),
@@ -105,22 +131,35 @@ impl Model {
         found
     }
 
-    fn explained(&self, arm: usize, medians: &Expected, spread: Option<&Expected>) -> Vec<ExplainedContest> {
+    fn explained(
+        &self,
+        arm: usize,
+        medians: &Expected,
+        spread: Option<&Expected>,
+    ) -> Vec<ExplainedContest> {
         let roster = &self.scenario.roster;
         let election = &self.scenario.arms[arm].election;
         let contests = medians.arms[arm].iter().enumerate().map(|(at, contest)| {
             let topline = election.contests[at].topline.as_ref();
             let (mut shares, mut topline_gap) = (Vec::new(), Vec::new());
             for shown in &roster.candidate_display {
-                let Some(c) = contest.candidates.iter().position(|candidate| candidate == shown) else { continue };
+                let Some(c) = contest
+                    .candidates
+                    .iter()
+                    .position(|candidate| candidate == shown)
+                else {
+                    continue;
+                };
                 let id = &roster.candidates[shown.at()].id;
                 if contest.on_ballot[c][0] {
                     shares.push((id.clone(), contest.share(c, 0)));
                 }
-                let given = topline.and_then(|topline| topline.iter().find(|(candidate, _)| candidate == shown));
+                let given = topline
+                    .and_then(|topline| topline.iter().find(|(candidate, _)| candidate == shown));
                 if let (Some((_, given)), Some(spread)) = (given, spread) {
                     let spread = &spread.arms[arm][at];
-                    let mean = (0..POINTS).map(|point| spread.share(c, point)).sum::<f64>() / POINTS as f64;
+                    let mean = (0..POINTS).map(|point| spread.share(c, point)).sum::<f64>()
+                        / POINTS as f64;
                     topline_gap.push((id.clone(), mean - given));
                 }
             }

@@ -1,6 +1,6 @@
-//! Several models on the same replicates, such as one scenario with a parameter at many values: a latent that they share is
-//! drawn once, and a contest before the first difference is simulated once. The results are those of each model alone, to
-//! the bit.
+//! Several models on the same replicates, such as one scenario with a parameter at many values: a
+//! latent that they share is drawn once, and a contest before the first difference is simulated
+//! once. The results are those of each model alone, to the bit.
 
 use std::rc::Rc;
 use std::sync::Mutex;
@@ -51,10 +51,14 @@ impl Family {
     /// # Errors
     /// As [`compile`](super::compile), with the place of the scenario.
     pub fn of(scenarios: &[Scenario]) -> Result<Family, (usize, Vec<Problem>)> {
-        let mut family = Family { terms: Terms::default(), models: Vec::new(), kin: Vec::new() };
+        let mut family = Family {
+            terms: Terms::default(),
+            models: Vec::new(),
+            kin: Vec::new(),
+        };
         for (at, scenario) in scenarios.iter().enumerate() {
-            let mut model =
-                compile_with(scenario, std::mem::take(&mut family.terms)).map_err(|problems| (at, problems))?;
+            let mut model = compile_with(scenario, std::mem::take(&mut family.terms))
+                .map_err(|problems| (at, problems))?;
             family.terms = std::mem::take(&mut model.terms);
             let known = family.models.iter().rposition(|other| other.is_kin(&model));
             family.kin.push(known.map_or(at, |known| family.kin[known]));
@@ -68,21 +72,38 @@ impl Family {
         &self.kin
     }
 
-    /// The votes and outcomes of one contest `[model]`, replicates from 0 on; nothing is simulated that it does not hang
-    /// on. `progress` is told how many replicates of all models are done; where it says `false`, the result is `None`.
-    pub fn run_contest(&self, plan: &FamilyPlan, progress: &(dyn Fn(u64) -> bool + Sync)) -> Option<Vec<Replicates>> {
+    /// The votes and outcomes of one contest `[model]`, replicates from 0 on; nothing is simulated
+    /// that it does not hang on. `progress` is told how many replicates of all models are done;
+    /// where it says `false`, the result is `None`.
+    pub fn run_contest(
+        &self,
+        plan: &FamilyPlan,
+        progress: &(dyn Fn(u64) -> bool + Sync),
+    ) -> Option<Vec<Replicates>> {
         let blank = |model: &Model| {
             let scenario = &model.scenario;
             let id = scenario.roster.contests[plan.contest.at()].id.as_str();
-            Replicates::blank(layout(scenario, Method::Cells, plan.seed), 0, plan.count, Extent::Contest(id))
+            Replicates::blank(
+                layout(scenario, Method::Cells, plan.seed),
+                0,
+                plan.count,
+                Extent::Contest(id),
+            )
         };
         let mut tables: Vec<Replicates> = self.models.iter().map(blank).collect();
-        let orders: Vec<Order> = self.models.iter().map(|model| Order::of(&model.scenario)).collect();
+        let orders: Vec<Order> = self
+            .models
+            .iter()
+            .map(|model| Order::of(&model.scenario))
+            .collect();
         let blocks = (plan.count as usize).div_ceil(plan.block);
         // `[block][model]`
         let mut pieces: Vec<Vec<Piece>> = (0..blocks).map(|_| Vec::new()).collect();
         for table in &mut tables {
-            pieces.iter_mut().zip(table.pieces(plan.block)).for_each(|(pieces, piece)| pieces.push(piece));
+            pieces
+                .iter_mut()
+                .zip(table.pieces(plan.block))
+                .for_each(|(pieces, piece)| pieces.push(piece));
         }
         let pieces: Vec<Mutex<Vec<Piece>>> = pieces.into_iter().map(Mutex::new).collect();
         let mut turns: Vec<usize> = (0..self.models.len()).collect();
@@ -92,19 +113,37 @@ impl Family {
         in_order(plan.threads, blocks, |at| {
             let first = (at * plan.block) as u64;
             let lanes = (plan.count - first).min(plan.block as u64) as usize;
-            let scores = Scores::Drawn { source: Source::Own, seed: plan.seed, first };
+            let scores = Scores::Drawn {
+                source: Source::Own,
+                seed: plan.seed,
+                first,
+            };
             let values = Values::of(&self.terms, scores, lanes).for_arms(arms);
             let (memo, parts) = (Memo::of_a_dozen(), Rc::new(Parts::kept()));
-            let Ok(pieces) = pieces[at].lock().map(|mut pieces| std::mem::take(&mut *pieces)) else { return };
+            let Ok(pieces) = pieces[at]
+                .lock()
+                .map(|mut pieces| std::mem::take(&mut *pieces))
+            else {
+                return;
+            };
             let mut pieces: Vec<Option<Piece>> = pieces.into_iter().map(Some).collect();
             for &turn in &turns {
                 if stopped.load(Ordering::Relaxed) {
                     return;
                 }
-                let luck = Luck::Drawn { seed: plan.seed, first };
+                let luck = Luck::Drawn {
+                    seed: plan.seed,
+                    first,
+                };
                 let (kin, only) = (self.kin[turn], Some(plan.contest));
                 let world = World::new(&self.models[turn], &values, luck, lanes);
-                let world = World { only, kin, memo: memo.clone(), parts: parts.clone(), ..world };
+                let world = World {
+                    only,
+                    kin,
+                    memo: memo.clone(),
+                    parts: parts.clone(),
+                    ..world
+                };
                 if let Some(piece) = pieces[turn].take() {
                     in_block(&world, &orders[turn], None, piece);
                 }

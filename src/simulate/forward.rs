@@ -1,4 +1,5 @@
-//! A contest to come: every cell's voters, by where they come from, vote or stay at home, and choose.
+//! A contest to come: every cell's voters, by where they come from, vote or stay at home, and
+//! choose.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -101,7 +102,12 @@ pub fn origins<'a>(
             }
         }
         Memory::Vote => {
-            let last = |candidate| Some((Origin::Last { candidate }, View::Owned(standing.last(candidate)?)));
+            let last = |candidate| {
+                Some((
+                    Origin::Last { candidate },
+                    View::Owned(standing.last(candidate)?),
+                ))
+            };
             found.extend(candidates.filter_map(last));
         }
         Memory::Status => {
@@ -109,8 +115,12 @@ pub fn origins<'a>(
             let (mut returning, mut orphaned) = (Column::of(0.0, lanes), Column::of(0.0, lanes));
             for (candidate, place) in before.appeal.program.possible.iter().enumerate() {
                 // Who could stand before can stand here.
-                let Ok(at) = program.possible.binary_search(place) else { continue };
-                standing.all(candidate).for_each(|votes| part(votes, &on[at], &mut returning, &mut orphaned));
+                let Ok(at) = program.possible.binary_search(place) else {
+                    continue;
+                };
+                standing
+                    .all(candidate)
+                    .for_each(|votes| part(votes, &on[at], &mut returning, &mut orphaned));
             }
             for (origin, voters) in [(Origin::Returning, returning), (Origin::Orphaned, orphaned)] {
                 if voters.iter().any(|voters| *voters != 0.0) {
@@ -123,12 +133,14 @@ pub fn origins<'a>(
     found
 }
 
-/// Cells that vote as one: each by itself, but the idle ones of a class, which lie in one stratum, together.
+/// Cells that vote as one: each by itself, but the idle ones of a class, which lie in one stratum,
+/// together.
 fn groups(program: &ContestProgram, cells: Vec<usize>) -> Vec<Vec<usize>> {
     let is_idle = |cell: &usize| program.idle.get(*cell).is_some_and(|idle| *idle);
     let (idle, own): (Vec<usize>, Vec<usize>) = cells.into_iter().partition(is_idle);
     let own = own.into_iter().map(|cell| vec![cell]);
-    own.chain(Some(idle).filter(|idle| !idle.is_empty())).collect()
+    own.chain(Some(idle).filter(|idle| !idle.is_empty()))
+        .collect()
 }
 
 /// Voters of several cells by origin.
@@ -153,7 +165,10 @@ fn together<'a>(
 }
 
 /// Cells of the electorate by (class in the contest followed, class here).
-pub fn pairs(program: &ContestProgram, before: Option<&[u32]>) -> BTreeMap<(u32, usize), Vec<usize>> {
+pub fn pairs(
+    program: &ContestProgram,
+    before: Option<&[u32]>,
+) -> BTreeMap<(u32, usize), Vec<usize>> {
     let mut pairs: BTreeMap<(u32, usize), Vec<usize>> = BTreeMap::new();
     for (cell, class) in program.members() {
         let class_before = before.map_or(OUTSIDE, |classes| classes[cell]);
@@ -176,43 +191,82 @@ pub fn forward<'m>(
     let memory = Memory::of(program);
     let possible_before: &[usize] = before.map_or(&[], |before| &before.appeal.program.possible);
     let ids = world.ids(program);
-    let mut result =
-        ContestResult::new(appeal, ballots, world.model.partition.cells.len(), possible_before, world.asks(program.ix));
+    let mut result = ContestResult::new(
+        appeal,
+        ballots,
+        world.model.partition.cells.len(),
+        possible_before,
+        world.asks(program.ix),
+    );
     let kept = before.filter(|_| memory == Memory::Tastes);
     let mut tally = Tally::of(&result);
     let mut booked = Vec::new();
     let votes_alone = result.standing.is_empty() && result.flows.is_empty();
-    let mut parts = if votes_alone { world.parts.on(ground) } else { None };
-    for (pair @ (class_before, class), cells) in pairs(program, kept.map(|before| &before.appeal.program.class_of[..]))
-    {
+    let mut parts = if votes_alone {
+        world.parts.on(ground)
+    } else {
+        None
+    };
+    for (pair @ (class_before, class), cells) in pairs(
+        program,
+        kept.map(|before| &before.appeal.program.class_of[..]),
+    ) {
         let stratum = program.classes[class].stratum;
         let total = &mut tally.by_stratum[stratum];
-        let mut voted = match parts.as_mut().map_or(Known::Nothing, |parts| parts.known(pair, total)) {
+        let mut voted = match parts
+            .as_mut()
+            .map_or(Known::Nothing, |parts| parts.known(pair, total))
+        {
             Known::Votes => continue,
             Known::Voting(voting) => voting.into_iter(),
             Known::Nothing => Vec::new().into_iter(),
         };
-        let kept = kept.filter(|_| class_before != OUTSIDE).map(|before| (before, class_before as usize));
+        let kept = kept
+            .filter(|_| class_before != OUTSIDE)
+            .map(|before| (before, class_before as usize));
         let shift = shift.map(|shift| shift.at(stratum));
         let chances = Chances::new(&result.appeal, &result.ballots, kept, class, shift);
         let mut known: BTreeMap<Origin, (View, Cow<Choice>)> = BTreeMap::new();
         for group in groups(program, cells) {
             let cell = group[0];
             let name = world.address(program, &group);
-            for (origin, voters) in together(memory, before, &group, sizes, program, &result.ballots.on) {
+            for (origin, voters) in
+                together(memory, before, &group, sizes, program, &result.ballots.on)
+            {
                 let choice = chosen(origin).map(|candidate| possible_before[candidate]);
                 let at = choice.and_then(|place| program.possible.binary_search(&place).ok());
-                let (turnout, choice) = known.entry(origin).or_insert_with(|| chances.of(origin, at));
+                let (turnout, choice) = known
+                    .entry(origin)
+                    .or_insert_with(|| chances.of(origin, at));
                 let name = name.with(world.names().origin(origin, possible_before));
                 let voting = voted.next().flatten().filter(|_| choice.is_open());
-                let voting =
-                    voting.unwrap_or_else(|| world.luck.count(name.with(world.names().turnout), &voters, turnout));
-                let votes = result.appeal.slots.draw(&world.luck, name, &ids, &voting, &choice.conditional);
-                booked.push((choice.is_open(), Booking { cell, origin, at, voters, voting, votes }));
+                let voting = voting.unwrap_or_else(|| {
+                    world
+                        .luck
+                        .count(name.with(world.names().turnout), &voters, turnout)
+                });
+                let votes =
+                    result
+                        .appeal
+                        .slots
+                        .draw(&world.luck, name, &ids, &voting, &choice.conditional);
+                booked.push((
+                    choice.is_open(),
+                    Booking {
+                        cell,
+                        origin,
+                        at,
+                        voters,
+                        voting,
+                        votes,
+                    },
+                ));
             }
         }
         match &mut parts {
-            None => booked.drain(..).for_each(|(_, booking)| result.book(stratum, &mut tally, booking)),
+            None => booked
+                .drain(..)
+                .for_each(|(_, booking)| result.book(stratum, &mut tally, booking)),
             Some(parts) => {
                 let mut part = Part::default();
                 for (is_open, Booking { voting, votes, .. }) in booked.drain(..) {
@@ -244,18 +298,27 @@ pub struct Booking<'a> {
 }
 
 impl<'m> World<'m> {
-    /// The address of a group's draws: its cell's, or for a stratum's idle cells together the stratum's.
+    /// The address of a group's draws: its cell's, or for a stratum's idle cells together the
+    /// stratum's.
     fn address(&self, program: &ContestProgram, group: &[usize]) -> Name {
         let partition = &self.model.partition;
         let cell = &partition.cells[group[0]];
         let idle = program.idle.get(group[0]).is_some_and(|idle| *idle);
-        let name = if idle { partition.strata[cell.stratum as usize].name } else { cell.name };
+        let name = if idle {
+            partition.strata[cell.stratum as usize].name
+        } else {
+            cell.name
+        };
         self.names().contest(program.ix).with(name)
     }
 
     /// Names of those who can be on the ballot `[possible]`.
     pub fn ids(&self, program: &ContestProgram) -> Vec<Name> {
-        program.possible.iter().map(|&place| self.names().candidates[place]).collect()
+        program
+            .possible
+            .iter()
+            .map(|&place| self.names().candidates[place])
+            .collect()
     }
 }
 
@@ -271,7 +334,10 @@ pub struct Tally {
 impl Tally {
     pub fn of(result: &ContestResult) -> Tally {
         let nobody = |rows: usize| vec![vec![None; result.appeal.slots.count()]; rows];
-        Tally { by_stratum: nobody(result.by_stratum.len()), flows: nobody(result.flows.len()) }
+        Tally {
+            by_stratum: nobody(result.by_stratum.len()),
+            flows: nobody(result.flows.len()),
+        }
     }
 }
 
@@ -282,14 +348,23 @@ impl ContestResult<'_> {
         let rows = tally.by_stratum.into_iter().zip(&mut self.by_stratum);
         for (by_slot, into) in rows.chain(tally.flows.into_iter().zip(&mut self.flows)) {
             for (slot, votes) in by_slot.into_iter().enumerate() {
-                votes.into_iter().for_each(|votes| slots.hand_over(slot, votes, into));
+                votes
+                    .into_iter()
+                    .for_each(|votes| slots.hand_over(slot, votes, into));
             }
         }
     }
 
     /// Enters what one cell's voters of one origin did, their votes into `tally`.
     pub fn book(&mut self, stratum: usize, tally: &mut Tally, booking: Booking<'_>) {
-        let Booking { cell, origin, at, voters, voting, votes } = booking;
+        let Booking {
+            cell,
+            origin,
+            at,
+            voters,
+            voting,
+            votes,
+        } = booking;
         let mut home = Column::any(voters.len());
         let home = less(&voters, &voting, &mut home).then_some(home);
         let row = Memory::of(self.appeal.program).row(origin, self.candidates_before.len());
@@ -302,12 +377,19 @@ impl ContestResult<'_> {
             let slots = &self.appeal.slots;
             for (slot, votes) in votes.iter().enumerate() {
                 match status_of(self.appeal.program.tastes, &self.ballots, origin, at) {
-                    StatusOf::All(status) => slots.scatter(slot, votes, &mut standing.voted[status as usize]),
+                    StatusOf::All(status) => {
+                        slots.scatter(slot, votes, &mut standing.voted[status as usize])
+                    }
                     StatusOf::ByLane(on) => {
-                        let (mut here, mut elsewhere) = (Column::of(0.0, votes.len()), Column::of(0.0, votes.len()));
+                        let (mut here, mut elsewhere) =
+                            (Column::of(0.0, votes.len()), Column::of(0.0, votes.len()));
                         part(votes, on, &mut here, &mut elsewhere);
                         slots.scatter(slot, &here, &mut standing.voted[Status::Returning as usize]);
-                        slots.scatter(slot, &elsewhere, &mut standing.voted[Status::Orphaned as usize]);
+                        slots.scatter(
+                            slot,
+                            &elsewhere,
+                            &mut standing.voted[Status::Orphaned as usize],
+                        );
                     }
                 }
             }
@@ -327,7 +409,8 @@ impl ContestResult<'_> {
     }
 }
 
-/// The status that matters to a contest which keeps these tastes: only fresh ones that follow others depend on it.
+/// The status that matters to a contest which keeps these tastes: only fresh ones that follow
+/// others depend on it.
 fn status_of(tastes: Tastes, ballots: &Ballots, origin: Origin, at: Option<usize>) -> StatusOf<'_> {
     match (origin, at) {
         (Origin::Last { .. }, Some(at)) if tastes == Tastes::Fresh => {
@@ -380,7 +463,9 @@ pub fn carry_over(result: &mut ContestResult, before: Option<&ContestResult>, si
             None => standing.none = Some(sizes.drawn()[cell].clone()),
             Some((before, stood)) => {
                 for (candidate, place) in before.appeal.program.possible.iter().enumerate() {
-                    if let (Some(last), Ok(at)) = (stood.last(candidate), program.possible.binary_search(place)) {
+                    if let (Some(last), Ok(at)) =
+                        (stood.last(candidate), program.possible.binary_search(place))
+                    {
                         standing.earlier[at] = Some(last);
                     }
                 }

@@ -1,4 +1,5 @@
-//! Replicates at latents that are given, with drawn counts: where latents come from elsewhere than from their own addresses.
+//! Replicates at latents that are given, with drawn counts: where latents come from elsewhere than
+//! from their own addresses.
 
 use crate::quantity::Seed;
 use crate::replicates::{Extent, Piece, Replicates};
@@ -12,17 +13,31 @@ use super::values::{Scores, Values};
 use super::world::World;
 
 impl Model {
-    /// All arms at these scores `[replicate][latent]`, counts drawn for replicates `first` and so on.
-    pub fn at_scores(&self, points: &[Vec<f64>], seed: Seed, first: u64, threads: usize) -> Replicates {
+    /// All arms at these scores `[replicate][latent]`, counts drawn for replicates `first` and so
+    /// on.
+    pub fn at_scores(
+        &self,
+        points: &[Vec<f64>],
+        seed: Seed,
+        first: u64,
+        threads: usize,
+    ) -> Replicates {
         let order = Order::of(&self.scenario);
         let layout = layout(&self.scenario, Method::Cells, seed);
         let table = Replicates::blank(layout, first, points.len() as u64, Extent::Everything);
         let block = |piece: Piece| {
             let from = (piece.first() - first) as usize;
             let points = &points[from..from + piece.count()];
-            let values = Values::of(&self.terms, Scores::given(&self.terms, points), points.len());
+            let values = Values::of(
+                &self.terms,
+                Scores::given(&self.terms, points),
+                points.len(),
+            );
             let values = values.for_arms(self.programs.len());
-            let luck = Luck::Drawn { seed, first: piece.first() };
+            let luck = Luck::Drawn {
+                seed,
+                first: piece.first(),
+            };
             let world = World::new(self, &values, luck, points.len());
             Some(in_block(&world, &order, None, piece))
         };
@@ -42,7 +57,15 @@ mod tests {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/minimal.toml");
         let model = compile(&load(&path, &[]).unwrap().scenario).unwrap();
         let (seed, first, count) = (Seed(5), 100, 700);
-        let plan = Plan { model: &model, method: Method::Cells, seed, first, count, block: 64, threads: 1 };
+        let plan = Plan {
+            model: &model,
+            method: Method::Cells,
+            seed,
+            first,
+            count,
+            block: 64,
+            threads: 1,
+        };
         let run = run(&plan, &|_| true).unwrap();
         let given = model.at_scores(&model.scores(seed, first, count as usize), seed, first, 2);
         assert_eq!(given, run);

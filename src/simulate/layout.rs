@@ -4,7 +4,8 @@ use crate::election::{CandidateIx, ContestIx, Election, Named, Scale};
 use crate::latent::Quantity;
 use crate::quantity::Seed;
 use crate::replicates::{
-    ArmLayout, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout, QuestionLayout, RegionLayout, SlatePlace,
+    ArmLayout, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout, QuestionLayout,
+    RegionLayout, SlatePlace,
 };
 use crate::scenario::{Arm, Scenario};
 
@@ -29,10 +30,17 @@ pub fn layout(scenario: &Scenario, method: Method, seed: Seed) -> Layout {
             other: candidate.other,
         }
     });
-    let group = |named: &Named| GroupLayout { id: named.id.clone(), name: named.name.clone() };
+    let group = |named: &Named| GroupLayout {
+        id: named.id.clone(),
+        name: named.name.clone(),
+    };
     let region = |at: usize| {
         let Named { id, name } = roster.regions[at].clone();
-        RegionLayout { id, name, tile: roster.tiles[at] }
+        RegionLayout {
+            id,
+            name,
+            tile: roster.tiles[at],
+        }
     };
     Layout {
         scenario: scenario.id.clone(),
@@ -44,9 +52,21 @@ pub fn layout(scenario: &Scenario, method: Method, seed: Seed) -> Layout {
         slate: slate(scenario),
         as_of: scenario.arms[0].election.as_of.to_string(),
         candidates: candidates.collect(),
-        blocs: roster.bloc_display.iter().map(|at| group(&roster.blocs[at.at()])).collect(),
-        regions: roster.region_display.iter().map(|at| region(at.at())).collect(),
-        arms: scenario.arms.iter().map(|arm| of_arm(scenario, &order, arm)).collect(),
+        blocs: roster
+            .bloc_display
+            .iter()
+            .map(|at| group(&roster.blocs[at.at()]))
+            .collect(),
+        regions: roster
+            .region_display
+            .iter()
+            .map(|at| region(at.at()))
+            .collect(),
+        arms: scenario
+            .arms
+            .iter()
+            .map(|arm| of_arm(scenario, &order, arm))
+            .collect(),
     }
 }
 
@@ -55,10 +75,16 @@ fn of_arm(scenario: &Scenario, order: &Order, arm: &Arm) -> ArmLayout {
     let id = |ix: ContestIx| roster.contests[ix.at()].id.clone();
     let contest = |contest: &crate::election::Contest| {
         let possible = possible(&arm.election.contests, contest);
-        let mut blocs: Vec<usize> = contest.electorate.iter().map(|bloc| order.blocs[bloc.at()]).collect();
+        let mut blocs: Vec<usize> = contest
+            .electorate
+            .iter()
+            .map(|bloc| order.blocs[bloc.at()])
+            .collect();
         blocs.sort_unstable();
         let voters = |bloc: &crate::election::BlocIx| {
-            arm.election.electorate.blocs[bloc.at()].as_ref().map_or(0, crate::election::Bloc::total)
+            arm.election.electorate.blocs[bloc.at()]
+                .as_ref()
+                .map_or(0, crate::election::Bloc::total)
         };
         ContestLayout {
             id: id(contest.ix),
@@ -68,7 +94,11 @@ fn of_arm(scenario: &Scenario, order: &Order, arm: &Arm) -> ArmLayout {
             over: contest.returns.is_some(),
             follows: contest.follows.map(id),
             electorate: contest.electorate.iter().map(voters).sum(),
-            candidates: order.shown(&possible).iter().map(|&c| order.candidates[possible[c]]).collect(),
+            candidates: order
+                .shown(&possible)
+                .iter()
+                .map(|&c| order.candidates[possible[c]])
+                .collect(),
             blocs,
         }
     };
@@ -87,7 +117,9 @@ fn question(scenario: &Scenario) -> QuestionLayout {
     let what_if = asked.what_if.map(|at| &scenario.arms[at]);
     QuestionLayout {
         what_if: what_if.map(|arm| arm.id.clone()),
-        contrast: what_if.map_or(Contrast::Alters, |arm| Contrast::between(baseline, &arm.election)),
+        contrast: what_if.map_or(Contrast::Alters, |arm| {
+            Contrast::between(baseline, &arm.election)
+        }),
         candidate: roster.candidates[asked.candidate.at()].id.clone(),
         contest: roster.contests[asked.contest.at()].id.clone(),
         effects: assumed(scenario, what_if.map(|arm| &arm.election)),
@@ -104,8 +136,8 @@ fn slate(scenario: &Scenario) -> Vec<SlatePlace> {
     scenario.slate.iter().map(place).collect()
 }
 
-/// What is assumed about the effects in question: those of acts that only one of the two arms has, or has otherwise;
-/// without a what-if, of all acts.
+/// What is assumed about the effects in question: those of acts that only one of the two arms has,
+/// or has otherwise; without a what-if, of all acts.
 fn assumed(scenario: &Scenario, what_if: Option<&Election>) -> Vec<String> {
     let baseline = &scenario.arms[0].election;
     let mut lines = Vec::new();
@@ -123,7 +155,11 @@ fn assumed(scenario: &Scenario, what_if: Option<&Election>) -> Vec<String> {
                     Scale::Electorate => "log-odds in the electorate",
                     Scale::Voter => "log-odds of one voter",
                 };
-                lines.push(format!("{}: {} ({scale})", scenario.roster.acts[act.ix.at()].id, in_words(effect)));
+                lines.push(format!(
+                    "{}: {} ({scale})",
+                    scenario.roster.acts[act.ix.at()].id,
+                    in_words(effect)
+                ));
             }
         }
         if what_if.is_none() {
@@ -138,7 +174,15 @@ fn assumed(scenario: &Scenario, what_if: Option<&Election>) -> Vec<String> {
 pub fn in_words(quantity: &Quantity) -> String {
     match quantity {
         Quantity::Fixed(value) => value.to_string(),
-        Quantity::Uncertain { distribution, times, .. } if *times == 1.0 => distribution.to_string(),
-        Quantity::Uncertain { distribution, times, .. } => format!("{times} times {distribution}"),
+        Quantity::Uncertain {
+            distribution,
+            times,
+            ..
+        } if *times == 1.0 => distribution.to_string(),
+        Quantity::Uncertain {
+            distribution,
+            times,
+            ..
+        } => format!("{times} times {distribution}"),
     }
 }

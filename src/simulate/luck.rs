@@ -1,4 +1,5 @@
-//! Where counts come from: drawn by address, or expected. The simulator is one function; this is its only choice.
+//! Where counts come from: drawn by address, or expected. The simulator is one function; this is
+//! its only choice.
 
 use crate::quantity::Seed;
 use crate::random::address::{Name, uniforms, uniforms_by};
@@ -18,7 +19,9 @@ pub enum Luck {
 impl Luck {
     /// A binomial count in each lane.
     pub fn count(&self, name: Name, n: &[f64], p: &[f64]) -> Column {
-        self.counted(n, p, |seed, first, uniform| uniforms(seed, name, first, uniform))
+        self.counted(n, p, |seed, first, uniform| {
+            uniforms(seed, name, first, uniform)
+        })
     }
 
     /// The same with a name of its own in each lane.
@@ -29,7 +32,12 @@ impl Luck {
         })
     }
 
-    fn counted(&self, n: &[f64], p: &[f64], uniforms: impl FnOnce(Seed, u64, &mut [f64])) -> Column {
+    fn counted(
+        &self,
+        n: &[f64],
+        p: &[f64],
+        uniforms: impl FnOnce(Seed, u64, &mut [f64]),
+    ) -> Column {
         if all_certain(n, p, 0.0) {
             return Column::of(0.0, n.len());
         }
@@ -48,9 +56,15 @@ impl Luck {
         }
     }
 
-    /// Counts of a multinomial as conditional binomials: `chances` are (name, conditional probability) in the order of
-    /// the chain, the last with anything left at probability 1. `[category][replicate]`
-    pub fn counts<'p>(&self, name: Name, n: &[f64], chances: impl Iterator<Item = (Name, &'p [f64])>) -> Vec<Column> {
+    /// Counts of a multinomial as conditional binomials: `chances` are (name, conditional
+    /// probability) in the order of the chain, the last with anything left at probability 1.
+    /// `[category][replicate]`
+    pub fn counts<'p>(
+        &self,
+        name: Name,
+        n: &[f64],
+        chances: impl Iterator<Item = (Name, &'p [f64])>,
+    ) -> Vec<Column> {
         let mut left = Column::copy(n);
         let each = chances.map(|(category, p)| {
             let count = self.count(name.with(category), &left, p);
@@ -73,8 +87,8 @@ impl Luck {
     }
 }
 
-/// Turns weights `[category][replicate]` into probabilities conditional on none of the categories before, in place, and
-/// gives their sum.
+/// Turns weights `[category][replicate]` into probabilities conditional on none of the categories
+/// before, in place, and gives their sum.
 ///
 /// Weights 1, 1, 2 become ¼, ⅓, 1. A weight of 0 becomes 0 and leaves the others as they are.
 pub fn conditional(weights: &mut [Column], lanes: usize) -> Column {
@@ -88,7 +102,9 @@ pub fn conditional(weights: &mut [Column], lanes: usize) -> Column {
 /// Whether nobody is there to count wherever the probability is another.
 fn all_certain(n: &[f64], p: &[f64], value: f64) -> bool {
     const AT_ONCE: usize = 64;
-    n.chunks(AT_ONCE).zip(p.chunks(AT_ONCE)).all(|(n, p)| certain(n, p, value))
+    n.chunks(AT_ONCE)
+        .zip(p.chunks(AT_ONCE))
+        .all(|(n, p)| certain(n, p, value))
 }
 
 wide! {
@@ -143,23 +159,37 @@ mod tests {
     fn conditional_probabilities_multiply_back() {
         let mut weights = [[1.0, 0.0], [1.0, 3.0], [2.0, 0.0]].map(|column| Column::copy(&column));
         assert_eq!(*conditional(&mut weights, 2), [4.0, 3.0]);
-        assert_eq!(weights, [[0.25, 0.0], [1.0 / 3.0, 1.0], [1.0, 0.0]].map(|column| Column::copy(&column)));
+        assert_eq!(
+            weights,
+            [[0.25, 0.0], [1.0 / 3.0, 1.0], [1.0, 0.0]].map(|column| Column::copy(&column))
+        );
     }
 
     #[test]
     fn a_multinomial_gives_all_away() {
-        let luck = Luck::Drawn { seed: Seed(1), first: 7 };
+        let luck = Luck::Drawn {
+            seed: Seed(1),
+            first: 7,
+        };
         let mut weights = [1.0, 5.0, 3.0].map(|weight| Column::of(weight, 50));
         conditional(&mut weights, 50);
         let names = ["a", "b", "c"].map(Name::root);
-        let counts =
-            luck.counts(Name::root("x"), &[900.0; 50], names.into_iter().zip(weights.iter().map(|column| &column[..])));
+        let counts = luck.counts(
+            Name::root("x"),
+            &[900.0; 50],
+            names
+                .into_iter()
+                .zip(weights.iter().map(|column| &column[..])),
+        );
         assert!((0..50).all(|lane| counts.iter().map(|count| count[lane]).sum::<f64>() == 900.0));
         let expected = Luck::Expected.counts(
             Name::root("x"),
             &[900.0],
             names.into_iter().zip([&[1.0 / 9.0][..], &[0.625], &[1.0]]),
         );
-        assert_eq!(expected, [100.0, 500.0, 300.0].map(|count| Column::of(count, 1)));
+        assert_eq!(
+            expected,
+            [100.0, 500.0, 300.0].map(|count| Column::of(count, 1))
+        );
     }
 }

@@ -1,5 +1,6 @@
-//! Results of contests that several arms or models share in a block of replicates: simulated once, for all of which nothing
-//! differs up to there. Knows what a result hangs on, not how it comes about.
+//! Results of contests that several arms or models share in a block of replicates: simulated once,
+//! for all of which nothing differs up to there. Knows what a result hangs on, not how it comes
+//! about.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -17,7 +18,8 @@ pub struct Ground<'m> {
     pub program: &'m ContestProgram,
     /// Voters `[stratum]`.
     pub sizes: &'m [u64],
-    /// The contest followed, the baseline's of the same name, and the baseline's whose intercepts hold.
+    /// The contest followed, the baseline's of the same name, and the baseline's whose intercepts
+    /// hold.
     pub hangs_on: [Option<Rc<ContestResult<'m>>>; 3],
 }
 
@@ -34,16 +36,21 @@ impl Ground<'_> {
     }
 
     fn after_the_same(&self, other: &Ground) -> bool {
-        let same = |(one, other): (&Option<Rc<ContestResult>>, &Option<Rc<ContestResult>>)| match (one, other) {
+        let same = |(one, other): (&Option<Rc<ContestResult>>, &Option<Rc<ContestResult>>)| match (
+            one, other,
+        ) {
             (None, None) => true,
             (Some(one), Some(other)) => std::ptr::addr_eq(Rc::as_ptr(one), Rc::as_ptr(other)),
             _ => false,
         };
-        self.kin == other.kin && self.sizes == other.sizes && self.hangs_on.iter().zip(&other.hangs_on).all(same)
+        self.kin == other.kin
+            && self.sizes == other.sizes
+            && self.hangs_on.iter().zip(&other.hangs_on).all(same)
     }
 }
 
-/// Results with what they hang on, in the order in which they were made: so many of the last. Of none nothing is kept.
+/// Results with what they hang on, in the order in which they were made: so many of the last. Of
+/// none nothing is kept.
 #[derive(Debug, Default)]
 pub struct Memo<'m> {
     most: usize,
@@ -53,7 +60,10 @@ pub struct Memo<'m> {
 impl<'m> Memo<'m> {
     /// Keeps what is met again soon: a dozen results.
     pub fn of_a_dozen() -> Rc<Memo<'m>> {
-        Rc::new(Memo { most: 12, known: RefCell::default() })
+        Rc::new(Memo {
+            most: 12,
+            known: RefCell::default(),
+        })
     }
 
     /// The result on this ground, made if it is not known.
@@ -63,7 +73,13 @@ impl<'m> Memo<'m> {
         make: impl FnOnce(&Ground<'m>) -> Rc<ContestResult<'m>>,
     ) -> Rc<ContestResult<'m>> {
         let same = |(other, _): &&(Ground<'m>, Rc<ContestResult<'m>>)| other.is(&ground);
-        let known = self.known.borrow().iter().rev().find(same).map(|(_, result)| result.clone());
+        let known = self
+            .known
+            .borrow()
+            .iter()
+            .rev()
+            .find(same)
+            .map(|(_, result)| result.clone());
         known.unwrap_or_else(|| {
             let result = make(&ground);
             if self.most > 0 {

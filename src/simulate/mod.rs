@@ -1,8 +1,9 @@
-//! A scenario as a deterministic function of its latents and its luck: compiled once, evaluated for blocks of replicates
-//! as columns. Knows no files, threads' numbers, plots or command lines; what comes out is a table of replicates.
+//! A scenario as a deterministic function of its latents and its luck: compiled once, evaluated for
+//! blocks of replicates as columns. Knows no files, threads' numbers, plots or command lines; what
+//! comes out is a table of replicates.
 //!
-//! Cells (voters whom every act of every arm treats alike) are counted, not voters: counts carry the whole distribution
-//! of what exchangeable voters do.
+//! Cells (voters whom every act of every arm treats alike) are counted, not voters: counts carry
+//! the whole distribution of what exchangeable voters do.
 
 mod appeal;
 mod area;

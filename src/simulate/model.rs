@@ -39,9 +39,9 @@ pub struct Model {
 /// Compiles a scenario.
 ///
 /// # Errors
-/// Everything in which the scenario asks for what no model can give, all at once: more than [`MOST_CELLS`] cells,
-/// correlations of no random quantity, returns above the electorate, an effect on the electorate's scale that can hardly
-/// reach anyone.
+/// Everything in which the scenario asks for what no model can give, all at once: more than
+/// [`MOST_CELLS`] cells, correlations of no random quantity, returns above the electorate, an
+/// effect on the electorate's scale that can hardly reach anyone.
 pub fn compile(scenario: &Scenario) -> Result<Model, Vec<Problem>> {
     compile_with(scenario, Terms::default())
 }
@@ -62,8 +62,12 @@ pub(super) fn compile_with(scenario: &Scenario, mut terms: Terms) -> Result<Mode
                 severity: Severity::Error,
                 path: "shocks.correlation".into(),
                 arm: (arm.id != scenario.arms[0].id).then(|| arm.id.clone()),
-                message: "no quantities can be correlated like this: the matrix is not positive definite".into(),
-                help: Some("bring the correlations nearer to 0, or to agreement with one another".into()),
+                message:
+                    "no quantities can be correlated like this: the matrix is not positive definite"
+                        .into(),
+                help: Some(
+                    "bring the correlations nearer to 0, or to agreement with one another".into(),
+                ),
             });
         }
     }
@@ -115,7 +119,8 @@ impl Model {
         &self.scenario
     }
 
-    /// Whether both have the same cells, names and intercepts, so that contests whose programs are equal have equal results.
+    /// Whether both have the same cells, names and intercepts, so that contests whose programs are
+    /// equal have equal results.
     pub(super) fn is_kin(&self, other: &Model) -> bool {
         self.diminishing_before == other.diminishing_before
             && self.toplines == other.toplines
@@ -136,8 +141,12 @@ impl Model {
     /// Compiles these arms, in place of all programs.
     fn program(&mut self, arms: &[usize], speech: Speech) {
         let mut terms = std::mem::take(&mut self.terms);
-        let compiler = Compiler { scenario: &self.scenario, partition: &self.partition };
-        let program = |&arm: &usize| compiler.arm(&self.scenario.arms[arm].election, speech, &mut terms);
+        let compiler = Compiler {
+            scenario: &self.scenario,
+            partition: &self.partition,
+        };
+        let program =
+            |&arm: &usize| compiler.arm(&self.scenario.arms[arm].election, speech, &mut terms);
         self.programs = arms.iter().map(program).collect();
         find_idle(&mut self.programs);
         self.terms = terms;
@@ -160,39 +169,76 @@ impl Model {
             let values = self.medians();
             let world = self.expected_world(&values);
             let contests = &self.scenario.arms[0].election.contests;
-            contests.iter().filter_map(|contest| Some((contest.ix, self.topline(&world, contest)?))).collect()
+            contests
+                .iter()
+                .filter_map(|contest| Some((contest.ix, self.topline(&world, contest)?)))
+                .collect()
         };
         for (contest, intercepts) in solved {
             self.toplines[contest.at()] = Some(intercepts);
         }
     }
 
-    /// Intercepts `[candidate of the roster]` with which the expected shares at the medians are the topline's.
+    /// Intercepts `[candidate of the roster]` with which the expected shares at the medians are the
+    /// topline's.
     fn topline<'m>(&'m self, world: &World<'m>, contest: &Contest) -> Option<Vec<Option<f64>>> {
         let topline = contest.topline.as_ref()?;
-        let program = self.programs[0].contests.iter().find(|program| program.ix == contest.ix)?;
+        let program = self.programs[0]
+            .contests
+            .iter()
+            .find(|program| program.ix == contest.ix)?;
         let ballots = Ballots::of(program, None, 1);
         let slots = Slots::of(program, &ballots);
-        let appeal = Appeal::new(program, world.values, 1, self.diminishing_before, slots, Given::default());
+        let appeal = Appeal::new(
+            program,
+            world.values,
+            1,
+            self.diminishing_before,
+            slots,
+            Given::default(),
+        );
         let sizes = Sizes::new(world, &self.programs[0].sizes);
         let mut size = vec![0.0; program.classes.len()];
-        program.members().for_each(|(cell, class)| size[class] += sizes.expected()[cell][0]);
-        let on = |place: usize, _: usize| program.possible.binary_search(&place).is_ok_and(|at| ballots.on[at][0]);
+        program
+            .members()
+            .for_each(|(cell, class)| size[class] += sizes.expected()[cell][0]);
+        let on = |place: usize, _: usize| {
+            program
+                .possible
+                .binary_search(&place)
+                .is_ok_and(|at| ballots.on[at][0])
+        };
         let (mut votes, mut utility) = (Vec::new(), Vec::new());
         for (class, size) in size.iter().enumerate() {
             votes.push(size * appeal.turnout(class, Status::New, &on, None)[0]);
-            utility.extend(appeal.utility(class, Status::New).iter().map(|column| column[0]));
+            utility.extend(
+                appeal
+                    .utility(class, Status::New)
+                    .iter()
+                    .map(|column| column[0]),
+            );
         }
         let wanted: Vec<f64> = program
             .possible
             .iter()
             .map(|place| {
-                topline.iter().find(|(candidate, _)| candidate.at() == *place).map_or(0.0, |(_, share)| *share)
+                topline
+                    .iter()
+                    .find(|(candidate, _)| candidate.at() == *place)
+                    .map_or(0.0, |(_, share)| *share)
             })
             .collect();
-        let electorate = Electorate { votes: &votes, utility: &utility, candidates: wanted.len() };
+        let electorate = Electorate {
+            votes: &votes,
+            utility: &utility,
+            candidates: wanted.len(),
+        };
         let mut intercepts = vec![None; self.scenario.roster.candidates.len()];
-        for (place, intercept) in program.possible.iter().zip(fit_intercepts(&electorate, &wanted)) {
+        for (place, intercept) in program
+            .possible
+            .iter()
+            .zip(fit_intercepts(&electorate, &wanted))
+        {
             intercepts[*place] = Some(intercept);
         }
         Some(intercepts)

@@ -1,8 +1,10 @@
-//! The electorate split into cells: region × bloc × classes that every act of every arm treats alike.
+//! The electorate split into cells: region × bloc × classes that every act of every arm treats
+//! alike.
 //!
-//! Each voter has ranks in [0, 1): one of attitude and one of awareness per endorser, one of decidedness. A cut is a
-//! threshold on one of them; cuts split one after another, what a what-if adds last, so that a cell's parents are the
-//! same whether or not the what-if is there. Ranks are independent given the bloc.
+//! Each voter has ranks in [0, 1): one of attitude and one of awareness per endorser, one of
+//! decidedness. A cut is a threshold on one of them; cuts split one after another, what a what-if
+//! adds last, so that a cell's parents are the same whether or not the what-if is there. Ranks are
+//! independent given the bloc.
 
 use crate::election::{Bloc, BlocIx, EndorserIx, Roster};
 use crate::latent::Quantity;
@@ -98,7 +100,9 @@ impl Partition {
             _ => {
                 let cell = &self.cells[cell];
                 let cuts = &self.cuts[self.strata[cell.stratum as usize].bloc.at()];
-                cuts.iter().position(|cut| cut.threshold == *threshold).is_some_and(|cut| cell.below[cut])
+                cuts.iter()
+                    .position(|cut| cut.threshold == *threshold)
+                    .is_some_and(|cut| cell.below[cut])
             }
         }
     }
@@ -109,7 +113,8 @@ impl Partition {
         stratum.first_cell as usize..(stratum.first_cell + stratum.cells) as usize
     }
 
-    /// Splits by everything declared in every arm. `Err` with the count where there are more than `most` cells.
+    /// Splits by everything declared in every arm. `Err` with the count where there are more than
+    /// `most` cells.
     pub fn of(scenario: &Scenario, terms: &mut Terms, most: usize) -> Result<Partition, usize> {
         let mut partition = Partition::default();
         let regions = scenario.roster.regions.len().max(1);
@@ -123,8 +128,14 @@ impl Partition {
                     let left = (scenario.roster.blocs.len() - bloc) * regions - region;
                     return Err(count.saturating_add(left));
                 }
-                let mut tree =
-                    Tree::new(&scenario.roster, (bloc, region), &cuts, &hearing, partition.strata.len(), most);
+                let mut tree = Tree::new(
+                    &scenario.roster,
+                    (bloc, region),
+                    &cuts,
+                    &hearing,
+                    partition.strata.len(),
+                    most,
+                );
                 let root = tree.grow(0);
                 let stratum = Stratum {
                     bloc: BlocIx(bloc as u16),
@@ -141,7 +152,11 @@ impl Partition {
             }
             partition.cuts.push(cuts);
         }
-        if count > most { Err(count) } else { Ok(partition) }
+        if count > most {
+            Err(count)
+        } else {
+            Ok(partition)
+        }
     }
 }
 
@@ -152,48 +167,102 @@ fn cuts(scenario: &Scenario, bloc: usize, terms: &mut Terms) -> Vec<Cut> {
     sorted.sort_by(|&a, &b| scenario.arms[a].id.cmp(&scenario.arms[b].id));
     for arm in std::iter::once(0).chain(sorted) {
         let election = &scenario.arms[arm].election;
-        let Some(terms_of) = election.electorate.blocs.get(bloc).and_then(Option::as_ref) else { continue };
+        let Some(terms_of) = election.electorate.blocs.get(bloc).and_then(Option::as_ref) else {
+            continue;
+        };
         for (threshold, name) in thresholds(scenario, arm, bloc, terms_of) {
             let trivial = matches!(threshold.quantity, Quantity::Fixed(0.0 | 1.0));
             if trivial || found.iter().any(|cut| cut.threshold == threshold) {
                 continue;
             }
-            let name = if arm == 0 { name } else { format!("{}:{name}", scenario.arms[arm].id) };
+            let name = if arm == 0 {
+                name
+            } else {
+                format!("{}:{name}", scenario.arms[arm].id)
+            };
             let term = terms.quantity(&threshold.quantity, &scenario.latents);
-            found.push(Cut { threshold, name, term });
+            found.push(Cut {
+                threshold,
+                name,
+                term,
+            });
         }
     }
     found
 }
 
-/// What one arm declares of one bloc: attitudes and awareness of endorsers, audiences of acts, decidedness.
-fn thresholds(scenario: &Scenario, arm: usize, bloc: usize, terms: &Bloc) -> Vec<(Threshold, String)> {
+/// What one arm declares of one bloc: attitudes and awareness of endorsers, audiences of acts,
+/// decidedness.
+fn thresholds(
+    scenario: &Scenario,
+    arm: usize,
+    bloc: usize,
+    terms: &Bloc,
+) -> Vec<(Threshold, String)> {
     let roster = &scenario.roster;
     let election = &scenario.arms[arm].election;
     let mut found = Vec::new();
     let mut add = |rank, quantity: &Quantity, complement, name: String| {
-        found.push((Threshold { rank, quantity: quantity.clone(), complement }, name));
+        found.push((
+            Threshold {
+                rank,
+                quantity: quantity.clone(),
+                complement,
+            },
+            name,
+        ));
     };
     for (e, view) in terms.views.iter().enumerate() {
-        let (ix, Some(view)) = (EndorserIx(e as u16), view) else { continue };
+        let (ix, Some(view)) = (EndorserIx(e as u16), view) else {
+            continue;
+        };
         let id = &roster.endorsers[e].id;
-        add(Rank::Attitude(ix), &view.approve, false, format!("{id}.approve"));
-        add(Rank::Attitude(ix), &view.disapprove, true, format!("{id}.disapprove"));
+        add(
+            Rank::Attitude(ix),
+            &view.approve,
+            false,
+            format!("{id}.approve"),
+        );
+        add(
+            Rank::Attitude(ix),
+            &view.disapprove,
+            true,
+            format!("{id}.disapprove"),
+        );
         for contest in &election.contests {
             let name = format!("{id}.aware.{}", roster.contests[contest.ix.at()].id);
-            add(Rank::Awareness(ix), &view.aware[contest.ix.at()], false, name);
+            add(
+                Rank::Awareness(ix),
+                &view.aware[contest.ix.at()],
+                false,
+                name,
+            );
         }
     }
     for act in &election.acts {
         let Some(aware) = &act.aware else { continue };
         for contest in &election.contests {
-            let name = format!("{}.aware.{}", roster.acts[act.ix.at()].id, roster.contests[contest.ix.at()].id);
-            add(Rank::Awareness(act.endorser()), &aware[bloc][contest.ix.at()], false, name);
+            let name = format!(
+                "{}.aware.{}",
+                roster.acts[act.ix.at()].id,
+                roster.contests[contest.ix.at()].id
+            );
+            add(
+                Rank::Awareness(act.endorser()),
+                &aware[bloc][contest.ix.at()],
+                false,
+                name,
+            );
         }
     }
     for contest in &election.contests {
         let name = format!("undecided.{}", roster.contests[contest.ix.at()].id);
-        add(Rank::Decidedness, &terms.undecided[contest.ix.at()], false, name);
+        add(
+            Rank::Decidedness,
+            &terms.undecided[contest.ix.at()],
+            false,
+            name,
+        );
     }
     found
 }
@@ -221,12 +290,24 @@ impl Hearing {
             let ix = EndorserIx(e as u16);
             let mut moved = Moved::default();
             for election in scenario.arms.iter().map(|arm| &arm.election) {
-                let Some(terms) = election.electorate.blocs.get(bloc).and_then(Option::as_ref) else { continue };
-                let Some(view) = &terms.views[e] else { continue };
-                let of =
-                    |rank, quantity: &Quantity, complement| Threshold { rank, quantity: quantity.clone(), complement };
-                moved.approve.push(of(Rank::Attitude(ix), &view.approve, false));
-                moved.disapprove.push(of(Rank::Attitude(ix), &view.disapprove, true));
+                let Some(terms) = election.electorate.blocs.get(bloc).and_then(Option::as_ref)
+                else {
+                    continue;
+                };
+                let Some(view) = &terms.views[e] else {
+                    continue;
+                };
+                let of = |rank, quantity: &Quantity, complement| Threshold {
+                    rank,
+                    quantity: quantity.clone(),
+                    complement,
+                };
+                moved
+                    .approve
+                    .push(of(Rank::Attitude(ix), &view.approve, false));
+                moved
+                    .disapprove
+                    .push(of(Rank::Attitude(ix), &view.disapprove, true));
                 for act in election.acts.iter().filter(|act| act.endorser() == ix) {
                     let aware = act.aware.as_ref().map_or(&view.aware, |aware| &aware[bloc]);
                     for contest in &election.contests {
@@ -239,7 +320,9 @@ impl Hearing {
             }
             moved
         };
-        Hearing { endorsers: (0..scenario.roster.endorsers.len()).map(moved).collect() }
+        Hearing {
+            endorsers: (0..scenario.roster.endorsers.len()).map(moved).collect(),
+        }
     }
 }
 
@@ -283,7 +366,9 @@ impl<'a> Tree<'a> {
     }
 
     fn grow(&mut self, at: usize) -> Node {
-        let Some(cut) = self.cuts.get(at) else { return self.cell() };
+        let Some(cut) = self.cuts.get(at) else {
+            return self.cell();
+        };
         // Far beyond the cap nothing is gained by going on.
         if self.cells.len() > self.most {
             return Node::Cell(0);
@@ -292,28 +377,46 @@ impl<'a> Tree<'a> {
             return self.descend(at, false, None);
         }
         let (lows, highs) = (self.passed(at, false), self.passed(at, true));
-        if lows.iter().any(|&low| never_above(&cut.threshold, &self.cuts[low as usize].threshold)) {
+        if lows
+            .iter()
+            .any(|&low| never_above(&cut.threshold, &self.cuts[low as usize].threshold))
+        {
             return self.descend(at, false, None);
         }
-        if highs.iter().any(|&high| never_above(&self.cuts[high as usize].threshold, &cut.threshold)) {
+        if highs
+            .iter()
+            .any(|&high| never_above(&self.cuts[high as usize].threshold, &cut.threshold))
+        {
             return self.descend(at, true, None);
         }
         let name = Name::root(&self.label());
         let below = self.descend(at, true, Some(cut));
         let above = self.descend(at, false, Some(cut));
-        self.splits.push(Split { cut: at as u32, lows, highs, below, above, name });
+        self.splits.push(Split {
+            cut: at as u32,
+            lows,
+            highs,
+            below,
+            above,
+            name,
+        });
         Node::Split(self.splits.len() as u32 - 1)
     }
 
-    /// Whether a rank makes no difference here: awareness of an endorser to whom the voters are neutral in every arm,
-    /// decidedness of voters whom nobody moves in any arm.
+    /// Whether a rank makes no difference here: awareness of an endorser to whom the voters are
+    /// neutral in every arm, decidedness of voters whom nobody moves in any arm.
     fn is_idle(&self, rank: Rank) -> bool {
         match rank {
             Rank::Attitude(_) => false,
             Rank::Awareness(endorser) => self.is_neutral(usize::from(endorser.0)),
             Rank::Decidedness => {
-                let unmoved =
-                    |e: usize| self.is_neutral(e) || self.hearing.endorsers[e].hears.iter().all(|t| self.is_above(t));
+                let unmoved = |e: usize| {
+                    self.is_neutral(e)
+                        || self.hearing.endorsers[e]
+                            .hears
+                            .iter()
+                            .all(|t| self.is_above(t))
+                };
                 (0..self.hearing.endorsers.len()).all(unmoved)
             }
         }
@@ -321,27 +424,32 @@ impl<'a> Tree<'a> {
 
     fn is_neutral(&self, endorser: usize) -> bool {
         let moved = &self.hearing.endorsers[endorser];
-        moved.approve.iter().all(|t| self.is_above(t)) && moved.disapprove.iter().all(|t| self.is_below(t))
+        moved.approve.iter().all(|t| self.is_above(t))
+            && moved.disapprove.iter().all(|t| self.is_below(t))
     }
 
     /// Whether the node lies above a threshold for certain.
     fn is_above(&self, threshold: &Threshold) -> bool {
-        let passed = |cut: usize| self.cuts[cut].threshold.rank == threshold.rank && !self.path[cut];
+        let passed =
+            |cut: usize| self.cuts[cut].threshold.rank == threshold.rank && !self.path[cut];
         threshold.ends().1 <= 0.0
-            || (0..self.path.len()).any(|cut| passed(cut) && never_above(threshold, &self.cuts[cut].threshold))
+            || (0..self.path.len())
+                .any(|cut| passed(cut) && never_above(threshold, &self.cuts[cut].threshold))
     }
 
     /// Whether the node lies below a threshold for certain.
     fn is_below(&self, threshold: &Threshold) -> bool {
         let passed = |cut: usize| self.cuts[cut].threshold.rank == threshold.rank && self.path[cut];
         threshold.ends().0 >= 1.0
-            || (0..self.path.len()).any(|cut| passed(cut) && never_above(&self.cuts[cut].threshold, threshold))
+            || (0..self.path.len())
+                .any(|cut| passed(cut) && never_above(&self.cuts[cut].threshold, threshold))
     }
 
     fn descend(&mut self, at: usize, below: bool, named: Option<&Cut>) -> Node {
         self.path.push(below);
         if let Some(cut) = named {
-            self.text.push(format!("{}{}", if below { "<" } else { ">" }, cut.name));
+            self.text
+                .push(format!("{}{}", if below { "<" } else { ">" }, cut.name));
         }
         let node = self.grow(at + 1);
         if named.is_some() {
@@ -354,17 +462,30 @@ impl<'a> Tree<'a> {
     /// Cuts of the same rank that the node lies below, or above.
     fn passed(&self, at: usize, below: bool) -> Vec<u32> {
         let rank = self.cuts[at].threshold.rank;
-        let of_rank = |cut: &usize| self.cuts[*cut].threshold.rank == rank && self.path[*cut] == below;
-        (0..self.path.len()).filter(of_rank).map(|cut| cut as u32).collect()
+        let of_rank =
+            |cut: &usize| self.cuts[*cut].threshold.rank == rank && self.path[*cut] == below;
+        (0..self.path.len())
+            .filter(of_rank)
+            .map(|cut| cut as u32)
+            .collect()
     }
 
     fn label(&self) -> String {
-        if self.text.is_empty() { self.stem.clone() } else { format!("{}·{}", self.stem, self.text.join("·")) }
+        if self.text.is_empty() {
+            self.stem.clone()
+        } else {
+            format!("{}·{}", self.stem, self.text.join("·"))
+        }
     }
 
     fn cell(&mut self) -> Node {
         let text = self.label();
-        self.cells.push(Cell { stratum: self.stratum, name: Name::root(&text), text, below: self.path.clone() });
+        self.cells.push(Cell {
+            stratum: self.stratum,
+            name: Name::root(&text),
+            text,
+            below: self.path.clone(),
+        });
         Node::Cell(self.cells.len() as u32 - 1)
     }
 }
@@ -373,7 +494,11 @@ impl Threshold {
     /// The lowest and the highest rank at which it can lie.
     fn ends(&self) -> (f64, f64) {
         let (low, high) = self.quantity.support();
-        if self.complement { (1.0 - high, 1.0 - low) } else { (low, high) }
+        if self.complement {
+            (1.0 - high, 1.0 - low)
+        } else {
+            (low, high)
+        }
     }
 }
 
@@ -383,8 +508,16 @@ fn never_above(a: &Threshold, b: &Threshold) -> bool {
         return true;
     }
     let (
-        Quantity::Uncertain { latent: la, distribution: da, times: ta },
-        Quantity::Uncertain { latent: lb, distribution: db, times: tb },
+        Quantity::Uncertain {
+            latent: la,
+            distribution: da,
+            times: ta,
+        },
+        Quantity::Uncertain {
+            latent: lb,
+            distribution: db,
+            times: tb,
+        },
     ) = (&a.quantity, &b.quantity)
     else {
         return false;

@@ -1,6 +1,6 @@
-//! What classes of voters did when a contest was last simulated on the same ground: what an arm or a model changes for
-//! other classes does not change it. Only where votes are all that is asked for. Knows what a class's votes hang on, not
-//! how they come about.
+//! What classes of voters did when a contest was last simulated on the same ground: what an arm or
+//! a model changes for other classes does not change it. Only where votes are all that is asked
+//! for. Knows what a class's votes hang on, not how they come about.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -18,15 +18,20 @@ pub type Pair = (u32, usize);
 pub struct Part {
     /// `[slot][replicate]`
     votes: Vec<Option<Column>>,
-    /// Who voted, of each origin in each cell in the order in which they are met; `None` where it hangs on the choice.
+    /// Who voted, of each origin in each cell in the order in which they are met; `None` where it
+    /// hangs on the choice.
     pub voting: Vec<Option<Column>>,
 }
 
 impl Part {
     /// Takes in votes `[slot][replicate]`.
     pub fn take_in(&mut self, votes: Vec<Column>) {
-        self.votes.resize_with(self.votes.len().max(votes.len()), || None);
-        self.votes.iter_mut().zip(votes).for_each(|(total, votes)| give_to(total, votes));
+        self.votes
+            .resize_with(self.votes.len().max(votes.len()), || None);
+        self.votes
+            .iter_mut()
+            .zip(votes)
+            .for_each(|(total, votes)| give_to(total, votes));
     }
 
     /// Adds its votes to those of others `[slot]`.
@@ -58,7 +63,9 @@ pub struct Kept<'m> {
 impl<'m> Kept<'m> {
     /// What is known of a pair; its votes are added to `total` `[slot]` if they are.
     pub fn known(&mut self, pair: Pair, total: &mut [Option<Column>]) -> Known {
-        let Some((program, parts)) = &mut self.before else { return Known::Nothing };
+        let Some((program, parts)) = &mut self.before else {
+            return Known::Nothing;
+        };
         let (here, there) = (self.ground.program, *program);
         match parts.remove(&pair) {
             Some(part) if does_the_same(here, there, pair.1) => {
@@ -88,15 +95,27 @@ pub struct Parts<'m> {
 
 impl<'m> Parts<'m> {
     pub fn kept() -> Parts<'m> {
-        Parts { keeps: true, last: RefCell::default() }
+        Parts {
+            keeps: true,
+            last: RefCell::default(),
+        }
     }
 
-    /// Those of a contest on the same ground but for its classes, for one on this; `None` where nothing is kept.
+    /// Those of a contest on the same ground but for its classes, for one on this; `None` where
+    /// nothing is kept.
     pub fn on(&self, ground: &Ground<'m>) -> Option<Kept<'m>> {
         let mut last = self.last.borrow_mut();
-        let at = last.iter().rposition(|last| last.ground.differs_in_classes(ground));
-        let before = at.map(|at| last.remove(at)).map(|last| (last.ground.program, last.parts));
-        self.keeps.then(|| Kept { ground: ground.clone(), before, parts: BTreeMap::new() })
+        let at = last
+            .iter()
+            .rposition(|last| last.ground.differs_in_classes(ground));
+        let before = at
+            .map(|at| last.remove(at))
+            .map(|last| (last.ground.program, last.parts));
+        self.keeps.then(|| Kept {
+            ground: ground.clone(),
+            before,
+            parts: BTreeMap::new(),
+        })
     }
 
     pub fn keep(&self, parts: Kept<'m>) {
@@ -109,7 +128,9 @@ impl<'m> Parts<'m> {
 }
 
 fn votes_as_often(here: &ContestProgram, there: &ContestProgram, class: usize) -> bool {
-    let (Some(one), Some(other)) = (here.classes.get(class), there.classes.get(class)) else { return false };
+    let (Some(one), Some(other)) = (here.classes.get(class), there.classes.get(class)) else {
+        return false;
+    };
     let stirred = |(one, other): (&Stir, &Stir)| {
         (one.target, one.coefficient, one.sign) == (other.target, other.coefficient, other.sign)
             && here.timed[one.timed] == there.timed[other.timed]
@@ -128,13 +149,19 @@ fn does_the_same(here: &ContestProgram, there: &ContestProgram, class: usize) ->
     let (one, other) = (&here.classes[class], &there.classes[class]);
     let gain = |(one, other): (&Gain, &Gain)| {
         (one.target, one.sign, one.backlash) == (other.target, other.sign, other.backlash)
-            && here.impulses[one.impulse].is(&here.timed, &there.impulses[other.impulse], &there.timed)
+            && here.impulses[one.impulse].is(
+                &here.timed,
+                &there.impulses[other.impulse],
+                &there.timed,
+            )
     };
     let gains = |of: fn(&Class) -> &[Gain]| {
         let (one, other) = (of(one), of(other));
         one.len() == other.len() && one.iter().zip(other).all(gain)
     };
-    one.susceptibility == other.susceptibility && gains(|class| &class.now) && gains(|class| &class.before)
+    one.susceptibility == other.susceptibility
+        && gains(|class| &class.now)
+        && gains(|class| &class.before)
 }
 
 #[cfg(test)]
@@ -156,10 +183,15 @@ mod tests {
         Some(&mut program.impulses[at])
     }
 
-    /// The place of a time like that `at` a place, but that fades if that lasts, and lasts if that fades.
+    /// The place of a time like that `at` a place, but that fades if that lasts, and lasts if that
+    /// fades.
     fn retimed(program: &mut ContestProgram, at: usize) -> usize {
         let time = program.timed[at];
-        let half_life = if time.half_life.is_some() { None } else { Some(time.ramp) };
+        let half_life = if time.half_life.is_some() {
+            None
+        } else {
+            Some(time.ramp)
+        };
         program.timed.push(Timed { half_life, ..time });
         program.timed.len() - 1
     }
@@ -179,7 +211,9 @@ mod tests {
             Some(())
         }),
         ("one shock on turnout more", false, |program, class| {
-            program.classes[class].turnout_shocks.push(program.sore_loser);
+            program.classes[class]
+                .turnout_shocks
+                .push(program.sore_loser);
             Some(())
         }),
         ("who stirs", false, |program, class| {
@@ -199,7 +233,9 @@ mod tests {
             program.classes[class].stirs[0].timed = at;
             Some(())
         }),
-        ("one stir less", false, |program, class| program.classes[class].stirs.pop().map(|_| ())),
+        ("one stir less", false, |program, class| {
+            program.classes[class].stirs.pop().map(|_| ())
+        }),
         ("susceptibility", true, |program, class| {
             program.classes[class].susceptibility[2] = program.sore_loser;
             Some(())
@@ -212,11 +248,19 @@ mod tests {
             program.classes[class].before.first_mut()?.sign *= -1.0;
             Some(())
         }),
-        ("one gain less", true, |program, class| program.classes[class].now.pop().map(|_| ())),
-        ("one gain less as of the support", true, |program, class| program.classes[class].before.pop().map(|_| ())),
+        ("one gain less", true, |program, class| {
+            program.classes[class].now.pop().map(|_| ())
+        }),
+        ("one gain less as of the support", true, |program, class| {
+            program.classes[class].before.pop().map(|_| ())
+        }),
         ("backlash", true, |program, class| {
             let gain = program.classes[class].now.first_mut()?;
-            gain.backlash = if gain.backlash.is_some() { None } else { Some(program.sore_loser) };
+            gain.backlash = if gain.backlash.is_some() {
+                None
+            } else {
+                Some(program.sore_loser)
+            };
             Some(())
         }),
         ("the effect", true, |program, class| {
@@ -231,7 +275,9 @@ mod tests {
         ("belief", true, |program, class| {
             let other = program.sore_loser;
             let mut gains = program.classes[class].now.iter();
-            let at = gains.find(|gain| program.impulses[gain.impulse].belief.is_some())?.impulse;
+            let at = gains
+                .find(|gain| program.impulses[gain.impulse].belief.is_some())?
+                .impulse;
             program.impulses[at].belief = Some(other);
             Some(())
         }),
@@ -258,7 +304,11 @@ mod tests {
     fn what_a_class_does_hangs_on_everything_that_it_hears_and_feels() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut met = [false; CHANGES.len()];
-        for path in ["tests/oracle/claims.toml", "tests/oracle/chain.toml", "scenarios/alabama-2020.toml"] {
+        for path in [
+            "tests/oracle/claims.toml",
+            "tests/oracle/chain.toml",
+            "scenarios/alabama-2020.toml",
+        ] {
             let model = compile(&load(&folder.join(path), &[]).unwrap().scenario).unwrap();
             for program in model.programs.iter().flat_map(|arm| &arm.contests) {
                 for class in 0..program.classes.len() {
@@ -270,13 +320,22 @@ mod tests {
                         }
                         *met = true;
                         assert!(!does_the_same(program, &other, class), "{path}: {what}");
-                        assert_eq!(votes_as_often(program, &other, class), as_often, "{path}: {what}");
+                        assert_eq!(
+                            votes_as_often(program, &other, class),
+                            as_often,
+                            "{path}: {what}"
+                        );
                         assert!(program.differs_in_classes(&other), "{path}: {what}");
                     }
                 }
             }
         }
-        let unmet: Vec<&str> = CHANGES.iter().zip(met).filter(|(_, met)| !met).map(|(change, _)| change.0).collect();
+        let unmet: Vec<&str> = CHANGES
+            .iter()
+            .zip(met)
+            .filter(|(_, met)| !met)
+            .map(|(change, _)| change.0)
+            .collect();
         assert!(unmet.is_empty(), "{unmet:?}");
     }
 }

@@ -1,5 +1,6 @@
-//! What one arm's contest amounts to, worked out once: classes of cells with their utilities and turnout as terms.
-//! Two arms whose programs are equal up to a contest have the same result there, to the bit.
+//! What one arm's contest amounts to, worked out once: classes of cells with their utilities and
+//! turnout as terms. Two arms whose programs are equal up to a contest have the same result there,
+//! to the bit.
 
 use std::collections::BTreeMap;
 
@@ -46,8 +47,8 @@ pub struct ContestProgram {
     pub classes: Vec<Class>,
     /// `[cell]`: place in `classes`, or [`OUTSIDE`].
     pub class_of: Vec<u32>,
-    /// `[cell]`: no arm's acts move the cell here, and nothing hangs on it later: such cells of a stratum vote as one.
-    /// Empty until all arms are known.
+    /// `[cell]`: no arm's acts move the cell here, and nothing hangs on it later: such cells of a
+    /// stratum vote as one. Empty until all arms are known.
     pub idle: Vec<bool>,
     pub diminishing: TermIx,
     pub sore_loser: TermIx,
@@ -135,7 +136,11 @@ pub struct Class {
 impl ContestProgram {
     /// Cells of the electorate with their class.
     pub fn members(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        let inside = self.class_of.iter().enumerate().filter(|(_, class)| **class != OUTSIDE);
+        let inside = self
+            .class_of
+            .iter()
+            .enumerate()
+            .filter(|(_, class)| **class != OUTSIDE);
         inside.map(|(cell, class)| (cell, *class as usize))
     }
 
@@ -164,10 +169,21 @@ impl ContestProgram {
             root,
         } = self;
         (ix, follows, followed, tastes, rule)
-            == (&other.ix, &other.follows, &other.followed, &other.tastes, &other.rule)
+            == (
+                &other.ix,
+                &other.follows,
+                &other.followed,
+                &other.tastes,
+                &other.rule,
+            )
             && (ballot, possible, chain) == (&other.ballot, &other.possible, &other.chain)
             && (entitled, utilities, class_of, idle)
-                == (&other.entitled, &other.utilities, &other.class_of, &other.idle)
+                == (
+                    &other.entitled,
+                    &other.utilities,
+                    &other.class_of,
+                    &other.idle,
+                )
             && (diminishing, sore_loser) == (&other.diminishing, &other.sore_loser)
             && (returns, areas, root) == (&other.returns, &other.areas, &other.root)
     }
@@ -197,7 +213,9 @@ impl Class {
 pub fn find_idle(programs: &mut [ArmProgram]) {
     let mut idle: BTreeMap<ContestIx, Vec<bool>> = BTreeMap::new();
     for program in programs.iter().flat_map(|arm| &arm.contests) {
-        let known = idle.entry(program.ix).or_insert_with(|| vec![true; program.class_of.len()]);
+        let known = idle
+            .entry(program.ix)
+            .or_insert_with(|| vec![true; program.class_of.len()]);
         let tastes = program.follows.is_some() && program.tastes == Tastes::Kept;
         if tastes || program.followed || program.returns.is_some() {
             known.fill(false);
@@ -211,10 +229,13 @@ pub fn find_idle(programs: &mut [ArmProgram]) {
     }
 }
 
-/// Everyone who can stand in `contest`: its own ballot and whoever can come from the contest followed.
+/// Everyone who can stand in `contest`: its own ballot and whoever can come from the contest
+/// followed.
 pub fn possible(contests: &[Contest], contest: &Contest) -> Vec<usize> {
     let mut places: Vec<usize> = contest.ballot.iter().map(|c| c.at()).collect();
-    let followed = contest.follows.and_then(|ix| contests.iter().find(|other| other.ix == ix));
+    let followed = contest
+        .follows
+        .and_then(|ix| contests.iter().find(|other| other.ix == ix));
     if let Some(followed) = followed.filter(|other| other.ix != contest.ix) {
         places.extend(possible(contests, followed));
     }

@@ -9,14 +9,26 @@ pub fn refusals(scenario: &Scenario) -> Vec<Problem> {
     let baseline = &scenario.arms[0].election;
     let mut problems = Vec::new();
     for contest in &baseline.contests {
-        let known = contest.returns.iter().flatten().map(|(candidate, votes)| (candidate.at(), *votes as f64));
-        let given = known.chain(contest.topline.iter().flatten().map(|(candidate, share)| (candidate.at(), *share)));
+        let known = contest
+            .returns
+            .iter()
+            .flatten()
+            .map(|(candidate, votes)| (candidate.at(), *votes as f64));
+        let given = known.chain(
+            contest
+                .topline
+                .iter()
+                .flatten()
+                .map(|(candidate, share)| (candidate.at(), *share)),
+        );
         for (candidate, figure) in given {
             if figure > 0.0 && !is_supported(baseline, contest, candidate) {
                 problems.push(nobody_supports(scenario, contest, candidate));
             }
         }
-        let Some(returns) = &contest.returns else { continue };
+        let Some(returns) = &contest.returns else {
+            continue;
+        };
         let votes: u64 = returns.iter().map(|(_, votes)| votes).sum();
         let entitled = entitled(baseline, contest);
         if votes > entitled {
@@ -25,8 +37,11 @@ pub fn refusals(scenario: &Scenario) -> Vec<Problem> {
         by_region(scenario, contest, &mut problems);
         for arm in &scenario.arms[1..] {
             let same_size = |bloc: &crate::election::BlocIx| {
-                let voters =
-                    |election: &Election| election.electorate.blocs[bloc.at()].as_ref().map(|b| b.voters.clone());
+                let voters = |election: &Election| {
+                    election.electorate.blocs[bloc.at()]
+                        .as_ref()
+                        .map(|b| b.voters.clone())
+                };
                 voters(&arm.election).is_none_or(|there| Some(there) == voters(baseline))
             };
             for bloc in contest.electorate.iter().filter(|bloc| !same_size(bloc)) {
@@ -49,14 +64,17 @@ pub fn refusals(scenario: &Scenario) -> Vec<Problem> {
 
 /// What cannot be in the returns of single regions.
 fn by_region(scenario: &Scenario, contest: &Contest, problems: &mut Vec<Problem>) {
-    let (Some(returns), Some(regional)) = (&contest.returns, &contest.regional) else { return };
+    let (Some(returns), Some(regional)) = (&contest.returns, &contest.regional) else {
+        return;
+    };
     let (roster, baseline) = (&scenario.roster, &scenario.arms[0].election);
     let id = &roster.contests[contest.ix.at()].id;
     for (at, (region, counts)) in roster.regions.iter().zip(regional).enumerate() {
-        let inside = contest
-            .electorate
-            .iter()
-            .filter_map(|bloc| baseline.electorate.blocs[bloc.at()].as_ref().map(|bloc| bloc.voters[at]));
+        let inside = contest.electorate.iter().filter_map(|bloc| {
+            baseline.electorate.blocs[bloc.at()]
+                .as_ref()
+                .map(|bloc| bloc.voters[at])
+        });
         let (entitled, votes): (u64, u64) = (inside.sum(), counts.iter().sum());
         let mut refuse = |message: String, help: &str| {
             problems.push(Problem {
@@ -72,11 +90,17 @@ fn by_region(scenario: &Scenario, contest: &Contest, problems: &mut Vec<Problem>
                 "returns of contest \"{id}\" in region \"{}\" add to {votes} votes, but {entitled} of its voters live there",
                 region.id
             );
-            refuse(message, "give the region more voters, or correct the returns");
+            refuse(
+                message,
+                "give the region more voters, or correct the returns",
+            );
             continue;
         }
         if votes == 0 && entitled > 0 {
-            let message = format!("nobody voted in contest \"{id}\" in region \"{}\"", region.id);
+            let message = format!(
+                "nobody voted in contest \"{id}\" in region \"{}\"",
+                region.id
+            );
             refuse(message, "join it to another region");
         }
         for ((candidate, _), count) in returns.iter().zip(counts).filter(|(_, count)| **count > 0) {
@@ -97,7 +121,12 @@ fn is_supported(election: &Election, contest: &Contest, candidate: usize) -> boo
 }
 
 /// By someone who lives in the region, if one is given.
-fn is_supported_in(election: &Election, contest: &Contest, candidate: usize, region: Option<usize>) -> bool {
+fn is_supported_in(
+    election: &Election,
+    contest: &Contest,
+    candidate: usize,
+    region: Option<usize>,
+) -> bool {
     let root = super::compile::root(election, contest).ix;
     contest.electorate.iter().any(|bloc| {
         let bloc = election.electorate.blocs[bloc.at()].as_ref();
@@ -109,20 +138,31 @@ fn is_supported_in(election: &Election, contest: &Contest, candidate: usize, reg
 }
 
 fn entitled(election: &Election, contest: &Contest) -> u64 {
-    let blocs = contest.electorate.iter().filter_map(|bloc| election.electorate.blocs[bloc.at()].as_ref());
+    let blocs = contest
+        .electorate
+        .iter()
+        .filter_map(|bloc| election.electorate.blocs[bloc.at()].as_ref());
     blocs.map(crate::election::Bloc::total).sum()
 }
 
 fn nobody_supports(scenario: &Scenario, contest: &Contest, candidate: usize) -> Problem {
     let candidate = &scenario.roster.candidates[candidate].id;
-    let table = if contest.returns.is_some() { "returns" } else { "topline" };
+    let table = if contest.returns.is_some() {
+        "returns"
+    } else {
+        "topline"
+    };
     let contest = &scenario.roster.contests[contest.ix.at()].id;
     Problem {
         severity: Severity::Error,
         path: format!("contests.{contest}.{table}.{candidate}"),
         arm: None,
-        message: format!("candidate \"{candidate}\" has votes in contest \"{contest}\", but no bloc supports them"),
-        help: Some(format!("give \"{candidate}\" a weight in `blocs.*.support.{contest}`")),
+        message: format!(
+            "candidate \"{candidate}\" has votes in contest \"{contest}\", but no bloc supports them"
+        ),
+        help: Some(format!(
+            "give \"{candidate}\" a weight in `blocs.*.support.{contest}`"
+        )),
     }
 }
 

@@ -1,4 +1,5 @@
-//! What one contest of one arm came to in a block of replicates, and where its voters stand afterwards.
+//! What one contest of one arm came to in a block of replicates, and where its voters stand
+//! afterwards.
 
 use std::rc::Rc;
 
@@ -28,23 +29,46 @@ impl Ballots {
     pub fn of(program: &ContestProgram, followed: Option<&ContestResult>, lanes: usize) -> Ballots {
         let came = |place: &usize| {
             let through = followed.and_then(|result| Some((result, result.place_of(*place)?)));
-            through.map_or_else(|| vec![false; lanes], |(result, at)| result.through[at].clone())
+            through.map_or_else(
+                || vec![false; lanes],
+                |(result, at)| result.through[at].clone(),
+            )
         };
         let came: Vec<Vec<bool>> = program.possible.iter().map(came).collect();
-        let own: Vec<bool> = program.possible.iter().map(|place| program.ballot.contains(place)).collect();
+        let own: Vec<bool> = program
+            .possible
+            .iter()
+            .map(|place| program.ballot.contains(place))
+            .collect();
         let open = |lane: usize| {
             let others = (0..own.len()).any(|i| own[i] && !came[i][lane]);
             others || !followed.is_some_and(|result| result.decided[lane])
         };
         let held: Vec<bool> = (0..lanes).map(open).collect();
-        let stands = |i: usize| (0..lanes).map(|lane| held[lane] && (own[i] || came[i][lane])).collect();
-        Ballots { on: (0..own.len()).map(stands).collect(), came, held }
+        let stands = |i: usize| {
+            (0..lanes)
+                .map(|lane| held[lane] && (own[i] || came[i][lane]))
+                .collect()
+        };
+        Ballots {
+            on: (0..own.len()).map(stands).collect(),
+            came,
+            held,
+        }
     }
 
     /// The ballots of a contest that is over: those whose votes were counted.
     pub fn counted(votes: &[Option<u64>], program: &ContestProgram, lanes: usize) -> Ballots {
-        let on = program.possible.iter().map(|place| vec![votes[*place].is_some(); lanes]).collect();
-        Ballots { on, came: vec![vec![false; lanes]; program.possible.len()], held: vec![true; lanes] }
+        let on = program
+            .possible
+            .iter()
+            .map(|place| vec![votes[*place].is_some(); lanes])
+            .collect();
+        Ballots {
+            on,
+            came: vec![vec![false; lanes]; program.possible.len()],
+            held: vec![true; lanes],
+        }
     }
 
     /// Whether a candidate (place in `possible`) is on the ballot in any lane.
@@ -56,7 +80,8 @@ impl Ballots {
 /// Where a cell's voters come from when a contest begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
-    /// Voted in the contest followed, with this status there, for this candidate of its `possible`: tastes are known.
+    /// Voted in the contest followed, with this status there, for this candidate of its `possible`:
+    /// tastes are known.
     Voted {
         status: Status,
         candidate: usize,
@@ -86,19 +111,27 @@ pub struct Standing {
 impl Standing {
     pub fn empty(possible: usize) -> Standing {
         let nobody = || vec![None; possible];
-        Standing { voted: [nobody(), nobody(), nobody()], earlier: nobody(), none: None }
+        Standing {
+            voted: [nobody(), nobody(), nobody()],
+            earlier: nobody(),
+            none: None,
+        }
     }
 
     /// Voters whose last vote in the chain was for this candidate, in parts.
     pub fn all(&self, candidate: usize) -> impl Iterator<Item = &Column> {
-        let voted = self.voted.iter().filter_map(move |voted| voted[candidate].as_ref());
+        let voted = self
+            .voted
+            .iter()
+            .filter_map(move |voted| voted[candidate].as_ref());
         self.earlier[candidate].iter().chain(voted)
     }
 
     /// The same together.
     pub fn last(&self, candidate: usize) -> Option<Column> {
         let mut total = None;
-        self.all(candidate).for_each(|part| add_to(&mut total, part));
+        self.all(candidate)
+            .for_each(|part| add_to(&mut total, part));
         total
     }
 }
@@ -118,9 +151,11 @@ pub struct ContestResult<'m> {
     pub by_stratum: Vec<Vec<Option<Column>>>,
     /// `possible` of the contest followed.
     pub candidates_before: Vec<usize>,
-    /// `[origin: possible of the contest followed, then new | returning, orphaned, new][possible, then none]`
+    /// `[origin: possible of the contest followed, then new | returning, orphaned, new][possible,
+    /// then none]`
     pub flows: Vec<Vec<Option<Column>>>,
-    /// `[cell]`, where a contest follows in some arm, or the votes are data that another arm may change.
+    /// `[cell]`, where a contest follows in some arm, or the votes are data that another arm may
+    /// change.
     pub standing: Vec<Standing>,
     /// Of a contest that is over.
     pub fit: Option<Rc<Fit>>,
@@ -140,7 +175,8 @@ pub struct Fit {
 }
 
 impl<'m> ContestResult<'m> {
-    /// Nothing yet; `asked`: votes are all that matters here, and where voters stand matters to nobody after.
+    /// Nothing yet; `asked`: votes are all that matters here, and where voters stand matters to
+    /// nobody after.
     pub fn new(
         appeal: Appeal<'m>,
         ballots: Ballots,
@@ -149,11 +185,19 @@ impl<'m> ContestResult<'m> {
         asked: bool,
     ) -> ContestResult<'m> {
         let program = appeal.program;
-        let origins = if asked { 0 } else { Memory::of(program).origins(candidates_before.len()) };
+        let origins = if asked {
+            0
+        } else {
+            Memory::of(program).origins(candidates_before.len())
+        };
         let possible = program.possible.len();
         let lanes = ballots.held.len();
         let kept = (program.followed && !asked) || program.returns.is_some();
-        let standing = if kept { vec![Standing::empty(possible); cells] } else { Vec::new() };
+        let standing = if kept {
+            vec![Standing::empty(possible); cells]
+        } else {
+            Vec::new()
+        };
         ContestResult {
             votes: vec![Column::of(0.0, lanes); possible],
             through: vec![vec![false; lanes]; possible],
@@ -174,12 +218,16 @@ impl<'m> ContestResult<'m> {
         self.appeal.program.possible.binary_search(&candidate).ok()
     }
 
-    /// Adds up the votes and applies the rule in every lane in which the contest is held; elsewhere the nominee passes on.
-    /// `observed`, places in the roster of those who went on, stands for the verdict if it is given.
+    /// Adds up the votes and applies the rule in every lane in which the contest is held; elsewhere
+    /// the nominee passes on. `observed`, places in the roster of those who went on, stands for the
+    /// verdict if it is given.
     pub fn settle(&mut self, contest: Name, ids: &[Name], luck: &Luck, observed: Option<&[usize]>) {
         let program = self.appeal.program;
         for (c, total) in self.votes.iter_mut().enumerate() {
-            self.by_stratum.iter().filter_map(|stratum| stratum[c].as_ref()).for_each(|votes| add(total, votes));
+            self.by_stratum
+                .iter()
+                .filter_map(|stratum| stratum[c].as_ref())
+                .for_each(|votes| add(total, votes));
         }
         let lots = contest.child("lot");
         let (mut places, mut votes, mut verdict) = (Vec::new(), Vec::new(), Verdict::default());
@@ -195,14 +243,19 @@ impl<'m> ContestResult<'m> {
             places.extend((0..program.possible.len()).filter(|&i| self.ballots.on[i][lane]));
             if let Some(observed) = observed {
                 self.decided[lane] = observed.len() == 1;
-                observed.iter().filter_map(|place| program.possible.binary_search(place).ok()).for_each(|i| {
-                    self.through[i][lane] = true;
-                });
+                observed
+                    .iter()
+                    .filter_map(|place| program.possible.binary_search(place).ok())
+                    .for_each(|i| {
+                        self.through[i][lane] = true;
+                    });
                 continue;
             }
             votes.clear();
             votes.extend(places.iter().map(|&i| self.votes[i][lane]));
-            verdict.of(program.rule, &votes, |i| luck.lot(lots.with(ids[program.possible[places[i]]]), lane));
+            verdict.of(program.rule, &votes, |i| {
+                luck.lot(lots.with(ids[program.possible[places[i]]]), lane)
+            });
             self.decided[lane] = verdict.decided;
             for &place in &verdict.through {
                 self.through[places[place]][lane] = true;

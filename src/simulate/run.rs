@@ -1,4 +1,5 @@
-//! A range of replicates of all arms: blocks in any order, on any number of threads, the same table.
+//! A range of replicates of all arms: blocks in any order, on any number of threads, the same
+//! table.
 
 use std::rc::Rc;
 use std::sync::Mutex;
@@ -58,8 +59,8 @@ pub struct Plan<'m> {
 /// Replicates in a block: enough for columns, few enough for the caches.
 pub const BLOCK: usize = 512;
 
-/// Which replicates count `[replicate]`, told from what the baseline came to. The others weigh nothing: they are in the
-/// table, but in no flow, since those are sums.
+/// Which replicates count `[replicate]`, told from what the baseline came to. The others weigh
+/// nothing: they are in the table, but in no flow, since those are sums.
 pub type Counts<'a> = &'a (dyn Fn(&ArmView) -> Vec<bool> + Sync);
 
 /// What of a block is not by replicate.
@@ -71,32 +72,56 @@ pub(super) struct Block {
     pub overdrawn: u64,
 }
 
-/// Simulates. `progress` is told how many replicates are done, from any thread; where it says `false` the run stops, and
-/// the result is `None`.
+/// Simulates. `progress` is told how many replicates are done, from any thread; where it says
+/// `false` the run stops, and the result is `None`.
 pub fn run(plan: &Plan, progress: &(dyn Fn(u64) -> bool + Sync)) -> Option<Replicates> {
-    run_of(plan, Asked { source: Source::Own, counts: None, only: None }, progress)
+    run_of(
+        plan,
+        Asked {
+            source: Source::Own,
+            counts: None,
+            only: None,
+        },
+        progress,
+    )
 }
 
-/// The same with latents from another source, and perhaps not all replicates counting. Voters that are drawn one by one have
-/// their own source only.
+/// The same with latents from another source, and perhaps not all replicates counting. Voters that
+/// are drawn one by one have their own source only.
 pub fn run_from(
     plan: &Plan,
     source: Source,
     counts: Option<Counts>,
     progress: &(dyn Fn(u64) -> bool + Sync),
 ) -> Option<Replicates> {
-    run_of(plan, Asked { source, counts, only: None }, progress)
+    run_of(
+        plan,
+        Asked {
+            source,
+            counts,
+            only: None,
+        },
+        progress,
+    )
 }
 
-/// The same for the sake of one contest: only it and what it hangs on is simulated, and the table holds its votes and
-/// outcomes alone. They are those of a whole run, to the bit.
+/// The same for the sake of one contest: only it and what it hangs on is simulated, and the table
+/// holds its votes and outcomes alone. They are those of a whole run, to the bit.
 pub fn run_contest(
     plan: &Plan,
     source: Source,
     contest: ContestIx,
     progress: &(dyn Fn(u64) -> bool + Sync),
 ) -> Option<Replicates> {
-    run_of(plan, Asked { source, counts: None, only: Some(contest) }, progress)
+    run_of(
+        plan,
+        Asked {
+            source,
+            counts: None,
+            only: Some(contest),
+        },
+        progress,
+    )
 }
 
 /// What a run is asked for beside its plan.
@@ -108,10 +133,16 @@ struct Asked<'a> {
     only: Option<ContestIx>,
 }
 
-fn run_of(plan: &Plan, asked: Asked, progress: &(dyn Fn(u64) -> bool + Sync)) -> Option<Replicates> {
+fn run_of(
+    plan: &Plan,
+    asked: Asked,
+    progress: &(dyn Fn(u64) -> bool + Sync),
+) -> Option<Replicates> {
     let scenario = &plan.model.scenario;
     let order = Order::of(scenario);
-    let extent = asked.only.map_or(Extent::Everything, |ix| Extent::Contest(&scenario.roster.contests[ix.at()].id));
+    let extent = asked.only.map_or(Extent::Everything, |ix| {
+        Extent::Contest(&scenario.roster.contests[ix.at()].id)
+    });
     let layout = Layout {
         sampler: matches!(asked.source, Source::Points(_)).then(|| "sobol".to_owned()),
         ..layout(scenario, plan.method, plan.seed)
@@ -133,16 +164,22 @@ fn run_of(plan: &Plan, asked: Asked, progress: &(dyn Fn(u64) -> bool + Sync)) ->
     })
 }
 
-/// The table filled by `block`, pieces of so many replicates in any order; nothing where it gives nothing for one.
+/// The table filled by `block`, pieces of so many replicates in any order; nothing where it gives
+/// nothing for one.
 pub(super) fn filled(
     mut table: Replicates,
     size: usize,
     threads: usize,
     block: impl Fn(Piece) -> Option<Block> + Sync,
 ) -> Option<Replicates> {
-    let pieces: Vec<Mutex<Option<Piece>>> =
-        table.pieces(size).into_iter().map(|piece| Mutex::new(Some(piece))).collect();
-    let blocks = in_order(threads, pieces.len(), |at| block(pieces[at].lock().ok()?.take()?));
+    let pieces: Vec<Mutex<Option<Piece>>> = table
+        .pieces(size)
+        .into_iter()
+        .map(|piece| Mutex::new(Some(piece)))
+        .collect();
+    let blocks = in_order(threads, pieces.len(), |at| {
+        block(pieces[at].lock().ok()?.take()?)
+    });
     drop(pieces);
     for block in blocks.into_iter().collect::<Option<Vec<Block>>>()? {
         table.overdrawn += block.overdrawn;
@@ -153,24 +190,57 @@ pub(super) fn filled(
 
 /// The latents' values in a block of replicates, drawn.
 pub(super) fn drawn(model: &Model, seed: Seed, first: u64, count: usize) -> Values<'_> {
-    Values::of(&model.terms, Scores::Drawn { source: Source::Own, seed, first }, count).for_arms(model.programs.len())
+    Values::of(
+        &model.terms,
+        Scores::Drawn {
+            source: Source::Own,
+            seed,
+            first,
+        },
+        count,
+    )
+    .for_arms(model.programs.len())
 }
 
-fn cells(plan: &Plan, asked: Asked, order: &Order, first: u64, count: usize, piece: Piece) -> Block {
+fn cells(
+    plan: &Plan,
+    asked: Asked,
+    order: &Order,
+    first: u64,
+    count: usize,
+    piece: Piece,
+) -> Block {
     let (model, only) = (plan.model, asked.only);
-    let scores = Scores::Drawn { source: asked.source, seed: plan.seed, first };
+    let scores = Scores::Drawn {
+        source: asked.source,
+        seed: plan.seed,
+        first,
+    };
     let values = Values::of(&model.terms, scores, count).for_arms(model.programs.len());
-    let luck = Luck::Drawn { seed: plan.seed, first };
+    let luck = Luck::Drawn {
+        seed: plan.seed,
+        first,
+    };
     let world = World::new(model, &values, luck, count);
     let world = match only {
-        Some(_) => World { only, memo: Memo::of_a_dozen(), parts: Rc::new(Parts::kept()), ..world },
+        Some(_) => World {
+            only,
+            memo: Memo::of_a_dozen(),
+            parts: Rc::new(Parts::kept()),
+            ..world
+        },
         None => world,
     };
     in_block(&world, order, asked.counts, piece)
 }
 
 /// All arms in one block, written into its piece of the table.
-pub(super) fn in_block<'m>(world: &World<'m>, order: &Order, counts: Option<Counts>, mut piece: Piece) -> Block {
+pub(super) fn in_block<'m>(
+    world: &World<'m>,
+    order: &Order,
+    counts: Option<Counts>,
+    mut piece: Piece,
+) -> Block {
     let (model, only) = (world.model, world.only);
     let baseline = &model.programs[0];
     let known = world.baseline(baseline);
@@ -180,14 +250,22 @@ pub(super) fn in_block<'m>(world: &World<'m>, order: &Order, counts: Option<Coun
         let results = if at == 0 {
             &known
         } else {
-            own = world.arm(program, Known { program: baseline, results: &known });
+            own = world.arm(
+                program,
+                Known {
+                    program: baseline,
+                    results: &known,
+                },
+            );
             &own
         };
         let election = &model.scenario.arms[at].election;
         for (result, piece) in results.iter().zip(&mut piece.arms[at]) {
             match (result, only) {
                 (Some(result), None) => tabulate(result, order, election, piece),
-                (Some(result), Some(only)) if result.appeal.program.ix == only => votes_alone(result, order, piece),
+                (Some(result), Some(only)) if result.appeal.program.ix == only => {
+                    votes_alone(result, order, piece)
+                }
                 _ => {}
             }
         }
@@ -200,7 +278,13 @@ pub(super) fn in_block<'m>(world: &World<'m>, order: &Order, counts: Option<Coun
         };
         block.flows.push(results.iter().map(flows).collect());
     }
-    let overdrawn = |lane: usize| known.iter().flatten().filter(|result| result.overdrawn[lane]).count() as u64;
+    let overdrawn = |lane: usize| {
+        known
+            .iter()
+            .flatten()
+            .filter(|result| result.overdrawn[lane])
+            .count() as u64
+    };
     block.overdrawn = (0..world.lanes).map(overdrawn).sum();
     block
 }

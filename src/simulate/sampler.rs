@@ -1,10 +1,11 @@
-//! Where a plan's latents come from: drawn by address, each by itself, or as the coordinates of scrambled Sobol points.
-//! Counts are drawn by address either way.
+//! Where a plan's latents come from: drawn by address, each by itself, or as the coordinates of
+//! scrambled Sobol points. Counts are drawn by address either way.
 //!
-//! A latent's dimension hangs on its name, so that other latents come and go without moving it: the name's hash chooses a
-//! place among the dimensions of its kind, and where that is taken the next is tried, in order of the hashes. Low dimensions
-//! fill the cube best: the first 128 are for parameters and for what befalls a contest, the rest for shocks by bloc or
-//! region, for lasting ones and for the many steps of a drift. Who finds no place is drawn by address.
+//! A latent's dimension hangs on its name, so that other latents come and go without moving it: the
+//! name's hash chooses a place among the dimensions of its kind, and where that is taken the next
+//! is tried, in order of the hashes. Low dimensions fill the cube best: the first 128 are for
+//! parameters and for what befalls a contest, the rest for shocks by bloc or region, for lasting
+//! ones and for the many steps of a drift. Who finds no place is drawn by address.
 
 use crate::quantity::Seed;
 use crate::random::sobol::{Coordinate, DIMENSIONS};
@@ -33,10 +34,18 @@ pub fn is_whole(replicates: u64) -> bool {
     replicates.is_multiple_of(SCRAMBLINGS) && (replicates / SCRAMBLINGS).is_power_of_two()
 }
 
-/// The numbers of replicates next to this one for which scramblings are whole: 16,384 and 32,768 of 20,000.
+/// The numbers of replicates next to this one for which scramblings are whole: 16,384 and 32,768 of
+/// 20,000.
 pub fn whole_near(replicates: u64) -> (u64, u64) {
     let above = (replicates.div_ceil(SCRAMBLINGS)).next_power_of_two() * SCRAMBLINGS;
-    (if above > SCRAMBLINGS { above / 2 } else { above }, above)
+    (
+        if above > SCRAMBLINGS {
+            above / 2
+        } else {
+            above
+        },
+        above,
+    )
 }
 
 /// Coordinates of a model's latents.
@@ -48,32 +57,50 @@ impl Points {
         Points::beside(model, &[], seed)
     }
 
-    /// The same with dimensions left free for latents of other models, by name: what these have in common with `model` then
-    /// has the same coordinates in all of them.
+    /// The same with dimensions left free for latents of other models, by name: what these have in
+    /// common with `model` then has the same coordinates in all of them.
     pub fn beside(model: &Model, others: &[String], seed: Seed) -> Points {
-        let own: Vec<&str> = model.latents().iter().map(|latent| latent.name.as_str()).collect();
-        let strangers = others.iter().map(String::as_str).filter(|name| !own.contains(name));
+        let own: Vec<&str> = model
+            .latents()
+            .iter()
+            .map(|latent| latent.name.as_str())
+            .collect();
+        let strangers = others
+            .iter()
+            .map(String::as_str)
+            .filter(|name| !own.contains(name));
         let names: Vec<&str> = own.iter().copied().chain(strangers).collect();
-        let coordinate =
-            |(name, dimension): (&&str, Option<usize>)| Coordinate::new(dimension?, seed, Name::root(name));
+        let coordinate = |(name, dimension): (&&str, Option<usize>)| {
+            Coordinate::new(dimension?, seed, Name::root(name))
+        };
         Points(own.iter().zip(dimensions(&names)).map(coordinate).collect())
     }
 
     /// The uniforms of a latent from replicate `first` on; `false` where it has no coordinate.
     pub fn uniforms(&self, latent: usize, first: u64, out: &mut [f64]) -> bool {
         let coordinate = self.0.get(latent).and_then(Option::as_ref);
-        coordinate.map(|coordinate| coordinate.uniforms(first, out)).is_some()
+        coordinate
+            .map(|coordinate| coordinate.uniforms(first, out))
+            .is_some()
     }
 }
 
 /// The dimension of each name.
 fn dimensions(names: &[&str]) -> Vec<Option<usize>> {
-    let mut order: Vec<(u64, usize)> = names.iter().enumerate().map(|(at, name)| (Name::root(name).0, at)).collect();
+    let mut order: Vec<(u64, usize)> = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| (Name::root(name).0, at))
+        .collect();
     order.sort_unstable();
     let mut taken = vec![false; DIMENSIONS];
     let mut found = vec![None; names.len()];
     for (hash, at) in order {
-        let (from, many) = if is_low(names[at]) { (0, LOW) } else { (LOW, DIMENSIONS - LOW) };
+        let (from, many) = if is_low(names[at]) {
+            (0, LOW)
+        } else {
+            (LOW, DIMENSIONS - LOW)
+        };
         let place = |step: u64| from + (hash.wrapping_add(step) % many as u64) as usize;
         found[at] = (0..TRIES as u64).map(place).find(|place| !taken[*place]);
         found[at].into_iter().for_each(|place| taken[place] = true);
@@ -82,7 +109,10 @@ fn dimensions(names: &[&str]) -> Vec<Option<usize>> {
 }
 
 fn is_low(name: &str) -> bool {
-    ["shocks.contest.", "shocks.turnout."].iter().any(|low| name.starts_with(low)) || !name.starts_with("shocks.")
+    ["shocks.contest.", "shocks.turnout."]
+        .iter()
+        .any(|low| name.starts_with(low))
+        || !name.starts_with("shocks.")
 }
 
 #[cfg(test)]
@@ -91,7 +121,15 @@ mod tests {
 
     fn names(count: usize) -> Vec<String> {
         let shock = |at: usize| format!("shocks.bloc.primary.b{at}.c");
-        (0..count).map(|at| if at % 8 == 0 { format!("acts.a{at}.effect") } else { shock(at) }).collect()
+        (0..count)
+            .map(|at| {
+                if at % 8 == 0 {
+                    format!("acts.a{at}.effect")
+                } else {
+                    shock(at)
+                }
+            })
+            .collect()
     }
 
     fn of(names: &[String]) -> Vec<Option<usize>> {
@@ -108,7 +146,10 @@ mod tests {
         all.dedup();
         assert_eq!(all.len(), found.iter().flatten().count());
         for (name, dimension) in names.iter().zip(found) {
-            assert!(dimension.is_none_or(|dimension| (dimension < LOW) == name.starts_with("acts.")), "{name}");
+            assert!(
+                dimension.is_none_or(|dimension| (dimension < LOW) == name.starts_with("acts.")),
+                "{name}"
+            );
         }
     }
 
@@ -120,7 +161,11 @@ mod tests {
         for at in 0..50 {
             let mut more = all.clone();
             more.push(format!("acts.new{at}.effect"));
-            moved += of(&more).iter().zip(&before).filter(|(after, before)| after != before).count();
+            moved += of(&more)
+                .iter()
+                .zip(&before)
+                .filter(|(after, before)| after != before)
+                .count();
         }
         assert!(moved < 50, "{moved} of 15,000");
     }
@@ -145,6 +190,9 @@ mod tests {
     fn whole_scramblings_are_sixteen_times_powers_of_two() {
         assert!([16, 32, 16_384, 1 << 20].into_iter().all(is_whole));
         assert!(![0, 1, 24, 48, 20_000].into_iter().any(is_whole));
-        assert_eq!([1, 17, 20_000, 16_384].map(whole_near), [(16, 16), (16, 32), (16_384, 32_768), (8_192, 16_384)]);
+        assert_eq!(
+            [1, 17, 20_000, 16_384].map(whole_near),
+            [(16, 16), (16, 32), (16_384, 32_768), (8_192, 16_384)]
+        );
     }
 }

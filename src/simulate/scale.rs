@@ -1,4 +1,5 @@
-//! Effects on the electorate's scale: how much a voter's shift of log-odds moves the whole electorate's.
+//! Effects on the electorate's scale: how much a voter's shift of log-odds moves the whole
+//! electorate's.
 
 use std::collections::BTreeMap;
 
@@ -27,15 +28,25 @@ pub const LEAST: f64 = 0.05;
 pub fn divisors(model: &Model, problems: &mut Vec<Problem>) -> Divisors {
     let mut found = Divisors::default();
     let mut medians = Medians::new(model);
-    for (arm, election) in model.scenario.arms.iter().map(|arm| &arm.election).enumerate() {
+    for (arm, election) in model
+        .scenario
+        .arms
+        .iter()
+        .map(|arm| &arm.election)
+        .enumerate()
+    {
         for act in &election.acts {
-            let Some((id, effect)) = effects(election, act) else { continue };
+            let Some((id, effect)) = effects(election, act) else {
+                continue;
+            };
             // An effect that is nothing needs no scale.
             let nothing = effect.support() == (0.0, 0.0);
             if act.scale == Scale::Voter || nothing || found.find(id).is_some() {
                 continue;
             }
-            let Some((there, contest)) = medians.place(arm, act, id) else { continue };
+            let Some((there, contest)) = medians.place(arm, act, id) else {
+                continue;
+            };
             let value = medians.divisor(there, act, id, contest);
             // Whom nobody or everybody votes for nothing moves.
             let value = if value.is_nan() { 0.0 } else { value };
@@ -50,7 +61,10 @@ pub fn divisors(model: &Model, problems: &mut Vec<Problem>) -> Divisors {
 
 fn unreachable(model: &Model, arm: usize, act: &Act, contest: ContestIx, divisor: f64) -> Problem {
     let roster = &model.scenario.roster;
-    let (act, contest) = (&roster.acts[act.ix.at()].id, &roster.contests[contest.at()].id);
+    let (act, contest) = (
+        &roster.acts[act.ix.at()].id,
+        &roster.contests[contest.at()].id,
+    );
     Problem {
         severity: Severity::Error,
         path: format!("acts.{act}.effect"),
@@ -59,7 +73,9 @@ fn unreachable(model: &Model, arm: usize, act: &Act, contest: ContestIx, divisor
             "effect of act \"{act}\" is on the electorate's scale, but in contest \"{contest}\" a shift of 1 among those whom \
              it reaches moves the electorate by {divisor:.3} only (at least {LEAST} is needed)"
         ),
-        help: Some("give the effect on one voter who approves and heard, with `scale = \"voter\"`".into()),
+        help: Some(
+            "give the effect on one voter who approves and heard, with `scale = \"voter\"`".into(),
+        ),
     }
 }
 
@@ -71,11 +87,19 @@ struct Probe<'a> {
 }
 
 impl<'a> Probe<'a> {
-    /// As a plain `endorse` by the effect's endorser with the act's audience: there at once, nothing else to it.
+    /// As a plain `endorse` by the effect's endorser with the act's audience: there at once,
+    /// nothing else to it.
     fn voice(&self, effect: TermIx, terms: &mut Terms) -> Voice<'a> {
         let zero = terms.fixed(0.0);
-        let timed =
-            Timed { at: Presence { since: 0, since_withdrawn: None }, ramp: zero, half_life: None, remainder: zero };
+        let timed = Timed {
+            at: Presence {
+                since: 0,
+                since_withdrawn: None,
+            },
+            ramp: zero,
+            half_life: None,
+            remainder: zero,
+        };
         Voice {
             act: self.act,
             endorser: self.id.endorser,
@@ -96,53 +120,93 @@ impl<'a> Probe<'a> {
 struct Medians<'m> {
     model: &'m Model,
     terms: Terms,
-    /// Who is on which ballot `[arm][contest of the arm][candidate]`, of the arms that were asked about.
+    /// Who is on which ballot `[arm][contest of the arm][candidate]`, of the arms that were asked
+    /// about.
     ballots: BTreeMap<usize, Vec<(ContestIx, Vec<usize>)>>,
 }
 
 impl<'m> Medians<'m> {
     fn new(model: &'m Model) -> Medians<'m> {
-        Medians { model, terms: model.terms.clone(), ballots: BTreeMap::new() }
+        Medians {
+            model,
+            terms: model.terms.clone(),
+            ballots: BTreeMap::new(),
+        }
     }
 
     fn election(&self, arm: usize) -> &'m Election {
         &self.model.scenario.arms[arm].election
     }
 
-    /// Where the effect is measured, as arm and contest: in the baseline, even if only `arm` has the act; in the arm if the
-    /// baseline does not know its endorser, or its target stands nowhere there.
+    /// Where the effect is measured, as arm and contest: in the baseline, even if only `arm` has
+    /// the act; in the arm if the baseline does not know its endorser, or its target stands nowhere
+    /// there.
     fn place(&mut self, arm: usize, act: &Act, id: EffectId) -> Option<(usize, ContestIx)> {
         let mut blocs = self.election(0).electorate.blocs.iter().flatten();
         let known = blocs.any(|bloc| bloc.views[id.endorser.at()].is_some());
         let tried = [Some(0).filter(|_| known), Some(arm)];
-        tried.into_iter().flatten().find_map(|there| Some((there, self.contest(there, act.date, id)?)))
+        tried
+            .into_iter()
+            .flatten()
+            .find_map(|there| Some((there, self.contest(there, act.date, id)?)))
     }
 
-    /// The contest in which the effect is measured: the question's, if the target is on that ballot, else the first on or
-    /// after the act's date where it is, else the first at all.
-    fn contest(&mut self, arm: usize, date: crate::quantity::Date, id: EffectId) -> Option<ContestIx> {
+    /// The contest in which the effect is measured: the question's, if the target is on that
+    /// ballot, else the first on or after the act's date where it is, else the first at all.
+    fn contest(
+        &mut self,
+        arm: usize,
+        date: crate::quantity::Date,
+        id: EffectId,
+    ) -> Option<ContestIx> {
         let (question, election) = (self.model.scenario.question.contest, self.election(arm));
         let ballots = self.ballots(arm);
-        let stands = |ix: &ContestIx| ballots.iter().any(|(other, on)| other == ix && on.contains(&id.target.at()));
-        let later = election.contests.iter().filter(|contest| contest.date >= date);
+        let stands = |ix: &ContestIx| {
+            ballots
+                .iter()
+                .any(|(other, on)| other == ix && on.contains(&id.target.at()))
+        };
+        let later = election
+            .contests
+            .iter()
+            .filter(|contest| contest.date >= date);
         let any = election.contests.iter();
-        std::iter::once(question).chain(later.chain(any).map(|contest| contest.ix)).find(stands)
+        std::iter::once(question)
+            .chain(later.chain(any).map(|contest| contest.ix))
+            .find(stands)
     }
 
     fn ballots(&mut self, arm: usize) -> &[(ContestIx, Vec<usize>)] {
         let election = self.election(arm);
         let (model, terms) = (self.model, &mut self.terms);
         self.ballots.entry(arm).or_insert_with(|| {
-            let compiler = Compiler { scenario: &model.scenario, partition: &model.partition };
+            let compiler = Compiler {
+                scenario: &model.scenario,
+                partition: &model.partition,
+            };
             let program = compiler.arm(election, Speech::Silence, terms);
-            let values = Values::of(terms, Scores::given(terms, &[vec![0.0; terms.latents().len()]]), 1);
+            let values = Values::of(
+                terms,
+                Scores::given(terms, &[vec![0.0; terms.latents().len()]]),
+                1,
+            );
             let world = World::new(model, &values, Luck::Expected, 1);
             let silent = &model.programs[0];
             let known = world.baseline(silent);
-            let results = world.arm(&program, Known { program: silent, results: &known });
+            let results = world.arm(
+                &program,
+                Known {
+                    program: silent,
+                    results: &known,
+                },
+            );
             let on = |result: &ContestResult| {
                 let program = result.appeal.program;
-                let on = program.possible.iter().zip(&result.ballots.on).filter(|(_, on)| on[0]);
+                let on = program
+                    .possible
+                    .iter()
+                    .zip(&result.ballots.on)
+                    .filter(|(_, on)| on[0]);
                 (program.ix, on.map(|(place, _)| *place).collect())
             };
             results.iter().flatten().map(|result| on(result)).collect()
@@ -153,18 +217,42 @@ impl<'m> Medians<'m> {
     fn shares(&mut self, arm: usize, contest: ContestIx, probe: &Probe) -> Option<Vec<f64>> {
         let election = self.election(arm);
         let (model, terms) = (self.model, &mut self.terms);
-        let compiler = Compiler { scenario: &model.scenario, partition: &model.partition };
+        let compiler = Compiler {
+            scenario: &model.scenario,
+            partition: &model.partition,
+        };
         let (effect, latent) = terms.score("the effect tried");
         let voice = probe.voice(effect, terms);
-        let program = compiler.arm(election, Speech::Probe { contest, voice: &voice }, terms);
+        let program = compiler.arm(
+            election,
+            Speech::Probe {
+                contest,
+                voice: &voice,
+            },
+            terms,
+        );
         let mut z = vec![vec![0.0; terms.latents().len()]; probe.effects.len()];
-        z.iter_mut().zip(probe.effects).for_each(|(z, effect)| z[latent] = effect);
+        z.iter_mut()
+            .zip(probe.effects)
+            .for_each(|(z, effect)| z[latent] = effect);
         let values = Values::of(terms, Scores::given(terms, &z), z.len());
-        let world = World { only: Some(contest), ..World::new(model, &values, Luck::Expected, z.len()) };
+        let world = World {
+            only: Some(contest),
+            ..World::new(model, &values, Luck::Expected, z.len())
+        };
         let silent = &model.programs[0];
         let known = world.baseline(silent);
-        let results = world.arm(&program, Known { program: silent, results: &known });
-        let result = results.iter().flatten().find(|result| result.appeal.program.ix == contest)?;
+        let results = world.arm(
+            &program,
+            Known {
+                program: silent,
+                results: &known,
+            },
+        );
+        let result = results
+            .iter()
+            .flatten()
+            .find(|result| result.appeal.program.ix == contest)?;
         let at = result.place_of(probe.id.target.at())?;
         let share = |lane: usize| {
             let total: f64 = result.votes.iter().map(|votes| votes[lane]).sum();
@@ -173,11 +261,18 @@ impl<'m> Medians<'m> {
         (0..z.len()).map(share).collect()
     }
 
-    /// The derivative of the target's log-odds with respect to the effect on a voter. Where voters keep their tastes the
-    /// second derivative jumps at 0, so central differences err in proportion to the step: two of them take that out.
+    /// The derivative of the target's log-odds with respect to the effect on a voter. Where voters
+    /// keep their tastes the second derivative jumps at 0, so central differences err in proportion
+    /// to the step: two of them take that out.
     fn divisor(&mut self, arm: usize, act: &Act, id: EffectId, contest: ContestIx) -> f64 {
-        let probe = Probe { act, id, effects: [STEP / 2.0, -STEP / 2.0, STEP, -STEP] };
-        let shares = self.shares(arm, contest, &probe).unwrap_or_else(|| vec![0.5; 4]);
+        let probe = Probe {
+            act,
+            id,
+            effects: [STEP / 2.0, -STEP / 2.0, STEP, -STEP],
+        };
+        let shares = self
+            .shares(arm, contest, &probe)
+            .unwrap_or_else(|| vec![0.5; 4]);
         let log_odds = |at: usize| ln(shares[at]) - ln(1.0 - shares[at]);
         let slope = |at: usize, h: f64| (log_odds(at) - log_odds(at + 1)) / (2.0 * h);
         2.0 * slope(0, STEP / 2.0) - slope(2, STEP)

@@ -1,5 +1,5 @@
-//! How many voters are in each cell: down the tree of splits, one binomial each, so that a stratum's voters are parted
-//! by what the baseline declares before anything that a what-if adds.
+//! How many voters are in each cell: down the tree of splits, one binomial each, so that a
+//! stratum's voters are parted by what the baseline declares before anything that a what-if adds.
 
 use std::cell::OnceCell;
 
@@ -22,7 +22,12 @@ pub struct Sizes<'w, 'm> {
 
 impl<'w, 'm> Sizes<'w, 'm> {
     pub fn new(world: &'w World<'m>, voters: &'m [u64]) -> Sizes<'w, 'm> {
-        Sizes { world, voters, drawn: OnceCell::new(), expected: OnceCell::new() }
+        Sizes {
+            world,
+            voters,
+            drawn: OnceCell::new(),
+            expected: OnceCell::new(),
+        }
     }
 
     /// `[cell][replicate]`
@@ -36,12 +41,24 @@ impl<'w, 'm> Sizes<'w, 'm> {
     }
 
     fn with(&self, luck: &Luck) -> Vec<Column> {
-        cell_sizes(&self.world.model.partition, self.world.values, self.world.lanes, self.voters, luck)
+        cell_sizes(
+            &self.world.model.partition,
+            self.world.values,
+            self.world.lanes,
+            self.voters,
+            luck,
+        )
     }
 }
 
 /// Voters `[cell][replicate]`, of `voters` `[stratum]`.
-fn cell_sizes(partition: &Partition, values: &Values, lanes: usize, voters: &[u64], luck: &Luck) -> Vec<Column> {
+fn cell_sizes(
+    partition: &Partition,
+    values: &Values,
+    lanes: usize,
+    voters: &[u64],
+    luck: &Luck,
+) -> Vec<Column> {
     let name = Name::root("cells");
     let mut sizes = Vec::with_capacity(partition.cells.len());
     for (stratum, &voters) in partition.strata.iter().zip(voters) {
@@ -49,12 +66,24 @@ fn cell_sizes(partition: &Partition, values: &Values, lanes: usize, voters: &[u6
         let at = |cut: u32, lane: usize| {
             let cut = &cuts[cut as usize];
             let value = values.get(cut.term)[lane];
-            if cut.threshold.complement { 1.0 - value } else { value }
+            if cut.threshold.complement {
+                1.0 - value
+            } else {
+                value
+            }
         };
         let below = |split: &Split| {
             let chance = |lane: usize| {
-                let low = split.lows.iter().map(|cut| at(*cut, lane)).fold(0.0, f64::max);
-                let high = split.highs.iter().map(|cut| at(*cut, lane)).fold(1.0, f64::min);
+                let low = split
+                    .lows
+                    .iter()
+                    .map(|cut| at(*cut, lane))
+                    .fold(0.0, f64::max);
+                let high = split
+                    .highs
+                    .iter()
+                    .map(|cut| at(*cut, lane))
+                    .fold(1.0, f64::min);
                 let cut = at(split.cut, lane);
                 if cut >= high {
                     1.0
@@ -73,7 +102,8 @@ fn cell_sizes(partition: &Partition, values: &Values, lanes: usize, voters: &[u6
     sizes
 }
 
-/// Parts `total` among the cells of a stratum; `below` `[split][replicate]` is the chance to lie below each. `[cell]`
+/// Parts `total` among the cells of a stratum; `below` `[split][replicate]` is the chance to lie
+/// below each. `[cell]`
 pub fn descend(
     luck: &Luck,
     name: Name,
@@ -92,15 +122,18 @@ pub fn descend(
     for (place, split) in stratum.splits.iter().enumerate().rev() {
         let mut above = std::mem::take(&mut at_split[place]);
         let under = luck.count(name.with(split.name), &above, &below[place]);
-        above.iter_mut().zip(&under).for_each(|(above, under)| *above -= under);
+        above
+            .iter_mut()
+            .zip(&under)
+            .for_each(|(above, under)| *above -= under);
         put(split.below, under, &mut at_split);
         put(split.above, above, &mut at_split);
     }
     at_cell
 }
 
-/// The chance to lie below each split when voters lie in the cells in proportion to `mass` `[cell of the stratum]`, and
-/// the mass of the whole. `[split][replicate]`
+/// The chance to lie below each split when voters lie in the cells in proportion to `mass` `[cell
+/// of the stratum]`, and the mass of the whole. `[split][replicate]`
 pub fn by_mass(stratum: &super::partition::Stratum, mass: &[Column]) -> (Vec<Column>, Column) {
     let mut at_split: Vec<Column> = Vec::with_capacity(stratum.splits.len());
     let mut below = Vec::with_capacity(stratum.splits.len());

@@ -1,5 +1,6 @@
-//! The ballot of each replicate as a list of few slots, in the order of the chain: who stands differs by replicate, how
-//! many hardly does. A candidate who is not on the ballot has no slot there, which changes no draw.
+//! The ballot of each replicate as a list of few slots, in the order of the chain: who stands
+//! differs by replicate, how many hardly does. A candidate who is not on the ballot has no slot
+//! there, which changes no draw.
 
 use crate::random::address::Name;
 
@@ -31,16 +32,31 @@ impl Slots {
     pub fn of(program: &ContestProgram, ballots: &Ballots) -> Slots {
         let lanes = ballots.held.len();
         let at = |place: &usize| program.possible.binary_search(place).ok();
-        let chain: Vec<usize> = program.chain.iter().filter_map(at).filter(|c| ballots.ever(*c)).collect();
+        let chain: Vec<usize> = program
+            .chain
+            .iter()
+            .filter_map(at)
+            .filter(|c| ballots.ever(*c))
+            .collect();
         let standing = |lane: usize| chain.iter().copied().filter(move |&c| ballots.on[c][lane]);
-        let most = (0..lanes).map(|lane| standing(lane).count()).max().unwrap_or(0);
+        let most = (0..lanes)
+            .map(|lane| standing(lane).count())
+            .max()
+            .unwrap_or(0);
         let mut by_lane = vec![vec![NOBODY; lanes]; most];
-        (0..lanes).for_each(|lane| standing(lane).zip(&mut by_lane).for_each(|(c, slot)| slot[lane] = c));
+        (0..lanes).for_each(|lane| {
+            standing(lane)
+                .zip(&mut by_lane)
+                .for_each(|(c, slot)| slot[lane] = c)
+        });
         let slot = |who: Vec<usize>| match who.first() {
             Some(&first) if who.iter().all(|c| *c == first) => Slot::Same(first),
             _ => Slot::ByLane(who),
         };
-        Slots { slots: by_lane.into_iter().map(slot).collect(), lanes }
+        Slots {
+            slots: by_lane.into_iter().map(slot).collect(),
+            lanes,
+        }
     }
 
     pub fn count(&self) -> usize {
@@ -95,14 +111,25 @@ impl Slots {
         }
     }
 
-    /// Votes `[slot][replicate]` of `voting` voters, a multinomial as conditional binomials: each addressed by `name` and
-    /// the candidate (`ids` `[possible]`).
-    pub fn draw(&self, luck: &Luck, name: Name, ids: &[Name], voting: &[f64], conditional: &[Column]) -> Vec<Column> {
+    /// Votes `[slot][replicate]` of `voting` voters, a multinomial as conditional binomials: each
+    /// addressed by `name` and the candidate (`ids` `[possible]`).
+    pub fn draw(
+        &self,
+        luck: &Luck,
+        name: Name,
+        ids: &[Name],
+        voting: &[f64],
+        conditional: &[Column],
+    ) -> Vec<Column> {
         let mut left = Column::copy(voting);
         let slot = |(slot, p): (&Slot, &Column)| {
             let votes = match slot {
                 Slot::Same(c) => luck.count(name.with(ids[*c]), &left, p),
-                Slot::ByLane(who) => luck.count_by(|lane| name.with(*ids.get(who[lane]).unwrap_or(&name)), &left, p),
+                Slot::ByLane(who) => luck.count_by(
+                    |lane| name.with(*ids.get(who[lane]).unwrap_or(&name)),
+                    &left,
+                    p,
+                ),
             };
             take(&mut left, &votes);
             votes

@@ -24,7 +24,9 @@ pub struct Order {
 
 fn places(display: impl Iterator<Item = usize>, count: usize) -> Vec<usize> {
     let mut places = vec![0; count];
-    display.enumerate().for_each(|(place, at)| places[at] = place);
+    display
+        .enumerate()
+        .for_each(|(place, at)| places[at] = place);
     places
 }
 
@@ -32,9 +34,18 @@ impl Order {
     pub fn of(scenario: &Scenario) -> Order {
         let roster = &scenario.roster;
         Order {
-            candidates: places(roster.candidate_display.iter().map(|c| c.at()), roster.candidates.len()),
-            blocs: places(roster.bloc_display.iter().map(|b| b.at()), roster.blocs.len()),
-            regions: places(roster.region_display.iter().map(|r| r.at()), roster.regions.len()),
+            candidates: places(
+                roster.candidate_display.iter().map(|c| c.at()),
+                roster.candidates.len(),
+            ),
+            blocs: places(
+                roster.bloc_display.iter().map(|b| b.at()),
+                roster.blocs.len(),
+            ),
+            regions: places(
+                roster.region_display.iter().map(|r| r.at()),
+                roster.regions.len(),
+            ),
             asked: scenario.question.candidate.at(),
         }
     }
@@ -54,28 +65,57 @@ pub fn votes_alone(result: &ContestResult, order: &Order, into: &mut ContestPiec
         whole(&result.votes[c], into);
     }
     for (&c, into) in shown.iter().zip(&mut into.outcomes) {
-        for ((into, on), wins) in into.iter_mut().zip(&result.ballots.on[c]).zip(&result.through[c]) {
+        for ((into, on), wins) in into
+            .iter_mut()
+            .zip(&result.ballots.on[c])
+            .zip(&result.through[c])
+        {
             *into = Outcome(u8::from(*on) * Outcome::ON_BALLOT + u8::from(*wins) * Outcome::WINS);
         }
     }
 }
 
 /// Writes one contest of one arm in one block; `election` is the arm's.
-pub fn tabulate(result: &ContestResult, order: &Order, election: &Election, into: &mut ContestPiece) {
+pub fn tabulate(
+    result: &ContestResult,
+    order: &Order,
+    election: &Election,
+    into: &mut ContestPiece,
+) {
     votes_alone(result, order, into);
     let program = result.appeal.program;
     let shown = order.shown(&program.possible);
-    let electorate = election.contest(program.ix).map_or(&[][..], |contest| &contest.electorate);
+    let electorate = election
+        .contest(program.ix)
+        .map_or(&[][..], |contest| &contest.electorate);
     let mut blocs: Vec<usize> = electorate.iter().map(|bloc| bloc.at()).collect();
     blocs.sort_by_key(|&bloc| order.blocs[bloc]);
     let regions = order.regions.len();
-    let in_bloc =
-        |bloc: usize| (0..regions.max(1)).map(move |region| bloc * regions.max(1) + region).collect::<Vec<_>>();
-    let in_region = |region: usize| electorate.iter().map(|bloc| bloc.at() * regions + region).collect::<Vec<_>>();
+    let in_bloc = |bloc: usize| {
+        (0..regions.max(1))
+            .map(move |region| bloc * regions.max(1) + region)
+            .collect::<Vec<_>>()
+    };
+    let in_region = |region: usize| {
+        electorate
+            .iter()
+            .map(|bloc| bloc.at() * regions + region)
+            .collect::<Vec<_>>()
+    };
     let mut by_place: Vec<usize> = (0..regions).collect();
     by_place.sort_by_key(|&region| order.regions[region]);
-    shares(result, &shown, blocs.iter().map(|bloc| in_bloc(*bloc)), &mut into.by_bloc);
-    shares(result, &shown, by_place.iter().map(|region| in_region(*region)), &mut into.by_region);
+    shares(
+        result,
+        &shown,
+        blocs.iter().map(|bloc| in_bloc(*bloc)),
+        &mut into.by_bloc,
+    );
+    shares(
+        result,
+        &shown,
+        by_place.iter().map(|region| in_region(*region)),
+        &mut into.by_region,
+    );
 }
 
 /// Shares in groups of strata; as many groups as `into` has.
@@ -88,14 +128,19 @@ fn shares(
     let lanes = result.ballots.held.len();
     for (strata, into) in groups.zip(into) {
         let sum = |c: usize| {
-            let mut parts = strata.iter().filter_map(|&stratum| result.by_stratum[stratum][c].as_ref());
+            let mut parts = strata
+                .iter()
+                .filter_map(|&stratum| result.by_stratum[stratum][c].as_ref());
             let mut sum = View::Borrowed(parts.next()?);
             parts.for_each(|votes| super::luck::add(sum.to_mut(), votes));
             Some(sum)
         };
         let votes: Vec<Option<View>> = shown.iter().map(|&c| sum(c)).collect();
         let mut total = Column::of(0.0, lanes);
-        votes.iter().flatten().for_each(|votes| super::luck::add(&mut total, votes));
+        votes
+            .iter()
+            .flatten()
+            .for_each(|votes| super::luck::add(&mut total, votes));
         for (votes, into) in votes.iter().zip(into) {
             match votes {
                 Some(votes) => divide(votes, &total, into),
@@ -127,7 +172,11 @@ pub fn flows(result: &ContestResult, order: &Order, weights: &[f64]) -> Vec<Flow
     let program = result.appeal.program;
     let place = |c: usize| order.candidates[program.possible[c]];
     let memory = Memory::of(program);
-    let stands = program.possible.iter().position(|&c| c == order.asked).map(|c| &result.ballots.on[c]);
+    let stands = program
+        .possible
+        .iter()
+        .position(|&c| c == order.asked)
+        .map(|c| &result.ballots.on[c]);
     let origins = result.flows.len();
     let mut found = Vec::new();
     for (row, to) in result.flows.iter().enumerate() {
@@ -142,10 +191,12 @@ pub fn flows(result: &ContestResult, order: &Order, weights: &[f64]) -> Vec<Flow
             let Some(column) = column else { continue };
             // Without the question's candidate, and with.
             let mut sums = [(0u128, 0u128); 2];
-            let counts = |(lane, _): &(usize, &f64)| result.ballots.held[*lane] && weights[*lane] > 0.0;
+            let counts =
+                |(lane, _): &(usize, &f64)| result.ballots.held[*lane] && weights[*lane] > 0.0;
             for (lane, votes) in column.iter().enumerate().filter(counts) {
                 let votes = u128::from(*votes as u64);
-                let (sum, sum_of_squares) = &mut sums[usize::from(stands.is_some_and(|on| on[lane]))];
+                let (sum, sum_of_squares) =
+                    &mut sums[usize::from(stands.is_some_and(|on| on[lane]))];
                 *sum += votes;
                 *sum_of_squares += votes * votes;
             }
@@ -153,7 +204,13 @@ pub fn flows(result: &ContestResult, order: &Order, weights: &[f64]) -> Vec<Flow
             for (asked, (sum, sum_of_squares)) in [false, true].into_iter().zip(sums) {
                 // A flow of nobody is no flow, in whichever block.
                 if sum > 0 {
-                    found.push(Flow { from, to, asked, sum, sum_of_squares });
+                    found.push(Flow {
+                        from,
+                        to,
+                        asked,
+                        sum,
+                        sum_of_squares,
+                    });
                 }
             }
         }

@@ -1,5 +1,6 @@
-//! Numbers of a model that may differ by replicate, each once: known values, uncertain parameters and shocks. What they
-//! come to in a block of replicates is for [`Values`](super::values::Values) to say.
+//! Numbers of a model that may differ by replicate, each once: known values, uncertain parameters
+//! and shocks. What they come to in a block of replicates is for [`Values`](super::values::Values)
+//! to say.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,8 +25,8 @@ impl TermIx {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Term {
     Fixed(f64),
-    /// The value of a law at a weighted sum of latent scores (weights squared add to 1, but for a random walk), times a
-    /// factor.
+    /// The value of a law at a weighted sum of latent scores (weights squared add to 1, but for a
+    /// random walk), times a factor.
     Drawn {
         scores: Vec<(u32, f64)>,
         law: Distribution,
@@ -51,7 +52,8 @@ impl Latent {
         laws.join("; ")
     }
 
-    /// What it decides at a normal score, where that is one quantity: a normal of mean 0.4 and sd 0.2 is 0.6 at 1.
+    /// What it decides at a normal score, where that is one quantity: a normal of mean 0.4 and sd
+    /// 0.2 is 0.6 at 1.
     pub fn at_score(&self, z: f64) -> Option<f64> {
         match self.laws[..] {
             [law] => Some(law.prepare().at_score(z)),
@@ -120,9 +122,17 @@ impl Terms {
         match quantity {
             Quantity::Fixed(value) => self.fixed(*value),
             Quantity::Uncertain { times: 0.0, .. } => self.fixed(0.0),
-            Quantity::Uncertain { latent, distribution, times } => {
+            Quantity::Uncertain {
+                latent,
+                distribution,
+                times,
+            } => {
                 let latent = self.latent(&names[latent.at()], *distribution);
-                self.intern(Term::Drawn { scores: vec![(latent, 1.0)], law: *distribution, times: *times })
+                self.intern(Term::Drawn {
+                    scores: vec![(latent, 1.0)],
+                    law: *distribution,
+                    times: *times,
+                })
             }
         }
     }
@@ -137,8 +147,15 @@ impl Terms {
 
     /// A shock: `law` at a weighted sum of the scores of `latents`.
     pub fn shock(&mut self, latents: &[(String, f64)], law: Distribution) -> TermIx {
-        let scores = latents.iter().map(|(name, weight)| (self.latent(name, law), *weight)).collect();
-        self.intern(Term::Drawn { scores, law, times: 1.0 })
+        let scores = latents
+            .iter()
+            .map(|(name, weight)| (self.latent(name, law), *weight))
+            .collect();
+        self.intern(Term::Drawn {
+            scores,
+            law,
+            times: 1.0,
+        })
     }
 
     /// Marks the latents that a term depends on.
@@ -146,7 +163,9 @@ impl Terms {
         match &self.list[ix.0 as usize] {
             Term::Fixed(_) => {}
             Term::Ln(of) => self.mark(*of, marked),
-            Term::Drawn { scores, .. } => scores.iter().for_each(|(latent, _)| marked[*latent as usize] = true),
+            Term::Drawn { scores, .. } => scores
+                .iter()
+                .for_each(|(latent, _)| marked[*latent as usize] = true),
         }
     }
 
@@ -154,7 +173,14 @@ impl Terms {
     pub fn score(&mut self, name: &str) -> (TermIx, usize) {
         let law = Distribution::Normal { mean: 0.0, sd: 1.0 };
         let latent = self.latent(name, law);
-        (self.intern(Term::Drawn { scores: vec![(latent, 1.0)], law, times: 1.0 }), latent as usize)
+        (
+            self.intern(Term::Drawn {
+                scores: vec![(latent, 1.0)],
+                law,
+                times: 1.0,
+            }),
+            latent as usize,
+        )
     }
 
     /// The value of a known term.
@@ -193,7 +219,11 @@ impl Terms {
             return ix;
         }
         let ix = self.latents.len() as u32;
-        self.latents.push(Latent { name: name.to_string(), address: Name::root(name), laws: vec![law] });
+        self.latents.push(Latent {
+            name: name.to_string(),
+            address: Name::root(name),
+            laws: vec![law],
+        });
         self.uses.push(0);
         self.by_name.insert(name.to_string(), ix);
         ix
@@ -208,7 +238,9 @@ impl Terms {
         alike.push(at);
         let quantile = match &term {
             Term::Drawn { law, scores, .. } => {
-                scores.iter().for_each(|(latent, _)| self.uses[*latent as usize] += 1);
+                scores
+                    .iter()
+                    .for_each(|(latent, _)| self.uses[*latent as usize] += 1);
                 Some(self.prepared(*law))
             }
             _ => None,

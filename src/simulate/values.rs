@@ -1,5 +1,6 @@
-//! What a model's terms come to in a block of replicates: each a column, worked out when it is first asked for. A latent
-//! that nobody asks for is not drawn, which changes no other: draws are addressed by name.
+//! What a model's terms come to in a block of replicates: each a column, worked out when it is
+//! first asked for. A latent that nobody asks for is not drawn, which changes no other: draws are
+//! addressed by name.
 
 use std::cell::OnceCell;
 
@@ -19,7 +20,8 @@ pub enum Source<'a> {
     Own,
     /// Those that are marked `[latent]` are drawn with another seed.
     Exchanged { with: Seed, which: &'a [bool] },
-    /// Those of some latents are given `[latent][replicate]`, over and over from the first; the others are drawn.
+    /// Those of some latents are given `[latent][replicate]`, over and over from the first; the
+    /// others are drawn.
     Given(&'a [Option<Vec<f64>>]),
     /// Those that have a coordinate take it, the others are drawn by their address.
     Points(&'a Points),
@@ -36,7 +38,10 @@ impl Source<'_> {
             && let Some(given) = columns[at].as_ref().filter(|given| !given.is_empty())
         {
             let from = (first % given.len() as u64) as usize;
-            column.iter_mut().zip(given.iter().cycle().skip(from)).for_each(|(score, given)| *score = *given);
+            column
+                .iter_mut()
+                .zip(given.iter().cycle().skip(from))
+                .for_each(|(score, given)| *score = *given);
             return;
         }
         if !matches!(self, Source::Points(points) if points.uniforms(at, first, column)) {
@@ -50,7 +55,11 @@ impl Source<'_> {
 #[derive(Debug, Clone)]
 pub enum Scores<'a> {
     /// Drawn by address; lane i is replicate `first` + i.
-    Drawn { source: Source<'a>, seed: Seed, first: u64 },
+    Drawn {
+        source: Source<'a>,
+        seed: Seed,
+        first: u64,
+    },
     /// `[latent][replicate]`
     Given(Vec<Column>),
 }
@@ -58,21 +67,32 @@ pub enum Scores<'a> {
 impl<'a> Scores<'a> {
     /// Given: one vector z `[latent]` a replicate.
     pub fn given(terms: &Terms, z: &[Vec<f64>]) -> Scores<'a> {
-        Scores::Given((0..terms.latents().len()).map(|latent| z.iter().map(|z| z[latent]).collect()).collect())
+        Scores::Given(
+            (0..terms.latents().len())
+                .map(|latent| z.iter().map(|z| z[latent]).collect())
+                .collect(),
+        )
     }
 
     /// Of `count` replicates, one vector z `[latent]` each.
     pub fn points(&self, terms: &Terms, count: usize) -> Vec<Vec<f64>> {
         let mut columns = vec![Column::of(0.0, count); terms.latents().len()];
-        columns.iter_mut().enumerate().for_each(|(latent, column)| self.write(terms, latent, column));
-        (0..count).map(|replicate| columns.iter().map(|column| column[replicate]).collect()).collect()
+        columns
+            .iter_mut()
+            .enumerate()
+            .for_each(|(latent, column)| self.write(terms, latent, column));
+        (0..count)
+            .map(|replicate| columns.iter().map(|column| column[replicate]).collect())
+            .collect()
     }
 
     fn write(&self, terms: &Terms, latent: usize, column: &mut [f64]) {
         match self {
-            Scores::Drawn { source, seed, first } => {
-                source.write(&terms.latents()[latent], latent, *seed, *first, column)
-            }
+            Scores::Drawn {
+                source,
+                seed,
+                first,
+            } => source.write(&terms.latents()[latent], latent, *seed, *first, column),
             Scores::Given(scores) => column.copy_from_slice(&scores[latent]),
         }
     }
@@ -95,7 +115,14 @@ impl<'t> Values<'t> {
     /// For a block of `count` replicates.
     pub fn of(terms: &'t Terms, scores: Scores<'t>, count: usize) -> Values<'t> {
         let empty = |n: usize| (0..n).map(|_| OnceCell::new()).collect();
-        Values { terms, scores, count, arms: 1, shared: empty(terms.latents().len()), columns: empty(terms.count()) }
+        Values {
+            terms,
+            scores,
+            count,
+            arms: 1,
+            shared: empty(terms.latents().len()),
+            columns: empty(terms.count()),
+        }
     }
 
     /// To be asked by this many arms.
@@ -124,9 +151,9 @@ impl<'t> Values<'t> {
                     [(latent, 1.0)] => column.copy_from_slice(self.score(latent)),
                     _ => {
                         column.fill(0.0);
-                        scores
-                            .iter()
-                            .for_each(|(latent, weight)| add_weighted(self.score(*latent), *weight, &mut column));
+                        scores.iter().for_each(|(latent, weight)| {
+                            add_weighted(self.score(*latent), *weight, &mut column)
+                        });
                     }
                 }
                 self.apply(ix, *times, &mut column);
@@ -147,40 +174,83 @@ impl<'t> Values<'t> {
 
     fn score(&self, latent: u32) -> &[f64] {
         self.shared[latent as usize].get_or_init(|| {
-            Column::written(self.count, |column| self.scores.write(self.terms, latent as usize, column))
+            Column::written(self.count, |column| {
+                self.scores.write(self.terms, latent as usize, column)
+            })
         })
     }
 
-    /// The value of another term in each replicate: of `terms` that in the place `who[replicate]`, and `absent` where
-    /// there is none. Nothing is drawn of those who are nobody's choice, where all are of one law and an arm's `slots` are
-    /// so few that this is less to draw.
-    pub fn by_lane(&self, terms: &[Option<TermIx>], who: &[usize], slots: usize, absent: f64) -> Column {
+    /// The value of another term in each replicate: of `terms` that in the place `who[replicate]`,
+    /// and `absent` where there is none. Nothing is drawn of those who are nobody's choice, where
+    /// all are of one law and an arm's `slots` are so few that this is less to draw.
+    pub fn by_lane(
+        &self,
+        terms: &[Option<TermIx>],
+        who: &[usize],
+        slots: usize,
+        absent: f64,
+    ) -> Column {
         let known = |ix: &TermIx| self.columns[ix.at()].get().is_some();
         let few = slots * self.arms < terms.len() && !terms.iter().flatten().all(known);
-        let drawn = if few { self.drawn_by_lane(terms, who, absent) } else { None };
+        let drawn = if few {
+            self.drawn_by_lane(terms, who, absent)
+        } else {
+            None
+        };
         drawn.unwrap_or_else(|| self.gathered(terms, who, absent))
     }
 
     fn gathered(&self, terms: &[Option<TermIx>], who: &[usize], absent: f64) -> Column {
-        if terms.iter().flatten().all(|ix| self.terms.known(*ix).is_some()) {
-            let values: Vec<f64> =
-                terms.iter().map(|ix| ix.and_then(|ix| self.terms.known(ix)).unwrap_or(absent)).collect();
-            return who.iter().map(|at| values.get(*at).copied().unwrap_or(absent)).collect();
+        if terms
+            .iter()
+            .flatten()
+            .all(|ix| self.terms.known(*ix).is_some())
+        {
+            let values: Vec<f64> = terms
+                .iter()
+                .map(|ix| ix.and_then(|ix| self.terms.known(ix)).unwrap_or(absent))
+                .collect();
+            return who
+                .iter()
+                .map(|at| values.get(*at).copied().unwrap_or(absent))
+                .collect();
         }
-        let columns: Vec<Option<&[f64]>> = terms.iter().map(|ix| ix.map(|ix| self.get(ix))).collect();
-        let lane =
-            |(lane, &at): (usize, &usize)| columns.get(at).copied().flatten().map_or(absent, |column| column[lane]);
+        let columns: Vec<Option<&[f64]>> =
+            terms.iter().map(|ix| ix.map(|ix| self.get(ix))).collect();
+        let lane = |(lane, &at): (usize, &usize)| {
+            columns
+                .get(at)
+                .copied()
+                .flatten()
+                .map_or(absent, |column| column[lane])
+        };
         who.iter().enumerate().map(lane).collect()
     }
 
-    fn drawn_by_lane(&self, terms: &[Option<TermIx>], who: &[usize], absent: f64) -> Option<Column> {
-        let Scores::Drawn { source: Source::Own, seed, first } = self.scores else { return None };
+    fn drawn_by_lane(
+        &self,
+        terms: &[Option<TermIx>],
+        who: &[usize],
+        absent: f64,
+    ) -> Option<Column> {
+        let Scores::Drawn {
+            source: Source::Own,
+            seed,
+            first,
+        } = self.scores
+        else {
+            return None;
+        };
         let mut common: Option<(Distribution, f64, TermIx)> = None;
         let mut names = vec![None; terms.len()];
         for (name, ix) in names.iter_mut().zip(terms) {
             let Some(ix) = *ix else { continue };
-            let Term::Drawn { scores, times, law } = self.terms.term(ix) else { return None };
-            let [(latent, 1.0)] = scores[..] else { return None };
+            let Term::Drawn { scores, times, law } = self.terms.term(ix) else {
+                return None;
+            };
+            let [(latent, 1.0)] = scores[..] else {
+                return None;
+            };
             if common.is_some_and(|(other, factor, _)| other != *law || factor != *times) {
                 return None;
             }
@@ -194,7 +264,11 @@ impl<'t> Values<'t> {
         uniforms_by(seed, &by_lane, first, &mut column);
         normal::scores_in_place(&mut column);
         self.apply(ix, times, &mut column);
-        column.iter_mut().zip(who).filter(|(_, at)| name(at).is_none()).for_each(|(value, _)| *value = absent);
+        column
+            .iter_mut()
+            .zip(who)
+            .filter(|(_, at)| name(at).is_none())
+            .for_each(|(value, _)| *value = absent);
         Some(column)
     }
 }

@@ -1,4 +1,5 @@
-//! What single contests are expected to give, as observations look at them: nothing else is evaluated.
+//! What single contests are expected to give, as observations look at them: nothing else is
+//! evaluated.
 
 use std::collections::BTreeMap;
 
@@ -26,34 +27,66 @@ impl Model {
     pub fn narrowed(mut self, views: &[View]) -> Model {
         for (arm, program) in self.programs.iter_mut().enumerate() {
             // What other arms have in common with the baseline is evaluated there.
-            let needed = |ix: ContestIx| views.iter().any(|view| view.contest == ix && (view.arm == arm || arm == 0));
-            let last = program.contests.iter().rposition(|contest| needed(contest.ix));
+            let needed = |ix: ContestIx| {
+                views
+                    .iter()
+                    .any(|view| view.contest == ix && (view.arm == arm || arm == 0))
+            };
+            let last = program
+                .contests
+                .iter()
+                .rposition(|contest| needed(contest.ix));
             program.contests.truncate(last.map_or(0, |last| last + 1));
         }
         let kept: Vec<(ContestIx, bool)> = {
             let contests = || self.programs.iter().flat_map(|program| &program.contests);
             let followed = |ix: ContestIx| {
-                let before = |program: &super::program::ArmProgram, at: usize| program.contests[at].ix == ix;
+                let before =
+                    |program: &super::program::ArmProgram, at: usize| program.contests[at].ix == ix;
                 self.programs.iter().any(|program| {
-                    program.contests.iter().filter_map(|contest| contest.follows).any(|at| before(program, at))
+                    program
+                        .contests
+                        .iter()
+                        .filter_map(|contest| contest.follows)
+                        .any(|at| before(program, at))
                 })
             };
-            contests().map(|contest| (contest.ix, followed(contest.ix))).collect()
+            contests()
+                .map(|contest| (contest.ix, followed(contest.ix)))
+                .collect()
         };
-        for contest in self.programs.iter_mut().flat_map(|program| &mut program.contests) {
+        for contest in self
+            .programs
+            .iter_mut()
+            .flat_map(|program| &mut program.contests)
+        {
             contest.followed = kept.contains(&(contest.ix, true));
         }
         self
     }
 }
 
-/// Expected votes at `points` `[point][latent]`, all in one block: `[view][candidate of the roster][point]`, empty columns
-/// for those who cannot stand. `observed`: who went on.
-pub fn viewed(model: &Model, points: &[Vec<f64>], observed: &Observed, views: &[View]) -> Vec<Vec<Vec<f64>>> {
-    let observed: BTreeMap<ContestIx, Vec<usize>> =
-        observed.iter().map(|(contest, through)| (*contest, through.iter().map(|c| c.at()).collect())).collect();
-    let values = Values::of(&model.terms, Scores::given(&model.terms, points), points.len());
-    let world = World { observed: &observed, ..World::new(model, &values, Luck::Expected, points.len()) };
+/// Expected votes at `points` `[point][latent]`, all in one block: `[view][candidate of the
+/// roster][point]`, empty columns for those who cannot stand. `observed`: who went on.
+pub fn viewed(
+    model: &Model,
+    points: &[Vec<f64>],
+    observed: &Observed,
+    views: &[View],
+) -> Vec<Vec<Vec<f64>>> {
+    let observed: BTreeMap<ContestIx, Vec<usize>> = observed
+        .iter()
+        .map(|(contest, through)| (*contest, through.iter().map(|c| c.at()).collect()))
+        .collect();
+    let values = Values::of(
+        &model.terms,
+        Scores::given(&model.terms, points),
+        points.len(),
+    );
+    let world = World {
+        observed: &observed,
+        ..World::new(model, &values, Luck::Expected, points.len())
+    };
     let baseline = &model.programs[0];
     let known = world.baseline(baseline);
     let arms: Vec<Results> = model
@@ -62,12 +95,23 @@ pub fn viewed(model: &Model, points: &[Vec<f64>], observed: &Observed, views: &[
         .enumerate()
         .map(|(at, program)| match at {
             0 => known.clone(),
-            _ => world.arm(program, Known { program: baseline, results: &known }),
+            _ => world.arm(
+                program,
+                Known {
+                    program: baseline,
+                    results: &known,
+                },
+            ),
         })
         .collect();
     let one = |view: &View| {
-        let result = arms[view.arm].iter().flatten().find(|result| result.appeal.program.ix == view.contest);
-        result.map(|result| votes(model, result, view.region)).unwrap_or_default()
+        let result = arms[view.arm]
+            .iter()
+            .flatten()
+            .find(|result| result.appeal.program.ix == view.contest);
+        result
+            .map(|result| votes(model, result, view.region))
+            .unwrap_or_default()
     };
     views.iter().map(one).collect()
 }

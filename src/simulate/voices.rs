@@ -1,6 +1,9 @@
-//! Which acts speak on a given day, and to whom: an arm's acts as signed, timed shifts of one candidate's support.
+//! Which acts speak on a given day, and to whom: an arm's acts as signed, timed shifts of one
+//! candidate's support.
 
-use crate::election::{Act, ActIx, ActKind, BlocIx, CandidateIx, ContestIx, Election, EndorserIx, Scale};
+use crate::election::{
+    Act, ActIx, ActKind, BlocIx, CandidateIx, ContestIx, Election, EndorserIx, Scale,
+};
 use crate::influence::Presence;
 use crate::latent::Quantity;
 use crate::quantity::Date;
@@ -46,7 +49,8 @@ pub struct Voice<'a> {
     pub countermobilise: TermIx,
 }
 
-/// What identifies an effect whose scale is to be found: the act (or a disavowal's penalty), by whom, on whom.
+/// What identifies an effect whose scale is to be found: the act (or a disavowal's penalty), by
+/// whom, on whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EffectId {
     pub act: ActIx,
@@ -55,7 +59,8 @@ pub struct EffectId {
     pub target: CandidateIx,
 }
 
-/// What an effect on the electorate's scale is divided by, and the contest in which that was measured.
+/// What an effect on the electorate's scale is divided by, and the contest in which that was
+/// measured.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Divisor {
     pub id: EffectId,
@@ -85,12 +90,30 @@ impl Divisors {
 pub fn effects<'a>(election: &'a Election, act: &'a Act) -> Option<(EffectId, &'a Quantity)> {
     match &act.kind {
         ActKind::Endorse { .. } | ActKind::Oppose { .. } | ActKind::Claim { .. } => {
-            let id = EffectId { act: act.ix, penalty: false, endorser: act.endorser(), target: act.target()? };
+            let id = EffectId {
+                act: act.ix,
+                penalty: false,
+                endorser: act.endorser(),
+                target: act.target()?,
+            };
             Some((id, &act.effect))
         }
-        ActKind::Disavow { by, undoes, penalty, .. } => {
+        ActKind::Disavow {
+            by,
+            undoes,
+            penalty,
+            ..
+        } => {
             let target = election.act(*undoes)?.target()?;
-            Some((EffectId { act: act.ix, penalty: true, endorser: *by, target }, penalty))
+            Some((
+                EffectId {
+                    act: act.ix,
+                    penalty: true,
+                    endorser: *by,
+                    target,
+                },
+                penalty,
+            ))
         }
         ActKind::Withdraw { .. } => None,
     }
@@ -104,12 +127,22 @@ pub struct Chorus<'a> {
 
 impl<'a> Chorus<'a> {
     /// Everything said in `election` on or before `day`, as it stands on that day.
-    pub fn by_the_end_of(&self, day: Date, election: &'a Election, terms: &mut Terms) -> Vec<Voice<'a>> {
+    pub fn by_the_end_of(
+        &self,
+        day: Date,
+        election: &'a Election,
+        terms: &mut Terms,
+    ) -> Vec<Voice<'a>> {
         self.voices(election, day, |act| act.date <= day, terms)
     }
 
     /// Everything said in `election` before `day`, as it stands at its start.
-    pub fn by_the_start_of(&self, day: Date, election: &'a Election, terms: &mut Terms) -> Vec<Voice<'a>> {
+    pub fn by_the_start_of(
+        &self,
+        day: Date,
+        election: &'a Election,
+        terms: &mut Terms,
+    ) -> Vec<Voice<'a>> {
         self.voices(election, day, |act| act.date < day, terms)
     }
 
@@ -121,7 +154,9 @@ impl<'a> Chorus<'a> {
         terms: &mut Terms,
     ) -> Vec<Voice<'a>> {
         let acts: Vec<&Act> = election.acts.iter().filter(|act| said(act)).collect();
-        acts.iter().filter_map(|act| self.voice(election, act, &acts, day, terms)).collect()
+        acts.iter()
+            .filter_map(|act| self.voice(election, act, &acts, day, terms))
+            .collect()
     }
 
     fn voice(
@@ -136,7 +171,11 @@ impl<'a> Chorus<'a> {
         let names = &self.scenario.latents;
         let mut timed = self.timed(act, day, terms);
         let takes_back = |other: &&&Act| matches!(other.kind, ActKind::Withdraw { undoes, .. } if undoes == act.ix);
-        timed.at.since_withdrawn = said.iter().filter(takes_back).map(|other| day.days_since(other.date)).max();
+        timed.at.since_withdrawn = said
+            .iter()
+            .filter(takes_back)
+            .map(|other| day.days_since(other.date))
+            .max();
         let (sign, belief, denials) = match &act.kind {
             ActKind::Endorse { .. } => (1.0, None, Vec::new()),
             ActKind::Claim { belief, .. } => {
@@ -160,12 +199,26 @@ impl<'a> Chorus<'a> {
         })
     }
 
-    fn denials(&self, claim: &Act, said: &[&'a Act], day: Date, terms: &mut Terms) -> Vec<Denial<'a>> {
+    fn denials(
+        &self,
+        claim: &Act,
+        said: &[&'a Act],
+        day: Date,
+        terms: &mut Terms,
+    ) -> Vec<Denial<'a>> {
         let mut found = Vec::new();
-        for act in said.iter().copied().filter(|act| act.undoes() == Some(claim.ix)) {
+        for act in said
+            .iter()
+            .copied()
+            .filter(|act| act.undoes() == Some(claim.ix))
+        {
             if let ActKind::Disavow { correction, .. } = &act.kind {
                 let correction = terms.quantity(correction, &self.scenario.latents);
-                found.push(Denial { act, correction, timed: self.timed(act, day, terms) });
+                found.push(Denial {
+                    act,
+                    correction,
+                    timed: self.timed(act, day, terms),
+                });
             }
         }
         found
@@ -174,9 +227,16 @@ impl<'a> Chorus<'a> {
     fn timed(&self, act: &Act, day: Date, terms: &mut Terms) -> Timed {
         let names = &self.scenario.latents;
         Timed {
-            at: Presence { since: day.days_since(act.date), since_withdrawn: None },
+            at: Presence {
+                since: day.days_since(act.date),
+                since_withdrawn: None,
+            },
             ramp: terms.quantity(&act.timing.ramp, names),
-            half_life: act.timing.half_life.as_ref().map(|h| terms.quantity(h, names)),
+            half_life: act
+                .timing
+                .half_life
+                .as_ref()
+                .map(|h| terms.quantity(h, names)),
             remainder: terms.quantity(&act.timing.remainder, names),
         }
     }
@@ -205,9 +265,15 @@ impl Eyes<'_> {
 
     pub fn attitude(&self, cell: usize, endorser: EndorserIx) -> Attitude {
         let bloc = self.election.electorate.blocs[self.bloc(cell).at()].as_ref();
-        let Some(view) = bloc.and_then(|bloc| bloc.views[endorser.at()].as_ref()) else { return Attitude::Neutral };
+        let Some(view) = bloc.and_then(|bloc| bloc.views[endorser.at()].as_ref()) else {
+            return Attitude::Neutral;
+        };
         let rank = Rank::Attitude(endorser);
-        let at = |quantity: &Quantity, complement| Threshold { rank, quantity: quantity.clone(), complement };
+        let at = |quantity: &Quantity, complement| Threshold {
+            rank,
+            quantity: quantity.clone(),
+            complement,
+        };
         if self.partition.lies_below(cell, &at(&view.approve, false)) {
             Attitude::Approves
         } else if self.partition.lies_below(cell, &at(&view.disapprove, true)) {
@@ -219,20 +285,40 @@ impl Eyes<'_> {
 
     pub fn hears(&self, cell: usize, act: &Act) -> bool {
         let bloc = self.bloc(cell);
-        let Some(terms) = &self.election.electorate.blocs[bloc.at()] else { return false };
+        let Some(terms) = &self.election.electorate.blocs[bloc.at()] else {
+            return false;
+        };
         let aware = match &act.aware {
             Some(aware) => Some(&aware[bloc.at()][self.contest.at()]),
-            None => terms.views[act.endorser().at()].as_ref().map(|view| &view.aware[self.contest.at()]),
+            None => terms.views[act.endorser().at()]
+                .as_ref()
+                .map(|view| &view.aware[self.contest.at()]),
         };
         let rank = Rank::Awareness(act.endorser());
         aware.is_some_and(|aware| {
-            self.partition.lies_below(cell, &Threshold { rank, quantity: aware.clone(), complement: false })
+            self.partition.lies_below(
+                cell,
+                &Threshold {
+                    rank,
+                    quantity: aware.clone(),
+                    complement: false,
+                },
+            )
         })
     }
 
     pub fn is_undecided(&self, cell: usize) -> bool {
-        let Some(terms) = &self.election.electorate.blocs[self.bloc(cell).at()] else { return false };
+        let Some(terms) = &self.election.electorate.blocs[self.bloc(cell).at()] else {
+            return false;
+        };
         let quantity = terms.undecided[self.contest.at()].clone();
-        self.partition.lies_below(cell, &Threshold { rank: Rank::Decidedness, quantity, complement: false })
+        self.partition.lies_below(
+            cell,
+            &Threshold {
+                rank: Rank::Decidedness,
+                quantity,
+                complement: false,
+            },
+        )
     }
 }

@@ -1,5 +1,5 @@
-//! One block of replicates through an arm's contests in the order in which they are held. Whatever an arm shares with the
-//! baseline is not simulated again.
+//! One block of replicates through an arm's contests in the order in which they are held. Whatever
+//! an arm shares with the baseline is not simulated again.
 
 use std::rc::Rc;
 
@@ -43,8 +43,23 @@ impl<'m> World<'m> {
             let result = self.memo.once(ground, |ground| {
                 let intercepts = self.intercepts(contest, &results);
                 let result = match &contest.returns {
-                    Some(returns) => counted(self, contest, returns, before.as_deref(), intercepts, &sizes),
-                    None => self.to_come(ground, Given { intercepts, ..Given::default() }, None, &sizes),
+                    Some(returns) => counted(
+                        self,
+                        contest,
+                        returns,
+                        before.as_deref(),
+                        intercepts,
+                        &sizes,
+                    ),
+                    None => self.to_come(
+                        ground,
+                        Given {
+                            intercepts,
+                            ..Given::default()
+                        },
+                        None,
+                        &sizes,
+                    ),
                 };
                 self.settled(result)
             });
@@ -67,10 +82,12 @@ impl<'m> World<'m> {
                 None => {
                     let before = contest.follows.and_then(|at| results[at].clone());
                     // Of these nothing matters but what they were fitted to.
-                    let fitted = |ix| found(ix, known.results).filter(|result| result.fit.is_some());
+                    let fitted =
+                        |ix| found(ix, known.results).filter(|result| result.fit.is_some());
                     let [here, root] = [contest.ix, contest.root].map(fitted);
                     let ground = self.ground(program, contest, false, [before, here, root]);
-                    self.memo.once(ground, |ground| self.own(ground, known, &sizes))
+                    self.memo
+                        .once(ground, |ground| self.own(ground, known, &sizes))
                 }
             };
             results.push(Some(result));
@@ -85,11 +102,17 @@ impl<'m> World<'m> {
         baseline: bool,
         hangs_on: [Option<Rc<ContestResult<'m>>>; 3],
     ) -> Ground<'m> {
-        Ground { kin: self.kin, baseline, program: contest, sizes: &program.sizes, hangs_on }
+        Ground {
+            kin: self.kin,
+            baseline,
+            program: contest,
+            sizes: &program.sizes,
+            hangs_on,
+        }
     }
 
-    /// Whether what is asked about hangs on this contest, in this arm or another: what an arm changes at a contest that is
-    /// over is measured against the baseline there.
+    /// Whether what is asked about hangs on this contest, in this arm or another: what an arm
+    /// changes at a contest that is over is measured against the baseline there.
     fn needs(&self, program: &ArmProgram, contest: ContestIx) -> bool {
         let Some(only) = self.only else { return true };
         let leads = |program: &ArmProgram| {
@@ -113,7 +136,11 @@ impl<'m> World<'m> {
         results: &Results<'m>,
         known: Known<'_, 'm>,
     ) -> Option<Rc<ContestResult<'m>>> {
-        let at = known.program.contests.iter().position(|other| other.ix == contest.ix)?;
+        let at = known
+            .program
+            .contests
+            .iter()
+            .position(|other| other.ix == contest.ix)?;
         let other = &known.program.contests[at];
         let after_the_same = match (contest.follows, other.follows) {
             (None, None) => true,
@@ -127,27 +154,61 @@ impl<'m> World<'m> {
         known.results[at].clone().filter(|_| same)
     }
 
-    fn own(&self, ground: &Ground<'m>, known: Known<'_, 'm>, sizes: &Sizes) -> Rc<ContestResult<'m>> {
+    fn own(
+        &self,
+        ground: &Ground<'m>,
+        known: Known<'_, 'm>,
+        sizes: &Sizes,
+    ) -> Rc<ContestResult<'m>> {
         let contest = ground.program;
-        let there = known.results.iter().flatten().find(|result| result.appeal.program.ix == contest.ix);
+        let there = known
+            .results
+            .iter()
+            .flatten()
+            .find(|result| result.appeal.program.ix == contest.ix);
         let Some((there, fit)) = there.and_then(|there| Some((there, there.fit.clone()?))) else {
-            let given = Given { intercepts: self.intercepts(contest, known.results), ..Given::default() };
+            let given = Given {
+                intercepts: self.intercepts(contest, known.results),
+                ..Given::default()
+            };
             return self.settled(self.to_come(ground, given, None, sizes));
         };
-        let or_zero = |column: &Option<Column>| column.clone().unwrap_or_else(|| self.constant(0.0));
+        let or_zero =
+            |column: &Option<Column>| column.clone().unwrap_or_else(|| self.constant(0.0));
         let given = Given {
             intercepts: fit
                 .intercepts
                 .iter()
-                .map(|area| contest.possible.iter().map(|&place| or_zero(&area[place])).collect())
+                .map(|area| {
+                    contest
+                        .possible
+                        .iter()
+                        .map(|&place| or_zero(&area[place]))
+                        .collect()
+                })
                 .collect(),
-            passing: Some(contest.possible.iter().map(|&place| self.passing(contest, &fit, place)).collect()),
+            passing: Some(
+                contest
+                    .possible
+                    .iter()
+                    .map(|&place| self.passing(contest, &fit, place))
+                    .collect(),
+            ),
             nominee: Vec::new(),
         };
-        let result = if Memory::of(contest) == Memory::Blank && Memory::of(there.appeal.program) == Memory::Blank {
+        let result = if Memory::of(contest) == Memory::Blank
+            && Memory::of(there.appeal.program) == Memory::Blank
+        {
             let ballots = Ballots::of(contest, None, self.lanes);
             let slots = Slots::of(contest, &ballots);
-            let appeal = Appeal::new(contest, self.values, self.lanes, self.diminishing_before, slots, given);
+            let appeal = Appeal::new(
+                contest,
+                self.values,
+                self.lanes,
+                self.diminishing_before,
+                slots,
+                given,
+            );
             changed(self, appeal, ballots, there, &fit, sizes)
         } else {
             let mut result = self.to_come(ground, given, Some(&fit.turnout), sizes);
@@ -157,39 +218,81 @@ impl<'m> World<'m> {
         self.settled(result)
     }
 
-    /// The shock of a contest that is over: as fitted, or a candidate's own who had no votes to count.
+    /// The shock of a contest that is over: as fitted, or a candidate's own who had no votes to
+    /// count.
     fn passing(&self, contest: &ContestProgram, fit: &Fit, place: usize) -> Column {
-        let own = || contest.utilities.iter().flatten().find_map(|utility| utility.passing[place]);
-        let fitted = fit.passing[place].as_deref().or_else(|| own().map(|term| self.values.get(term)));
+        let own = || {
+            contest
+                .utilities
+                .iter()
+                .flatten()
+                .find_map(|utility| utility.passing[place])
+        };
+        let fitted = fit.passing[place]
+            .as_deref()
+            .or_else(|| own().map(|term| self.values.get(term)));
         fitted.map_or_else(|| self.constant(0.0), Column::copy)
     }
 
-    fn to_come(&self, ground: &Ground<'m>, given: Given, shift: Option<&Shift>, sizes: &Sizes) -> ContestResult<'m> {
+    fn to_come(
+        &self,
+        ground: &Ground<'m>,
+        given: Given,
+        shift: Option<&Shift>,
+        sizes: &Sizes,
+    ) -> ContestResult<'m> {
         let (contest, before) = (ground.program, ground.hangs_on[0].as_deref());
-        let given = Given { nominee: came(contest, before, self.lanes), ..given };
+        let given = Given {
+            nominee: came(contest, before, self.lanes),
+            ..given
+        };
         let ballots = Ballots::of(contest, before, self.lanes);
         let slots = Slots::of(contest, &ballots);
-        let appeal = Appeal::new(contest, self.values, self.lanes, self.diminishing_before, slots, given);
+        let appeal = Appeal::new(
+            contest,
+            self.values,
+            self.lanes,
+            self.diminishing_before,
+            slots,
+            given,
+        );
         forward(self, appeal, ballots, ground, sizes, shift)
     }
 
     fn settled(&self, mut result: ContestResult<'m>) -> Rc<ContestResult<'m>> {
         let ix = result.appeal.program.ix;
         let observed = self.observed.get(&ix).map(Vec::as_slice);
-        result.settle(self.names().contest(ix), &self.names().candidates, &self.luck, observed);
+        result.settle(
+            self.names().contest(ix),
+            &self.names().candidates,
+            &self.luck,
+            observed,
+        );
         Rc::new(result)
     }
 
-    /// Intercepts `[area][possible][replicate]` of the contest whose tastes these are, as the baseline has them.
-    fn intercepts(&self, contest: &ContestProgram, baseline: &[Option<Rc<ContestResult<'m>>>]) -> Vec<Vec<Column>> {
-        let fitted =
-            baseline.iter().flatten().find(|r| r.appeal.program.ix == contest.root).and_then(|r| r.fit.as_ref());
+    /// Intercepts `[area][possible][replicate]` of the contest whose tastes these are, as the
+    /// baseline has them.
+    fn intercepts(
+        &self,
+        contest: &ContestProgram,
+        baseline: &[Option<Rc<ContestResult<'m>>>],
+    ) -> Vec<Vec<Column>> {
+        let fitted = baseline
+            .iter()
+            .flatten()
+            .find(|r| r.appeal.program.ix == contest.root)
+            .and_then(|r| r.fit.as_ref());
         let topline = self.model.toplines[contest.root.at()].as_ref();
         let or_zero = |column: Option<Column>| column.unwrap_or_else(|| self.constant(0.0));
         match (fitted, topline) {
             (Some(fit), _) => {
                 let of = |area: &Vec<Option<Column>>| {
-                    contest.possible.iter().map(|&place| or_zero(area[place].clone())).collect()
+                    contest
+                        .possible
+                        .iter()
+                        .map(|&place| or_zero(area[place].clone()))
+                        .collect()
                 };
                 fit.intercepts.iter().map(of).collect()
             }
@@ -202,6 +305,13 @@ impl<'m> World<'m> {
     }
 }
 
-fn found<'m>(contest: ContestIx, results: &[Option<Rc<ContestResult<'m>>>]) -> Option<Rc<ContestResult<'m>>> {
-    results.iter().flatten().find(|result| result.appeal.program.ix == contest).cloned()
+fn found<'m>(
+    contest: ContestIx,
+    results: &[Option<Rc<ContestResult<'m>>>],
+) -> Option<Rc<ContestResult<'m>>> {
+    results
+        .iter()
+        .flatten()
+        .find(|result| result.appeal.program.ix == contest)
+        .cloned()
 }

@@ -34,8 +34,16 @@ impl Names {
     pub fn of(scenario: &crate::scenario::Scenario) -> Names {
         let roster = &scenario.roster;
         Names {
-            candidates: roster.candidates.iter().map(|c| Name::root(&c.id)).collect(),
-            contests: roster.contests.iter().map(|c| Name::root("votes").child(&c.id)).collect(),
+            candidates: roster
+                .candidates
+                .iter()
+                .map(|c| Name::root(&c.id))
+                .collect(),
+            contests: roster
+                .contests
+                .iter()
+                .map(|c| Name::root("votes").child(&c.id))
+                .collect(),
             turnout: Name::root("turnout"),
             joiners: Name::root("joiners"),
             sat_out: Name::root("sat-out"),
@@ -49,11 +57,15 @@ impl Names {
         self.contests[ix.at()]
     }
 
-    /// The part of an address that tells where voters come from; `possible` is that of the contest followed.
+    /// The part of an address that tells where voters come from; `possible` is that of the contest
+    /// followed.
     pub fn origin(&self, origin: Origin, possible: &[usize]) -> Name {
         let id = |candidate: usize| self.candidates[possible[candidate]];
         match origin {
-            Origin::Voted { status, candidate } => self.voted.with(self.status[status as usize]).with(id(candidate)),
+            Origin::Voted { status, candidate } => self
+                .voted
+                .with(self.status[status as usize])
+                .with(id(candidate)),
             Origin::Last { candidate } => self.last.with(id(candidate)),
             Origin::Returning => self.status[Status::Returning as usize],
             Origin::Orphaned => self.status[Status::Orphaned as usize],
@@ -68,9 +80,11 @@ pub struct World<'m> {
     pub values: &'m Values<'m>,
     pub luck: Luck,
     pub lanes: usize,
-    /// Who went on (places in the roster), for contests whose verdict is not to depend on the votes.
+    /// Who went on (places in the roster), for contests whose verdict is not to depend on the
+    /// votes.
     pub observed: &'m BTreeMap<ContestIx, Vec<usize>>,
-    /// The contest that is asked about, if it is one: nothing is simulated that it does not hang on.
+    /// The contest that is asked about, if it is one: nothing is simulated that it does not hang
+    /// on.
     pub only: Option<ContestIx>,
     /// Models of one number have the same cells, names and intercepts.
     pub kin: usize,

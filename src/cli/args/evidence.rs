@@ -9,8 +9,8 @@ use super::assignment;
 /// A table of races.
 #[derive(Debug, clap::Args)]
 pub struct RacesArgs {
-    /// A table of races as CSV (race, date, round, candidate, votes, share, incumbent, endorser, endorsed-on, turnout, won), or
-    /// a folder of them
+    /// A table of races as CSV (race, date, round, candidate, votes, share, incumbent, endorser,
+    /// endorsed-on, turnout, won), or a folder of them
     #[arg(value_name = "RACES")]
     pub path: PathBuf,
     /// A column's header in the table where it is another, as `candidate=name`; may be repeated
@@ -93,10 +93,13 @@ pub struct EstimateArgs {
 
 /// `COLUMN=HEADER`, the column one of those that a table has.
 fn column(text: &str) -> Result<(String, String), String> {
-    let (column, header) =
-        assignment(text).map_err(|_| "give a column and its header, as candidate=name".to_owned())?;
+    let (column, header) = assignment(text)
+        .map_err(|_| "give a column and its header, as candidate=name".to_owned())?;
     if COLUMNS.contains(&column.as_str()) {
         return Ok((column, header));
     }
-    Err(format!("a table has no column \"{column}\"; there are {}", COLUMNS.join(", ")))
+    Err(format!(
+        "a table has no column \"{column}\"; there are {}",
+        COLUMNS.join(", ")
+    ))
 }

@@ -45,7 +45,13 @@ pub struct ExperimentArgs {
 impl ExperimentArgs {
     /// Where the result goes.
     pub fn written(&self) -> Wanted<'_> {
-        Wanted { out: &self.out, charts: !self.no_charts, json: self.json, quiet: false, threads: self.threads }
+        Wanted {
+            out: &self.out,
+            charts: !self.no_charts,
+            json: self.json,
+            quiet: false,
+            threads: self.threads,
+        }
     }
 
     pub fn size(&self) -> Size<'static> {

@@ -10,18 +10,25 @@ pub struct PlotArgs {
     /// The directory of a run, an experiment or a backtest
     #[arg(value_name = "RUN_DIR")]
     pub run: PathBuf,
-    /// Only this figure, as `margin-runoff`; may be repeated. A name that is none lists those that there are
+    /// Only this figure, as `margin-runoff`; may be repeated. A name that is none lists those that
+    /// there are
     #[arg(long = "figure", value_name = "NAME")]
     pub figures: Vec<String>,
-    /// Width in pixels from 400 to 1600, and height where it matters: 640 or 800x600. A picture is laid out anew for its
-    /// size, and is higher than asked where its texts take more room [default: 800, as high as it takes]
+    /// Width in pixels from 400 to 1600, and height where it matters: 640 or 800x600. A picture is
+    /// laid out anew for its size, and is higher than asked where its texts take more room
+    /// [default: 800, as high as it takes]
     #[arg(long, value_name = "WxH", value_parser = size)]
     pub size: Option<Size>,
     /// The folder to write to [default: <scenario>-charts]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Threads to use; 0: as many as the machine has. Changes no picture
-    #[arg(long, default_value_t = 0, value_name = "T", allow_negative_numbers = true)]
+    #[arg(
+        long,
+        default_value_t = 0,
+        value_name = "T",
+        allow_negative_numbers = true
+    )]
     pub threads: usize,
 }
 
@@ -44,7 +51,9 @@ fn size(text: &str) -> Result<Size, String> {
     };
     let number = |text: &str| {
         let number = text.trim().parse::<u32>();
-        number.map_err(|_| "a width, or width x height in whole pixels is needed, as 640 or 800x600".to_owned())
+        number.map_err(|_| {
+            "a width, or width x height in whole pixels is needed, as 640 or 800x600".to_owned()
+        })
     };
     let height = height.map(number).transpose()?;
     Size::new(number(width)?, height).map_err(|error| error.to_string())
@@ -60,6 +69,9 @@ mod tests {
         assert_eq!(size("800x600"), Ok(Size::new(800, Some(600)).unwrap()));
         assert_eq!(size("800×600"), size("800x600"));
         assert!(size("wide").unwrap_err().contains("as 640 or 800x600"));
-        assert_eq!(size("40x40").unwrap_err(), "a picture 40 pixels wide cannot be laid out: choose from 400 to 1600");
+        assert_eq!(
+            size("40x40").unwrap_err(),
+            "a picture 40 pixels wide cannot be laid out: choose from 400 to 1600"
+        );
     }
 }

@@ -22,20 +22,33 @@ pub struct PosteriorArgs {
 /// A posterior that was found.
 #[derive(Debug, clap::Args)]
 pub struct LearntArgs {
-    /// Take uncertain quantities from this posterior rather than from their laws: a directory that `calibrate` has written of
-    /// the same scenario, or the posterior.csv in it
+    /// Take uncertain quantities from this posterior rather than from their laws: a directory that
+    /// `calibrate` has written of the same scenario, or the posterior.csv in it
     #[arg(long, value_name = "FILE")]
     pub posterior: Option<PathBuf>,
 }
 
 impl PosteriorArgs {
     pub fn effort(&self, seed: Seed) -> Effort {
-        Effort { particles: self.particles as usize, seed, most_moves: self.moves as usize }
+        Effort {
+            particles: self.particles as usize,
+            seed,
+            most_moves: self.moves as usize,
+        }
     }
 
     /// As typed.
     pub fn options(&self) -> Vec<String> {
-        let Self { particles, moves, .. } = self;
-        ["--particles", &particles.to_string(), "--moves", &moves.to_string()].map(str::to_owned).to_vec()
+        let Self {
+            particles, moves, ..
+        } = self;
+        [
+            "--particles",
+            &particles.to_string(),
+            "--moves",
+            &moves.to_string(),
+        ]
+        .map(str::to_owned)
+        .to_vec()
     }
 }

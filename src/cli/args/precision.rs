@@ -17,13 +17,13 @@ const CEILING: u64 = 200_000;
 /// How much to simulate, and what counts of it.
 #[derive(Debug, clap::Args)]
 pub struct Amount {
-    /// Replicates to simulate in each arm; with --mcse the most [default: 20000, with --mcse 200000, with --sampler sobol
-    /// 16384]
+    /// Replicates to simulate in each arm; with --mcse the most [default: 20000, with --mcse
+    /// 200000, with --sampler sobol 16384]
     #[arg(long, short = 'n', value_name = "N", allow_negative_numbers = true)]
     #[arg(value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     replicates: Option<u64>,
-    /// How uncertain quantities are drawn: each by itself, or as Sobol points, which need fewer replicates for the same error;
-    /// these come in numbers 16, 32, 64 …: 16384
+    /// How uncertain quantities are drawn: each by itself, or as Sobol points, which need fewer
+    /// replicates for the same error; these come in numbers 16, 32, 64 …: 16384
     #[arg(long, value_enum, default_value_t = SamplerArg::Random)]
     sampler: SamplerArg,
     /// Simulate until the Monte Carlo standard error is this small, in percentage points: `0.1pt`
@@ -60,7 +60,11 @@ impl Amount {
     }
 
     pub fn precision(&self, of: Of) -> Option<Precision> {
-        self.mcse.map(|error| Precision { error, of, ceiling: self.replicates() })
+        self.mcse.map(|error| Precision {
+            error,
+            of,
+            ceiling: self.replicates(),
+        })
     }
 
     /// The arguments again.
@@ -68,19 +72,31 @@ impl Amount {
         let mut typed = vec!["--replicates".to_owned(), self.replicates().to_string()];
         if let Some(precision) = self.precision(of) {
             let of = precision.of.name().to_owned();
-            typed.extend(["--mcse".to_owned(), precision.points(), "--of".to_owned(), of]);
+            typed.extend([
+                "--mcse".to_owned(),
+                precision.points(),
+                "--of".to_owned(),
+                of,
+            ]);
         }
         if self.sampler == SamplerArg::Sobol {
             typed.extend(["--sampler", "sobol"].map(str::to_owned));
         }
-        typed.extend(self.given.iter().flat_map(|given| ["--given".to_owned(), given.clone()]));
+        typed.extend(
+            self.given
+                .iter()
+                .flat_map(|given| ["--given".to_owned(), given.clone()]),
+        );
         typed
     }
 }
 
 /// A fraction from points: `0.1pt` is 0.001.
 fn points(text: &str) -> Result<f64, String> {
-    let number = ["points", "pts", "pt"].iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(text);
+    let number = ["points", "pts", "pt"]
+        .iter()
+        .find_map(|unit| text.strip_suffix(unit))
+        .unwrap_or(text);
     match number.trim().parse::<f64>() {
         Ok(points) if points > 0.0 && points <= 50.0 => Ok(points / 100.0),
         _ => Err("a number of percentage points above 0 is needed, as in 0.1pt".to_owned()),

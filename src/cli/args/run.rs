@@ -22,18 +22,30 @@ pub struct RunArgs {
     #[command(flatten)]
     pub whose: Whose,
     /// Selects the stream of luck: the same seed gives the same run
-    #[arg(long, default_value_t = 1, value_name = "S", allow_negative_numbers = true)]
+    #[arg(
+        long,
+        default_value_t = 1,
+        value_name = "S",
+        allow_negative_numbers = true
+    )]
     pub seed: u64,
     /// Threads to use; 0: as many as the machine has. Changes no result
-    #[arg(long, default_value_t = 0, value_name = "T", allow_negative_numbers = true)]
+    #[arg(
+        long,
+        default_value_t = 0,
+        value_name = "T",
+        allow_negative_numbers = true
+    )]
     pub threads: usize,
-    /// Instead of a run, estimate how likely something rare is, by importance sampling: `sessions wins runoff by > 10`
+    /// Instead of a run, estimate how likely something rare is, by importance sampling: `sessions
+    /// wins runoff by > 10`
     #[arg(long, value_name = "EVENT", conflicts_with_all = ["replicates", "mcse", "method", "sampler"])]
     pub rare: Option<String>,
     /// With --rare: how likely it is in this what-if, in place of the scenario as written
     #[arg(long, value_name = "ID", requires = "rare")]
     pub what_if: Option<String>,
-    /// How votes come about: exact counts by cells of like voters, or every voter drawn (slow, the check on the first)
+    /// How votes come about: exact counts by cells of like voters, or every voter drawn (slow, the
+    /// check on the first)
     #[arg(long, value_enum, default_value_t = MethodArg::Cells)]
     pub method: MethodArg,
     /// Set a parameter of every scenario, as `acts.e-endorses-a.effect=0.3`; may be repeated
@@ -68,8 +80,20 @@ pub struct RunArgs {
 impl RunArgs {
     /// Where the result goes that is no run.
     pub fn written(&self) -> crate::cli::experiment::Wanted<'_> {
-        let RunArgs { out, json, quiet, threads, .. } = self;
-        crate::cli::experiment::Wanted { out, charts: !self.no_charts, json: *json, quiet: *quiet, threads: *threads }
+        let RunArgs {
+            out,
+            json,
+            quiet,
+            threads,
+            ..
+        } = self;
+        crate::cli::experiment::Wanted {
+            out,
+            charts: !self.no_charts,
+            json: *json,
+            quiet: *quiet,
+            threads: *threads,
+        }
     }
 
     /// The order of a batch's scenarios.

@@ -15,16 +15,20 @@ pub struct SensitivityArgs {
     /// The candidate's share of the vote, or whether the candidate wins
     #[arg(long, value_enum, default_value_t = MeasureArg::Share)]
     pub measure: MeasureArg,
-    /// Take the share expected given what is uncertain, in place of counts: faster, and without the luck of single voters
+    /// Take the share expected given what is uncertain, in place of counts: faster, and without the
+    /// luck of single voters
     #[arg(long)]
     pub expected: bool,
-    /// How finely shocks are told apart: `shocks.contest`, `shocks.contest.runoff` or `shocks.contest.runoff.tuberville`
+    /// How finely shocks are told apart: `shocks.contest`, `shocks.contest.runoff` or
+    /// `shocks.contest.runoff.tuberville`
     #[arg(long, value_enum, default_value_t = GroupingArg::Contest)]
     pub by: GroupingArg,
-    /// One row for all uncertain quantities whose names begin like this; `*` stands for any one part. May be repeated
+    /// One row for all uncertain quantities whose names begin like this; `*` stands for any one
+    /// part. May be repeated
     #[arg(long = "group", value_name = "NAME")]
     pub patterns: Vec<String>,
-    /// Rows at most: where there are more, those that move most are found by screening, and the rest is one row
+    /// Rows at most: where there are more, those that move most are found by screening, and the
+    /// rest is one row
     #[arg(long, default_value_t = 24, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1_000))]
     pub most: u16,
 }
@@ -72,7 +76,9 @@ impl SensitivityArgs {
             GroupingArg::Contest => {}
             GroupingArg::Each => add("--by", "each"),
         }
-        self.patterns.iter().for_each(|pattern| add("--group", pattern));
+        self.patterns
+            .iter()
+            .for_each(|pattern| add("--group", pattern));
         add("--most", &self.most.to_string());
         options.extend(self.expected.then(|| "--expected".to_owned()));
         options

@@ -1,4 +1,5 @@
-//! Plain forecasters to be beaten: the leader wins as often as leaders did; shares as before; a line through logits.
+//! Plain forecasters to be beaten: the leader wins as often as leaders did; shares as before; a
+//! line through logits.
 
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +28,10 @@ impl Baselines {
         let won = cases.iter().filter(|case| case.won).count() as f64;
         let points: Vec<(f64, f64)> = cases.iter().map(|case| case.logits()).collect();
         // Laplace's rule: no rate is 0 or 1.
-        Some(Baselines { rate: (won + 1.0) / (n + 2.0), line: Line::through(&points)? })
+        Some(Baselines {
+            rate: (won + 1.0) / (n + 2.0),
+            line: Line::through(&points)?,
+        })
     }
 }
 
@@ -44,7 +48,11 @@ impl Line {
     /// Shares at evenly spaced levels.
     pub fn shares(&self, logit: f64) -> Sample {
         let level = |k: usize| (k as f64 + 0.5) / VALUES as f64;
-        Sample::of((0..VALUES).map(|k| logistic(self.at(logit) + self.sd * score(level(k)))).collect())
+        Sample::of(
+            (0..VALUES)
+                .map(|k| logistic(self.at(logit) + self.sd * score(level(k))))
+                .collect(),
+        )
     }
 }
 
@@ -54,7 +62,12 @@ mod tests {
 
     #[test]
     fn shares_and_the_chance_to_win_agree() {
-        let line = Line { intercept: 0.1, slope: 0.5, slope_se: 0.1, sd: 0.4 };
+        let line = Line {
+            intercept: 0.1,
+            slope: 0.5,
+            slope_se: 0.1,
+            sd: 0.4,
+        };
         assert!((line.shares(0.3).pit(0.5) - (1.0 - line.wins(0.3))).abs() < 1e-3);
     }
 }

@@ -23,7 +23,8 @@ pub struct Asked {
     pub seed: Seed,
     /// 0: as many as the machine has. Changes no result.
     pub threads: usize,
-    /// Parts into which the races are dealt: each is forecast with what the others teach. `None`: the template as it is.
+    /// Parts into which the races are dealt: each is forecast with what the others teach. `None`:
+    /// the template as it is.
     pub folds: Option<usize>,
     /// Put into every scenario (path, value).
     pub sets: Vec<(String, String)>,
@@ -36,11 +37,12 @@ pub(super) struct Forecast {
     pub shares: Sample,
 }
 
-/// Forecasts every case and scores the forecasts. `progress` is told how many replicates of how many are done, from any
-/// thread; where it says `false`, the backtest stops.
+/// Forecasts every case and scores the forecasts. `progress` is told how many replicates of how
+/// many are done, from any thread; where it says `false`, the backtest stops.
 ///
 /// # Errors
-/// If there are too few cases, a race's scenario does not load or cannot be modelled, or the caller stops.
+/// If there are too few cases, a race's scenario does not load or cannot be modelled, or the caller
+/// stops.
 pub fn backtest(
     cases: &Cases,
     template: &Template,
@@ -55,14 +57,27 @@ pub fn backtest(
         None => vec![None],
         Some(parts) => {
             let learner = Learner::of(found, template, asked.threads)?;
-            (0..parts).map(|part| Some(learner.learn(|at| fold[at] != part))).collect()
+            (0..parts)
+                .map(|part| Some(learner.learn(|at| fold[at] != part)))
+                .collect()
         }
     };
-    let few = || Failure::asked("there are too few races to forecast", "give a table with ten run-offs or more");
+    let few = || {
+        Failure::asked(
+            "there are too few races to forecast",
+            "give a table with ten run-offs or more",
+        )
+    };
     let baselines: Vec<Baselines> = (0..parts)
         .map(|part| {
             let taught = |at: &usize| asked.folds.is_none() || fold[*at] != part;
-            Baselines::of(&(0..found.len()).filter(taught).map(|at| &found[at]).collect::<Vec<_>>()).ok_or_else(few)
+            Baselines::of(
+                &(0..found.len())
+                    .filter(taught)
+                    .map(|at| &found[at])
+                    .collect::<Vec<_>>(),
+            )
+            .ok_or_else(few)
         })
         .collect::<Result<_, _>>()?;
     let total = found.len() as u64 * asked.replicates;
@@ -73,9 +88,15 @@ pub fn backtest(
         }
         // What a fold taught, and over it what is asked for.
         let taught = learnt[fold[at]].as_ref().map(sets).unwrap_or_default();
-        let sets: Vec<(String, String)> = taught.into_iter().chain(asked.sets.iter().cloned()).collect();
+        let sets: Vec<(String, String)> = taught
+            .into_iter()
+            .chain(asked.sets.iter().cloned())
+            .collect();
         let forecast = forecast(&found[at], template, &sets, asked);
-        if !progress(done.fetch_add(asked.replicates, Ordering::Relaxed) + asked.replicates, total) {
+        if !progress(
+            done.fetch_add(asked.replicates, Ordering::Relaxed) + asked.replicates,
+            total,
+        ) {
             stopped.store(true, Ordering::Relaxed);
         }
         forecast
@@ -84,33 +105,64 @@ pub fn backtest(
         return Err(Failure::Stopped);
     }
     let forecasts: Vec<Forecast> = forecasts.into_iter().collect::<Result<_, _>>()?;
-    Ok(summarise(cases, Made { forecasts, fold, learnt, baselines }, asked))
+    Ok(summarise(
+        cases,
+        Made {
+            forecasts,
+            fold,
+            learnt,
+            baselines,
+        },
+        asked,
+    ))
 }
 
 /// One race, simulated from what was known.
-fn forecast(case: &Case, template: &Template, sets: &[(String, String)], asked: &Asked) -> Result<Forecast, Failure> {
+fn forecast(
+    case: &Case,
+    template: &Template,
+    sets: &[(String, String)],
+    asked: &Asked,
+) -> Result<Forecast, Failure> {
     let answer = simulated(case, template, sets, (asked.seed, asked.replicates))?;
     let won: f64 = answer.wins.iter().sum();
     // Half a replicate either way: no chance is 0 or 1 because replicates are finite.
     let win = (won + 0.5) / (asked.replicates as f64 + 1.0);
-    Ok(Forecast { win, shares: Sample::of(answer.share) })
+    Ok(Forecast {
+        win,
+        shares: Sample::of(answer.share),
+    })
 }
 
-/// Each case's part: dealt in turn in an order of the seed, so that parts are of one size whatever the order of the table.
+/// Each case's part: dealt in turn in an order of the seed, so that parts are of one size whatever
+/// the order of the table.
 fn folds(cases: &[Case], asked: &Asked) -> Result<Vec<usize>, Failure> {
-    let Some(parts) = asked.folds else { return Ok(vec![0; cases.len()]) };
+    let Some(parts) = asked.folds else {
+        return Ok(vec![0; cases.len()]);
+    };
     if parts < 2 || parts > cases.len() {
         let message = format!("{} races cannot be dealt into {parts} parts", cases.len());
-        return Err(Failure::asked(message, "give --cross-validate a number from 2 to that of the races, as 10"));
+        return Err(Failure::asked(
+            message,
+            "give --cross-validate a number from 2 to that of the races, as 10",
+        ));
     }
     let draw = |case: &Case| {
         let mut uniform = [0.0];
-        uniforms(asked.seed, Name::root("fold").child(&case.race.id), 0, &mut uniform);
+        uniforms(
+            asked.seed,
+            Name::root("fold").child(&case.race.id),
+            0,
+            &mut uniform,
+        );
         uniform[0]
     };
     let mut order: Vec<(f64, usize)> = cases.iter().map(draw).zip(0..).collect();
     order.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut fold = vec![0; cases.len()];
-    order.iter().enumerate().for_each(|(place, (_, at))| fold[*at] = place % parts);
+    order
+        .iter()
+        .enumerate()
+        .for_each(|(place, (_, at))| fold[*at] = place % parts);
     Ok(fold)
 }

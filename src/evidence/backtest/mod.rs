@@ -1,4 +1,5 @@
-//! Forecasts of races from what was known before their last round, scored on what happened, beside plain forecasters.
+//! Forecasts of races from what was known before their last round, scored on what happened, beside
+//! plain forecasters.
 
 mod baseline;
 mod forecast;

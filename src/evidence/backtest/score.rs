@@ -18,7 +18,8 @@ pub struct Score {
     pub se: f64,
 }
 
-/// A number; JSON has no infinite ones, and writes null: the log score of who thought impossible what happened.
+/// A number; JSON has no infinite ones, and writes null: the log score of who thought impossible
+/// what happened.
 pub(super) fn or_infinite<'de, D: Deserializer<'de>>(source: D) -> Result<f64, D::Error> {
     Ok(Option::<f64>::deserialize(source)?.unwrap_or(f64::INFINITY))
 }
@@ -30,8 +31,15 @@ pub fn mean(values: &[f64]) -> Option<Score> {
         return None;
     }
     let mean = values.iter().sum::<f64>() / n;
-    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-    let se = if n > 1.0 { (squares / (n - 1.0) / n).sqrt() } else { 0.0 };
+    let squares: f64 = values
+        .iter()
+        .map(|value| (value - mean) * (value - mean))
+        .sum();
+    let se = if n > 1.0 {
+        (squares / (n - 1.0) / n).sqrt()
+    } else {
+        0.0
+    };
     Some(Score { mean, se })
 }
 
@@ -45,7 +53,8 @@ impl Sample {
         Sample(values)
     }
 
-    /// Continuous ranked probability score of `seen`: E|X − seen| − ½·E|X − X′|; in the unit of the values, 0 at best.
+    /// Continuous ranked probability score of `seen`: E|X − seen| − ½·E|X − X′|; in the unit of the
+    /// values, 0 at best.
     ///
     /// Of the single value 0.4 against 0.5: 0.1.
     ///
@@ -54,7 +63,12 @@ impl Sample {
     pub fn crps(&self, seen: f64) -> f64 {
         let n = self.0.len() as f64;
         let off: f64 = self.0.iter().map(|x| (x - seen).abs()).sum();
-        let spread: f64 = self.0.iter().enumerate().map(|(i, x)| (2.0 * i as f64 + 1.0 - n) * x).sum();
+        let spread: f64 = self
+            .0
+            .iter()
+            .enumerate()
+            .map(|(i, x)| (2.0 * i as f64 + 1.0 - n) * x)
+            .sum();
         off / n - spread / (n * n)
     }
 
@@ -88,7 +102,11 @@ pub fn brier(probability: f64, happened: bool) -> f64 {
 
 /// −ln of the probability given to what happened: 0.357 of 0.7.
 pub fn log_score(probability: f64, happened: bool) -> f64 {
-    -ln(if happened { probability } else { 1.0 - probability })
+    -ln(if happened {
+        probability
+    } else {
+        1.0 - probability
+    })
 }
 
 #[cfg(test)]
@@ -118,10 +136,17 @@ mod tests {
     fn the_crps_of_a_normal_sample_is_the_closed_form() {
         let sample = normal_sample(20_000);
         for z in [-2.0, 0.0, 0.3, 1.5] {
-            assert!((sample.crps(z) - exact(z)).abs() < 1e-4, "{z}: {} {}", sample.crps(z), exact(z));
+            assert!(
+                (sample.crps(z) - exact(z)).abs() < 1e-4,
+                "{z}: {} {}",
+                sample.crps(z),
+                exact(z)
+            );
         }
         // The twin: half of the spread forgotten, as when the factor ½ is left out.
-        let wrong = |z: f64| 2.0 * sample.crps(z) - sample.0.iter().map(|x| (x - z).abs()).sum::<f64>() / 20_000.0;
+        let wrong = |z: f64| {
+            2.0 * sample.crps(z) - sample.0.iter().map(|x| (x - z).abs()).sum::<f64>() / 20_000.0
+        };
         assert!((wrong(0.3) - exact(0.3)).abs() > 0.1);
     }
 
@@ -133,7 +158,9 @@ mod tests {
             bins[((sample.pit(spread * score(u)) * 10.0) as usize).min(9)] += 1.0;
         }
         let wanted = n as f64 / 10.0;
-        bins.iter().map(|count| (count - wanted) * (count - wanted) / wanted).sum()
+        bins.iter()
+            .map(|count| (count - wanted) * (count - wanted) / wanted)
+            .sum()
     }
 
     #[test]
@@ -148,19 +175,37 @@ mod tests {
         let sample = normal_sample(2001);
         let seen: Vec<f64> = uniform("seen", 4000).into_iter().map(score).collect();
         for level in LEVELS {
-            let covered = seen.iter().filter(|seen| sample.covers(level, **seen)).count() as f64 / 4000.0;
-            assert!((covered - level).abs() < 4.9 * (level * (1.0 - level) / 4000.0).sqrt(), "{level}: {covered}");
+            let covered = seen
+                .iter()
+                .filter(|seen| sample.covers(level, **seen))
+                .count() as f64
+                / 4000.0;
+            assert!(
+                (covered - level).abs() < 4.9 * (level * (1.0 - level) / 4000.0).sqrt(),
+                "{level}: {covered}"
+            );
         }
     }
 
     #[test]
     fn quantiles_and_pits_of_three_values() {
         let sample = Sample::of(vec![3.0, 1.0, 2.0]);
-        assert_eq!((sample.quantile(0.25), sample.quantile(0.5), sample.quantile(1.0)), (1.5, 2.0, 3.0));
-        assert_eq!((sample.pit(2.0), sample.pit(0.0), sample.pit(9.0)), (0.5, 0.0, 1.0));
+        assert_eq!(
+            (
+                sample.quantile(0.25),
+                sample.quantile(0.5),
+                sample.quantile(1.0)
+            ),
+            (1.5, 2.0, 3.0)
+        );
+        assert_eq!(
+            (sample.pit(2.0), sample.pit(0.0), sample.pit(9.0)),
+            (0.5, 0.0, 1.0)
+        );
         assert_eq!(mean(&[1.0, 2.0, 3.0]).map(|score| score.mean), Some(2.0));
         assert!(
-            (brier(0.7, true) - 0.09).abs() < 1e-15 && (log_score(0.7, true) - 0.356_674_943_938_732_4).abs() < 1e-12
+            (brier(0.7, true) - 0.09).abs() < 1e-15
+                && (log_score(0.7, true) - 0.356_674_943_938_732_4).abs() < 1e-12
         );
     }
 }

@@ -15,7 +15,8 @@ pub struct Backtest {
     pub version: String,
     pub replicates: u64,
     pub seed: u64,
-    /// Parts of the cross-validation; `None`: the template as it is, and plain forecasters that have seen the races.
+    /// Parts of the cross-validation; `None`: the template as it is, and plain forecasters that
+    /// have seen the races.
     pub folds: Option<usize>,
     /// coattails first, then the plain ones.
     pub forecasters: Vec<Forecaster>,
@@ -47,7 +48,8 @@ pub struct Forecaster {
     /// Of the leader's share, in shares.
     pub crps: Option<Score>,
     pub coverage: Vec<Coverage>,
-    /// Races by tenths of the probability integral transform of the leader's share; empty without a distribution.
+    /// Races by tenths of the probability integral transform of the leader's share; empty without a
+    /// distribution.
     pub pit: Vec<usize>,
     /// coattails less this, race by race: below 0, coattails is better.
     pub brier_less: Option<Score>,
@@ -122,9 +124,17 @@ pub(super) fn summarise(cases: &Cases, made: Made, asked: &Asked) -> Backtest {
     let found = &cases.cases;
     let own = Words {
         name: "coattails",
-        win: made.forecasts.iter().map(|forecast| Some(forecast.win)).collect(),
+        win: made
+            .forecasts
+            .iter()
+            .map(|forecast| Some(forecast.win))
+            .collect(),
         graded: true,
-        shares: made.forecasts.iter().map(|forecast| Some(forecast.shares.clone())).collect(),
+        shares: made
+            .forecasts
+            .iter()
+            .map(|forecast| Some(forecast.shares.clone()))
+            .collect(),
     };
     let taught = |at: usize| &made.baselines[made.fold[at]];
     let all = || 0..found.len();
@@ -139,13 +149,20 @@ pub(super) fn summarise(cases: &Cases, made: Made, asked: &Asked) -> Backtest {
         name: "share carried over",
         win: all().map(|_| Some(1.0)).collect(),
         graded: false,
-        shares: found.iter().map(|case| Some(Sample::of(vec![case.first]))).collect(),
+        shares: found
+            .iter()
+            .map(|case| Some(Sample::of(vec![case.first])))
+            .collect(),
     };
     let line = Words {
         name: "regression",
-        win: all().map(|at| Some(taught(at).line.wins(logit(at)))).collect(),
+        win: all()
+            .map(|at| Some(taught(at).line.wins(logit(at))))
+            .collect(),
         graded: true,
-        shares: all().map(|at| Some(taught(at).line.shares(logit(at)))).collect(),
+        shares: all()
+            .map(|at| Some(taught(at).line.shares(logit(at))))
+            .collect(),
     };
     let score = |words: &Words| forecaster(words, &own, found);
     Backtest {
@@ -156,36 +173,69 @@ pub(super) fn summarise(cases: &Cases, made: Made, asked: &Asked) -> Backtest {
         forecasters: [&own, &rate, &carried, &line].map(score).into(),
         calibration: calibration(found, &made.forecasts),
         races: all()
-            .map(|at| raced(&found[at], &made.forecasts[at], asked.folds.map_or(0, |_| made.fold[at] + 1)))
+            .map(|at| {
+                raced(
+                    &found[at],
+                    &made.forecasts[at],
+                    asked.folds.map_or(0, |_| made.fold[at] + 1),
+                )
+            })
             .collect(),
         learnt: made.learnt.into_iter().flatten().collect(),
         baselines: made.baselines,
         left_out: cases
             .left_out
             .iter()
-            .map(|(race, why)| LeftOut { race: (*race).to_owned(), why: (*why).to_owned() })
+            .map(|(race, why)| LeftOut {
+                race: (*race).to_owned(),
+                why: (*why).to_owned(),
+            })
             .collect(),
     }
 }
 
-/// Scores `[case]` of the chance to win, its logarithm, and the share; `None` where the words allow none.
+/// Scores `[case]` of the chance to win, its logarithm, and the share; `None` where the words allow
+/// none.
 fn scores(words: &Words, cases: &[Case]) -> [Option<Vec<f64>>; 3] {
     let win = |of: fn(f64, bool) -> f64| -> Option<Vec<f64>> {
-        words.win.iter().zip(cases).map(|(win, case)| win.map(|win| of(win, case.won))).collect()
+        words
+            .win
+            .iter()
+            .zip(cases)
+            .map(|(win, case)| win.map(|win| of(win, case.won)))
+            .collect()
     };
-    let crps = words.shares.iter().zip(cases).map(|(shares, case)| shares.as_ref().map(|s| s.crps(case.share)));
-    [win(brier), win(log_score).filter(|_| words.graded), crps.collect()]
+    let crps = words
+        .shares
+        .iter()
+        .zip(cases)
+        .map(|(shares, case)| shares.as_ref().map(|s| s.crps(case.share)));
+    [
+        win(brier),
+        win(log_score).filter(|_| words.graded),
+        crps.collect(),
+    ]
 }
 
 fn forecaster(words: &Words, own: &Words, cases: &[Case]) -> Forecaster {
     let ([brier, log_score, crps], ours) = (scores(words, cases), scores(own, cases));
     let less = |theirs: &Option<Vec<f64>>, ours: &Option<Vec<f64>>| {
         let (theirs, ours) = (theirs.as_ref()?, ours.as_ref()?);
-        mean(&ours.iter().zip(theirs).map(|(ours, theirs)| ours - theirs).collect::<Vec<f64>>())
+        mean(
+            &ours
+                .iter()
+                .zip(theirs)
+                .map(|(ours, theirs)| ours - theirs)
+                .collect::<Vec<f64>>(),
+        )
     };
     let is_other = words.name != own.name;
-    let spread: Option<Vec<(&Sample, f64)>> =
-        words.shares.iter().zip(cases).map(|(shares, case)| shares.as_ref().map(|s| (s, case.share))).collect();
+    let spread: Option<Vec<(&Sample, f64)>> = words
+        .shares
+        .iter()
+        .zip(cases)
+        .map(|(shares, case)| shares.as_ref().map(|s| (s, case.share)))
+        .collect();
     let spread = spread.filter(|_| words.graded).unwrap_or_default();
     Forecaster {
         name: words.name.to_owned(),
@@ -203,10 +253,22 @@ fn forecaster(words: &Words, own: &Words, cases: &[Case]) -> Forecaster {
 fn coverage(spread: &[(&Sample, f64)]) -> Vec<Coverage> {
     let n = spread.len() as f64;
     let at = |level: f64| {
-        let covered = spread.iter().filter(|(sample, seen)| sample.covers(level, *seen)).count() as f64 / n;
-        Coverage { level, covered, se: (level * (1.0 - level) / n).sqrt() }
+        let covered = spread
+            .iter()
+            .filter(|(sample, seen)| sample.covers(level, *seen))
+            .count() as f64
+            / n;
+        Coverage {
+            level,
+            covered,
+            se: (level * (1.0 - level) / n).sqrt(),
+        }
     };
-    if spread.is_empty() { Vec::new() } else { LEVELS.map(at).into() }
+    if spread.is_empty() {
+        Vec::new()
+    } else {
+        LEVELS.map(at).into()
+    }
 }
 
 fn pit(spread: &[(&Sample, f64)]) -> Vec<usize> {
@@ -214,7 +276,9 @@ fn pit(spread: &[(&Sample, f64)]) -> Vec<usize> {
         return Vec::new();
     }
     let mut bins = vec![0; 10];
-    spread.iter().for_each(|(sample, seen)| bins[((sample.pit(*seen) * 10.0) as usize).min(9)] += 1);
+    spread
+        .iter()
+        .for_each(|(sample, seen)| bins[((sample.pit(*seen) * 10.0) as usize).min(9)] += 1);
     bins
 }
 
@@ -223,13 +287,29 @@ fn calibration(cases: &[Case], forecasts: &[Forecast]) -> Vec<Bin> {
     let bin = |at: u32| {
         let (low, high) = (f64::from(at) / 10.0, f64::from(at + 1) / 10.0);
         let among = |win: f64| win >= low && (win < high || at == 9);
-        let own: Vec<(f64, bool)> =
-            cases.iter().zip(forecasts).map(|(c, f)| (f.win, c.won)).filter(|(win, _)| among(*win)).collect();
+        let own: Vec<(f64, bool)> = cases
+            .iter()
+            .zip(forecasts)
+            .map(|(c, f)| (f.win, c.won))
+            .filter(|(win, _)| among(*win))
+            .collect();
         let n = own.len() as f64;
         let given = own.iter().map(|(win, _)| win).sum::<f64>() / n;
         let won = own.iter().filter(|(_, won)| *won).count() as f64 / n;
-        let se = own.iter().map(|(win, _)| win * (1.0 - win)).sum::<f64>().sqrt() / n;
-        (!own.is_empty()).then_some(Bin { low, high, races: own.len(), given, won, se })
+        let se = own
+            .iter()
+            .map(|(win, _)| win * (1.0 - win))
+            .sum::<f64>()
+            .sqrt()
+            / n;
+        (!own.is_empty()).then_some(Bin {
+            low,
+            high,
+            races: own.len(),
+            given,
+            won,
+            se,
+        })
     };
     (0..10).filter_map(bin).collect()
 }
@@ -244,7 +324,9 @@ fn raced(case: &Case, forecast: &Forecast, fold: usize) -> Raced {
         share: case.share,
         won: case.won,
         win: forecast.win,
-        quantiles: QUANTILES.map(|level| (level, forecast.shares.quantile(level))).into(),
+        quantiles: QUANTILES
+            .map(|level| (level, forecast.shares.quantile(level)))
+            .into(),
         crps: forecast.shares.crps(case.share),
         brier: brier(forecast.win, case.won),
         log_score: log_score(forecast.win, case.won),
@@ -257,7 +339,11 @@ impl Backtest {
     pub fn misses(&self) -> Vec<&Raced> {
         let mut races: Vec<&Raced> = self.races.iter().collect();
         let off = |race: &Raced| (race.pit - 0.5).abs();
-        races.sort_by(|a, b| off(b).total_cmp(&off(a)).then_with(|| b.crps.total_cmp(&a.crps)));
+        races.sort_by(|a, b| {
+            off(b)
+                .total_cmp(&off(a))
+                .then_with(|| b.crps.total_cmp(&a.crps))
+        });
         races
     }
 }

@@ -1,5 +1,6 @@
-//! What endorsers are worth across races: fractional logit, its spread between races, and what an endorser of no effect who
-//! always names the first would seem to be worth. None of it is causal: endorsers pick winners.
+//! What endorsers are worth across races: fractional logit, its spread between races, and what an
+//! endorser of no effect who always names the first would seem to be worth. None of it is causal:
+//! endorsers pick winners.
 
 mod design;
 mod hierarchy;
@@ -22,7 +23,8 @@ pub struct Effects {
     pub round: u32,
     pub races: usize,
     pub candidates: usize,
-    /// Candidates with less are left out of the spread between races: the logarithm of little is noise.
+    /// Candidates with less are left out of the spread between races: the logarithm of little is
+    /// noise.
     pub spread_from_share: f64,
     /// By size, the largest first.
     pub effects: Vec<Effect>,
@@ -42,8 +44,8 @@ pub struct Effect {
     pub se: f64,
     /// Of a candidate who would have half without it.
     pub share_at_half: f64,
-    /// The estimate if the endorser had named whoever came first in the same races: what perfect foresight and no effect
-    /// would give at most.
+    /// The estimate if the endorser had named whoever came first in the same races: what perfect
+    /// foresight and no effect would give at most.
     pub foresight: Option<f64>,
     pub spread: Option<Spread>,
 }
@@ -59,11 +61,17 @@ pub fn estimate(races: &[Race], round: u32, spread_from_share: f64) -> Result<Ef
     let design = Design::of(races, round, 0.0);
     if design.columns.is_empty() {
         let message = format!("nobody's word tells candidates apart in round {round} of any race");
-        return Err(Failure::asked(message, "give a table with a column \"endorser\", or another --round"));
+        return Err(Failure::asked(
+            message,
+            "give a table with a column \"endorser\", or another --round",
+        ));
     }
     let apart = || {
         let help = "leave one of them out, or give more races";
-        Failure::asked("some endorsers name the same candidates throughout: they cannot be told apart", help)
+        Failure::asked(
+            "some endorsers name the same candidates throughout: they cannot be told apart",
+            help,
+        )
     };
     let fit = logit::fit(&design).ok_or_else(apart)?;
     let viable = Design::of(races, round, spread_from_share);
@@ -75,7 +83,11 @@ pub fn estimate(races: &[Race], round: u32, spread_from_share: f64) -> Result<Ef
         let foresight = || Some(logit::fit(&design.with_foresight(column))?.beta[column]);
         let spread = || {
             let own = viable.columns.iter().position(|known| *known == name)?;
-            if viable.differing(own).count() < FEW { None } else { hierarchy::spread(&viable, own) }
+            if viable.differing(own).count() < FEW {
+                None
+            } else {
+                hierarchy::spread(&viable, own)
+            }
         };
         Effect {
             named: design.differing(column).map(named).sum(),

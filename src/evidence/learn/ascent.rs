@@ -1,4 +1,5 @@
-//! The peak of a smooth function of a few numbers and its curvature there, by damped Newton with differences.
+//! The peak of a smooth function of a few numbers and its curvature there, by damped Newton with
+//! differences.
 
 /// Where it is highest, and minus the inverse of its second derivatives.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +22,9 @@ pub fn ascend(f: &dyn Fn(&[f64]) -> f64, start: &[f64]) -> Option<Peak> {
         let mut damping = 0.0;
         let step = loop {
             let minus = |i: usize, j: usize| -hessian[i][j] + if i == j { damping } else { 0.0 };
-            let matrix: Vec<Vec<f64>> = (0..n).map(|i| (0..n).map(|j| minus(i, j)).collect()).collect();
+            let matrix: Vec<Vec<f64>> = (0..n)
+                .map(|i| (0..n).map(|j| minus(i, j)).collect())
+                .collect();
             if let Some(inverse) = inverse(&matrix) {
                 break product(&inverse, &gradient);
             }
@@ -39,7 +42,9 @@ pub fn ascend(f: &dyn Fn(&[f64]) -> f64, start: &[f64]) -> Option<Peak> {
             }
             length *= 0.5;
         };
-        let moved = step.iter().fold(0.0_f64, |most, s| most.max((length * s).abs()));
+        let moved = step
+            .iter()
+            .fold(0.0_f64, |most, s| most.max((length * s).abs()));
         if higher >= value {
             (at, value) = (next, higher);
         }
@@ -48,8 +53,14 @@ pub fn ascend(f: &dyn Fn(&[f64]) -> f64, start: &[f64]) -> Option<Peak> {
         }
     }
     let (_, hessian) = derivatives(f, &at);
-    let minus: Vec<Vec<f64>> = hessian.iter().map(|row| row.iter().map(|x| -x).collect()).collect();
-    Some(Peak { at, covariance: inverse(&minus)? })
+    let minus: Vec<Vec<f64>> = hessian
+        .iter()
+        .map(|row| row.iter().map(|x| -x).collect())
+        .collect();
+    Some(Peak {
+        at,
+        covariance: inverse(&minus)?,
+    })
 }
 
 /// Central differences.
@@ -72,7 +83,9 @@ fn derivatives(f: &dyn Fn(&[f64]) -> f64, at: &[f64]) -> (Vec<f64>, Vec<Vec<f64>
     let slope = |i: usize| (moved(&[(i, WIDTH)]) - moved(&[(i, -WIDTH)])) / (2.0 * WIDTH);
     let gradient = (0..n).map(slope).collect();
     // Of i and j the larger first: exactly symmetric.
-    let hessian = (0..n).map(|i| (0..n).map(|j| curvature(i.max(j), i.min(j))).collect()).collect();
+    let hessian = (0..n)
+        .map(|i| (0..n).map(|j| curvature(i.max(j), i.min(j))).collect())
+        .collect();
     (gradient, hessian)
 }
 
@@ -112,7 +125,10 @@ pub fn inverse(matrix: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
 
 /// A matrix times a vector.
 pub fn product(matrix: &[Vec<f64>], vector: &[f64]) -> Vec<f64> {
-    matrix.iter().map(|row| row.iter().zip(vector).map(|(a, b)| a * b).sum()).collect()
+    matrix
+        .iter()
+        .map(|row| row.iter().zip(vector).map(|(a, b)| a * b).sum())
+        .collect()
 }
 
 #[cfg(test)]
@@ -126,9 +142,15 @@ mod tests {
             -(x * x + x * y + y * y)
         };
         let peak = ascend(&f, &[10.0, 10.0]).unwrap();
-        assert!((peak.at[0] - 1.0).abs() < 1e-5 && (peak.at[1] + 2.0).abs() < 1e-5, "{peak:?}");
+        assert!(
+            (peak.at[0] - 1.0).abs() < 1e-5 && (peak.at[1] + 2.0).abs() < 1e-5,
+            "{peak:?}"
+        );
         // The inverse of [[2, 1], [1, 2]].
-        assert!((peak.covariance[0][0] - 2.0 / 3.0).abs() < 1e-3 && (peak.covariance[0][1] + 1.0 / 3.0).abs() < 1e-3);
+        assert!(
+            (peak.covariance[0][0] - 2.0 / 3.0).abs() < 1e-3
+                && (peak.covariance[0][1] + 1.0 / 3.0).abs() < 1e-3
+        );
     }
 
     #[test]

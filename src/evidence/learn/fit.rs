@@ -43,21 +43,30 @@ struct Shape {
 
 impl Learner {
     /// # Errors
-    /// If a race has more than two in its last round, or the template is not of the kind whose likelihood is known: one
-    /// bloc, tastes kept, no acts, no shocks but `candidate`, `contest` and `turnout`.
+    /// If a race has more than two in its last round, or the template is not of the kind whose
+    /// likelihood is known: one bloc, tastes kept, no acts, no shocks but `candidate`, `contest`
+    /// and `turnout`.
     pub fn of(cases: &[Case], template: &Template, threads: usize) -> Result<Learner, Failure> {
         let two = |case: &&Case| case.race.last().persons().count() != 2;
         if let Some(case) = cases.iter().find(two) {
-            let message = format!("\"{}\" has more than two candidates in its last round", case.race.name);
+            let message = format!(
+                "\"{}\" has more than two candidates in its last round",
+                case.race.name
+            );
             return Err(Failure::asked(message, "learn from run-offs between two"));
         }
         let shapes: Vec<Result<Shape, Failure>> = in_order(threads, cases.len(), |at| {
-            let loaded = template.scenario(cases[at].race, &[]).map_err(Failure::Scenario)?;
+            let loaded = template
+                .scenario(cases[at].race, &[])
+                .map_err(Failure::Scenario)?;
             shape(&loaded.scenario)
         });
         let shapes: Vec<Shape> = shapes.into_iter().collect::<Result<_, _>>()?;
         let Some(first) = shapes.first() else {
-            return Err(Failure::asked("there is no run-off to learn from", "give a table of races with two rounds"));
+            return Err(Failure::asked(
+                "there is no run-off to learn from",
+                "give a table of races with two rounds",
+            ));
         };
         let pair = |case: &Case| {
             let (first, second) = case.logits();
@@ -86,7 +95,9 @@ impl Learner {
         let own = |at: usize| self.attendances[at].filter(|_| learnt_from(at));
         let attendances: Vec<Attendance> = (0..self.attendances.len()).filter_map(own).collect();
         Learnt {
-            races: (0..self.attendances.len()).filter(|at| learnt_from(*at)).count(),
+            races: (0..self.attendances.len())
+                .filter(|at| learnt_from(*at))
+                .count(),
             contests: self.contests.clone(),
             shocks: self.grid.posterior(&learnt_from),
             turnout: turnout::learn(&attendances, self.new),
@@ -96,17 +107,36 @@ impl Learner {
 
 fn shape(scenario: &Scenario) -> Result<Shape, Failure> {
     let election = &scenario.arms[0].election;
-    let no = |what: &str, cure: &'static str| Err(Failure::asked(format!("the template {what}"), cure));
+    let no =
+        |what: &str, cure: &'static str| Err(Failure::asked(format!("the template {what}"), cure));
     let Some(last) = election.contest(scenario.question.contest) else {
         return no("asks about no contest", "let [question] name the run-off");
     };
-    let Some(first) = last.follows.and_then(|ix| election.contest(ix)).filter(|first| first.returns.is_some()) else {
-        return no("has no returns of a first round", "let the run-off follow a contest with returns");
+    let Some(first) = last
+        .follows
+        .and_then(|ix| election.contest(ix))
+        .filter(|first| first.returns.is_some())
+    else {
+        return no(
+            "has no returns of a first round",
+            "let the run-off follow a contest with returns",
+        );
     };
     let shocks = &election.shocks;
-    let others = [&shocks.drift, &shocks.bloc, &shocks.region, &shocks.turnout_bloc].into_iter().flatten().count();
+    let others = [
+        &shocks.drift,
+        &shocks.bloc,
+        &shocks.region,
+        &shocks.turnout_bloc,
+    ]
+    .into_iter()
+    .flatten()
+    .count();
     if last.tastes != Tastes::Kept {
-        return no("has fresh tastes in the run-off", "let the run-off say tastes = \"kept\"");
+        return no(
+            "has fresh tastes in the run-off",
+            "let the run-off say tastes = \"kept\"",
+        );
     }
     if others > 0 || !shocks.correlation.is_empty() {
         return no(
@@ -115,21 +145,40 @@ fn shape(scenario: &Scenario) -> Result<Shape, Failure> {
         );
     }
     if !election.acts.is_empty() {
-        return no("has acts", "learn from races without acts, and add them to the template after that");
+        return no(
+            "has acts",
+            "learn from races without acts, and add them to the template after that",
+        );
     }
     let blocs: Vec<_> = election.electorate.blocs.iter().flatten().collect();
     let [bloc] = blocs[..] else {
-        return no("has more than one bloc", "learn with one bloc: the likelihood is known for it alone");
+        return no(
+            "has more than one bloc",
+            "learn with one bloc: the likelihood is known for it alone",
+        );
     };
     let id = |contest: &Contest| scenario.roster.contests[contest.ix.at()].id.clone();
-    let new = last.turnout.iter().flatten().next().map(|turnout| value(&turnout[Status::New as usize]));
-    Ok(Shape { contests: [id(first), id(last)], voters: bloc.total(), new: new.unwrap_or(0.0) })
+    let new = last
+        .turnout
+        .iter()
+        .flatten()
+        .next()
+        .map(|turnout| value(&turnout[Status::New as usize]));
+    Ok(Shape {
+        contests: [id(first), id(last)],
+        voters: bloc.total(),
+        new: new.unwrap_or(0.0),
+    })
 }
 
 fn value(quantity: &Quantity) -> f64 {
     match quantity {
         Quantity::Fixed(value) => *value,
-        Quantity::Uncertain { distribution, times, .. } => distribution.mean() * times,
+        Quantity::Uncertain {
+            distribution,
+            times,
+            ..
+        } => distribution.mean() * times,
     }
 }
 

@@ -1,5 +1,6 @@
-//! What run-offs say about the parameters of a template: how leads regress, the contests' own shocks, turnout. A posterior
-//! under stated priors; what comes out is a fragment of a scenario with its provenance.
+//! What run-offs say about the parameters of a template: how leads regress, the contests' own
+//! shocks, turnout. A posterior under stated priors; what comes out is a fragment of a scenario
+//! with its provenance.
 
 mod ascent;
 mod fit;

@@ -1,5 +1,6 @@
-//! Does what was learnt give such a table? Plain figures of the table beside the same figures of tables that the simulator
-//! draws with what was learnt: the same races, their first rounds as they were, run-offs as they may come out.
+//! Does what was learnt give such a table? Plain figures of the table beside the same figures of
+//! tables that the simulator draws with what was learnt: the same races, their first rounds as they
+//! were, run-offs as they may come out.
 
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +34,8 @@ pub struct Figure {
     pub mean: f64,
     pub low: f64,
     pub high: f64,
-    /// Share of them that lie below the table's, those at it counted half. Near 0 or 1, what was learnt does not give it.
+    /// Share of them that lie below the table's, those at it counted half. Near 0 or 1, what was
+    /// learnt does not give it.
     pub below: f64,
 }
 
@@ -46,8 +48,9 @@ pub struct Told {
     pub reproduced: Option<Reproduced>,
 }
 
-/// Figures of a table, in this order: those of the least-squares line of a run-off's logit on that of the first round, both
-/// the first round's leader's (so that it has an intercept, which the model has not), of what lies off it, and of who won.
+/// Figures of a table, in this order: those of the least-squares line of a run-off's logit on that
+/// of the first round, both the first round's leader's (so that it has an intercept, which the
+/// model has not), of what lies off it, and of who won.
 const NAMES: [&str; 6] = [
     "slope",
     "intercept",
@@ -68,29 +71,49 @@ pub fn reproduce(
     threads: usize,
 ) -> Result<Option<Reproduced>, Failure> {
     let held: Vec<f64> = cases.iter().map(|case| case.share).collect();
-    let Some(of_table) = figures(cases, &held) else { return Ok(None) };
+    let Some(of_table) = figures(cases, &held) else {
+        return Ok(None);
+    };
     let drawn = shares(cases, template, &sets(learnt), (SEED, TABLES), threads)?;
     let table = |at: usize| drawn.iter().map(|case| case[at]).collect::<Vec<f64>>();
-    let tables: Vec<[f64; NAMES.len()]> = (0..TABLES as usize).filter_map(|at| figures(cases, &table(at))).collect();
+    let tables: Vec<[f64; NAMES.len()]> = (0..TABLES as usize)
+        .filter_map(|at| figures(cases, &table(at)))
+        .collect();
     let figures = (0..NAMES.len()).map(|place| {
         let values: Vec<f64> = tables.iter().map(|figures| figures[place]).collect();
         figure(NAMES[place], of_table[place], values)
     });
-    Ok(Some(Reproduced { tables: tables.len() as u64, figures: figures.collect() }))
+    Ok(Some(Reproduced {
+        tables: tables.len() as u64,
+        figures: figures.collect(),
+    }))
 }
 
 /// The figures of the cases if their leaders' shares had been these.
 fn figures(cases: &[Case], shares: &[f64]) -> Option<[f64; NAMES.len()]> {
-    let points: Vec<(f64, f64)> =
-        cases.iter().zip(shares).map(|(case, share)| (within(case.first), within(*share))).collect();
+    let points: Vec<(f64, f64)> = cases
+        .iter()
+        .zip(shares)
+        .map(|(case, share)| (within(case.first), within(*share)))
+        .collect();
     let line = Line::through(&points)?;
-    let off: Vec<f64> = points.iter().map(|(x, y)| y - line.intercept - line.slope * x).collect();
+    let off: Vec<f64> = points
+        .iter()
+        .map(|(x, y)| y - line.intercept - line.slope * x)
+        .collect();
     let n = off.len() as f64;
     let moment = |power: i32| off.iter().map(|off| off.powi(power)).sum::<f64>() / n;
     let largest = off.iter().fold(0.0_f64, |most, off| most.max(off.abs()));
     let won = shares.iter().filter(|share| **share > 0.5).count() as f64 / n;
     let kurtosis = moment(4) / (moment(2) * moment(2)) - 3.0;
-    Some([line.slope, line.intercept, line.sd, kurtosis, largest / line.sd, won])
+    Some([
+        line.slope,
+        line.intercept,
+        line.sd,
+        kurtosis,
+        largest / line.sd,
+        won,
+    ])
 }
 
 fn figure(name: &str, of_table: f64, mut values: Vec<f64>) -> Figure {
@@ -116,6 +139,9 @@ mod tests {
     #[test]
     fn a_figure_stands_where_it_lies_among_those_drawn() {
         let found = figure("slope", 29.0, (0..100).rev().map(f64::from).collect());
-        assert_eq!((found.mean, found.low, found.high, found.below), (49.5, 5.0, 95.0, 0.295));
+        assert_eq!(
+            (found.mean, found.low, found.high, found.below),
+            (49.5, 5.0, 95.0, 0.295)
+        );
     }
 }

@@ -1,15 +1,16 @@
 //! How the two-way logit of a run-off falls, given that of its first round.
 //!
-//! One electorate whose voters keep their tastes and vote as likely whomever they chose first: then the run-off's two-way
-//! logit is that of its utilities. The first round's transient shock is regress·x + √(1 − regress)·(d₁ − d₂), the run-off's
-//! s₁ − s₂, all four draws t with df degrees of freedom and one scale. So
+//! One electorate whose voters keep their tastes and vote as likely whomever they chose first: then
+//! the run-off's two-way logit is that of its utilities. The first round's transient shock is
+//! regress·x + √(1 − regress)·(d₁ − d₂), the run-off's s₁ − s₂, all four draws t with df degrees of
+//! freedom and one scale. So
 //!
 //! ```text
 //! y = (1 − regress)·x + scale · u,    u = √(1 − regress)·(T₁ − T₂) + (T₃ − T₄)
 //! ```
 //!
-//! up to the binomial noise of counting, sd 2/√votes: 0.02 with ten thousand voters. The law of u is found by two
-//! convolutions.
+//! up to the binomial noise of counting, sd 2/√votes: 0.02 with ten thousand voters. The law of u
+//! is found by two convolutions.
 
 use crate::random::elementary::{exp, ln, ln_1p};
 use crate::random::special::ln_gamma;
@@ -42,13 +43,19 @@ pub fn ln_t(x: f64, df: f64) -> f64 {
 
 impl Difference {
     pub fn of(df: f64) -> Difference {
-        let t: Vec<f64> = (0..=2 * NODES).map(|node| exp(ln_t(node as f64 * STEP, df))).collect();
+        let t: Vec<f64> = (0..=2 * NODES)
+            .map(|node| exp(ln_t(node as f64 * STEP, df)))
+            .collect();
         let convolved = |shift: usize| -> f64 {
-            let term = |node: isize| t[node.unsigned_abs()] * t[(node + shift as isize).unsigned_abs()];
+            let term =
+                |node: isize| t[node.unsigned_abs()] * t[(node + shift as isize).unsigned_abs()];
             let nodes = NODES as isize;
             (-nodes..=nodes).map(term).sum::<f64>() * STEP
         };
-        Difference { df, at: (0..=NODES).map(convolved).collect() }
+        Difference {
+            df,
+            at: (0..=NODES).map(convolved).collect(),
+        }
     }
 
     /// Between nodes by a straight line, beyond them as the tail falls.
@@ -70,7 +77,11 @@ impl Swing {
         let root = stays.max(0.0).sqrt();
         let nodes = NODES as isize;
         // Every other node: half the work, and exact still.
-        let weights: Vec<f64> = difference.at.iter().map(|density| density * 2.0 * STEP).collect();
+        let weights: Vec<f64> = difference
+            .at
+            .iter()
+            .map(|density| density * 2.0 * STEP)
+            .collect();
         let density = |x: f64| -> f64 {
             let term = |node: isize| {
                 let first = weights[(2 * node).unsigned_abs()];
@@ -78,8 +89,13 @@ impl Swing {
             };
             (-nodes / 2..=nodes / 2).map(term).sum()
         };
-        let ln_at = (0..=NODES).map(|node| ln(density(node as f64 * STEP).max(1e-300))).collect();
-        Swing { df: difference.df, ln_at }
+        let ln_at = (0..=NODES)
+            .map(|node| ln(density(node as f64 * STEP).max(1e-300)))
+            .collect();
+        Swing {
+            df: difference.df,
+            ln_at,
+        }
     }
 
     /// ln of the density at `u`.
@@ -102,7 +118,8 @@ mod tests {
         -0.5 * (x * x / variance + libm::log(2.0 * std::f64::consts::PI * variance))
     }
 
-    /// Largest error of the density of u from that of a normal with `variance`, where almost all of it lies.
+    /// Largest error of the density of u from that of a normal with `variance`, where almost all of
+    /// it lies.
     fn error(stays: f64, variance: f64) -> f64 {
         let swing = Swing::of(&Difference::of(1e7), stays);
         (0..60)
@@ -113,7 +130,8 @@ mod tests {
 
     #[test]
     fn with_many_degrees_of_freedom_it_is_the_normal_of_the_summed_variance() {
-        // 2·stays + 2. Straight lines between nodes err by some STEP²/8 of the curvature, in both convolutions.
+        // 2·stays + 2. Straight lines between nodes err by some STEP²/8 of the curvature, in both
+        // convolutions.
         assert!(error(0.66, 3.32) < 4e-3, "{}", error(0.66, 3.32));
         assert!(error(0.0, 2.0) < 4e-3);
         // The twin: a variance that is 2 % off is seen.
@@ -133,7 +151,10 @@ mod tests {
     fn it_integrates_to_one() {
         for (df, stays) in [(3.0, 0.5), (6.0, 0.9)] {
             let swing = Swing::of(&Difference::of(df), stays);
-            let sum: f64 = (-800..=800).map(|k| exp(swing.ln_density(0.1 * f64::from(k)))).sum::<f64>() * 0.1;
+            let sum: f64 = (-800..=800)
+                .map(|k| exp(swing.ln_density(0.1 * f64::from(k))))
+                .sum::<f64>()
+                * 0.1;
             assert!((sum - 1.0).abs() < 1e-3, "{sum}");
         }
     }

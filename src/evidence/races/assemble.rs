@@ -18,35 +18,55 @@ pub struct Assembled {
     pub unopposed: Vec<String>,
 }
 
-/// Races in the order of the file. Shares of a round that add to more than 1 are wrong, or where `lenient` says so told and
-/// taken as parts of their sum.
+/// Races in the order of the file. Shares of a round that add to more than 1 are wrong, or where
+/// `lenient` says so told and taken as parts of their sum.
 pub fn assemble(rows: Vec<Row>, lenient: bool, report: &mut Report) -> Assembled {
     let mut grouped: IndexMap<String, IndexMap<u32, Vec<Row>>> = IndexMap::new();
     for row in rows {
-        grouped.entry(row.race.clone()).or_default().entry(row.round).or_default().push(row);
+        grouped
+            .entry(row.race.clone())
+            .or_default()
+            .entry(row.round)
+            .or_default()
+            .push(row);
     }
     let mut assembled = Assembled::default();
     for (name, rounds) in grouped {
         let mut rounds: Vec<(u32, Vec<Row>)> = rounds.into_iter().collect();
         rounds.sort_by_key(|(number, _)| *number);
-        let last_at = rounds.last().and_then(|(_, rows)| rows.first()).map_or_else(At::default, |row| row.at);
+        let last_at = rounds
+            .last()
+            .and_then(|(_, rows)| rows.first())
+            .map_or_else(At::default, |row| row.at);
         let mut found: Vec<Round> = Vec::new();
         for (number, rows) in rounds {
             found.extend(round(&name, number, rows, lenient, report));
         }
-        let Some(last) = found.last_mut() else { continue };
+        let Some(last) = found.last_mut() else {
+            continue;
+        };
         if last.entries.len() < 2 {
             assembled.unopposed.push(name);
             continue;
         }
         crown(&name, last, last_at, report);
-        assembled.races.push(Race { id: String::new(), name, rounds: found });
+        assembled.races.push(Race {
+            id: String::new(),
+            name,
+            rounds: found,
+        });
     }
     assembled
 }
 
 /// One round; `None` where its rows make none, which is then told.
-fn round(race: &str, number: u32, rows: Vec<Row>, lenient: bool, report: &mut Report) -> Option<Round> {
+fn round(
+    race: &str,
+    number: u32,
+    rows: Vec<Row>,
+    lenient: bool,
+    report: &mut Report,
+) -> Option<Round> {
     let (first, date, turnout) = (rows[0].at, rows[0].date, rows[0].turnout);
     let mut entries: IndexMap<String, (Row, Vec<Endorsement>)> = IndexMap::new();
     for row in rows {
@@ -57,12 +77,16 @@ fn round(race: &str, number: u32, rows: Vec<Row>, lenient: bool, report: &mut Re
             }
             // A further row of a candidate is a further endorser.
             Some((earlier, endorsements))
-                if (earlier.votes, earlier.share) == (row.votes, row.share) && !known.is_empty() =>
+                if (earlier.votes, earlier.share) == (row.votes, row.share)
+                    && !known.is_empty() =>
             {
                 endorsements.extend(known);
             }
             Some(_) => {
-                let message = format!("\"{}\" is twice in round {number} of \"{race}\"", row.candidate);
+                let message = format!(
+                    "\"{}\" is twice in round {number} of \"{race}\"",
+                    row.candidate
+                );
                 report.error(
                     row.at,
                     message,
@@ -86,11 +110,26 @@ fn round(race: &str, number: u32, rows: Vec<Row>, lenient: bool, report: &mut Re
     let mut entries: Vec<Entry> = rows.into_iter().zip(shares).map(entry).collect();
     let rest = 1.0 - entries.iter().map(|entry| entry.share).sum::<f64>();
     if rest > ROUNDING {
-        let message = format!("the shares in round {number} of \"{race}\" add to {:.3}", 1.0 - rest);
-        report.warning(first, message, Some("the rest is taken as other candidates together".into()));
+        let message = format!(
+            "the shares in round {number} of \"{race}\" add to {:.3}",
+            1.0 - rest
+        );
+        report.warning(
+            first,
+            message,
+            Some("the rest is taken as other candidates together".into()),
+        );
         let (candidate, votes) = ("Others".to_owned(), None);
         let endorsements = Vec::new();
-        entries.push(Entry { candidate, votes, share: rest, incumbent: false, other: true, endorsements, won: false });
+        entries.push(Entry {
+            candidate,
+            votes,
+            share: rest,
+            incumbent: false,
+            other: true,
+            endorsements,
+            won: false,
+        });
     }
     if !marked {
         let most = entries.iter().map(|entry| entry.share).fold(0.0, f64::max);
@@ -100,19 +139,38 @@ fn round(race: &str, number: u32, rows: Vec<Row>, lenient: bool, report: &mut Re
         }
     }
     let year_only = date.is_some_and(|(_, year_only)| year_only);
-    Some(Round { number, date: date.map(|(date, _)| date), year_only, turnout, entries })
+    Some(Round {
+        number,
+        date: date.map(|(date, _)| date),
+        year_only,
+        turnout,
+        entries,
+    })
 }
 
 /// The endorsements of a row that were known on the day; later ones are told and left out.
 fn endorsements(row: &Row, report: &mut Report) -> Vec<Endorsement> {
-    let day = row.date.filter(|(_, year_only)| !year_only).map(|(date, _)| date);
+    let day = row
+        .date
+        .filter(|(_, year_only)| !year_only)
+        .map(|(date, _)| date);
     let is_late = |on: &Option<_>| day.zip(*on).is_some_and(|(day, on)| on > day);
-    let (late, known): (Vec<_>, Vec<_>) = row.endorsements.iter().cloned().partition(|(_, on)| is_late(on));
+    let (late, known): (Vec<_>, Vec<_>) = row
+        .endorsements
+        .iter()
+        .cloned()
+        .partition(|(_, on)| is_late(on));
     for endorser in late.iter().map(|(endorser, _)| endorser).chain(&row.late) {
-        let message = format!("{endorser} endorsed {} after the round: the endorsement is left out", row.candidate);
+        let message = format!(
+            "{endorser} endorsed {} after the round: the endorsement is left out",
+            row.candidate
+        );
         report.warning(row.at, message, None);
     }
-    known.into_iter().map(|(endorser, on)| Endorsement { endorser, on }).collect()
+    known
+        .into_iter()
+        .map(|(endorser, on)| Endorsement { endorser, on })
+        .collect()
 }
 
 /// The shares of a round's rows, from votes where there are any.
@@ -125,25 +183,42 @@ fn shares(
 ) -> Option<Vec<f64>> {
     let votes: Option<Vec<u64>> = rows.iter().map(|(row, _)| row.votes).collect();
     let given: Option<Vec<f64>> = rows.iter().map(|(row, _)| row.share).collect();
-    let (first, help) = (rows[0].0.at, "give votes for every candidate of a round, or a share for every one");
+    let (first, help) = (
+        rows[0].0.at,
+        "give votes for every candidate of a round, or a share for every one",
+    );
     let shares = match (votes, given) {
         (None, None) => {
-            let message = format!("round {number} of \"{race}\" has neither all votes nor all shares");
+            let message =
+                format!("round {number} of \"{race}\" has neither all votes nor all shares");
             report.error(first, message, Some(help.into()));
             return None;
         }
         (Some(votes), given) => {
             let total: u64 = votes.iter().sum();
             if total == 0 {
-                report.error(first, format!("round {number} of \"{race}\" has no votes"), None);
+                report.error(
+                    first,
+                    format!("round {number} of \"{race}\" has no votes"),
+                    None,
+                );
                 return None;
             }
-            let shares: Vec<f64> = votes.iter().map(|votes| *votes as f64 / total as f64).collect();
+            let shares: Vec<f64> = votes
+                .iter()
+                .map(|votes| *votes as f64 / total as f64)
+                .collect();
             for ((given, share), (row, _)) in given.iter().flatten().zip(&shares).zip(rows) {
                 if (given - share).abs() > ROUNDING {
-                    let message =
-                        format!("share {given} of \"{}\" is not that of the votes, {share:.3}", row.candidate);
-                    report.error(row.at, message, Some("give votes for all who stood, or shares alone".into()));
+                    let message = format!(
+                        "share {given} of \"{}\" is not that of the votes, {share:.3}",
+                        row.candidate
+                    );
+                    report.error(
+                        row.at,
+                        message,
+                        Some("give votes for all who stood, or shares alone".into()),
+                    );
                 }
             }
             shares
@@ -153,7 +228,11 @@ fn shares(
     let sum: f64 = shares.iter().sum();
     let message = format!("the shares in round {number} of \"{race}\" add to {sum:.3}");
     if sum > 1.0 + ROUNDING && lenient {
-        report.warning(first, message, Some("they are taken as parts of their sum".into()));
+        report.warning(
+            first,
+            message,
+            Some("they are taken as parts of their sum".into()),
+        );
     } else if sum > 1.0 + ROUNDING || sum <= 0.0 {
         report.error(first, message, Some("shares of a round add to 1".into()));
         return None;
@@ -165,13 +244,30 @@ fn shares(
 
 /// Sees to it that the last round has one winner.
 fn crown(race: &str, last: &mut Round, at: At, report: &mut Report) {
-    let winners: Vec<&str> = last.entries.iter().filter(|e| e.won).map(|e| e.candidate.as_str()).collect();
+    let winners: Vec<&str> = last
+        .entries
+        .iter()
+        .filter(|e| e.won)
+        .map(|e| e.candidate.as_str())
+        .collect();
     match winners[..] {
         [_] => {}
-        [] => report.error(at, format!("\"{race}\" has no winner"), Some("mark who won its last round".into())),
+        [] => report.error(
+            at,
+            format!("\"{race}\" has no winner"),
+            Some("mark who won its last round".into()),
+        ),
         [..] => {
-            let message = format!("\"{race}\" has {} winners: {}", winners.len(), winners.join(", "));
-            report.error(at, message, Some("mark one as having won the last round".into()));
+            let message = format!(
+                "\"{race}\" has {} winners: {}",
+                winners.len(),
+                winners.join(", ")
+            );
+            report.error(
+                at,
+                message,
+                Some("mark one as having won the last round".into()),
+            );
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Tables of races: what happened in elections, in one shape for all. CSV in, everything that is wrong with it by file, line
-//! and column. Knows neither scenarios nor the simulator.
+//! Tables of races: what happened in elections, in one shape for all. CSV in, everything that is
+//! wrong with it by file, line and column. Knows neither scenarios nor the simulator.
 
 mod assemble;
 mod read;

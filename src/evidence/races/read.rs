@@ -24,8 +24,9 @@ pub struct Races {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// Reads the table at `path`, or all tables of a folder, headers renamed by `map` (column, header); of its races those whose
-/// name contains `only`. All are checked; what is doubtful is told of those that are asked for.
+/// Reads the table at `path`, or all tables of a folder, headers renamed by `map` (column, header);
+/// of its races those whose name contains `only`. All are checked; what is doubtful is told of
+/// those that are asked for.
 ///
 /// # Errors
 /// Everything that is wrong with the tables, by file, line and column.
@@ -33,7 +34,9 @@ pub fn read(path: &Path, map: &[(String, String)], only: &str) -> Result<Races, 
     let mut report = Report::default();
     let mut races = Vec::new();
     for file in files(path, &mut report) {
-        let Some(sheet) = Sheet::read(&file, &mut report) else { continue };
+        let Some(sheet) = Sheet::read(&file, &mut report) else {
+            continue;
+        };
         let (rows, lenient) = rows(&sheet, map, &mut report);
         let mut found = assemble(rows, lenient, &mut report);
         found.unopposed.retain(|name| name.contains(only));
@@ -48,14 +51,28 @@ pub fn read(path: &Path, map: &[(String, String)], only: &str) -> Result<Races, 
         races.extend(found.races);
     }
     name(&mut races);
-    let end = report.files.first().map_or(0, |file| file.text.len() as u32);
-    let whole = At { file: 0, start: 0, end };
+    let end = report
+        .files
+        .first()
+        .map_or(0, |file| file.text.len() as u32);
+    let whole = At {
+        file: 0,
+        start: 0,
+        end,
+    };
     let table = !races.is_empty();
     races.retain(|race| race.name.contains(only));
     // Where races are wrong, how many there are is not known.
     if (1..FEW).contains(&races.len()) && !report.has_errors() {
-        let where_ = if only.is_empty() { "in the table".to_owned() } else { format!("called \"{only}\"") };
-        let message = format!("{} {where_}: what they say is mostly chance", races_are(races.len()));
+        let where_ = if only.is_empty() {
+            "in the table".to_owned()
+        } else {
+            format!("called \"{only}\"")
+        };
+        let message = format!(
+            "{} {where_}: what they say is mostly chance",
+            races_are(races.len())
+        );
         report.warning(whole, message, Some(format!("give {FEW} races or more")));
     }
     if races.is_empty() && !report.has_errors() {
@@ -70,24 +87,43 @@ pub fn read(path: &Path, map: &[(String, String)], only: &str) -> Result<Races, 
     if wrong {
         return Err(diagnostics);
     }
-    let warnings = diagnostics.into_iter().filter(|found| found.severity == Severity::Warning).collect();
+    let warnings = diagnostics
+        .into_iter()
+        .filter(|found| found.severity == Severity::Warning)
+        .collect();
     Ok(Races { races, warnings })
 }
 
 /// `1 race is`, `3 races are`.
 fn races_are(count: usize) -> String {
-    if count == 1 { "1 race is".into() } else { format!("{count} races are") }
+    if count == 1 {
+        "1 race is".into()
+    } else {
+        format!("{count} races are")
+    }
 }
 
 fn some(names: &[String]) -> String {
     let more = names.len().saturating_sub(NAMED);
-    let named = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join("; ");
-    if more > 0 { format!("{named}; and {more} more") } else { named }
+    let named = names
+        .iter()
+        .take(NAMED)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join("; ");
+    if more > 0 {
+        format!("{named}; and {more} more")
+    } else {
+        named
+    }
 }
 
 fn files(path: &Path, report: &mut Report) -> Vec<PathBuf> {
     let mut none = |message: &str, help: &str| {
-        report.files.push(File { path: path.to_owned(), text: String::new() });
+        report.files.push(File {
+            path: path.to_owned(),
+            text: String::new(),
+        });
         report.error(At::default(), message, Some(help.into()));
         Vec::new()
     };
@@ -95,13 +131,25 @@ fn files(path: &Path, report: &mut Report) -> Vec<PathBuf> {
         return vec![path.to_owned()];
     }
     let Ok(entries) = std::fs::read_dir(path) else {
-        return none("there is no such file or folder", "give a table of races as CSV, or a folder of them");
+        return none(
+            "there is no such file or folder",
+            "give a table of races as CSV, or a folder of them",
+        );
     };
-    let is_table = |path: &PathBuf| path.is_file() && path.extension().is_some_and(|extension| extension == "csv");
-    let mut found: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(is_table).collect();
+    let is_table = |path: &PathBuf| {
+        path.is_file() && path.extension().is_some_and(|extension| extension == "csv")
+    };
+    let mut found: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(is_table)
+        .collect();
     found.sort();
     if found.is_empty() {
-        return none("the folder has no table", "a table of races is a file whose name ends in .csv");
+        return none(
+            "the folder has no table",
+            "a table of races is a file whose name ends in .csv",
+        );
     }
     found
 }
@@ -111,8 +159,12 @@ fn name(races: &mut [Race]) {
     let mut taken = BTreeSet::new();
     for race in races {
         let base = id(&race.name, "race");
-        let numbered = std::iter::once(base.clone()).chain((2..).map(|number| format!("{base}-{number}")));
-        let free = numbered.into_iter().find(|id| !taken.contains(id)).unwrap_or(base);
+        let numbered =
+            std::iter::once(base.clone()).chain((2..).map(|number| format!("{base}-{number}")));
+        let free = numbered
+            .into_iter()
+            .find(|id| !taken.contains(id))
+            .unwrap_or(base);
         taken.insert(free.clone());
         race.id = free;
     }
@@ -131,7 +183,11 @@ pub fn id(name: &str, otherwise: &str) -> String {
     }
     id.truncate(LONGEST);
     let id = id.trim_end_matches('-');
-    if id.is_empty() || id == "baseline" { otherwise.to_owned() } else { id.to_owned() }
+    if id.is_empty() || id == "baseline" {
+        otherwise.to_owned()
+    } else {
+        id.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -147,8 +203,12 @@ mod tests {
 
     fn errors(text: &str) -> Vec<(u32, u32, String)> {
         let found = found(text).unwrap_err();
-        let errors = found.into_iter().filter(|problem| problem.severity == Severity::Error);
-        errors.map(|problem| (problem.line, problem.column, problem.message)).collect()
+        let errors = found
+            .into_iter()
+            .filter(|problem| problem.severity == Severity::Error);
+        errors
+            .map(|problem| (problem.line, problem.column, problem.message))
+            .collect()
     }
 
     #[test]
@@ -159,10 +219,18 @@ mod tests {
                     b,2020-03-01,1,Cy,12,false\n\
                     b,2020-03-01,zero,Di,14,maybe\n";
         let found = errors(text);
-        let places: Vec<(u32, u32)> = found.iter().map(|(line, column, _)| (*line, *column)).collect();
-        assert_eq!(places, [(2, 3), (2, 16), (3, 20), (4, 16), (5, 14), (5, 25)], "{found:#?}");
+        let places: Vec<(u32, u32)> = found
+            .iter()
+            .map(|(line, column, _)| (*line, *column))
+            .collect();
+        assert_eq!(
+            places,
+            [(2, 3), (2, 16), (3, 20), (4, 16), (5, 14), (5, 25)],
+            "{found:#?}"
+        );
         assert!(
-            found[1].2.contains("neither all votes nor all shares") && found[3].2.contains("no winner"),
+            found[1].2.contains("neither all votes nor all shares")
+                && found[3].2.contains("no winner"),
             "{found:#?}"
         );
     }
@@ -170,7 +238,10 @@ mod tests {
     #[test]
     fn a_race_with_two_winners_or_shares_above_all_is_told() {
         let two = errors("race,candidate,votes,won\na,Ann,10,1\na,Bob,10,1\n");
-        assert!(two[0].2.contains("\"a\" has 2 winners: Ann, Bob"), "{two:?}");
+        assert!(
+            two[0].2.contains("\"a\" has 2 winners: Ann, Bob"),
+            "{two:?}"
+        );
         let over = errors("race,candidate,share\na,Ann,0.7\na,Bob,0.4\n");
         assert!(over[0].2.contains("add to 1.1"), "{over:?}");
     }
@@ -187,13 +258,31 @@ mod tests {
         std::fs::write(&path, text + "senate alone,Cy,9\n").unwrap();
         let told = |only: &str| {
             let found = read(&path, &[], only).unwrap();
-            (found.races.len(), found.warnings.into_iter().map(|one| one.message).collect::<Vec<String>>())
+            (
+                found.races.len(),
+                found
+                    .warnings
+                    .into_iter()
+                    .map(|one| one.message)
+                    .collect::<Vec<String>>(),
+            )
         };
         assert_eq!(told("judge").0, 2);
-        assert_eq!(told("judge").1, ["2 races are called \"judge\": what they say is mostly chance"]);
-        assert_eq!(told("").1, ["1 race is left out, with one candidate: senate alone"]);
+        assert_eq!(
+            told("judge").1,
+            ["2 races are called \"judge\": what they say is mostly chance"]
+        );
+        assert_eq!(
+            told("").1,
+            ["1 race is left out, with one candidate: senate alone"]
+        );
         let none = read(&path, &[], "governor").unwrap_err();
-        assert!(none[0].message.contains("no race of the table has \"governor\" in its name"), "{none:?}");
+        assert!(
+            none[0]
+                .message
+                .contains("no race of the table has \"governor\" in its name"),
+            "{none:?}"
+        );
     }
 
     #[test]
@@ -202,19 +291,42 @@ mod tests {
                     a,2020-03-01,Ann,10,Gov;Pres,2020-02-01;2020-03-02\na,2020-03-01,Bob,20,,\nb,2020-03-01,Cy,9,,\n";
         let found = found(text).unwrap();
         assert_eq!(found.races.len(), 1);
-        let endorsers: Vec<&str> =
-            found.races[0].last().entries[0].endorsements.iter().map(|e| e.endorser.as_str()).collect();
+        let endorsers: Vec<&str> = found.races[0].last().entries[0]
+            .endorsements
+            .iter()
+            .map(|e| e.endorser.as_str())
+            .collect();
         assert_eq!(endorsers, ["Gov"]);
-        let told: Vec<&str> = found.warnings.iter().map(|warning| warning.message.as_str()).collect();
-        assert!(told.iter().any(|t| t.contains("Pres endorsed Ann after the round")), "{told:?}");
-        assert!(told.iter().any(|t| t.contains("1 race is left out, with one candidate: b")), "{told:?}");
-        assert!(told.iter().any(|t| t.contains("1 race is in the table")), "{told:?}");
+        let told: Vec<&str> = found
+            .warnings
+            .iter()
+            .map(|warning| warning.message.as_str())
+            .collect();
+        assert!(
+            told.iter()
+                .any(|t| t.contains("Pres endorsed Ann after the round")),
+            "{told:?}"
+        );
+        assert!(
+            told.iter()
+                .any(|t| t.contains("1 race is left out, with one candidate: b")),
+            "{told:?}"
+        );
+        assert!(
+            told.iter().any(|t| t.contains("1 race is in the table")),
+            "{told:?}"
+        );
     }
 
     #[test]
     fn percent_are_fractions_and_a_rest_is_others() {
         let found = found("race,candidate,share\na,Ann,50\na,Bob,30\n").unwrap();
-        let shares: Vec<f64> = found.races[0].last().entries.iter().map(|entry| entry.share).collect();
+        let shares: Vec<f64> = found.races[0]
+            .last()
+            .entries
+            .iter()
+            .map(|entry| entry.share)
+            .collect();
         assert_eq!((shares[0], shares[1]), (0.5, 0.3));
         assert!((shares[2] - 0.2).abs() < 1e-12 && found.races[0].last().entries[2].other);
         assert_eq!(found.races[0].last().winner().unwrap().candidate, "Ann");
@@ -225,8 +337,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("races.csv");
         std::fs::write(&path, "contest,who,n\na,Ann,50\na,Bob,30\n").unwrap();
-        let map =
-            |race: &str| [("race", race), ("candidate", "who"), ("votes", "n")].map(|(a, b)| (a.into(), b.into()));
+        let map = |race: &str| {
+            [("race", race), ("candidate", "who"), ("votes", "n")]
+                .map(|(a, b)| (a.into(), b.into()))
+        };
         assert_eq!(read(&path, &map("contest"), "").unwrap().races[0].name, "a");
         let wrong = read(&path, &map("contst"), "").unwrap_err();
         assert_eq!(wrong[0].help.as_deref(), Some("did you mean \"contest\"?"));
@@ -235,7 +349,12 @@ mod tests {
     #[test]
     fn ids_are_unlike_one_another() {
         let text = "race,candidate,votes\nA 1,x,1\nA 1,y,2\na-1,x,1\na-1,y,2\n";
-        let ids: Vec<String> = found(text).unwrap().races.into_iter().map(|race| race.id).collect();
+        let ids: Vec<String> = found(text)
+            .unwrap()
+            .races
+            .into_iter()
+            .map(|race| race.id)
+            .collect();
         assert_eq!(ids, ["a-1", "a-1-2"]);
         assert_eq!(id("Jesus \"Chuy\" Dominguez", "x"), "jesus-chuy-dominguez");
     }

@@ -1,4 +1,5 @@
-//! The long shape: a row for each race, round, candidate (and endorser, where one has several and they are not in one field).
+//! The long shape: a row for each race, round, candidate (and endorser, where one has several and
+//! they are not in one field).
 
 use crate::quantity::Date;
 use crate::scenario::{At, Report, did_you_mean};
@@ -27,8 +28,19 @@ pub struct Row {
 }
 
 /// The columns of the long shape, by the names that `--map` gives headers to.
-pub const COLUMNS: [&str; 11] =
-    ["race", "date", "round", "candidate", "votes", "share", "incumbent", "endorser", "endorsed-on", "turnout", "won"];
+pub const COLUMNS: [&str; 11] = [
+    "race",
+    "date",
+    "round",
+    "candidate",
+    "votes",
+    "share",
+    "incumbent",
+    "endorser",
+    "endorsed-on",
+    "turnout",
+    "won",
+];
 
 /// Where each of [`COLUMNS`] stands.
 struct Places([Option<usize>; COLUMNS.len()]);
@@ -42,11 +54,24 @@ impl Places {
 
 /// Rows of a sheet in the long shape, its headers renamed by `map` (column, header).
 pub fn long(sheet: &Sheet, map: &[(String, String)], report: &mut Report) -> Vec<Row> {
-    let Some(places) = places(sheet, map, report) else { return Vec::new() };
-    let percent = sheet.rows.iter().filter_map(|row| places.field(row, "share")?.text.parse::<f64>().ok());
+    let Some(places) = places(sheet, map, report) else {
+        return Vec::new();
+    };
+    let percent = sheet
+        .rows
+        .iter()
+        .filter_map(|row| places.field(row, "share")?.text.parse::<f64>().ok());
     // Shares above 1 cannot be fractions: then the whole column is in percent.
-    let unit = if percent.fold(0.0, f64::max) > 1.5 { 100.0 } else { 1.0 };
-    sheet.rows.iter().filter_map(|row| of(row, &places, unit, report)).collect()
+    let unit = if percent.fold(0.0, f64::max) > 1.5 {
+        100.0
+    } else {
+        1.0
+    };
+    sheet
+        .rows
+        .iter()
+        .filter_map(|row| of(row, &places, unit, report))
+        .collect()
 }
 
 fn places(sheet: &Sheet, map: &[(String, String)], report: &mut Report) -> Option<Places> {
@@ -54,21 +79,48 @@ fn places(sheet: &Sheet, map: &[(String, String)], report: &mut Report) -> Optio
     let first = sheet.headers.first().map_or(sheet.at, |field| field.at);
     let mut places = Places([None; COLUMNS.len()]);
     for (at, column) in COLUMNS.iter().enumerate() {
-        let mapped = map.iter().find(|(known, _)| known == column).map(|(_, header)| header.as_str());
+        let mapped = map
+            .iter()
+            .find(|(known, _)| known == column)
+            .map(|(_, header)| header.as_str());
         places.0[at] = sheet.column(mapped.unwrap_or(column));
         if let (Some(header), None) = (mapped, places.0[at]) {
             let help = did_you_mean(header, headers());
-            report.error(first, format!("there is no column \"{header}\" to be \"{column}\""), help);
+            report.error(
+                first,
+                format!("there is no column \"{header}\" to be \"{column}\""),
+                help,
+            );
         }
     }
-    let has = |column: &str| COLUMNS.iter().position(|known| *known == column).and_then(|at| places.0[at]).is_some();
-    for needed in ["race", "candidate"].into_iter().filter(|column| !has(column)) {
-        let help = format!("columns are {}; --map {needed}=HEADER names another header", COLUMNS.join(", "));
-        report.error(first, format!("there is no column \"{needed}\""), Some(help));
+    let has = |column: &str| {
+        COLUMNS
+            .iter()
+            .position(|known| *known == column)
+            .and_then(|at| places.0[at])
+            .is_some()
+    };
+    for needed in ["race", "candidate"]
+        .into_iter()
+        .filter(|column| !has(column))
+    {
+        let help = format!(
+            "columns are {}; --map {needed}=HEADER names another header",
+            COLUMNS.join(", ")
+        );
+        report.error(
+            first,
+            format!("there is no column \"{needed}\""),
+            Some(help),
+        );
     }
     if !has("votes") && !has("share") {
         let help = "--map votes=HEADER or --map share=HEADER names another header";
-        report.error(first, "there is neither a column \"votes\" nor \"share\"", Some(help.into()));
+        report.error(
+            first,
+            "there is neither a column \"votes\" nor \"share\"",
+            Some(help.into()),
+        );
     }
     (has("race") && has("candidate") && (has("votes") || has("share"))).then_some(places)
 }
@@ -78,14 +130,23 @@ fn of(row: &[Cell], places: &Places, unit: f64, report: &mut Report) -> Option<R
     let (race, candidate) = (field("race")?, field("candidate")?);
     for (what, field) in [("race", race), ("candidate", candidate)] {
         if field.text.is_empty() {
-            report.error(field.at, format!("the {what} is not given"), Some("every row names both".into()));
+            report.error(
+                field.at,
+                format!("the {what} is not given"),
+                Some("every row names both".into()),
+            );
         }
     }
     let votes = field("votes").and_then(|field| field.count("votes", report));
-    let share = field("share").and_then(|field| Some((field.number("share", report)? / unit, field)));
+    let share =
+        field("share").and_then(|field| Some((field.number("share", report)? / unit, field)));
     if let Some((_, field)) = share.filter(|(share, _)| *share > 1.0 + 1e-9) {
         let help = "a share is a fraction of the round's votes, or throughout in percent";
-        report.error(field.at, format!("share \"{}\" is more than all", field.text), Some(help.into()));
+        report.error(
+            field.at,
+            format!("share \"{}\" is more than all", field.text),
+            Some(help.into()),
+        );
     }
     Some(Row {
         at: candidate.at,
@@ -96,7 +157,9 @@ fn of(row: &[Cell], places: &Places, unit: f64, report: &mut Report) -> Option<R
         other: false,
         votes,
         share: share.map(|(share, _)| share),
-        incumbent: field("incumbent").and_then(|field| field.truth("incumbent", report)).unwrap_or(false),
+        incumbent: field("incumbent")
+            .and_then(|field| field.truth("incumbent", report))
+            .unwrap_or(false),
         endorsements: endorsements(field("endorser"), field("endorsed-on"), report),
         late: Vec::new(),
         turnout: field("turnout").and_then(|field| field.turnout("turnout", report)),
@@ -113,7 +176,11 @@ fn round(field: &Cell, report: &mut Report) -> u32 {
             Ok(round) if (1..=20).contains(&round) => round,
             _ => {
                 let help = "rounds are counted from 1; primary and runoff are 1 and 2";
-                report.error(field.at, format!("round \"{}\" is no round", field.text), Some(help.into()));
+                report.error(
+                    field.at,
+                    format!("round \"{}\" is no round", field.text),
+                    Some(help.into()),
+                );
                 1
             }
         },
@@ -121,11 +188,25 @@ fn round(field: &Cell, report: &mut Report) -> u32 {
 }
 
 /// Endorsers and their days: lists parted by semicolons, of the same length, or one day for all.
-fn endorsements(endorser: Option<&Cell>, on: Option<&Cell>, report: &mut Report) -> Vec<(String, Option<Date>)> {
-    let Some(endorser) = endorser.filter(|field| !field.is_empty()) else { return Vec::new() };
-    let names: Vec<&str> = endorser.text.split(';').map(str::trim).filter(|name| !name.is_empty()).collect();
+fn endorsements(
+    endorser: Option<&Cell>,
+    on: Option<&Cell>,
+    report: &mut Report,
+) -> Vec<(String, Option<Date>)> {
+    let Some(endorser) = endorser.filter(|field| !field.is_empty()) else {
+        return Vec::new();
+    };
+    let names: Vec<&str> = endorser
+        .text
+        .split(';')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .collect();
     let mut day = |field: &Cell, text: &str| {
-        let part = Cell { text: text.trim().to_owned(), at: field.at };
+        let part = Cell {
+            text: text.trim().to_owned(),
+            at: field.at,
+        };
         part.day("endorsed-on", report).map(|(date, _)| date)
     };
     let days: Vec<Option<Date>> = match on.filter(|field| !field.is_empty()) {
@@ -134,8 +215,20 @@ fn endorsements(endorser: Option<&Cell>, on: Option<&Cell>, report: &mut Report)
     };
     if let Some(field) = on.filter(|_| days.len() > 1 && days.len() != names.len()) {
         let message = format!("{} endorsers have {} days", names.len(), days.len());
-        report.error(field.at, message, Some("give a day for each, parted by semicolons, or one for all".into()));
+        report.error(
+            field.at,
+            message,
+            Some("give a day for each, parted by semicolons, or one for all".into()),
+        );
     }
-    let of = |at: usize| days.get(if days.len() == 1 { 0 } else { at }).copied().flatten();
-    names.iter().enumerate().map(|(at, name)| ((*name).to_owned(), of(at))).collect()
+    let of = |at: usize| {
+        days.get(if days.len() == 1 { 0 } else { at })
+            .copied()
+            .flatten()
+    };
+    names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| ((*name).to_owned(), of(at)))
+        .collect()
 }

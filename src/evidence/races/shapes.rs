@@ -6,13 +6,36 @@ use super::rows::{Row, long};
 use super::sheet::Sheet;
 use crate::scenario::Cell;
 
-/// Rows of a sheet in whichever shape it has, and whether its shares may add to more than 1: a published table is as it is.
+/// Rows of a sheet in whichever shape it has, and whether its shares may add to more than 1: a
+/// published table is as it is.
 pub fn rows(sheet: &Sheet, map: &[(String, String)], report: &mut Report) -> (Vec<Row>, bool) {
     let has = |headers: &[&str]| headers.iter().all(|header| sheet.column(header).is_some());
-    if map.is_empty() && has(&["lead", "trail", "v1", "v2", "lead_share1", "trail_share1", "lead_two2", "n_cands"]) {
+    if map.is_empty()
+        && has(&[
+            "lead",
+            "trail",
+            "v1",
+            "v2",
+            "lead_share1",
+            "trail_share1",
+            "lead_two2",
+            "n_cands",
+        ])
+    {
         return (panel(sheet, report), false);
     }
-    if map.is_empty() && has(&["party", "race", "date", "candidate", "share", "incumbent", "endorsed_by", "outcome"]) {
+    if map.is_empty()
+        && has(&[
+            "party",
+            "race",
+            "date",
+            "candidate",
+            "share",
+            "incumbent",
+            "endorsed_by",
+            "outcome",
+        ])
+    {
         return (primaries(sheet, report), true);
     }
     (long(sheet, map, report), false)
@@ -43,29 +66,46 @@ impl<'a> Named<'a> {
     }
 
     fn truth(&self, header: &str, report: &mut Report) -> bool {
-        self.field(header).and_then(|field| field.truth(header, report)).unwrap_or(false)
+        self.field(header)
+            .and_then(|field| field.truth(header, report))
+            .unwrap_or(false)
     }
 }
 
-/// A panel of run-offs: a row for each race, the two who went on and the shares of all others together.
+/// A panel of run-offs: a row for each race, the two who went on and the shares of all others
+/// together.
 ///
-/// The panel does not say how the others' votes fell on them; they are taken as equal, which keeps each below the two who
-/// went on. Its dates are years.
+/// The panel does not say how the others' votes fell on them; they are taken as equal, which keeps
+/// each below the two who went on. Its dates are years.
 fn panel(sheet: &Sheet, report: &mut Report) -> Vec<Row> {
-    sheet.rows.iter().flat_map(|row| run_off(&Named { sheet, row }, report).unwrap_or_default()).collect()
+    sheet
+        .rows
+        .iter()
+        .flat_map(|row| run_off(&Named { sheet, row }, report).unwrap_or_default())
+        .collect()
 }
 
 fn run_off(named: &Named, report: &mut Report) -> Option<Vec<Row>> {
     let mut number = |header: &str| named.number(header, report);
     let (first, second) = (number("v1"), number("v2"));
-    let (lead, trail, two) = (number("lead_share1"), number("trail_share1"), number("lead_two2"));
+    let (lead, trail, two) = (
+        number("lead_share1"),
+        number("trail_share1"),
+        number("lead_two2"),
+    );
     let candidates = number("n_cands");
     let (first, second, lead, trail, two) = (first?, second?, lead?, trail?, two?);
     let others = (candidates? as usize).saturating_sub(2).min(50);
     let at = named.field("lead")?.at;
     let parts = ["state", "year", "party", "office", "district"].map(|header| named.text(header));
-    let race = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    let date = named.field("year").and_then(|field| field.day("year", report));
+    let race = parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let date = named
+        .field("year")
+        .and_then(|field| field.day("year", report));
     let row = |round: u32, candidate: &str, votes: f64, won: Option<bool>| Row {
         at,
         race: race.clone(),
@@ -86,7 +126,12 @@ fn run_off(named: &Named, report: &mut Report) -> Option<Vec<Row>> {
     for (name, share) in names.into_iter().zip([lead, trail]) {
         rows.push(row(1, name, first * share, None));
     }
-    let rest = (first - rows.iter().map(|row| row.votes.unwrap_or(0) as f64).sum::<f64>()).max(0.0);
+    let rest = (first
+        - rows
+            .iter()
+            .map(|row| row.votes.unwrap_or(0) as f64)
+            .sum::<f64>())
+    .max(0.0);
     let part = (rest / others.max(1) as f64).floor();
     rows.extend((1..=others).map(|number| row(1, &format!("Eliminated {number}"), part, None)));
     for (name, share) in names.into_iter().zip([two, 1.0 - two]) {
@@ -100,30 +145,46 @@ fn run_off(named: &Named, report: &mut Report) -> Option<Vec<Row>> {
     Some(rows)
 }
 
-/// First rounds of primaries with endorsers in one field: a row for each candidate; parties share a race's name.
+/// First rounds of primaries with endorsers in one field: a row for each candidate; parties share a
+/// race's name.
 ///
 /// `outcome` says who went on, not who won where a run-off followed: winners are by votes.
 fn primaries(sheet: &Sheet, report: &mut Report) -> Vec<Row> {
     let mut rows = Vec::new();
     for row in &sheet.rows {
         let named = Named { sheet, row };
-        let (Some(share), Some(candidate)) = (named.field("share"), named.field("candidate")) else { continue };
+        let (Some(share), Some(candidate)) = (named.field("share"), named.field("candidate"))
+        else {
+            continue;
+        };
         // A share that is not given: the round was not counted, or nobody opposed the candidate.
-        let Some(share) = share.number("share", report) else { continue };
-        let endorsers = named.text("endorsed_by").split(';').map(str::trim).filter(|name| !name.is_empty());
+        let Some(share) = share.number("share", report) else {
+            continue;
+        };
+        let endorsers = named
+            .text("endorsed_by")
+            .split(';')
+            .map(str::trim)
+            .filter(|name| !name.is_empty());
         let after = named.text("flag").contains("AFTER");
-        let (late, known): (Vec<&str>, Vec<&str>) = endorsers.partition(|name| after && *name == "Trump");
+        let (late, known): (Vec<&str>, Vec<&str>) =
+            endorsers.partition(|name| after && *name == "Trump");
         rows.push(Row {
             at: candidate.at,
             race: format!("{} ({})", named.text("race"), named.text("party")),
-            date: named.field("date").and_then(|field| field.day("date", report)),
+            date: named
+                .field("date")
+                .and_then(|field| field.day("date", report)),
             round: 1,
             candidate: candidate.text.clone(),
             other: false,
             votes: None,
             share: Some(share / 100.0),
             incumbent: named.truth("incumbent", report),
-            endorsements: known.into_iter().map(|name| (name.to_owned(), None)).collect(),
+            endorsements: known
+                .into_iter()
+                .map(|name| (name.to_owned(), None))
+                .collect(),
             late: late.into_iter().map(str::to_owned).collect(),
             turnout: None,
             won: None,

@@ -5,7 +5,8 @@ use crate::quantity::Date;
 /// A race: one seat or nomination, its rounds in the order in which they were held.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Race {
-    /// The name as an id, unlike that of any other race of the table: `tx-2010-d-district-judge-111th`.
+    /// The name as an id, unlike that of any other race of the table:
+    /// `tx-2010-d-district-judge-111th`.
     pub id: String,
     pub name: String,
     pub rounds: Vec<Round>,
@@ -16,7 +17,8 @@ pub struct Race {
 pub struct Round {
     /// From 1.
     pub number: u32,
-    /// `None` where the table has no date. Where it has a year alone, a day of that year: see [`Round::year_only`].
+    /// `None` where the table has no date. Where it has a year alone, a day of that year: see
+    /// [`Round::year_only`].
     pub date: Option<Date>,
     pub year_only: bool,
     /// Ballots cast, or below 1 the share of the electorate that cast one.
@@ -66,7 +68,9 @@ impl Round {
     }
 
     pub fn entry(&self, candidate: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.candidate == candidate)
+        self.entries
+            .iter()
+            .find(|entry| entry.candidate == candidate)
     }
 
     /// Candidates who are persons.

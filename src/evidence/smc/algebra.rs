@@ -1,13 +1,13 @@
-//! Small dense linear algebra in a fixed order of operations, so that the same numbers give the same bits. Matrices are
-//! rows of one length. Knows nothing of what they stand for.
+//! Small dense linear algebra in a fixed order of operations, so that the same numbers give the
+//! same bits. Matrices are rows of one length. Knows nothing of what they stand for.
 
 /// Σ a·b.
 pub fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-/// x with `matrix`·x = each of `sides`, of a symmetric positive definite matrix; a pivot that is not positive is taken
-/// for the smallest that is.
+/// x with `matrix`·x = each of `sides`, of a symmetric positive definite matrix; a pivot that is
+/// not positive is taken for the smallest that is.
 pub fn solve(mut matrix: Vec<Vec<f64>>, sides: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let n = matrix.len();
     // Cholesky, in place of the lower triangle.
@@ -41,16 +41,25 @@ pub fn solve(mut matrix: Vec<Vec<f64>>, sides: &[Vec<f64>]) -> Vec<Vec<f64>> {
 /// Sweeps of Jacobi's rotations: far more than any matrix has been seen to need.
 const MOST_SWEEPS: usize = 60;
 
-/// Eigenvalues and eigenvectors (a row each) of a symmetric matrix, largest first, by Jacobi's rotations.
+/// Eigenvalues and eigenvectors (a row each) of a symmetric matrix, largest first, by Jacobi's
+/// rotations.
 ///
 /// Of ((2, 1), (1, 2)) they are 3 and 1.
 pub fn eigen(mut matrix: Vec<Vec<f64>>) -> Vec<(f64, Vec<f64>)> {
     let n = matrix.len();
-    let mut vectors: Vec<Vec<f64>> =
-        (0..n).map(|i| (0..n).map(|j| f64::from(u8::from(i == j))).collect::<Vec<f64>>()).collect();
+    let mut vectors: Vec<Vec<f64>> = (0..n)
+        .map(|i| {
+            (0..n)
+                .map(|j| f64::from(u8::from(i == j)))
+                .collect::<Vec<f64>>()
+        })
+        .collect();
     for _ in 0..MOST_SWEEPS {
         let size: f64 = (0..n).map(|i| matrix[i][i] * matrix[i][i]).sum();
-        let off: f64 = (0..n).flat_map(|i| (0..i).map(move |j| (i, j))).map(|(i, j)| matrix[i][j] * matrix[i][j]).sum();
+        let off: f64 = (0..n)
+            .flat_map(|i| (0..i).map(move |j| (i, j)))
+            .map(|(i, j)| matrix[i][j] * matrix[i][j])
+            .sum();
         if off <= 1e-26 * size {
             break;
         }
@@ -60,7 +69,11 @@ pub fn eigen(mut matrix: Vec<Vec<f64>>) -> Vec<(f64, Vec<f64>)> {
             }
         }
     }
-    let mut found: Vec<(f64, Vec<f64>)> = vectors.into_iter().enumerate().map(|(i, v)| (matrix[i][i], v)).collect();
+    let mut found: Vec<(f64, Vec<f64>)> = vectors
+        .into_iter()
+        .enumerate()
+        .map(|(i, v)| (matrix[i][i], v))
+        .collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
     found
 }
@@ -90,9 +103,12 @@ mod tests {
     use super::*;
 
     fn symmetric(n: usize) -> Vec<Vec<f64>> {
-        let entry =
-            |i: usize, j: usize| ((i * 7 + j * 7 + i * j * 3) % 11) as f64 / 11.0 + if i == j { 4.0 } else { 0.0 };
-        (0..n).map(|i| (0..n).map(|j| entry(i, j)).collect()).collect()
+        let entry = |i: usize, j: usize| {
+            ((i * 7 + j * 7 + i * j * 3) % 11) as f64 / 11.0 + if i == j { 4.0 } else { 0.0 }
+        };
+        (0..n)
+            .map(|i| (0..n).map(|j| entry(i, j)).collect())
+            .collect()
     }
 
     #[test]

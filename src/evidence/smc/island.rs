@@ -1,5 +1,5 @@
-//! One island: its particles from the prior to the posterior. Every random number is addressed by a name and the
-//! particle's own number, so that nothing depends on how the work is divided.
+//! One island: its particles from the prior to the posterior. Every random number is addressed by a
+//! name and the particle's own number, so that nothing depends on how the work is divided.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,8 @@ pub struct Island {
 /// The share of particles that a rise of temperature leaves.
 const KEPT: f64 = 0.5;
 
-/// Moves go on until correlations with the start are below this, and their own error three times over.
+/// Moves go on until correlations with the start are below this, and their own error three times
+/// over.
 const FORGOTTEN: f64 = 0.1;
 
 /// Fewer moves than this say nothing of how far a step should go.
@@ -63,7 +64,13 @@ struct Walkers<'a> {
 }
 
 /// The island of particles `first .. first + count`.
-pub fn island(target: &Target, effort: &Effort, first: u64, count: usize, progress: Progress) -> Result<Island, Stuck> {
+pub fn island(
+    target: &Target,
+    effort: &Effort,
+    first: u64,
+    count: usize,
+    progress: Progress,
+) -> Result<Island, Stuck> {
     let mut walkers = Walkers::drawn(target, effort.seed, first, count);
     let mut island = Island {
         z: Vec::new(),
@@ -77,7 +84,11 @@ pub fn island(target: &Target, effort: &Effort, first: u64, count: usize, progre
     };
     let (mut temperature, mut scale) = (0.0, Step::START);
     while temperature < 1.0 && !walkers.residuals[0].is_empty() {
-        if walkers.ln_likelihood.iter().all(|one| *one == f64::NEG_INFINITY) {
+        if walkers
+            .ln_likelihood
+            .iter()
+            .all(|one| *one == f64::NEG_INFINITY)
+        {
             return Err(Stuck::Impossible);
         }
         if island.stages.len() == MOST_STAGES {
@@ -89,19 +100,37 @@ pub fn island(target: &Target, effort: &Effort, first: u64, count: usize, progre
         island.ln_evidence += ln_mean(&walkers.ln_likelihood, by);
         let families = walkers.draw_again(&kept, island.stages.len());
         temperature = next;
-        let moved = walkers.wander(temperature, scale, effort.most_moves, &|| progress(temperature.sqrt().sqrt()))?;
+        let moved = walkers.wander(temperature, scale, effort.most_moves, &|| {
+            progress(temperature.sqrt().sqrt())
+        })?;
         scale = moved.step;
         island.moves += moved.moves as f64;
         island.accepted += moved.acceptance * moved.moves as f64;
         island.correlation = moved.correlation;
         // Siblings that remember their parent tell the same twice.
-        island.effective = count as f64 / (1.0 + (families - 1.0) * moved.correlation * moved.correlation);
-        let Moved { moves, acceptance, step, .. } = moved;
+        island.effective =
+            count as f64 / (1.0 + (families - 1.0) * moved.correlation * moved.correlation);
+        let Moved {
+            moves,
+            acceptance,
+            step,
+            ..
+        } = moved;
         let moves = moves as u64;
         let effective = effective(&kept) / count as f64;
-        island.stages.push(Stage { temperature, effective, moves, acceptance, step });
+        island.stages.push(Stage {
+            temperature,
+            effective,
+            moves,
+            acceptance,
+            step,
+        });
     }
-    Ok(Island { z: walkers.z, residuals: walkers.residuals, ..island })
+    Ok(Island {
+        z: walkers.z,
+        residuals: walkers.residuals,
+        ..island
+    })
 }
 
 struct Moved {
@@ -116,8 +145,19 @@ impl<'a> Walkers<'a> {
     fn drawn(target: &'a Target<'a>, seed: Seed, first: u64, count: usize) -> Walkers<'a> {
         let z = drawn(target.latents, seed, first, count);
         let residuals = (target.residuals)(&z);
-        let ln_likelihood = residuals.iter().map(|residuals| ln_likelihood(residuals)).collect();
-        Walkers { target, seed, first, z, residuals, ln_likelihood, moved: 0 }
+        let ln_likelihood = residuals
+            .iter()
+            .map(|residuals| ln_likelihood(residuals))
+            .collect();
+        Walkers {
+            target,
+            seed,
+            first,
+            z,
+            residuals,
+            ln_likelihood,
+            moved: 0,
+        }
     }
 
     fn uniforms(&self, name: Name, count: usize) -> Vec<f64> {
@@ -128,11 +168,22 @@ impl<'a> Walkers<'a> {
 
     /// Draws particles by their weights; gives how many share a parent, on average.
     fn draw_again(&mut self, weights: &[f64], stage: usize) -> f64 {
-        let name = Name::root("calibrate").child("resample").with(Name(stage as u64));
+        let name = Name::root("calibrate")
+            .child("resample")
+            .with(Name(stage as u64));
         let parents = drawn_again(weights, self.uniforms(name, 1)[0]);
-        self.z = parents.iter().map(|&parent| self.z[parent].clone()).collect();
-        self.residuals = parents.iter().map(|&parent| self.residuals[parent].clone()).collect();
-        self.ln_likelihood = parents.iter().map(|&parent| self.ln_likelihood[parent]).collect();
+        self.z = parents
+            .iter()
+            .map(|&parent| self.z[parent].clone())
+            .collect();
+        self.residuals = parents
+            .iter()
+            .map(|&parent| self.residuals[parent].clone())
+            .collect();
+        self.ln_likelihood = parents
+            .iter()
+            .map(|&parent| self.ln_likelihood[parent])
+            .collect();
         family(&parents)
     }
 
@@ -157,15 +208,26 @@ impl<'a> Walkers<'a> {
             accepted += share;
             moves += 1;
             let now: Vec<Vec<f64>> = self.tracked().collect();
-            correlation = start.iter().zip(&now).map(|(start, now)| correlated(start, now)).fold(0.0, f64::max);
+            correlation = start
+                .iter()
+                .zip(&now)
+                .map(|(start, now)| correlated(start, now))
+                .fold(0.0, f64::max);
         }
-        Ok(Moved { moves, acceptance: accepted / moves as f64, step: step.scale(), correlation })
+        Ok(Moved {
+            moves,
+            acceptance: accepted / moves as f64,
+            step: step.scale(),
+            correlation,
+        })
     }
 
     /// Columns `[particle]` of all scores and residuals.
     fn tracked(&self) -> impl Iterator<Item = Vec<f64>> {
         let columns = |rows: &'_ [Vec<f64>]| -> Vec<Vec<f64>> {
-            (0..rows[0].len()).map(|at| rows.iter().map(|row| row[at]).collect()).collect()
+            (0..rows[0].len())
+                .map(|at| rows.iter().map(|row| row[at]).collect())
+                .collect()
         };
         columns(&self.z).into_iter().chain(columns(&self.residuals))
     }
@@ -183,7 +245,9 @@ impl<'a> Walkers<'a> {
             .collect();
         let mut own = vec![0.0; noise.len()];
         let mut propose = |(i, z): (usize, &Vec<f64>)| {
-            own.iter_mut().zip(&noise).for_each(|(own, noise)| *own = noise[i]);
+            own.iter_mut()
+                .zip(&noise)
+                .for_each(|(own, noise)| *own = noise[i]);
             step.propose(z, &own)
         };
         let proposals: Vec<Vec<f64>> = self.z.iter().enumerate().map(&mut propose).collect();
@@ -193,7 +257,8 @@ impl<'a> Walkers<'a> {
         for (i, (proposal, residuals)) in proposals.into_iter().zip(residuals).enumerate() {
             let proposed = ln_likelihood(&residuals);
             if ln(luck[i]) < temperature * (proposed - self.ln_likelihood[i]) {
-                (self.z[i], self.residuals[i], self.ln_likelihood[i]) = (proposal, residuals, proposed);
+                (self.z[i], self.residuals[i], self.ln_likelihood[i]) =
+                    (proposal, residuals, proposed);
                 accepted += 1;
             }
         }
@@ -207,8 +272,13 @@ pub fn prior(latents: &[Name], seed: Seed, count: usize) -> Vec<Vec<f64>> {
 }
 
 fn drawn(latents: &[Name], seed: Seed, first: u64, count: usize) -> Vec<Vec<f64>> {
-    let columns: Vec<Vec<f64>> = latents.iter().map(|latent| normals(seed, *latent, first, count)).collect();
-    (0..count).map(|i| columns.iter().map(|column| column[i]).collect()).collect()
+    let columns: Vec<Vec<f64>> = latents
+        .iter()
+        .map(|latent| normals(seed, *latent, first, count))
+        .collect();
+    (0..count)
+        .map(|i| columns.iter().map(|column| column[i]).collect())
+        .collect()
 }
 
 fn normals(seed: Seed, name: Name, first: u64, count: usize) -> Vec<f64> {
@@ -222,7 +292,11 @@ fn normals(seed: Seed, name: Name, first: u64, count: usize) -> Vec<f64> {
 /// −½ Σ r²; −∞ where that is no number.
 fn ln_likelihood(residuals: &[f64]) -> f64 {
     let squares = dot(residuals, residuals);
-    if squares.is_finite() { -0.5 * squares } else { f64::NEG_INFINITY }
+    if squares.is_finite() {
+        -0.5 * squares
+    } else {
+        f64::NEG_INFINITY
+    }
 }
 
 /// The correlation of two columns, 0 where one of them does not vary.
@@ -233,5 +307,9 @@ fn correlated(a: &[f64], b: &[f64]) -> f64 {
         let (a, b) = (a - mean_a, b - mean_b);
         (ab, aa, bb) = (ab + a * b, aa + a * a, bb + b * b);
     }
-    if aa > 0.0 && bb > 0.0 { ab / (aa * bb).sqrt() } else { 0.0 }
+    if aa > 0.0 && bb > 0.0 {
+        ab / (aa * bb).sqrt()
+    } else {
+        0.0
+    }
 }

@@ -1,9 +1,11 @@
-//! Posteriors of independent standard normal scores by tempered sequential Monte Carlo: the likelihood is let in step by
-//! step, particles are reweighted, drawn again and moved. Several islands of particles work apart from one another, so that
-//! what comes out is known with its error. Knows scores and residuals, no elections.
+//! Posteriors of independent standard normal scores by tempered sequential Monte Carlo: the
+//! likelihood is let in step by step, particles are reweighted, drawn again and moved. Several
+//! islands of particles work apart from one another, so that what comes out is known with its
+//! error. Knows scores and residuals, no elections.
 //!
-//! Sources: Del Moral, Doucet & Jasra 2006, "Sequential Monte Carlo samplers"; Beskos, Jasra, Kantas & Thiery 2016, "On the
-//! convergence of adaptive sequential Monte Carlo methods" (temperatures by effective sample size).
+//! Sources: Del Moral, Doucet & Jasra 2006, "Sequential Monte Carlo samplers"; Beskos, Jasra,
+//! Kantas & Thiery 2016, "On the convergence of adaptive sequential Monte Carlo methods"
+//! (temperatures by effective sample size).
 
 mod algebra;
 mod informed;
@@ -20,10 +22,11 @@ pub use island::{Stage, prior};
 
 /// A posterior to be found.
 pub struct Target<'a> {
-    /// The addresses of the scores, one each; before anything is observed they are independent standard normals.
+    /// The addresses of the scores, one each; before anything is observed they are independent
+    /// standard normals.
     pub latents: &'a [Name],
-    /// Standardised residuals `[point][residual]` at points `[point][latent]`: the likelihood is `peak` · exp(−½ Σ r²). A
-    /// residual that is no number: the point is impossible.
+    /// Standardised residuals `[point][residual]` at points `[point][latent]`: the likelihood is
+    /// `peak` · exp(−½ Σ r²). A residual that is no number: the point is impossible.
     pub residuals: &'a Residuals<'a>,
     /// The logarithm of the likelihood where all residuals are 0.
     pub ln_peak: f64,
@@ -66,10 +69,11 @@ pub struct Cloud {
     pub moves: f64,
     /// Of the first island.
     pub stages: Vec<Stage>,
-    /// The largest of √(1 + variance between islands' means / variance within), over latents and residuals: 1 where the
-    /// islands agree.
+    /// The largest of √(1 + variance between islands' means / variance within), over latents and
+    /// residuals: 1 where the islands agree.
     pub disagreement: f64,
-    /// What is left, after the last moves, of the correlation with where the particles were before them: the largest.
+    /// What is left, after the last moves, of the correlation with where the particles were before
+    /// them: the largest.
     pub correlation: f64,
 }
 
@@ -97,7 +101,13 @@ pub fn posterior(target: &Target, effort: &Effort, progress: Progress) -> Result
     let mut islands = Vec::new();
     for at in 0..ISLANDS {
         let part = |done: f64| progress((at as f64 + done) / ISLANDS as f64);
-        islands.push(island::island(target, effort, (at * each) as u64, each, &part)?);
+        islands.push(island::island(
+            target,
+            effort,
+            (at * each) as u64,
+            each,
+            &part,
+        )?);
     }
     Ok(weigh::together(islands, target.ln_peak))
 }

@@ -1,8 +1,9 @@
-//! Preconditioned Crank–Nicolson moves: z′ = A·z + B·ξ with A² + B² = 1 and ξ standard normal, which leave the prior as it is
-//! whatever A, so that a move is accepted by the likelihoods alone. Steps are short in the directions in which the
-//! observations say something.
+//! Preconditioned Crank–Nicolson moves: z′ = A·z + B·ξ with A² + B² = 1 and ξ standard normal,
+//! which leave the prior as it is whatever A, so that a move is accepted by the likelihoods alone.
+//! Steps are short in the directions in which the observations say something.
 //!
-//! Source: Cotter, Roberts, Stuart & White 2013, "MCMC methods for functions", for one step in all directions.
+//! Source: Cotter, Roberts, Stuart & White 2013, "MCMC methods for functions", for one step in all
+//! directions.
 
 use crate::random::elementary::exp;
 
@@ -17,7 +18,8 @@ pub struct Step {
     scale: f64,
 }
 
-/// What becomes of most moves when they are neither timid nor rash; for one informed direction 0.44 is best, for many 0.23.
+/// What becomes of most moves when they are neither timid nor rash; for one informed direction 0.44
+/// is best, for many 0.23.
 const ACCEPTED: f64 = 0.33;
 const NARROWEST: f64 = 0.02;
 const WIDEST: f64 = 3.0;
@@ -42,11 +44,19 @@ impl Step {
     /// What z turns into, with `noise` of standard normals.
     pub fn propose(&self, z: &[f64], noise: &[f64]) -> Vec<f64> {
         let (keep, new) = weights(self.scale);
-        let mut proposal: Vec<f64> = z.iter().zip(noise).map(|(z, noise)| keep * z + new * noise).collect();
+        let mut proposal: Vec<f64> = z
+            .iter()
+            .zip(noise)
+            .map(|(z, noise)| keep * z + new * noise)
+            .collect();
         for direction in &self.directions {
             let (own_keep, own_new) = weights(self.scale * direction.width);
-            let more = (own_keep - keep) * dot(&direction.unit, z) + (own_new - new) * dot(&direction.unit, noise);
-            proposal.iter_mut().zip(&direction.unit).for_each(|(entry, unit)| *entry += more * unit);
+            let more = (own_keep - keep) * dot(&direction.unit, z)
+                + (own_new - new) * dot(&direction.unit, noise);
+            proposal
+                .iter_mut()
+                .zip(&direction.unit)
+                .for_each(|(entry, unit)| *entry += more * unit);
         }
         proposal
     }
@@ -70,10 +80,12 @@ mod tests {
         uniform.into_iter().map(normal::score).collect()
     }
 
-    /// Σ over the directions at right angles of entries of the covariance after a move of independent normals.
+    /// Σ over the directions at right angles of entries of the covariance after a move of
+    /// independent normals.
     #[test]
     fn a_move_leaves_the_prior_as_it_is() {
-        // n = 40,000 moves; the standard error of a covariance is 0.005, and an error of 0.03 would be seen at six of them.
+        // n = 40,000 moves; the standard error of a covariance is 0.005, and an error of 0.03 would
+        // be seen at six of them.
         let n = 40_000;
         let columns: Vec<Vec<f64>> = (0..6).map(|k| normals(&format!("{k}"), n)).collect();
         let unit = vec![0.6, 0.0, 0.8];

@@ -1,9 +1,10 @@
-//! What drives the answer where uncertain quantities hang together, as in a posterior. Sobol indices take them as
-//! independent; here the outcome is laid out as a sum of one term for each group, and its variance as the covariances of
-//! those terms with it (Xu & Gertner 2008, "Uncertainty and sensitivity analysis for models with correlated parameters";
-//! Li, Rabitz, Yelvington, Oluwole, Bacon, Kolb & Schoendorf 2010, "Global sensitivity analysis for systems with independent
-//! and/or correlated inputs"). A group's term is the sum of its scores, each times what the expected share moves from the
-//! score's 10 % to its 90 % quantile, per unit.
+//! What drives the answer where uncertain quantities hang together, as in a posterior. Sobol
+//! indices take them as independent; here the outcome is laid out as a sum of one term for each
+//! group, and its variance as the covariances of those terms with it (Xu & Gertner 2008,
+//! "Uncertainty and sensitivity analysis for models with correlated parameters"; Li, Rabitz,
+//! Yelvington, Oluwole, Bacon, Kolb & Schoendorf 2010, "Global sensitivity analysis for systems
+//! with independent and/or correlated inputs"). A group's term is the sum of its scores, each times
+//! what the expected share moves from the score's 10 % to its 90 % quantile, per unit.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,12 +15,15 @@ use crate::simulate::Source;
 use super::groups::Group;
 use super::local::{self, Place, Screened, Swing};
 use super::outcome::Question;
-use super::{Ask, Failure, Index, Measure, Of, Progress, Size, Subject, bearing_groups, chosen, label};
+use super::{
+    Ask, Failure, Index, Measure, Of, Progress, Size, Subject, bearing_groups, chosen, label,
+};
 
 /// Parts of the particles that are left out in turn.
 const BLOCKS: usize = 20;
 
-/// Standard errors to either side that hold 95 % of a Student t with one degree of freedom less than there are blocks.
+/// Standard errors to either side that hold 95 % of a Student t with one degree of freedom less
+/// than there are blocks.
 const WIDE: f64 = 2.093;
 
 /// What drives the answer in a posterior. Shares are fractions of valid votes.
@@ -30,7 +34,8 @@ pub struct Dependence {
     pub candidate: String,
     pub contest: String,
     pub of: Of,
-    /// The what-if less the scenario as written; of a level, the arm where it is not the scenario as written.
+    /// The what-if less the scenario as written; of a level, the arm where it is not the scenario
+    /// as written.
     pub what_if: Option<String>,
     /// `drawn`, or `expected`: shares without counts.
     pub counts: String,
@@ -41,29 +46,31 @@ pub struct Dependence {
     pub sd: f64,
     /// The largest spread of its own first.
     pub groups: Vec<GroupParts>,
-    /// What no sum of scores gives: counts, and that effects are no straight lines. With the groups' parts it is 1.
+    /// What no sum of scores gives: counts, and that effects are no straight lines. With the
+    /// groups' parts it is 1.
     pub rest: Index,
     /// Uncertain quantities of the scenario, and those that have no bearing on this.
     pub latents: usize,
     pub without_bearing: usize,
-    /// With everything at its posterior median, and one latent at a time at its 10 % and 90 % quantile there; the expected
-    /// share, the widest swing first.
+    /// With everything at its posterior median, and one latent at a time at its 10 % and 90 %
+    /// quantile there; the expected share, the widest swing first.
     pub at_medians: f64,
     pub swings: Vec<Swing>,
 }
 
-/// What a group's term spreads by itself, and its part of the variance. Of two terms that always make up for each other
-/// each has a spread of its own, and the parts are 0.
+/// What a group's term spreads by itself, and its part of the variance. Of two terms that always
+/// make up for each other each has a spread of its own, and the parts are 0.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GroupParts {
     pub name: String,
     pub label: String,
     /// How many latents it has.
     pub latents: usize,
-    /// The standard deviation of its term, as a share: how far the outcome would spread were it the only thing uncertain.
+    /// The standard deviation of its term, as a share: how far the outcome would spread were it the
+    /// only thing uncertain.
     pub alone: Index,
-    /// The covariance of its term with the outcome, over the variance of the outcome. Less than (`alone`/`sd`)²: others make
-    /// up for it.
+    /// The covariance of its term with the outcome, over the variance of the outcome. Less than
+    /// (`alone`/`sd`)²: others make up for it.
     pub part: Index,
 }
 
@@ -79,7 +86,8 @@ pub fn dependence(
     progress: Progress,
 ) -> Result<Dependence, Failure> {
     if ask.measure == Measure::Wins {
-        let message = "in a posterior the variance of a share can be told, not that of who wins".to_owned();
+        let message =
+            "in a posterior the variance of a share can be told, not that of who wins".to_owned();
         return Err(Failure::asked(message, "leave out --measure".to_owned()));
     }
     let what_if = chosen(scenario, ask)?;
@@ -100,11 +108,26 @@ pub fn dependence(
         true => question.expected(&scores.points(size), &told)?,
         false => question.simulated(size.seed, Source::Given(&scores.given), &told)?,
     };
-    let slope = |latent: &usize| latents.iter().position(|known| known == latent).map_or(0.0, |at| slopes[at]);
-    let terms: Vec<Vec<f64>> = groups.iter().map(|group| scores.term(group, &slope, outcome.len())).collect();
+    let slope = |latent: &usize| {
+        latents
+            .iter()
+            .position(|known| known == latent)
+            .map_or(0.0, |at| slopes[at])
+    };
+    let terms: Vec<Vec<f64>> = groups
+        .iter()
+        .map(|group| scores.term(group, &slope, outcome.len()))
+        .collect();
     let blocks = scores.blocks(outcome.len());
     let (mean, sd, mut parts) = parts(&outcome, &terms, &blocks);
-    let rest = parts.pop().map_or(Index { estimate: 0.0, low: 0.0, high: 0.0 }, |[_, part]| part);
+    let rest = parts.pop().map_or(
+        Index {
+            estimate: 0.0,
+            low: 0.0,
+            high: 0.0,
+        },
+        |[_, part]| part,
+    );
     let row = |(group, [alone, part]): (Group, [Index; 2])| GroupParts {
         label: label(&group.name),
         name: group.name,
@@ -113,7 +136,12 @@ pub fn dependence(
         part,
     };
     let mut rows: Vec<GroupParts> = groups.into_iter().zip(parts).map(row).collect();
-    rows.sort_by(|a, b| b.alone.estimate.total_cmp(&a.alone.estimate).then_with(|| a.name.cmp(&b.name)));
+    rows.sort_by(|a, b| {
+        b.alone
+            .estimate
+            .total_cmp(&a.alone.estimate)
+            .then_with(|| a.name.cmp(&b.name))
+    });
     Ok(Dependence {
         scenario: scenario.id.clone(),
         title: scenario.title.clone(),
@@ -150,9 +178,20 @@ impl Known {
             Columns::Given(columns) => columns,
             _ => vec![None; question.model.latents().len()],
         };
-        let drawn = question.model.scores(size.seed, 0, size.replicates as usize);
-        let particles = given.iter().flatten().map(Vec::len).next().unwrap_or(drawn.len());
-        Known { given, drawn, particles }
+        let drawn = question
+            .model
+            .scores(size.seed, 0, size.replicates as usize);
+        let particles = given
+            .iter()
+            .flatten()
+            .map(Vec::len)
+            .next()
+            .unwrap_or(drawn.len());
+        Known {
+            given,
+            drawn,
+            particles,
+        }
     }
 
     fn score(&self, latent: usize, replicate: usize) -> f64 {
@@ -164,32 +203,50 @@ impl Known {
 
     /// `[replicate][latent]`
     fn points(&self, size: &Size) -> Vec<Vec<f64>> {
-        let point = |replicate: usize| (0..self.given.len()).map(|latent| self.score(latent, replicate)).collect();
+        let point = |replicate: usize| {
+            (0..self.given.len())
+                .map(|latent| self.score(latent, replicate))
+                .collect()
+        };
         (0..size.replicates as usize).map(point).collect()
     }
 
     /// Where a latent's scores lie.
     fn place(&self, latent: usize) -> Place {
-        let Some(column) = &self.given[latent] else { return Place::PRIOR };
+        let Some(column) = &self.given[latent] else {
+            return Place::PRIOR;
+        };
         let mut sorted = column.clone();
         sorted.sort_by(f64::total_cmp);
         let at = |p: f64| sorted[((p * sorted.len() as f64) as usize).min(sorted.len() - 1)];
-        Place { low: at(0.1), middle: at(0.5), high: at(0.9) }
+        Place {
+            low: at(0.1),
+            middle: at(0.5),
+            high: at(0.9),
+        }
     }
 
     /// A group's term `[replicate]`.
     fn term(&self, group: &Group, slope: &dyn Fn(&usize) -> f64, replicates: usize) -> Vec<f64> {
         let slopes: Vec<f64> = group.latents.iter().map(slope).collect();
         let one = |replicate: usize| {
-            group.latents.iter().zip(&slopes).map(|(latent, slope)| slope * self.score(*latent, replicate)).sum()
+            group
+                .latents
+                .iter()
+                .zip(&slopes)
+                .map(|(latent, slope)| slope * self.score(*latent, replicate))
+                .sum()
         };
         (0..replicates).map(one).collect()
     }
 
-    /// The block of each replicate: neighbours among the particles, which may be siblings, are in one.
+    /// The block of each replicate: neighbours among the particles, which may be siblings, are in
+    /// one.
     fn blocks(&self, replicates: usize) -> Vec<usize> {
         let particles = self.particles.min(replicates).max(1);
-        (0..replicates).map(|replicate| (replicate % particles) * BLOCKS / particles).collect()
+        (0..replicates)
+            .map(|replicate| (replicate % particles) * BLOCKS / particles)
+            .collect()
     }
 }
 
@@ -199,7 +256,9 @@ fn slopes(question: &Question, latents: &[usize], places: &[Place], swings: &[Sw
         let name = &question.model.latents()[*latent].name;
         let swing = swings.iter().find(|swing| swing.name == *name);
         let wide = place.high - place.low;
-        swing.filter(|_| wide > 0.0).map_or(0.0, |swing| (swing.high - swing.low) / wide)
+        swing
+            .filter(|_| wide > 0.0)
+            .map_or(0.0, |swing| (swing.high - swing.low) / wide)
     };
     latents.iter().zip(places).map(one).collect()
 }
@@ -208,13 +267,18 @@ fn slopes(question: &Question, latents: &[usize], places: &[Place], swings: &[Sw
 fn moved(slopes: &[f64], places: &[Place]) -> Vec<Screened> {
     let one = |(slope, place): (&f64, &Place)| {
         let size = slope.abs() * (place.high - place.low);
-        Screened { name: String::new(), mu_star: size, mu: size, sigma: 0.0 }
+        Screened {
+            name: String::new(),
+            mu_star: size,
+            mu: size,
+            sigma: 0.0,
+        }
     };
     slopes.iter().zip(places).map(one).collect()
 }
 
-/// Sums over a block of replicates: of the outcome, its square and, by term, the term, its square, its product with the
-/// outcome. All less a centre, so that nothing cancels.
+/// Sums over a block of replicates: of the outcome, its square and, by term, the term, its square,
+/// its product with the outcome. All less a centre, so that nothing cancels.
 #[derive(Clone)]
 struct Sums {
     count: f64,
@@ -224,7 +288,11 @@ struct Sums {
 
 impl Sums {
     fn of(terms: usize) -> Sums {
-        Sums { count: 0.0, outcome: [0.0; 2], terms: vec![[0.0; 3]; terms] }
+        Sums {
+            count: 0.0,
+            outcome: [0.0; 2],
+            terms: vec![[0.0; 3]; terms],
+        }
     }
 
     fn add(&mut self, other: &Sums, sign: f64) {
@@ -253,12 +321,15 @@ impl Sums {
     }
 }
 
-/// Mean and standard deviation of the outcome; standard deviation and part of each term, and the part of the rest, with
-/// intervals from leaving out each block in turn (the jackknife).
+/// Mean and standard deviation of the outcome; standard deviation and part of each term, and the
+/// part of the rest, with intervals from leaving out each block in turn (the jackknife).
 fn parts(outcome: &[f64], terms: &[Vec<f64>], blocks: &[usize]) -> (f64, f64, Vec<[Index; 2]>) {
     let n = outcome.len() as f64;
     let mean = |values: &[f64]| values.iter().sum::<f64>() / n;
-    let (centre, centres) = (mean(outcome), terms.iter().map(|term| mean(term)).collect::<Vec<f64>>());
+    let (centre, centres) = (
+        mean(outcome),
+        terms.iter().map(|term| mean(term)).collect::<Vec<f64>>(),
+    );
     let mut each = vec![Sums::of(terms.len()); BLOCKS];
     for (replicate, (value, block)) in outcome.iter().zip(blocks).enumerate() {
         let (sums, y) = (&mut each[*block], value - centre);
@@ -267,7 +338,9 @@ fn parts(outcome: &[f64], terms: &[Vec<f64>], blocks: &[usize]) -> (f64, f64, Ve
         sums.outcome[1] += y * y;
         for ((sums, term), centre) in sums.terms.iter_mut().zip(terms).zip(&centres) {
             let x = term[replicate] - centre;
-            (0..3).zip([x, x * x, x * y]).for_each(|(k, more)| sums[k] += more);
+            (0..3)
+                .zip([x, x * x, x * y])
+                .for_each(|(k, more)| sums[k] += more);
         }
     }
     let mut all = Sums::of(terms.len());
@@ -277,16 +350,28 @@ fn parts(outcome: &[f64], terms: &[Vec<f64>], blocks: &[usize]) -> (f64, f64, Ve
         rest.add(block, -1.0);
         rest.parts()
     };
-    let left: Vec<Vec<[f64; 2]>> = each.iter().filter(|block| block.count > 0.0).map(without).collect();
+    let left: Vec<Vec<[f64; 2]>> = each
+        .iter()
+        .filter(|block| block.count > 0.0)
+        .map(without)
+        .collect();
     let index = |at: usize, which: usize, estimate: f64| {
         let k = left.len() as f64;
         let middle = left.iter().map(|parts| parts[at][which]).sum::<f64>() / k;
-        let squares: f64 = left.iter().map(|parts| (parts[at][which] - middle) * (parts[at][which] - middle)).sum();
+        let squares: f64 = left
+            .iter()
+            .map(|parts| (parts[at][which] - middle) * (parts[at][which] - middle))
+            .sum();
         let wide = WIDE * ((k - 1.0) / k * squares).sqrt();
-        Index { estimate, low: estimate - wide, high: estimate + wide }
+        Index {
+            estimate,
+            low: estimate - wide,
+            high: estimate + wide,
+        }
     };
     let found = all.parts();
-    let both = |(at, [alone, part]): (usize, &[f64; 2])| [index(at, 0, *alone), index(at, 1, *part)];
+    let both =
+        |(at, [alone, part]): (usize, &[f64; 2])| [index(at, 0, *alone), index(at, 1, *part)];
     let sd = (all.outcome[1] / (n - 1.0).max(1.0)).sqrt();
     (centre, sd, found.iter().enumerate().map(both).collect())
 }
@@ -303,14 +388,17 @@ mod tests {
         uniform.into_iter().map(normal::score).collect()
     }
 
-    /// y = 2a + b + e with variances 1 and corr(a, b) = −0.6, var e = 0.5: var y = 4 + 1 − 2.4 + 0.5 = 3.1. 40,000 replicates;
-    /// the intervals' half widths are some 0.02; a correlation taken for 0 would give a part of 1.29 for 0.90.
+    /// y = 2a + b + e with variances 1 and corr(a, b) = −0.6, var e = 0.5: var y = 4 + 1 − 2.4 +
+    /// 0.5 = 3.1. 40,000 replicates; the intervals' half widths are some 0.02; a correlation taken
+    /// for 0 would give a part of 1.29 for 0.90.
     #[test]
     fn dependent_normals_have_the_parts_that_their_covariances_say() {
         let n = 40_000;
         let (a, c, e) = (normals("a", n), normals("c", n), normals("e", n));
         let b: Vec<f64> = a.iter().zip(&c).map(|(a, c)| -0.6 * a + 0.8 * c).collect();
-        let y: Vec<f64> = (0..n).map(|i| 2.0 * a[i] + b[i] + 0.5_f64.sqrt() * e[i]).collect();
+        let y: Vec<f64> = (0..n)
+            .map(|i| 2.0 * a[i] + b[i] + 0.5_f64.sqrt() * e[i])
+            .collect();
         let terms = [a.iter().map(|a| 2.0 * a).collect(), b];
         let blocks: Vec<usize> = (0..n).map(|i| i * BLOCKS / n).collect();
         let (_, sd, found) = parts(&y, &terms, &blocks);
@@ -320,7 +408,10 @@ mod tests {
             for (found, wanted) in found.iter().zip(wanted) {
                 let half = found.estimate - found.low;
                 // 2.093 standard errors and as much again, and more: 5 of them.
-                assert!(half < 0.05 && (found.estimate - wanted).abs() <= 2.4 * half, "{found:?}: {wanted}");
+                assert!(
+                    half < 0.05 && (found.estimate - wanted).abs() <= 2.4 * half,
+                    "{found:?}: {wanted}"
+                );
             }
         }
         let total: f64 = found.iter().map(|[_, part]| part.estimate).sum();

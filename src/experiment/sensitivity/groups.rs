@@ -1,11 +1,12 @@
-//! Latents in groups that a reader can take in, by their names. What is drawn for each candidate, bloc or night of a drift
-//! counts as one thing. Latents are independent of each other (what is correlated is a weighted sum of several), so any
-//! grouping has indices that mean something.
+//! Latents in groups that a reader can take in, by their names. What is drawn for each candidate,
+//! bloc or night of a drift counts as one thing. Latents are independent of each other (what is
+//! correlated is a weighted sum of several), so any grouping has indices that mean something.
 
 use crate::experiment::Failure;
 use crate::scenario::did_you_mean;
 
-/// The name of the group of all luck that is no latent: who turns out and whom they choose, given all chances.
+/// The name of the group of all luck that is no latent: who turns out and whom they choose, given
+/// all chances.
 pub const COUNTS: &str = "counts";
 
 /// How finely shocks are told apart. Parameters each stand for themselves.
@@ -43,15 +44,27 @@ impl Grouping {
     }
 }
 
-/// The latents `names` that are `wanted` `[latent]`, in groups: those of which a pattern is a beginning (`*` stands for
-/// any one part) by the first such pattern, the others by `grouping`. In order of the groups' names.
+/// The latents `names` that are `wanted` `[latent]`, in groups: those of which a pattern is a
+/// beginning (`*` stands for any one part) by the first such pattern, the others by `grouping`. In
+/// order of the groups' names.
 ///
 /// # Errors
 /// If a pattern fits none.
-pub fn groups(names: &[&str], wanted: &[bool], grouping: Grouping, patterns: &[String]) -> Result<Vec<Group>, Failure> {
-    if let Some(idle) = patterns.iter().find(|pattern| !names.iter().any(|name| fits(pattern, name))) {
+pub fn groups(
+    names: &[&str],
+    wanted: &[bool],
+    grouping: Grouping,
+    patterns: &[String],
+) -> Result<Vec<Group>, Failure> {
+    if let Some(idle) = patterns
+        .iter()
+        .find(|pattern| !names.iter().any(|name| fits(pattern, name)))
+    {
         let help = did_you_mean(idle, names.iter().copied());
-        return Err(Failure::asked(format!("no uncertain quantity is called \"{idle}\""), help));
+        return Err(Failure::asked(
+            format!("no uncertain quantity is called \"{idle}\""),
+            help,
+        ));
     }
     let mut groups: Vec<Group> = Vec::new();
     for (at, name) in names.iter().enumerate().filter(|(at, _)| wanted[*at]) {
@@ -59,7 +72,10 @@ pub fn groups(names: &[&str], wanted: &[bool], grouping: Grouping, patterns: &[S
         let own = own.cloned().unwrap_or_else(|| grouping.name(name));
         match groups.iter_mut().find(|group| group.name == own) {
             Some(group) => group.latents.push(at),
-            None => groups.push(Group { name: own, latents: vec![at] }),
+            None => groups.push(Group {
+                name: own,
+                latents: vec![at],
+            }),
         }
     }
     groups.sort_by(|a, b| a.name.cmp(&b.name));
@@ -69,7 +85,11 @@ pub fn groups(names: &[&str], wanted: &[bool], grouping: Grouping, patterns: &[S
 /// Whether the parts of `pattern` are the first ones of `name`.
 fn fits(pattern: &str, name: &str) -> bool {
     let mut parts = name.split('.');
-    pattern.split('.').all(|wanted| parts.next().is_some_and(|part| wanted == "*" || wanted == part))
+    pattern.split('.').all(|wanted| {
+        parts
+            .next()
+            .is_some_and(|part| wanted == "*" || wanted == part)
+    })
 }
 
 #[cfg(test)]
@@ -88,7 +108,10 @@ mod tests {
     fn named(grouping: Grouping, patterns: &[&str]) -> Vec<(String, usize)> {
         let patterns: Vec<String> = patterns.iter().map(|pattern| pattern.to_string()).collect();
         let groups = groups(&NAMES, &[true; 6], grouping, &patterns).unwrap();
-        groups.into_iter().map(|group| (group.name, group.latents.len())).collect()
+        groups
+            .into_iter()
+            .map(|group| (group.name, group.latents.len()))
+            .collect()
     }
 
     #[test]
@@ -100,8 +123,14 @@ mod tests {
             ("shocks.drift", 1),
             ("shocks.turnout.runoff", 1),
         ];
-        assert_eq!(named(Grouping::Contest, &[]), expected.map(|(name, count)| (name.to_owned(), count)));
-        assert_eq!(named(Grouping::Kind, &[])[1], ("shocks.contest".to_owned(), 3));
+        assert_eq!(
+            named(Grouping::Contest, &[]),
+            expected.map(|(name, count)| (name.to_owned(), count))
+        );
+        assert_eq!(
+            named(Grouping::Kind, &[])[1],
+            ("shocks.contest".to_owned(), 3)
+        );
         assert_eq!(named(Grouping::Each, &[]).len(), 6);
     }
 
@@ -115,8 +144,12 @@ mod tests {
     #[test]
     fn what_has_no_bearing_is_in_no_group_and_a_pattern_that_fits_none_is_refused() {
         let wanted = [true, false, false, false, false, false];
-        assert_eq!(groups(&NAMES, &wanted, Grouping::Each, &[]).unwrap().len(), 1);
-        let Err(Failure::Asked { message, help }) = groups(&NAMES, &wanted, Grouping::Each, &["shock.drift".into()])
+        assert_eq!(
+            groups(&NAMES, &wanted, Grouping::Each, &[]).unwrap().len(),
+            1
+        );
+        let Err(Failure::Asked { message, help }) =
+            groups(&NAMES, &wanted, Grouping::Each, &["shock.drift".into()])
         else {
             panic!("refused")
         };

@@ -1,9 +1,10 @@
-//! Sobol indices from columns of outcomes: which part of a variance is due to which group of independent inputs. Knows no
-//! elections; the inputs' names neither.
+//! Sobol indices from columns of outcomes: which part of a variance is due to which group of
+//! independent inputs. Knows no elections; the inputs' names neither.
 //!
-//! `a` and `b` are outcomes at independent draws of all inputs; `mixed[g]` at those of `a` with group g's from `b`. First
-//! order: Saltelli, Annoni, Azzini, Campolongo, Ratto & Tarantola 2010 ("Variance based sensitivity analysis of model
-//! output", table 2 (b)), the outcomes centred; total: Jansen 1999 (there table 2 (f)). Intervals by the bootstrap.
+//! `a` and `b` are outcomes at independent draws of all inputs; `mixed[g]` at those of `a` with
+//! group g's from `b`. First order: Saltelli, Annoni, Azzini, Campolongo, Ratto & Tarantola 2010
+//! ("Variance based sensitivity analysis of model output", table 2 (b)), the outcomes centred;
+//! total: Jansen 1999 (there table 2 (f)). Intervals by the bootstrap.
 
 use rand::Rng;
 use serde::{Deserialize, Serialize};
@@ -14,8 +15,8 @@ use crate::random::{Name, stream};
 /// Resamples of the bootstrap.
 const RESAMPLES: usize = 1_000;
 
-/// Replicates are resampled in at most so many batches of neighbours: they are independent, and sums of batches tell all
-/// that the estimators need.
+/// Replicates are resampled in at most so many batches of neighbours: they are independent, and
+/// sums of batches tell all that the estimators need.
 const BATCHES: usize = 1_000;
 
 /// An index with its 95 % interval from the Monte Carlo error.
@@ -26,8 +27,9 @@ pub struct Index {
     pub high: f64,
 }
 
-/// The indices of one group. A first-order index of 0.7: were the group known, the variance would be 70 % smaller on
-/// average. A total index of 0.75: were all others known, 75 % of it would be left.
+/// The indices of one group. A first-order index of 0.7: were the group known, the variance would
+/// be 70 % smaller on average. A total index of 0.75: were all others known, 75 % of it would be
+/// left.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Indices {
     pub first: Index,
@@ -46,8 +48,18 @@ struct Sums {
 }
 
 impl Sums {
-    fn of(a: &[f64], b: &[f64], mixed: &[Vec<f64>], rows: std::ops::Range<usize>, centre: f64) -> Sums {
-        let mut sums = Sums { count: rows.len() as f64, groups: vec![[0.0; 3]; mixed.len()], ..Sums::default() };
+    fn of(
+        a: &[f64],
+        b: &[f64],
+        mixed: &[Vec<f64>],
+        rows: std::ops::Range<usize>,
+        centre: f64,
+    ) -> Sums {
+        let mut sums = Sums {
+            count: rows.len() as f64,
+            groups: vec![[0.0; 3]; mixed.len()],
+            ..Sums::default()
+        };
         for row in rows {
             let (a, b) = (a[row] - centre, b[row] - centre);
             sums.values += a + b;
@@ -67,7 +79,10 @@ impl Sums {
         self.values += other.values;
         self.squares += other.squares;
         for (group, more) in self.groups.iter_mut().zip(&other.groups) {
-            group.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+            group
+                .iter_mut()
+                .zip(more)
+                .for_each(|(sum, more)| *sum += more);
         }
     }
 
@@ -91,13 +106,18 @@ impl Sums {
     }
 }
 
-/// Mean and standard deviation of the outcomes, and the indices of every group. `seed` chooses the resamples.
+/// Mean and standard deviation of the outcomes, and the indices of every group. `seed` chooses the
+/// resamples.
 pub fn indices(a: &[f64], b: &[f64], mixed: &[Vec<f64>], seed: Seed) -> (f64, f64, Vec<Indices>) {
     let centre = a.iter().chain(b).sum::<f64>() / (2 * a.len()).max(1) as f64;
     let batches = batches(a, b, mixed, centre);
-    let mut all = Sums { groups: vec![[0.0; 3]; mixed.len()], ..Sums::default() };
+    let mut all = Sums {
+        groups: vec![[0.0; 3]; mixed.len()],
+        ..Sums::default()
+    };
     batches.iter().for_each(|batch| all.add(batch));
-    let mut resampled = vec![[Vec::with_capacity(RESAMPLES), Vec::with_capacity(RESAMPLES)]; mixed.len()];
+    let mut resampled =
+        vec![[Vec::with_capacity(RESAMPLES), Vec::with_capacity(RESAMPLES)]; mixed.len()];
     for resample in 0..RESAMPLES {
         let sums = drawn(&batches, seed, resample as u64);
         for (group, found) in resampled.iter_mut().enumerate() {
@@ -106,23 +126,38 @@ pub fn indices(a: &[f64], b: &[f64], mixed: &[Vec<f64>], seed: Seed) -> (f64, f6
             found[1].push(total);
         }
     }
-    let found = resampled.into_iter().enumerate().map(|(group, [firsts, totals])| {
-        let (first, total) = all.indices(group);
-        Indices { first: index(first, firsts), total: index(total, totals) }
-    });
-    (centre + all.mean(), all.variance().max(0.0).sqrt(), found.collect())
+    let found = resampled
+        .into_iter()
+        .enumerate()
+        .map(|(group, [firsts, totals])| {
+            let (first, total) = all.indices(group);
+            Indices {
+                first: index(first, firsts),
+                total: index(total, totals),
+            }
+        });
+    (
+        centre + all.mean(),
+        all.variance().max(0.0).sqrt(),
+        found.collect(),
+    )
 }
 
 fn batches(a: &[f64], b: &[f64], mixed: &[Vec<f64>], centre: f64) -> Vec<Sums> {
     let count = a.len().min(BATCHES);
     let edge = |batch: usize| batch * a.len() / count;
-    (0..count).map(|batch| Sums::of(a, b, mixed, edge(batch)..edge(batch + 1), centre)).collect()
+    (0..count)
+        .map(|batch| Sums::of(a, b, mixed, edge(batch)..edge(batch + 1), centre))
+        .collect()
 }
 
 /// As many batches again, drawn with replacement.
 fn drawn(batches: &[Sums], seed: Seed, resample: u64) -> Sums {
     let mut luck = stream(seed, Name::root("bootstrap"), resample);
-    let mut sums = Sums { groups: vec![[0.0; 3]; batches.first().map_or(0, |b| b.groups.len())], ..Sums::default() };
+    let mut sums = Sums {
+        groups: vec![[0.0; 3]; batches.first().map_or(0, |b| b.groups.len())],
+        ..Sums::default()
+    };
     for _ in 0..batches.len() {
         let at = (u128::from(luck.next_u64()) * batches.len() as u128) >> 64;
         sums.add(&batches[at as usize]);
@@ -133,7 +168,11 @@ fn drawn(batches: &[Sums], seed: Seed, resample: u64) -> Sums {
 fn index(estimate: f64, mut resampled: Vec<f64>) -> Index {
     resampled.sort_by(f64::total_cmp);
     let at = |p: f64| resampled[((resampled.len() - 1) as f64 * p).round() as usize];
-    Index { estimate, low: at(0.025), high: at(0.975) }
+    Index {
+        estimate,
+        low: at(0.025),
+        high: at(0.975),
+    }
 }
 
 #[cfg(test)]
@@ -152,7 +191,12 @@ mod tests {
         let draw = |seed: u64| -> Vec<Vec<f64>> {
             let column = |input: usize| {
                 let mut column = vec![0.0; N];
-                uniforms(Seed(seed), Name::root("input").with(Name(input as u64)), 0, &mut column);
+                uniforms(
+                    Seed(seed),
+                    Name::root("input").with(Name(input as u64)),
+                    0,
+                    &mut column,
+                );
                 column
             };
             (0..inputs).map(column).collect()
@@ -160,7 +204,15 @@ mod tests {
         let (a, b) = (draw(1), draw(2));
         let at = |from: &dyn Fn(usize) -> f64| f(&(0..inputs).map(from).collect::<Vec<f64>>());
         let mixed = |group: usize| {
-            let row = |row: usize| at(&|input| if input == group { b[input][row] } else { a[input][row] });
+            let row = |row: usize| {
+                at(&|input| {
+                    if input == group {
+                        b[input][row]
+                    } else {
+                        a[input][row]
+                    }
+                })
+            };
             (0..N).map(row).collect::<Vec<f64>>()
         };
         (
@@ -172,8 +224,9 @@ mod tests {
 
     /// By how many standard errors the estimates miss `exact` (first, total); the most.
     fn misses(found: &[Indices], exact: &[(f64, f64)]) -> f64 {
-        let miss =
-            |index: Index, exact: f64| (index.estimate - exact).abs() / ((index.high - index.low) / (2.0 * WIDE));
+        let miss = |index: Index, exact: f64| {
+            (index.estimate - exact).abs() / ((index.high - index.low) / (2.0 * WIDE))
+        };
         let both = found.iter().zip(exact).flat_map(|(found, (first, total))| {
             // An input without effect is found to be without any, exactly.
             let idle = |index: Index| index.low == index.high;
@@ -185,7 +238,10 @@ mod tests {
 
     /// sin x₁ + 7 sin² x₂ + 0.1 x₃⁴ sin x₁ on (−π, π)³ (Ishigami & Homma 1990).
     fn ishigami(u: &[f64]) -> f64 {
-        let x: Vec<f64> = u.iter().map(|u| std::f64::consts::PI * (2.0 * u - 1.0)).collect();
+        let x: Vec<f64> = u
+            .iter()
+            .map(|u| std::f64::consts::PI * (2.0 * u - 1.0))
+            .collect();
         libm::sin(x[0]) + 7.0 * libm::sin(x[1]).powi(2) + 0.1 * x[2].powi(4) * libm::sin(x[0])
     }
 
@@ -196,23 +252,36 @@ mod tests {
         let second = 49.0 / 8.0;
         let both = b * b * pi.powi(8) * 8.0 / 225.0;
         let all = first + second + both;
-        vec![(first / all, (first + both) / all), (second / all, second / all), (0.0, both / all)]
+        vec![
+            (first / all, (first + both) / all),
+            (second / all, second / all),
+            (0.0, both / all),
+        ]
     }
 
     /// Π (|4u − 2| + a)/(1 + a), a = 0, 1, 4.5, 9, 99 (Saltelli & Sobol 1995).
     const G: [f64; 5] = [0.0, 1.0, 4.5, 9.0, 99.0];
 
     fn sobol_g(u: &[f64]) -> f64 {
-        u.iter().zip(G).map(|(u, a)| ((4.0 * u - 2.0).abs() + a) / (1.0 + a)).product()
+        u.iter()
+            .zip(G)
+            .map(|(u, a)| ((4.0 * u - 2.0).abs() + a) / (1.0 + a))
+            .product()
     }
 
     fn sobol_g_indices(a: &[f64]) -> Vec<(f64, f64)> {
-        let own: Vec<f64> = a.iter().map(|a| 1.0 / (3.0 * (1.0 + a) * (1.0 + a))).collect();
+        let own: Vec<f64> = a
+            .iter()
+            .map(|a| 1.0 / (3.0 * (1.0 + a) * (1.0 + a)))
+            .collect();
         let all = own.iter().map(|v| 1.0 + v).product::<f64>() - 1.0;
-        own.iter().map(|v| (v / all, v * (1.0 + all) / (1.0 + v) / all)).collect()
+        own.iter()
+            .map(|v| (v / all, v * (1.0 + all) / (1.0 + v) / all))
+            .collect()
     }
 
-    /// n = 40,000, α = 1e-6 an index (Bonferroni over 16 leaves 1.6e-5); an interaction a tenth too large is seen.
+    /// n = 40,000, α = 1e-6 an index (Bonferroni over 16 leaves 1.6e-5); an interaction a tenth too
+    /// large is seen.
     #[test]
     fn the_ishigami_function_has_its_indices() {
         let (a, b, mixed) = columns(3, ishigami);
@@ -220,7 +289,10 @@ mod tests {
         assert!(misses(&found, &ishigami_indices(0.1)) < Z, "{found:?}");
         assert!(misses(&found, &ishigami_indices(0.11)) > Z, "the twin");
         // Mean 3.5, variance 13.84: 80,000 outcomes.
-        assert!((mean - 3.5).abs() < Z * 3.72 / 80_000_f64.sqrt() && (sd - 3.7208).abs() < 0.06, "{mean} {sd}");
+        assert!(
+            (mean - 3.5).abs() < Z * 3.72 / 80_000_f64.sqrt() && (sd - 3.7208).abs() < 0.06,
+            "{mean} {sd}"
+        );
     }
 
     #[test]
@@ -228,7 +300,10 @@ mod tests {
         let (a, b, mixed) = columns(5, sobol_g);
         let (_, _, found) = indices(&a, &b, &mixed, Seed(1));
         assert!(misses(&found, &sobol_g_indices(&G)) < Z, "{found:?}");
-        assert!(misses(&found, &sobol_g_indices(&[0.0, 1.2, 4.5, 9.0, 99.0])) > Z, "the twin");
+        assert!(
+            misses(&found, &sobol_g_indices(&[0.0, 1.2, 4.5, 9.0, 99.0])) > Z,
+            "the twin"
+        );
     }
 
     #[test]
@@ -241,15 +316,24 @@ mod tests {
 
     #[test]
     fn intervals_hold_the_true_index_as_often_as_they_say() {
-        // 40 stretches of 1,000 rows, two indices of two inputs each: 160 intervals of 95 %, of which 8 are expected to
-        // miss; more than 28 would have probability 1e-6 if they were independent and right.
+        // 40 stretches of 1,000 rows, two indices of two inputs each: 160 intervals of 95 %, of
+        // which 8 are expected to miss; more than 28 would have probability 1e-6 if they were
+        // independent and right.
         let (a, b, mixed) = columns(3, ishigami);
         let exact = ishigami_indices(0.1);
         let mut missed = 0;
         for stretch in 0..40 {
             let rows = stretch * 1_000..(stretch + 1) * 1_000;
-            let mixed: Vec<Vec<f64>> = mixed.iter().map(|column| column[rows.clone()].to_vec()).collect();
-            let (_, _, found) = indices(&a[rows.clone()], &b[rows.clone()], &mixed, Seed(stretch as u64));
+            let mixed: Vec<Vec<f64>> = mixed
+                .iter()
+                .map(|column| column[rows.clone()].to_vec())
+                .collect();
+            let (_, _, found) = indices(
+                &a[rows.clone()],
+                &b[rows.clone()],
+                &mixed,
+                Seed(stretch as u64),
+            );
             for (found, (first, total)) in found.iter().zip(&exact).take(2) {
                 missed += usize::from(!(found.first.low..found.first.high).contains(first));
                 missed += usize::from(!(found.total.low..found.total.high).contains(total));
@@ -262,6 +346,9 @@ mod tests {
     fn what_never_varies_has_no_indices() {
         let (mean, sd, found) = indices(&[2.0; 8], &[2.0; 8], &[vec![2.0; 8]], Seed(1));
         assert_eq!((mean, sd), (2.0, 0.0));
-        assert_eq!((found[0].first.estimate, found[0].total.estimate), (0.0, 0.0));
+        assert_eq!(
+            (found[0].first.estimate, found[0].total.estimate),
+            (0.0, 0.0)
+        );
     }
 }

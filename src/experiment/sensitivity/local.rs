@@ -1,5 +1,6 @@
-//! One latent at a time, by the expected share: what it moves from its median to its outer quantiles (a tornado), and what
-//! it moves on average from anywhere to anywhere (Morris's screening).
+//! One latent at a time, by the expected share: what it moves from its median to its outer
+//! quantiles (a tornado), and what it moves on average from anywhere to anywhere (Morris's
+//! screening).
 
 use serde::{Deserialize, Serialize};
 
@@ -38,11 +39,15 @@ pub struct Place {
 
 impl Place {
     /// Before anything is known of it.
-    pub const PRIOR: Place = Place { low: -OUTER, middle: 0.0, high: OUTER };
+    pub const PRIOR: Place = Place {
+        low: -OUTER,
+        middle: 0.0,
+        high: OUTER,
+    };
 }
 
-/// What is asked about with every latent at its median, and the latents' swings, the widest first; `places` are those of the
-/// `latents`.
+/// What is asked about with every latent at its median, and the latents' swings, the widest first;
+/// `places` are those of the `latents`.
 pub fn tornado(
     question: &Question,
     latents: &[usize],
@@ -52,30 +57,58 @@ pub fn tornado(
 ) -> Result<(f64, Vec<Swing>), Failure> {
     let known = question.model.latents();
     let mut medians = vec![0.0; known.len()];
-    latents.iter().zip(places).for_each(|(latent, place)| medians[*latent] = place.middle);
+    latents
+        .iter()
+        .zip(places)
+        .for_each(|(latent, place)| medians[*latent] = place.middle);
     let at = |latent: usize, z: f64| {
         let mut point = medians.clone();
         point[latent] = z;
         point
     };
-    let ends = latents.iter().zip(places).flat_map(|(latent, place)| [place.low, place.high].map(|z| at(*latent, z)));
+    let ends = latents
+        .iter()
+        .zip(places)
+        .flat_map(|(latent, place)| [place.low, place.high].map(|z| at(*latent, z)));
     let points: Vec<Vec<f64>> = std::iter::once(medians.clone()).chain(ends).collect();
     let found = question.expected(&points, progress)?;
     let swing = |((latent, place), ends): ((&usize, &Place), &[f64])| {
         let latent = &known[*latent];
         // A shock is a sum of several latents' parts: one of them is no quantity by itself.
-        let own = if latent.name.starts_with("shocks.") { None } else { latent.at_score(place.low) };
-        let values = own.zip(latent.at_score(place.high)).map(|(low, high)| [low, high]);
-        Swing { name: latent.name.clone(), label: label(&latent.name), values, low: ends[0], high: ends[1] }
+        let own = if latent.name.starts_with("shocks.") {
+            None
+        } else {
+            latent.at_score(place.low)
+        };
+        let values = own
+            .zip(latent.at_score(place.high))
+            .map(|(low, high)| [low, high]);
+        Swing {
+            name: latent.name.clone(),
+            label: label(&latent.name),
+            values,
+            low: ends[0],
+            high: ends[1],
+        }
     };
-    let mut swings: Vec<Swing> = latents.iter().zip(places).zip(found[1..].chunks_exact(2)).map(swing).collect();
+    let mut swings: Vec<Swing> = latents
+        .iter()
+        .zip(places)
+        .zip(found[1..].chunks_exact(2))
+        .map(swing)
+        .collect();
     let width = |swing: &Swing| (swing.high - swing.low).abs();
-    swings.sort_by(|a, b| width(b).total_cmp(&width(a)).then_with(|| a.name.cmp(&b.name)));
+    swings.sort_by(|a, b| {
+        width(b)
+            .total_cmp(&width(a))
+            .then_with(|| a.name.cmp(&b.name))
+    });
     Ok((found[0], swings))
 }
 
-/// Elementary effects of a latent: what is asked about changes by so much per step over the whole of the latent's range
-/// of probability (Morris 1991; from a base point straight along each axis, Campolongo, Saltelli & Cariboni 2011).
+/// Elementary effects of a latent: what is asked about changes by so much per step over the whole
+/// of the latent's range of probability (Morris 1991; from a base point straight along each axis,
+/// Campolongo, Saltelli & Cariboni 2011).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Screened {
     pub name: String,
@@ -83,7 +116,8 @@ pub struct Screened {
     pub mu_star: f64,
     /// Their mean.
     pub mu: f64,
-    /// Their standard deviation: large beside `mu_star` where the effect is not linear, or hangs on other latents.
+    /// Their standard deviation: large beside `mu_star` where the effect is not linear, or hangs on
+    /// other latents.
     pub sigma: f64,
 }
 
@@ -105,36 +139,77 @@ pub fn screening(
     }
     let found = question.expected(&points, progress)?;
     let screened = |(latent, moved): (&usize, &[f64])| {
-        let effect = |at: usize| (moved[at] - found[at]) / (phi(ends[at][*latent]) - phi(bases[at][*latent]));
+        let effect = |at: usize| {
+            (moved[at] - found[at]) / (phi(ends[at][*latent]) - phi(bases[at][*latent]))
+        };
         let effects: Vec<f64> = (0..BASES).map(effect).collect();
         let (mu_star, mu, sigma) = moments(&effects);
-        Screened { name: question.model.latents()[*latent].name.clone(), mu_star, mu, sigma }
+        Screened {
+            name: question.model.latents()[*latent].name.clone(),
+            mu_star,
+            mu,
+            sigma,
+        }
     };
-    Ok(latents.iter().zip(found[BASES..].chunks_exact(BASES)).map(screened).collect())
+    Ok(latents
+        .iter()
+        .zip(found[BASES..].chunks_exact(BASES))
+        .map(screened)
+        .collect())
 }
 
 /// Mean of the absolute values, mean, standard deviation: of 1, −1 they are 1, 0 and √2.
 fn moments(effects: &[f64]) -> (f64, f64, f64) {
     let n = effects.len() as f64;
     let mu = effects.iter().sum::<f64>() / n;
-    let squares = effects.iter().map(|effect| (effect - mu) * (effect - mu)).sum::<f64>();
-    (effects.iter().map(|effect| effect.abs()).sum::<f64>() / n, mu, (squares / (n - 1.0)).sqrt())
+    let squares = effects
+        .iter()
+        .map(|effect| (effect - mu) * (effect - mu))
+        .sum::<f64>();
+    (
+        effects.iter().map(|effect| effect.abs()).sum::<f64>() / n,
+        mu,
+        (squares / (n - 1.0)).sqrt(),
+    )
 }
 
 /// The `most` groups whose latents move most by the screening stay, the others become one.
-pub fn narrowed(groups: Vec<Group>, latents: &[usize], screened: &[Screened], most: usize) -> Vec<Group> {
+pub fn narrowed(
+    groups: Vec<Group>,
+    latents: &[usize],
+    screened: &[Screened],
+    most: usize,
+) -> Vec<Group> {
     let strength = |group: &Group| {
-        let of =
-            |latent: &usize| latents.iter().position(|known| known == latent).map_or(0.0, |at| screened[at].mu_star);
+        let of = |latent: &usize| {
+            latents
+                .iter()
+                .position(|known| known == latent)
+                .map_or(0.0, |at| screened[at].mu_star)
+        };
         group.latents.iter().map(of).fold(0.0, f64::max)
     };
-    let mut ordered: Vec<(f64, Group)> = groups.into_iter().map(|group| (strength(&group), group)).collect();
+    let mut ordered: Vec<(f64, Group)> = groups
+        .into_iter()
+        .map(|group| (strength(&group), group))
+        .collect();
     ordered.sort_by(|(a, one), (b, other)| b.total_cmp(a).then_with(|| one.name.cmp(&other.name)));
-    let rest: Vec<usize> = ordered.iter().skip(most).flat_map(|(_, group)| group.latents.clone()).collect();
+    let rest: Vec<usize> = ordered
+        .iter()
+        .skip(most)
+        .flat_map(|(_, group)| group.latents.clone())
+        .collect();
     let count = ordered.len().saturating_sub(most);
-    let mut kept: Vec<Group> = ordered.into_iter().take(most).map(|(_, group)| group).collect();
+    let mut kept: Vec<Group> = ordered
+        .into_iter()
+        .take(most)
+        .map(|(_, group)| group)
+        .collect();
     if count > 0 {
-        kept.push(Group { name: format!("{count} others"), latents: rest });
+        kept.push(Group {
+            name: format!("{count} others"),
+            latents: rest,
+        });
     }
     kept
 }
@@ -150,9 +225,16 @@ mod tests {
 
     #[test]
     fn the_strongest_groups_stay_and_the_others_become_one() {
-        let group = |name: &str, latents: &[usize]| Group { name: name.to_owned(), latents: latents.to_vec() };
-        let screened =
-            [0.1, 0.3, 0.2, 0.0].map(|mu_star| Screened { name: String::new(), mu_star, mu: 0.0, sigma: 0.0 });
+        let group = |name: &str, latents: &[usize]| Group {
+            name: name.to_owned(),
+            latents: latents.to_vec(),
+        };
+        let screened = [0.1, 0.3, 0.2, 0.0].map(|mu_star| Screened {
+            name: String::new(),
+            mu_star,
+            mu: 0.0,
+            sigma: 0.0,
+        });
         let all = vec![group("a", &[4]), group("b", &[5, 7]), group("c", &[6])];
         let found = narrowed(all.clone(), &[4, 5, 6, 7], &screened, 1);
         assert_eq!(found, [group("b", &[5, 7]), group("2 others", &[6, 4])]);

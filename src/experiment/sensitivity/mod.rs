@@ -1,5 +1,6 @@
-//! Which uncertain assumption drives the answer: the variance over replicates of a share (or of who wins), of an arm or of
-//! the difference between two, attributed to the latents; luck that is no latent is one group beside them.
+//! Which uncertain assumption drives the answer: the variance over replicates of a share (or of who
+//! wins), of an arm or of the difference between two, attributed to the latents; luck that is no
+//! latent is one group beside them.
 
 mod dependent;
 mod groups;
@@ -75,7 +76,8 @@ pub struct Sensitivity {
     pub contest: String,
     pub of: Of,
     pub measure: Measure,
-    /// The what-if less the scenario as written; of a level, the arm where it is not the scenario as written.
+    /// The what-if less the scenario as written; of a level, the arm where it is not the scenario
+    /// as written.
     pub what_if: Option<String>,
     /// `drawn`, or `expected`: shares without counts.
     pub counts: String,
@@ -91,8 +93,8 @@ pub struct Sensitivity {
     /// Uncertain quantities of the scenario, and those that have no bearing on this.
     pub latents: usize,
     pub without_bearing: usize,
-    /// With everything uncertain at its median, and one latent at a time at its 10 % and 90 % quantile; the expected share,
-    /// the widest swing first.
+    /// With everything uncertain at its median, and one latent at a time at its 10 % and 90 %
+    /// quantile; the expected share, the widest swing first.
     pub at_medians: f64,
     pub swings: Vec<Swing>,
     /// Where there were too many groups: every latent, in order of its name.
@@ -110,11 +112,12 @@ pub struct GroupIndices {
     pub indices: Indices,
 }
 
-/// Attributes the variance of what is asked to the latents, each drawn from its law: they are independent.
+/// Attributes the variance of what is asked to the latents, each drawn from its law: they are
+/// independent.
 ///
 /// # Errors
-/// If the scenario has no such what-if, nothing uncertain that has a bearing on the contest, or cannot be modelled; if
-/// there are too few replicates; if `progress` says `false`.
+/// If the scenario has no such what-if, nothing uncertain that has a bearing on the contest, or
+/// cannot be modelled; if there are too few replicates; if `progress` says `false`.
 pub fn sensitivity(
     scenario: &Scenario,
     ask: &Ask,
@@ -123,16 +126,27 @@ pub fn sensitivity(
     progress: Progress,
 ) -> Result<Sensitivity, Failure> {
     if size.latents.posterior().is_some() {
-        let message = "Sobol indices take quantities as independent, which they are not in a posterior".to_owned();
-        return Err(Failure::asked(message, "ask for their dependence instead".to_owned()));
+        let message =
+            "Sobol indices take quantities as independent, which they are not in a posterior"
+                .to_owned();
+        return Err(Failure::asked(
+            message,
+            "ask for their dependence instead".to_owned(),
+        ));
     }
     if size.replicates < FEWEST {
-        let message = format!("{} replicates are too few for parts of a variance", size.replicates);
+        let message = format!(
+            "{} replicates are too few for parts of a variance",
+            size.replicates
+        );
         return Err(Failure::asked(message, format!("take at least {FEWEST}")));
     }
     if ask.expected && ask.measure == Measure::Wins {
         let message = "who wins follows from counts: without them there is a share only".to_owned();
-        return Err(Failure::asked(message, "leave out --expected, or ask about the share".to_owned()));
+        return Err(Failure::asked(
+            message,
+            "leave out --expected, or ask about the share".to_owned(),
+        ));
     }
     let what_if = chosen(scenario, ask)?;
     let question = Question::new(scenario, what_if, (ask.of, ask.measure), subject, size)?;
@@ -142,13 +156,26 @@ pub fn sensitivity(
     let label = |name: &str| label::label(&names, name);
     let many = groups.len() > ask.most;
     let samples = groups.len().min(ask.most + 1) as u64 + if ask.expected { 2 } else { 3 };
-    let count = Count { of: samples * size.replicates, progress };
+    let count = Count {
+        of: samples * size.replicates,
+        progress,
+    };
     let goes_on = |_: u64| count.told(0);
-    let (at_medians, swings) =
-        local::tornado(&question, &latents, &vec![local::Place::PRIOR; latents.len()], &label, &goes_on)?;
+    let (at_medians, swings) = local::tornado(
+        &question,
+        &latents,
+        &vec![local::Place::PRIOR; latents.len()],
+        &label,
+        &goes_on,
+    )?;
     let other = other_seed(size.seed);
     let screening = match many {
-        true => Some(local::screening(&question, &latents, [size.seed, other], &goes_on)?),
+        true => Some(local::screening(
+            &question,
+            &latents,
+            [size.seed, other],
+            &goes_on,
+        )?),
         false => None,
     };
     let groups = match &screening {
@@ -166,7 +193,9 @@ pub fn sensitivity(
     let mut rows: Vec<GroupIndices> = samples.groups.into_iter().zip(indices).map(row).collect();
     rows.sort_by(|a, b| {
         let total = |row: &GroupIndices| row.indices.total.estimate;
-        total(b).total_cmp(&total(a)).then_with(|| a.name.cmp(&b.name))
+        total(b)
+            .total_cmp(&total(a))
+            .then_with(|| a.name.cmp(&b.name))
     });
     Ok(Sensitivity {
         scenario: scenario.id.clone(),
@@ -195,13 +224,25 @@ pub fn sensitivity(
 }
 
 /// Places of the latents that have a bearing on what is asked, and these latents in groups.
-fn bearing_groups(question: &Question, ask: &Ask, subject: &Subject) -> Result<(Vec<usize>, Vec<Group>), Failure> {
-    let names: Vec<&str> = question.model.latents().iter().map(|latent| latent.name.as_str()).collect();
+fn bearing_groups(
+    question: &Question,
+    ask: &Ask,
+    subject: &Subject,
+) -> Result<(Vec<usize>, Vec<Group>), Failure> {
+    let names: Vec<&str> = question
+        .model
+        .latents()
+        .iter()
+        .map(|latent| latent.name.as_str())
+        .collect();
     let bearing = question.bearing();
     let latents: Vec<usize> = (0..names.len()).filter(|latent| bearing[*latent]).collect();
     let groups = groups::groups(&names, &bearing, ask.grouping, &ask.patterns)?;
     if groups.is_empty() {
-        let message = format!("nothing uncertain in the scenario has a bearing on the {}", subject.contest_name);
+        let message = format!(
+            "nothing uncertain in the scenario has a bearing on the {}",
+            subject.contest_name
+        );
         let help = "give a parameter a distribution, as effect = { normal = { mean = 0.4, sd = 0.4 } }, or [shocks]";
         return Err(Failure::asked(message, help.to_owned()));
     }
@@ -218,8 +259,12 @@ fn chosen(scenario: &Scenario, ask: &Ask) -> Result<Option<usize>, Failure> {
             Some(at) => Ok(Some(at)),
             None if scenario.arms.len() == 1 => Err(difference_of_none()),
             None => Err(Failure::asked(
-                "the scenario's question names no what-if whose difference could be asked about".to_owned(),
-                format!("name one with --what-if: {}", what_ifs().collect::<Vec<_>>().join(", ")),
+                "the scenario's question names no what-if whose difference could be asked about"
+                    .to_owned(),
+                format!(
+                    "name one with --what-if: {}",
+                    what_ifs().collect::<Vec<_>>().join(", ")
+                ),
             )),
         },
     }
@@ -227,7 +272,10 @@ fn chosen(scenario: &Scenario, ask: &Ask) -> Result<Option<usize>, Failure> {
 
 fn difference_of_none() -> Failure {
     let message = "the scenario has no what-if, hence no difference to ask about".to_owned();
-    Failure::asked(message, "add one, or ask about the scenario as written with --of level".to_owned())
+    Failure::asked(
+        message,
+        "add one, or ask about the scenario as written with --of level".to_owned(),
+    )
 }
 
 /// The seed of the second, independent sample: the first 64 bits named by the first seed.
@@ -247,7 +295,8 @@ impl Count<'_> {
     }
 }
 
-/// Outcomes in both samples and, for each group, in the first with the group's luck from the second.
+/// Outcomes in both samples and, for each group, in the first with the group's luck from the
+/// second.
 struct Samples {
     a: Vec<f64>,
     b: Vec<f64>,
@@ -267,19 +316,27 @@ impl Samples {
         let none = vec![false; latents];
         let marks = |group: &Group| {
             let mut which = none.clone();
-            group.latents.iter().for_each(|latent| which[*latent] = true);
+            group
+                .latents
+                .iter()
+                .for_each(|latent| which[*latent] = true);
             which
         };
         let replicates = question.replicates();
         let mut done = 0;
-        // Counts have the luck of `counts`, the latents marked that of `other`, all others that of `seed`.
+        // Counts have the luck of `counts`, the latents marked that of `other`, all others that of
+        // `seed`.
         let mut sample = |counts: Seed, which: &[bool]| {
             let progress = |more: u64| count.told(done * replicates + more);
             let found = match expected {
                 true => question.expected(&question.points([seed, other], which), &progress),
                 false => {
                     let unmarked: Vec<bool> = which.iter().map(|marked| !marked).collect();
-                    let (with, which) = if counts == seed { (other, which) } else { (seed, &unmarked[..]) };
+                    let (with, which) = if counts == seed {
+                        (other, which)
+                    } else {
+                        (seed, &unmarked[..])
+                    };
                     question.simulated(counts, Source::Exchanged { with, which }, &progress)
                 }
             };
@@ -294,8 +351,16 @@ impl Samples {
         }
         if !expected {
             mixed.push(sample(other, &none)?);
-            groups.push(Group { name: COUNTS.to_owned(), latents: Vec::new() });
+            groups.push(Group {
+                name: COUNTS.to_owned(),
+                latents: Vec::new(),
+            });
         }
-        Ok(Samples { a, b, mixed, groups })
+        Ok(Samples {
+            a,
+            b,
+            mixed,
+            groups,
+        })
     }
 }

@@ -1,4 +1,5 @@
-//! The one number per replicate whose variance is asked about, simulated with counts or expected without.
+//! The one number per replicate whose variance is asked about, simulated with counts or expected
+//! without.
 
 use crate::election::{CandidateIx, ContestIx};
 use crate::experiment::answer::Answer;
@@ -36,9 +37,27 @@ impl<'s> Question<'s> {
         let model = compile(&arms_only(scenario, what_if), size)?;
         let roster = &scenario.roster;
         let place = |at: Option<usize>| at.unwrap_or_default() as u16;
-        let contest = ContestIx(place(roster.contests.iter().position(|contest| contest.id == subject.contest)));
-        let candidate = CandidateIx(place(roster.candidates.iter().position(|c| c.id == subject.candidate)));
-        Ok(Question { model, subject, contest, candidate, of, measure, size })
+        let contest = ContestIx(place(
+            roster
+                .contests
+                .iter()
+                .position(|contest| contest.id == subject.contest),
+        ));
+        let candidate = CandidateIx(place(
+            roster
+                .candidates
+                .iter()
+                .position(|c| c.id == subject.candidate),
+        ));
+        Ok(Question {
+            model,
+            subject,
+            contest,
+            candidate,
+            of,
+            measure,
+            size,
+        })
     }
 
     /// Whether a latent has a bearing on it `[latent]`.
@@ -51,9 +70,11 @@ impl<'s> Question<'s> {
         self.size.replicates
     }
 
-    /// Scores of a sample `[replicate][latent]`: of the first seed, for those that are marked of the second.
+    /// Scores of a sample `[replicate][latent]`: of the first seed, for those that are marked of
+    /// the second.
     pub fn points(&self, seeds: [Seed; 2], which: &[bool]) -> Vec<Vec<f64>> {
-        let [own, other] = seeds.map(|seed| self.model.scores(seed, 0, self.size.replicates as usize));
+        let [own, other] =
+            seeds.map(|seed| self.model.scores(seed, 0, self.size.replicates as usize));
         let mix = |(own, other): (Vec<f64>, Vec<f64>)| {
             own.into_iter()
                 .zip(other)
@@ -64,10 +85,15 @@ impl<'s> Question<'s> {
         own.into_iter().zip(other).map(mix).collect()
     }
 
-    /// What is asked about, of the values of the arms at hand: the last, or the last less the first.
+    /// What is asked about, of the values of the arms at hand: the last, or the last less the
+    /// first.
     fn asked(&self, arms: &[Vec<f64>]) -> Vec<f64> {
         match (arms, self.of) {
-            ([base, what_if], Of::Difference) => what_if.iter().zip(base).map(|(with, base)| with - base).collect(),
+            ([base, what_if], Of::Difference) => what_if
+                .iter()
+                .zip(base)
+                .map(|(with, base)| with - base)
+                .collect(),
             (arms, _) => arms.last().cloned().unwrap_or_default(),
         }
     }
@@ -79,9 +105,14 @@ impl<'s> Question<'s> {
         source: Source,
         progress: &(dyn Fn(u64) -> bool + Sync),
     ) -> Result<Vec<f64>, Failure> {
-        let plan = plan(&self.model, &Size { seed, ..*self.size }, (0, self.size.replicates));
+        let plan = plan(
+            &self.model,
+            &Size { seed, ..*self.size },
+            (0, self.size.replicates),
+        );
         let contest = self.subject.place(self.model.scenario());
-        let table = simulate::run_contest(&plan, source, contest, progress).ok_or(Failure::Stopped)?;
+        let table =
+            simulate::run_contest(&plan, source, contest, progress).ok_or(Failure::Stopped)?;
         let arm = |arm: usize| {
             let answer = Answer::of(&table, arm, self.subject);
             match self.measure {
@@ -93,7 +124,11 @@ impl<'s> Question<'s> {
     }
 
     /// The share expected at each of `points` `[point][latent]`, in place of counts.
-    pub fn expected(&self, points: &[Vec<f64>], progress: &(dyn Fn(u64) -> bool + Sync)) -> Result<Vec<f64>, Failure> {
+    pub fn expected(
+        &self,
+        points: &[Vec<f64>],
+        progress: &(dyn Fn(u64) -> bool + Sync),
+    ) -> Result<Vec<f64>, Failure> {
         let done = std::sync::atomic::AtomicU64::new(0);
         let part = |at: usize| {
             let points = &points[at * POINTS..points.len().min((at + 1) * POINTS)];
@@ -108,11 +143,20 @@ impl<'s> Question<'s> {
     fn shares(&self, points: &[Vec<f64>]) -> Vec<f64> {
         let found = expected(&self.model, points, &Observed::new());
         let arm = |contests: &Vec<simulate::ExpectedContest>| {
-            let contest = contests.iter().find(|contest| contest.contest == self.contest);
+            let contest = contests
+                .iter()
+                .find(|contest| contest.contest == self.contest);
             let own = contest.and_then(|contest| {
-                Some((contest, contest.candidates.iter().position(|candidate| *candidate == self.candidate)?))
+                Some((
+                    contest,
+                    contest
+                        .candidates
+                        .iter()
+                        .position(|candidate| *candidate == self.candidate)?,
+                ))
             });
-            let share = |point| own.map_or(0.0, |(contest, candidate)| contest.share(candidate, point));
+            let share =
+                |point| own.map_or(0.0, |(contest, candidate)| contest.share(candidate, point));
             (0..points.len()).map(share).collect::<Vec<f64>>()
         };
         self.asked(&found.arms.iter().map(arm).collect::<Vec<Vec<f64>>>())

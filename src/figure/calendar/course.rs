@@ -1,4 +1,5 @@
-//! What an act is worth from day to day, as the model has it: its size times how much of it is there.
+//! What an act is worth from day to day, as the model has it: its size times how much of it is
+//! there.
 
 use crate::estimate::ArmFindings;
 use crate::influence::{Presence, presence};
@@ -18,7 +19,11 @@ pub struct Course<'a> {
 
 impl<'a> Course<'a> {
     pub fn of(arm: &'a ArmFindings, act: &'a ActLayout) -> Option<Course<'a>> {
-        Some(Course { act, arm, date: Date::parse(&act.date)? })
+        Some(Course {
+            act,
+            arm,
+            date: Date::parse(&act.date)?,
+        })
     }
 
     /// How much of the effect is there on a day, in [0, 1].
@@ -32,17 +37,32 @@ impl<'a> Course<'a> {
         let times = if away { -1.0 } else { 1.0 } * self.act.belief.unwrap_or(1.0);
         let Spread { p5, p50, p95 } = self.act.effect;
         let (one, other) = (p5 * times, p95 * times);
-        Spread { p5: one.min(other), p50: p50 * times, p95: one.max(other) }
+        Spread {
+            p5: one.min(other),
+            p50: p50 * times,
+            p95: one.max(other),
+        }
     }
 
     /// The effect on a day.
     pub fn worth(&self, day: Date) -> Spread {
-        let denied = |denial: &&ActLayout| denial.undoes.as_ref() == Some(&self.act.id) && denial.correction.is_some();
-        let left = self.arm.acts.iter().filter(denied).fold(self.presence(day), |left, denial| {
-            left * (1.0 - denial.correction.unwrap_or(0.0) * of_act(denial, day))
-        });
+        let denied = |denial: &&ActLayout| {
+            denial.undoes.as_ref() == Some(&self.act.id) && denial.correction.is_some()
+        };
+        let left = self
+            .arm
+            .acts
+            .iter()
+            .filter(denied)
+            .fold(self.presence(day), |left, denial| {
+                left * (1.0 - denial.correction.unwrap_or(0.0) * of_act(denial, day))
+            });
         let Spread { p5, p50, p95 } = self.size();
-        Spread { p5: left * p5, p50: left * p50, p95: left * p95 }
+        Spread {
+            p5: left * p5,
+            p50: left * p50,
+            p95: left * p95,
+        }
     }
 
     /// Whether it moves anyone's choice by itself.
@@ -55,17 +75,27 @@ impl<'a> Course<'a> {
     pub fn last(&self) -> Option<Date> {
         let heard = |id: &str| self.act.heard.get(id).is_none_or(|heard| *heard > 0.0);
         let contests = self.arm.contests.iter().filter(|(id, _)| heard(id));
-        contests.filter_map(|(_, contest)| Date::parse(&contest.date)).max().filter(|last| *last >= self.date)
+        contests
+            .filter_map(|(_, contest)| Date::parse(&contest.date))
+            .max()
+            .filter(|last| *last >= self.date)
     }
 
     /// The days at which the curve is drawn, the act's own first and the last contest's last.
     pub fn days(&self) -> Vec<Date> {
-        let Some(last) = self.last() else { return Vec::new() };
+        let Some(last) = self.last() else {
+            return Vec::new();
+        };
         let (from, to) = (self.date.day_number(), last.day_number());
         let stride = if to - from > 60 { WEEK } else { 1 };
         // The first weeks bend most, and so do those after another act.
-        let bends: Vec<i32> =
-            self.arm.acts.iter().filter_map(|act| Date::parse(&act.date)).map(Date::day_number).collect();
+        let bends: Vec<i32> = self
+            .arm
+            .acts
+            .iter()
+            .filter_map(|act| Date::parse(&act.date))
+            .map(Date::day_number)
+            .collect();
         let bent = |day: &i32| bends.iter().any(|bend| (0..=21).contains(&(day - bend)));
         let days = (from..=to).filter(|day| (day - from) % stride == 0 || *day == to || bent(day));
         days.filter_map(Date::from_day_number).collect()
@@ -73,8 +103,18 @@ impl<'a> Course<'a> {
 }
 
 fn of_act(act: &ActLayout, day: Date) -> f64 {
-    let Some(date) = Date::parse(&act.date) else { return 0.0 };
+    let Some(date) = Date::parse(&act.date) else {
+        return 0.0;
+    };
     let withdrawn = act.withdrawn.as_deref().and_then(Date::parse);
-    let at = Presence { since: day.days_since(date), since_withdrawn: withdrawn.map(|other| day.days_since(other)) };
-    presence(at, act.ramp, act.half_life.unwrap_or(f64::INFINITY), act.remainder)
+    let at = Presence {
+        since: day.days_since(date),
+        since_withdrawn: withdrawn.map(|other| day.days_since(other)),
+    };
+    presence(
+        at,
+        act.ramp,
+        act.half_life.unwrap_or(f64::INFINITY),
+        act.remainder,
+    )
 }

@@ -26,7 +26,9 @@ pub fn data(findings: &Findings) -> Option<Data> {
         "presence",
     ]);
     for entry in entries(findings).0 {
-        let What::Act(course) = &entry.what else { continue };
+        let What::Act(course) = &entry.what else {
+            continue;
+        };
         let title = titled(findings, &entry, course);
         for day in course.days() {
             let worth = course.worth(day);
@@ -50,8 +52,16 @@ pub fn data(findings: &Findings) -> Option<Data> {
 
 /// The act with its date, and whose it is where it is not the baseline's: no two are called alike.
 fn titled(findings: &Findings, entry: &Entry, course: &Course) -> String {
-    let title = format!("{}, {}", told(findings, course.act), wording::date(&course.act.date));
-    if entry.arms.is_empty() { title } else { format!("{title} ({})", entry.arms.join(", ")) }
+    let title = format!(
+        "{}, {}",
+        told(findings, course.act),
+        wording::date(&course.act.date)
+    );
+    if entry.arms.is_empty() {
+        title
+    } else {
+        format!("{title} ({})", entry.arms.join(", "))
+    }
 }
 
 /// A row for each act: its band and line, and a rule for each contest.
@@ -66,7 +76,13 @@ pub fn spec(findings: &Findings) -> Value {
     let entries = entries(findings).0;
     let order: Vec<String> = entries
         .iter()
-        .filter_map(|entry| if let What::Act(course) = &entry.what { Some((entry, course)) } else { None })
+        .filter_map(|entry| {
+            if let What::Act(course) = &entry.what {
+                Some((entry, course))
+            } else {
+                None
+            }
+        })
         .map(|(entry, course)| titled(findings, entry, course))
         .collect();
     let date = json!({"field": "date", "type": "temporal", "title": null});

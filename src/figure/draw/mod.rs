@@ -1,4 +1,5 @@
-//! Scene → SVG through plotters, on a backend that writes SVG with its text as text. The only part that names plotters.
+//! Scene → SVG through plotters, on a backend that writes SVG with its text as text. The only part
+//! that names plotters.
 
 mod svg;
 
@@ -24,16 +25,21 @@ pub fn svg(scene: &Scene) -> String {
     document(scene, &painted(scene, &scene.marks, Ink::Fixed))
 }
 
-/// The body of the picture within a page: its colours are roles that the page's style decides, its font is the page's.
+/// The body of the picture within a page: its colours are roles that the page's style decides, its
+/// font is the page's.
 pub fn inline(scene: &Scene) -> String {
-    let marks = scene.marks.get(scene.body.marks.clone()).unwrap_or_default();
+    let marks = scene
+        .marks
+        .get(scene.body.marks.clone())
+        .unwrap_or_default();
     element(scene, &painted(scene, marks, Ink::Roles))
 }
 
 fn painted(scene: &Scene, marks: &[Mark], ink: Ink) -> String {
     let mut body = String::new();
     {
-        let area = Paper::new(&mut body, ink, units(scene.width), units(scene.height)).into_drawing_area();
+        let area =
+            Paper::new(&mut body, ink, units(scene.width), units(scene.height)).into_drawing_area();
         // Writing to a string does not fail.
         let _: Result<(), Failure> = marks.iter().try_for_each(|mark| paint(&area, mark));
     }
@@ -49,18 +55,38 @@ type Failure = DrawingAreaErrorKind<Never>;
 
 fn paint(area: &DrawingArea<Paper, Shift>, mark: &Mark) -> Result<(), Failure> {
     match mark {
-        Mark::Text { text, at, anchor, face } => {
-            area.draw(&Text::new(text.as_str(), pixel(*at), text_style(*anchor, *face)))
-        }
-        Mark::Line { points, width, colour } => {
-            let style = ShapeStyle { color: rgba(*colour), filled: false, stroke_width: units(*width) };
+        Mark::Text {
+            text,
+            at,
+            anchor,
+            face,
+        } => area.draw(&Text::new(
+            text.as_str(),
+            pixel(*at),
+            text_style(*anchor, *face),
+        )),
+        Mark::Line {
+            points,
+            width,
+            colour,
+        } => {
+            let style = ShapeStyle {
+                color: rgba(*colour),
+                filled: false,
+                stroke_width: units(*width),
+            };
             area.draw(&PathElement::new(pixels(points), style))
         }
         Mark::Area { points, colour } => area.draw(&Polygon::new(pixels(points), rgba(*colour))),
-        Mark::Box { from, to, colour } => {
-            area.draw(&Rectangle::new([pixel(*from), pixel(*to)], rgba(*colour).filled()))
-        }
-        Mark::Dot { at, radius, colour } => area.draw(&Circle::new(pixel(*at), units(*radius), rgba(*colour).filled())),
+        Mark::Box { from, to, colour } => area.draw(&Rectangle::new(
+            [pixel(*from), pixel(*to)],
+            rgba(*colour).filled(),
+        )),
+        Mark::Dot { at, radius, colour } => area.draw(&Circle::new(
+            pixel(*at),
+            units(*radius),
+            rgba(*colour).filled(),
+        )),
         Mark::Group(group) => {
             area.draw(&Bracket::Opens(group))?;
             group.marks.iter().try_for_each(|mark| paint(area, mark))?;
@@ -99,14 +125,22 @@ impl Drawable<Paper<'_>> for Bracket<'_> {
 }
 
 fn text_style(anchor: Anchor, face: Type) -> TextStyle<'static> {
-    let style = if face.bold { FontStyle::Bold } else { FontStyle::Normal };
+    let style = if face.bold {
+        FontStyle::Bold
+    } else {
+        FontStyle::Normal
+    };
     let font = (FontFamily::Name(FAMILY), face.size * UNITS, style).into_font();
     let side = match anchor {
         Anchor::Start => HPos::Left,
         Anchor::Middle => HPos::Center,
         Anchor::End => HPos::Right,
     };
-    TextStyle { font, color: rgba(face.colour).to_backend_color(), pos: Pos::new(side, VPos::Bottom) }
+    TextStyle {
+        font,
+        color: rgba(face.colour).to_backend_color(),
+        pos: Pos::new(side, VPos::Bottom),
+    }
 }
 
 fn rgba(colour: Colour) -> RGBAColor {

@@ -1,12 +1,13 @@
-//! The plotters backend that writes SVG: text stays text, in the vendored font and as wide as it was measured, so that
-//! a reader without that font sees the same layout.
+//! The plotters backend that writes SVG: text stays text, in the vendored font and as wide as it
+//! was measured, so that a reader without that font sees the same layout.
 
 use std::convert::Infallible;
 use std::fmt::Write;
 
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontStyle,
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
+    FontStyle,
 };
 
 use crate::figure::face;
@@ -38,37 +39,65 @@ pub fn document(scene: &Scene, body: &str) -> String {
 
 /// The element within a page, named by the title, without the margins at its sides.
 pub fn element(scene: &Scene, body: &str) -> String {
-    let frame = [theme::MARGIN, scene.body.top, scene.width - 2.0 * theme::MARGIN, scene.body.bottom - scene.body.top];
+    let frame = [
+        theme::MARGIN,
+        scene.body.top,
+        scene.width - 2.0 * theme::MARGIN,
+        scene.body.bottom - scene.body.top,
+    ];
     let frame = frame.map(|length| decimal(units(length))).join(" ");
-    format!("<svg viewBox=\"{frame}\" role=\"img\" aria-label=\"{}\">\n{body}</svg>", escaped(&scene.title))
+    format!(
+        "<svg viewBox=\"{frame}\" role=\"img\" aria-label=\"{}\">\n{body}</svg>",
+        escaped(&scene.title)
+    )
 }
 
-/// A picture's file, as `document` wrote it, made an element of a page: its title and the element, whose colours are
-/// roles. Nothing of a text that is no such file.
+/// A picture's file, as `document` wrote it, made an element of a page: its title and the element,
+/// whose colours are roles. Nothing of a text that is no such file.
 pub fn adopted(file: &str) -> Option<(String, String)> {
     let (opening, rest) = file.strip_prefix("<svg ")?.split_once(">\n<style>\n")?;
     let body = rest.split_once("</style>\n")?.1.strip_suffix("</svg>\n")?;
-    let attribute = |name: &str| opening.split_once(&format!("{name}=\""))?.1.split_once('"').map(|(value, _)| value);
+    let attribute = |name: &str| {
+        opening
+            .split_once(&format!("{name}=\""))?
+            .1
+            .split_once('"')
+            .map(|(value, _)| value)
+    };
     let (frame, title) = (attribute("viewBox")?, attribute("aria-label")?);
     let mut classes = String::with_capacity(body.len());
     for (place, part) in body.split("=\"#").enumerate() {
-        let colour = part.get(..6).filter(|_| place > 0).and_then(|hex| u32::from_str_radix(hex, 16).ok());
-        let attribute = ["fill", "stroke"].into_iter().find(|attribute| classes.ends_with(attribute));
+        let colour = part
+            .get(..6)
+            .filter(|_| place > 0)
+            .and_then(|hex| u32::from_str_radix(hex, 16).ok());
+        let attribute = ["fill", "stroke"]
+            .into_iter()
+            .find(|attribute| classes.ends_with(attribute));
         match (colour, attribute) {
             (Some(rgb), Some(attribute)) => {
                 classes.truncate(classes.len() - attribute.len());
-                classes += &format!("class=\"{}-{}{}", &attribute[..1], theme::role(rgb), &part[6..]);
+                classes += &format!(
+                    "class=\"{}-{}{}",
+                    &attribute[..1],
+                    theme::role(rgb),
+                    &part[6..]
+                );
             }
             _ if place > 0 => classes += &format!("=\"#{part}"),
             _ => classes += part,
         }
     }
-    let element = format!("<svg viewBox=\"{frame}\" role=\"img\" aria-label=\"{title}\">\n{classes}</svg>");
+    let element =
+        format!("<svg viewBox=\"{frame}\" role=\"img\" aria-label=\"{title}\">\n{classes}</svg>");
     Some((unescaped(title), element))
 }
 
 fn unescaped(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&")
 }
 
 /// The text as XML holds it.
@@ -105,14 +134,23 @@ pub struct Paper<'a> {
 
 impl Paper<'_> {
     pub fn new(body: &mut String, ink: Ink, width: u32, height: u32) -> Paper<'_> {
-        Paper { body, ink, size: (width, height) }
+        Paper {
+            body,
+            ink,
+            size: (width, height),
+        }
     }
 
     /// What follows, until it is closed, belongs together.
     pub fn open(&mut self, group: &Group) -> Drawn {
-        let arm = group.arm.as_deref().map_or_else(String::new, |arm| format!(" data-arm=\"{}\"", escaped(arm)));
+        let arm = group
+            .arm
+            .as_deref()
+            .map_or_else(String::new, |arm| format!(" data-arm=\"{}\"", escaped(arm)));
         let says = group.says.as_deref();
-        let says = says.map_or_else(String::new, |says| format!("<title>{}</title>", escaped(says)));
+        let says = says.map_or_else(String::new, |says| {
+            format!("<title>{}</title>", escaped(says))
+        });
         self.element(format_args!("<g{arm}>{says}"))
     }
 
@@ -129,7 +167,11 @@ impl Paper<'_> {
         };
         match self.ink {
             Ink::Fixed => format!(" {attribute}=\"#{rgb:06x}\"{opacity}"),
-            Ink::Roles => format!(" class=\"{}-{}\"{opacity}", &attribute[..1], theme::role(rgb)),
+            Ink::Roles => format!(
+                " class=\"{}-{}\"{opacity}",
+                &attribute[..1],
+                theme::role(rgb)
+            ),
         }
     }
 
@@ -160,21 +202,41 @@ impl DrawingBackend for Paper<'_> {
         self.draw_rect(point, (point.0 + 1, point.1 + 1), &colour, true)
     }
 
-    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
+    fn draw_line<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+    ) -> Drawn {
         self.draw_path([from, to], style)
     }
 
-    fn draw_rect<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S, fill: bool) -> Drawn {
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
         if !fill {
             return self.draw_path([from, (to.0, from.1), to, (from.0, to.1), from], style);
         }
         let (x, y) = (decimal(from.0.min(to.0)), decimal(from.1.min(to.1)));
-        let (width, height) = (decimal((to.0 - from.0).abs()), decimal((to.1 - from.1).abs()));
+        let (width, height) = (
+            decimal((to.0 - from.0).abs()),
+            decimal((to.1 - from.1).abs()),
+        );
         let paint = self.paint("fill", style.color());
-        self.element(format_args!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"{paint}/>"))
+        self.element(format_args!(
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"{paint}/>"
+        ))
     }
 
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Drawn {
         let (course, paint) = (course(path), self.paint("stroke", style.color()));
         let width = decimal(i32::try_from(style.stroke_width()).unwrap_or(i32::MAX));
         self.element(format_args!(
@@ -182,13 +244,29 @@ impl DrawingBackend for Paper<'_> {
         ))
     }
 
-    fn draw_circle<S: BackendStyle>(&mut self, at: BackendCoord, radius: u32, style: &S, fill: bool) -> Drawn {
-        let (x, y, r) = (decimal(at.0), decimal(at.1), decimal(i32::try_from(radius).unwrap_or(i32::MAX)));
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        at: BackendCoord,
+        radius: u32,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
+        let (x, y, r) = (
+            decimal(at.0),
+            decimal(at.1),
+            decimal(i32::try_from(radius).unwrap_or(i32::MAX)),
+        );
         let paint = self.paint(if fill { "fill" } else { "stroke" }, style.color());
-        self.element(format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\"{paint}/>"))
+        self.element(format_args!(
+            "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\"{paint}/>"
+        ))
     }
 
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Drawn {
         let (course, paint) = (course(path), self.paint("fill", style.color()));
         self.element(format_args!("<path d=\"{course}Z\"{paint}/>"))
     }
@@ -196,15 +274,26 @@ impl DrawingBackend for Paper<'_> {
     /// `at` is the start, middle or end of the baseline.
     fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Drawn {
         let bold = matches!(style.style(), FontStyle::Bold);
-        let face = Type { size: style.size() / UNITS, bold, colour: Colour::opaque(0) };
+        let face = Type {
+            size: style.size() / UNITS,
+            bold,
+            colour: Colour::opaque(0),
+        };
         let anchor = match style.anchor().h_pos {
             HPos::Left => "",
             HPos::Center => " text-anchor=\"middle\"",
             HPos::Right => " text-anchor=\"end\"",
         };
         let (x, y, size) = (decimal(at.0), decimal(at.1), decimal(units(face.size)));
-        let weight = if bold { format!(" font-weight=\"{}\"", face::weight(face)) } else { String::new() };
-        let (paint, length) = (self.paint("fill", style.color()), decimal(units(face::width(text, face))));
+        let weight = if bold {
+            format!(" font-weight=\"{}\"", face::weight(face))
+        } else {
+            String::new()
+        };
+        let (paint, length) = (
+            self.paint("fill", style.color()),
+            decimal(units(face::width(text, face))),
+        );
         self.element(format_args!(
             "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{weight}{anchor}{paint} textLength=\"{length}\" \
              lengthAdjust=\"spacingAndGlyphs\">{}</text>",
@@ -219,7 +308,10 @@ fn units(length: f64) -> i32 {
 
 /// Hundredths as a decimal number without idle zeros: 1250 is `12.5`, −7 is `-0.07`.
 fn decimal(hundredths: i32) -> String {
-    let (sign, size) = (if hundredths < 0 { "-" } else { "" }, hundredths.unsigned_abs());
+    let (sign, size) = (
+        if hundredths < 0 { "-" } else { "" },
+        hundredths.unsigned_abs(),
+    );
     let text = format!("{sign}{}.{:02}", size / 100, size % 100);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
@@ -241,7 +333,10 @@ mod tests {
 
     #[test]
     fn numbers_have_at_most_two_decimals() {
-        assert_eq!([0, 1250, 100, -7, -250, 5].map(decimal), ["0", "12.5", "1", "-0.07", "-2.5", "0.05"]);
+        assert_eq!(
+            [0, 1250, 100, -7, -250, 5].map(decimal),
+            ["0", "12.5", "1", "-0.07", "-2.5", "0.05"]
+        );
     }
 
     #[test]
@@ -258,6 +353,9 @@ mod tests {
 
     #[test]
     fn letters_that_xml_claims_are_escaped() {
-        assert_eq!(escaped("A & B <\"x\">\n"), "A &amp; B &lt;&quot;x&quot;&gt; ");
+        assert_eq!(
+            escaped("A & B <\"x\">\n"),
+            "A &amp; B &lt;&quot;x&quot;&gt; "
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! What each act is worth: Shapley values of share and chance to win, beside what the act does alone and after all others.
+//! What each act is worth: Shapley values of share and chance to win, beside what the act does
+//! alone and after all others.
 
 use serde_json::{Value, json};
 
@@ -39,16 +40,32 @@ struct Places {
 impl Places {
     fn of(frame: Frame) -> Places {
         let stacked = frame.narrow();
-        let label = if stacked { frame.room() } else { LABEL * frame.width };
-        let left = if frame.narrow() { theme::MARGIN + 8.0 } else { theme::MARGIN + label + 16.0 };
+        let label = if stacked {
+            frame.room()
+        } else {
+            LABEL * frame.width
+        };
+        let left = if frame.narrow() {
+            theme::MARGIN + 8.0
+        } else {
+            theme::MARGIN + label + 16.0
+        };
         let wide = (frame.right() - left - GAP) / 2.0 - FIGURE;
         let plot = |start: f64| (start, start + wide, start + wide + FIGURE);
-        Places { label, stacked, plots: [plot(left), plot(left + wide + FIGURE + GAP)] }
+        Places {
+            label,
+            stacked,
+            plots: [plot(left), plot(left + wide + FIGURE + GAP)],
+        }
     }
 
     /// What a label takes above the plots.
     fn above(&self, label: &[String]) -> f64 {
-        if self.stacked { theme::LEADING * BODY.size * label.len() as f64 + 5.0 } else { 0.0 }
+        if self.stacked {
+            theme::LEADING * BODY.size * label.len() as f64 + 5.0
+        } else {
+            0.0
+        }
     }
 
     fn height(&self, label: &[String]) -> f64 {
@@ -66,15 +83,29 @@ impl Places {
         let name = wording::capital(name.strip_suffix(&format!(" ({plain})")).unwrap_or(name));
         match self.stacked {
             true => balanced(&format!("{name}, {date}"), BODY, self.label, MOST_LINES),
-            false => balanced(&name, BODY, self.label, MOST_LINES).into_iter().chain([date]).collect(),
+            false => balanced(&name, BODY, self.label, MOST_LINES)
+                .into_iter()
+                .chain([date])
+                .collect(),
         }
     }
 }
 
 /// The picture.
-pub fn attribution(found: &Attribution, subject: &Subject, names: &Names, size: Size) -> Vec<Chart> {
+pub fn attribution(
+    found: &Attribution,
+    subject: &Subject,
+    names: &Names,
+    size: Size,
+) -> Vec<Chart> {
     let about = About { subject, names };
-    chart("attribution", data(found, about), &found.title, size, |frame| Some(scene(found, about, frame)))
+    chart(
+        "attribution",
+        data(found, about),
+        &found.title,
+        size,
+        |frame| Some(scene(found, about, frame)),
+    )
 }
 
 fn scene(found: &Attribution, about: About, frame: Frame) -> Scene {
@@ -90,11 +121,20 @@ fn scene(found: &Attribution, about: About, frame: Frame) -> Scene {
     let mut page = Page::new(frame, finding(found, about), &subtitle);
     page.y += 14.0;
     let y = page.y + theme::SMALL;
-    page.text("Share of the vote", (share_plot.0, y), Anchor::Start, HEADING);
+    page.text(
+        "Share of the vote",
+        (share_plot.0, y),
+        Anchor::Start,
+        HEADING,
+    );
     page.text("Chance to win", (wins_plot.0, y), Anchor::Start, HEADING);
     page.y = y + 10.0;
     let ends = |worth: Worth| {
-        let Worth { shapley, first_in, last_in } = worth;
+        let Worth {
+            shapley,
+            first_in,
+            last_in,
+        } = worth;
         [
             shapley.estimate - 2.0 * shapley.mcse,
             shapley.estimate + 2.0 * shapley.mcse,
@@ -104,27 +144,51 @@ fn scene(found: &Attribution, about: About, frame: Frame) -> Scene {
     };
     let whole = |of: Estimate| [of.estimate, of.estimate];
     let share = Axis::around(
-        found.acts.iter().flat_map(|act| ends(act.share)).chain(whole(found.whole.share)),
+        found
+            .acts
+            .iter()
+            .flat_map(|act| ends(act.share))
+            .chain(whole(found.whole.share)),
         share_plot.0,
         share_plot.1,
     );
     let wins = Axis::around(
-        found.acts.iter().flat_map(|act| ends(act.wins)).chain(whole(found.whole.wins)),
+        found
+            .acts
+            .iter()
+            .flat_map(|act| ends(act.wins))
+            .chain(whole(found.whole.wins)),
         wins_plot.0,
         wins_plot.1,
     );
-    let labels: Vec<Vec<String>> = found.acts.iter().map(|act| places.label(act, about)).collect();
+    let labels: Vec<Vec<String>> = found
+        .acts
+        .iter()
+        .map(|act| places.label(act, about))
+        .collect();
     let all = vec![ALL.to_owned()];
-    let bottom = page.y + labels.iter().chain([&all]).map(|label| places.height(label)).sum::<f64>();
+    let bottom = page.y
+        + labels
+            .iter()
+            .chain([&all])
+            .map(|label| places.height(label))
+            .sum::<f64>();
     let top = page.y;
     for axis in [share, wins] {
         axis.grid(&mut page, top, bottom);
         axis.numbers(&mut page, bottom + 16.0);
-        page.text("percentage points", ((axis.left + axis.right) / 2.0, bottom + 34.0), Anchor::Middle, MUTED_SMALL);
+        page.text(
+            "percentage points",
+            ((axis.left + axis.right) / 2.0, bottom + 34.0),
+            Anchor::Middle,
+            MUTED_SMALL,
+        );
     }
     for (act, label) in found.acts.iter().zip(labels) {
         let says = said(act, about);
-        page.group(None, Some(says), |page| act_row(page, act, label, [share, wins], places));
+        page.group(None, Some(says), |page| {
+            act_row(page, act, label, [share, wins], places)
+        });
     }
     together(&mut page, found, [share, wins], places);
     page.y = bottom + 36.0;
@@ -132,13 +196,25 @@ fn scene(found: &Attribution, about: About, frame: Frame) -> Scene {
     notes.extend(found.orders.map(|orders| {
         format!("Of more than ten acts not all sets are simulated: the values are means over {orders} orders, and their errors contain that.")
     }));
-    finish(page, Credit { title: &found.title, replicates: found.replicates, seed: found.seed }, &notes)
+    finish(
+        page,
+        Credit {
+            title: &found.title,
+            replicates: found.replicates,
+            seed: found.seed,
+        },
+        &notes,
+    )
 }
 
 fn finding(found: &Attribution, about: About) -> String {
     let size = |act: &&ActWorth| act.wins.shapley.estimate.abs();
     let most = found.acts.iter().max_by(|a, b| size(a).total_cmp(&size(b)));
-    let chance = format!("{} chance to {}", wording::whose(&about.subject.candidate_name), about.subject.to_win());
+    let chance = format!(
+        "{} chance to {}",
+        wording::whose(&about.subject.candidate_name),
+        about.subject.to_win()
+    );
     match (most, found.acts.len()) {
         (Some(act), 1) => {
             format!(
@@ -153,7 +229,10 @@ fn finding(found: &Attribution, about: About) -> String {
             within(act.wins.shapley),
             about.names.dated(&act.id, &act.date)
         ),
-        _ => format!("What the acts are worth to {}", about.subject.candidate_name),
+        _ => format!(
+            "What the acts are worth to {}",
+            about.subject.candidate_name
+        ),
     }
 }
 
@@ -166,24 +245,42 @@ fn within(worth: Estimate) -> String {
 fn said(act: &ActWorth, about: About) -> String {
     let of = |worth: Worth, what: &str| {
         let (first, last) = (within(worth.first_in), within(worth.last_in));
-        format!("{} points of {what} (alone {first}, after all others {last})", within(worth.shapley))
+        format!(
+            "{} points of {what} (alone {first}, after all others {last})",
+            within(worth.shapley)
+        )
     };
     let name = wording::capital(&about.names.dated(&act.id, &act.date));
-    format!("{name}: {} and {}", of(act.share, "the share"), of(act.wins, "the chance"))
+    format!(
+        "{name}: {} and {}",
+        of(act.share, "the share"),
+        of(act.wins, "the chance")
+    )
 }
 
 fn act_row(page: &mut Page, act: &ActWorth, label: Vec<String>, axes: [Axis; 2], places: Places) {
     let height = places.height(&label);
     let middle = labelled(page, label, places, BODY);
-    for (axis, worth, (.., figure)) in [(axes[0], act.share, places.plots[0]), (axes[1], act.wins, places.plots[1])] {
+    for (axis, worth, (.., figure)) in [
+        (axes[0], act.share, places.plots[0]),
+        (axes[1], act.wins, places.plots[1]),
+    ] {
         bar(page, axis, worth.shapley, middle, theme::ACCENT.faded(0.7));
-        for (at, filled) in [(worth.first_in.estimate, false), (worth.last_in.estimate, true)] {
+        for (at, filled) in [
+            (worth.first_in.estimate, false),
+            (worth.last_in.estimate, true),
+        ] {
             page.dot((axis.x(at), middle), 4.5, theme::INK);
             if !filled {
                 page.dot((axis.x(at), middle), 2.75, theme::PAPER);
             }
         }
-        page.text(within(worth.shapley), (figure, middle + 4.0), Anchor::End, SMALL);
+        page.text(
+            within(worth.shapley),
+            (figure, middle + 4.0),
+            Anchor::End,
+            SMALL,
+        );
     }
     page.y += height;
 }
@@ -193,11 +290,23 @@ fn labelled(page: &mut Page, label: Vec<String>, places: Places, face: Type) -> 
     let (above, height) = (places.above(&label), places.height(&label));
     if places.stacked {
         // Off the lines of the scales.
-        page.block((theme::MARGIN, page.y), (page.frame.right(), page.y + above), theme::PAPER);
+        page.block(
+            (theme::MARGIN, page.y),
+            (page.frame.right(), page.y + above),
+            theme::PAPER,
+        );
     }
-    page.line(vec![(theme::MARGIN, page.y), (page.frame.right(), page.y)], 1.0, theme::GRID);
+    page.line(
+        vec![(theme::MARGIN, page.y), (page.frame.right(), page.y)],
+        1.0,
+        theme::GRID,
+    );
     let middle = page.y + above + (height - above) / 2.0;
-    let beside = if places.stacked { page.y + 4.0 + above / 2.0 } else { middle };
+    let beside = if places.stacked {
+        page.y + 4.0 + above / 2.0
+    } else {
+        middle
+    };
     page.lines(label, (theme::MARGIN, beside), Anchor::Start, face);
     middle
 }
@@ -205,8 +314,15 @@ fn labelled(page: &mut Page, label: Vec<String>, places: Places, face: Type) -> 
 fn together(page: &mut Page, found: &Attribution, axes: [Axis; 2], places: Places) {
     let top = page.y;
     let middle = labelled(page, vec![ALL.to_owned()], places, STRONG);
-    page.line(vec![(theme::MARGIN, top), (page.frame.right(), top)], 1.25, theme::MUTED);
-    let whole = [(axes[0], found.whole.share, places.plots[0]), (axes[1], found.whole.wins, places.plots[1])];
+    page.line(
+        vec![(theme::MARGIN, top), (page.frame.right(), top)],
+        1.25,
+        theme::MUTED,
+    );
+    let whole = [
+        (axes[0], found.whole.share, places.plots[0]),
+        (axes[1], found.whole.wins, places.plots[1]),
+    ];
     for (axis, worth, (.., figure)) in whole {
         bar(page, axis, worth, middle, theme::INK.faded(0.75));
         page.text(within(worth), (figure, middle + 4.0), Anchor::End, HEADING);
@@ -214,14 +330,29 @@ fn together(page: &mut Page, found: &Attribution, axes: [Axis; 2], places: Place
 }
 
 /// From zero to the value, and its error as a line.
-fn bar(page: &mut Page, axis: Axis, worth: Estimate, middle: f64, colour: crate::figure::scene::Colour) {
+fn bar(
+    page: &mut Page,
+    axis: Axis,
+    worth: Estimate,
+    middle: f64,
+    colour: crate::figure::scene::Colour,
+) {
     let (zero, end) = (axis.x(0.0), axis.x(worth.estimate));
-    page.block((zero.min(end), middle - BAR / 2.0), (zero.max(end), middle + BAR / 2.0), colour);
+    page.block(
+        (zero.min(end), middle - BAR / 2.0),
+        (zero.max(end), middle + BAR / 2.0),
+        colour,
+    );
     let [low, high] = [-2.0, 2.0].map(|errors| axis.x(worth.estimate + errors * worth.mcse));
-    page.line(vec![(low, middle + BAR), (high, middle + BAR)], 1.5, theme::MUTED);
+    page.line(
+        vec![(low, middle + BAR), (high, middle + BAR)],
+        1.5,
+        theme::MUTED,
+    );
 }
 
-/// What the picture is drawn from: a row for each act and measure, and for all acts together; two plots of it side by side.
+/// What the picture is drawn from: a row for each act and measure, and for all acts together; two
+/// plots of it side by side.
 fn data(found: &Attribution, about: About) -> (Data, Value) {
     let mut data = Data::new(&[
         "act",
@@ -234,30 +365,71 @@ fn data(found: &Attribution, about: About) -> (Data, Value) {
         "first_in",
         "last_in",
     ]);
-    let mut add = |act: Cell, date: Option<&str>, measure: &str, worth: Estimate, ends: Option<(f64, f64)>| {
-        let (low, high) = (worth.estimate - 2.0 * worth.mcse, worth.estimate + 2.0 * worth.mcse);
+    let mut add = |act: Cell,
+                   date: Option<&str>,
+                   measure: &str,
+                   worth: Estimate,
+                   ends: Option<(f64, f64)>| {
+        let (low, high) = (
+            worth.estimate - 2.0 * worth.mcse,
+            worth.estimate + 2.0 * worth.mcse,
+        );
         let (first, last) = (ends.map(|ends| ends.0), ends.map(|ends| ends.1));
-        data.rows.push(row![act, date, measure, worth.estimate, worth.mcse, low, high, first, last]);
+        data.rows.push(row![
+            act,
+            date,
+            measure,
+            worth.estimate,
+            worth.mcse,
+            low,
+            high,
+            first,
+            last
+        ]);
     };
     for act in &found.acts {
         for (measure, worth) in [("share", act.share), ("wins", act.wins)] {
             let ends = (worth.first_in.estimate, worth.last_in.estimate);
-            let named = Cell::Named { id: act.id.clone(), name: wording::capital(about.names.act(&act.id)) };
+            let named = Cell::Named {
+                id: act.id.clone(),
+                name: wording::capital(about.names.act(&act.id)),
+            };
             add(named, Some(&act.date), measure, worth.shapley, Some(ends));
         }
     }
     for (measure, worth) in [("share", found.whole.share), ("wins", found.whole.wins)] {
         add(ALL.into(), None, measure, worth, None);
     }
-    let order = found.acts.iter().map(|act| act.id.clone()).chain([ALL.to_owned()]).collect();
+    let order = found
+        .acts
+        .iter()
+        .map(|act| act.id.clone())
+        .chain([ALL.to_owned()])
+        .collect();
     // The data have ids; beside the rows stand names.
-    let names: serde_json::Map<String, Value> =
-        found.acts.iter().map(|act| (act.id.clone(), wording::capital(about.names.act(&act.id)).into())).collect();
+    let names: serde_json::Map<String, Value> = found
+        .acts
+        .iter()
+        .map(|act| {
+            (
+                act.id.clone(),
+                wording::capital(about.names.act(&act.id)).into(),
+            )
+        })
+        .collect();
     let label = format!("({})[datum.value] || datum.value", Value::Object(names));
-    let rows = vega::with(vega::rows("act", order), json!({"axis": {"labelExpr": label, "labelLimit": 400}}));
+    let rows = vega::with(
+        vega::rows("act", order),
+        json!({"axis": {"labelExpr": label, "labelLimit": 400}}),
+    );
     let plot = |measure: &str, title: &str| {
         let axis = json!({"title": title, "axis": {"format": "+.0%"}});
-        let x = |field: &str| vega::with(json!({"field": field, "type": "quantitative"}), axis.clone());
+        let x = |field: &str| {
+            vega::with(
+                json!({"field": field, "type": "quantitative"}),
+                axis.clone(),
+            )
+        };
         let dot = |field: &str, filled: bool| {
             json!({"mark": {"type": "point", "filled": filled, "size": 60, "opacity": 1, "color": "#171a1f"},
                 "encoding": {"y": rows, "x": x(field)}})
@@ -271,7 +443,10 @@ fn data(found: &Attribution, about: About) -> (Data, Value) {
             dot("last_in", true),
         ]})
     };
-    (data, json!({"hconcat": [plot("share", "Share of the vote"), plot("wins", "Chance to win")]}))
+    (
+        data,
+        json!({"hconcat": [plot("share", "Share of the vote"), plot("wins", "Chance to win")]}),
+    )
 }
 
 /// What the last row is called.

@@ -20,16 +20,26 @@ const HIGH: f64 = 320.0;
 /// The picture of one parameter, or of two.
 pub fn break_even(found: &BreakEven, subject: &Subject, names: &Names, size: Size) -> Vec<Chart> {
     let about = About { subject, names };
-    let drawn = |data, scene: &dyn Fn(Frame) -> Option<Scene>| chart("break-even", data, &found.title, size, scene);
+    let drawn = |data, scene: &dyn Fn(Frame) -> Option<Scene>| {
+        chart("break-even", data, &found.title, size, scene)
+    };
     match &found.over[..] {
-        [path] => drawn(along(found, path, about), &|frame| alone(found, about, frame)),
-        [first, second] => drawn(by_first(found, [first, second], about), &|frame| frontier(found, about, frame)),
+        [path] => drawn(along(found, path, about), &|frame| {
+            alone(found, about, frame)
+        }),
+        [first, second] => drawn(by_first(found, [first, second], about), &|frame| {
+            frontier(found, about, frame)
+        }),
         _ => Vec::new(),
     }
 }
 
 fn credit(found: &BreakEven) -> Credit<'_> {
-    Credit { title: &found.title, replicates: found.replicates, seed: found.seed }
+    Credit {
+        title: &found.title,
+        replicates: found.replicates,
+        seed: found.seed,
+    }
 }
 
 fn alone(found: &BreakEven, about: About, frame: Frame) -> Option<Scene> {
@@ -68,33 +78,57 @@ fn alone(found: &BreakEven, about: About, frame: Frame) -> Option<Scene> {
         .iter()
         .map(|looked| {
             let (wins, error) = (looked.wins.estimate, 2.0 * looked.wins.mcse);
-            (place(looked.at), (wins - error).max(0.0), (wins + error).min(1.0))
+            (
+                place(looked.at),
+                (wins - error).max(0.0),
+                (wins + error).min(1.0),
+            )
         })
         .collect();
     let y = Scale::around(
-        bounds.iter().flat_map(|(_, low, high)| [*low, *high]).chain([found.win]),
+        bounds
+            .iter()
+            .flat_map(|(_, low, high)| [*low, *high])
+            .chain([found.win]),
         Unit::Chance,
         (top + high, top),
         0.05,
     );
-    let plane = Plane { x: Scale::of(&[found.low, found.high], (LEFT, right)), y };
+    let plane = Plane {
+        x: Scale::of(&[found.low, found.high], (LEFT, right)),
+        y,
+    };
     plane.grid(&mut page);
     for crossing in &line.crossings {
         let [from, to] = [crossing.from, crossing.to].map(|value| plane.x.at(place(value)));
-        page.block((from, top), (to.max(from + 1.0), top + high), theme::ORPHANED.faded(0.35));
+        page.block(
+            (from, top),
+            (to.max(from + 1.0), top + high),
+            theme::ORPHANED.faded(0.35),
+        );
     }
     plane.level(&mut page, found.win, theme::INK);
     plane.band(&mut page, &bounds, theme::ACCENT.faded(0.25));
-    let course: Vec<(f64, f64)> = line.looked.iter().map(|looked| (place(looked.at), looked.wins.estimate)).collect();
+    let course: Vec<(f64, f64)> = line
+        .looked
+        .iter()
+        .map(|looked| (place(looked.at), looked.wins.estimate))
+        .collect();
     plane.line(&mut page, &course, 2.25, theme::ACCENT);
     for crossing in &line.crossings {
         let [at, from, to] = crossing.rounded().map(written);
         let says = format!("{win} at {at} (95{SPACE}% interval {from} to {to})");
-        page.group(None, Some(says), |page| mark(page, &plane, found.win, crossing));
+        page.group(None, Some(says), |page| {
+            mark(page, &plane, found.win, crossing)
+        });
     }
     let below = plane.across(&mut page, &about.heading(path));
     page.y = top + high + 42.0 + below;
-    Some(finish(page, credit(found), &about.given(found.given.as_ref())))
+    Some(finish(
+        page,
+        credit(found),
+        &about.given(found.given.as_ref()),
+    ))
 }
 
 /// The break-even as a dot with its value beside it.
@@ -102,31 +136,59 @@ fn mark(page: &mut Page, plane: &Plane, win: f64, crossing: &Crossing) {
     let at = plane.at(place(crossing.at), win);
     page.dot(at, 6.5, theme::PAPER);
     page.dot(at, 5.0, theme::INK);
-    let (side, anchor) =
-        if at.0 > (plane.x.start + plane.x.end) / 2.0 { (-12.0, Anchor::End) } else { (12.0, Anchor::Start) };
+    let (side, anchor) = if at.0 > (plane.x.start + plane.x.end) / 2.0 {
+        (-12.0, Anchor::End)
+    } else {
+        (12.0, Anchor::Start)
+    };
     // Off the line: below it where it rises to the right of the dot.
     let below = crossing.rises == (side > 0.0);
-    page.text(written(crossing.rounded()[0]), (at.0 + side, at.1 + if below { 20.0 } else { -12.0 }), anchor, HEADING);
+    page.text(
+        written(crossing.rounded()[0]),
+        (at.0 + side, at.1 + if below { 20.0 } else { -12.0 }),
+        anchor,
+        HEADING,
+    );
 }
 
 fn frontier(found: &BreakEven, about: About, frame: Frame) -> Option<Scene> {
     let (right, high) = (frame.right() - 12.0, frame.high(HIGH, 160.0));
-    let [first, second] = &found.over[..] else { return None };
-    let (across, upwards, win) = (about.the(first), about.the(second), wording::round_percent(found.win));
+    let [first, second] = &found.over[..] else {
+        return None;
+    };
+    let (across, upwards, win) = (
+        about.the(first),
+        about.the(second),
+        wording::round_percent(found.win),
+    );
     let values: Vec<Given> = found.lines.iter().filter_map(|line| line.first).collect();
-    let crossed: Vec<(f64, &Crossing)> =
-        found.lines.iter().filter_map(|line| Some((place(line.first?), line.crossings.first()?))).collect();
+    let crossed: Vec<(f64, &Crossing)> = found
+        .lines
+        .iter()
+        .filter_map(|line| Some((place(line.first?), line.crossings.first()?)))
+        .collect();
     let title = match (crossed.first(), crossed.last()) {
         (Some((x, one)), Some((other_x, other))) => {
             let at = |x: f64| {
-                values.iter().find(|value| place(**value) == x).map_or_else(String::new, |value| written(*value))
+                values
+                    .iter()
+                    .find(|value| place(**value) == x)
+                    .map_or_else(String::new, |value| written(*value))
             };
             let often = format!("{} in {win} of elections where {upwards} is", about.wins());
             let [one, other] = [one, other].map(|crossing| written(crossing.rounded()[0]));
             match one == other {
-                true => format!("{often} {one}, whether {across} is {} or {}", at(*x), at(*other_x)),
+                true => format!(
+                    "{often} {one}, whether {across} is {} or {}",
+                    at(*x),
+                    at(*other_x)
+                ),
                 false => {
-                    format!("{often} {one} (where {across} is {}) to {other} (where it is {})", at(*x), at(*other_x))
+                    format!(
+                        "{often} {one} (where {across} is {}) to {other} (where it is {})",
+                        at(*x),
+                        at(*other_x)
+                    )
                 }
             }
         }
@@ -147,27 +209,48 @@ fn frontier(found: &BreakEven, about: About, frame: Frame) -> Option<Scene> {
     let top = page.y + 10.0;
     let dates = matches!(found.low, Given::Date(_));
     let left = if dates { LEFT + 24.0 } else { LEFT };
-    let plane =
-        Plane { x: Scale::of(&values, (left, right)), y: Scale::of(&[found.low, found.high], (top + high, top)) };
+    let plane = Plane {
+        x: Scale::of(&values, (left, right)),
+        y: Scale::of(&[found.low, found.high], (top + high, top)),
+    };
     ground(&mut page, &plane, &found.lines, found.win);
     plane.grid(&mut page);
-    let band: Vec<(f64, f64, f64)> =
-        crossed.iter().map(|(x, crossing)| (*x, place(crossing.from), place(crossing.to))).collect();
+    let band: Vec<(f64, f64, f64)> = crossed
+        .iter()
+        .map(|(x, crossing)| (*x, place(crossing.from), place(crossing.to)))
+        .collect();
     plane.band(&mut page, &band, theme::ORPHANED.faded(0.45));
-    let course: Vec<(f64, f64)> = crossed.iter().map(|(x, crossing)| (*x, place(crossing.at))).collect();
+    let course: Vec<(f64, f64)> = crossed
+        .iter()
+        .map(|(x, crossing)| (*x, place(crossing.at)))
+        .collect();
     plane.line(&mut page, &course, 2.5, theme::INK);
     for (x, crossing) in &crossed {
         let [at, from, to] = crossing.rounded().map(written);
         let says = format!("{at} (95{SPACE}% interval {from} to {to})");
-        page.group(None, Some(says), |page| page.dot(plane.at(*x, place(crossing.at)), 3.0, theme::INK));
+        page.group(None, Some(says), |page| {
+            page.dot(plane.at(*x, place(crossing.at)), 3.0, theme::INK)
+        });
     }
     if crossed.is_empty() {
         let middle = ((plane.x.start + plane.x.end) / 2.0, top + high / 2.0);
-        page.text("no frontier within these ranges", middle, Anchor::Middle, Type { size: 14.0, ..MUTED_SMALL });
+        page.text(
+            "no frontier within these ranges",
+            middle,
+            Anchor::Middle,
+            Type {
+                size: 14.0,
+                ..MUTED_SMALL
+            },
+        );
     }
     let below = plane.across(&mut page, &about.heading(first));
     page.y = top + high + 42.0 + below;
-    Some(finish(page, credit(found), &about.given(found.given.as_ref())))
+    Some(finish(
+        page,
+        credit(found),
+        &about.given(found.given.as_ref()),
+    ))
 }
 
 /// Where the chance is at least as asked, strip by strip between neighbours of the first parameter.
@@ -183,15 +266,18 @@ fn ground(page: &mut Page, plane: &Plane, lines: &[Line], win: f64) {
         })
     };
     for pair in lines.windows(2) {
-        let [Some(x), Some(next)] = [pair[0].first, pair[1].first].map(|value| value.map(place)) else { continue };
+        let [Some(x), Some(next)] = [pair[0].first, pair[1].first].map(|value| value.map(place))
+        else {
+            continue;
+        };
         if let (Some(one), Some(other)) = (side(&pair[0]), side(&pair[1])) {
             plane.band(page, &[(x, one.0, one.1), (next, other.0, other.1)], wash);
         }
     }
 }
 
-/// What the picture of one parameter is drawn from: a row for each place looked at, and one for each break-even with its
-/// interval.
+/// What the picture of one parameter is drawn from: a row for each place looked at, and one for
+/// each break-even with its interval.
 fn along(found: &BreakEven, path: &str, about: About) -> (Data, Value) {
     let mut data = Data::new(&[
         "parameter",
@@ -208,20 +294,43 @@ fn along(found: &BreakEven, path: &str, about: About) -> (Data, Value) {
     for looked in found.lines.iter().flat_map(|line| &line.looked) {
         let (wins, error) = (looked.wins.estimate, looked.wins.mcse);
         let (low, high) = ((wins - 2.0 * error).max(0.0), (wins + 2.0 * error).min(1.0));
-        data.rows.push(row![about.cell(path), "looked at", cell(looked.at), nothing, nothing, wins, error, low, high]);
+        data.rows.push(row![
+            about.cell(path),
+            "looked at",
+            cell(looked.at),
+            nothing,
+            nothing,
+            wins,
+            error,
+            low,
+            high
+        ]);
     }
     for crossing in found.lines.iter().flat_map(|line| &line.crossings) {
         let [at, from, to] = [crossing.at, crossing.from, crossing.to].map(cell);
-        data.rows.push(row![about.cell(path), "break-even", at, from, to, found.win, nothing, nothing, nothing]);
+        data.rows.push(row![
+            about.cell(path),
+            "break-even",
+            at,
+            from,
+            to,
+            found.win,
+            nothing,
+            nothing,
+            nothing
+        ]);
     }
-    let x =
-        json!({"field": "value", "type": kind(&[found.low]), "title": about.parameter(path), "scale": {"zero": false}});
-    let axis = json!({"title": "Chance to win", "axis": {"format": ".0%"}, "scale": {"zero": false}});
+    let x = json!({"field": "value", "type": kind(&[found.low]), "title": about.parameter(path), "scale": {"zero": false}});
+    let axis =
+        json!({"title": "Chance to win", "axis": {"format": ".0%"}, "scale": {"zero": false}});
     let only = |row: &str| json!({"transform": [{"filter": {"field": "row", "equal": row}}]});
     let wins = json!({"field": "wins", "type": "quantitative"});
     let marked = |mark: Value, more: Value| {
         let encoding = vega::with(json!({"y": wins}), more);
-        vega::with(only("break-even"), json!({"mark": mark, "encoding": encoding}))
+        vega::with(
+            only("break-even"),
+            json!({"mark": mark, "encoding": encoding}),
+        )
     };
     let ends = json!({"x": vega::with(x.clone(), json!({"field": "value_low"})), "x2": {"field": "value_high"}});
     let spec = json!({"width": 560, "height": 320, "layer": [
@@ -233,18 +342,40 @@ fn along(found: &BreakEven, path: &str, about: About) -> (Data, Value) {
     (data, spec)
 }
 
-/// What the frontier is drawn from: a row for each value of the first parameter and break-even there.
+/// What the frontier is drawn from: a row for each value of the first parameter and break-even
+/// there.
 fn by_first(found: &BreakEven, [first, second]: [&str; 2], about: About) -> (Data, Value) {
-    let mut data = Data::new(&["first_parameter", "first", "second_parameter", "second", "second_low", "second_high"]);
+    let mut data = Data::new(&[
+        "first_parameter",
+        "first",
+        "second_parameter",
+        "second",
+        "second_low",
+        "second_high",
+    ]);
     for line in &found.lines {
         let own = || line.first.map(cell);
         for crossing in &line.crossings {
             let [at, from, to] = [crossing.at, crossing.from, crossing.to].map(cell);
-            data.rows.push(row![about.cell(first), own(), about.cell(second), at, from, to]);
+            data.rows.push(row![
+                about.cell(first),
+                own(),
+                about.cell(second),
+                at,
+                from,
+                to
+            ]);
         }
         if line.crossings.is_empty() {
             let nothing = None::<f64>;
-            data.rows.push(row![about.cell(first), own(), about.cell(second), nothing, nothing, nothing]);
+            data.rows.push(row![
+                about.cell(first),
+                own(),
+                about.cell(second),
+                nothing,
+                nothing,
+                nothing
+            ]);
         }
     }
     let values: Vec<Given> = found.lines.iter().filter_map(|line| line.first).collect();

@@ -1,5 +1,5 @@
-//! Pictures of what experiments find: lines, heat maps, small multiples and scatters of a sweep, where a parameter breaks even
-//! and the frontier of two, what each act is worth.
+//! Pictures of what experiments find: lines, heat maps, small multiples and scatters of a sweep,
+//! where a parameter breaks even and the frontier of two, what each act is worth.
 
 mod attribution;
 mod break_even;
@@ -34,10 +34,17 @@ struct Credit<'a> {
 }
 
 fn finish(page: Page, credit: Credit, notes: &[String]) -> Scene {
-    let Credit { title, replicates, seed } = credit;
+    let Credit {
+        title,
+        replicates,
+        seed,
+    } = credit;
     let version = env!("CARGO_PKG_VERSION");
     let replicates = wording::count(replicates);
-    page.close(&format!("coattails {version} · {replicates} replicates each · seed {seed} · {title}"), notes)
+    page.close(
+        &format!("coattails {version} · {replicates} replicates each · seed {seed} · {title}"),
+        notes,
+    )
 }
 
 /// A picture of this name, if its scene can be drawn.
@@ -49,7 +56,10 @@ fn chart(
     scene: impl Fn(Frame) -> Option<Scene>,
 ) -> Vec<Chart> {
     let scene = fitted(size, scene);
-    scene.map(|scene| Chart::with_data(name, scene, data, spec, title)).into_iter().collect()
+    scene
+        .map(|scene| Chart::with_data(name, scene, data, spec, title))
+        .into_iter()
+        .collect()
 }
 
 /// A parameter's value as data: a number, or a date as ISO 8601.
@@ -96,13 +106,20 @@ impl About<'_> {
 
     /// A parameter as data.
     fn cell(self, path: &str) -> Cell {
-        Cell::Named { id: path.to_owned(), name: self.parameter(path) }
+        Cell::Named {
+            id: path.to_owned(),
+            name: self.parameter(path),
+        }
     }
 
     /// Which elections count, as a note.
     fn given(self, event: Option<&String>) -> Vec<String> {
-        let told =
-            |event: &String| Event::parse(event).map_or_else(|_| event.clone(), |event| event.in_words(self.names));
-        event.iter().map(|event| format!("Only elections count in which this holds: {}.", told(event))).collect()
+        let told = |event: &String| {
+            Event::parse(event).map_or_else(|_| event.clone(), |event| event.in_words(self.names))
+        };
+        event
+            .iter()
+            .map(|event| format!("Only elections count in which this holds: {}.", told(event)))
+            .collect()
     }
 }

@@ -40,12 +40,31 @@ impl Scale {
     }
 
     /// Over all these numbers, with air as a share of the range at either end.
-    pub fn around(values: impl IntoIterator<Item = f64>, unit: Unit, (start, end): (f64, f64), air: f64) -> Scale {
-        let all = values.into_iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
+    pub fn around(
+        values: impl IntoIterator<Item = f64>,
+        unit: Unit,
+        (start, end): (f64, f64),
+        air: f64,
+    ) -> Scale {
+        let all = values
+            .into_iter()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| {
+                (a.min(x), b.max(x))
+            });
         let (low, high) = if all.0 <= all.1 { all } else { (0.0, 1.0) };
         let least = if unit == Unit::Chance { 0.01 } else { 1e-9 };
-        let air = if high - low > least { air * (high - low) } else { 0.5 * least.max(0.1 * high.abs()) };
-        Scale { low: low - air, high: high + air, start, end, unit }
+        let air = if high - low > least {
+            air * (high - low)
+        } else {
+            0.5 * least.max(0.1 * high.abs())
+        };
+        Scale {
+            low: low - air,
+            high: high + air,
+            start,
+            end,
+            unit,
+        }
     }
 
     /// The pixel of a value; what is off the scale is at its end.
@@ -59,7 +78,11 @@ impl Scale {
         match self.unit {
             Unit::Date => self.days(most),
             Unit::Number => numbers(&ticks(self.low, self.high, most), 1.0, ""),
-            Unit::Chance => numbers(&ticks(100.0 * self.low, 100.0 * self.high, most), 0.01, "\u{a0}%"),
+            Unit::Chance => numbers(
+                &ticks(100.0 * self.low, 100.0 * self.high, most),
+                0.01,
+                "\u{a0}%",
+            ),
         }
     }
 
@@ -67,29 +90,48 @@ impl Scale {
         let (low, high) = (self.low.ceil() as i32, self.high.floor() as i32);
         let fits = |stride: &&i32| ((high - low) / **stride) < most as i32;
         let stride = STRIDES.iter().find(fits).unwrap_or(&1461);
-        (low..=high).step_by(*stride as usize).map(|day| (f64::from(day), day_text(day))).collect()
+        (low..=high)
+            .step_by(*stride as usize)
+            .map(|day| (f64::from(day), day_text(day)))
+            .collect()
     }
 
     /// As many marks as have room side by side.
     fn across(&self) -> Vec<(f64, String)> {
         let room = |marks: &Vec<(f64, String)>| {
             let half = |text: &str| width(text, MUTED_SMALL) / 2.0 + 7.0;
-            marks.windows(2).all(|two| self.at(two[1].0) - self.at(two[0].0) > half(&two[0].1) + half(&two[1].1))
+            marks.windows(2).all(|two| {
+                self.at(two[1].0) - self.at(two[0].0) > half(&two[0].1) + half(&two[1].1)
+            })
         };
-        (2..=8).rev().map(|most| self.marks(most)).find(room).unwrap_or_default()
+        (2..=8)
+            .rev()
+            .map(|most| self.marks(most))
+            .find(room)
+            .unwrap_or_default()
     }
 }
 
 fn numbers(values: &[f64], unit: f64, after: &str) -> Vec<(f64, String)> {
     let whole = |decimals: &i32| {
         let scale = f64::from(10_u32.pow(*decimals as u32));
-        values.iter().all(|value| ((value * scale).round() - value * scale).abs() < 1e-6)
+        values
+            .iter()
+            .all(|value| ((value * scale).round() - value * scale).abs() < 1e-6)
     };
     let decimals = (0..6).find(whole).unwrap_or(6) as usize;
     // No minus before a zero.
-    let write =
-        |value: &f64| format!("{:.decimals$}{after}", if value.abs() < 1e-9 { 0.0 } else { *value }).replace('-', "−");
-    values.iter().map(|value| (value * unit, write(value))).collect()
+    let write = |value: &f64| {
+        format!(
+            "{:.decimals$}{after}",
+            if value.abs() < 1e-9 { 0.0 } else { *value }
+        )
+        .replace('-', "−")
+    };
+    values
+        .iter()
+        .map(|value| (value * unit, write(value)))
+        .collect()
 }
 
 /// `10 Mar 2020`, on one line.
@@ -113,7 +155,10 @@ pub fn place(value: Given) -> f64 {
 /// A value as a picture writes it.
 pub fn written(value: Given) -> String {
     match value {
-        Given::Number(number) => format!("{:.4}", number).trim_end_matches('0').trim_end_matches('.').replace('-', "−"),
+        Given::Number(number) => format!("{:.4}", number)
+            .trim_end_matches('0')
+            .trim_end_matches('.')
+            .replace('-', "−"),
         Given::Date(date) => day_text(date.day_number()),
     }
 }
@@ -137,16 +182,30 @@ impl Plane {
         for (mark, text) in self.y.marks(room) {
             let y = self.y.at(mark);
             page.line(vec![(self.x.start, y), (self.x.end, y)], 1.0, theme::GRID);
-            page.text(text, (self.x.start - 8.0, y + 4.0), Anchor::End, MUTED_SMALL);
+            page.text(
+                text,
+                (self.x.start - 8.0, y + 4.0),
+                Anchor::End,
+                MUTED_SMALL,
+            );
         }
         for (mark, _) in self.x.across() {
             let x = self.x.at(mark);
-            page.line(vec![(x, self.y.start), (x, self.y.start + 4.0)], 1.0, theme::MUTED);
+            page.line(
+                vec![(x, self.y.start), (x, self.y.start + 4.0)],
+                1.0,
+                theme::MUTED,
+            );
         }
-        page.line(vec![(self.x.start, self.y.start), (self.x.end, self.y.start)], 1.0, theme::MUTED);
+        page.line(
+            vec![(self.x.start, self.y.start), (self.x.end, self.y.start)],
+            1.0,
+            theme::MUTED,
+        );
     }
 
-    /// The numbers of the scale across, and what they are, below the frame. How much more room than for one line that takes.
+    /// The numbers of the scale across, and what they are, below the frame. How much more room than
+    /// for one line that takes.
     pub fn across(&self, page: &mut Page, label: &str) -> f64 {
         for (mark, text) in self.x.across() {
             let half = width(&text, MUTED_SMALL) / 2.0;
@@ -155,12 +214,20 @@ impl Plane {
         }
         let lines = balanced(label, MUTED_SMALL, page.frame.room(), 3);
         let leading = theme::LEADING * MUTED_SMALL.size;
-        let wide = lines.iter().map(|line| width(line, MUTED_SMALL)).fold(0.0, f64::max);
+        let wide = lines
+            .iter()
+            .map(|line| width(line, MUTED_SMALL))
+            .fold(0.0, f64::max);
         let (least, most) = (theme::MARGIN + wide / 2.0, page.frame.right() - wide / 2.0);
         let middle = ((self.x.start + self.x.end) / 2.0).clamp(least.min(most), most.max(least));
         let further = leading * lines.len().saturating_sub(1) as f64;
         for (at, line) in lines.into_iter().enumerate() {
-            page.text(line, (middle, self.y.start + 36.0 + leading * at as f64), Anchor::Middle, MUTED_SMALL);
+            page.text(
+                line,
+                (middle, self.y.start + 36.0 + leading * at as f64),
+                Anchor::Middle,
+                MUTED_SMALL,
+            );
         }
         further
     }
@@ -169,7 +236,11 @@ impl Plane {
     pub fn line(&self, page: &mut Page, points: &[(f64, f64)], wide: f64, colour: Colour) {
         match points {
             [(x, y)] => page.dot(self.at(*x, *y), wide + 1.5, colour),
-            _ => page.line(points.iter().map(|(x, y)| self.at(*x, *y)).collect(), wide, colour),
+            _ => page.line(
+                points.iter().map(|(x, y)| self.at(*x, *y)).collect(),
+                wide,
+                colour,
+            ),
         }
     }
 
@@ -205,13 +276,24 @@ mod tests {
         let scale = Scale::of(&days, (0.0, 600.0));
         let marks = scale.marks(6);
         assert_eq!(marks[0].1.replace('\u{a0}', " "), "5 Mar 2020");
-        assert!(marks.windows(2).all(|pair| pair[1].0 - pair[0].0 == 28.0), "{marks:?}");
-        assert_eq!((scale.at(place(days[0])), scale.at(place(days[1]))), (0.0, 600.0));
+        assert!(
+            marks.windows(2).all(|pair| pair[1].0 - pair[0].0 == 28.0),
+            "{marks:?}"
+        );
+        assert_eq!(
+            (scale.at(place(days[0])), scale.at(place(days[1]))),
+            (0.0, 600.0)
+        );
     }
 
     #[test]
     fn numbers_are_written_with_the_decimals_of_their_step() {
-        let texts = |values: &[f64]| numbers(values, 1.0, "").into_iter().map(|(_, text)| text).collect::<Vec<_>>();
+        let texts = |values: &[f64]| {
+            numbers(values, 1.0, "")
+                .into_iter()
+                .map(|(_, text)| text)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(texts(&[-0.5, 0.0, 0.5]), ["−0.5", "0.0", "0.5"]);
         assert_eq!(texts(&[0.0, 0.25, 0.5]), ["0.00", "0.25", "0.50"]);
         assert_eq!(texts(&[10.0, 20.0]), ["10", "20"]);

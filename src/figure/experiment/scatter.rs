@@ -21,7 +21,11 @@ const HIGH: f64 = 180.0;
 const FEW: usize = 300;
 
 pub fn scene(found: &Sweep, about: About, frame: Frame) -> Option<Scene> {
-    let chances: Vec<f64> = found.points.iter().map(|point| point.level.wins.estimate).collect();
+    let chances: Vec<f64> = found
+        .points
+        .iter()
+        .map(|point| point.level.wins.estimate)
+        .collect();
     let subtitle = format!(
         "How often {}, by each parameter, at {} points of a Latin hypercube, the same luck at each.",
         about.wins(),
@@ -29,12 +33,20 @@ pub fn scene(found: &Sweep, about: About, frame: Frame) -> Option<Scene> {
     );
     let mut page = Page::new(frame, heat::finding(found, about), &subtitle);
     page.y += 14.0;
-    let abreast = if frame.narrow() { 1 } else { ABREAST.min(found.over.len()) };
+    let abreast = if frame.narrow() {
+        1
+    } else {
+        ABREAST.min(found.over.len())
+    };
     let high = frame.high(HIGH, 110.0);
     let (left, right, gap) = (76.0, frame.right() - 4.0, 66.0);
     let wide = (right - left - gap * (abreast as f64 - 1.0)) / abreast as f64;
-    let headings: Vec<Vec<String>> =
-        found.over.iter().take(MOST).map(|path| face::balanced(&about.heading(path), HEADING, wide, 3)).collect();
+    let headings: Vec<Vec<String>> = found
+        .over
+        .iter()
+        .take(MOST)
+        .map(|path| face::balanced(&about.heading(path), HEADING, wide, 3))
+        .collect();
     let leading = theme::LEADING * theme::SMALL;
     let above = 26.0 + leading * (headings.iter().map(Vec::len).max().unwrap_or(1) as f64 - 1.0);
     for (at, heading) in headings.into_iter().enumerate() {
@@ -42,18 +54,35 @@ pub fn scene(found: &Sweep, about: About, frame: Frame) -> Option<Scene> {
         let top = page.y + (at / abreast) as f64 * (high + 42.0 + above) + above;
         let first = top - 10.0 - leading * (heading.len() as f64 - 1.0);
         for (line, text) in heading.into_iter().enumerate() {
-            page.text(text, (x, first + leading * line as f64), Anchor::Start, HEADING);
+            page.text(
+                text,
+                (x, first + leading * line as f64),
+                Anchor::Start,
+                HEADING,
+            );
         }
         let values: Vec<Given> = found.points.iter().map(|point| point.values[at]).collect();
-        let y = Scale::around(chances.iter().copied(), Unit::Chance, (top + high, top), 0.06);
-        let plane = Plane { x: Scale::of(&values, (x, x + wide)), y };
+        let y = Scale::around(
+            chances.iter().copied(),
+            Unit::Chance,
+            (top + high, top),
+            0.06,
+        );
+        let plane = Plane {
+            x: Scale::of(&values, (x, x + wide)),
+            y,
+        };
         plane.grid(&mut page);
         if y.low < 0.5 && y.high > 0.5 {
             plane.level(&mut page, 0.5, theme::INK);
         }
         let radius = if values.len() <= FEW { 3.0 } else { 1.75 };
         for (value, chance) in values.iter().zip(&chances) {
-            page.dot(plane.at(place(*value), *chance), radius, theme::ACCENT.faded(0.55));
+            page.dot(
+                plane.at(place(*value), *chance),
+                radius,
+                theme::ACCENT.faded(0.55),
+            );
         }
         plane.across(&mut page, "");
     }
@@ -61,14 +90,33 @@ pub fn scene(found: &Sweep, about: About, frame: Frame) -> Option<Scene> {
     page.y += rows * (high + 42.0 + above) - 4.0;
     let mut notes = about.given(found.given.as_ref());
     if found.over.len() > MOST {
-        notes.push(format!("The first {MOST} of {} parameters are shown.", found.over.len()));
+        notes.push(format!(
+            "The first {MOST} of {} parameters are shown.",
+            found.over.len()
+        ));
     }
-    Some(finish(page, Credit { title: &found.title, replicates: found.replicates, seed: found.seed }, &notes))
+    Some(finish(
+        page,
+        Credit {
+            title: &found.title,
+            replicates: found.replicates,
+            seed: found.seed,
+        },
+        &notes,
+    ))
 }
 
-/// What the picture is drawn from, a row for each parameter and point, and a plot beside the other for each parameter.
+/// What the picture is drawn from, a row for each parameter and point, and a plot beside the other
+/// for each parameter.
 pub fn data(found: &Sweep, about: About) -> (Data, Value) {
-    let mut data = Data::new(&["parameter", "point", "value", "wins", "wins_mcse", "share_p50"]);
+    let mut data = Data::new(&[
+        "parameter",
+        "point",
+        "value",
+        "wins",
+        "wins_mcse",
+        "share_p50",
+    ]);
     for (at, path) in found.over.iter().enumerate() {
         for (number, point) in found.points.iter().enumerate() {
             let level = &point.level;
@@ -86,8 +134,7 @@ pub fn data(found: &Sweep, about: About) -> (Data, Value) {
     }
     let plot = |(at, path): (usize, &String)| {
         let values: Vec<Given> = found.points.iter().map(|point| point.values[at]).collect();
-        let x =
-            json!({"field": "value", "type": kind(&values), "title": about.parameter(path), "scale": {"zero": false}});
+        let x = json!({"field": "value", "type": kind(&values), "title": about.parameter(path), "scale": {"zero": false}});
         let y = json!({"field": "wins", "type": "quantitative", "title": "Chance to win", "axis": {"format": ".0%"},
             "scale": {"zero": false}});
         let mark = json!({"type": "point", "filled": true, "color": "#005f9e", "opacity": 0.55});

@@ -28,7 +28,14 @@ fn accent() -> String {
 fn calibration(found: &Backtest) -> (Data, Value) {
     let mut data = Data::new(&["low", "high", "races", "given", "won", "se"]);
     for bin in &found.calibration {
-        data.rows.push(row![bin.low, bin.high, bin.races as f64, bin.given, bin.won, bin.se]);
+        data.rows.push(row![
+            bin.low,
+            bin.high,
+            bin.races as f64,
+            bin.given,
+            bin.won,
+            bin.se
+        ]);
     }
     let axis = |field: &str, title: &str| json!({"field": field, "type": "quantitative", "title": title, "scale": {"domain": [0, 1]}, "axis": {"format": ".0%"}});
     let line = json!({"data": {"values": [{"given": 0, "won": 0}, {"given": 1, "won": 1}]},
@@ -37,7 +44,10 @@ fn calibration(found: &Backtest) -> (Data, Value) {
     let points = json!({"mark": {"type": POINT, "filled": true, "size": 80, "color": accent(), "opacity": 1},
         "encoding": {"x": axis("given", "Chance given to the leader"), "y": axis("won", "Leaders who won"),
             "tooltip": [{"field": "races"}]}});
-    (data, json!({"width": 360, "height": 360, "layer": [line, points]}))
+    (
+        data,
+        json!({"width": 360, "height": 360, "layer": [line, points]}),
+    )
 }
 
 /// Of all forecasters that have a distribution.
@@ -45,7 +55,8 @@ fn pit(found: &Backtest) -> (Data, Value) {
     let mut data = Data::new(&["forecaster", "tenth", "races"]);
     for Forecaster { name, pit, .. } in &found.forecasters {
         for (at, races) in pit.iter().enumerate() {
-            data.rows.push(row![name.as_str(), at as f64 + 1.0, *races as f64]);
+            data.rows
+                .push(row![name.as_str(), at as f64 + 1.0, *races as f64]);
         }
     }
     let spec = json!({
@@ -64,7 +75,8 @@ fn coverage(found: &Backtest) -> (Data, Value) {
     let mut data = Data::new(&["forecaster", "level", "covered", "se_if_true"]);
     for Forecaster { name, coverage, .. } in &found.forecasters {
         for one in coverage {
-            data.rows.push(row![name.as_str(), one.level, one.covered, one.se]);
+            data.rows
+                .push(row![name.as_str(), one.level, one.covered, one.se]);
         }
     }
     let share = |field: &str, title: &str| json!({"field": field, "type": "quantitative", "title": title, "scale": {"domain": [0.3, 1]}, "axis": {"format": ".0%"}});
@@ -76,12 +88,24 @@ fn coverage(found: &Backtest) -> (Data, Value) {
     let said = json!({"mark": {"type": "tick", "color": "#171a1f", "thickness": 2}, "encoding": {
         "x": share("level", ""), "y": {"field": "level", "type": "ordinal"},
     }});
-    (data, json!({"width": 460, "height": {"step": 40}, "layer": [said, points]}))
+    (
+        data,
+        json!({"width": 460, "height": {"step": 40}, "layer": [said, points]}),
+    )
 }
 
 /// `crps` in points. What is infinite is left out.
 fn scores(found: &Backtest) -> (Data, Value) {
-    let mut data = Data::new(&["score", "forecaster", "mean", "se", "low", "high", "less_mean", "less_se"]);
+    let mut data = Data::new(&[
+        "score",
+        "forecaster",
+        "mean",
+        "se",
+        "low",
+        "high",
+        "less_mean",
+        "less_se",
+    ]);
     for one in &found.forecasters {
         let all = [
             ("brier", one.brier, one.brier_less, 1.0),
@@ -120,13 +144,36 @@ fn scores(found: &Backtest) -> (Data, Value) {
 
 /// Of all races, the farthest out first.
 fn misses(found: &Backtest) -> (Data, Value) {
-    let columns = ["race", "leader", "first_share", "share", "pit", "p2.5", "p25", "p50", "p75", "p97.5"];
+    let columns = [
+        "race",
+        "leader",
+        "first_share",
+        "share",
+        "pit",
+        "p2.5",
+        "p25",
+        "p50",
+        "p75",
+        "p97.5",
+    ];
     let mut data = Data::new(&columns);
     for race in found.misses() {
-        let at = |level: f64| race.quantiles.iter().find(|(known, _)| *known == level).map(|(_, share)| *share);
+        let at = |level: f64| {
+            race.quantiles
+                .iter()
+                .find(|(known, _)| *known == level)
+                .map(|(_, share)| *share)
+        };
         let [low, p25, p50, p75, high] = [0.025, 0.25, 0.5, 0.75, 0.975].map(at);
-        let own = row![race.name.as_str(), race.leader.as_str(), race.first_share, race.share, race.pit];
-        data.rows.push([own, row![low, p25, p50, p75, high]].concat());
+        let own = row![
+            race.name.as_str(),
+            race.leader.as_str(),
+            race.first_share,
+            race.share,
+            race.pit
+        ];
+        data.rows
+            .push([own, row![low, p25, p50, p75, high]].concat());
     }
     let rows = json!({"field": "race", "type": "nominal", "sort": null, "title": null});
     let axis = json!({"title": "Share of the leader", "scale": {"zero": false}, "axis": {"format": ".0%"}});

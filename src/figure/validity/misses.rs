@@ -32,34 +32,83 @@ pub fn scene(found: &Backtest, frame: Frame) -> Option<Scene> {
         ),
         None => "No race".to_owned(),
     };
-    let mut page = Page::new(frame, title, &format!("Shares of leaders beside their forecasts. {}.", how(found)));
+    let mut page = Page::new(
+        frame,
+        title,
+        &format!("Shares of leaders beside their forecasts. {}.", how(found)),
+    );
     let top = page.y + 20.0;
-    let (left, above) = if frame.narrow() { (NARROW_LEFT, TEXTS) } else { (LEFT, 0.0) };
+    let (left, above) = if frame.narrow() {
+        (NARROW_LEFT, TEXTS)
+    } else {
+        (LEFT, 0.0)
+    };
     let step = if frame.narrow() { above + 24.0 } else { ROW };
     let bottom = top + step * shown.len() as f64;
-    let ends = shown.iter().flat_map(|race| [race.share, quantile(race, 0.025), quantile(race, 0.975)]);
-    let (low, high) = ends.fold((0.5_f64, 0.5_f64), |(low, high), share| (low.min(share), high.max(share)));
+    let ends = shown
+        .iter()
+        .flat_map(|race| [race.share, quantile(race, 0.025), quantile(race, 0.975)]);
+    let (low, high) = ends.fold((0.5_f64, 0.5_f64), |(low, high), share| {
+        (low.min(share), high.max(share))
+    });
     let tenth = |share: f64, up: f64| ((share * 10.0 + up).floor() / 10.0).clamp(0.0, 1.0);
-    let x = Span { low: tenth(low, 0.0), high: tenth(high, 1.0), from: left, to: frame.right() - 18.0 };
+    let x = Span {
+        low: tenth(low, 0.0),
+        high: tenth(high, 1.0),
+        from: left,
+        to: frame.right() - 18.0,
+    };
     let marks = ((x.high - x.low) * 10.0).round() as u32;
     for mark in 0..=marks {
         let share = x.low + f64::from(mark) / 10.0;
         let strong = (share - 0.5).abs() < 1e-9;
         let colour = if strong { theme::ZERO } else { theme::GRID };
-        page.line(vec![(x.at(share), top), (x.at(share), bottom)], if strong { 1.25 } else { 1.0 }, colour);
-        page.text(wording::whole_percent(share), (x.at(share), bottom + 20.0), Anchor::Middle, MUTED_SMALL);
+        page.line(
+            vec![(x.at(share), top), (x.at(share), bottom)],
+            if strong { 1.25 } else { 1.0 },
+            colour,
+        );
+        page.text(
+            wording::whole_percent(share),
+            (x.at(share), bottom + 20.0),
+            Anchor::Middle,
+            MUTED_SMALL,
+        );
     }
     for (row, race) in shown.iter().enumerate() {
         let start = top + step * row as f64;
         let y = start + above + (step - above) / 2.0;
-        let room = if frame.narrow() { frame.room() } else { left - theme::MARGIN - 20.0 };
+        let room = if frame.narrow() {
+            frame.room()
+        } else {
+            left - theme::MARGIN - 20.0
+        };
         if frame.narrow() {
-            page.block((theme::MARGIN, start + 2.0), (frame.right(), start + above), theme::PAPER);
+            page.block(
+                (theme::MARGIN, start + 2.0),
+                (frame.right(), start + above),
+                theme::PAPER,
+            );
         }
-        let text = if frame.narrow() { start + 13.0 } else { y - 2.0 };
-        page.text(shortened(&race.leader, SMALL, room), (theme::MARGIN, text), Anchor::Start, SMALL);
-        page.text(shortened(&race.name, MUTED_SMALL, room), (theme::MARGIN, text + 15.0), Anchor::Start, MUTED_SMALL);
-        let expected = [0.5, 0.025, 0.975].map(|level| wording::whole_percent(quantile(race, level)));
+        let text = if frame.narrow() {
+            start + 13.0
+        } else {
+            y - 2.0
+        };
+        page.text(
+            shortened(&race.leader, SMALL, room),
+            (theme::MARGIN, text),
+            Anchor::Start,
+            SMALL,
+        );
+        page.text(
+            shortened(&race.name, MUTED_SMALL, room),
+            (theme::MARGIN, text + 15.0),
+            Anchor::Start,
+            MUTED_SMALL,
+        );
+        let expected =
+            [0.5, 0.025, 0.975].map(|level| wording::whole_percent(quantile(race, level)));
         let says = format!(
             "{}, {}: {}; expected {}, in 95 of 100 between {} and {}",
             race.leader,
@@ -83,5 +132,8 @@ pub fn scene(found: &Backtest, frame: Frame) -> Option<Scene> {
 }
 
 fn quantile(race: &Raced, level: f64) -> f64 {
-    race.quantiles.iter().find(|(known, _)| *known == level).map_or(0.5, |(_, share)| *share)
+    race.quantiles
+        .iter()
+        .find(|(known, _)| *known == level)
+        .map_or(0.5, |(_, share)| *share)
 }

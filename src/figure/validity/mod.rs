@@ -1,5 +1,6 @@
-//! Pictures of a backtest: chances and how often they came true, where results fell in their forecasts, what intervals
-//! held, scores beside those of plain forecasters, and the largest misses.
+//! Pictures of a backtest: chances and how often they came true, where results fell in their
+//! forecasts, what intervals held, scores beside those of plain forecasters, and the largest
+//! misses.
 
 mod calibration;
 mod coverage;
@@ -48,20 +49,29 @@ impl Span {
 
 /// Coverage of coattails itself.
 fn own(found: &Backtest) -> &[Coverage] {
-    found.forecasters.first().map(|own| own.coverage.as_slice()).unwrap_or_default()
+    found
+        .forecasters
+        .first()
+        .map(|own| own.coverage.as_slice())
+        .unwrap_or_default()
 }
 
 /// What was done, for subtitles.
 fn how(found: &Backtest) -> String {
     let races = wording::count(found.races.len() as u64);
     match found.folds {
-        Some(folds) => format!("{races} races in {folds} parts, each forecast with what the others teach"),
+        Some(folds) => {
+            format!("{races} races in {folds} parts, each forecast with what the others teach")
+        }
         None => format!("{races} races, the template as it is"),
     }
 }
 
 fn finish(page: Page, found: &Backtest, notes: &[String]) -> Scene {
     let replicates = wording::count(found.replicates);
-    let credit = format!("coattails {} · {replicates} replicates a race · seed {}", found.version, found.seed);
+    let credit = format!(
+        "coattails {} · {replicates} replicates a race · seed {}",
+        found.version, found.seed
+    );
     page.close(&credit, notes)
 }

@@ -1,5 +1,6 @@
-//! The binomial quantile where the variance is small: the distribution function is summed up from 0, many lanes abreast,
-//! since all of them stand at the same count. Knows nothing of the expansion.
+//! The binomial quantile where the variance is small: the distribution function is summed up from
+//! 0, many lanes abreast, since all of them stand at the same count. Knows nothing of the
+//! expansion.
 
 use super::expansion::Shape;
 use super::{ABREAST, UNSETTLED};

@@ -1,5 +1,5 @@
-//! The binomial quantile from its distribution function, one tail summed at the expansion's count and a step or two
-//! from there. For variances the expansion reaches. Knows no columns.
+//! The binomial quantile from its distribution function, one tail summed at the expansion's count
+//! and a step or two from there. For variances the expansion reaches. Knows no columns.
 //!
 //! Source: Loader 2000, "Fast and accurate computation of binomial probabilities".
 
@@ -24,8 +24,9 @@ pub(super) fn quantile(u: f64, n: f64, p: f64) -> f64 {
     if shape.mirrored { n - k } else { k }
 }
 
-/// When a count is enough: its lower tail reaches `lower`, which is to say that its upper tail is down to `upper`.
-/// Mirrored, the smallest count that is enough is the one whose lower tail exceeds.
+/// When a count is enough: its lower tail reaches `lower`, which is to say that its upper tail is
+/// down to `upper`. Mirrored, the smallest count that is enough is the one whose lower tail
+/// exceeds.
 #[derive(Debug, Clone, Copy)]
 struct Target {
     lower: f64,
@@ -36,11 +37,19 @@ struct Target {
 impl Target {
     fn of(u: f64, mirrored: bool) -> Target {
         let (lower, upper) = if mirrored { (1.0 - u, u) } else { (u, 1.0 - u) };
-        Target { lower, upper, exceed: mirrored }
+        Target {
+            lower,
+            upper,
+            exceed: mirrored,
+        }
     }
 
     fn score(&self) -> f64 {
-        if self.exceed { -score(self.upper) } else { score(self.lower) }
+        if self.exceed {
+            -score(self.upper)
+        } else {
+            score(self.lower)
+        }
     }
 
     /// Judged by the smaller tail, where it is accurate.
@@ -66,14 +75,24 @@ struct Step {
 fn ascend(target: &Target, n: f64, shape: &Shape, from: Step) -> Step {
     const NOTHING: f64 = 1e-20;
     let odds = shape.p / (1.0 - shape.p);
-    let Step { mut k, mut term, mut lower, mut upper } = from;
+    let Step {
+        mut k,
+        mut term,
+        mut lower,
+        mut upper,
+    } = from;
     while k < n && !target.is_met(lower, upper) && (term > NOTHING || k < shape.mean) {
         term *= (n - k) / (k + 1.0) * odds;
         k += 1.0;
         lower += term;
         upper -= term;
     }
-    Step { k, term, lower, upper }
+    Step {
+        k,
+        term,
+        lower,
+        upper,
+    }
 }
 
 /// Steps from the expansion's count to the target.
@@ -83,8 +102,18 @@ fn settle(target: &Target, n: f64, shape: &Shape) -> f64 {
     let k = quantile_at(z, shape).round().max(0.0).min(n);
     let odds = shape.p / (1.0 - shape.p);
     let (lower, upper) = tails(k, n, shape);
-    let guess = Step { k, term: probability(k, n, shape.p), lower, upper };
-    let Step { mut k, mut term, mut lower, mut upper } = ascend(target, n, shape, guess);
+    let guess = Step {
+        k,
+        term: probability(k, n, shape.p),
+        lower,
+        upper,
+    };
+    let Step {
+        mut k,
+        mut term,
+        mut lower,
+        mut upper,
+    } = ascend(target, n, shape, guess);
     while k > 0.0 && target.is_met(lower - term, upper + term) {
         lower -= term;
         upper += term;
@@ -122,7 +151,14 @@ pub(super) fn tails(k: f64, n: f64, shape: &Shape) -> (f64, f64) {
         }
         return (sum, 1.0 - sum);
     }
-    let (mut term, mut j) = (if k < n { probability(k + 1.0, n, shape.p) } else { 0.0 }, k + 1.0);
+    let (mut term, mut j) = (
+        if k < n {
+            probability(k + 1.0, n, shape.p)
+        } else {
+            0.0
+        },
+        k + 1.0,
+    );
     while term > sum * REST {
         sum += term;
         term *= (n - j) / (j + 1.0) * odds;

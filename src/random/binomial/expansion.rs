@@ -1,8 +1,10 @@
-//! The Cornish–Fisher expansion of the binomial quantile, with the lattice correction, and how far it can be trusted.
+//! The Cornish–Fisher expansion of the binomial quantile, with the lattice correction, and how far
+//! it can be trusted.
 //!
-//! The cumulants are those of a smooth density whose integral from k − ½ to k + ½ is P(X = k): the binomial's less the
-//! uniform's (κ2 − 1/12, κ4 + 1/120). Its quantile at P(X ≤ k) is then k + ½, and the count is the nearest integer. The
-//! expansion is ordered by powers of 1/σ, and kept up to 1/σ³.
+//! The cumulants are those of a smooth density whose integral from k − ½ to k + ½ is P(X = k): the
+//! binomial's less the uniform's (κ2 − 1/12, κ4 + 1/120). Its quantile at P(X ≤ k) is then k + ½,
+//! and the count is the nearest integer. The expansion is ordered by powers of 1/σ, and kept up to
+//! 1/σ³.
 //!
 //! Source: Cornish & Fisher 1938; Kolassa & McCullagh 1990 for the lattice.
 
@@ -30,7 +32,12 @@ impl Shape {
         let mirrored = p > 0.5;
         let p = if mirrored { 1.0 - p } else { p };
         let mean = n * p;
-        Shape { mirrored, p, mean, variance: mean * (1.0 - p) }
+        Shape {
+            mirrored,
+            p,
+            mean,
+            variance: mean * (1.0 - p),
+        }
     }
 }
 
@@ -54,10 +61,12 @@ pub(super) fn quantile_at(z: f64, shape: &Shape) -> f64 {
     shape.mean + (z * sd + (((third * inverse + second) * inverse + first) * inverse + zeroth))
 }
 
-/// What rounding can add to the error of [`quantile_at`]: 4 ulps of a mean of two million, and 1e-14 of 7 σ.
+/// What rounding can add to the error of [`quantile_at`]: 4 ulps of a mean of two million, and
+/// 1e-14 of 7 σ.
 const ROUNDING: f64 = 4e-9;
 
-/// The guard against truncation, times the variance squared: the first, and the second times z to the sixth.
+/// The guard against truncation, times the variance squared: the first, and the second times z to
+/// the sixth.
 pub(super) const TRUNCATION: [f64; 2] = [0.04, 0.004];
 
 #[inline(always)]
@@ -67,9 +76,10 @@ fn truncation(z: f64) -> f64 {
 }
 
 /// Whether so far from a boundary between two counts [`quantile_at`] tells them apart: further than
-/// `truncation`/variance² + `ROUNDING`, at least 1.8 times the largest error at any boundary with |z| < 7, over variances
-/// from 4 to 1e6 and all p, as the tests find it; never where the variance is too small, always where it no longer
-/// matters. At z = 3 and variance 100 the guard is 0.0003. Multiplied out: a division takes as long as all else here.
+/// `truncation`/variance² + `ROUNDING`, at least 1.8 times the largest error at any boundary with
+/// |z| < 7, over variances from 4 to 1e6 and all p, as the tests find it; never where the variance
+/// is too small, always where it no longer matters. At z = 3 and variance 100 the guard is 0.0003.
+/// Multiplied out: a division takes as long as all else here.
 #[inline(always)]
 pub(super) fn tells_apart(distance: f64, z: f64, variance: f64) -> bool {
     let apart = (distance - ROUNDING) * (variance * variance) > truncation(z);
@@ -90,12 +100,16 @@ mod tests {
     fn counts_are_told_apart_beyond_the_guard_and_not_before() {
         for (z, variance) in [(0.0, 4.0), (-3.0, 100.0), (6.9, 50.0), (2.0, 9e5)] {
             let guard = guard(z, variance);
-            assert!(tells_apart(guard * 1.000_001, z, variance) && !tells_apart(guard * 0.999_999, z, variance));
+            assert!(
+                tells_apart(guard * 1.000_001, z, variance)
+                    && !tells_apart(guard * 0.999_999, z, variance)
+            );
         }
         assert!(!tells_apart(0.5, 0.0, 3.999) && tells_apart(-0.1, 6.0, 1e6));
     }
 
-    /// The largest error of an expansion in units of the guard, over every boundary between two counts with |z| < 7.
+    /// The largest error of an expansion in units of the guard, over every boundary between two
+    /// counts with |z| < 7.
     fn worst(n: f64, p: f64, expansion: impl Fn(f64, &Shape) -> f64) -> f64 {
         let shape = Shape::of(n, p);
         let reach = 12.0 * shape.variance.sqrt() + 30.0;
@@ -105,9 +119,14 @@ mod tests {
         let mut worst: f64 = 0.0;
         while k < (shape.mean + reach).min(n) {
             let (lower, upper) = tails(k, n, &shape);
-            let z = if lower < upper { score(lower) } else { -score(upper) };
+            let z = if lower < upper {
+                score(lower)
+            } else {
+                -score(upper)
+            };
             if z.abs() < 7.0 {
-                worst = worst.max((expansion(z, &shape) - (k + 0.5)).abs() / guard(z, shape.variance));
+                worst =
+                    worst.max((expansion(z, &shape) - (k + 0.5)).abs() / guard(z, shape.variance));
             }
             k += step;
         }
@@ -116,11 +135,15 @@ mod tests {
 
     fn worst_of_all(expansion: impl Fn(f64, &Shape) -> f64) -> f64 {
         let mut overall: f64 = 0.0;
-        for p in [1e-9, 1e-6, 1e-4, 0.003, 0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.48, 0.5] {
+        for p in [
+            1e-9, 1e-6, 1e-4, 0.003, 0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45,
+            0.48, 0.5,
+        ] {
             for eighth_of_octave in 0..144 {
                 let variance = SMALLEST_VARIANCE * libm::exp2(f64::from(eighth_of_octave) / 8.0);
                 if variance < 3_000.0 || eighth_of_octave % 8 == 0 {
-                    overall = overall.max(worst((variance / (p * (1.0 - p))).ceil(), p, &expansion));
+                    overall =
+                        overall.max(worst((variance / (p * (1.0 - p))).ceil(), p, &expansion));
                 }
             }
         }
@@ -135,22 +158,37 @@ mod tests {
 
     #[test]
     fn the_guard_does_not_hold_an_expansion_off_by_a_tenth_of_its_last_order() {
-        let off = |z: f64, shape: &Shape| quantile_at(z, shape) + z * 2e-3 / (shape.variance * shape.variance.sqrt());
+        let off = |z: f64, shape: &Shape| {
+            quantile_at(z, shape) + z * 2e-3 / (shape.variance * shape.variance.sqrt())
+        };
         assert!(worst_of_all(off) > 1.0);
     }
 
     #[test]
     fn from_a_variance_of_a_million_on_the_expansion_errs_by_its_rounding_alone() {
-        for (n, p) in [(4e6, 0.5), (1e7, 0.2), (1e9, 0.5), (1e9, 0.002), (1e12, 1e-5)] {
+        for (n, p) in [
+            (4e6, 0.5),
+            (1e7, 0.2),
+            (1e9, 0.5),
+            (1e9, 0.002),
+            (1e12, 1e-5),
+        ] {
             let shape = Shape::of(n, p);
             assert!(shape.variance >= 0.999 * CERTAIN_VARIANCE);
             for half_score in -10..=10 {
                 let k = (shape.mean + 0.5 * f64::from(half_score) * shape.variance.sqrt()).round();
                 let (lower, upper) = tails(k, n, &shape);
-                let z = if lower < upper { score(lower) } else { -score(upper) };
+                let z = if lower < upper {
+                    score(lower)
+                } else {
+                    -score(upper)
+                };
                 let miss = (quantile_at(z, &shape) - (k + 0.5)).abs();
                 // As a probability: a density below 0.4/σ times the miss.
-                assert!(0.4 * miss < 1e-15 * shape.variance, "n {n}, p {p}, k {k}: {miss}");
+                assert!(
+                    0.4 * miss < 1e-15 * shape.variance,
+                    "n {n}, p {p}, k {k}: {miss}"
+                );
             }
         }
     }

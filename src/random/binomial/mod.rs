@@ -1,7 +1,8 @@
-//! The binomial by inversion: from a uniform to a count, the smallest whose cumulative probability reaches the uniform.
-//! A column kernel rounds the Cornish–Fisher expansion, or sums the distribution function where few voters are expected, in
-//! single precision; what that may get wrong is settled in double by two more, and the rest, too near a boundary between
-//! two counts, one by one. Knows no voters.
+//! The binomial by inversion: from a uniform to a count, the smallest whose cumulative probability
+//! reaches the uniform. A column kernel rounds the Cornish–Fisher expansion, or sums the
+//! distribution function where few voters are expected, in single precision; what that may get
+//! wrong is settled in double by two more, and the rest, too near a boundary between two counts,
+//! one by one. Knows no voters.
 
 mod climb;
 mod exact;
@@ -15,11 +16,13 @@ use expansion::{Shape, quantile_at, tells_apart};
 /// What a lane holds that the expansion does not settle; no count is negative.
 const UNSETTLED: f64 = -1.0;
 
-/// Counts by inversion: the smallest k with P(X ≤ k) ≥ u, X ~ binomial(n, p); as many as the shortest column.
-/// `n` are whole numbers up to 2^53; a `p` below 0 or above 1 counts as 0 or 1. Rising in u. `[replicate]`
+/// Counts by inversion: the smallest k with P(X ≤ k) ≥ u, X ~ binomial(n, p); as many as the
+/// shortest column. `n` are whole numbers up to 2^53; a `p` below 0 or above 1 counts as 0 or 1.
+/// Rising in u. `[replicate]`
 ///
-/// Exact but for the error of the distribution function: below 1e-13 where n·p·(1 − p) is below a million, beyond that
-/// below 1e-15 times its root. With u = 0.5, n = 50,000 and p = 0.3 the count is 15,000.
+/// Exact but for the error of the distribution function: below 1e-13 where n·p·(1 − p) is below a
+/// million, beyond that below 1e-15 times its root. With u = 0.5, n = 50,000 and p = 0.3 the count
+/// is 15,000.
 pub fn quantiles(u: &[f64], n: &[f64], p: &[f64], out: &mut [f64]) {
     if !single::settle(u, n, p, out) {
         settle_rest(u, n, p, out);
@@ -57,7 +60,11 @@ fn settle_lanes(lanes: &[usize], u: &[f64], n: &[f64], p: &[f64], out: &mut [f64
     climb::climb(&own_u, &own_n, &own_p, &mut counts);
     for (at, &lane) in lanes.iter().enumerate() {
         let count = counts[at];
-        out[lane] = if count == UNSETTLED { exact::quantile(u[lane], n[lane], p[lane]) } else { count };
+        out[lane] = if count == UNSETTLED {
+            exact::quantile(u[lane], n[lane], p[lane])
+        } else {
+            count
+        };
     }
 }
 
@@ -92,8 +99,8 @@ mod tests {
         k[0]
     }
 
-    /// P(X ≤ k) and P(X > k) of every k: terms by their ratios from the mode outwards, divided by their sum. Shares
-    /// nothing with what it tests.
+    /// P(X ≤ k) and P(X > k) of every k: terms by their ratios from the mode outwards, divided by
+    /// their sum. Shares nothing with what it tests.
     fn enumerated(n: u32, p: f64) -> Vec<(f64, f64)> {
         let (count, size) = (n as usize + 1, f64::from(n));
         let mode = ((size + 1.0) * p).floor().min(size) as usize;
@@ -117,8 +124,8 @@ mod tests {
         below.zip(above).collect()
     }
 
-    /// The number of lanes, at uniforms just below and just above every step of the distribution function, whose count
-    /// is not the enumerated one.
+    /// The number of lanes, at uniforms just below and just above every step of the distribution
+    /// function, whose count is not the enumerated one.
     fn wrong_at_the_steps(n: u32, p: f64, count: impl Fn(f64, f64, f64) -> f64) -> (u32, u32) {
         let (mut asked, mut wrong) = (0, 0);
         for (k, (below, above)) in enumerated(n, p).into_iter().enumerate() {
@@ -139,7 +146,9 @@ mod tests {
     fn counts_change_exactly_where_the_enumerated_distribution_steps() {
         let mut asked = 0;
         for n in (1..40).chain([50, 67, 100, 150, 333, 500, 1_000, 3_000, 20_000]) {
-            for p in [1e-3, 0.02, 0.1, 0.2, 0.37, 0.499, 0.5, 0.501, 0.66, 0.8, 0.93, 0.99, 0.9995] {
+            for p in [
+                1e-3, 0.02, 0.1, 0.2, 0.37, 0.499, 0.5, 0.501, 0.66, 0.8, 0.93, 0.99, 0.9995,
+            ] {
                 let (steps, wrong) = wrong_at_the_steps(n, p, one);
                 assert_eq!(wrong, 0, "of {steps} uniforms, n {n}, p {p}");
                 asked += steps;
@@ -156,15 +165,22 @@ mod tests {
 
     #[test]
     fn the_test_of_the_steps_catches_the_expansion_without_its_guard() {
-        let rounded = |u, n, p| quantile_at(crate::random::normal::score(u), &Shape::of(n, p)).round();
+        let rounded =
+            |u, n, p| quantile_at(crate::random::normal::score(u), &Shape::of(n, p)).round();
         let (asked, wrong) = wrong_at_the_steps(1_000, 0.37, rounded);
         assert!(wrong > asked / 4, "{wrong} of {asked}");
     }
 
     #[test]
     fn a_probability_outside_its_range_counts_as_the_nearest_inside() {
-        assert_eq!((one(0.7, 40.0, -1e-17), one(0.7, 40.0, 1.0 + 1e-15)), (0.0, 40.0));
-        assert_eq!((one(0.7, 0.0, 0.3), one(0.7, 0.0, 1.0), one(0.3, 1.0, 1.0)), (0.0, 0.0, 1.0));
+        assert_eq!(
+            (one(0.7, 40.0, -1e-17), one(0.7, 40.0, 1.0 + 1e-15)),
+            (0.0, 40.0)
+        );
+        assert_eq!(
+            (one(0.7, 0.0, 0.3), one(0.7, 0.0, 1.0), one(0.3, 1.0, 1.0)),
+            (0.0, 0.0, 1.0)
+        );
     }
 
     #[test]
@@ -188,7 +204,10 @@ mod tests {
                 let mut counts = vec![0.0; uniforms.len()];
                 let lanes = uniforms.len();
                 quantiles(&uniforms, &vec![n; lanes], &vec![p; lanes], &mut counts);
-                assert!(counts.is_sorted() && counts[0] >= 0.0 && counts[lanes - 1] <= n, "n {n}, p {p}");
+                assert!(
+                    counts.is_sorted() && counts[0] >= 0.0 && counts[lanes - 1] <= n,
+                    "n {n}, p {p}"
+                );
                 assert!(counts.iter().all(|k| k.fract() == 0.0), "n {n}, p {p}");
             }
         }
@@ -197,9 +216,13 @@ mod tests {
     #[test]
     fn a_lane_has_the_same_count_at_every_width_and_in_any_company() {
         let lanes = 3_000_u32;
-        let u: Vec<f64> = (0..lanes).map(|i| (f64::from(i) + 0.37) / f64::from(lanes)).collect();
+        let u: Vec<f64> = (0..lanes)
+            .map(|i| (f64::from(i) + 0.37) / f64::from(lanes))
+            .collect();
         let n: Vec<f64> = (0..lanes).map(|i| f64::from(i * i % 60_013)).collect();
-        let p: Vec<f64> = (0..lanes).map(|i| f64::from(i * 7 % 1_000) / 999.0).collect();
+        let p: Vec<f64> = (0..lanes)
+            .map(|i| f64::from(i * 7 % 1_000) / 999.0)
+            .collect();
         let counts = |width| {
             let mut k = vec![0.0; u.len()];
             no_wider(width, || quantiles(&u, &n, &p, &mut k));
@@ -216,7 +239,8 @@ mod tests {
         for i in 1..40 {
             let u = f64::from(i) / 40.0;
             for n in [3.0, 30.0, 300.0, 3e4, 3e9] {
-                let by_probability: Vec<f64> = (0..=500).map(|j| one(u, n, f64::from(j) / 500.0)).collect();
+                let by_probability: Vec<f64> =
+                    (0..=500).map(|j| one(u, n, f64::from(j) / 500.0)).collect();
                 assert!(by_probability.is_sorted(), "u {u}, n {n}");
                 let by_size: Vec<f64> = (0..100).map(|j| one(u, n + f64::from(j), 0.3)).collect();
                 assert!(by_size.is_sorted(), "u {u}, n from {n}");
@@ -224,14 +248,24 @@ mod tests {
         }
     }
 
-    /// Pearson's statistic of 200,000 draws at addresses against binomial(n, p), in cells of 100 expected draws or more,
-    /// and the number of cells.
+    /// Pearson's statistic of 200,000 draws at addresses against binomial(n, p), in cells of 100
+    /// expected draws or more, and the number of cells.
     fn misfit(n: u32, p: f64, drawn_with: f64) -> (f64, f64) {
         let lanes = 200_000;
         let mut u = vec![0.0; lanes];
-        crate::random::uniforms(crate::quantity::Seed(20), crate::random::Name::root("fit"), 0, &mut u);
+        crate::random::uniforms(
+            crate::quantity::Seed(20),
+            crate::random::Name::root("fit"),
+            0,
+            &mut u,
+        );
         let mut counts = vec![0.0; lanes];
-        quantiles(&u, &vec![f64::from(n); lanes], &vec![drawn_with; lanes], &mut counts);
+        quantiles(
+            &u,
+            &vec![f64::from(n); lanes],
+            &vec![drawn_with; lanes],
+            &mut counts,
+        );
         let mut seen = vec![0.0; n as usize + 1];
         counts.iter().for_each(|k| seen[*k as usize] += 1.0);
         let (mut statistic, mut cells, mut observed, mut done) = (0.0, 0.0, 0.0, 0.0);
@@ -246,16 +280,27 @@ mod tests {
         (statistic, cells)
     }
 
-    /// n = 200,000 draws, α = 1e-6. The smallest error shown to be caught: p off by 0.4 % at n = 1,000, p = 0.3.
+    /// n = 200,000 draws, α = 1e-6. The smallest error shown to be caught: p off by 0.4 % at n =
+    /// 1,000, p = 0.3.
     #[test]
     fn drawn_counts_fit_the_binomial() {
         use statrs::distribution::{ChiSquared, ContinuousCDF};
-        let critical = |cells: f64| ChiSquared::new(cells - 1.0).expect("several cells").inverse_cdf(1.0 - 1e-6);
+        let critical = |cells: f64| {
+            ChiSquared::new(cells - 1.0)
+                .expect("several cells")
+                .inverse_cdf(1.0 - 1e-6)
+        };
         for (n, p) in [(3, 0.4), (25, 0.1), (80, 0.95), (1_000, 0.3), (20_000, 0.5)] {
             let (statistic, cells) = misfit(n, p, p);
-            assert!(statistic < critical(cells), "n {n}, p {p}: {statistic} over {cells} cells");
+            assert!(
+                statistic < critical(cells),
+                "n {n}, p {p}: {statistic} over {cells} cells"
+            );
         }
         let (statistic, cells) = misfit(1_000, 0.3, 0.3 * 1.004);
-        assert!(statistic > critical(cells), "the twin: {statistic} over {cells} cells");
+        assert!(
+            statistic > critical(cells),
+            "the twin: {statistic} over {cells} cells"
+        );
     }
 }

@@ -1,9 +1,11 @@
-//! A first go in single precision, of which a register holds twice as many numbers: it settles all but one lane in a few
-//! thousand, by the expansion or, where the variance is small, by summing the distribution function. What single precision
-//! could get wrong it leaves to those who calculate in double, so that no count depends on it.
+//! A first go in single precision, of which a register holds twice as many numbers: it settles all
+//! but one lane in a few thousand, by the expansion or, where the variance is small, by summing the
+//! distribution function. What single precision could get wrong it leaves to those who calculate in
+//! double, so that no count depends on it.
 //!
-//! The coefficients are fitted here, the largest relative error made as small as it gets: the normal quantile over its
-//! distance from ½ as a polynomial in −ln 4u(1 − u) (after Giles 2010), the logarithms as polynomials in their arguments.
+//! The coefficients are fitted here, the largest relative error made as small as it gets: the
+//! normal quantile over its distance from ½ as a polynomial in −ln 4u(1 − u) (after Giles 2010),
+//! the logarithms as polynomials in their arguments.
 
 use super::UNSETTLED;
 use super::expansion::{SMALLEST_VARIANCE, Shape, TRUNCATION};
@@ -51,7 +53,16 @@ fn ln(x: f32) -> f32 {
 /// e^−x within 3e-7 · (1 + x) of itself, for x from 0 to 80.
 #[inline(always)]
 fn exp_of_minus(x: f32) -> f32 {
-    const TERMS: [f32; 8] = [1.0, 1.0, 0.5, 1.0 / 6.0, 1.0 / 24.0, 1.0 / 120.0, 1.0 / 720.0, 1.0 / 5_040.0];
+    const TERMS: [f32; 8] = [
+        1.0,
+        1.0,
+        0.5,
+        1.0 / 6.0,
+        1.0 / 24.0,
+        1.0 / 120.0,
+        1.0 / 720.0,
+        1.0 / 5_040.0,
+    ];
     const LN2_HIGH: f32 = 0.693_359_4;
     const LN2_LOW: f32 = -2.121_944_4e-4;
     // 1.5 · 2^23: adding it rounds to the nearest integer, which the low bits then hold.
@@ -84,8 +95,9 @@ fn score(centred: f32, product: f32) -> f32 {
     centred * polynomial(C, -ln(product) - 4.0)
 }
 
-/// How far the quantile of the smooth law is from the mean, and within what distance of a boundary between two counts that
-/// does not tell them apart: what the expansion leaves out, and what single precision can add.
+/// How far the quantile of the smooth law is from the mean, and within what distance of a boundary
+/// between two counts that does not tell them apart: what the expansion leaves out, and what single
+/// precision can add.
 #[inline(always)]
 fn expanded(centred: f32, product: f32, variance: f32, skew: f32) -> (f32, f32) {
     let z = score(centred, product);
@@ -110,7 +122,8 @@ fn expanded(centred: f32, product: f32, variance: f32, skew: f32) -> (f32, f32) 
     (offset, if product < EDGE { f32::INFINITY } else { guard })
 }
 
-/// What single precision can add to the error of z·σ, and to that of all else, with room as the tests find it.
+/// What single precision can add to the error of z·σ, and to that of all else, with room as the
+/// tests find it.
 const BLUR: f32 = 1.2e-6;
 const BLUR_OF_REST: f32 = 2e-6;
 
@@ -138,7 +151,8 @@ fn next(term: f32, n: f32, k: f32, odds: f32) -> f32 {
     term * ((n - k) * odds * (1.0 / (k + 1.0)))
 }
 
-/// So near a step of the distribution function single precision does not tell on which side a uniform lies.
+/// So near a step of the distribution function single precision does not tell on which side a
+/// uniform lies.
 const NEAR: f32 = 1e-5;
 
 /// Lanes of small variance, and what is known of them.
@@ -166,7 +180,11 @@ impl Climb {
                 let there = near | (over >= 0.0) | (k >= self.n[i]);
                 let climbing = if there { 0.0 } else { self.climbing[i] };
                 self.climbing[i] = climbing;
-                count[i] = if near { UNSETTLED as f32 } else { count[i] + climbing };
+                count[i] = if near {
+                    UNSETTLED as f32
+                } else {
+                    count[i] + climbing
+                };
                 going |= climbing.to_bits();
                 term[i] = next(term[i], self.n[i], k, self.odds[i]);
                 sum[i] += term[i];
@@ -179,9 +197,15 @@ impl Climb {
     }
 }
 
-/// Counts of as many as are treated together, [`UNSETTLED`] where single precision may not tell; whether none is.
+/// Counts of as many as are treated together, [`UNSETTLED`] where single precision may not tell;
+/// whether none is.
 #[inline(always)]
-fn together(u: &[f64; ABREAST], n: &[f64; ABREAST], p: &[f64; ABREAST], out: &mut [f64; ABREAST]) -> bool {
+fn together(
+    u: &[f64; ABREAST],
+    n: &[f64; ABREAST],
+    p: &[f64; ABREAST],
+    out: &mut [f64; ABREAST],
+) -> bool {
     /// 2^52: adding it rounds a number between 0 and 2^52 to the nearest integer.
     const ROUND: f64 = 4_503_599_627_370_496.0;
     let (mut small, mut large) = (0, 0);
@@ -209,7 +233,13 @@ fn together(u: &[f64; ABREAST], n: &[f64; ABREAST], p: &[f64; ABREAST], out: &mu
     let mut climbed = [UNSETTLED as f32; ABREAST];
     if small != 0 {
         let zero = [0f32; ABREAST];
-        let mut climb = Climb { climbing: zero, target: zero, n: zero, odds: zero, none: zero };
+        let mut climb = Climb {
+            climbing: zero,
+            target: zero,
+            n: zero,
+            odds: zero,
+            none: zero,
+        };
         for i in 0..ABREAST {
             let shape = Shape::of(n[i], p[i]);
             let climbs = (shape.variance > 0.0) & (shape.variance < SMALLEST_VARIANCE);
@@ -233,9 +263,14 @@ fn together(u: &[f64; ABREAST], n: &[f64; ABREAST], p: &[f64; ABREAST], out: &mu
         let nearest = (y + ROUND) - ROUND;
         let apart = 0.5 - (y - nearest).abs() > f64::from(guard[i]);
         let is_large = shape.variance >= SMALLEST_VARIANCE;
-        let count = if is_large { nearest } else { f64::from(climbed[i]) };
+        let count = if is_large {
+            nearest
+        } else {
+            f64::from(climbed[i])
+        };
         let count = if shape.variance == 0.0 { 0.0 } else { count };
-        let settled = (shape.variance == 0.0) | (is_large & apart) | (!is_large & (count != UNSETTLED));
+        let settled =
+            (shape.variance == 0.0) | (is_large & apart) | (!is_large & (count != UNSETTLED));
         let count = if shape.mirrored { n[i] - count } else { count };
         out[i] = if settled { count } else { UNSETTLED };
         unsettled |= u64::from(!settled);
@@ -244,7 +279,8 @@ fn together(u: &[f64; ABREAST], n: &[f64; ABREAST], p: &[f64; ABREAST], out: &mu
 }
 
 wide! {
-    /// Counts, [`UNSETTLED`] where single precision may not tell; whether none is. As many as the shortest column.
+    /// Counts, [`UNSETTLED`] where single precision may not tell; whether none is. As many as the
+    /// shortest column.
     pub(super) fn settle(u: &[f64], n: &[f64], p: &[f64], out: &mut [f64]) -> bool {
         let mut settled = true;
         let lanes = out.chunks_mut(ABREAST).zip(u.chunks(ABREAST)).zip(n.chunks(ABREAST)).zip(p.chunks(ABREAST));
@@ -274,15 +310,20 @@ mod tests {
 
     /// Every probability and every eighth of an octave of variance, with the number of voters.
     fn shapes(variances: std::ops::Range<i32>) -> impl Iterator<Item = (f64, f64)> {
-        let p = [1e-9, 1e-6, 1e-4, 0.003, 0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.48, 0.5];
+        let p = [
+            1e-9, 1e-6, 1e-4, 0.003, 0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45,
+            0.48, 0.5,
+        ];
         p.into_iter().flat_map(move |p| {
             let variance = |eighth: i32| libm::exp2(f64::from(eighth) / 8.0);
-            variances.clone().map(move |eighth| ((variance(eighth) / (p * (1.0 - p))).ceil(), p))
+            variances
+                .clone()
+                .map(move |eighth| ((variance(eighth) / (p * (1.0 - p))).ceil(), p))
         })
     }
 
-    /// The largest error at a boundary between two counts in units of the guard, over all that the polynomial reaches;
-    /// `away` is added to every quantile.
+    /// The largest error at a boundary between two counts in units of the guard, over all that the
+    /// polynomial reaches; `away` is added to every quantile.
     fn worst_expansion(away: f32) -> f64 {
         let mut worst: f64 = 0.0;
         for (n, p) in shapes(16..120) {
@@ -292,9 +333,14 @@ mod tests {
             let mut k = (shape.mean - 4.0 * sd - 4.0).floor().max(0.0);
             while k < (shape.mean + 4.0 * sd + 4.0).min(n) {
                 let (lower, upper) = tails(k, n, &shape);
-                let centred = if lower < upper { lower - 0.5 } else { 0.5 - upper };
+                let centred = if lower < upper {
+                    lower - 0.5
+                } else {
+                    0.5 - upper
+                };
                 let (skew, product) = ((1.0 - 2.0 * p) as f32, (4.0 * lower * upper) as f32);
-                let (offset, guard) = expanded(centred as f32, product, shape.variance as f32, skew);
+                let (offset, guard) =
+                    expanded(centred as f32, product, shape.variance as f32, skew);
                 if guard < f32::INFINITY {
                     let miss = shape.mean + f64::from(offset + away) - (k + 0.5);
                     worst = worst.max(miss.abs() / f64::from(guard));
@@ -322,7 +368,9 @@ mod tests {
             let found = score((u - 0.5) as f32, (4.0 * (u * (1.0 - u))) as f32);
             (f64::from(found) / normal::score(u) - 1.0).abs()
         };
-        let worst = (1..20_000).map(|i| error(f64::from(i) / 20_001.0 * 0.499_9 + 8.5e-5)).fold(0.0, f64::max);
+        let worst = (1..20_000)
+            .map(|i| error(f64::from(i) / 20_001.0 * 0.499_9 + 8.5e-5))
+            .fold(0.0, f64::max);
         assert!(worst < 6e-7, "{worst}");
     }
 
@@ -361,14 +409,27 @@ mod tests {
     #[test]
     fn nearly_every_lane_is_settled_and_right() {
         let lanes = 4_000;
-        let u: Vec<f64> = (0..lanes).map(|i| (f64::from(i) + 0.5) / f64::from(lanes)).collect();
-        for (n, p) in [(5e4, 0.3), (900.0, 0.02), (37.0, 0.91), (12.0, 0.01), (3.0, 0.5), (2e6, 0.6)] {
+        let u: Vec<f64> = (0..lanes)
+            .map(|i| (f64::from(i) + 0.5) / f64::from(lanes))
+            .collect();
+        for (n, p) in [
+            (5e4, 0.3),
+            (900.0, 0.02),
+            (37.0, 0.91),
+            (12.0, 0.01),
+            (3.0, 0.5),
+            (2e6, 0.6),
+        ] {
             let (n, p) = (vec![n; u.len()], vec![p; u.len()]);
             let mut counts = vec![0.0; u.len()];
             settle(&u, &n, &p, &mut counts);
             let left = counts.iter().filter(|count| **count == UNSETTLED).count();
             assert!(left < 40, "{left} of n {}, p {}", n[0], p[0]);
-            for (lane, count) in counts.iter().enumerate().filter(|(_, count)| **count != UNSETTLED) {
+            for (lane, count) in counts
+                .iter()
+                .enumerate()
+                .filter(|(_, count)| **count != UNSETTLED)
+            {
                 assert_eq!(
                     *count,
                     super::super::exact::quantile(u[lane], n[lane], p[lane]),

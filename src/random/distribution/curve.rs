@@ -1,15 +1,19 @@
-//! A smooth function of the normal score kept as polynomials, for laws whose quantile is slow to invert. Each piece
-//! interpolates at Chebyshev's points; a function that the pieces do not follow is refused. Knows no law.
+//! A smooth function of the normal score kept as polynomials, for laws whose quantile is slow to
+//! invert. Each piece interpolates at Chebyshev's points; a function that the pieces do not follow
+//! is refused. Knows no law.
 
 use std::sync::Arc;
 
 /// Coefficients of a piece, the constant first.
 const TERMS: usize = 18;
-/// Scores covered by a piece: the functions met here have no singularity nearer than about 2.8 to the real line.
+/// Scores covered by a piece: the functions met here have no singularity nearer than about 2.8 to
+/// the real line.
 const WIDTH: f64 = 1.7;
-/// Pieces on either side of 0: together they cover the scores of all uniforms that can be drawn (8.21).
+/// Pieces on either side of 0: together they cover the scores of all uniforms that can be drawn
+/// (8.21).
 const PIECES: i32 = 5;
-/// The largest error allowed, relative to 1 + |value|: what a beta or a student-t with shapes from about 0.2 on keeps.
+/// The largest error allowed, relative to 1 + |value|: what a beta or a student-t with shapes from
+/// about 0.2 on keeps.
 const ALLOWED: f64 = 1e-12;
 
 /// Piecewise polynomials between two scores.
@@ -21,19 +25,26 @@ pub(super) struct Curve {
 }
 
 impl Curve {
-    /// The curve of `f` between −8.5 (or 0, for one-sided) and 8.5; `None` where it does not follow `f` closely enough.
+    /// The curve of `f` between −8.5 (or 0, for one-sided) and 8.5; `None` where it does not follow
+    /// `f` closely enough.
     pub(super) fn through(one_sided: bool, f: impl Fn(f64) -> f64) -> Option<Curve> {
         let (first, last) = (if one_sided { 0 } else { -PIECES }, PIECES);
         let edge = |piece: i32| f64::from(piece) * WIDTH;
-        let pieces: Arc<[_]> =
-            (first..last).map(|piece| interpolate(|x| f(edge(piece) + 0.5 * WIDTH * (x + 1.0)))).collect();
-        let curve = Curve { low: edge(first), high: edge(last), pieces };
+        let pieces: Arc<[_]> = (first..last)
+            .map(|piece| interpolate(|x| f(edge(piece) + 0.5 * WIDTH * (x + 1.0))))
+            .collect();
+        let curve = Curve {
+            low: edge(first),
+            high: edge(last),
+            pieces,
+        };
         let follows = |z: f64| {
             let (value, truth) = (curve.at(z)?, f(z));
             ((value - truth).abs() <= ALLOWED * (1.0 + truth.abs())).then_some(())
         };
         for piece in first..last {
-            // Between interpolation points, near an end and near the middle, where the polynomial errs most.
+            // Between interpolation points, near an end and near the middle, where the polynomial
+            // errs most.
             for part in [0.003, 0.57, 0.999] {
                 follows(edge(piece) + part * WIDTH)?;
             }
@@ -63,10 +74,18 @@ impl Curve {
         let mut pieces = [0; 8];
         for lane in 0..8 {
             let covered = (z[lane] >= self.low) & (z[lane] < self.high);
-            let place = if covered { (z[lane] - self.low) * (1.0 / WIDTH) } else { 0.0 };
+            let place = if covered {
+                (z[lane] - self.low) * (1.0 / WIDTH)
+            } else {
+                0.0
+            };
             let piece = place as usize;
             pieces[lane] = piece.min(self.pieces.len() - 1);
-            x[lane] = if covered { 2.0 * (place - piece as f64) - 1.0 } else { f64::NAN };
+            x[lane] = if covered {
+                2.0 * (place - piece as f64) - 1.0
+            } else {
+                f64::NAN
+            };
         }
         let mut terms = [&self.pieces[0]; 8];
         for lane in 0..8 {
@@ -92,14 +111,23 @@ fn interpolate(f: impl Fn(f64) -> f64) -> [f64; TERMS] {
     let (mut before, mut this) = ([0.0; TERMS], [0.0; TERMS]);
     this[0] = 1.0;
     for degree in 0..TERMS {
-        let projection: f64 =
-            values.iter().enumerate().map(|(point, value)| value * libm::cos(degree as f64 * angle(point))).sum();
-        let weight = if degree == 0 { projection / count } else { 2.0 * projection / count };
+        let projection: f64 = values
+            .iter()
+            .enumerate()
+            .map(|(point, value)| value * libm::cos(degree as f64 * angle(point)))
+            .sum();
+        let weight = if degree == 0 {
+            projection / count
+        } else {
+            2.0 * projection / count
+        };
         for (sum, power) in sum.iter_mut().zip(this) {
             *sum += weight * power;
         }
         let step = if degree == 0 { 1.0 } else { 2.0 };
-        let next = std::array::from_fn(|power| step * if power > 0 { this[power - 1] } else { 0.0 } - before[power]);
+        let next = std::array::from_fn(|power| {
+            step * if power > 0 { this[power - 1] } else { 0.0 } - before[power]
+        });
         (before, this) = (this, next);
     }
     sum
@@ -111,13 +139,20 @@ mod tests {
 
     fn worst(curve: &Curve, f: fn(f64) -> f64) -> f64 {
         let error = |z: f64| (curve.at(z).unwrap_or(f64::NAN) - f(z)).abs() / (1.0 + f(z).abs());
-        (-8_499..8_500).map(|i| error(f64::from(i) / 1_000.0)).fold(0.0, f64::max)
+        (-8_499..8_500)
+            .map(|i| error(f64::from(i) / 1_000.0))
+            .fold(0.0, f64::max)
     }
 
     #[test]
     fn a_smooth_function_is_followed_everywhere_to_the_last_digits() {
         let nearest_singularity = |z: f64| 1.0 / (z * z + 2.8 * 2.8);
-        for f in [libm::sin, |z| libm::exp(-0.5 * z), |z| z * z * z, nearest_singularity] {
+        for f in [
+            libm::sin,
+            |z| libm::exp(-0.5 * z),
+            |z| z * z * z,
+            nearest_singularity,
+        ] {
             let curve = Curve::through(false, f).expect("it is smooth");
             assert!(worst(&curve, f) < 1e-13, "{}", worst(&curve, f));
         }

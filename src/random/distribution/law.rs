@@ -16,7 +16,8 @@ pub enum Distribution {
         median: f64,
         sigma: f64,
     },
-    /// The logistic function of a normal with this mean and sd: what an `interval` in [0, 1] becomes.
+    /// The logistic function of a normal with this mean and sd: what an `interval` in [0, 1]
+    /// becomes.
     LogitNormal {
         mean: f64,
         sd: f64,
@@ -53,12 +54,22 @@ impl fmt::Display for Distribution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Distribution::Normal { mean, sd } => write!(f, "normal, mean {mean}, sd {sd}"),
-            Distribution::Lognormal { median, sigma } => write!(f, "lognormal, median {median}, sigma {sigma}"),
-            Distribution::LogitNormal { mean, sd } => write!(f, "logit-normal, mean {mean:.4}, sd {sd:.4}"),
-            Distribution::StudentT { mean, scale, df } => write!(f, "student-t, mean {mean}, scale {scale}, df {df}"),
+            Distribution::Lognormal { median, sigma } => {
+                write!(f, "lognormal, median {median}, sigma {sigma}")
+            }
+            Distribution::LogitNormal { mean, sd } => {
+                write!(f, "logit-normal, mean {mean:.4}, sd {sd:.4}")
+            }
+            Distribution::StudentT { mean, scale, df } => {
+                write!(f, "student-t, mean {mean}, scale {scale}, df {df}")
+            }
             Distribution::Uniform { low, high } => write!(f, "uniform from {low} to {high}"),
-            Distribution::Triangular { low, mode, high } => write!(f, "triangular from {low} to {high}, mode {mode}"),
-            Distribution::Pert { low, mode, high } => write!(f, "pert from {low} to {high}, mode {mode}"),
+            Distribution::Triangular { low, mode, high } => {
+                write!(f, "triangular from {low} to {high}, mode {mode}")
+            }
+            Distribution::Pert { low, mode, high } => {
+                write!(f, "pert from {low} to {high}, mode {mode}")
+            }
             Distribution::Beta { alpha, beta } => write!(f, "beta, alpha {alpha}, beta {beta}"),
         }
     }
@@ -68,7 +79,9 @@ impl Distribution {
     /// The smallest and the largest value it can take.
     pub fn support(&self) -> (f64, f64) {
         match *self {
-            Distribution::Normal { .. } | Distribution::StudentT { .. } => (f64::NEG_INFINITY, f64::INFINITY),
+            Distribution::Normal { .. } | Distribution::StudentT { .. } => {
+                (f64::NEG_INFINITY, f64::INFINITY)
+            }
             Distribution::Lognormal { .. } => (0.0, f64::INFINITY),
             Distribution::LogitNormal { .. } | Distribution::Beta { .. } => (0.0, 1.0),
             Distribution::Uniform { low, high }
@@ -134,13 +147,18 @@ fn beta_sd(alpha: f64, beta: f64) -> f64 {
     ((alpha / sum) * (beta / sum) / (sum + 1.0)).sqrt()
 }
 
-/// The two shapes of the beta that a pert stretches: 1 + 4·(mode − low)/(high − low), and the same from above.
+/// The two shapes of the beta that a pert stretches: 1 + 4·(mode − low)/(high − low), and the same
+/// from above.
 pub(super) fn pert_shape(low: f64, mode: f64, high: f64) -> (f64, f64) {
     let range = high - low;
-    (1.0 + 4.0 * ((mode - low) / range), 1.0 + 4.0 * ((high - mode) / range))
+    (
+        1.0 + 4.0 * ((mode - low) / range),
+        1.0 + 4.0 * ((high - mode) / range),
+    )
 }
 
-/// Mean and sd by the trapezoidal rule over the normal score, which for so smooth a function is exact to about 1e-12.
+/// Mean and sd by the trapezoidal rule over the normal score, which for so smooth a function is
+/// exact to about 1e-12.
 fn logit_normal_moments(mean: f64, sd: f64) -> (f64, f64) {
     let step = 1.0 / (16.0 * sd.max(1.0));
     let (mut weight, mut first, mut second) = (0.0, 0.0, 0.0);
@@ -155,7 +173,10 @@ fn logit_normal_moments(mean: f64, sd: f64) -> (f64, f64) {
         z += step;
     }
     let shift = first / weight;
-    (centre + shift, (second / weight - shift * shift).max(0.0).sqrt())
+    (
+        centre + shift,
+        (second / weight - shift * shift).max(0.0).sqrt(),
+    )
 }
 
 #[cfg(test)]
@@ -181,25 +202,59 @@ mod tests {
     fn mean_and_sd_are_those_of_the_quantiles() {
         for law in [
             Distribution::Normal { mean: 0.4, sd: 0.3 },
-            Distribution::Lognormal { median: 2.0, sigma: 0.4 },
-            Distribution::LogitNormal { mean: -1.0, sd: 0.8 },
-            Distribution::LogitNormal { mean: -6.0, sd: 2.5 },
-            Distribution::StudentT { mean: 0.5, scale: 0.16, df: 6.0 },
-            Distribution::Uniform { low: -1.0, high: 3.0 },
-            Distribution::Triangular { low: 0.1, mode: 0.2, high: 0.9 },
-            Distribution::Pert { low: 0.2, mode: 0.3, high: 0.8 },
-            Distribution::Beta { alpha: 2.0, beta: 5.0 },
+            Distribution::Lognormal {
+                median: 2.0,
+                sigma: 0.4,
+            },
+            Distribution::LogitNormal {
+                mean: -1.0,
+                sd: 0.8,
+            },
+            Distribution::LogitNormal {
+                mean: -6.0,
+                sd: 2.5,
+            },
+            Distribution::StudentT {
+                mean: 0.5,
+                scale: 0.16,
+                df: 6.0,
+            },
+            Distribution::Uniform {
+                low: -1.0,
+                high: 3.0,
+            },
+            Distribution::Triangular {
+                low: 0.1,
+                mode: 0.2,
+                high: 0.9,
+            },
+            Distribution::Pert {
+                low: 0.2,
+                mode: 0.3,
+                high: 0.8,
+            },
+            Distribution::Beta {
+                alpha: 2.0,
+                beta: 5.0,
+            },
         ] {
             let (mean, sd) = moments(law);
             // A triangular law has a bend, for which the rule is good to the square of its step.
-            assert!((mean / law.mean() - 1.0).abs() < 1e-5, "{law:?}: mean {mean}");
+            assert!(
+                (mean / law.mean() - 1.0).abs() < 1e-5,
+                "{law:?}: mean {mean}"
+            );
             assert!((sd / law.sd() - 1.0).abs() < 1e-5, "{law:?}: sd {sd}");
         }
     }
 
     #[test]
     fn a_student_t_of_few_degrees_has_no_mean_or_no_spread() {
-        let t = |df| Distribution::StudentT { mean: 0.5, scale: 0.16, df };
+        let t = |df| Distribution::StudentT {
+            mean: 0.5,
+            scale: 0.16,
+            df,
+        };
         assert!(t(1.0).mean().is_nan() && t(1.0).sd().is_nan());
         assert_eq!((t(1.5).mean(), t(1.5).sd()), (0.5, f64::INFINITY));
         assert!((t(6.0).sd() - 0.195_959_179_422_654_26).abs() < 1e-15);

@@ -1,5 +1,5 @@
-//! The answer in two sentences, and how sure it is: what comes from counting a finite number of elections apart from what
-//! is uncertain in the world.
+//! The answer in two sentences, and how sure it is: what comes from counting a finite number of
+//! elections apart from what is uncertain in the world.
 
 use maud::{Markup, html};
 
@@ -23,28 +23,42 @@ pub fn answer(told: &Told, asked: &Asked) -> Section {
         @if let Some(compared) = deeds::compared(told) { p { (compared) } }
         @for sentence in conditions(told, &arms) { p { (sentence) } }
     };
-    Section { id: "answer", heading: "The answer".to_owned(), short: "Answer", body }
+    Section {
+        id: "answer",
+        heading: "The answer".to_owned(),
+        short: "Answer",
+        body,
+    }
 }
 
 /// How often the candidate wins, in one arm or two.
 pub fn often(findings: &Findings, asked: &Asked, arms: &Arms) -> String {
     let name = name(findings);
-    let contest = asked.contest.map_or("contest", |contest| contest.title.as_str());
+    let contest = asked
+        .contest
+        .map_or("contest", |contest| contest.title.as_str());
     let wins = match asked.contest {
-        Some(contest) if contest.narrows => format!("goes on from the {contest}", contest = contest.title),
+        Some(contest) if contest.narrows => {
+            format!("goes on from the {contest}", contest = contest.title)
+        }
         _ => format!("wins the {contest}"),
     };
     let chance = |side: &Side| words::chance(side.wins, findings.counted());
     let (opening, _, first) = &arms.first;
     let start = match first.as_ref().filter(|side| side.stands()) {
         None => format!("{opening}{name} is never on the ballot of the {contest}"),
-        Some(side) => format!("{opening}{name} {wins} in {} simulated elections", words::of(&chance(side))),
+        Some(side) => format!(
+            "{opening}{name} {wins} in {} simulated elections",
+            words::of(&chance(side))
+        ),
     };
     let rest = match &arms.second {
         None => String::new(),
         Some((opening, _, second)) => match second.as_ref().filter(|side| side.stands()) {
             None => format!("; {opening}, never on its ballot"),
-            Some(side) if first.is_some_and(|first| first.stands()) => format!("; {opening}, in {}", chance(side)),
+            Some(side) if first.is_some_and(|first| first.stands()) => {
+                format!("; {opening}, in {}", chance(side))
+            }
             Some(side) => format!("; {opening}, {name} {wins} in {}", chance(side)),
         },
     };
@@ -54,12 +68,19 @@ pub fn often(findings: &Findings, asked: &Asked, arms: &Arms) -> String {
 /// What the difference is worth and how often it changes the winner.
 pub fn worth(findings: &Findings, asked: &Asked, arms: &Arms) -> Option<String> {
     let changes = asked.changes?;
-    let who = if asked.contest?.narrows { "who goes on" } else { "the winner" };
+    let who = if asked.contest?.narrows {
+        "who goes on"
+    } else {
+        "the winner"
+    };
     let subject = &arms.subject;
     let s = if arms.plural { "" } else { "s" };
     let changed = match changes.estimate {
         0.0 => format!("change{s} {who} in none of them"),
-        _ => format!("change{s} {who} in {}", words::chance(changes, findings.counted())),
+        _ => format!(
+            "change{s} {who} in {}",
+            words::chance(changes, findings.counted())
+        ),
     };
     let Some(worth) = asked.worth else {
         return Some(format!("{subject} {changed}."));
@@ -72,17 +93,26 @@ pub fn worth(findings: &Findings, asked: &Asked, arms: &Arms) -> Option<String> 
         false => format!("add{s} {points} to {whose} share of the vote"),
     };
     let interval = words::interval(low, high, ["less", "more"]);
-    Some(format!("{subject} {does} on average (in nine elections of ten {interval}) and {changed}."))
+    Some(format!(
+        "{subject} {does} on average (in nine elections of ten {interval}) and {changed}."
+    ))
 }
 
 /// Mean and the ends of the central 90 %, in the direction of "is worth".
 pub fn signed(worth: &Summary, sign: f64) -> (f64, f64, f64) {
     let ends = [sign * worth.p5, sign * worth.p95];
-    (sign * worth.mean, ends[0].min(ends[1]), ends[0].max(ends[1]))
+    (
+        sign * worth.mean,
+        ends[0].min(ends[1]),
+        ends[0].max(ends[1]),
+    )
 }
 
 fn name(findings: &Findings) -> &str {
-    findings.candidates.get(&findings.question.candidate).map_or("", |candidate| &candidate.name)
+    findings
+        .candidates
+        .get(&findings.question.candidate)
+        .map_or("", |candidate| &candidate.name)
 }
 
 /// The possessive of the candidate's short name.
@@ -93,7 +123,11 @@ fn whose(findings: &Findings) -> String {
 /// The figures at a glance.
 fn numbers(findings: &Findings, asked: &Asked, arms: &Arms) -> Markup {
     let chance = |estimate: Estimate| words::chance_in_table(estimate, findings.counted());
-    let deed = if asked.contest.is_some_and(|contest| contest.narrows) { "goes on" } else { "wins" };
+    let deed = if asked.contest.is_some_and(|contest| contest.narrows) {
+        "goes on"
+    } else {
+        "wins"
+    };
     let short = given::short(findings, &findings.question.candidate);
     let mut told: Vec<(String, String)> = Vec::new();
     let both = std::iter::once(&arms.first).chain(&arms.second);
@@ -103,12 +137,18 @@ fn numbers(findings: &Findings, asked: &Asked, arms: &Arms) -> Markup {
     }));
     if let Some(worth) = asked.worth {
         let (mean, low, high) = signed(worth, arms.sign);
-        let what = format!("points of the vote, on average; nine in ten: {}", words::range(low, high));
+        let what = format!(
+            "points of the vote, on average; nine in ten: {}",
+            words::range(low, high)
+        );
         told.push((words::difference(mean, worth.mcse), what));
     }
     if let Some(changes) = asked.changes {
-        let who =
-            if asked.contest.is_some_and(|contest| contest.narrows) { "others go on" } else { "the winner changes" };
+        let who = if asked.contest.is_some_and(|contest| contest.narrows) {
+            "others go on"
+        } else {
+            "the winner changes"
+        };
         told.push((chance(changes), format!("of elections in which {who}")));
     }
     html! { ul class="numbers" { @for (figure, what) in told { li { strong { (figure) } (what) } } } }
@@ -123,24 +163,40 @@ fn conditions(of: &Told, arms: &Arms) -> Vec<String> {
         .chain(&arms.second)
         .filter_map(|(_, referred, side)| {
             let side = side.as_ref().filter(|side| side.given)?;
-            let share = Estimate { estimate: side.on_ballot, mcse: 0.0 };
-            Some(format!("{} {referred}", words::chance(share, findings.counted())))
+            let share = Estimate {
+                estimate: side.on_ballot,
+                mcse: 0.0,
+            };
+            Some(format!(
+                "{} {referred}",
+                words::chance(share, findings.counted())
+            ))
         })
         .collect();
     if !given.is_empty() {
-        told.push(format!("Counted are only elections with {name} on the ballot: {}.", given.join(", ")));
+        told.push(format!(
+            "Counted are only elections with {name} on the ballot: {}.",
+            given.join(", ")
+        ));
     }
     let effects = &findings.question.effects;
     if !effects.is_empty() {
         let scales = [
-            ("log-odds in the electorate", " On this scale 0.4 takes a race from 50 to 60 in a hundred."),
+            (
+                "log-odds in the electorate",
+                " On this scale 0.4 takes a race from 50 to 60 in a hundred.",
+            ),
             (
                 "log-odds of one voter",
                 " A shift of 1 takes one undecided voter who hears and approves from 50 to 73 in a hundred.",
             ),
         ];
         let given = |scale: &str| effects.iter().any(|effect| effect.contains(scale));
-        let scale: String = scales.into_iter().filter(|(scale, _)| given(scale)).map(|(_, means)| means).collect();
+        let scale: String = scales
+            .into_iter()
+            .filter(|(scale, _)| given(scale))
+            .map(|(_, means)| means)
+            .collect();
         told.push(format!(
             "The size of the effect was not found by this simulation. It was put in: {}.{scale} What the simulation adds is \
              what such an effect does to votes and to winners.",
@@ -148,7 +204,9 @@ fn conditions(of: &Told, arms: &Arms) -> Vec<String> {
         ));
     }
     let all_count = findings.given.is_none();
-    if let (true, Some((_, _, Some(without)))) = (arms.without_is_no_effect && all_count, &arms.second) {
+    if let (true, Some((_, _, Some(without)))) =
+        (arms.without_is_no_effect && all_count, &arms.second)
+    {
         let chance = words::chance(without.wins, findings.counted());
         let this = if arms.plural { "these" } else { "this" };
         let noun = arms.subject.to_lowercase();
@@ -169,12 +227,19 @@ fn conditions(of: &Told, arms: &Arms) -> Vec<String> {
 
 /// The effects put in, each act by its name; one law for all of them said once.
 fn put_in(scenario: &Scenario, effects: &[String]) -> String {
-    let laws: Vec<&str> = effects.iter().map(|effect| effect.split_once(": ").map_or("", |(_, law)| law)).collect();
+    let laws: Vec<&str> = effects
+        .iter()
+        .map(|effect| effect.split_once(": ").map_or("", |(_, law)| law))
+        .collect();
     match laws.as_slice() {
         [law, _, ..] if !law.is_empty() && laws.iter().all(|other| other == law) => {
             format!("for each of these {} acts, {law}", effects.len())
         }
-        _ => effects.iter().map(|effect| deeds::named(scenario, effect)).collect::<Vec<String>>().join("; "),
+        _ => effects
+            .iter()
+            .map(|effect| deeds::named(scenario, effect))
+            .collect::<Vec<String>>()
+            .join("; "),
     }
 }
 
@@ -183,8 +248,16 @@ pub fn certainty(told: &Told, asked: &Asked) -> Section {
     let findings = told.findings;
     let arms = Arms::of(findings, asked);
     let short = given::short(findings, &findings.question.candidate);
-    let wins: Vec<Estimate> = [asked.baseline, asked.what_if].into_iter().flatten().map(|side| side.wins).collect();
-    let largest = wins.iter().chain(&asked.changes).map(|estimate| estimate.mcse).fold(0.0, f64::max);
+    let wins: Vec<Estimate> = [asked.baseline, asked.what_if]
+        .into_iter()
+        .flatten()
+        .map(|side| side.wins)
+        .collect();
+    let largest = wins
+        .iter()
+        .chain(&asked.changes)
+        .map(|estimate| estimate.mcse)
+        .fold(0.0, f64::max);
     let counting = format!(
         "{} elections {}, not infinitely many. The chances above are therefore good to {} points{}. More \
          elections would make this error smaller, and the answer no truer.",
@@ -197,7 +270,11 @@ pub fn certainty(told: &Told, asked: &Asked) -> Section {
             error(worth.mcse)
         )),
     );
-    let parameters = told.latents.iter().filter(|(name, _)| told.scenario.latents.contains(name)).count();
+    let parameters = told
+        .latents
+        .iter()
+        .filter(|(name, _)| told.scenario.latents.contains(name))
+        .count();
     let shocks = told.latents.len() - parameters;
     let drawn = format!(
         "Each election draws anew what nobody knows: {} of the scenario{}.",
@@ -205,21 +282,37 @@ pub fn certainty(told: &Told, asked: &Asked) -> Section {
         if shocks == 0 {
             String::new()
         } else {
-            format!(" and {} to candidates, contests, groups of voters and turnout", counted(shocks, "shock", "shocks"))
+            format!(
+                " and {} to candidates, contests, groups of voters and turnout",
+                counted(shocks, "shock", "shocks")
+            )
         }
     );
     let mut spread = vec![drawn];
     spread.extend(asked.baseline.map(|side| side.lead).map(|lead| {
         let range = words::interval(lead.p5, lead.p95, ["behind", "ahead"]);
-        let arm = if told.compared.is_some() { "In the first scenario" } else { "As written" };
+        let arm = if told.compared.is_some() {
+            "In the first scenario"
+        } else {
+            "As written"
+        };
         format!("{arm}, {short} ends {range} in nine elections of ten.")
     }));
     spread.extend(asked.worth.and_then(|worth| {
         let below = worth.below(0.0)?;
         let harm = if arms.sign < 0.0 { 1.0 - below } else { below };
-        let harm = words::chance(Estimate { estimate: harm, mcse: 0.0 }, findings.counted());
+        let harm = words::chance(
+            Estimate {
+                estimate: harm,
+                mcse: 0.0,
+            },
+            findings.counted(),
+        );
         let verb = if arms.plural { "cost" } else { "costs" };
-        Some(format!("In {harm} of them {} {verb} {short} votes.", arms.subject.to_lowercase()))
+        Some(format!(
+            "In {harm} of them {} {verb} {short} votes.",
+            arms.subject.to_lowercase()
+        ))
     }));
     let body = html! {
         h3 { "What comes from counting" }
@@ -231,7 +324,12 @@ pub fn certainty(told: &Told, asked: &Asked) -> Section {
             ", each with its source or called an assumption."
         }
     };
-    Section { id: "certainty", heading: "How sure is that?".to_owned(), short: "How sure", body }
+    Section {
+        id: "certainty",
+        heading: "How sure is that?".to_owned(),
+        short: "How sure",
+        body,
+    }
 }
 
 /// Two Monte Carlo standard errors, in points: `±0.6`.

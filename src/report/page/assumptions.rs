@@ -1,4 +1,5 @@
-//! Everything that was put in: each value with its distribution, its source, or the word *assumption*.
+//! Everything that was put in: each value with its distribution, its source, or the word
+//! *assumption*.
 
 use indexmap::IndexMap;
 use maud::{Markup, html};
@@ -14,19 +15,33 @@ use super::{Compared, deeds, given};
 pub fn section(scenario: &Scenario, compared: Option<&Compared>) -> Section {
     let differs = compared.map(super::compared::paths).unwrap_or_default();
     let shared = |given: &&Provenance| {
-        let within = |path: &String| *path == given.path || path.starts_with(&format!("{}.", given.path));
+        let within =
+            |path: &String| *path == given.path || path.starts_with(&format!("{}.", given.path));
         // Of scenarios that are compared, their own what-ifs are no part.
         let apart = compared.is_some() && given.path.starts_with("what-ifs.");
         !apart && !differs.iter().any(within)
     };
-    let figures: Vec<&Provenance> =
-        ordered(&scenario.provenance).into_iter().filter(|given| is_figure(given)).filter(shared).collect();
-    let assumed = figures.iter().filter(|given| given.source.is_none()).count();
+    let figures: Vec<&Provenance> = ordered(&scenario.provenance)
+        .into_iter()
+        .filter(|given| is_figure(given))
+        .filter(shared)
+        .collect();
+    let assumed = figures
+        .iter()
+        .filter(|given| given.source.is_none())
+        .count();
     let mut groups: IndexMap<String, Vec<&Provenance>> = IndexMap::new();
     for given in figures.iter().copied() {
-        groups.entry(group(scenario, &given.path)).or_default().push(given);
+        groups
+            .entry(group(scenario, &given.path))
+            .or_default()
+            .push(given);
     }
-    let uncertain: Vec<&Provenance> = figures.iter().copied().filter(|given| is_distribution(&given.value)).collect();
+    let uncertain: Vec<&Provenance> = figures
+        .iter()
+        .copied()
+        .filter(|given| is_distribution(&given.value))
+        .collect();
     let body = html! {
         @if compared.is_some() {
             p { "This is what the scenarios share. What differs stands " a href="#differences" { "side by side above" } "." }
@@ -46,7 +61,12 @@ pub fn section(scenario: &Scenario, compared: Option<&Compared>) -> Section {
             }
         }
     };
-    Section { id: "assumptions", heading: "What was assumed".to_owned(), short: "Assumptions", body }
+    Section {
+        id: "assumptions",
+        heading: "What was assumed".to_owned(),
+        short: "Assumptions",
+        body,
+    }
 }
 
 fn opening(all: usize, assumed: usize) -> String {
@@ -72,28 +92,40 @@ fn tally(all: usize, assumed: usize) -> String {
 
 /// `{ normal = { … } }`
 fn is_distribution(value: &str) -> bool {
-    let family = value.strip_prefix('{').and_then(|inner| inner.split_once('=')).map(|(family, _)| family.trim());
+    let family = value
+        .strip_prefix('{')
+        .and_then(|inner| inner.split_once('='))
+        .map(|(family, _)| family.trim());
     FAMILIES.iter().any(|(name, _)| family == Some(*name))
 }
 
 /// A number, a distribution or a date that matters to the result: no name, no list, no colour.
 fn is_figure(given: &Provenance) -> bool {
     let settles = ["format", "as-of", "question.", "candidates."];
-    !given.value.starts_with(['"', '\'', '[']) && !settles.iter().any(|start| given.path.starts_with(start))
+    !given.value.starts_with(['"', '\'', '['])
+        && !settles.iter().any(|start| given.path.starts_with(start))
 }
 
 /// Under which heading a value stands: the thing that it belongs to, by its name.
 fn group(scenario: &Scenario, path: &str) -> String {
     let roster = &scenario.roster;
     let mut segments = path.split('.');
-    let (table, id) = (segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
+    let (table, id) = (
+        segments.next().unwrap_or_default(),
+        segments.next().unwrap_or_default(),
+    );
     let named = |list: &[crate::election::Named]| {
-        list.iter().find(|named| named.id == id).map_or_else(|| id.to_owned(), |named| named.name.clone())
+        list.iter()
+            .find(|named| named.id == id)
+            .map_or_else(|| id.to_owned(), |named| named.name.clone())
     };
     match table {
         "blocs" => format!("Voters: {}", named(&roster.blocs)),
         "contests" => format!("Contest: {}", named(&roster.contests)),
-        "acts" => format!("Act: {}", deeds::act(scenario, id).unwrap_or_else(|| named(&roster.acts))),
+        "acts" => format!(
+            "Act: {}",
+            deeds::act(scenario, id).unwrap_or_else(|| named(&roster.acts))
+        ),
         "endorsers" => format!("Endorser: {}", named(&roster.endorsers)),
         "regions" => "Regions".to_owned(),
         "shocks" => "Shocks: what nobody can know beforehand".to_owned(),
@@ -105,7 +137,8 @@ fn group(scenario: &Scenario, path: &str) -> String {
     }
 }
 
-/// Values with what they are of, where the heading above does not say so: then the scenario that names it is given.
+/// Values with what they are of, where the heading above does not say so: then the scenario that
+/// names it is given.
 fn table(values: &[&Provenance], named: Option<&Scenario>) -> Markup {
     html! {
         table class="values" {
@@ -132,7 +165,8 @@ fn table(values: &[&Provenance], named: Option<&Scenario>) -> Markup {
 /// The source, or the word; and the note, unless it is that of the row above.
 fn from(given: &Provenance, above: Option<&Provenance>) -> Markup {
     let note = given.note.as_ref();
-    let repeated = above.is_some_and(|above| above.note.as_ref() == note && above.source == given.source);
+    let repeated =
+        above.is_some_and(|above| above.note.as_ref() == note && above.source == given.source);
     html! {
         @match &given.source {
             Some(_) if repeated => { "as above" }

@@ -1,5 +1,5 @@
-//! The tables behind the pictures of a run: the figures that a picture shows, with the headings and the rounding of people.
-//! The files beside the pictures have all digits.
+//! The tables behind the pictures of a run: the figures that a picture shows, with the headings and
+//! the rounding of people. The files beside the pictures have all digits.
 
 use maud::{Markup, html};
 
@@ -15,10 +15,21 @@ const LATER: [(i32, &str); 2] = [(7, "After a week"), (28, "After four weeks")];
 /// Who wins in each arm, who wins most first.
 pub fn winners(findings: &Findings, contest: &str, data: &Data) -> Markup {
     let scenarios = findings.question.contrast == crate::replicates::Contrast::Scenarios;
-    let wins =
-        |arm: &str, id: &str| findings.arms.get(arm)?.contests.get(contest)?.candidates.get(id).map(|own| own.wins);
-    let chance =
-        |wins: Option<Estimate>| wins.map_or("–".to_owned(), |wins| words::chance_in_table(wins, findings.counted()));
+    let wins = |arm: &str, id: &str| {
+        findings
+            .arms
+            .get(arm)?
+            .contests
+            .get(contest)?
+            .candidates
+            .get(id)
+            .map(|own| own.wins)
+    };
+    let chance = |wins: Option<Estimate>| {
+        wins.map_or("–".to_owned(), |wins| {
+            words::chance_in_table(wins, findings.counted())
+        })
+    };
     html! {
         table class="sortable" {
             thead { tr {
@@ -46,7 +57,9 @@ pub fn regions(data: &Data) -> Markup {
     let changes = (0..data.rows.len()).any(|row| number(data, row, "difference").is_some());
     let errors = (0..data.rows.len()).filter_map(|row| number(data, row, "difference_mcse"));
     let mcse = errors.fold(0.0, f64::max);
-    let told = |value: Option<f64>, mcse: f64| value.map_or("–".to_owned(), |value| words::difference(value, mcse));
+    let told = |value: Option<f64>, mcse: f64| {
+        value.map_or("–".to_owned(), |value| words::difference(value, mcse))
+    };
     html! {
         table class="sortable" {
             thead { tr {
@@ -80,11 +93,16 @@ pub fn acts(data: &Data) -> Markup {
     let worth = |row: usize| number(data, row, "effect_p50").map_or("–".to_owned(), log_odds);
     let later = |rows: &[usize], days: i32| {
         let first = rows.first().and_then(|row| day(*row))?;
-        rows.iter().copied().find(|row| day(*row).is_some_and(|day| day.days_since(first) >= days))
+        rows.iter()
+            .copied()
+            .find(|row| day(*row).is_some_and(|day| day.days_since(first) >= days))
     };
     let ends = |row: usize| {
-        let [low, high] = ["effect_p5", "effect_p95"].map(|column| number(data, row, column).map(log_odds));
-        low.zip(high).filter(|(low, high)| low != high).map_or(String::new(), |(low, high)| format!("{low} to {high}"))
+        let [low, high] =
+            ["effect_p5", "effect_p95"].map(|column| number(data, row, column).map(log_odds));
+        low.zip(high)
+            .filter(|(low, high)| low != high)
+            .map_or(String::new(), |(low, high)| format!("{low} to {high}"))
     };
     html! {
         table {
@@ -143,7 +161,11 @@ mod tests {
     #[test]
     fn an_act_is_told_after_a_week_after_four_and_in_the_end() {
         let mut data = Data::new(&["title", "date", "effect_p5", "effect_p50", "effect_p95"]);
-        let days = [("2026-04-01", 0.0), ("2026-04-08", 0.1), ("2026-04-30", 0.2)];
+        let days = [
+            ("2026-04-01", 0.0),
+            ("2026-04-08", 0.1),
+            ("2026-04-30", 0.2),
+        ];
         for (day, shift) in days {
             let cells = [
                 "A endorses B".into(),
@@ -155,11 +177,22 @@ mod tests {
             data.rows.push(cells.to_vec());
         }
         data.rows.push(
-            ["B replies".into(), "2026-04-29".into(), Cell::Number(-0.001), Cell::Number(-0.001), Cell::Number(-0.001)]
-                .to_vec(),
+            [
+                "B replies".into(),
+                "2026-04-29".into(),
+                Cell::Number(-0.001),
+                Cell::Number(-0.001),
+                Cell::Number(-0.001),
+            ]
+            .to_vec(),
         );
         let told = acts(&data).into_string();
-        let row = |act: &str| told.split("<tr>").find(|row| row.contains(act)).map(str::to_owned).unwrap();
+        let row = |act: &str| {
+            told.split("<tr>")
+                .find(|row| row.contains(act))
+                .map(str::to_owned)
+                .unwrap()
+        };
         assert_eq!(
             row("A endorses B").trim_end_matches("</tr>"),
             "<th scope=\"row\">A endorses B</th><td class=\"n\">+0.10</td><td class=\"n\">+0.20</td><td class=\"n\">+0.20</td>\
@@ -175,9 +208,20 @@ mod tests {
     fn changes_of_regions_have_the_decimals_that_all_of_them_allow() {
         let mut data = Data::new(&["name", "lead", "difference", "difference_mcse"]);
         for (name, change, mcse) in [("North", 0.0512, 0.0004), ("South", 0.0731, 0.0012)] {
-            data.rows.push([name.into(), Cell::Number(-0.1), Cell::Number(change), Cell::Number(mcse)].to_vec());
+            data.rows.push(
+                [
+                    name.into(),
+                    Cell::Number(-0.1),
+                    Cell::Number(change),
+                    Cell::Number(mcse),
+                ]
+                .to_vec(),
+            );
         }
         let told = regions(&data).into_string();
-        assert!(told.contains(">+5</td>") && told.contains(">+7</td>") && told.contains(">−10</td>"), "{told}");
+        assert!(
+            told.contains(">+5</td>") && told.contains(">+7</td>") && told.contains(">−10</td>"),
+            "{told}"
+        );
     }
 }

@@ -24,11 +24,27 @@ pub fn section(told: &Told, figures: &Figures) -> Option<Section> {
         "From here on it is simulated: who stands where, and what voters think, is as of this morning".to_owned(),
         "",
     )];
-    days.extend(election.acts.iter().map(|act| (act.date, 1, deed(&scenario.roster, &election.acts, act), "act")));
+    days.extend(election.acts.iter().map(|act| {
+        (
+            act.date,
+            1,
+            deed(&scenario.roster, &election.acts, act),
+            "act",
+        )
+    }));
     days.extend(election.contests.iter().map(|contest| {
         let name = &scenario.roster.contests[contest.ix.at()].name;
-        let known = if contest.returns.is_some() { " (its result is known)" } else { "" };
-        (contest.date, 2, format!("{}{known}", capital(name)), "contest")
+        let known = if contest.returns.is_some() {
+            " (its result is known)"
+        } else {
+            ""
+        };
+        (
+            contest.date,
+            2,
+            format!("{}{known}", capital(name)),
+            "contest",
+        )
     }));
     days.sort();
     let body = html! {
@@ -43,10 +59,17 @@ pub fn section(told: &Told, figures: &Figures) -> Option<Section> {
             } }
         }
     };
-    Some(Section { id: "when", heading: "When".to_owned(), short: "When", body })
+    Some(Section {
+        id: "when",
+        heading: "When".to_owned(),
+        short: "When",
+        body,
+    })
 }
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }

@@ -1,4 +1,5 @@
-//! What differs between scenarios that are compared: both values side by side, each with its source or called an assumption.
+//! What differs between scenarios that are compared: both values side by side, each with its source
+//! or called an assumption.
 
 use maud::{Markup, html};
 
@@ -44,12 +45,21 @@ pub fn section(told: &Told, compared: &Compared) -> Section {
             }
         }
     };
-    Section { id: "differences", heading: "What differs between the scenarios".to_owned(), short: "Differences", body }
+    Section {
+        id: "differences",
+        heading: "What differs between the scenarios".to_owned(),
+        short: "Differences",
+        body,
+    }
 }
 
-/// Paths in which any scenario differs from the first: what stands in the first alone is not what all share.
+/// Paths in which any scenario differs from the first: what stands in the first alone is not what
+/// all share.
 pub fn paths(compared: &Compared) -> Vec<String> {
-    rows(&compared.differences).into_iter().map(|row| row.path).collect()
+    rows(&compared.differences)
+        .into_iter()
+        .map(|row| row.path)
+        .collect()
 }
 
 /// What the pictures call a scenario.
@@ -58,7 +68,9 @@ fn title<'a>(told: &Told<'a>, id: &'a str) -> &'a str {
 }
 
 fn cell(value: &str, scenario: &str, path: &str, all: &[Provenance]) -> Markup {
-    let own = all.iter().find(|given| given.path == path || path.starts_with(&format!("{}.", given.path)));
+    let own = all
+        .iter()
+        .find(|given| given.path == path || path.starts_with(&format!("{}.", given.path)));
     html! { td data-label={ "In " (scenario) } {
         @if value.is_empty() { span class="muted" { "not there" } } @else {
             (given::value(value))
@@ -73,9 +85,23 @@ fn rows(text: &str) -> Vec<Row> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let row = |row: csv::StringRecord| {
         let cell = |place: usize| row.get(place).unwrap_or_default().to_owned();
-        Row { scenario: cell(0), path: cell(1), first: cell(2), this: cell(3) }
+        Row {
+            scenario: cell(0),
+            path: cell(1),
+            first: cell(2),
+            this: cell(3),
+        }
     };
     // A source stands beside what it covers.
-    let told = |row: &Row| ![".source", ".note"].iter().any(|end| row.path.ends_with(end));
-    reader.records().map_while(Result::ok).map(row).filter(told).collect()
+    let told = |row: &Row| {
+        ![".source", ".note"]
+            .iter()
+            .any(|end| row.path.ends_with(end))
+    };
+    reader
+        .records()
+        .map_while(Result::ok)
+        .map(row)
+        .filter(told)
+        .collect()
 }

@@ -8,18 +8,27 @@ use super::Told;
 /// Acts that are told one by one.
 const MOST: usize = 8;
 
-/// An act with its day, of the first arm that has it: `Donald Trump endorses Tommy Tuberville, 10 March 2020`.
+/// An act with its day, of the first arm that has it: `Donald Trump endorses Tommy Tuberville, 10
+/// March 2020`.
 pub fn act(scenario: &Scenario, id: &str) -> Option<String> {
-    scenario.arms.iter().find_map(|arm| within(scenario, arm, id))
+    scenario
+        .arms
+        .iter()
+        .find_map(|arm| within(scenario, arm, id))
 }
 
 fn within(scenario: &Scenario, arm: &Arm, id: &str) -> Option<String> {
     let (roster, acts) = (&scenario.roster, &arm.election.acts);
     let act = acts.iter().find(|act| roster.acts[act.ix.at()].id == id)?;
-    Some(format!("{}, {}", deed(roster, acts, act), act.date.in_words()))
+    Some(format!(
+        "{}, {}",
+        deed(roster, acts, act),
+        act.date.in_words()
+    ))
 }
 
-/// What the question compares, where an act is what differs: which acts, and that all else is the same.
+/// What the question compares, where an act is what differs: which acts, and that all else is the
+/// same.
 pub fn compared(told: &Told) -> Option<String> {
     let scenario = told.scenario;
     let what_if = scenario.arms.get(scenario.question.what_if?)?;
@@ -31,13 +40,23 @@ pub fn compared(told: &Told) -> Option<String> {
     };
     let id = |act: &crate::election::Act| scenario.roster.acts[act.ix.at()].id.as_str();
     let others: Vec<&str> = lacks.election.acts.iter().map(id).collect();
-    let own = has.election.acts.iter().map(id).filter(|id| !others.contains(id));
+    let own = has
+        .election
+        .acts
+        .iter()
+        .map(id)
+        .filter(|id| !others.contains(id));
     let own: Vec<String> = own.filter_map(|id| within(scenario, has, id)).collect();
     let what = match own.as_slice() {
         [] => return None,
         [one] => format!("one thing: {one}"),
         few if few.len() <= MOST => format!("{} things: {}", few.len(), few.join("; ")),
-        many => format!("{} things: {}; and {} more", many.len(), many[..MOST].join("; "), many.len() - MOST),
+        many => format!(
+            "{} things: {}; and {} more",
+            many.len(),
+            many[..MOST].join("; "),
+            many.len() - MOST
+        ),
     };
     Some(format!(
         "Compared are elections as the scenario has them, and the same elections {how} {what}. Who votes, everything else that is \
@@ -45,8 +64,11 @@ pub fn compared(told: &Told) -> Option<String> {
     ))
 }
 
-/// What was put in for the size of an effect, `trump-endorses-tuberville: normal, …`, with the act by its name.
+/// What was put in for the size of an effect, `trump-endorses-tuberville: normal, …`, with the act
+/// by its name.
 pub fn named(scenario: &Scenario, effect: &str) -> String {
-    let named = effect.split_once(": ").and_then(|(id, law)| Some(format!("{}: {law}", act(scenario, id)?)));
+    let named = effect
+        .split_once(": ")
+        .and_then(|(id, law)| Some(format!("{}: {law}", act(scenario, id)?)));
     named.unwrap_or_else(|| effect.to_owned())
 }

@@ -18,7 +18,11 @@ pub fn section(told: &Told, asked: &Asked, figures: &Figures) -> Option<Section>
     let arms = Arms::of(findings, asked);
     arms.second.as_ref()?;
     let question = &findings.question;
-    let contest = findings.what_ifs.get(question.what_if.as_ref()?)?.contests.get(&question.contest)?;
+    let contest = findings
+        .what_ifs
+        .get(question.what_if.as_ref()?)?
+        .contests
+        .get(&question.contest)?;
     let short = given::short(findings, &question.candidate);
     let twice = match told.compared {
         Some(_) => {
@@ -39,26 +43,51 @@ pub fn section(told: &Told, asked: &Asked, figures: &Figures) -> Option<Section>
             words::interval(low, high, ["less", "more"]),
         )
     });
-    let chance = |estimate: f64, mcse: f64| words::chance(Estimate { estimate, mcse }, findings.counted());
+    let chance =
+        |estimate: f64, mcse: f64| words::chance(Estimate { estimate, mcse }, findings.counted());
     let names = |ids: &[String]| {
         let names: Vec<&str> = ids.iter().map(|id| given::short(findings, id)).collect();
-        if names.is_empty() { "nobody".to_owned() } else { names.join(" and ") }
+        if names.is_empty() {
+            "nobody".to_owned()
+        } else {
+            names.join(" and ")
+        }
     };
     // Told from the arm without to the arm with, where an act is what differs.
     let told_change = |change: &Change| {
         let ends = [names(&change.from), names(&change.to)];
-        let [before, after] = if arms.sign < 0.0 { [&ends[1], &ends[0]] } else { [&ends[0], &ends[1]] };
-        format!("{after} instead of {before} in {}", chance(change.estimate, change.mcse))
+        let [before, after] = if arms.sign < 0.0 {
+            [&ends[1], &ends[0]]
+        } else {
+            [&ends[0], &ends[1]]
+        };
+        format!(
+            "{after} instead of {before} in {}",
+            chance(change.estimate, change.mcse)
+        )
     };
-    let changes: Vec<String> = contest.winner_changes.changes.iter().take(MOST).map(told_change).collect();
-    let who = if asked.contest.is_some_and(|contest| contest.narrows) { "go on" } else { "wins" };
+    let changes: Vec<String> = contest
+        .winner_changes
+        .changes
+        .iter()
+        .take(MOST)
+        .map(told_change)
+        .collect();
+    let who = if asked.contest.is_some_and(|contest| contest.narrows) {
+        "go on"
+    } else {
+        "wins"
+    };
     let turned = (!changes.is_empty()).then(|| {
         let with = arms.first.1.as_str();
         let because = match (&arms.second, arms.sign < 0.0 || arms.without_is_no_effect) {
             (Some((_, second, _)), false) => second.as_str(),
             _ => with,
         };
-        format!("Who {who} {because} and not otherwise: {}.", changes.join("; "))
+        format!(
+            "Who {who} {because} and not otherwise: {}.",
+            changes.join("; ")
+        )
     });
     let body = html! {
         @if let Some(pairs) = pairs { p { (pairs) } }
@@ -70,5 +99,10 @@ pub fn section(told: &Told, asked: &Asked, figures: &Figures) -> Option<Section>
         Some(_) => "What the second scenario changes".to_owned(),
         None => format!("What {} {is} worth", arms.subject.to_lowercase()),
     };
-    Some(Section { id: "effect", heading, short: "Effect", body })
+    Some(Section {
+        id: "effect",
+        heading,
+        short: "Effect",
+        body,
+    })
 }

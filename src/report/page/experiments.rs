@@ -1,5 +1,5 @@
-//! What experiments with the scenario found: which assumptions decide. Knows an experiment by what its directory tells: its
-//! finding, pictures, tables, and the command that gives them again.
+//! What experiments with the scenario found: which assumptions decide. Knows an experiment by what
+//! its directory tells: its finding, pictures, tables, and the command that gives them again.
 
 use maud::{Markup, PreEscaped, html};
 
@@ -55,8 +55,17 @@ const LONGEST: usize = 20_000;
 /// Pictures of all of them.
 pub fn pictures(experiments: &[Experiment]) -> impl Iterator<Item = &str> {
     experiments.iter().flat_map(|experiment| {
-        let drawn = experiment.charts.iter().chain(&experiment.narrow).map(|chart| chart.inline.as_str());
-        drawn.chain(experiment.adopted.iter().map(|(_, element)| element.as_str()))
+        let drawn = experiment
+            .charts
+            .iter()
+            .chain(&experiment.narrow)
+            .map(|chart| chart.inline.as_str());
+        drawn.chain(
+            experiment
+                .adopted
+                .iter()
+                .map(|(_, element)| element.as_str()),
+        )
     })
 }
 
@@ -72,7 +81,11 @@ pub fn section(experiments: &[Experiment], scenario: Option<&Scenario>) -> Optio
     let alone = own.len() == 1;
     Some(Section {
         id: "deciding",
-        short: if alone { "What was found" } else { "What decides" },
+        short: if alone {
+            "What was found"
+        } else {
+            "What decides"
+        },
         body: html! {
             @for experiment in own {
                 @if !alone { h3 { (called(&experiment.kind)) } }
@@ -84,50 +97,88 @@ pub fn section(experiments: &[Experiment], scenario: Option<&Scenario>) -> Optio
 }
 
 fn ordered(experiments: &[Experiment]) -> Vec<&Experiment> {
-    let place =
-        |experiment: &&Experiment| ORDER.iter().position(|kind| *kind == experiment.kind).unwrap_or(ORDER.len());
-    let mut ordered: Vec<&Experiment> = experiments.iter().filter(|experiment| experiment.taught.is_none()).collect();
+    let place = |experiment: &&Experiment| {
+        ORDER
+            .iter()
+            .position(|kind| *kind == experiment.kind)
+            .unwrap_or(ORDER.len())
+    };
+    let mut ordered: Vec<&Experiment> = experiments
+        .iter()
+        .filter(|experiment| experiment.taught.is_none())
+        .collect();
     ordered.sort_by_key(place);
     ordered
 }
 
-/// A page of experiments alone, as HTML; with what was assumed and how to repeat them where all are on one `scenario`.
+/// A page of experiments alone, as HTML; with what was assumed and how to repeat them where all are
+/// on one `scenario`.
 pub fn experiments(experiments: &[Experiment], scenario: Option<&Scenario>) -> String {
-    let taught = experiments.iter().find_map(|experiment| experiment.taught.as_ref());
+    let taught = experiments
+        .iter()
+        .find_map(|experiment| experiment.taught.as_ref());
     let found = section(experiments, scenario);
     let version = format!("coattails {}", env!("CARGO_PKG_VERSION"));
     let head = Head {
         title: match (taught, &found) {
             (Some(taught), _) => taught.title().to_owned(),
-            (None, found) => title(experiments, scenario, found.as_ref().map_or("", |found| &found.heading)),
+            (None, found) => title(
+                experiments,
+                scenario,
+                found.as_ref().map_or("", |found| &found.heading),
+            ),
         },
         meta: match experiments {
             [one] if taught.is_none() => format!("{} · {version}", simulated(one)),
             _ => version.clone(),
         },
-        note: scenario.filter(|_| taught.is_none()).and_then(|scenario| scenario.note.clone()),
+        note: scenario
+            .filter(|_| taught.is_none())
+            .and_then(|scenario| scenario.note.clone()),
     };
     let pictures: Vec<&str> = pictures(experiments).collect();
-    let around =
-        scenario.map(|scenario| [assumptions::section(scenario, None), limits::of_scenario(scenario), again(scenario)]);
-    let sections: Vec<Section> =
-        taught::sections(experiments).into_iter().chain(found).chain(around.into_iter().flatten()).collect();
+    let around = scenario.map(|scenario| {
+        [
+            assumptions::section(scenario, None),
+            limits::of_scenario(scenario),
+            again(scenario),
+        ]
+    });
+    let sections: Vec<Section> = taught::sections(experiments)
+        .into_iter()
+        .chain(found)
+        .chain(around.into_iter().flatten())
+        .collect();
     frame::page(&head, &sections, &pictures, &version)
 }
 
 /// `Alabama 2020: what each act is worth`
 fn title(experiments: &[Experiment], scenario: Option<&Scenario>, heading: &str) -> String {
-    let shared = experiments.windows(2).all(|two| two[0].scenario == two[1].scenario);
+    let shared = experiments
+        .windows(2)
+        .all(|two| two[0].scenario == two[1].scenario);
     let first = experiments.first().filter(|_| shared);
-    let whole = scenario.map(|scenario| scenario.title.as_str()).or(first.map(|first| first.scenario.as_str()));
+    let whole = scenario
+        .map(|scenario| scenario.title.as_str())
+        .or(first.map(|first| first.scenario.as_str()));
     let mut letters = heading.chars();
-    let small: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
+    let small: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_lowercase)
+        .chain(letters)
+        .collect();
     whole.map_or_else(|| heading.to_owned(), |whole| format!("{whole}: {small}"))
 }
 
 /// How much was simulated.
 fn simulated(experiment: &Experiment) -> String {
-    format!("{} simulated elections{}, seed {}", count(experiment.replicates), experiment.each, experiment.seed)
+    format!(
+        "{} simulated elections{}, seed {}",
+        count(experiment.replicates),
+        experiment.each,
+        experiment.seed
+    )
 }
 
 /// How to repeat them.
@@ -143,12 +194,20 @@ fn again(scenario: &Scenario) -> Section {
             pre { code { (scenario.text) } }
         }
     };
-    Section { id: "repeat", heading: "How to repeat it".to_owned(), short: "Repeat", body }
+    Section {
+        id: "repeat",
+        heading: "How to repeat it".to_owned(),
+        short: "Repeat",
+        body,
+    }
 }
 
-/// An experiment: what was found, how, its pictures and tables, and what gives it again. Alone on its page it opens that.
+/// An experiment: what was found, how, its pictures and tables, and what gives it again. Alone on
+/// its page it opens that.
 fn one(experiment: &Experiment, scenario: Option<(&Scenario, &Names)>, alone: bool) -> Markup {
-    let acts = scenario.map(|(scenario, _)| acts_named(experiment, scenario)).unwrap_or_default();
+    let acts = scenario
+        .map(|(scenario, _)| acts_named(experiment, scenario))
+        .unwrap_or_default();
     let names = scenario.map(|(_, names)| names);
     html! {
         @for sentence in experiment.framing.iter().flat_map(|framing| framing.lines()) { p { (sentence) } }
@@ -200,7 +259,8 @@ fn written(path: &str, scenario: &Scenario) -> String {
     let below = format!("{path}.");
     let value = |given: &Provenance| match given.path.strip_prefix(&below) {
         Some(by) => Some(format!("{by} {}", given::value(&given.value))),
-        None => (given.path == path).then(|| date(&given.value).unwrap_or_else(|| given::value(&given.value))),
+        None => (given.path == path)
+            .then(|| date(&given.value).unwrap_or_else(|| given::value(&given.value))),
     };
     let all: Vec<String> = scenario.provenance.iter().filter_map(value).collect();
     match default_at(path).filter(|_| all.is_empty()) {
@@ -215,7 +275,11 @@ fn date(value: &str) -> Option<String> {
 
 /// What was done, for a reader who has not heard of it.
 fn done(experiment: &Experiment) -> Option<String> {
-    let size = match experiment.over.iter().any(|path| unit(path) == Some("log-odds")) {
+    let size = match experiment
+        .over
+        .iter()
+        .any(|path| unit(path) == Some("log-odds"))
+    {
         true => " An effect is in log-odds: 0.4 takes a race from 50 to 60 in a hundred.",
         false => "",
     };
@@ -249,8 +313,14 @@ fn acts_named(experiment: &Experiment, scenario: &Scenario) -> Vec<(String, Stri
     let text = &experiment.command;
     let part_of_id = |letter: char| letter.is_alphanumeric() || letter == '-' || letter == '_';
     let words: Vec<&str> = text.split(|letter| !part_of_id(letter)).collect();
-    let ids = scenario.roster.acts.iter().map(|act| &act.id).filter(|id| words.contains(&id.as_str()));
-    ids.filter_map(|id| Some((id.clone(), deeds::act(scenario, id)?))).collect()
+    let ids = scenario
+        .roster
+        .acts
+        .iter()
+        .map(|act| &act.id)
+        .filter(|id| words.contains(&id.as_str()));
+    ids.filter_map(|id| Some((id.clone(), deeds::act(scenario, id)?)))
+        .collect()
 }
 
 fn called(kind: &str) -> String {
@@ -298,17 +368,24 @@ fn shown(name: &str) -> &str {
 /// The columns of a table and its rows, with acts by name.
 fn read(text: &str, names: Option<&Names>) -> (Vec<String>, Vec<Vec<Cell>>) {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let columns: Vec<String> =
-        reader.headers().map(|header| header.iter().map(str::to_owned).collect()).unwrap_or_default();
+    let columns: Vec<String> = reader
+        .headers()
+        .map(|header| header.iter().map(str::to_owned).collect())
+        .unwrap_or_default();
     let cell = |(at, cell): (usize, &str)| match (cell.parse::<f64>(), names) {
         _ if cell.is_empty() => Cell::Nothing,
         (Ok(number), _) => Cell::Number(number),
-        (_, Some(names)) if columns.get(at).is_some_and(|column| column == "act") => {
-            Cell::Named { id: cell.to_owned(), name: capital(names.act(cell)) }
-        }
+        (_, Some(names)) if columns.get(at).is_some_and(|column| column == "act") => Cell::Named {
+            id: cell.to_owned(),
+            name: capital(names.act(cell)),
+        },
         _ => cell.into(),
     };
-    let rows = reader.records().map_while(Result::ok).map(|row| row.iter().enumerate().map(cell).collect()).collect();
+    let rows = reader
+        .records()
+        .map_while(Result::ok)
+        .map(|row| row.iter().enumerate().map(cell).collect())
+        .collect();
     (columns, rows)
 }
 
@@ -318,8 +395,19 @@ mod tests {
 
     #[test]
     fn a_table_of_an_experiment_has_its_rows_with_numbers_short() {
-        let html = table("sweep.csv", "acts.a.effect,wins\n0.1,0.123456\n0.2,1\n", None).into_string();
-        assert!(html.contains("<td class=\"n\">12.3</td>") && html.contains("2 rows, file sweep.csv"), "{html}");
-        assert!(html.contains("<th scope=\"col\" class=\"n\">Chance to win, %</th>"), "{html}");
+        let html = table(
+            "sweep.csv",
+            "acts.a.effect,wins\n0.1,0.123456\n0.2,1\n",
+            None,
+        )
+        .into_string();
+        assert!(
+            html.contains("<td class=\"n\">12.3</td>") && html.contains("2 rows, file sweep.csv"),
+            "{html}"
+        );
+        assert!(
+            html.contains("<th scope=\"col\" class=\"n\">Chance to win, %</th>"),
+            "{html}"
+        );
     }
 }

@@ -24,9 +24,15 @@ pub struct Figures<'a> {
 
 /// The pictures that the page shows.
 pub fn charts(findings: &Findings) -> Vec<Chart> {
-    let shown = ["hundred", "margin", "worth", "effect", "flow", "blocs", "map", "calendar", "slate"];
-    let names = figure::names(findings).into_iter().filter(|name| shown.contains(&kind_of(name)));
-    names.filter_map(|name| figure::chart(findings, &name, Size::default())).collect()
+    let shown = [
+        "hundred", "margin", "worth", "effect", "flow", "blocs", "map", "calendar", "slate",
+    ];
+    let names = figure::names(findings)
+        .into_iter()
+        .filter(|name| shown.contains(&kind_of(name)));
+    names
+        .filter_map(|name| figure::chart(findings, &name, Size::default()))
+        .collect()
 }
 
 /// The pictures for a phone.
@@ -34,29 +40,44 @@ pub fn narrow(findings: &Findings, charts: &[Chart]) -> Vec<Chart> {
     let Ok(size) = Size::new(PHONE, None) else {
         return Vec::new();
     };
-    charts.iter().filter_map(|chart| figure::chart(findings, &chart.name, size)).collect()
+    charts
+        .iter()
+        .filter_map(|chart| figure::chart(findings, &chart.name, size))
+        .collect()
 }
 
 impl<'a> Figures<'a> {
     pub fn of(findings: &'a Findings, charts: &'a [Chart], narrow: &'a [Chart]) -> Figures<'a> {
-        Figures { findings, charts, narrow }
+        Figures {
+            findings,
+            charts,
+            narrow,
+        }
     }
 
-    /// Those whose name begins with one of these words, in that order; those of the question's contest first.
+    /// Those whose name begins with one of these words, in that order; those of the question's
+    /// contest first.
     pub fn named(&self, kinds: &[&str]) -> Vec<&'a Chart> {
         let asked = Some(self.findings.question.contest.as_str());
         let place = |chart: &&Chart| kinds.iter().position(|kind| *kind == kind_of(&chart.name));
-        let mut found: Vec<(Option<usize>, &Chart)> =
-            self.charts.iter().map(|chart| (place(&chart), chart)).filter(|(place, _)| place.is_some()).collect();
+        let mut found: Vec<(Option<usize>, &Chart)> = self
+            .charts
+            .iter()
+            .map(|chart| (place(&chart), chart))
+            .filter(|(place, _)| place.is_some())
+            .collect();
         found.sort_by_key(|(place, chart)| (contest_of(&chart.name) != asked, *place));
         found.into_iter().map(|(_, chart)| chart).collect()
     }
 
-    /// The pictures of these kinds, one below another: those of the question's contest, and behind a heading the others.
+    /// The pictures of these kinds, one below another: those of the question's contest, and behind
+    /// a heading the others.
     pub fn all(&self, kinds: &[&str]) -> Markup {
         let asked = Some(self.findings.question.contest.as_str());
-        let of_asked = |chart: &&Chart| contest_of(&chart.name).is_none_or(|contest| Some(contest) == asked);
-        let (first, others): (Vec<&Chart>, Vec<&Chart>) = self.named(kinds).into_iter().partition(of_asked);
+        let of_asked =
+            |chart: &&Chart| contest_of(&chart.name).is_none_or(|contest| Some(contest) == asked);
+        let (first, others): (Vec<&Chart>, Vec<&Chart>) =
+            self.named(kinds).into_iter().partition(of_asked);
         html! {
             @for chart in first { (self.figure(chart)) }
             @if !others.is_empty() {
@@ -77,7 +98,12 @@ impl<'a> Figures<'a> {
             _ => "What happens, as written and in each what-if",
         };
         let heading = heading.to_owned();
-        (!self.named(&kinds).is_empty()).then_some(Section { id: "outcomes", heading, short: "Outcomes", body })
+        (!self.named(&kinds).is_empty()).then_some(Section {
+            id: "outcomes",
+            heading,
+            short: "Outcomes",
+            body,
+        })
     }
 
     /// Boxes to choose arms by; without the script there are none.
@@ -110,7 +136,10 @@ impl<'a> Figures<'a> {
             "effect" => Some(effects_table(self.findings, false)),
             "flow" => flow_table(self.findings, contest),
             "blocs" => bloc_table(self.findings, contest),
-            "hundred" => chart.data.as_ref().map(|data| behind::winners(self.findings, contest, data)),
+            "hundred" => chart
+                .data
+                .as_ref()
+                .map(|data| behind::winners(self.findings, contest, data)),
             "map" => chart.data.as_ref().map(behind::regions),
             "calendar" => chart.data.as_ref().map(behind::acts),
             _ => chart.data.as_ref().map(drawn_from),
@@ -119,12 +148,28 @@ impl<'a> Figures<'a> {
 
     fn margins(&self, contest: &str) -> Markup {
         let candidate = &self.findings.question.candidate;
-        let narrows =
-            self.findings.arms.values().filter_map(|arm| arm.contests.get(contest)).any(|found| found.narrows);
-        let found = |arm: &str| self.findings.arms.get(arm)?.contests.get(contest)?.candidates.get(candidate);
+        let narrows = self
+            .findings
+            .arms
+            .values()
+            .filter_map(|arm| arm.contests.get(contest))
+            .any(|found| found.narrows);
+        let found = |arm: &str| {
+            self.findings
+                .arms
+                .get(arm)?
+                .contests
+                .get(contest)?
+                .candidates
+                .get(candidate)
+        };
         let chance = |estimate: Estimate| words::chance_in_table(estimate, self.findings.counted());
-        let sometimes =
-            self.findings.arms.keys().filter_map(|arm| found(arm)).any(|found| found.on_ballot.estimate < 1.0);
+        let sometimes = self
+            .findings
+            .arms
+            .keys()
+            .filter_map(|arm| found(arm))
+            .any(|found| found.on_ballot.estimate < 1.0);
         html! {
             table {
                 caption { "Lead of " (given::short(self.findings, candidate)) " in points; where on the ballot" }
@@ -177,7 +222,12 @@ pub fn picture(chart: &Chart, narrow: Option<&Chart>, behind: Option<Markup>) ->
 
 /// What a picture is drawn from.
 pub fn drawn_from(data: &Data) -> Markup {
-    tabulated::table(&data.columns, &data.rows, "the CSV beside the picture", tabulated::heading)
+    tabulated::table(
+        &data.columns,
+        &data.rows,
+        "the CSV beside the picture",
+        tabulated::heading,
+    )
 }
 
 /// What a picture's name begins with: `margin` of `margin-runoff`.
@@ -185,7 +235,8 @@ fn kind_of(name: &str) -> &str {
     name.split_once('-').map_or(name, |(kind, _)| kind)
 }
 
-/// The id of the contest that a picture is of: `blocs-senate-runoff` is of `senate-runoff`, `effect` of the question.
+/// The id of the contest that a picture is of: `blocs-senate-runoff` is of `senate-runoff`,
+/// `effect` of the question.
 pub fn contest_of(name: &str) -> Option<&str> {
     name.split_once('-').map(|(_, contest)| contest)
 }

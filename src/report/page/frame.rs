@@ -1,4 +1,5 @@
-//! The page around its sections: one file that asks the network for nothing and runs nothing but its own script.
+//! The page around its sections: one file that asks the network for nothing and runs nothing but
+//! its own script.
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -9,7 +10,8 @@ use crate::figure;
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// A part of the page: its anchor, its heading, its short name in the contents, and what stands below.
+/// A part of the page: its anchor, its heading, its short name in the contents, and what stands
+/// below.
 pub struct Section {
     pub id: &'static str,
     pub heading: String,
@@ -78,7 +80,10 @@ pub fn page(head: &Head, sections: &[Section], pictures: &[&str], foot: &str) ->
 
 /// What a policy calls a style or script by: its SHA-256 in base 64.
 fn hash(text: &str) -> String {
-    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text.as_bytes())))
+    format!(
+        "sha256-{}",
+        BASE64_STANDARD.encode(Sha256::digest(text.as_bytes()))
+    )
 }
 
 #[cfg(test)]
@@ -87,11 +92,17 @@ mod tests {
 
     #[test]
     fn the_hash_is_the_published_one() {
-        assert_eq!(hash("abc"), "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=", "FIPS 180-2, appendix B.1");
+        assert_eq!(
+            hash("abc"),
+            "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=",
+            "FIPS 180-2, appendix B.1"
+        );
     }
 
     #[test]
     fn neither_style_nor_script_could_end_its_element() {
-        assert!(!STYLE.contains("</") && !SCRIPT.contains("</") && !figure::FONT_RULES.contains("</"));
+        assert!(
+            !STYLE.contains("</") && !SCRIPT.contains("</") && !figure::FONT_RULES.contains("</")
+        );
     }
 }

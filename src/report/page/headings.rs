@@ -1,4 +1,5 @@
-//! What the columns of tables are headed by for people: files keep the words that programs know them by.
+//! What the columns of tables are headed by for people: files keep the words that programs know
+//! them by.
 
 use crate::figure::capital;
 
@@ -92,7 +93,10 @@ const HEADINGS: [(&str, &str); 101] = [
     ("value_at_90", "Its 90 % quantile"),
     ("value_high", "Interval to"),
     ("value_low", "Interval from"),
-    ("winner_changes_less_written", "Another wins than as written"),
+    (
+        "winner_changes_less_written",
+        "Another wins than as written",
+    ),
     ("winner_changes_less_written_mcse", "± error of it"),
     ("winner_changes_what_if", "Another wins in the what-if"),
     ("winner_changes_what_if_mcse", "± error of it"),
@@ -114,7 +118,10 @@ pub fn heading(column: &str) -> String {
 }
 
 fn plain(column: &str) -> String {
-    let words = column.replace("_title", "").replace("_mcse", " ± error").replace('_', " ");
+    let words = column
+        .replace("_title", "")
+        .replace("_mcse", " ± error")
+        .replace('_', " ");
     capital(words.trim())
 }
 
@@ -126,9 +133,16 @@ mod tests {
     fn a_column_is_headed_by_words() {
         assert_eq!(heading("wins_mcse"), "± error of the chance");
         assert_eq!(
-            [heading("from_arm"), heading("votes_mcse"), heading("arm_title")],
+            [
+                heading("from_arm"),
+                heading("votes_mcse"),
+                heading("arm_title")
+            ],
             ["From", "Votes ± error", "Arm"]
         );
-        assert!(HEADINGS.windows(2).all(|two| two[0].0 < two[1].0), "in order, each once");
+        assert!(
+            HEADINGS.windows(2).all(|two| two[0].0 < two[1].0),
+            "in order, each once"
+        );
     }
 }

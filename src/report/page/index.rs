@@ -11,7 +11,8 @@ use super::figures::Figures;
 use super::frame::{self, Head, Section};
 use super::{Experiment, Told, answer, experiments, figures, given, taught, words};
 
-/// The page of several runs, and of experiments beside them, as HTML. Each has the address of its own page, where there is one.
+/// The page of several runs, and of experiments beside them, as HTML. Each has the address of its
+/// own page, where there is one.
 pub fn index(runs: &[(Told, Option<String>)], tried: &[Experiment]) -> String {
     let charts: Vec<Vec<Chart>> = runs.iter().map(|(told, _)| asked_chart(told)).collect();
     let table = Section {
@@ -49,7 +50,11 @@ pub fn index(runs: &[(Told, Option<String>)], tried: &[Experiment]) -> String {
         meta: format!("coattails {}", env!("CARGO_PKG_VERSION")),
         note: None,
     };
-    let foot = format!("coattails {} · {} runs", env!("CARGO_PKG_VERSION"), count(runs.len() as u64));
+    let foot = format!(
+        "coattails {} · {} runs",
+        env!("CARGO_PKG_VERSION"),
+        count(runs.len() as u64)
+    );
     frame::page(&head, &sections, &pictures, &foot)
 }
 
@@ -57,8 +62,13 @@ pub fn index(runs: &[(Told, Option<String>)], tried: &[Experiment]) -> String {
 fn sure(runs: &[(Told, Option<String>)]) -> String {
     let mcse = |told: &Told| {
         let asked = Asked::of(told.findings);
-        let sides = [asked.baseline, asked.what_if].into_iter().flatten().map(|side| side.wins.mcse);
-        sides.chain(asked.changes.map(|changes| changes.mcse)).fold(0.0, f64::max)
+        let sides = [asked.baseline, asked.what_if]
+            .into_iter()
+            .flatten()
+            .map(|side| side.wins.mcse);
+        sides
+            .chain(asked.changes.map(|changes| changes.mcse))
+            .fold(0.0, f64::max)
     };
     let largest = runs.iter().map(|(told, _)| mcse(told)).fold(0.0, f64::max);
     format!(
@@ -71,7 +81,9 @@ fn sure(runs: &[(Told, Option<String>)]) -> String {
 /// The picture of the question's contest.
 fn asked_chart(told: &Told) -> Vec<Chart> {
     let name = format!("margin-{}", told.findings.question.contest);
-    figure::chart(told.findings, &name, Size::default()).into_iter().collect()
+    figure::chart(told.findings, &name, Size::default())
+        .into_iter()
+        .collect()
 }
 
 fn table(runs: &[(Told, Option<String>)]) -> Markup {
@@ -88,7 +100,13 @@ fn table(runs: &[(Told, Option<String>)]) -> Markup {
 }
 
 /// Of the columns with numbers; on a phone they stand above each.
-const HEADINGS: [&str; 5] = ["With", "Without", "Worth, points", "Nine in ten", "Winner changes"];
+const HEADINGS: [&str; 5] = [
+    "With",
+    "Without",
+    "Worth, points",
+    "Nine in ten",
+    "Winner changes",
+];
 
 fn row(place: usize, told: &Told) -> Markup {
     let findings = told.findings;
@@ -97,8 +115,13 @@ fn row(place: usize, told: &Told) -> Markup {
     let chance = |estimate: Estimate| words::chance_in_table(estimate, findings.counted());
     let wins = |side: Option<&super::super::headline::Side>| side.map(|side| side.wins);
     let with = wins(arms.first.2.as_ref());
-    let without = arms.second.as_ref().and_then(|second| wins(second.2.as_ref()));
-    let worth = asked.worth.map(|worth| (answer::signed(worth, arms.sign), worth.mcse));
+    let without = arms
+        .second
+        .as_ref()
+        .and_then(|second| wins(second.2.as_ref()));
+    let worth = asked
+        .worth
+        .map(|worth| (answer::signed(worth, arms.sign), worth.mcse));
     let shown = |estimate: Option<Estimate>| estimate.map_or("–".to_owned(), chance);
     html! {
         tr {

@@ -15,10 +15,16 @@ use super::{Told, given, words};
 /// The section of a run's page.
 pub fn section(told: &Told) -> Section {
     let limits = Limits::of(told.scenario, told.compared.is_some());
-    listed_all(limits.all(limits.one_case(told)).into_iter().chain([left_out(told), overdrawn(told)]))
+    listed_all(
+        limits
+            .all(limits.one_case(told))
+            .into_iter()
+            .chain([left_out(told), overdrawn(told)]),
+    )
 }
 
-/// That of a page of experiments alone: what the scenario itself cannot tell, whatever is asked of it.
+/// That of a page of experiments alone: what the scenario itself cannot tell, whatever is asked of
+/// it.
 pub fn of_scenario(scenario: &Scenario) -> Section {
     listed_all(Limits::of(scenario, false).all(None))
 }
@@ -27,7 +33,12 @@ fn listed_all(all: impl IntoIterator<Item = Limit>) -> Section {
     let body = html! {
         ul { @for (what, why) in all.into_iter().flatten() { li { strong { (what) } " " (why) } } }
     };
-    Section { id: "limits", heading: "What this cannot tell".to_owned(), short: "Limits", body }
+    Section {
+        id: "limits",
+        heading: "What this cannot tell".to_owned(),
+        short: "Limits",
+        body,
+    }
 }
 
 /// A limit in a few words, and why it is one.
@@ -42,7 +53,11 @@ struct Limits<'a> {
 
 impl<'a> Limits<'a> {
     fn of(scenario: &'a Scenario, compared: bool) -> Limits<'a> {
-        Limits { scenario, election: &scenario.arms[0].election, compared }
+        Limits {
+            scenario,
+            election: &scenario.arms[0].election,
+            compared,
+        }
     }
 
     /// All that follow from the scenario; what a run says of its one case has its place among them.
@@ -75,8 +90,14 @@ impl<'a> Limits<'a> {
 
     fn endorsers(&self) -> String {
         let mut names: Vec<&str> = Vec::new();
-        for act in self.acts().into_iter().filter(|act| matches!(act.kind, ActKind::Endorse { .. })) {
-            let name = self.scenario.roster.endorsers[act.endorser().at()].name.as_str();
+        for act in self
+            .acts()
+            .into_iter()
+            .filter(|act| matches!(act.kind, ActKind::Endorse { .. }))
+        {
+            let name = self.scenario.roster.endorsers[act.endorser().at()]
+                .name
+                .as_str();
             if !names.contains(&name) {
                 names.push(name);
             }
@@ -86,9 +107,18 @@ impl<'a> Limits<'a> {
 
     fn contest(&self) -> (String, String) {
         let question = self.scenario.question;
-        let name = self.scenario.roster.contests[question.contest.at()].name.clone();
-        let date = self.election.contest(question.contest).map(|contest| contest.date.in_words());
-        (name, date.and_then(|date| date.split(' ').next_back().map(str::to_owned)).unwrap_or_default())
+        let name = self.scenario.roster.contests[question.contest.at()]
+            .name
+            .clone();
+        let date = self
+            .election
+            .contest(question.contest)
+            .map(|contest| contest.date.in_words());
+        (
+            name,
+            date.and_then(|date| date.split(' ').next_back().map(str::to_owned))
+                .unwrap_or_default(),
+        )
     }
 
     fn transfer(&self) -> Limit {
@@ -182,10 +212,18 @@ impl<'a> Limits<'a> {
     fn unheard(&self) -> Limit {
         let deaf = |act: &Act, contest: usize| {
             let aware = act.aware.as_ref();
-            aware.is_some_and(|by_bloc| by_bloc.iter().all(|by_contest| by_contest[contest] == Quantity::ZERO))
+            aware.is_some_and(|by_bloc| {
+                by_bloc
+                    .iter()
+                    .all(|by_contest| by_contest[contest] == Quantity::ZERO)
+            })
         };
         let heard_nowhere = |contest: &&crate::election::Contest| {
-            let mut before = self.election.acts.iter().filter(|act| act.date <= contest.date && act.undoes().is_none());
+            let mut before = self
+                .election
+                .acts
+                .iter()
+                .filter(|act| act.date <= contest.date && act.undoes().is_none());
             let mut acts = before.by_ref().peekable();
             acts.peek().is_some() && acts.all(|act| deaf(act, contest.ix.at()))
         };
@@ -209,7 +247,8 @@ impl<'a> Limits<'a> {
     }
 
     fn turnout(&self) -> Limit {
-        let still = |act: &&Act| act.mobilise == Quantity::ZERO && act.countermobilise == Quantity::ZERO;
+        let still =
+            |act: &&Act| act.mobilise == Quantity::ZERO && act.countermobilise == Quantity::ZERO;
         let acts = self.acts();
         (!acts.is_empty() && acts.iter().all(still)).then(|| {
             (
@@ -221,7 +260,14 @@ impl<'a> Limits<'a> {
     }
 
     fn groups(&self) -> Limit {
-        let blocs: Vec<u64> = self.election.electorate.blocs.iter().flatten().map(|bloc| bloc.total()).collect();
+        let blocs: Vec<u64> = self
+            .election
+            .electorate
+            .blocs
+            .iter()
+            .flatten()
+            .map(|bloc| bloc.total())
+            .collect();
         let all: u64 = blocs.iter().sum();
         (!self.acts().is_empty()).then(|| {
             let groups = match blocs.len() {
@@ -287,7 +333,10 @@ impl<'a> Limits<'a> {
 
 fn left_out(told: &Told) -> Limit {
     let asked = Asked::of(told.findings);
-    let given = [asked.baseline, asked.what_if].into_iter().flatten().any(|side| side.given);
+    let given = [asked.baseline, asked.what_if]
+        .into_iter()
+        .flatten()
+        .any(|side| side.given);
     let short = given::short(told.findings, &told.findings.question.candidate);
     given.then(|| {
         (

@@ -1,5 +1,6 @@
-//! The page that people send around: one file, from the answer down to how to repeat it. Knows findings, the scenario
-//! and what the manifest says, never the table of replicates. A section appears where there is something to say.
+//! The page that people send around: one file, from the answer down to how to repeat it. Knows
+//! findings, the scenario and what the manifest says, never the table of replicates. A section
+//! appears where there is something to say.
 
 mod answer;
 mod assumptions;
@@ -46,7 +47,8 @@ pub struct Told<'a> {
     pub run: &'a str,
     /// What gives the same run again.
     pub command: &'a str,
-    /// Every uncertain quantity with its law in words, as `("acts.a-endorses-b.effect", "normal, mean 0.4, sd 0.4")`.
+    /// Every uncertain quantity with its law in words, as `("acts.a-endorses-b.effect", "normal,
+    /// mean 0.4, sd 0.4")`.
     pub latents: &'a [(String, String)],
     /// Experiments with the same scenario.
     pub experiments: &'a [Experiment],
@@ -82,7 +84,8 @@ pub fn page(told: &Told) -> String {
     let figures = figures::Figures::of(findings, &charts, &narrow);
     let before: Vec<Section> = [
         Some(answer::answer(told, &asked)),
-        told.compared.map(|compared| compared::section(told, compared)),
+        told.compared
+            .map(|compared| compared::section(told, compared)),
         Some(answer::certainty(told, &asked)),
         figures.outcomes(),
         slate::section(findings, &figures),
@@ -102,14 +105,25 @@ pub fn page(told: &Told) -> String {
     ]
     .into_iter()
     .flatten();
-    let sections: Vec<Section> = before.into_iter().chain(taught::sections(told.experiments)).chain(after).collect();
-    let own = charts.iter().chain(&narrow).map(|chart| chart.inline.as_str());
+    let sections: Vec<Section> = before
+        .into_iter()
+        .chain(taught::sections(told.experiments))
+        .chain(after)
+        .collect();
+    let own = charts
+        .iter()
+        .chain(&narrow)
+        .map(|chart| chart.inline.as_str());
     let pictures: Vec<&str> = own.chain(experiments::pictures(told.experiments)).collect();
     let head = Head {
         title: title(told),
         meta: format!(
             "As of {} · {} simulated elections, {} · coattails {}",
-            told.scenario.arms[0].election.as_of.in_words().replace(' ', "\u{a0}"),
+            told.scenario.arms[0]
+                .election
+                .as_of
+                .in_words()
+                .replace(' ', "\u{a0}"),
             figure::elections(findings),
             match told.compared {
                 Some(_) => "the same luck in each wherever the scenarios are alike",
@@ -135,7 +149,11 @@ fn title(told: &Told) -> String {
     let others: Vec<&str> = told.findings.what_ifs.keys().map(String::as_str).collect();
     let title = &told.findings.scenario.title;
     match told.compared {
-        Some(_) => format!("{title}: {} against {}", told.findings.scenario.id, others.join(", ")),
+        Some(_) => format!(
+            "{title}: {} against {}",
+            told.findings.scenario.id,
+            others.join(", ")
+        ),
         None => title.clone(),
     }
 }

@@ -3,7 +3,9 @@
 use indexmap::IndexMap;
 use maud::{Markup, html};
 
-use crate::estimate::{ContestDifference, ContestFindings, Findings, GroupDifference, GroupFindings};
+use crate::estimate::{
+    ContestDifference, ContestFindings, Findings, GroupDifference, GroupFindings,
+};
 use crate::figure;
 use crate::replicates::Contrast;
 
@@ -11,7 +13,8 @@ use super::figures::{Figures, contest_of};
 use super::frame::Section;
 use super::{answer, given, words};
 
-/// Regions that are listed; there may be thousands, and the map and the tables of the run have them all.
+/// Regions that are listed; there may be thousands, and the map and the tables of the run have them
+/// all.
 const MOST: usize = 80;
 /// More regions than this stand behind a heading.
 const FEW: usize = 12;
@@ -19,8 +22,12 @@ const FEW: usize = 12;
 /// Nothing where nobody can be seen to move.
 pub fn section(findings: &Findings, figures: &Figures) -> Option<Section> {
     let contest = &findings.question.contest;
-    let asked =
-        |kind: &str| figures.named(&[kind]).iter().any(|chart| contest_of(&chart.name) == Some(contest.as_str()));
+    let asked = |kind: &str| {
+        figures
+            .named(&[kind])
+            .iter()
+            .any(|chart| contest_of(&chart.name) == Some(contest.as_str()))
+    };
     // Behind its picture, where there is one.
     let blocs = bloc_table(findings, contest).filter(|_| !asked("blocs"));
     let regions = region_table(findings, contest);
@@ -44,7 +51,12 @@ pub fn section(findings: &Findings, figures: &Figures) -> Option<Section> {
             } @else { (under("By region", &regions)) }
         }
     };
-    Some(Section { id: "moved", heading: "Who moved".to_owned(), short: "Who moved", body })
+    Some(Section {
+        id: "moved",
+        heading: "Who moved".to_owned(),
+        short: "Who moved",
+        body,
+    })
 }
 
 type Groups = IndexMap<String, GroupFindings>;
@@ -53,16 +65,36 @@ type Differences = IndexMap<String, GroupDifference>;
 /// The candidate's share in each group of voters, and what the question's what-if changes there.
 pub fn bloc_table(findings: &Findings, contest: &str) -> Option<Markup> {
     let name = |id: &str| findings.blocs.get(id).map_or(id, String::as_str).to_owned();
-    groups(findings, contest, "Group of voters", name, |contest| &contest.by_bloc, |change| &change.by_bloc)
+    groups(
+        findings,
+        contest,
+        "Group of voters",
+        name,
+        |contest| &contest.by_bloc,
+        |change| &change.by_bloc,
+    )
 }
 
 fn region_table(findings: &Findings, contest: &str) -> Option<Markup> {
-    let name = |id: &str| findings.regions.get(id).map_or(id, |region| region.name.as_str()).to_owned();
-    groups(findings, contest, "Region", name, |contest| &contest.by_region, |change| &change.by_region)
+    let name = |id: &str| {
+        findings
+            .regions
+            .get(id)
+            .map_or(id, |region| region.name.as_str())
+            .to_owned()
+    };
+    groups(
+        findings,
+        contest,
+        "Region",
+        name,
+        |contest| &contest.by_region,
+        |change| &change.by_region,
+    )
 }
 
-/// The arms beside each other, the second less the first being what is told of the act, how their columns are called, and
-/// the sign that makes this of the what-if less the baseline.
+/// The arms beside each other, the second less the first being what is told of the act, how their
+/// columns are called, and the sign that makes this of the what-if less the baseline.
 fn sides(findings: &Findings) -> (Vec<(&str, &'static str)>, f64) {
     let Some(what_if) = findings.question.what_if.as_deref() else {
         return (vec![("baseline", "Share")], 1.0);
@@ -70,7 +102,10 @@ fn sides(findings: &Findings) -> (Vec<(&str, &'static str)>, f64) {
     match findings.question.contrast {
         Contrast::Removes(_) => (vec![(what_if, "Without"), ("baseline", "With")], -1.0),
         Contrast::Adds(_) => (vec![("baseline", "Without"), (what_if, "With")], 1.0),
-        Contrast::Alters => (vec![("baseline", "As written"), (what_if, "In the what-if")], 1.0),
+        Contrast::Alters => (
+            vec![("baseline", "As written"), (what_if, "In the what-if")],
+            1.0,
+        ),
         Contrast::Scenarios => (vec![("baseline", "First"), (what_if, "Second")], 1.0),
     }
 }
@@ -86,16 +121,27 @@ fn groups(
     let question = &findings.question;
     let (sides, sign) = sides(findings);
     let groups = |arm: &str| findings.arms.get(arm)?.contests.get(contest).map(of);
-    let what_if = question.what_if.as_ref().and_then(|id| findings.what_ifs.get(id));
-    let changes = what_if.and_then(|what_if| what_if.contests.get(contest)).map(changes);
+    let what_if = question
+        .what_if
+        .as_ref()
+        .and_then(|id| findings.what_ifs.get(id));
+    let changes = what_if
+        .and_then(|what_if| what_if.contests.get(contest))
+        .map(changes);
     let share = |arm: &str, id: &str| groups(arm)?.get(id)?.share.get(&question.candidate);
     let change = |id: &str| changes?.get(id)?.share_difference.get(&question.candidate);
-    let ids: Vec<&String> = groups("baseline")?.keys().filter(|id| share("baseline", id).is_some()).collect();
+    let ids: Vec<&String> = groups("baseline")?
+        .keys()
+        .filter(|id| share("baseline", id).is_some())
+        .collect();
     if ids.len() < 2 {
         return None;
     }
     // A column has as many decimals as all that is in it allow.
-    let error = ids.iter().filter_map(|id| Some(change(id)?.mcse)).fold(0.0, f64::max);
+    let error = ids
+        .iter()
+        .filter_map(|id| Some(change(id)?.mcse))
+        .fold(0.0, f64::max);
     let left_out = ids.len().saturating_sub(MOST);
     let none = || "–".to_owned();
     Some(html! {
@@ -140,7 +186,14 @@ pub fn flow_table(findings: &Findings, contest: &str) -> Option<Markup> {
         .filter(|id| findings.arms.contains_key(*id))
         .map(|id| (id, figure::arm_title(findings, id)))
         .collect();
-    let flows = |arm: &str| findings.arms.get(arm)?.contests.get(contest).map(|contest| &contest.flows);
+    let flows = |arm: &str| {
+        findings
+            .arms
+            .get(arm)?
+            .contests
+            .get(contest)
+            .map(|contest| &contest.flows)
+    };
     let mut ends: Vec<(&str, &str)> = Vec::new();
     for flow in arms.iter().filter_map(|(arm, _)| flows(arm)).flatten() {
         let end = (flow.from.as_str(), flow.to.as_str());
@@ -149,7 +202,10 @@ pub fn flow_table(findings: &Findings, contest: &str) -> Option<Markup> {
         }
     }
     let votes = |arm: &str, (from, to): (&str, &str)| {
-        flows(arm)?.iter().find(|flow| flow.from == from && flow.to == to).map(|flow| flow.votes.estimate)
+        flows(arm)?
+            .iter()
+            .find(|flow| flow.from == from && flow.to == to)
+            .map(|flow| flow.votes.estimate)
     };
     (!ends.is_empty()).then(|| {
         html! {

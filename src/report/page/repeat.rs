@@ -15,7 +15,12 @@ pub fn command(text: &str) -> Markup {
 pub fn section(told: &Told) -> Section {
     let (findings, scenario) = (told.findings, told.scenario);
     let file = format!("{}.toml", scenario.id);
-    let luck = format!("{} replicates, seed {}, method {}", count(findings.replicates), findings.seed, findings.method);
+    let luck = format!(
+        "{} replicates, seed {}, method {}",
+        count(findings.replicates),
+        findings.seed,
+        findings.method
+    );
     let body = html! {
         ol {
             li { "Take coattails " (findings.version) "." }
@@ -47,5 +52,10 @@ pub fn section(told: &Told) -> Section {
             }
         }
     };
-    Section { id: "repeat", heading: "How to repeat it".to_owned(), short: "Repeat", body }
+    Section {
+        id: "repeat",
+        heading: "How to repeat it".to_owned(),
+        short: "Repeat",
+        body,
+    }
 }

@@ -19,14 +19,22 @@ pub fn section(findings: &Findings, figures: &Figures) -> Option<Section> {
         .collect();
     let all = slate.members.len();
     let mean = |wins: &SlateWins| format!("{:.1}", wins.mean.estimate);
-    let names: Vec<String> = arms.iter().map(|(title, wins)| format!("{} ({title})", mean(wins))).collect();
+    let names: Vec<String> = arms
+        .iter()
+        .map(|(title, wins)| format!("{} ({title})", mean(wins)))
+        .collect();
     let contests = findings.arms.get("baseline").map(|arm| &arm.contests);
     let members: Vec<String> = slate
         .members
         .iter()
         .map(|(contest, candidate)| {
-            let title = contests.and_then(|all| all.get(contest)).map_or(contest.as_str(), |found| &found.title);
-            let name = findings.candidates.get(candidate).map_or(candidate.as_str(), |known| &known.name);
+            let title = contests
+                .and_then(|all| all.get(contest))
+                .map_or(contest.as_str(), |found| &found.title);
+            let name = findings
+                .candidates
+                .get(candidate)
+                .map_or(candidate.as_str(), |known| &known.name);
             format!("{name}, {title}")
         })
         .collect();
@@ -58,11 +66,19 @@ pub fn section(findings: &Findings, figures: &Figures) -> Option<Section> {
             } }
         }
     };
-    Some(Section { id: "slate", heading: "How many of the slate win".to_owned(), short: "Slate", body })
+    Some(Section {
+        id: "slate",
+        heading: "How many of the slate win".to_owned(),
+        short: "Slate",
+        body,
+    })
 }
 
 /// How often as many win, if each won or lost on its own; about as sure as what was counted.
 fn alone(wins: &SlateWins, number: usize) -> Option<Estimate> {
     let mcse = wins.exactly.get(number)?.mcse;
-    wins.if_independent.get(number).map(|often| Estimate { estimate: *often, mcse })
+    wins.if_independent.get(number).map(|often| Estimate {
+        estimate: *often,
+        mcse,
+    })
 }

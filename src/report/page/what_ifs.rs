@@ -16,7 +16,10 @@ pub fn section(findings: &Findings) -> Option<Section> {
         return None;
     }
     let question = &findings.question;
-    let contest = findings.arms.values().find_map(|arm| arm.contests.get(&question.contest))?;
+    let contest = findings
+        .arms
+        .values()
+        .find_map(|arm| arm.contests.get(&question.contest))?;
     if question.contrast == Contrast::Scenarios {
         let body = html! {
             p {
@@ -25,7 +28,12 @@ pub fn section(findings: &Findings) -> Option<Section> {
             }
             div class="scroll" tabindex="0" role="group" aria-label="Scenarios" { (effects_table(findings, true)) }
         };
-        return Some(Section { id: "what-ifs", heading: "Side by side".to_owned(), short: "Side by side", body });
+        return Some(Section {
+            id: "what-ifs",
+            heading: "Side by side".to_owned(),
+            short: "Side by side",
+            body,
+        });
     }
     let body = html! {
         p {
@@ -35,13 +43,21 @@ pub fn section(findings: &Findings) -> Option<Section> {
         }
         div class="scroll" tabindex="0" role="group" aria-label="What-ifs" { (effects_table(findings, true)) }
     };
-    Some(Section { id: "what-ifs", heading: "What if".to_owned(), short: "What if", body })
+    Some(Section {
+        id: "what-ifs",
+        heading: "What if".to_owned(),
+        short: "What if",
+        body,
+    })
 }
 
 /// A row for each arm.
 pub fn effects_table(findings: &Findings, sortable: bool) -> Markup {
-    let narrows =
-        findings.arms.values().filter_map(|arm| arm.contests.get(&findings.question.contest)).any(|c| c.narrows);
+    let narrows = findings
+        .arms
+        .values()
+        .filter_map(|arm| arm.contests.get(&findings.question.contest))
+        .any(|c| c.narrows);
     let class = if sortable { "sortable cards" } else { "cards" };
     let headings = if narrows { NARROWING } else { DECIDING };
     html! {
@@ -56,8 +72,22 @@ pub fn effects_table(findings: &Findings, sortable: bool) -> Markup {
 }
 
 /// What the columns with numbers hold, in a contest that decides and in one after which some go on.
-const DECIDING: [&str; 6] = ["Wins", "Wins, points", "Share", "Share, points", "Nine in ten", "Winner changes"];
-const NARROWING: [&str; 6] = ["Goes on", "Goes on, points", "Share", "Share, points", "Nine in ten", "Others go on"];
+const DECIDING: [&str; 6] = [
+    "Wins",
+    "Wins, points",
+    "Share",
+    "Share, points",
+    "Nine in ten",
+    "Winner changes",
+];
+const NARROWING: [&str; 6] = [
+    "Goes on",
+    "Goes on, points",
+    "Share",
+    "Share, points",
+    "Nine in ten",
+    "Others go on",
+];
 
 fn row(findings: &Findings, id: &str, headings: [&str; 6]) -> Markup {
     let question = &findings.question;
@@ -93,7 +123,10 @@ fn row(findings: &Findings, id: &str, headings: [&str; 6]) -> Markup {
 
 /// The mean share where the candidate is on the ballot.
 fn on_ballot(found: &CandidateFindings) -> f64 {
-    found.given_on_ballot.as_ref().map_or(found.share.mean, |given| given.share.mean)
+    found
+        .given_on_ballot
+        .as_ref()
+        .map_or(found.share.mean, |given| given.share.mean)
 }
 
 struct Change<'a> {
@@ -108,6 +141,13 @@ fn change<'a>(findings: &'a Findings, id: &str) -> Option<Change<'a>> {
     let contest = findings.what_ifs.get(id)?.contests.get(&question.contest)?;
     let candidate = contest.candidates.get(&question.candidate)?;
     let share = findings.change(id).map(|change| change.share);
-    let winner = Estimate { estimate: contest.winner_changes.estimate, mcse: contest.winner_changes.mcse };
-    Some(Change { wins: candidate.wins_difference, share, winner })
+    let winner = Estimate {
+        estimate: contest.winner_changes.estimate,
+        mcse: contest.winner_changes.mcse,
+    };
+    Some(Change {
+        wins: candidate.wins_difference,
+        share,
+        winner,
+    })
 }

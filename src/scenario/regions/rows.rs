@@ -11,21 +11,47 @@ use crate::scenario::tree::{At, Entry, Node, Table, Value};
 use super::sheet::Sheet;
 use crate::scenario::cells::Cell;
 
-/// Puts the rows of the scenario's region files into its `regions`; what the scenario writes itself stays. `folder` is
-/// the scenario's, within which the files must lie.
+/// Puts the rows of the scenario's region files into its `regions`; what the scenario writes itself
+/// stays. `folder` is the scenario's, within which the files must lie.
 ///
-/// Where the scenario declares regions itself, every file must have a row for each and no other; else the first file
-/// declares them.
+/// Where the scenario declares regions itself, every file must have a row for each and no other;
+/// else the first file declares them.
 pub fn expand(root: &mut Node, folder: Option<&Path>, report: &mut Report) {
-    let Some(region_files) = root.get(["region-files"]).and_then(Node::table).cloned() else { return };
-    let own = root.get(["regions"]).and_then(Node::table).cloned().unwrap_or_default();
+    let Some(region_files) = root.get(["region-files"]).and_then(Node::table).cloned() else {
+        return;
+    };
+    let own = root
+        .get(["regions"])
+        .and_then(Node::table)
+        .cloned()
+        .unwrap_or_default();
     let mut known: Vec<String> = own.keys().cloned().collect();
-    let Value::Table(all) = &mut root.value else { return };
-    let place = region_files.values().next().map_or(At::default(), |entry| entry.key_at);
-    let empty = || Entry { key_at: place, node: Node::new(Value::Table(Table::new()), place) };
-    let Value::Table(regions) = &mut all.entry("regions".to_owned()).or_insert_with(empty).node.value else { return };
-    for entry in region_files.values().filter(|entry| entry.node.table().is_some()) {
-        let Some(file) = RegionFile::open(&entry.node, entry.key_at, folder, report) else { continue };
+    let Value::Table(all) = &mut root.value else {
+        return;
+    };
+    let place = region_files
+        .values()
+        .next()
+        .map_or(At::default(), |entry| entry.key_at);
+    let empty = || Entry {
+        key_at: place,
+        node: Node::new(Value::Table(Table::new()), place),
+    };
+    let Value::Table(regions) = &mut all
+        .entry("regions".to_owned())
+        .or_insert_with(empty)
+        .node
+        .value
+    else {
+        return;
+    };
+    for entry in region_files
+        .values()
+        .filter(|entry| entry.node.table().is_some())
+    {
+        let Some(file) = RegionFile::open(&entry.node, entry.key_at, folder, report) else {
+            continue;
+        };
         let rows = file.rows(report);
         if known.is_empty() {
             known = rows.iter().map(|(id, _)| id.clone()).collect();
@@ -34,7 +60,10 @@ pub fn expand(root: &mut Node, folder: Option<&Path>, report: &mut Report) {
         }
         for (id, row) in rows.iter().filter(|(id, _)| known.contains(id)) {
             let at = row[file.id].at;
-            let table = || Entry { key_at: at, node: Node::new(Value::Table(Table::new()), at) };
+            let table = || Entry {
+                key_at: at,
+                node: Node::new(Value::Table(Table::new()), at),
+            };
             let region = &mut regions.entry(id.clone()).or_insert_with(table).node;
             file.fill(region, row, report);
         }
@@ -44,7 +73,9 @@ pub fn expand(root: &mut Node, folder: Option<&Path>, report: &mut Report) {
 /// `St. Clair` → `st-clair`: letters and digits of ASCII, what lies between them as one hyphen.
 fn id_of(name: &str) -> String {
     let plain = name.to_ascii_lowercase();
-    let parts = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    let parts = plain
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join("-")
 }
 
@@ -68,19 +99,33 @@ struct RegionFile {
 
 impl RegionFile {
     /// Reads the file that `node`, one of `region-files`, tells of.
-    fn open(node: &Node, key_at: At, folder: Option<&Path>, report: &mut Report) -> Option<RegionFile> {
+    fn open(
+        node: &Node,
+        key_at: At,
+        folder: Option<&Path>,
+        report: &mut Report,
+    ) -> Option<RegionFile> {
         let mut needed = |key: &str, example: &str| {
             let value = node.get([key]);
             if value.is_none() {
                 let message = format!("the region file has no `{key}`");
-                report.error(key_at, message, Some(format!("add `{key} = \"{example}\"`")));
+                report.error(
+                    key_at,
+                    message,
+                    Some(format!("add `{key} = \"{example}\"`")),
+                );
             }
             value
         };
         let (file, id) = (needed("file", "counties.csv"), needed("id", "county"));
         let (file, id) = (file?, id?);
         let (name, id_name) = (file.text()?, id.text()?);
-        let source = node.get(["source"]).and_then(Node::text).unwrap_or_default().trim().to_owned();
+        let source = node
+            .get(["source"])
+            .and_then(Node::text)
+            .unwrap_or_default()
+            .trim()
+            .to_owned();
         let number = read(name, file.at, source, folder, report)?;
         let text = report.files[usize::from(number)].text.clone();
         let sheet = Sheet::of(&text, number, name, report);
@@ -89,7 +134,13 @@ impl RegionFile {
         if let Some(table) = node.get(["columns"]).and_then(Node::table) {
             mapped(table, &mut Vec::new(), &sheet, name, &mut columns, report);
         }
-        Some(RegionFile { name: name.to_owned(), at: file.at, sheet, id: at_id?, columns })
+        Some(RegionFile {
+            name: name.to_owned(),
+            at: file.at,
+            sheet,
+            id: at_id?,
+            columns,
+        })
     }
 
     /// (id, cells) of every row; a region that stands there twice is told of and counts once.
@@ -101,7 +152,11 @@ impl RegionFile {
             let id = id_of(text);
             if !crate::scenario::check::is_id(&id) {
                 let help = "give letters and digits, 64 at most".to_owned();
-                report.error(*at, format!("\"{text}\" cannot be the name of a region"), Some(help));
+                report.error(
+                    *at,
+                    format!("\"{text}\" cannot be the name of a region"),
+                    Some(help),
+                );
             } else if seen.insert(id.clone(), *at).is_some() {
                 let message = format!("region \"{text}\" is there twice");
                 report.error(*at, message, Some("give each region one row".into()));
@@ -117,10 +172,18 @@ impl RegionFile {
         for (id, row) in rows.iter().filter(|(id, _)| !known.contains(id)) {
             let Cell { text, at } = &row[self.id];
             let help = did_you_mean(id, known.iter().map(String::as_str));
-            let help = help.unwrap_or_else(|| format!("take the row out, or declare [regions.{id}]"));
-            report.error(*at, format!("\"{text}\" is no region of the scenario"), Some(help));
+            let help =
+                help.unwrap_or_else(|| format!("take the row out, or declare [regions.{id}]"));
+            report.error(
+                *at,
+                format!("\"{text}\" is no region of the scenario"),
+                Some(help),
+            );
         }
-        for id in known.iter().filter(|known| !rows.iter().any(|(id, _)| id == *known)) {
+        for id in known
+            .iter()
+            .filter(|known| !rows.iter().any(|(id, _)| id == *known))
+        {
             let message = format!("region \"{id}\" has no row in {}", self.name);
             report.error(self.at, message, Some("add its row".into()));
         }
@@ -143,14 +206,21 @@ impl RegionFile {
     }
 
     fn put(&self, region: &mut Node, path: &[String], at: At, node: Node, report: &mut Report) {
-        let Value::Table(table) = &mut region.value else { return };
+        let Value::Table(table) = &mut region.value else {
+            return;
+        };
         match path {
             [] => {}
             [last] => match table.get(last) {
-                // What the scenario writes itself goes before; two files that give the same must be told apart.
+                // What the scenario writes itself goes before; two files that give the same must be
+                // told apart.
                 Some(given) if report.tables.contains_key(&given.node.at.file) => {
                     let help = "map the column of one of them only".to_owned();
-                    report.error(at, format!("two region files give `{last}` of this region"), Some(help));
+                    report.error(
+                        at,
+                        format!("two region files give `{last}` of this region"),
+                        Some(help),
+                    );
                 }
                 Some(_) => {}
                 None => {
@@ -158,7 +228,10 @@ impl RegionFile {
                 }
             },
             [first, rest @ ..] => {
-                let empty = || Entry { key_at: at, node: Node::new(Value::Table(Table::new()), at) };
+                let empty = || Entry {
+                    key_at: at,
+                    node: Node::new(Value::Table(Table::new()), at),
+                };
                 let inner = &mut table.entry(first.clone()).or_insert_with(empty).node;
                 self.put(inner, rest, at, node, report);
             }
@@ -166,20 +239,31 @@ impl RegionFile {
     }
 
     /// The value of cells, as the register wants it; what is wrong with them is told.
-    fn value(&self, column: &Column, cells: &[&Cell], region: &Cell, report: &mut Report) -> Option<Node> {
+    fn value(
+        &self,
+        column: &Column,
+        cells: &[&Cell],
+        region: &Cell,
+        report: &mut Report,
+    ) -> Option<Node> {
         let mut of = |cell: &Cell, place: usize| {
             let header = &self.sheet.header[place].text;
             let mut wrong = |what: String, help: &str| {
                 report.error(cell.at, what, Some(help.to_owned()));
                 None
             };
-            let number: Option<f64> = cell.text.parse().ok().filter(|number: &f64| number.is_finite());
+            let number: Option<f64> = cell
+                .text
+                .parse()
+                .ok()
+                .filter(|number: &f64| number.is_finite());
             match (column.form, number) {
                 (Form::Text, _) if cell.text.is_empty() => None,
                 (Form::Text, _) => Some(Value::Text(cell.text.clone())),
-                _ if cell.text.is_empty() => {
-                    wrong(format!("\"{header}\" of \"{}\" is empty", region.text), "give a number")
-                }
+                _ if cell.text.is_empty() => wrong(
+                    format!("\"{header}\" of \"{}\" is empty", region.text),
+                    "give a number",
+                ),
                 (_, Some(number)) if number < 0.0 => {
                     let what = format!("\"{header}\" of \"{}\" is {}", region.text, cell.text);
                     wrong(what, "give 0 or above")
@@ -187,7 +271,8 @@ impl RegionFile {
                 (Form::Count | Form::Tile, _) => match cell.text.parse::<i64>() {
                     Ok(whole) => Some(Value::Whole(whole)),
                     Err(_) => {
-                        let what = format!("\"{header}\" of \"{}\" is \"{}\"", region.text, cell.text);
+                        let what =
+                            format!("\"{header}\" of \"{}\" is \"{}\"", region.text, cell.text);
                         wrong(what, "give a whole number without separators, as 12345")
                     }
                 },
@@ -198,22 +283,42 @@ impl RegionFile {
                 }
             }
         };
-        let values: Vec<Option<Value>> = cells.iter().zip(&column.from).map(|(cell, place)| of(cell, *place)).collect();
+        let values: Vec<Option<Value>> = cells
+            .iter()
+            .zip(&column.from)
+            .map(|(cell, place)| of(cell, *place))
+            .collect();
         let mut nodes = Vec::new();
         for (value, cell) in values.into_iter().zip(cells) {
             nodes.push(Node::new(value?, cell.at));
         }
         let last = nodes.last()?.at;
         Some(match column.form {
-            Form::Tile => Node::new(Value::Array(nodes), At { end: last.end, ..cells[0].at }),
+            Form::Tile => Node::new(
+                Value::Array(nodes),
+                At {
+                    end: last.end,
+                    ..cells[0].at
+                },
+            ),
             _ => nodes.swap_remove(0),
         })
     }
 }
 
 /// Reads the region file `name`, named at `at`; its number among the report's files.
-fn read(name: &str, at: At, source: String, folder: Option<&Path>, report: &mut Report) -> Option<u16> {
-    let beside = report.files.get(usize::from(at.file)).and_then(|file| file.path.parent()).unwrap_or(Path::new(""));
+fn read(
+    name: &str,
+    at: At,
+    source: String,
+    folder: Option<&Path>,
+    report: &mut Report,
+) -> Option<u16> {
+    let beside = report
+        .files
+        .get(usize::from(at.file))
+        .and_then(|file| file.path.parent())
+        .unwrap_or(Path::new(""));
     let path = beside.join(name);
     let outside = |real: &Path| folder.is_some_and(|folder| !real.starts_with(folder));
     if path.canonicalize().is_ok_and(|real| outside(&real)) {
@@ -226,7 +331,9 @@ fn read(name: &str, at: At, source: String, folder: Option<&Path>, report: &mut 
         Ok(text) => {
             report.files.push(File { path, text });
             let number = (report.files.len() - 1) as u16;
-            report.tables.insert(number, Some(source).filter(|source| !source.is_empty()));
+            report
+                .tables
+                .insert(number, Some(source).filter(|source| !source.is_empty()));
             Some(number)
         }
         Err((message, help)) => {
@@ -236,7 +343,8 @@ fn read(name: &str, at: At, source: String, folder: Option<&Path>, report: &mut 
     }
 }
 
-/// Columns that `table` maps to paths below a region; what the register does not know is told elsewhere.
+/// Columns that `table` maps to paths below a region; what the register does not know is told
+/// elsewhere.
 fn mapped(
     table: &Table,
     path: &mut Vec<String>,
@@ -247,7 +355,10 @@ fn mapped(
 ) {
     for (key, entry) in table {
         path.push(key.clone());
-        let full: Vec<&str> = [Kind::Region.table(), "x"].into_iter().chain(path.iter().map(String::as_str)).collect();
+        let full: Vec<&str> = [Kind::Region.table(), "x"]
+            .into_iter()
+            .chain(path.iter().map(String::as_str))
+            .collect();
         let form = match find(&full).0 {
             _ if path.len() == 1 && key == "note" => Some(Form::Text),
             Found::Leaf(parameter) => Some(parameter.form),
@@ -261,9 +372,15 @@ fn mapped(
         let fits = wanted.len() == if form == Some(Form::Tile) { 2 } else { 1 };
         match (form, &entry.node.value) {
             (Some(form), _) if fits => {
-                let found = wanted.into_iter().map(|(column, at)| sheet.column(column, at, name, report));
+                let found = wanted
+                    .into_iter()
+                    .map(|(column, at)| sheet.column(column, at, name, report));
                 if let Some(from) = found.collect::<Vec<_>>().into_iter().collect() {
-                    columns.push(Column { path: path.clone(), form, from });
+                    columns.push(Column {
+                        path: path.clone(),
+                        form,
+                        from,
+                    });
                 }
             }
             (None, Value::Table(inner)) => mapped(inner, path, sheet, name, columns, report),
@@ -279,6 +396,9 @@ mod tests {
 
     #[test]
     fn names_become_ids() {
-        assert_eq!(["St. Clair", "DeKalb", " Doña  Ana ", "7th"].map(id_of), ["st-clair", "dekalb", "do-a-ana", "7th"]);
+        assert_eq!(
+            ["St. Clair", "DeKalb", " Doña  Ana ", "7th"].map(id_of),
+            ["st-clair", "dekalb", "do-a-ana", "7th"]
+        );
     }
 }

@@ -12,23 +12,40 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Reads `text`, which is file `number`; rows of another length than the header are told of and left out.
+    /// Reads `text`, which is file `number`; rows of another length than the header are told of and
+    /// left out.
     pub fn of(text: &str, number: u16, name: &str, report: &mut Report) -> Sheet {
         let mut rows = cells(text, number).into_iter();
         let Some(header) = rows.next() else {
-            let at = At { file: number, start: 0, end: text.len() as u32 };
-            report.error(at, "the file is empty", Some("its first line names the columns".into()));
+            let at = At {
+                file: number,
+                start: 0,
+                end: text.len() as u32,
+            };
+            report.error(
+                at,
+                "the file is empty",
+                Some("its first line names the columns".into()),
+            );
             return Sheet::default();
         };
-        let mut sheet = Sheet { header, rows: Vec::new() };
+        let mut sheet = Sheet {
+            header,
+            rows: Vec::new(),
+        };
         for row in rows {
             if row.len() == sheet.header.len() {
                 sheet.rows.push(row);
                 continue;
             }
             let (here, there) = (row.len(), sheet.header.len());
-            let message = format!("this row has {here} cells, the first line of {name} has {there}");
-            report.error(row[0].at, message, Some("put a cell with a separator in it in double quotes".into()));
+            let message =
+                format!("this row has {here} cells, the first line of {name} has {there}");
+            report.error(
+                row[0].at,
+                message,
+                Some("put a cell with a separator in it in double quotes".into()),
+            );
         }
         sheet
     }
@@ -42,13 +59,21 @@ impl Sheet {
             let help = did_you_mean(column, names.iter().copied()).unwrap_or_else(listed);
             // A file that is empty has been told of.
             if !self.header.is_empty() {
-                report.error(at, format!("\"{column}\" is no column of {name}"), Some(help));
+                report.error(
+                    at,
+                    format!("\"{column}\" is no column of {name}"),
+                    Some(help),
+                );
             }
             return None;
         };
         if let Some(twin) = found.next() {
             let help = "give one of them another name".to_owned();
-            report.error(self.header[twin].at, format!("column \"{column}\" is there twice"), Some(help));
+            report.error(
+                self.header[twin].at,
+                format!("column \"{column}\" is there twice"),
+                Some(help),
+            );
             return None;
         }
         Some(place)

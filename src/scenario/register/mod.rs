@@ -1,5 +1,5 @@
-//! The one register of parameters: every path that a scenario can give, its form and bounds, default, meaning and source.
-//! What reads, checks and explains scenarios goes by it.
+//! The one register of parameters: every path that a scenario can give, its form and bounds,
+//! default, meaning and source. What reads, checks and explains scenarios goes by it.
 
 mod parameters;
 mod reference;
@@ -144,7 +144,11 @@ impl Kind {
     /// `a candidate`, `an act`
     pub fn one(self) -> String {
         let word = self.word();
-        let article = if word.starts_with(['a', 'e', 'o']) { "an" } else { "a" };
+        let article = if word.starts_with(['a', 'e', 'o']) {
+            "an"
+        } else {
+            "a"
+        };
         format!("{article} {word}")
     }
 
@@ -167,7 +171,9 @@ impl Kind {
     /// Words that mean something else where an id of this kind can stand as a key.
     pub fn reserves(self, id: &str) -> bool {
         match self {
-            Kind::Bloc | Kind::Contest => FAMILIES.iter().any(|(family, _)| *family == id) || STATUSES.contains(&id),
+            Kind::Bloc | Kind::Contest => {
+                FAMILIES.iter().any(|(family, _)| *family == id) || STATUSES.contains(&id)
+            }
             Kind::Candidate => id == "by-party",
             _ => false,
         }
@@ -204,8 +210,8 @@ pub struct Parameter {
     pub meaning: &'static str,
     /// Where the default is from; empty where that is convention.
     pub source: &'static str,
-    /// What a sentence calls it after "the", with the ids in capitals for their names: `effect of ACT`; empty where none
-    /// speaks of it.
+    /// What a sentence calls it after "the", with the ids in capitals for their names: `effect of
+    /// ACT`; empty where none speaks of it.
     pub phrase: &'static str,
 }
 
@@ -226,7 +232,8 @@ pub const FAMILIES: [(&str, &[&str]); 8] = [
     ("interval", &["level", "low", "high"]),
 ];
 
-/// What voters of a contest that follows another are told apart by, in the order of `election::Status`.
+/// What voters of a contest that follows another are told apart by, in the order of
+/// `election::Status`.
 pub const STATUSES: [&str; 3] = ["returning", "orphaned", "new"];
 
 /// Keys that every table may have.
@@ -234,13 +241,16 @@ pub const ANYWHERE: [&str; 3] = ["source", "note", "latent"];
 
 /// The parameter of the value at `path`: by bloc, contest or status it is a key or two further up.
 pub fn parameter(path: &[&str]) -> Option<&'static Parameter> {
-    (1..=path.len()).rev().find_map(|depth| match find(&path[..depth]).0 {
-        Found::Leaf(parameter) => Some(parameter),
-        _ => None,
-    })
+    (1..=path.len())
+        .rev()
+        .find_map(|depth| match find(&path[..depth]).0 {
+            Found::Leaf(parameter) => Some(parameter),
+            _ => None,
+        })
 }
 
-/// What the value at `path` means, that of what a what-if adds too: `acts.a-endorses-b.ramp` is "Days to half of …".
+/// What the value at `path` means, that of what a what-if adds too: `acts.a-endorses-b.ramp` is
+/// "Days to half of …".
 pub fn meaning(path: &str) -> Option<&'static str> {
     let segments: Vec<&str> = path.split('.').collect();
     let segments = match segments.as_slice() {
@@ -250,8 +260,8 @@ pub fn meaning(path: &str) -> Option<&'static str> {
     parameter(segments).map(|parameter| parameter.meaning)
 }
 
-/// Whether a number or a date can stand at `path`: neither at `blocs.rural`, a table, nor at `title`. Of a path that nothing
-/// is known of it is left open.
+/// Whether a number or a date can stand at `path`: neither at `blocs.rural`, a table, nor at
+/// `title`. Of a path that nothing is known of it is left open.
 pub fn is_measured(path: &str) -> bool {
     match find(&path.split('.').collect::<Vec<_>>()).0 {
         Found::Inner => false,
@@ -283,13 +293,17 @@ pub fn is_measured(path: &str) -> bool {
 /// What the value at `path` is in, if in anything: of `acts.a-endorses-b.effect` "log-odds".
 pub fn unit(path: &str) -> Option<&'static str> {
     let segments: Vec<&str> = path.split('.').collect();
-    parameter(&segments).map(|parameter| parameter.unit).filter(|unit| !unit.is_empty())
+    parameter(&segments)
+        .map(|parameter| parameter.unit)
+        .filter(|unit| !unit.is_empty())
 }
 
 /// What holds where nothing is given at `path`, if anything: of `endorsers.e.backlash` "0".
 pub fn default_at(path: &str) -> Option<&'static str> {
     let segments: Vec<&str> = path.split('.').collect();
-    parameter(&segments).map(|parameter| parameter.default).filter(|default| !default.is_empty())
+    parameter(&segments)
+        .map(|parameter| parameter.default)
+        .filter(|default| !default.is_empty())
 }
 
 /// What can stand at a path.
@@ -303,23 +317,32 @@ pub enum Found {
     Unknown(Vec<&'static str>),
 }
 
-/// What the register knows of `path`, and of which kind its last segment is an id. Words come before ids.
+/// What the register knows of `path`, and of which kind its last segment is an id. Words come
+/// before ids.
 pub fn find(path: &[&str]) -> (Found, Option<Kind>) {
-    let Some((last, parents)) = path.split_last() else { return (Found::Inner, None) };
+    let Some((last, parents)) = path.split_last() else {
+        return (Found::Inner, None);
+    };
     let mut matching: Matching = SEGMENTS.iter().collect();
     for (depth, segment) in parents.iter().enumerate() {
         matching = narrow(matching, depth, segment);
     }
     let depth = parents.len();
     let here = narrow(matching.clone(), depth, last);
-    let kind = here.first().and_then(|(_, segments)| Kind::placeholder(segments[depth]));
-    let leaf = here.iter().find(|(_, segments)| segments.len() == depth + 1);
+    let kind = here
+        .first()
+        .and_then(|(_, segments)| Kind::placeholder(segments[depth]));
+    let leaf = here
+        .iter()
+        .find(|(_, segments)| segments.len() == depth + 1);
     match leaf {
         Some((parameter, _)) => (Found::Leaf(parameter), kind),
         None if !here.is_empty() => (Found::Inner, kind),
         None => {
-            let mut known: Vec<&str> =
-                matching.iter().filter_map(|(_, segments)| segments.get(depth).copied()).collect();
+            let mut known: Vec<&str> = matching
+                .iter()
+                .filter_map(|(_, segments)| segments.get(depth).copied())
+                .collect();
             known.dedup();
             (Found::Unknown(known), None)
         }
@@ -332,18 +355,27 @@ type Segmented = (&'static Parameter, Vec<&'static str>);
 type Matching = Vec<&'static Segmented>;
 
 /// All of them: a scenario asks thousands of times.
-static SEGMENTS: LazyLock<Vec<Segmented>> =
-    LazyLock::new(|| PARAMETERS.iter().map(|parameter| (parameter, parameter.path.split('.').collect())).collect());
+static SEGMENTS: LazyLock<Vec<Segmented>> = LazyLock::new(|| {
+    PARAMETERS
+        .iter()
+        .map(|parameter| (parameter, parameter.path.split('.').collect()))
+        .collect()
+});
 
 fn narrow(matching: Matching, depth: usize, segment: &str) -> Matching {
     let word = |segments: &[&str]| segments.get(depth) == Some(&segment);
-    let literal = matching.iter().any(|(_, segments)| word(segments) && Kind::placeholder(segments[depth]).is_none());
+    let literal = matching
+        .iter()
+        .any(|(_, segments)| word(segments) && Kind::placeholder(segments[depth]).is_none());
     let fits = |segments: &[&str]| match segments.get(depth) {
         Some(known) if literal => *known == segment,
         Some(known) => Kind::placeholder(known).is_some(),
         None => false,
     };
-    matching.into_iter().filter(|(_, segments)| fits(segments)).collect()
+    matching
+        .into_iter()
+        .filter(|(_, segments)| fits(segments))
+        .collect()
 }
 
 #[cfg(test)]
@@ -359,9 +391,18 @@ mod tests {
         let (found, kind) = at("blocs.rural.views.trump.aware");
         assert!(matches!(found, Found::Leaf(p) if p.path == "blocs.BLOC.views.ENDORSER.aware"));
         assert_eq!(kind, None);
-        assert_eq!(at("blocs.rural.views.trump"), (Found::Inner, Some(Kind::Endorser)));
-        assert!(matches!(at("blocs.rural.support.primary.by-party.R").0, Found::Leaf(_)));
-        assert_eq!(at("blocs.rural.support.primary.jones").1, Some(Kind::Candidate));
+        assert_eq!(
+            at("blocs.rural.views.trump"),
+            (Found::Inner, Some(Kind::Endorser))
+        );
+        assert!(matches!(
+            at("blocs.rural.support.primary.by-party.R").0,
+            Found::Leaf(_)
+        ));
+        assert_eq!(
+            at("blocs.rural.support.primary.jones").1,
+            Some(Kind::Candidate)
+        );
     }
 
     #[test]
@@ -374,7 +415,11 @@ mod tests {
     #[test]
     fn every_parameter_says_what_it_means() {
         for parameter in parameters() {
-            assert!(parameter.meaning.ends_with('.') || parameter.meaning.contains('`'), "{}", parameter.path);
+            assert!(
+                parameter.meaning.ends_with('.') || parameter.meaning.contains('`'),
+                "{}",
+                parameter.path
+            );
         }
     }
 }

@@ -3,7 +3,15 @@
 use super::{Bounds, By, Form, Kind, Parameter};
 
 const fn of(path: &'static str, form: Form, meaning: &'static str) -> Parameter {
-    Parameter { path, form, unit: "", default: "", meaning, source: "", phrase: "" }
+    Parameter {
+        path,
+        form,
+        unit: "",
+        default: "",
+        meaning,
+        source: "",
+        phrase: "",
+    }
 }
 
 impl Parameter {
@@ -25,11 +33,19 @@ impl Parameter {
 }
 
 const fn number(bounds: Bounds, by: By) -> Form {
-    Form::Number { bounds, spread: true, by }
+    Form::Number {
+        bounds,
+        spread: true,
+        by,
+    }
 }
 
 const fn known(bounds: Bounds) -> Form {
-    Form::Number { bounds, spread: false, by: By::Nothing }
+    Form::Number {
+        bounds,
+        spread: false,
+        by: By::Nothing,
+    }
 }
 
 const TEXT: Form = Form::Text;

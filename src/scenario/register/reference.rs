@@ -1,4 +1,5 @@
-//! The register as a page: every parameter with its form, bounds, unit, default, meaning and source.
+//! The register as a page: every parameter with its form, bounds, unit, default, meaning and
+//! source.
 
 use std::fmt::Write;
 
@@ -16,27 +17,53 @@ for editors.
 
 ";
 
-/// The reference as Markdown: all parameters, or those whose path or meaning has `word` in it. Ends with a line feed.
+/// The reference as Markdown: all parameters, or those whose path or meaning has `word` in it. Ends
+/// with a line feed.
 ///
 /// `None`: no parameter has it.
 pub fn reference(word: Option<&str>) -> Option<String> {
     let word = word.map(str::to_lowercase);
-    let has = |text: &str| word.as_ref().is_none_or(|word| text.to_lowercase().contains(word));
-    let wanted: Vec<&Parameter> =
-        parameters().iter().filter(|parameter| has(parameter.path) || has(parameter.meaning)).collect();
+    let has = |text: &str| {
+        word.as_ref()
+            .is_none_or(|word| text.to_lowercase().contains(word))
+    };
+    let wanted: Vec<&Parameter> = parameters()
+        .iter()
+        .filter(|parameter| has(parameter.path) || has(parameter.meaning))
+        .collect();
     if wanted.is_empty() {
         return None;
     }
-    let mut text = if word.is_none() { HEAD.to_owned() } else { String::new() };
-    text += "| path | what it is | bounds | unit | default | meaning |\n|---|---|---|---|---|---|\n";
+    let mut text = if word.is_none() {
+        HEAD.to_owned()
+    } else {
+        String::new()
+    };
+    text +=
+        "| path | what it is | bounds | unit | default | meaning |\n|---|---|---|---|---|---|\n";
     for parameter in wanted {
-        let Parameter { path, unit, default, meaning, source, .. } = parameter;
-        let source = if source.is_empty() { String::new() } else { format!(" ({source})") };
+        let Parameter {
+            path,
+            unit,
+            default,
+            meaning,
+            source,
+            ..
+        } = parameter;
+        let source = if source.is_empty() {
+            String::new()
+        } else {
+            format!(" ({source})")
+        };
         let (what, bounds) = (form(parameter.form), bounds(parameter.form));
-        let _ = writeln!(text, "| `{path}` | {what} | {bounds} | {unit} | {default}{source} | {meaning} |");
+        let _ = writeln!(
+            text,
+            "| `{path}` | {what} | {bounds} | {unit} | {default}{source} | {meaning} |"
+        );
     }
     if word.is_none() {
-        text += "\n## Distributions\n\nA number can be one of these; it is drawn once a replicate.\n\n";
+        text +=
+            "\n## Distributions\n\nA number can be one of these; it is drawn once a replicate.\n\n";
         for (family, keys) in FAMILIES {
             let _ = writeln!(text, "- `{{ {family} = {{ {} }} }}`", keys.join(", "));
         }
@@ -56,8 +83,14 @@ fn form(form: Form) -> String {
         Form::Paths => "list of paths".to_owned(),
         Form::Date => "date".to_owned(),
         Form::Count => "whole number".to_owned(),
-        Form::Word(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "),
-        Form::Rule => "`\"plurality\"`, `{ majority = { threshold } }`, `{ top-n = { n } }`".to_owned(),
+        Form::Word(words) => words
+            .iter()
+            .map(|word| format!("`{word}`"))
+            .collect::<Vec<_>>()
+            .join(", "),
+        Form::Rule => {
+            "`\"plurality\"`, `{ majority = { threshold } }`, `{ top-n = { n } }`".to_owned()
+        }
         Form::Colour => "`\"#rrggbb\"`".to_owned(),
         Form::Tile => "`[x, y]`".to_owned(),
         Form::Number { spread, by, .. } => {
@@ -82,7 +115,11 @@ fn form(form: Form) -> String {
 
 fn bounds(form: Form) -> &'static str {
     match form {
-        Form::Number { bounds: Bounds::Any, .. } | Form::Factors => "any",
+        Form::Number {
+            bounds: Bounds::Any,
+            ..
+        }
+        | Form::Factors => "any",
         Form::Number { bounds, .. } => bounds.words(),
         Form::Count => "from 0 to 2^53",
         Form::Tile => "0 to 999",
@@ -99,7 +136,13 @@ mod tests {
     #[test]
     fn a_word_chooses_parameters() {
         let text = reference(Some("Backlash")).unwrap();
-        assert!(text.contains("| `endorsers.ENDORSER.backlash` | number | 0 or above | ratio | 0 |"), "{text}");
-        assert_eq!((text.lines().count(), reference(Some("no such word"))), (3, None));
+        assert!(
+            text.contains("| `endorsers.ENDORSER.backlash` | number | 0 or above | ratio | 0 |"),
+            "{text}"
+        );
+        assert_eq!(
+            (text.lines().count(), reference(Some("no such word"))),
+            (3, None)
+        );
     }
 }

@@ -1,5 +1,6 @@
-//! The register as a JSON Schema (draft 7), by which editors complete and check scenarios. It refuses what single values
-//! and keys can get wrong; what only the whole can tell, `coattails check` finds.
+//! The register as a JSON Schema (draft 7), by which editors complete and check scenarios. It
+//! refuses what single values and keys can get wrong; what only the whole can tell, `coattails
+//! check` finds.
 
 use serde_json::{Map, Value, json};
 
@@ -42,15 +43,27 @@ enum Place<'r> {
 
 impl<'r> Inner<'r> {
     fn add(&mut self, path: &[&'r str], parameter: &'r Parameter) {
-        let Some((first, rest)) = path.split_first() else { return };
-        let fresh = || if rest.is_empty() { Place::Leaf(parameter) } else { Place::Inner(Inner::default()) };
+        let Some((first, rest)) = path.split_first() else {
+            return;
+        };
+        let fresh = || {
+            if rest.is_empty() {
+                Place::Leaf(parameter)
+            } else {
+                Place::Inner(Inner::default())
+            }
+        };
         let place = match Kind::placeholder(first) {
             Some(kind) => &mut *self.ids.get_or_insert_with(|| (kind, Box::new(fresh()))).1,
             None => {
-                let at = self.words.iter().position(|(word, _)| word == first).unwrap_or_else(|| {
-                    self.words.push((first, fresh()));
-                    self.words.len() - 1
-                });
+                let at = self
+                    .words
+                    .iter()
+                    .position(|(word, _)| word == first)
+                    .unwrap_or_else(|| {
+                        self.words.push((first, fresh()));
+                        self.words.len() - 1
+                    });
                 &mut self.words[at].1
             }
         };
@@ -60,15 +73,29 @@ impl<'r> Inner<'r> {
     }
 
     fn schema(&self) -> Value {
-        let mut properties: Map<String, Value> =
-            self.words.iter().map(|(word, place)| ((*word).to_owned(), place.schema())).collect();
+        let mut properties: Map<String, Value> = self
+            .words
+            .iter()
+            .map(|(word, place)| ((*word).to_owned(), place.schema()))
+            .collect();
         for word in ANYWHERE {
-            properties.entry(word).or_insert_with(|| json!({ "type": "string" }));
+            properties
+                .entry(word)
+                .or_insert_with(|| json!({ "type": "string" }));
         }
         let mut schema = json!({ "type": "object", "additionalProperties": false });
         if let Some((kind, place)) = &self.ids {
-            let taken: Vec<&str> = self.words.iter().map(|(word, _)| *word).chain(ANYWHERE).collect();
-            let id = if *kind == Kind::Party { ".+" } else { "[a-z0-9][a-z0-9-]{0,63}" };
+            let taken: Vec<&str> = self
+                .words
+                .iter()
+                .map(|(word, _)| *word)
+                .chain(ANYWHERE)
+                .collect();
+            let id = if *kind == Kind::Party {
+                ".+"
+            } else {
+                "[a-z0-9][a-z0-9-]{0,63}"
+            };
             let pattern = format!("^(?!(?:{})$){id}$", taken.join("|"));
             schema["patternProperties"] = json!({ pattern: place.schema() });
         }
@@ -93,7 +120,11 @@ impl Place<'_> {
 /// `Share who approve. Unit: share. Default: 0.`
 fn described(parameter: &Parameter) -> String {
     let mut text = parameter.meaning.to_owned();
-    for (word, what) in [("Unit", parameter.unit), ("Default", parameter.default), ("From", parameter.source)] {
+    for (word, what) in [
+        ("Unit", parameter.unit),
+        ("Default", parameter.default),
+        ("From", parameter.source),
+    ] {
         if let Some(by_what) = what.strip_prefix("needed") {
             text += &format!(" Needed{by_what}.");
         } else if !what.is_empty() {
@@ -107,9 +138,13 @@ fn value(form: Form) -> Value {
     match form {
         Form::Text | Form::Column => json!({ "type": "string" }),
         Form::Name(_) => json!({ "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$" }),
-        Form::Names(_) => json!({ "type": "array", "items": { "type": "string" }, "uniqueItems": true }),
+        Form::Names(_) => {
+            json!({ "type": "array", "items": { "type": "string" }, "uniqueItems": true })
+        }
         Form::Paths => json!({ "type": "array", "items": { "type": "string" } }),
-        Form::Columns => json!({ "type": "array", "items": { "type": "string" }, "minItems": 2, "maxItems": 2 }),
+        Form::Columns => {
+            json!({ "type": "array", "items": { "type": "string" }, "minItems": 2, "maxItems": 2 })
+        }
         Form::Date => json!({ "type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$" }),
         Form::Count => json!({ "type": "integer", "minimum": 0, "maximum": 1_u64 << 53 }),
         Form::Word(words) => json!({ "enum": words }),
@@ -146,8 +181,10 @@ fn number(bounds: Bounds, spread: bool, by: By) -> Value {
     }
     let one = json!({ "anyOf": [plain, { "$ref": "#/definitions/distribution" }] });
     let told_apart = |one: &Value| {
-        let said: Map<String, Value> =
-            ANYWHERE.iter().map(|word| ((*word).to_owned(), json!({ "type": "string" }))).collect();
+        let said: Map<String, Value> = ANYWHERE
+            .iter()
+            .map(|word| ((*word).to_owned(), json!({ "type": "string" })))
+            .collect();
         let families: Vec<&str> = FAMILIES.iter().map(|(family, _)| *family).collect();
         // A table that begins like a distribution is one.
         json!({
@@ -175,14 +212,17 @@ fn definitions() -> Value {
         arguments["properties"]["mean"] = json!({ "const": 0 });
         only(name, arguments)
     };
-    let threshold = json!({ "threshold": { "type": "number", "minimum": 0, "exclusiveMaximum": 1 } });
-    let majority = json!({ "type": "object", "properties": threshold, "additionalProperties": false });
+    let threshold =
+        json!({ "threshold": { "type": "number", "minimum": 0, "exclusiveMaximum": 1 } });
+    let majority =
+        json!({ "type": "object", "properties": threshold, "additionalProperties": false });
     let top = json!({
         "type": "object", "properties": { "n": { "type": "integer", "minimum": 1 } }, "required": ["n"],
         "additionalProperties": false,
     });
     let rho = json!({ "type": "number", "exclusiveMinimum": -1, "exclusiveMaximum": 1 });
-    let two = json!({ "type": "array", "items": { "type": "string" }, "minItems": 2, "maxItems": 2 });
+    let two =
+        json!({ "type": "array", "items": { "type": "string" }, "minItems": 2, "maxItems": 2 });
     let pair = json!({
         "type": "object", "properties": { "between": two, "rho": rho }, "required": ["between", "rho"],
         "additionalProperties": false,
@@ -204,7 +244,10 @@ fn arguments(keys: &[&str]) -> Value {
         "level" => json!({ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }),
         _ => json!({ "type": "number" }),
     };
-    let properties: Map<String, Value> = keys.iter().map(|key| ((*key).to_owned(), bounded(key))).collect();
+    let properties: Map<String, Value> = keys
+        .iter()
+        .map(|key| ((*key).to_owned(), bounded(key)))
+        .collect();
     json!({ "type": "object", "properties": properties, "required": keys, "additionalProperties": false })
 }
 

@@ -16,9 +16,27 @@ const KEYS: [(&str, &[&str], &[&str]); 5] = [
     ("disavow", &["by", "undoes", "correction"], &DENIAL),
     ("withdraw", &["by", "undoes"], &["latent"]),
 ];
-const TIMED: [&str; 8] = ["scale", "ramp", "half-life", "remainder", "mobilise", "countermobilise", "aware", "latent"];
-const DENIAL: [&str; 9] =
-    ["penalty", "scale", "ramp", "half-life", "remainder", "mobilise", "countermobilise", "aware", "latent"];
+const TIMED: [&str; 8] = [
+    "scale",
+    "ramp",
+    "half-life",
+    "remainder",
+    "mobilise",
+    "countermobilise",
+    "aware",
+    "latent",
+];
+const DENIAL: [&str; 9] = [
+    "penalty",
+    "scale",
+    "ramp",
+    "half-life",
+    "remainder",
+    "mobilise",
+    "countermobilise",
+    "aware",
+    "latent",
+];
 
 /// The arm's acts in order of ids.
 pub fn acts(reader: &ArmReader, contests: &[Contest], report: &mut Report) -> Vec<Act> {
@@ -26,22 +44,41 @@ pub fn acts(reader: &ArmReader, contests: &[Contest], report: &mut Report) -> Ve
         reader.node(&["acts", &named.id])?;
         act(reader, ActIx(at as u16), &named.id, contests, report)
     };
-    let mut acts: Vec<Act> = reader.roster.acts.iter().enumerate().filter_map(act).collect();
+    let mut acts: Vec<Act> = reader
+        .roster
+        .acts
+        .iter()
+        .enumerate()
+        .filter_map(act)
+        .collect();
     inert(reader, &mut acts, report);
     acts
 }
 
-fn act(reader: &ArmReader, ix: ActIx, id: &str, contests: &[Contest], report: &mut Report) -> Option<Act> {
+fn act(
+    reader: &ArmReader,
+    ix: ActIx,
+    id: &str,
+    contests: &[Contest],
+    report: &mut Report,
+) -> Option<Act> {
     let path = |key: &'static str| ["acts", id, key];
     let Some(kind) = reader.text(&path("kind")) else {
         if reader.table(&["acts", id]).is_some() && reader.node(&path("kind")).is_none() {
             let help = "add `kind = \"endorse\"`, or oppose, claim, disavow, withdraw";
-            report.error(reader.at(&["acts", id]), format!("act \"{id}\" has no kind"), Some(help.into()));
+            report.error(
+                reader.at(&["acts", id]),
+                format!("act \"{id}\" has no kind"),
+                Some(help.into()),
+            );
         }
         return None;
     };
     let (_, needed, allowed) = KEYS.iter().find(|(known, _, _)| *known == kind)?;
-    for key in needed.iter().filter(|key| reader.node(&["acts", id, key]).is_none()) {
+    for key in needed
+        .iter()
+        .filter(|key| reader.node(&["acts", id, key]).is_none())
+    {
         report.error(
             reader.at(&["acts", id]),
             format!("act \"{id}\" has no `{key}`, which kind \"{kind}\" needs"),
@@ -51,8 +88,10 @@ fn act(reader: &ArmReader, ix: ActIx, id: &str, contests: &[Contest], report: &m
     let common = ["kind", "date", "name", "source", "note"];
     for (key, entry) in reader.table(&["acts", id]).into_iter().flatten() {
         let key = key.as_str();
-        let known =
-            matches!(crate::scenario::register::find(&["acts", id, key]).0, crate::scenario::register::Found::Leaf(_));
+        let known = matches!(
+            crate::scenario::register::find(&["acts", id, key]).0,
+            crate::scenario::register::Found::Leaf(_)
+        );
         if known && !common.contains(&key) && !needed.contains(&key) && !allowed.contains(&key) {
             report.error(
                 entry.key_at,
@@ -79,13 +118,19 @@ fn act(reader: &ArmReader, ix: ActIx, id: &str, contests: &[Contest], report: &m
         kind,
         date,
         effect: reader.quantity_or_default(&path("effect")),
-        scale: if reader.text(&path("scale")) == Some("voter") { Scale::Voter } else { Scale::Electorate },
+        scale: if reader.text(&path("scale")) == Some("voter") {
+            Scale::Voter
+        } else {
+            Scale::Electorate
+        },
         timing: Timing {
             ramp: reader.quantity_or_default(&path("ramp")),
             half_life: reader.quantity(&path("half-life")),
             remainder: reader.quantity_or_default(&path("remainder")),
         },
-        aware: reader.node(&path("aware")).map(|_| aware(reader, id, contests, report)),
+        aware: reader
+            .node(&path("aware"))
+            .map(|_| aware(reader, id, contests, report)),
         mobilise: reader.quantity_or_default(&path("mobilise")),
         countermobilise: reader.quantity_or_default(&path("countermobilise")),
     })
@@ -94,8 +139,12 @@ fn act(reader: &ArmReader, ix: ActIx, id: &str, contests: &[Contest], report: &m
 fn kind_of(reader: &ArmReader, id: &str, kind: &str, report: &mut Report) -> Option<ActKind> {
     let roster = reader.roster;
     let text = |key: &'static str| reader.text(&["acts", id, key]);
-    let declared =
-        |name: &str| reader.node(&["endorsers", name]).and(position(&roster.endorsers, name)).map(EndorserIx);
+    let declared = |name: &str| {
+        reader
+            .node(&["endorsers", name])
+            .and(position(&roster.endorsers, name))
+            .map(EndorserIx)
+    };
     if kind == "claim" {
         let by = text("by")?;
         let claimant = reader.node(&["candidates", by]).and(candidate(roster, by));
@@ -108,7 +157,11 @@ fn kind_of(reader: &ArmReader, id: &str, kind: &str, report: &mut Report) -> Opt
             None => reader.quantity_or_default(&["acts", id, "belief"]),
         };
         let belief = roster.blocs.iter().map(belief).collect();
-        return Some(ActKind::Claim { by: claimant, endorser: declared(text("endorser")?)?, belief });
+        return Some(ActKind::Claim {
+            by: claimant,
+            endorser: declared(text("endorser")?)?,
+            belief,
+        });
     }
     let by = text("by")?;
     let Some(endorser) = declared(by) else {
@@ -118,15 +171,24 @@ fn kind_of(reader: &ArmReader, id: &str, kind: &str, report: &mut Report) -> Opt
     let target = || candidate(roster, text("target")?);
     let undoes = || position(&roster.acts, text("undoes")?).map(ActIx);
     match kind {
-        "endorse" => Some(ActKind::Endorse { by: endorser, target: target()? }),
-        "oppose" => Some(ActKind::Oppose { by: endorser, target: target()? }),
+        "endorse" => Some(ActKind::Endorse {
+            by: endorser,
+            target: target()?,
+        }),
+        "oppose" => Some(ActKind::Oppose {
+            by: endorser,
+            target: target()?,
+        }),
         "disavow" => Some(ActKind::Disavow {
             by: endorser,
             undoes: undoes()?,
             correction: reader.quantity_or_default(&["acts", id, "correction"]),
             penalty: reader.quantity_or_default(&["acts", id, "penalty"]),
         }),
-        _ => Some(ActKind::Withdraw { by: endorser, undoes: undoes()? }),
+        _ => Some(ActKind::Withdraw {
+            by: endorser,
+            undoes: undoes()?,
+        }),
     }
 }
 
@@ -139,24 +201,45 @@ fn speaker(reader: &ArmReader, id: &str, by: &str, kind: Kind, report: &mut Repo
         report.error(at, message, Some(format!("`remove` \"acts.{id}\" too")));
         return;
     }
-    let known = reader.table(&[kind.table()]).into_iter().flatten().map(|(known, _)| known.as_str());
-    let other = if kind == Kind::Candidate { Kind::Endorser } else { Kind::Candidate };
+    let known = reader
+        .table(&[kind.table()])
+        .into_iter()
+        .flatten()
+        .map(|(known, _)| known.as_str());
+    let other = if kind == Kind::Candidate {
+        Kind::Endorser
+    } else {
+        Kind::Candidate
+    };
     let help = match reader.node(&[other.table(), by]) {
         Some(_) => "claims are made by candidates, all other acts are endorsers'".to_owned(),
-        None => did_you_mean(by, known).unwrap_or_else(|| format!("declare [{}.{by}]", kind.table())),
+        None => {
+            did_you_mean(by, known).unwrap_or_else(|| format!("declare [{}.{by}]", kind.table()))
+        }
     };
-    report.error(at, format!("act \"{id}\" is by \"{by}\", who is no {word}"), Some(help));
+    report.error(
+        at,
+        format!("act \"{id}\" is by \"{by}\", who is no {word}"),
+        Some(help),
+    );
 }
 
 /// `[bloc][contest]`: a number, or by bloc, or by contest.
-fn aware(reader: &ArmReader, id: &str, contests: &[Contest], report: &mut Report) -> Vec<Vec<Quantity>> {
+fn aware(
+    reader: &ArmReader,
+    id: &str,
+    contests: &[Contest],
+    report: &mut Report,
+) -> Vec<Vec<Quantity>> {
     let path = ["acts", id, "aware"];
     let roster = reader.roster;
     let parts = reader.parts(&path);
     let is_bloc = |key: &String| roster.blocs.iter().any(|bloc| bloc.id == *key);
     let by_bloc = parts.is_some_and(|table| table.keys().any(is_bloc));
     if parts.is_some() && !by_bloc {
-        let of = |at: usize| super::electorate::by_contest(reader, &path, BlocIx(at as u16), contests, report);
+        let of = |at: usize| {
+            super::electorate::by_contest(reader, &path, BlocIx(at as u16), contests, report)
+        };
         return (0..roster.blocs.len()).map(of).collect();
     }
     let of = |bloc: &crate::election::Named| {
@@ -166,7 +249,11 @@ fn aware(reader: &ArmReader, id: &str, contests: &[Contest], report: &mut Report
             Some(_) => {
                 if reader.node(&inner).is_none() && reader.node(&["blocs", &bloc.id]).is_some() {
                     let message = format!("{} has no \"{}\"", path.join("."), bloc.id);
-                    report.error(reader.at(&path), message, Some(format!("add `{} = …`", bloc.id)));
+                    report.error(
+                        reader.at(&path),
+                        message,
+                        Some(format!("add `{} = …`", bloc.id)),
+                    );
                 }
                 reader.quantity_or_default(&inner)
             }
@@ -186,8 +273,11 @@ fn inert(reader: &ArmReader, acts: &mut Vec<Act>, report: &mut Report) {
         let Some(other) = acts.iter().find(|other| other.ix == undone) else {
             if reader.node(&["acts", id(undone)]).is_none() {
                 let help = format!("remove \"acts.{}\" too, if that is meant", id(act.ix));
-                let message =
-                    format!("act \"{}\" undoes \"{}\", which is removed: it does nothing", id(act.ix), id(undone));
+                let message = format!(
+                    "act \"{}\" undoes \"{}\", which is removed: it does nothing",
+                    id(act.ix),
+                    id(undone)
+                );
                 report.warning(at, message, Some(help));
             }
             out.push(act.ix);
@@ -200,9 +290,17 @@ fn inert(reader: &ArmReader, acts: &mut Vec<Act>, report: &mut Report) {
             _ => Some("a withdrawal can take back an endorsement only"),
         };
         if let Some(help) = fits {
-            report.error(at, format!("act \"{}\" cannot undo \"{}\"", id(act.ix), id(undone)), Some(help.into()));
+            report.error(
+                at,
+                format!("act \"{}\" cannot undo \"{}\"", id(act.ix), id(undone)),
+                Some(help.into()),
+            );
         } else if act.endorser() != other.endorser() {
-            let message = format!("act \"{}\" undoes \"{}\", which is about another endorser", id(act.ix), id(undone));
+            let message = format!(
+                "act \"{}\" undoes \"{}\", which is about another endorser",
+                id(act.ix),
+                id(undone)
+            );
             report.error(
                 reader.at(&["acts", id(act.ix), "by"]),
                 message,

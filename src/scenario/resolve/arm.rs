@@ -46,8 +46,16 @@ impl<'a> ArmReader<'a> {
     pub fn at(&self, path: &[&str]) -> At {
         let nearest = (1..=path.len()).rev().find_map(|depth| {
             let (last, parents) = path[..depth].split_last()?;
-            let entry = self.root.get(parents.iter().copied())?.table()?.get(*last)?;
-            Some(if depth == path.len() && entry.node.table().is_none() { entry.node.at } else { entry.key_at })
+            let entry = self
+                .root
+                .get(parents.iter().copied())?
+                .table()?
+                .get(*last)?;
+            Some(if depth == path.len() && entry.node.table().is_none() {
+                entry.node.at
+            } else {
+                entry.key_at
+            })
         });
         nearest.unwrap_or(self.root.at)
     }
@@ -60,15 +68,24 @@ impl<'a> ArmReader<'a> {
             Number::Spread(distribution, times) => {
                 let name = latent::name(self.root, self.baseline, path);
                 let latent = self.latents.binary_search(&name).ok()?;
-                Some(Quantity::Uncertain { latent: LatentIx(latent as u32), distribution, times })
+                Some(Quantity::Uncertain {
+                    latent: LatentIx(latent as u32),
+                    distribution,
+                    times,
+                })
             }
         }
     }
 
     /// The number or distribution at `path`, else the register's default, else 0.
     pub fn quantity_or_default(&self, path: &[&str]) -> Quantity {
-        let default = || parameter(path).and_then(|parameter| parameter.default.parse().ok()).unwrap_or(0.0);
-        self.quantity(path).unwrap_or_else(|| Quantity::Fixed(default()))
+        let default = || {
+            parameter(path)
+                .and_then(|parameter| parameter.default.parse().ok())
+                .unwrap_or(0.0)
+        };
+        self.quantity(path)
+            .unwrap_or_else(|| Quantity::Fixed(default()))
     }
 
     pub fn whole(&self, path: &[&str]) -> Option<u64> {
@@ -96,7 +113,11 @@ impl<'a> ArmReader<'a> {
     /// The date at `path`; a missing one is reported as one of `what`.
     pub fn date_of(&self, path: &[&str], what: &str, report: &mut Report) -> Date {
         if self.node(path).is_none() {
-            report.error(self.at(path), format!("{what} has no date"), Some("add `date = 2020-03-10`".into()));
+            report.error(
+                self.at(path),
+                format!("{what} has no date"),
+                Some("add `date = 2020-03-10`".into()),
+            );
         }
         self.date(path).unwrap_or(NO_DATE)
     }
@@ -116,21 +137,41 @@ fn bounds(path: &[&str]) -> Bounds {
 }
 
 /// The arm's election.
-pub fn election(root: &Node, baseline: &Node, roster: &Roster, latents: &[String], report: &mut Report) -> Election {
-    let mut reader = ArmReader { root, baseline, roster, latents, as_of: NO_DATE };
+pub fn election(
+    root: &Node,
+    baseline: &Node,
+    roster: &Roster,
+    latents: &[String],
+    report: &mut Report,
+) -> Election {
+    let mut reader = ArmReader {
+        root,
+        baseline,
+        roster,
+        latents,
+        as_of: NO_DATE,
+    };
     match reader.date(&["as-of"]) {
         Some(date) => reader.as_of = date,
         None if reader.node(&["as-of"]).is_none() => {
-            let help = "add `as-of = 2020-03-04`: support and views are as of the start of that day";
+            let help =
+                "add `as-of = 2020-03-04`: support and views are as of the start of that day";
             report.error(root.at, "there is no as-of", Some(help.into()));
         }
         None => {}
     }
     let reader = reader;
-    for (table, what) in [("candidates", "[candidates.…]"), ("blocs", "[blocs.…]"), ("contests", "[contests.…]")]
-    {
+    for (table, what) in [
+        ("candidates", "[candidates.…]"),
+        ("blocs", "[blocs.…]"),
+        ("contests", "[contests.…]"),
+    ] {
         if reader.table(&[table]).is_none_or(Table::is_empty) {
-            report.error(root.at, format!("there are no {table}"), Some(format!("declare at least one, as {what}")));
+            report.error(
+                root.at,
+                format!("there are no {table}"),
+                Some(format!("declare at least one, as {what}")),
+            );
         }
     }
     let contests = super::contests::contests(&reader, report);
@@ -153,17 +194,26 @@ pub fn election(root: &Node, baseline: &Node, roster: &Roster, latents: &[String
 fn shocks(reader: &ArmReader, report: &mut Report) -> Shocks {
     if reader.node(&["shocks", "drift", "student-t"]).is_some() {
         let help = "a random walk has normal steps: give `{ normal = { sd = 0.02 } }`";
-        report.error(reader.at(&["shocks", "drift"]), "shocks.drift is a student-t", Some(help.into()));
+        report.error(
+            reader.at(&["shocks", "drift"]),
+            "shocks.drift is a student-t",
+            Some(help.into()),
+        );
     }
     let law = |key: &str| {
         let node = reader.node(&["shocks", key])?;
         let law = number::shock(node, "", &mut |_, _, _| {})?;
         match law {
             _ if node.times == 0.0 => None,
-            Distribution::Normal { mean, sd } => Some(Distribution::Normal { mean, sd: sd * node.times }),
-            Distribution::StudentT { mean, scale, df } => {
-                Some(Distribution::StudentT { mean, scale: scale * node.times, df })
-            }
+            Distribution::Normal { mean, sd } => Some(Distribution::Normal {
+                mean,
+                sd: sd * node.times,
+            }),
+            Distribution::StudentT { mean, scale, df } => Some(Distribution::StudentT {
+                mean,
+                scale: scale * node.times,
+                df,
+            }),
             other => Some(other),
         }
     };
@@ -173,7 +223,10 @@ fn shocks(reader: &ArmReader, report: &mut Report) -> Shocks {
         let (a, b) = (candidate(names.next()?.0)?, candidate(names.next()?.0)?);
         Some((a, b, item.get(["rho"])?.number()?))
     };
-    let correlation = match reader.node(&["shocks", "correlation"]).map(|node| &node.value) {
+    let correlation = match reader
+        .node(&["shocks", "correlation"])
+        .map(|node| &node.value)
+    {
         Some(Value::Array(items)) => items.iter().filter_map(pair).collect(),
         _ => Vec::new(),
     };

@@ -1,4 +1,5 @@
-//! Who went on to each observed contest: what a scenario expects is looked at on the ballots that were.
+//! Who went on to each observed contest: what a scenario expects is looked at on the ballots that
+//! were.
 
 use crate::election::{Contest, Election, Observation, Rule, went_on};
 use crate::scenario::report::Report;
@@ -6,12 +7,23 @@ use crate::scenario::report::Report;
 use super::arm::ArmReader;
 
 /// Reports observations of contests whose ballot cannot be told, or is told in two ways.
-pub fn known(observations: &[Observation], reader: &ArmReader, election: &Election, report: &mut Report) {
+pub fn known(
+    observations: &[Observation],
+    reader: &ArmReader,
+    election: &Election,
+    report: &mut Report,
+) {
     for observation in observations {
-        let Some(contest) = election.contest(observation.contest) else { continue };
+        let Some(contest) = election.contest(observation.contest) else {
+            continue;
+        };
         if let Err((message, help)) = ballot(contest, observations, reader, election) {
             let at = reader.at(&["observations", &observation.id, "contest"]);
-            report.error(at, format!("observation \"{}\": {message}", observation.id), Some(help));
+            report.error(
+                at,
+                format!("observation \"{}\": {message}", observation.id),
+                Some(help),
+            );
         }
     }
 }
@@ -19,8 +31,15 @@ pub fn known(observations: &[Observation], reader: &ArmReader, election: &Electi
 type Told = Result<(), (String, String)>;
 
 /// Whether who stood in `contest` is known, all the way up.
-fn ballot(contest: &Contest, observations: &[Observation], reader: &ArmReader, election: &Election) -> Told {
-    let Some(followed) = contest.follows.and_then(|ix| election.contest(ix)) else { return Ok(()) };
+fn ballot(
+    contest: &Contest,
+    observations: &[Observation],
+    reader: &ArmReader,
+    election: &Election,
+) -> Told {
+    let Some(followed) = contest.follows.and_then(|ix| election.contest(ix)) else {
+        return Ok(());
+    };
     if followed.returns.is_some() {
         return Ok(());
     }
@@ -31,16 +50,31 @@ fn ballot(contest: &Contest, observations: &[Observation], reader: &ArmReader, e
         Rule::Majority { .. } => 2,
         Rule::TopN { n } => usize::from(n),
     };
-    let fits = came.len() == most || (matches!(followed.rule, Rule::Majority { .. }) && came.len() == 1);
+    let fits =
+        came.len() == most || (matches!(followed.rule, Rule::Majority { .. }) && came.len() == 1);
     if !fits {
-        let names: Vec<&str> = came.iter().map(|c| reader.roster.candidates[c.at()].id.as_str()).collect();
+        let names: Vec<&str> = came
+            .iter()
+            .map(|c| reader.roster.candidates[c.at()].id.as_str())
+            .collect();
         let message = match came.len() {
-            0 => format!("who went on from \"{}\" to \"{}\" cannot be told", id(followed), id(contest)),
-            _ => format!("{} cannot have gone on from \"{}\", which passes on {most}", names.join(", "), id(followed)),
+            0 => format!(
+                "who went on from \"{}\" to \"{}\" cannot be told",
+                id(followed),
+                id(contest)
+            ),
+            _ => format!(
+                "{} cannot have gone on from \"{}\", which passes on {most}",
+                names.join(", "),
+                id(followed)
+            ),
         };
         return Err((
             message,
-            format!("name in its figures who stood, or observe the returns of \"{}\"", id(followed)),
+            format!(
+                "name in its figures who stood, or observe the returns of \"{}\"",
+                id(followed)
+            ),
         ));
     }
     ballot(followed, observations, reader, election)

@@ -1,6 +1,8 @@
 //! Contests: ballots, chains, turnout, and what is known of results.
 
-use crate::election::{BlocIx, CandidateIx, Contest, ContestIx, Named, Roster, Rule, Status, Tastes};
+use crate::election::{
+    BlocIx, CandidateIx, Contest, ContestIx, Named, Roster, Rule, Status, Tastes,
+};
 use crate::latent::Quantity;
 use crate::quantity::Date;
 use crate::scenario::check::read_rule;
@@ -12,16 +14,26 @@ use super::arm::ArmReader;
 
 /// The place of an id in a list of the roster.
 pub fn position(list: &[Named], id: &str) -> Option<u16> {
-    list.iter().position(|named| named.id == id).map(|at| at as u16)
+    list.iter()
+        .position(|named| named.id == id)
+        .map(|at| at as u16)
 }
 
 pub fn candidate(roster: &Roster, id: &str) -> Option<CandidateIx> {
-    roster.candidates.iter().position(|candidate| candidate.id == id).map(|at| CandidateIx(at as u16))
+    roster
+        .candidates
+        .iter()
+        .position(|candidate| candidate.id == id)
+        .map(|at| CandidateIx(at as u16))
 }
 
 /// The arm's contests in the order in which they are held.
 pub fn contests(reader: &ArmReader, report: &mut Report) -> Vec<Contest> {
-    let ids = reader.table(&["contests"]).into_iter().flatten().map(|(id, _)| id.as_str());
+    let ids = reader
+        .table(&["contests"])
+        .into_iter()
+        .flatten()
+        .map(|(id, _)| id.as_str());
     let mut contests: Vec<Contest> = ids.filter_map(|id| contest(reader, id, report)).collect();
     chains(reader, &mut contests, report);
     for contest in &contests {
@@ -34,25 +46,47 @@ fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest>
     let roster = reader.roster;
     let path = |key: &'static str| ["contests", id, key];
     let names = |key| reader.node(&path(key)).into_iter().flat_map(Node::texts);
-    let mut ballot: Vec<CandidateIx> = names("ballot").filter_map(|(id, _)| candidate(roster, id)).collect();
+    let mut ballot: Vec<CandidateIx> = names("ballot")
+        .filter_map(|(id, _)| candidate(roster, id))
+        .collect();
     ballot.sort_unstable();
     ballot.dedup();
-    let follows = reader.text(&path("follows")).and_then(|id| position(&roster.contests, id)).map(ContestIx);
+    let follows = reader
+        .text(&path("follows"))
+        .and_then(|id| position(&roster.contests, id))
+        .map(ContestIx);
     let named = reader
         .node(&path("ballot"))
         .is_some_and(|ballot| !matches!(&ballot.value, Value::Array(list) if list.is_empty()));
     if !named && reader.node(&path("follows")).is_none() {
         let help = "name who stands: `ballot = [\"…\", \"…\"]`, or the contest that it `follows`";
-        report.error(reader.at(&path("ballot")), format!("the ballot of contest \"{id}\" is empty"), Some(help.into()));
+        report.error(
+            reader.at(&path("ballot")),
+            format!("the ballot of contest \"{id}\" is empty"),
+            Some(help.into()),
+        );
     }
-    let present = |at: u16| reader.node(&["blocs", &roster.blocs[usize::from(at)].id]).is_some();
+    let present = |at: u16| {
+        reader
+            .node(&["blocs", &roster.blocs[usize::from(at)].id])
+            .is_some()
+    };
     let mut electorate: Vec<BlocIx> = match reader.node(&path("electorate")) {
-        Some(node) => node.texts().filter_map(|(id, _)| position(&roster.blocs, id)).map(BlocIx).collect(),
-        None => (0..roster.blocs.len() as u16).filter(|at| present(*at)).map(BlocIx).collect(),
+        Some(node) => node
+            .texts()
+            .filter_map(|(id, _)| position(&roster.blocs, id))
+            .map(BlocIx)
+            .collect(),
+        None => (0..roster.blocs.len() as u16)
+            .filter(|at| present(*at))
+            .map(BlocIx)
+            .collect(),
     };
     electorate.sort_unstable();
     electorate.dedup();
-    let blocs_missing = reader.table(&["blocs"]).is_none_or(|blocs| blocs.is_empty());
+    let blocs_missing = reader
+        .table(&["blocs"])
+        .is_none_or(|blocs| blocs.is_empty());
     if electorate.is_empty() && !blocs_missing {
         report.error(
             reader.at(&path("electorate")),
@@ -60,8 +94,11 @@ fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest>
             Some("name blocs in its `electorate`".into()),
         );
     }
-    let own =
-        electorate.iter().any(|bloc| reader.node(&["blocs", &roster.blocs[bloc.at()].id, "support", id]).is_some());
+    let own = electorate.iter().any(|bloc| {
+        reader
+            .node(&["blocs", &roster.blocs[bloc.at()].id, "support", id])
+            .is_some()
+    });
     let tastes = match (reader.text(&path("tastes")), follows) {
         (Some("kept"), None) => {
             let help = "name the contest that it `follows`, or leave `tastes` out";
@@ -87,7 +124,11 @@ fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest>
     let turnout = turnout(reader, id, &electorate, follows.is_some(), report);
     if reader.node(&path("turnout")).is_none() {
         let help = "add `turnout = …`: the share of its electorate that votes, or a table by bloc";
-        report.error(reader.at(&["contests", id]), format!("contest \"{id}\" has no turnout"), Some(help.into()));
+        report.error(
+            reader.at(&["contests", id]),
+            format!("contest \"{id}\" has no turnout"),
+            Some(help.into()),
+        );
     }
     let whole = figures(reader, &path("returns"), |at| reader.whole(at).unwrap_or(1));
     let (returns, regional) = super::returns::by_region(reader, id, whole, report);
@@ -97,19 +138,29 @@ fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest>
         ballot,
         follows,
         tastes,
-        rule: reader.node(&path("rule")).and_then(read_rule).unwrap_or(Rule::Plurality),
+        rule: reader
+            .node(&path("rule"))
+            .and_then(read_rule)
+            .unwrap_or(Rule::Plurality),
         turnout,
         electorate,
         regress: reader.quantity_or_default(&path("regress")),
         returns,
         regional,
-        topline: figures(reader, &path("topline"), |at| reader.known(at).unwrap_or(f64::NAN)),
+        topline: figures(reader, &path("topline"), |at| {
+            reader.known(at).unwrap_or(f64::NAN)
+        }),
         sore_loser: reader.quantity_or_default(&path("sore-loser")),
     })
 }
 
-/// (candidate, figure) of a table, in order of ids; `read` stands something in for what is wrong, which has been told.
-fn figures<T>(reader: &ArmReader, path: &[&str], read: impl Fn(&[&str]) -> T) -> Option<Vec<(CandidateIx, T)>> {
+/// (candidate, figure) of a table, in order of ids; `read` stands something in for what is wrong,
+/// which has been told.
+fn figures<T>(
+    reader: &ArmReader,
+    path: &[&str],
+    read: impl Fn(&[&str]) -> T,
+) -> Option<Vec<(CandidateIx, T)>> {
     let table = reader.table(path)?;
     let figure = |id: &String| {
         let mut path = path.to_vec();
@@ -130,9 +181,12 @@ fn turnout(
     report: &mut Report,
 ) -> Vec<Option<[Quantity; 3]>> {
     let path = ["contests", id, "turnout"];
-    let by_status = reader.parts(&path).is_some_and(|table| table.keys().any(|key| STATUSES.contains(&key.as_str())));
+    let by_status = reader
+        .parts(&path)
+        .is_some_and(|table| table.keys().any(|key| STATUSES.contains(&key.as_str())));
     if by_status && !follows {
-        let help = "without a contest that it follows all voters are new: give a number, or one by bloc";
+        let help =
+            "without a contest that it follows all voters are new: give a number, or one by bloc";
         report.error(
             reader.at(&path),
             format!("turnout of contest \"{id}\" is by status, but it follows none"),
@@ -141,12 +195,17 @@ fn turnout(
     }
     let mut of_bloc = |bloc: &str| {
         let mut by_bloc = |path: &[&str]| match reader.parts(path) {
-            None => reader.node(path).map_or(Some(Quantity::ONE), |_| reader.quantity(path)),
+            None => reader
+                .node(path)
+                .map_or(Some(Quantity::ONE), |_| reader.quantity(path)),
             Some(_) => {
                 let mut inner = path.to_vec();
                 inner.push(bloc);
                 if reader.node(&inner).is_none() {
-                    let message = format!("{} has no \"{bloc}\", which is in the electorate", path.join("."));
+                    let message = format!(
+                        "{} has no \"{bloc}\", which is in the electorate",
+                        path.join(".")
+                    );
                     report.error(reader.at(path), message, Some(format!("add `{bloc} = …`")));
                 }
                 reader.quantity(&inner)
@@ -162,15 +221,18 @@ fn turnout(
                 }
             }
         };
-        Status::ALL.map(status).map(|quantity| quantity.unwrap_or(Quantity::ZERO))
+        Status::ALL
+            .map(status)
+            .map(|quantity| quantity.unwrap_or(Quantity::ZERO))
     };
     let of = |at: usize| {
         let inside = electorate.contains(&BlocIx(at as u16));
         inside.then(|| of_bloc(&reader.roster.blocs[at].id))
     };
     let found = (0..reader.roster.blocs.len()).map(of).collect();
-    for status in
-        STATUSES.iter().filter(|status| by_status && reader.node(&["contests", id, "turnout", status]).is_none())
+    for status in STATUSES
+        .iter()
+        .filter(|status| by_status && reader.node(&["contests", id, "turnout", status]).is_none())
     {
         report.error(
             reader.at(&path),
@@ -201,36 +263,64 @@ fn chains(reader: &ArmReader, contests: &mut [Contest], report: &mut Report) {
         let at = reader.at(&["contests", id(*ix), "follows"]);
         report.error(
             at,
-            format!("contest \"{}\" follows itself, by way of those that it follows", id(*ix)),
+            format!(
+                "contest \"{}\" follows itself, by way of those that it follows",
+                id(*ix)
+            ),
             Some("let the first of them follow none".into()),
         );
     }
-    for contest in contests.iter().filter(|contest| !cyclic.contains(&contest.ix)) {
-        let Some(followed) = contest.follows.and_then(|ix| contests.iter().find(|c| c.ix == ix)) else { continue };
+    for contest in contests
+        .iter()
+        .filter(|contest| !cyclic.contains(&contest.ix))
+    {
+        let Some(followed) = contest
+            .follows
+            .and_then(|ix| contests.iter().find(|c| c.ix == ix))
+        else {
+            continue;
+        };
         let at = |key: &'static str| reader.at(&["contests", id(contest.ix), key]);
         let dated = |ix: ContestIx| reader.date(&["contests", id(ix), "date"]).is_some();
         if followed.date >= contest.date && dated(followed.ix) && dated(contest.ix) {
-            let message =
-                format!("contest \"{}\" is not held after \"{}\", which it follows", id(contest.ix), id(followed.ix));
-            report.error(at("date"), message, Some(format!("give it a date after {}", followed.date)));
+            let message = format!(
+                "contest \"{}\" is not held after \"{}\", which it follows",
+                id(contest.ix),
+                id(followed.ix)
+            );
+            report.error(
+                at("date"),
+                message,
+                Some(format!("give it a date after {}", followed.date)),
+            );
         }
         if contest.tastes == Tastes::Kept && followed.tastes == Tastes::Kept {
-            let message = format!("contest \"{}\" would keep tastes over a third contest", id(contest.ix));
+            let message = format!(
+                "contest \"{}\" would keep tastes over a third contest",
+                id(contest.ix)
+            );
             let help = "give it fresh tastes, with support of its own: two choices say too much of tastes for a third";
             report.error(at("tastes"), message, Some(help.into()));
         }
         let twin = |other: &&Contest| {
             let both = other.follows == contest.follows && other.tastes == Tastes::Kept;
-            both && contest.tastes == Tastes::Kept && (other.date, id(other.ix)) < (contest.date, id(contest.ix))
+            both && contest.tastes == Tastes::Kept
+                && (other.date, id(other.ix)) < (contest.date, id(contest.ix))
         };
         if let Some(twin) = contests.iter().find(twin) {
             let [own, other] = [contest.ix, twin.ix].map(id);
-            let message = format!("contests \"{other}\" and \"{own}\" both keep the tastes of \"{}\"", id(followed.ix));
+            let message = format!(
+                "contests \"{other}\" and \"{own}\" both keep the tastes of \"{}\"",
+                id(followed.ix)
+            );
             let help = format!("give \"{own}\" fresh tastes, with support of its own");
             report.error(at("follows"), message, Some(help));
         }
     }
-    contests.iter_mut().filter(|contest| cyclic.contains(&contest.ix)).for_each(|contest| contest.follows = None);
+    contests
+        .iter_mut()
+        .filter(|contest| cyclic.contains(&contest.ix))
+        .for_each(|contest| contest.follows = None);
     contests.sort_by(|a, b| a.date.cmp(&b.date).then_with(|| id(a.ix).cmp(id(b.ix))));
 }
 
@@ -244,8 +334,9 @@ pub fn possible(contest: &Contest, contests: &[Contest]) -> Vec<CandidateIx> {
     let mut found = contest.ballot.clone();
     let mut next = contest.follows;
     let mut steps = 0;
-    while let Some(followed) =
-        next.and_then(|ix| contests.iter().find(|c| c.ix == ix)).filter(|_| steps < contests.len())
+    while let Some(followed) = next
+        .and_then(|ix| contests.iter().find(|c| c.ix == ix))
+        .filter(|_| steps < contests.len())
     {
         found.extend(&followed.ballot);
         (next, steps) = (followed.follows, steps + 1);
@@ -263,8 +354,15 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: 
     let is_before = contest.date < reader.as_of && contest.date != Date::EPOCH;
     if let Some(returns) = &contest.returns {
         if !is_before && reader.as_of != Date::EPOCH {
-            let message = format!("contest \"{id}\" has returns, but is held on {}, not before as-of", contest.date);
-            report.error(at("returns"), message, Some("take the returns out, or move `as-of` behind it".into()));
+            let message = format!(
+                "contest \"{id}\" has returns, but is held on {}, not before as-of",
+                contest.date
+            );
+            report.error(
+                at("returns"),
+                message,
+                Some("take the returns out, or move `as-of` behind it".into()),
+            );
         }
         let given: Vec<CandidateIx> = returns.iter().map(|(candidate, _)| *candidate).collect();
         listed(&given, contest, contests, "returns", reader, report);
@@ -276,11 +374,19 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: 
                 Some("take the name out of ballot and returns, or give votes".into()),
             );
         }
-        let followed = contest.follows.and_then(|ix| contests.iter().find(|c| c.ix == ix));
+        let followed = contest
+            .follows
+            .and_then(|ix| contests.iter().find(|c| c.ix == ix));
         if let Some(followed) = followed.filter(|followed| followed.returns.is_none()) {
             let before = reader.roster.contests[followed.ix.at()].id.as_str();
-            let message = format!("contest \"{id}\" has returns, but \"{before}\", which it follows, has none");
-            report.error(at("returns"), message, Some(format!("give the returns of \"{before}\" too")));
+            let message = format!(
+                "contest \"{id}\" has returns, but \"{before}\", which it follows, has none"
+            );
+            report.error(
+                at("returns"),
+                message,
+                Some(format!("give the returns of \"{before}\" too")),
+            );
         }
         if contest.topline.is_some() {
             report.error(
@@ -290,14 +396,23 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: 
             );
         }
     } else if is_before && reader.is_baseline() {
-        let message = format!("contest \"{id}\" is held before as-of, but has no returns: it will be simulated");
+        let message = format!(
+            "contest \"{id}\" is held before as-of, but has no returns: it will be simulated"
+        );
         report.warning(at("date"), message, Some("give its `returns`".into()));
     }
-    let Some(topline) = &contest.topline else { return };
+    let Some(topline) = &contest.topline else {
+        return;
+    };
     if contest.follows.is_some() {
-        let message =
-            format!("contest \"{id}\" has a topline, but who stands there depends on the contest that it follows");
-        report.error(at("topline"), message, Some("give the topline to the first contest of the chain".into()));
+        let message = format!(
+            "contest \"{id}\" has a topline, but who stands there depends on the contest that it follows"
+        );
+        report.error(
+            at("topline"),
+            message,
+            Some("give the topline to the first contest of the chain".into()),
+        );
         return;
     }
     let given: Vec<CandidateIx> = topline.iter().map(|(candidate, _)| *candidate).collect();
@@ -306,7 +421,10 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: 
     if (sum - 1.0).abs() > 1e-6 {
         report.error(
             at("topline"),
-            format!("the topline of contest \"{id}\" adds to {}, not to 1", rounded(sum)),
+            format!(
+                "the topline of contest \"{id}\" adds to {}, not to 1",
+                rounded(sum)
+            ),
             Some("give shares of the votes, as 0.52".into()),
         );
     }
@@ -334,7 +452,13 @@ fn gone_on(contest: &Contest, contests: &[Contest]) -> Option<Vec<CandidateIx>> 
         },
         Rule::TopN { n } => usize::from(n),
     };
-    Some(ranked.into_iter().take(on).map(|(candidate, _)| candidate).collect())
+    Some(
+        ranked
+            .into_iter()
+            .take(on)
+            .map(|(candidate, _)| candidate)
+            .collect(),
+    )
 }
 
 /// A table of figures must name the ballot of the baseline: a what-if may add to it.
@@ -351,9 +475,20 @@ fn listed(
     }
     let id = reader.roster.contests[contest.ix.at()].id.as_str();
     let name = |c: &CandidateIx| reader.roster.candidates[c.at()].id.as_str();
-    for missing in contest.ballot.iter().filter(|candidate| !given.contains(candidate)) {
-        let message = format!("contests.{id}.{table} lacks \"{}\", who is on the ballot", name(missing));
-        report.error(reader.at(&["contests", id, table]), message, Some(format!("add `{} = …`", name(missing))));
+    for missing in contest
+        .ballot
+        .iter()
+        .filter(|candidate| !given.contains(candidate))
+    {
+        let message = format!(
+            "contests.{id}.{table} lacks \"{}\", who is on the ballot",
+            name(missing)
+        );
+        report.error(
+            reader.at(&["contests", id, table]),
+            message,
+            Some(format!("add `{} = …`", name(missing))),
+        );
     }
     if reader.node(&["contests", id, "ballot"]).is_some() && contest.ballot.is_empty() {
         return;
@@ -362,13 +497,30 @@ fn listed(
         Some(on) => contest.ballot.iter().copied().chain(on).collect(),
         None => possible(contest, contests),
     };
-    let absent = possible.iter().filter(|_| table == "returns" && contest.follows.is_some());
-    for missing in absent.filter(|candidate| !given.contains(candidate) && !contest.ballot.contains(candidate)) {
-        let message = format!("contests.{id}.returns lacks \"{}\", who went on to it", name(missing));
-        report.error(reader.at(&["contests", id, table]), message, Some(format!("add `{} = …`", name(missing))));
+    let absent = possible
+        .iter()
+        .filter(|_| table == "returns" && contest.follows.is_some());
+    for missing in
+        absent.filter(|candidate| !given.contains(candidate) && !contest.ballot.contains(candidate))
+    {
+        let message = format!(
+            "contests.{id}.returns lacks \"{}\", who went on to it",
+            name(missing)
+        );
+        report.error(
+            reader.at(&["contests", id, table]),
+            message,
+            Some(format!("add `{} = …`", name(missing))),
+        );
     }
-    for stranger in given.iter().filter(|candidate| !possible.contains(candidate)) {
-        let message = format!("contests.{id}.{table} names \"{}\", who is not on the ballot", name(stranger));
+    for stranger in given
+        .iter()
+        .filter(|candidate| !possible.contains(candidate))
+    {
+        let message = format!(
+            "contests.{id}.{table} names \"{}\", who is not on the ballot",
+            name(stranger)
+        );
         report.error(
             reader.at(&["contests", id, table, name(stranger)]),
             message,

@@ -18,7 +18,13 @@ pub fn electorate(reader: &ArmReader, contests: &[Contest], report: &mut Report)
         reader.node(&["blocs", id])?;
         Some(Bloc {
             voters: residence::voters_by_region(reader, id, voters[at], report),
-            undecided: by_contest(reader, &["blocs", id, "undecided"], BlocIx(at as u16), contests, report),
+            undecided: by_contest(
+                reader,
+                &["blocs", id, "undecided"],
+                BlocIx(at as u16),
+                contests,
+                report,
+            ),
             views: views(reader, id, BlocIx(at as u16), contests, report),
             support: support(reader, id, contests),
         })
@@ -42,12 +48,23 @@ pub fn apportion(total: u64, shares: &[f64]) -> Vec<u64> {
         // Something is wrong with them, which has been told.
         return vec![0; shares.len()];
     }
-    let exact: Vec<f64> = shares.iter().map(|share| total as f64 * share / sum).collect();
+    let exact: Vec<f64> = shares
+        .iter()
+        .map(|share| total as f64 * share / sum)
+        .collect();
     let mut whole: Vec<u64> = exact.iter().map(|exact| exact.floor() as u64).collect();
     let mut order: Vec<usize> = (0..shares.len()).filter(|&i| shares[i] > 0.0).collect();
-    order.sort_by(|&a, &b| (exact[b] - exact[b].floor()).total_cmp(&(exact[a] - exact[a].floor())).then(a.cmp(&b)));
+    order.sort_by(|&a, &b| {
+        (exact[b] - exact[b].floor())
+            .total_cmp(&(exact[a] - exact[a].floor()))
+            .then(a.cmp(&b))
+    });
     let left = total.saturating_sub(whole.iter().sum());
-    order.iter().cycle().take(left as usize).for_each(|&i| whole[i] += 1);
+    order
+        .iter()
+        .cycle()
+        .take(left as usize)
+        .for_each(|&i| whole[i] += 1);
     whole
 }
 
@@ -87,12 +104,17 @@ fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
             (None, Some(_)) => sized.push((at, reader.known(&size).unwrap_or(f64::NAN))),
         }
     }
-    let counted = (0..blocs.len()).find(|&at| reader.node(&["blocs", &blocs[at].id, "voters"]).is_some());
+    let counted =
+        (0..blocs.len()).find(|&at| reader.node(&["blocs", &blocs[at].id, "voters"]).is_some());
     if let Some(at) = counted.filter(|_| !sized.is_empty()) {
         let id = &blocs[at].id;
         let message = format!("bloc \"{id}\" gives its voters, but others give a size");
         let help = "give all of them `voters`, or all a `size` with `electorate.voters`";
-        report.error(reader.at(&["blocs", id, "voters"]), message, Some(help.into()));
+        report.error(
+            reader.at(&["blocs", id, "voters"]),
+            message,
+            Some(help.into()),
+        );
     } else if reader.node(&["electorate", "voters"]).is_some() && sized.is_empty() {
         let help = "take it out, or give the blocs a `size` in place of `voters`";
         report.error(
@@ -103,9 +125,14 @@ fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
     } else if !sized.is_empty() {
         let total = reader.whole(&["electorate", "voters"]);
         if total.is_none() {
-            let help = "add `voters = …` to [electorate]: the blocs give their sizes as shares of it";
+            let help =
+                "add `voters = …` to [electorate]: the blocs give their sizes as shares of it";
             let first = reader.at(&["blocs", &blocs[sized[0].0].id, "size"]);
-            report.error(first, "blocs give a size, but there is no electorate.voters", Some(help.into()));
+            report.error(
+                first,
+                "blocs give a size, but there is no electorate.voters",
+                Some(help.into()),
+            );
         }
         let sum: f64 = sized.iter().map(|(_, size)| size).sum();
         if (sum - 1.0).abs() > 1e-6 {
@@ -117,7 +144,10 @@ fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
             );
         }
         let shares: Vec<f64> = sized.iter().map(|(_, size)| *size).collect();
-        for ((at, _), count) in sized.iter().zip(apportion(total.unwrap_or(1).min(MOST_VOTERS), &shares)) {
+        for ((at, _), count) in sized
+            .iter()
+            .zip(apportion(total.unwrap_or(1).min(MOST_VOTERS), &shares))
+        {
             voters[*at] = count;
             if count == 0 && total.is_some() && !sum.is_nan() {
                 let id = &blocs[*at].id;
@@ -129,12 +159,21 @@ fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
             }
         }
     }
-    let total = voters.iter().fold(0u64, |sum, count| sum.saturating_add(*count));
-    if total > MOST_VOTERS || reader.whole(&["electorate", "voters"]).is_some_and(|given| given > MOST_VOTERS) {
+    let total = voters
+        .iter()
+        .fold(0u64, |sum, count| sum.saturating_add(*count));
+    if total > MOST_VOTERS
+        || reader
+            .whole(&["electorate", "voters"])
+            .is_some_and(|given| given > MOST_VOTERS)
+    {
         let message = "there are more than 2^53 voters, which cannot be counted exactly";
         report.error(reader.at(&["blocs"]), message, Some("give fewer".into()));
     }
-    voters.iter().map(|count| (*count).min(MOST_VOTERS)).collect()
+    voters
+        .iter()
+        .map(|count| (*count).min(MOST_VOTERS))
+        .collect()
 }
 
 /// A number, or one by contest `[contest]`: of every contest in which `bloc` may vote.
@@ -148,14 +187,19 @@ pub fn by_contest(
     let parts = reader.parts(path);
     let of = |at: usize| {
         let id = reader.roster.contests[at].id.as_str();
-        let votes = contests.iter().any(|contest| contest.ix.at() == at && contest.electorate.contains(&bloc));
+        let votes = contests
+            .iter()
+            .any(|contest| contest.ix.at() == at && contest.electorate.contains(&bloc));
         let mut inner = path.to_vec();
         inner.push(id);
         if parts.is_none() {
             return reader.quantity_or_default(path);
         }
         if votes && reader.node(&inner).is_none() {
-            let message = format!("{} has no \"{id}\", in which the bloc may vote", path.join("."));
+            let message = format!(
+                "{} has no \"{id}\", in which the bloc may vote",
+                path.join(".")
+            );
             report.error(reader.at(path), message, Some(format!("add `{id} = …`")));
         }
         reader.quantity_or_default(&inner)
@@ -163,55 +207,104 @@ pub fn by_contest(
     (0..reader.roster.contests.len()).map(of).collect()
 }
 
-fn views(reader: &ArmReader, id: &str, bloc: BlocIx, contests: &[Contest], report: &mut Report) -> Vec<Option<View>> {
+fn views(
+    reader: &ArmReader,
+    id: &str,
+    bloc: BlocIx,
+    contests: &[Contest],
+    report: &mut Report,
+) -> Vec<Option<View>> {
     let view = |endorser: &crate::election::Named| {
         let endorser = endorser.id.as_str();
         reader.node(&["blocs", id, "views", endorser])?;
-        let of = |key: &'static str| reader.quantity_or_default(&["blocs", id, "views", endorser, key]);
+        let of =
+            |key: &'static str| reader.quantity_or_default(&["blocs", id, "views", endorser, key]);
         let (approve, disapprove) = (of("approve"), of("disapprove"));
         let most = approve.support().1 + disapprove.support().1;
         if most > 1.0 + 1e-12 {
-            let message = format!("approve and disapprove of \"{endorser}\" in bloc \"{id}\" can add to {most}");
+            let message = format!(
+                "approve and disapprove of \"{endorser}\" in bloc \"{id}\" can add to {most}"
+            );
             let at = reader.at(&["blocs", id, "views", endorser, "approve"]);
-            report.error(at, message, Some("together they must stay within 1: the rest is neutral".into()));
+            report.error(
+                at,
+                message,
+                Some("together they must stay within 1: the rest is neutral".into()),
+            );
         }
-        let aware = by_contest(reader, &["blocs", id, "views", endorser, "aware"], bloc, contests, report);
-        Some(View { aware, approve, disapprove })
+        let aware = by_contest(
+            reader,
+            &["blocs", id, "views", endorser, "aware"],
+            bloc,
+            contests,
+            report,
+        );
+        Some(View {
+            aware,
+            approve,
+            disapprove,
+        })
     };
     reader.roster.endorsers.iter().map(view).collect()
 }
 
 /// Weights `[contest][candidate]`: named, or by party.
-fn support(reader: &ArmReader, id: &str, contests: &[Contest]) -> Vec<Option<Vec<Option<Quantity>>>> {
+fn support(
+    reader: &ArmReader,
+    id: &str,
+    contests: &[Contest],
+) -> Vec<Option<Vec<Option<Quantity>>>> {
     let of = |contest: &crate::election::Named| {
         let contest = contest.id.as_str();
         reader.table(&["blocs", id, "support", contest])?;
-        contests.iter().find(|known| reader.roster.contests[known.ix.at()].id == contest)?;
+        contests
+            .iter()
+            .find(|known| reader.roster.contests[known.ix.at()].id == contest)?;
         let weight = |candidate: &crate::election::Candidate| {
             let named = ["blocs", id, "support", contest, candidate.id.as_str()];
             let party = candidate.party.as_deref().unwrap_or_default();
             let by_party = ["blocs", id, "support", contest, "by-party", party];
-            let path: &[&str] = if reader.node(&named).is_some() { &named } else { &by_party };
+            let path: &[&str] = if reader.node(&named).is_some() {
+                &named
+            } else {
+                &by_party
+            };
             // A weight that is wrong has been told of, and is not missing.
-            reader.node(path).map(|_| reader.quantity(path).unwrap_or(Quantity::ONE))
+            reader
+                .node(path)
+                .map(|_| reader.quantity(path).unwrap_or(Quantity::ONE))
         };
         Some(reader.roster.candidates.iter().map(weight).collect())
     };
     reader.roster.contests.iter().map(of).collect()
 }
 
-/// Reports blocs without support in a contest whose tastes are fresh, and candidates without support anywhere.
-fn supported(reader: &ArmReader, blocs: &[Option<Bloc>], contest: &Contest, contests: &[Contest], report: &mut Report) {
+/// Reports blocs without support in a contest whose tastes are fresh, and candidates without
+/// support anywhere.
+fn supported(
+    reader: &ArmReader,
+    blocs: &[Option<Bloc>],
+    contest: &Contest,
+    contests: &[Contest],
+    report: &mut Report,
+) {
     let id = reader.roster.contests[contest.ix.at()].id.as_str();
     let mut root = contest;
     for _ in 0..contests.len() {
-        match root.follows.and_then(|ix| contests.iter().find(|c| c.ix == ix)) {
+        match root
+            .follows
+            .and_then(|ix| contests.iter().find(|c| c.ix == ix))
+        {
             Some(followed) if root.tastes == Tastes::Kept => root = followed,
             _ => break,
         }
     }
     let root_id = reader.roster.contests[root.ix.at()].id.as_str();
-    let of = |bloc: &BlocIx| blocs[bloc.at()].as_ref().and_then(|bloc| bloc.support[root.ix.at()].as_ref());
+    let of = |bloc: &BlocIx| {
+        blocs[bloc.at()]
+            .as_ref()
+            .and_then(|bloc| bloc.support[root.ix.at()].as_ref())
+    };
     let help = format!("give weights in [blocs.….support.{root_id}]");
     if !contest.electorate.is_empty() && contest.electorate.iter().all(|bloc| of(bloc).is_none()) {
         let message = format!("no bloc has support for contest \"{root_id}\"");
@@ -220,12 +313,25 @@ fn supported(reader: &ArmReader, blocs: &[Option<Bloc>], contest: &Contest, cont
     }
     for bloc in contest.electorate.iter().filter(|bloc| of(bloc).is_none()) {
         let bloc = &reader.roster.blocs[bloc.at()].id;
-        let message = format!("bloc \"{bloc}\" may vote in contest \"{id}\", but has no support for \"{root_id}\"");
-        let help = format!("add [blocs.{bloc}.support.{root_id}], or leave the bloc out of the electorate");
+        let message = format!(
+            "bloc \"{bloc}\" may vote in contest \"{id}\", but has no support for \"{root_id}\""
+        );
+        let help = format!(
+            "add [blocs.{bloc}.support.{root_id}], or leave the bloc out of the electorate"
+        );
         report.error(reader.at(&["blocs", bloc]), message, Some(help));
     }
-    let nobody = |c: &CandidateIx| contest.electorate.iter().filter_map(of).all(|weights| weights[c.at()].is_none());
-    for candidate in possible(contest, contests).iter().filter(|c| !contest.electorate.is_empty() && nobody(c)) {
+    let nobody = |c: &CandidateIx| {
+        contest
+            .electorate
+            .iter()
+            .filter_map(of)
+            .all(|weights| weights[c.at()].is_none())
+    };
+    for candidate in possible(contest, contests)
+        .iter()
+        .filter(|c| !contest.electorate.is_empty() && nobody(c))
+    {
         let candidate = &reader.roster.candidates[candidate.at()].id;
         let message = format!("nobody supports \"{candidate}\" in contest \"{id}\"");
         let help = format!("give a weight in [blocs.….support.{root_id}], by name or `by-party`");

@@ -1,4 +1,5 @@
-//! What uncertain parameters are called: by their own path, or by that of an act or table whose luck theirs shares.
+//! What uncertain parameters are called: by their own path, or by that of an act or table whose
+//! luck theirs shares.
 
 use std::collections::BTreeSet;
 
@@ -11,12 +12,19 @@ use super::{ArmTree, text};
 /// As many tables share one's luck in turn.
 const MOST_SHARED: usize = 16;
 
-/// The name of the latent at `path`: the path itself, or as `latent` of the nearest table above it has it. What is not in
-/// `root` is looked for in `baseline`.
+/// The name of the latent at `path`: the path itself, or as `latent` of the nearest table above it
+/// has it. What is not in `root` is looked for in `baseline`.
 pub fn name(root: &Node, baseline: &Node, path: &[&str]) -> String {
     for depth in (1..path.len()).rev() {
-        if let Some(other) = root.get(path[..depth].iter().copied()).and_then(|table| text(table, "latent")) {
-            return format!("{}.{}", shared(root, baseline, other), path[depth..].join("."));
+        if let Some(other) = root
+            .get(path[..depth].iter().copied())
+            .and_then(|table| text(table, "latent"))
+        {
+            return format!(
+                "{}.{}",
+                shared(root, baseline, other),
+                path[depth..].join(".")
+            );
         }
     }
     path.join(".")
@@ -40,7 +48,12 @@ pub fn names(trees: &[ArmTree], report: &mut Report) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for (at, tree) in trees.iter().enumerate() {
         report.in_arm((at > 0).then_some(tree.id));
-        let mut walk = Walk { root: &tree.root, baseline: &trees[0].root, found: &mut found, report };
+        let mut walk = Walk {
+            root: &tree.root,
+            baseline: &trees[0].root,
+            found: &mut found,
+            report,
+        };
         if let Some(table) = tree.root.table() {
             walk.table(table, &mut Vec::new());
         }
@@ -77,27 +90,40 @@ impl<'t> Walk<'t, '_> {
     /// Reports a path that neither the arm nor the baseline has.
     fn exists(&mut self, latent: &Node) {
         let Some(other) = latent.text() else { return };
-        let found = [self.root, self.baseline].iter().find_map(|root| root.at_path(other));
+        let found = [self.root, self.baseline]
+            .iter()
+            .find_map(|root| root.at_path(other));
         if found.is_some_and(|node| node.table().is_some()) {
             let chained = shared(self.root, self.baseline, other);
-            if [self.root, self.baseline]
-                .iter()
-                .any(|root| root.at_path(chained).is_some_and(|t| text(t, "latent").is_some()))
-            {
+            if [self.root, self.baseline].iter().any(|root| {
+                root.at_path(chained)
+                    .is_some_and(|t| text(t, "latent").is_some())
+            }) {
                 let help = "leave `latent` out of one of them".to_owned();
-                self.report.error(latent.at, format!("the luck of \"{other}\" is shared in a circle"), Some(help));
+                self.report.error(
+                    latent.at,
+                    format!("the luck of \"{other}\" is shared in a circle"),
+                    Some(help),
+                );
             }
             return;
         }
         let parent = other.rsplit_once('.').map(|(parent, _)| parent);
-        let table = parent.and_then(|parent| self.root.at_path(parent)).and_then(Node::table);
+        let table = parent
+            .and_then(|parent| self.root.at_path(parent))
+            .and_then(Node::table);
         let known: Vec<String> = table
             .into_iter()
             .flat_map(Table::keys)
             .map(|key| format!("{}.{key}", parent.unwrap_or_default()))
             .collect();
         let help = did_you_mean(other, known.iter().map(String::as_str));
-        let help = help.unwrap_or_else(|| "name an act or table by its path, as \"acts.a-endorses-b\"".into());
-        self.report.error(latent.at, format!("latent names \"{other}\", which is no act or table"), Some(help));
+        let help = help
+            .unwrap_or_else(|| "name an act or table by its path, as \"acts.a-endorses-b\"".into());
+        self.report.error(
+            latent.at,
+            format!("latent names \"{other}\", which is no act or table"),
+            Some(help),
+        );
     }
 }

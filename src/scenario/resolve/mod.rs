@@ -1,5 +1,5 @@
-//! A checked tree → what it means: rosters, elections of all arms, the question. What the register has found wrong is
-//! passed over here; what only the whole can tell is found here.
+//! A checked tree → what it means: rosters, elections of all arms, the question. What the register
+//! has found wrong is passed over here; what only the whole can tell is found here.
 
 mod acts;
 mod arm;
@@ -44,7 +44,11 @@ pub fn resolve(root: &Node, id: &str, report: &mut Report) -> Option<Scenario> {
     for (at, tree) in trees.iter().enumerate() {
         report.in_arm((at > 0).then_some(tree.id));
         let election = arm::election(&tree.root, &trees[0].root, &roster, &latents, report);
-        arms.push(Arm { id: tree.id.to_owned(), title: tree.title.clone(), election });
+        arms.push(Arm {
+            id: tree.id.to_owned(),
+            title: tree.title.clone(),
+            election,
+        });
     }
     report.in_arm(None);
     let observations = observations::observations(root, &roster, &arms[0].election, report);
@@ -54,7 +58,11 @@ pub fn resolve(root: &Node, id: &str, report: &mut Report) -> Option<Scenario> {
     for (arm, tree) in arms.iter().zip(&trees).skip(1) {
         if arm.election == arms[0].election {
             let help = "take it out, or let it differ in something that counts";
-            report.warning(tree.at, format!("what-if \"{}\" changes nothing", tree.id), Some(help.into()));
+            report.warning(
+                tree.at,
+                format!("what-if \"{}\" changes nothing", tree.id),
+                Some(help.into()),
+            );
         }
     }
     let question = question::question(root, &roster, &arms, report)?;
@@ -78,11 +86,23 @@ fn trees<'t>(root: &'t Node, report: &mut Report) -> Option<Vec<ArmTree<'t>>> {
     let mut baseline = root.clone();
     if let Value::Table(table) = &mut baseline.value {
         // They are about the arms, not in them.
-        table.retain(|key, _| !["what-ifs", "question", "observations", "region-files"].contains(&key.as_str()));
+        table.retain(|key, _| {
+            !["what-ifs", "question", "observations", "region-files"].contains(&key.as_str())
+        });
     }
-    let mut trees = vec![ArmTree { id: "baseline", title: "As it was".into(), at: root.at, root: baseline }];
+    let mut trees = vec![ArmTree {
+        id: "baseline",
+        title: "As it was".into(),
+        at: root.at,
+        root: baseline,
+    }];
     let mut fine = true;
-    for (id, entry) in root.get(["what-ifs"]).and_then(Node::table).into_iter().flatten() {
+    for (id, entry) in root
+        .get(["what-ifs"])
+        .and_then(Node::table)
+        .into_iter()
+        .flatten()
+    {
         let mut arm = trees[0].root.clone();
         report.in_arm(Some(id));
         edit::apply(&mut arm, &entry.node, report);
@@ -90,23 +110,42 @@ fn trees<'t>(root: &'t Node, report: &mut Report) -> Option<Vec<ArmTree<'t>>> {
         fine &= roster::is_within_limits(&arm, report);
         check(&arm, Some(&trees[0].root), report);
         let title = text(&entry.node, "title").map_or_else(|| roster::in_words(id), str::to_owned);
-        trees.push(ArmTree { id, title, at: entry.key_at, root: arm });
+        trees.push(ArmTree {
+            id,
+            title,
+            at: entry.key_at,
+            root: arm,
+        });
     }
     report.in_arm(None);
     fine.then_some(trees)
 }
 
-/// Reports regions that a what-if takes away, or gives to a scenario without any: voters cannot be moved like that.
+/// Reports regions that a what-if takes away, or gives to a scenario without any: voters cannot be
+/// moved like that.
 fn regions_stay(arm: &Node, baseline: &Node, what_if: &Entry, report: &mut Report) {
     let of = |root: &Node| -> Vec<String> {
-        root.get(["regions"]).and_then(Node::table).into_iter().flat_map(Table::keys).cloned().collect()
+        root.get(["regions"])
+            .and_then(Node::table)
+            .into_iter()
+            .flat_map(Table::keys)
+            .cloned()
+            .collect()
     };
     let (before, after) = (of(baseline), of(arm));
     let help = "set the blocs' shares of the regions in place of that".to_owned();
     if before.is_empty() && !after.is_empty() {
-        report.error(what_if.key_at, "regions are added, but the scenario has none", Some(help));
+        report.error(
+            what_if.key_at,
+            "regions are added, but the scenario has none",
+            Some(help),
+        );
     } else if let Some(gone) = before.iter().find(|region| !after.contains(region)) {
-        report.error(what_if.key_at, format!("region \"{gone}\" is removed"), Some(help));
+        report.error(
+            what_if.key_at,
+            format!("region \"{gone}\" is removed"),
+            Some(help),
+        );
     }
 }
 
@@ -118,7 +157,11 @@ fn format_is_one(root: &Node, report: &mut Report) {
             format!("format is {}", format.written()),
             Some("this version reads format = 1".into()),
         ),
-        None => report.error(root.at, "there is no format", Some("begin the file with `format = 1`".into())),
+        None => report.error(
+            root.at,
+            "there is no format",
+            Some("begin the file with `format = 1`".into()),
+        ),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Observations: counted votes and polls, each held against its contest and against the others.
 
-use crate::election::{CandidateIx, Contest, Election, Observation, ObservationKind, RegionIx, Roster};
+use crate::election::{
+    CandidateIx, Contest, Election, Observation, ObservationKind, RegionIx, Roster,
+};
 use crate::quantity::Date;
 use crate::scenario::report::Report;
 use crate::scenario::tree::Node;
@@ -11,19 +13,49 @@ use super::poll_error;
 
 /// Keys that only one kind has.
 const OF_RETURNS: [&str; 4] = ["votes", "counted", "uncounted", "discrepancy"];
-const OF_POLLS: [&str; 8] = ["pollster", "sponsor", "from", "to", "size", "shares", "undecided", "excess"];
+const OF_POLLS: [&str; 8] = [
+    "pollster",
+    "sponsor",
+    "from",
+    "to",
+    "size",
+    "shares",
+    "undecided",
+    "excess",
+];
 
 /// Figures nearer than this to others are the same ones.
 const SAME: f64 = 5e-4;
 
 /// All observations, in the order of the file.
-pub fn observations(root: &Node, roster: &Roster, baseline: &Election, report: &mut Report) -> Vec<Observation> {
-    let reader = ArmReader { root, baseline: root, roster, latents: &[], as_of: baseline.as_of };
-    let ids = reader.table(&["observations"]).into_iter().flatten().map(|(id, _)| id.as_str());
+pub fn observations(
+    root: &Node,
+    roster: &Roster,
+    baseline: &Election,
+    report: &mut Report,
+) -> Vec<Observation> {
+    let reader = ArmReader {
+        root,
+        baseline: root,
+        roster,
+        latents: &[],
+        as_of: baseline.as_of,
+    };
+    let ids = reader
+        .table(&["observations"])
+        .into_iter()
+        .flatten()
+        .map(|(id, _)| id.as_str());
     let mut found: Vec<Observation> = Vec::new();
     for id in ids {
-        let one = One { id, reader: &reader, election: baseline };
-        let Some(observation) = one.read(report) else { continue };
+        let one = One {
+            id,
+            reader: &reader,
+            election: baseline,
+        };
+        let Some(observation) = one.read(report) else {
+            continue;
+        };
         one.against_others(&observation, &found, report);
         found.push(observation);
     }
@@ -40,7 +72,11 @@ struct One<'a> {
 
 impl One<'_> {
     fn error(&self, key: &str, message: String, help: &str, report: &mut Report) {
-        report.error(self.reader.at(&["observations", self.id, key]), message, Some(help.into()));
+        report.error(
+            self.reader.at(&["observations", self.id, key]),
+            message,
+            Some(help.into()),
+        );
     }
 
     fn has(&self, key: &str) -> bool {
@@ -48,7 +84,9 @@ impl One<'_> {
     }
 
     fn known(&self, key: &str, default: f64) -> f64 {
-        self.reader.known(&["observations", self.id, key]).unwrap_or(default)
+        self.reader
+            .known(&["observations", self.id, key])
+            .unwrap_or(default)
     }
 
     /// The observation; `None` where too little of it stands, which has been told.
@@ -62,26 +100,64 @@ impl One<'_> {
             Some(_) => return None,
             None => {
                 let message = format!("observation \"{id}\" has no kind");
-                self.error("kind", message, "add `kind = \"returns\"` or `kind = \"poll\"`", report);
+                self.error(
+                    "kind",
+                    message,
+                    "add `kind = \"returns\"` or `kind = \"poll\"`",
+                    report,
+                );
                 return None;
             }
         };
-        let (own, others) = if returns { (&OF_RETURNS[..], &OF_POLLS[..]) } else { (&OF_POLLS[..], &OF_RETURNS[..]) };
+        let (own, others) = if returns {
+            (&OF_RETURNS[..], &OF_POLLS[..])
+        } else {
+            (&OF_POLLS[..], &OF_RETURNS[..])
+        };
         for key in others.iter().filter(|key| self.has(key)) {
-            let message = format!("observation \"{id}\" is of kind \"{}\", which has no `{key}`", kind?);
-            self.error(key, message, &format!("take it out; there are {}", own.join(", ")), report);
+            let message = format!(
+                "observation \"{id}\" is of kind \"{}\", which has no `{key}`",
+                kind?
+            );
+            self.error(
+                key,
+                message,
+                &format!("take it out; there are {}", own.join(", ")),
+                report,
+            );
         }
         if !self.has("contest") {
             let help = "add `contest = \"…\"`: what the figures are of";
-            self.error("contest", format!("observation \"{id}\" has no contest"), help, report);
+            self.error(
+                "contest",
+                format!("observation \"{id}\" has no contest"),
+                help,
+                report,
+            );
         }
         let ix = position(&self.reader.roster.contests, text("contest")?)?;
-        let contest = self.election.contests.iter().find(|contest| contest.ix.0 == ix)?;
+        let contest = self
+            .election
+            .contests
+            .iter()
+            .find(|contest| contest.ix.0 == ix)?;
         self.fits(contest, report);
         let figures = self.figures(if returns { "votes" } else { "shares" }, contest, report)?;
-        let region = text("region").and_then(|id| position(&self.reader.roster.regions, id)).map(RegionIx);
-        let kind = if returns { self.returns(report) } else { self.poll(contest, report)? };
-        let observation = Observation { id: id.to_owned(), contest: contest.ix, region, kind, figures };
+        let region = text("region")
+            .and_then(|id| position(&self.reader.roster.regions, id))
+            .map(RegionIx);
+        let kind = if returns {
+            self.returns(report)
+        } else {
+            self.poll(contest, report)?
+        };
+        let observation = Observation {
+            id: id.to_owned(),
+            contest: contest.ix,
+            region,
+            kind,
+            figures,
+        };
         self.within_electorate(&observation, contest, report);
         Some(observation)
     }
@@ -90,30 +166,60 @@ impl One<'_> {
     fn fits(&self, contest: &Contest, report: &mut Report) {
         if contest.returns.is_some() {
             let name = &self.reader.roster.contests[contest.ix.at()].id;
-            let message = format!("observation \"{}\" is of contest \"{name}\", whose returns are given", self.id);
+            let message = format!(
+                "observation \"{}\" is of contest \"{name}\", whose returns are given",
+                self.id
+            );
             let help = "take it out: its result is known, and no figure may be used twice";
             self.error("contest", message, help, report);
         }
     }
 
-    fn figures(&self, key: &'static str, contest: &Contest, report: &mut Report) -> Option<Vec<(CandidateIx, f64)>> {
+    fn figures(
+        &self,
+        key: &'static str,
+        contest: &Contest,
+        report: &mut Report,
+    ) -> Option<Vec<(CandidateIx, f64)>> {
         let id = self.id;
         let Some(table) = self.reader.table(&["observations", id, key]) else {
-            let help = format!("add a table [observations.{id}.{key}] with a figure for each candidate");
-            self.error(key, format!("observation \"{id}\" has no {key}"), &help, report);
+            let help =
+                format!("add a table [observations.{id}.{key}] with a figure for each candidate");
+            self.error(
+                key,
+                format!("observation \"{id}\" has no {key}"),
+                &help,
+                report,
+            );
             return None;
         };
         let standing = possible(contest, &self.election.contests);
         let mut figures = Vec::new();
-        for (name, entry) in table.iter().filter(|(name, _)| !["source", "note"].contains(&name.as_str())) {
-            let (Some(ix), Some(figure)) = (candidate(self.reader.roster, name), entry.node.number()) else { continue };
+        for (name, entry) in table
+            .iter()
+            .filter(|(name, _)| !["source", "note"].contains(&name.as_str()))
+        {
+            let (Some(ix), Some(figure)) =
+                (candidate(self.reader.roster, name), entry.node.number())
+            else {
+                continue;
+            };
             if !standing.contains(&ix) {
-                let message = format!("observation \"{id}\" names \"{name}\", who cannot be on that ballot");
-                report.error(entry.key_at, message, Some("take the name out, or name another contest".into()));
+                let message =
+                    format!("observation \"{id}\" names \"{name}\", who cannot be on that ballot");
+                report.error(
+                    entry.key_at,
+                    message,
+                    Some("take the name out, or name another contest".into()),
+                );
             }
             if figure <= 0.0 {
                 let message = format!("observation \"{id}\" gives \"{name}\" nothing");
-                report.error(entry.node.at, message, Some("take the name out: a share of 0 has no logarithm".into()));
+                report.error(
+                    entry.node.at,
+                    message,
+                    Some("take the name out: a share of 0 has no logarithm".into()),
+                );
                 continue;
             }
             figures.push((ix, figure));
@@ -121,7 +227,12 @@ impl One<'_> {
         figures.sort_by_key(|(candidate, _)| *candidate);
         if figures.len() < 2 {
             let message = format!("observation \"{id}\" has figures for fewer than two candidates");
-            self.error(key, message, "give two or more: shares are looked at relative to one another", report);
+            self.error(
+                key,
+                message,
+                "give two or more: shares are looked at relative to one another",
+                report,
+            );
             return None;
         }
         Some(figures)
@@ -130,7 +241,12 @@ impl One<'_> {
     fn returns(&self, report: &mut Report) -> ObservationKind {
         if self.has("counted") && self.known("counted", 1.0) <= 0.0 {
             let message = format!("of observation \"{}\" nothing is counted", self.id);
-            self.error("counted", message, "give the share of the votes that is in, as 0.95", report);
+            self.error(
+                "counted",
+                message,
+                "give the share of the votes that is in, as 0.95",
+                report,
+            );
         }
         ObservationKind::Returns {
             counted: self.known("counted", 1.0),
@@ -145,47 +261,84 @@ impl One<'_> {
         let size = reader.whole(&["observations", id, "size"]);
         if size.is_none_or(|size| size == 0) {
             let message = format!("observation \"{id}\" does not say how many were asked");
-            self.error("size", message, "add `size = 600`; where none is published, infer it from the margin", report);
+            self.error(
+                "size",
+                message,
+                "add `size = 600`; where none is published, infer it from the margin",
+                report,
+            );
         }
         let Some(last) = date("to") else {
             if !self.has("to") {
                 let help = "add `to = 2020-03-08`: the last day of interviews";
-                self.error("to", format!("observation \"{id}\" has no date"), help, report);
+                self.error(
+                    "to",
+                    format!("observation \"{id}\" has no date"),
+                    help,
+                    report,
+                );
             }
             return None;
         };
         let days = (date("from").unwrap_or(last), last);
         if days.0 > days.1 {
-            let message = format!("the interviews of observation \"{id}\" end on {} before they begin", days.1);
+            let message = format!(
+                "the interviews of observation \"{id}\" end on {} before they begin",
+                days.1
+            );
             self.error("from", message, "exchange `from` and `to`", report);
         }
-        let sum: f64 = ["shares", "undecided"].iter().map(|key| self.sum(key)).sum();
+        let sum: f64 = ["shares", "undecided"]
+            .iter()
+            .map(|key| self.sum(key))
+            .sum();
         if sum > 1.0 + 1e-6 {
             let sum = super::contests::rounded(sum);
-            let message = format!("the shares of observation \"{id}\" and its undecided add to {sum}, above 1");
-            self.error("shares", message, "give shares of all who were asked, as 0.515", report);
+            let message = format!(
+                "the shares of observation \"{id}\" and its undecided add to {sum}, above 1"
+            );
+            self.error(
+                "shares",
+                message,
+                "give shares of all who were asked, as 0.515",
+                report,
+            );
         }
         self.in_time(days, contest, report);
         let parties = possible(contest, &self.election.contests);
-        let mut parties = parties.iter().map(|c| reader.roster.candidates[c.at()].party.as_deref());
+        let mut parties = parties
+            .iter()
+            .map(|c| reader.roster.candidates[c.at()].party.as_deref());
         let first = parties.next().flatten();
         let nomination = first.is_some() && parties.all(|party| party == first);
         let name = &reader.roster.contests[contest.ix.at()].id;
         let out = contest.date.days_since(days.1).max(0);
         Some(ObservationKind::Poll {
-            pollster: reader.text(&["observations", id, "pollster"]).map(str::to_owned),
-            sponsor: reader.text(&["observations", id, "sponsor"]).map(str::to_owned),
+            pollster: reader
+                .text(&["observations", id, "pollster"])
+                .map(str::to_owned),
+            sponsor: reader
+                .text(&["observations", id, "sponsor"])
+                .map(str::to_owned),
             days,
             size: size? as f64,
             excess: self.known("excess", poll_error::excess(nomination, out)),
-            shared: reader.known(&["contests", name, "poll-error"]).unwrap_or_else(|| poll_error::shared(nomination)),
+            shared: reader
+                .known(&["contests", name, "poll-error"])
+                .unwrap_or_else(|| poll_error::shared(nomination)),
         })
     }
 
     /// The number under a key, or the sum of the numbers in the table under it.
     fn sum(&self, key: &str) -> f64 {
-        let Some(node) = self.reader.node(&["observations", self.id, key]) else { return 0.0 };
-        let numbers = node.table().into_iter().flatten().filter_map(|(_, entry)| entry.node.number());
+        let Some(node) = self.reader.node(&["observations", self.id, key]) else {
+            return 0.0;
+        };
+        let numbers = node
+            .table()
+            .into_iter()
+            .flatten()
+            .filter_map(|(_, entry)| entry.node.number());
         node.number().unwrap_or(0.0) + numbers.sum::<f64>()
     }
 
@@ -193,8 +346,16 @@ impl One<'_> {
         let (id, contests) = (self.id, &self.reader.roster.contests);
         let name = &contests[contest.ix.at()].id;
         if days.1 > contest.date && contest.date != Date::EPOCH {
-            let message = format!("the poll \"{id}\" ends on {}, after contest \"{name}\" on {}", days.1, contest.date);
-            self.error("to", message, "correct the date, or give the contest's returns", report);
+            let message = format!(
+                "the poll \"{id}\" ends on {}, after contest \"{name}\" on {}",
+                days.1, contest.date
+            );
+            self.error(
+                "to",
+                message,
+                "correct the date, or give the contest's returns",
+                report,
+            );
         }
         let followed = contest.follows.and_then(|ix| self.election.contest(ix));
         if let Some(followed) = followed.filter(|followed| days.0 <= followed.date) {
@@ -203,7 +364,12 @@ impl One<'_> {
                 "the poll \"{id}\" begins on {}, when \"{before}\", which \"{name}\" follows, was yet to be counted",
                 days.0
             );
-            self.error("to", message, "take it out: it asks of a ballot that nobody knew", report);
+            self.error(
+                "to",
+                message,
+                "take it out: it asks of a ballot that nobody knew",
+                report,
+            );
         }
     }
 
@@ -211,47 +377,110 @@ impl One<'_> {
         if !matches!(observation.kind, ObservationKind::Returns { .. }) {
             return;
         }
-        let blocs = contest.electorate.iter().filter_map(|bloc| self.election.electorate.blocs[bloc.at()].as_ref());
+        let blocs = contest
+            .electorate
+            .iter()
+            .filter_map(|bloc| self.election.electorate.blocs[bloc.at()].as_ref());
         let there = |bloc: &crate::election::Bloc| match observation.region {
             Some(region) => bloc.voters.get(region.at()).copied().unwrap_or(0),
             None => bloc.voters.iter().sum(),
         };
         let (voters, votes) = (blocs.map(there).sum::<u64>(), self.sum("votes"));
         if votes > voters as f64 {
-            let message = format!("observation \"{}\" has {votes} votes of {voters} who may vote", self.id);
-            self.error("votes", message, "correct the votes, or the sizes of the blocs", report);
+            let message = format!(
+                "observation \"{}\" has {votes} votes of {voters} who may vote",
+                self.id
+            );
+            self.error(
+                "votes",
+                message,
+                "correct the votes, or the sizes of the blocs",
+                report,
+            );
         }
     }
 
     /// No figure counts twice: not as a topline, not in another observation.
-    fn against_others(&self, observation: &Observation, others: &[Observation], report: &mut Report) {
+    fn against_others(
+        &self,
+        observation: &Observation,
+        others: &[Observation],
+        report: &mut Report,
+    ) {
         let id = self.id;
         let is_returns = |one: &Observation| matches!(one.kind, ObservationKind::Returns { .. });
-        let key = if is_returns(observation) { "votes" } else { "shares" };
-        let same_ground =
-            |other: &&Observation| other.contest == observation.contest && is_returns(other) == is_returns(observation);
+        let key = if is_returns(observation) {
+            "votes"
+        } else {
+            "shares"
+        };
+        let same_ground = |other: &&Observation| {
+            other.contest == observation.contest && is_returns(other) == is_returns(observation)
+        };
         for other in others.iter().filter(same_ground) {
-            let names = |one: &Observation| one.figures.iter().map(|(candidate, _)| *candidate).collect::<Vec<_>>();
+            let names = |one: &Observation| {
+                one.figures
+                    .iter()
+                    .map(|(candidate, _)| *candidate)
+                    .collect::<Vec<_>>()
+            };
             let near = |(a, b): (f64, f64)| (a - b).abs() < 1e-12;
             let alike = names(other) == names(observation)
-                && other.shares().into_iter().zip(observation.shares()).all(near)
+                && other
+                    .shares()
+                    .into_iter()
+                    .zip(observation.shares())
+                    .all(near)
                 && other.day() == observation.day();
             let doubled = is_returns(observation)
-                && (other.region == observation.region || other.region.is_none() || observation.region.is_none());
+                && (other.region == observation.region
+                    || other.region.is_none()
+                    || observation.region.is_none());
             if doubled || (alike && other.region == observation.region) {
-                let message = format!("observation \"{id}\" counts what \"{}\" has counted already", other.id);
-                self.error(key, message, "take one of them out: no figure may be used twice", report);
+                let message = format!(
+                    "observation \"{id}\" counts what \"{}\" has counted already",
+                    other.id
+                );
+                self.error(
+                    key,
+                    message,
+                    "take one of them out: no figure may be used twice",
+                    report,
+                );
             }
         }
         let contest = self.election.contest(observation.contest);
-        let Some(topline) = contest.and_then(|contest| contest.topline.as_ref()) else { return };
-        let of =
-            |candidate: CandidateIx| topline.iter().find(|(c, _)| *c == candidate).map_or(0.0, |(_, share)| *share);
-        let total: f64 = observation.figures.iter().map(|(candidate, _)| of(*candidate)).sum();
-        let near = |((candidate, _), share): (&(CandidateIx, f64), f64)| (of(*candidate) / total - share).abs() < SAME;
-        if observation.figures.iter().zip(observation.shares()).all(near) {
-            let message = format!("observation \"{id}\" has the figures of the topline of its contest");
-            self.error(key, message, "take one of them out: no figure may be used twice", report);
+        let Some(topline) = contest.and_then(|contest| contest.topline.as_ref()) else {
+            return;
+        };
+        let of = |candidate: CandidateIx| {
+            topline
+                .iter()
+                .find(|(c, _)| *c == candidate)
+                .map_or(0.0, |(_, share)| *share)
+        };
+        let total: f64 = observation
+            .figures
+            .iter()
+            .map(|(candidate, _)| of(*candidate))
+            .sum();
+        let near = |((candidate, _), share): (&(CandidateIx, f64), f64)| {
+            (of(*candidate) / total - share).abs() < SAME
+        };
+        if observation
+            .figures
+            .iter()
+            .zip(observation.shares())
+            .all(near)
+        {
+            let message =
+                format!("observation \"{id}\" has the figures of the topline of its contest");
+            self.error(
+                key,
+                message,
+                "take one of them out: no figure may be used twice",
+                report,
+            );
         }
     }
 }

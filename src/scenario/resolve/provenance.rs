@@ -7,8 +7,9 @@ use crate::scenario::register::ANYWHERE;
 use crate::scenario::resolved::Provenance;
 use crate::scenario::tree::{Entry, Node, Table};
 
-/// Every value given, with its source: its own table's, else that of the next above; an empty one takes it back. What a
-/// file says of its values does not cover those that another file, or the command line, puts beside them.
+/// Every value given, with its source: its own table's, else that of the next above; an empty one
+/// takes it back. What a file says of its values does not cover those that another file, or the
+/// command line, puts beside them.
 ///
 /// `tables` says by number which files are tables of regions: what stands there has that source.
 pub fn provenance(root: &Node, tables: &Tables) -> Vec<Provenance> {
@@ -29,10 +30,15 @@ fn walk<'t>(
     found: &mut Vec<(crate::scenario::tree::At, Provenance)>,
 ) {
     let tables: Vec<&Table> = above.iter().copied().chain([table]).collect();
-    for (key, entry) in table.iter().filter(|(key, _)| !ANYWHERE.contains(&key.as_str())) {
+    for (key, entry) in table
+        .iter()
+        .filter(|(key, _)| !ANYWHERE.contains(&key.as_str()))
+    {
         path.push(key.clone());
         match entry.node.table() {
-            Some(inner) if !is_value(inside(path), inner) => walk(inner, path, &tables, region_tables, found),
+            Some(inner) if !is_value(inside(path), inner) => {
+                walk(inner, path, &tables, region_tables, found)
+            }
             // What is taken away has no source.
             _ if path.len() == 3 && path[0] == "what-ifs" => {}
             // Which columns mean what says nothing of the election.
@@ -41,7 +47,8 @@ fn walk<'t>(
                 let value = Provenance {
                     path: path.join("."),
                     value: entry.node.written(),
-                    source: said(&tables, "source", entry).or_else(|| of_file(region_tables, entry)),
+                    source: said(&tables, "source", entry)
+                        .or_else(|| of_file(region_tables, entry)),
                     note: said(&tables[tables.len() - 1..], "note", entry),
                 };
                 found.push((entry.key_at, value));
@@ -69,7 +76,19 @@ fn of_file(tables: &Tables, value: &Entry) -> Option<String> {
 
 /// What the nearest of the tables says of the value, if it is in the value's own file.
 fn said(tables: &[&Table], key: &str, value: &Entry) -> Option<String> {
-    let own = |table: &&Table| table.get(key).filter(|entry| entry.node.at.file == value.node.at.file).cloned();
-    let text = tables.iter().rev().find_map(own)?.node.text()?.trim().to_owned();
+    let own = |table: &&Table| {
+        table
+            .get(key)
+            .filter(|entry| entry.node.at.file == value.node.at.file)
+            .cloned()
+    };
+    let text = tables
+        .iter()
+        .rev()
+        .find_map(own)?
+        .node
+        .text()?
+        .trim()
+        .to_owned();
     (!text.is_empty()).then_some(text)
 }

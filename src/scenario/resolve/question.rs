@@ -9,7 +9,12 @@ use crate::scenario::tree::{At, Node};
 use super::contests::{candidate, position, possible};
 
 /// The question; `None` where there is none to ask, which is reported.
-pub fn question(root: &Node, roster: &Roster, arms: &[Arm], report: &mut Report) -> Option<Question> {
+pub fn question(
+    root: &Node,
+    roster: &Roster,
+    arms: &[Arm],
+    report: &mut Report,
+) -> Option<Question> {
     let asked = |key: &str| root.get(["question", key]).and_then(Node::text);
     let what_if = match asked("what-if") {
         Some(id) => arms.iter().position(|arm| arm.id == id),
@@ -20,50 +25,93 @@ pub fn question(root: &Node, roster: &Roster, arms: &[Arm], report: &mut Report)
         Some(arm) => differing(baseline, &arms[arm].election),
         None => first(baseline),
     };
-    let target = act.as_ref().and_then(|(act, election)| target(act, election));
-    let candidate = asked("candidate").and_then(|id| candidate(roster, id)).or(target).or_else(|| anyone(baseline));
-    let contest = asked("contest").and_then(|id| position(&roster.contests, id)).map(ContestIx);
+    let target = act
+        .as_ref()
+        .and_then(|(act, election)| target(act, election));
+    let candidate = asked("candidate")
+        .and_then(|id| candidate(roster, id))
+        .or(target)
+        .or_else(|| anyone(baseline));
+    let contest = asked("contest")
+        .and_then(|id| position(&roster.contests, id))
+        .map(ContestIx);
     let date = act.as_ref().map(|(act, _)| act.date);
-    let compared: Vec<&Election> =
-        [Some(baseline), what_if.map(|arm| &arms[arm].election)].into_iter().flatten().collect();
+    let compared: Vec<&Election> = [Some(baseline), what_if.map(|arm| &arms[arm].election)]
+        .into_iter()
+        .flatten()
+        .collect();
     let stands = |ix: &ContestIx| {
         let in_arm = |election: &&Election| {
             let contest = election.contest(*ix);
-            candidate.zip(contest).is_some_and(|(c, contest)| possible(contest, &election.contests).contains(&c))
+            candidate
+                .zip(contest)
+                .is_some_and(|(c, contest)| possible(contest, &election.contests).contains(&c))
         };
-        compared.iter().any(in_arm) && compared.iter().all(|election| election.contest(*ix).is_some())
+        compared.iter().any(in_arm)
+            && compared
+                .iter()
+                .all(|election| election.contest(*ix).is_some())
     };
-    let to_come = baseline.contests.iter().filter(|contest| contest.returns.is_none());
-    let touched = to_come.clone().filter(|contest| date.is_none_or(|date| contest.date >= date)).map(|c| c.ix);
+    let to_come = baseline
+        .contests
+        .iter()
+        .filter(|contest| contest.returns.is_none());
+    let touched = to_come
+        .clone()
+        .filter(|contest| date.is_none_or(|date| contest.date >= date))
+        .map(|c| c.ix);
     let contest = contest.or_else(|| touched.chain(to_come.map(|c| c.ix)).find(|ix| stands(ix)));
     let contest = contest.or_else(|| baseline.contests.last().map(|contest| contest.ix));
     let (Some(candidate), Some(contest)) = (candidate, contest) else {
-        report.error(At { end: 0, ..root.at }, "there is no question to ask", Some("add a table [question]".into()));
+        report.error(
+            At { end: 0, ..root.at },
+            "there is no question to ask",
+            Some("add a table [question]".into()),
+        );
         return None;
     };
     if !stands(&contest) {
         let at = root.get(["question"]).map_or(root.at, |node| node.at);
-        let (who, what) = (&roster.candidates[candidate.at()].id, &roster.contests[contest.at()].id);
-        let message =
-            format!("the question is about \"{who}\" in contest \"{what}\", but nobody can vote for them there");
-        report.error(at, message, Some("name another `candidate` or `contest` in [question]".into()));
+        let (who, what) = (
+            &roster.candidates[candidate.at()].id,
+            &roster.contests[contest.at()].id,
+        );
+        let message = format!(
+            "the question is about \"{who}\" in contest \"{what}\", but nobody can vote for them there"
+        );
+        report.error(
+            at,
+            message,
+            Some("name another `candidate` or `contest` in [question]".into()),
+        );
         return None;
     }
-    Some(Question { what_if, candidate, contest })
+    Some(Question {
+        what_if,
+        candidate,
+        contest,
+    })
 }
 
-/// The slate: a candidate in each of two contests or more, in the order in which they are held; empty where none is asked
-/// about, `None` where it is wrong, which is reported.
+/// The slate: a candidate in each of two contests or more, in the order in which they are held;
+/// empty where none is asked about, `None` where it is wrong, which is reported.
 pub fn slate(
     root: &Node,
     roster: &Roster,
     baseline: &Election,
     report: &mut Report,
 ) -> Option<Vec<(ContestIx, CandidateIx)>> {
-    let Some(node) = root.get(["question", "slate"]) else { return Some(Vec::new()) };
+    let Some(node) = root.get(["question", "slate"]) else {
+        return Some(Vec::new());
+    };
     let mut places: Vec<(ContestIx, CandidateIx)> = Vec::new();
     let mut fine = true;
-    for (id, entry) in node.table().into_iter().flatten().filter(|(id, _)| !ANYWHERE.contains(&id.as_str())) {
+    for (id, entry) in node
+        .table()
+        .into_iter()
+        .flatten()
+        .filter(|(id, _)| !ANYWHERE.contains(&id.as_str()))
+    {
         let contest = position(&roster.contests, id).map(ContestIx)?;
         let who = candidate(roster, entry.node.text()?)?;
         let held = baseline.contest(contest);
@@ -71,8 +119,14 @@ pub fn slate(
             places.push((contest, who));
         } else {
             let (who, at) = (&roster.candidates[who.at()].id, entry.node.at);
-            let message = format!("the slate has \"{who}\" in contest \"{id}\", but nobody can vote for them there");
-            report.error(at, message, Some("name a candidate who can be on that ballot".into()));
+            let message = format!(
+                "the slate has \"{who}\" in contest \"{id}\", but nobody can vote for them there"
+            );
+            report.error(
+                at,
+                message,
+                Some("name a candidate who can be on that ballot".into()),
+            );
             fine = false;
         }
     }
@@ -81,7 +135,12 @@ pub fn slate(
         report.error(node.at, "a slate of fewer than two", Some(help.into()));
         fine = false;
     }
-    let held = |place: &(ContestIx, CandidateIx)| baseline.contests.iter().position(|contest| contest.ix == place.0);
+    let held = |place: &(ContestIx, CandidateIx)| {
+        baseline
+            .contests
+            .iter()
+            .position(|contest| contest.ix == place.0)
+    };
     places.sort_by_key(held);
     fine.then_some(places)
 }
@@ -89,22 +148,37 @@ pub fn slate(
 /// The first act, by date and id, that only one of two arms has, or has otherwise.
 fn differing<'e>(baseline: &'e Election, what_if: &'e Election) -> Option<(&'e Act, &'e Election)> {
     let news = |here: &'e Election, there: &'e Election| {
-        here.acts.iter().filter(|act| there.act(act.ix) != Some(act)).map(move |act| (act, here)).collect::<Vec<_>>()
+        here.acts
+            .iter()
+            .filter(|act| there.act(act.ix) != Some(act))
+            .map(move |act| (act, here))
+            .collect::<Vec<_>>()
     };
     let mut found = news(baseline, what_if);
     found.extend(news(what_if, baseline));
-    found.into_iter().min_by_key(|(act, _)| (act.date, act.ix)).or_else(|| first(baseline))
+    found
+        .into_iter()
+        .min_by_key(|(act, _)| (act.date, act.ix))
+        .or_else(|| first(baseline))
 }
 
 fn first(election: &Election) -> Option<(&Act, &Election)> {
-    election.acts.iter().min_by_key(|act| (act.date, act.ix)).map(|act| (act, election))
+    election
+        .acts
+        .iter()
+        .min_by_key(|act| (act.date, act.ix))
+        .map(|act| (act, election))
 }
 
 /// Whom an act is about; of one that undoes another, whom that is about.
 fn target(act: &Act, election: &Election) -> Option<CandidateIx> {
-    act.target().or_else(|| election.act(act.undoes()?)?.target())
+    act.target()
+        .or_else(|| election.act(act.undoes()?)?.target())
 }
 
 fn anyone(election: &Election) -> Option<CandidateIx> {
-    election.contests.iter().find_map(|contest| contest.ballot.first().copied())
+    election
+        .contests
+        .iter()
+        .find_map(|contest| contest.ballot.first().copied())
 }

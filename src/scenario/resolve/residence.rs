@@ -1,4 +1,5 @@
-//! Where a bloc's voters live: its shares of the regions, or voters or weights that the regions give.
+//! Where a bloc's voters live: its shares of the regions, or voters or weights that the regions
+//! give.
 
 use crate::scenario::register::ANYWHERE;
 use crate::scenario::report::Report;
@@ -18,7 +19,9 @@ fn own<'a>(reader: &ArmReader<'a>) -> Vec<(usize, &'a str)> {
 
 /// Whether regions give `key`, voters or weights, of the bloc.
 fn gives(reader: &ArmReader, key: &str, bloc: &str) -> bool {
-    own(reader).iter().any(|(_, region)| reader.node(&["regions", region, key, bloc]).is_some())
+    own(reader)
+        .iter()
+        .any(|(_, region)| reader.node(&["regions", region, key, bloc]).is_some())
 }
 
 /// Whether the regions give the bloc's voters.
@@ -28,18 +31,27 @@ pub fn counted(reader: &ArmReader, bloc: &str) -> bool {
 
 /// Voters of a bloc whose regions give them: their sum, held against what the bloc says itself.
 pub fn sum(reader: &ArmReader, bloc: &str, sized: bool, report: &mut Report) -> u64 {
-    let here = own(reader).into_iter().filter_map(|(_, region)| reader.whole(&["regions", region, "voters", bloc]));
+    let here = own(reader)
+        .into_iter()
+        .filter_map(|(_, region)| reader.whole(&["regions", region, "voters", bloc]));
     let sum = here.fold(0u64, |sum, voters| sum.saturating_add(voters));
     let path = ["blocs", bloc, "voters"];
     if sized {
         let message = format!("bloc \"{bloc}\" has a size, but its regions give its voters");
         let help = "leave the size out, or give the regions a `weight` in place of voters";
-        report.error(reader.at(&["blocs", bloc, "size"]), message, Some(help.into()));
+        report.error(
+            reader.at(&["blocs", bloc, "size"]),
+            message,
+            Some(help.into()),
+        );
     }
-    if let Some(whole) = reader.whole(&path).filter(|whole| *whole != sum && report.tables_are_whole()) {
-        let message = format!("bloc \"{bloc}\" has {whole} voters, but those of its regions add to {sum}");
-        let help =
-            "correct one of them, leave `voters` of the bloc out, or give the regions a `weight` in place of voters";
+    if let Some(whole) = reader
+        .whole(&path)
+        .filter(|whole| *whole != sum && report.tables_are_whole())
+    {
+        let message =
+            format!("bloc \"{bloc}\" has {whole} voters, but those of its regions add to {sum}");
+        let help = "correct one of them, leave `voters` of the bloc out, or give the regions a `weight` in place of voters";
         report.error(reader.at(&path), message, Some(help.into()));
     } else if sum == 0 && report.tables_are_whole() {
         report.error(
@@ -52,7 +64,12 @@ pub fn sum(reader: &ArmReader, bloc: &str, sized: bool, report: &mut Report) -> 
 }
 
 /// A bloc's voters `[region of the roster]`; one entry where there are no regions.
-pub fn voters_by_region(reader: &ArmReader, bloc: &str, voters: u64, report: &mut Report) -> Vec<u64> {
+pub fn voters_by_region(
+    reader: &ArmReader,
+    bloc: &str,
+    voters: u64,
+    report: &mut Report,
+) -> Vec<u64> {
     let own = own(reader);
     let count = reader.roster.regions.len();
     if count == 0 {
@@ -60,11 +77,16 @@ pub fn voters_by_region(reader: &ArmReader, bloc: &str, voters: u64, report: &mu
     }
     let shares = reader.table(&["blocs", bloc, "regions"]).is_some();
     let keys = ["voters", "weight"].map(|key| (key, gives(reader, key, bloc)));
-    let given: Vec<&str> = keys.iter().filter(|(_, given)| *given).map(|(key, _)| *key).collect();
+    let given: Vec<&str> = keys
+        .iter()
+        .filter(|(_, given)| *given)
+        .map(|(key, _)| *key)
+        .collect();
     if given.len() + usize::from(shares) > 1 {
         let message = format!("where the voters of bloc \"{bloc}\" live is given more than once");
-        let help =
-            format!("keep one of [blocs.{bloc}.regions], `regions.*.voters.{bloc}` and `regions.*.weight.{bloc}`");
+        let help = format!(
+            "keep one of [blocs.{bloc}.regions], `regions.*.voters.{bloc}` and `regions.*.weight.{bloc}`"
+        );
         report.error(reader.at(&["blocs", bloc]), message, Some(help));
     }
     match given.first() {
@@ -84,10 +106,16 @@ pub fn voters_by_region(reader: &ArmReader, bloc: &str, voters: u64, report: &mu
             };
             let mut found = vec![0.0; count];
             let each: Vec<f64> = own.iter().map(|(_, region)| *region).map(at_home).collect();
-            own.iter().zip(each).for_each(|((at, _), value)| found[*at] = value);
+            own.iter()
+                .zip(each)
+                .for_each(|((at, _), value)| found[*at] = value);
             if whole && found.iter().all(|value| *value == 0.0) {
                 let message = format!("the regions have no {key} of bloc \"{bloc}\" above 0");
-                report.error(reader.at(&["blocs", bloc]), message, Some("say where its voters live".into()));
+                report.error(
+                    reader.at(&["blocs", bloc]),
+                    message,
+                    Some("say where its voters live".into()),
+                );
             }
             // Of counts that add to the whole this gives the counts.
             apportion(voters, &found)
@@ -111,16 +139,36 @@ pub fn voters_by_region(reader: &ArmReader, bloc: &str, voters: u64, report: &mu
 fn by_share(reader: &ArmReader, bloc: &str, voters: u64, report: &mut Report) -> Vec<u64> {
     let path = ["blocs", bloc, "regions"];
     let share = |region: &str| match reader.node(&["blocs", bloc, "regions", region]) {
-        Some(_) => reader.known(&["blocs", bloc, "regions", region]).unwrap_or(f64::NAN),
+        Some(_) => reader
+            .known(&["blocs", bloc, "regions", region])
+            .unwrap_or(f64::NAN),
         None => 0.0,
     };
-    let shares: Vec<f64> = reader.roster.regions.iter().map(|region| share(&region.id)).collect();
+    let shares: Vec<f64> = reader
+        .roster
+        .regions
+        .iter()
+        .map(|region| share(&region.id))
+        .collect();
     // A share of a region that nobody declares has been told of.
-    let given = reader.table(&path).into_iter().flat_map(|table| table.keys());
-    let sum: f64 = given.filter(|key| !ANYWHERE.contains(&key.as_str())).map(|region| share(region)).sum();
+    let given = reader
+        .table(&path)
+        .into_iter()
+        .flat_map(|table| table.keys());
+    let sum: f64 = given
+        .filter(|key| !ANYWHERE.contains(&key.as_str()))
+        .map(|region| share(region))
+        .sum();
     if (sum - 1.0).abs() > 1e-6 {
-        let message = format!("the regions of bloc \"{bloc}\" add to {}, not to 1", rounded(sum));
-        report.error(reader.at(&path), message, Some("give the share of the bloc that lives in each".into()));
+        let message = format!(
+            "the regions of bloc \"{bloc}\" add to {}, not to 1",
+            rounded(sum)
+        );
+        report.error(
+            reader.at(&path),
+            message,
+            Some("give the share of the bloc that lives in each".into()),
+        );
     }
     apportion(voters, &shares)
 }

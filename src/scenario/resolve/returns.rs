@@ -12,8 +12,8 @@ use super::contests::candidate;
 
 type Votes = Vec<(CandidateIx, u64)>;
 
-/// The returns of contest `id`, those given as a whole or else the sums over regions, and the votes by region
-/// `[region][place]` where they are given.
+/// The returns of contest `id`, those given as a whole or else the sums over regions, and the votes
+/// by region `[region][place]` where they are given.
 pub fn by_region(
     reader: &ArmReader,
     id: &str,
@@ -22,8 +22,12 @@ pub fn by_region(
 ) -> (Option<Votes>, Option<Vec<Vec<u64>>>) {
     let roster = reader.roster;
     let table = |region: &str| reader.table(&["regions", region, "returns", id]);
-    let given: Vec<(usize, &Table)> =
-        roster.regions.iter().enumerate().filter_map(|(at, region)| Some((at, table(&region.id)?))).collect();
+    let given: Vec<(usize, &Table)> = roster
+        .regions
+        .iter()
+        .enumerate()
+        .filter_map(|(at, region)| Some((at, table(&region.id)?)))
+        .collect();
     if given.is_empty() {
         return (whole, None);
     }
@@ -31,7 +35,9 @@ pub fn by_region(
     let mut votes: BTreeMap<(usize, CandidateIx), u64> = BTreeMap::new();
     for (at, table) in &given {
         for name in table.keys().filter(|key| !ANYWHERE.contains(&key.as_str())) {
-            let count = reader.whole(&["regions", &roster.regions[*at].id, "returns", id, name]).unwrap_or(0);
+            let count = reader
+                .whole(&["regions", &roster.regions[*at].id, "returns", id, name])
+                .unwrap_or(0);
             if let Some(candidate) = candidate(roster, name) {
                 let sum = sums.entry(candidate).or_default();
                 *sum = sum.saturating_add(count);
@@ -46,12 +52,27 @@ pub fn by_region(
         if !tables_are_whole || reader.node(&path[..2]).is_none() {
             continue;
         }
-        let missing: Vec<&str> = sums.keys().filter(|c| !votes.contains_key(&(at, **c))).map(names).collect();
+        let missing: Vec<&str> = sums
+            .keys()
+            .filter(|c| !votes.contains_key(&(at, **c)))
+            .map(names)
+            .collect();
         if !missing.is_empty() {
             let all = missing.len() == sums.len();
-            let whose = if all { String::new() } else { format!(" for \"{}\"", missing.join("\", \"")) };
-            let message = format!("region \"{}\" has no returns of contest \"{id}\"{whose}", region.id);
-            report.error(reader.at(&path), message, Some("give them for every region, 0 where there are none".into()));
+            let whose = if all {
+                String::new()
+            } else {
+                format!(" for \"{}\"", missing.join("\", \""))
+            };
+            let message = format!(
+                "region \"{}\" has no returns of contest \"{id}\"{whose}",
+                region.id
+            );
+            report.error(
+                reader.at(&path),
+                message,
+                Some("give them for every region, 0 where there are none".into()),
+            );
         }
     }
     let mut returns = whole.clone().unwrap_or_default();
@@ -59,24 +80,41 @@ pub fn by_region(
         match returns.iter().find(|(known, _)| known == candidate) {
             Some((_, votes)) if votes != sum && tables_are_whole => {
                 let name = names(candidate);
-                let message =
-                    format!("contest \"{id}\" has {votes} votes for \"{name}\", but those of its regions add to {sum}");
+                let message = format!(
+                    "contest \"{id}\" has {votes} votes for \"{name}\", but those of its regions add to {sum}"
+                );
                 let help = "correct one of them, or leave the returns of the whole out";
-                report.error(reader.at(&["contests", id, "returns", name]), message, Some(help.into()));
+                report.error(
+                    reader.at(&["contests", id, "returns", name]),
+                    message,
+                    Some(help.into()),
+                );
             }
             Some(_) => {}
             None => returns.push((*candidate, *sum)),
         }
     }
-    for (candidate, _) in whole.iter().flatten().filter(|(candidate, _)| !sums.contains_key(candidate)) {
+    for (candidate, _) in whole
+        .iter()
+        .flatten()
+        .filter(|(candidate, _)| !sums.contains_key(candidate))
+    {
         let name = names(candidate);
         let message = format!("no region has returns of contest \"{id}\" for \"{name}\"");
         let help = "give them by region too, or for the whole alone";
-        report.error(reader.at(&["contests", id, "returns", name]), message, Some(help.into()));
+        report.error(
+            reader.at(&["contests", id, "returns", name]),
+            message,
+            Some(help.into()),
+        );
     }
     returns.sort_by_key(|(candidate, _)| *candidate);
-    let row =
-        |at: usize| returns.iter().map(|(candidate, _)| votes.get(&(at, *candidate)).copied().unwrap_or(0)).collect();
+    let row = |at: usize| {
+        returns
+            .iter()
+            .map(|(candidate, _)| votes.get(&(at, *candidate)).copied().unwrap_or(0))
+            .collect()
+    };
     let regional = (0..roster.regions.len()).map(row).collect();
     (Some(returns), Some(regional))
 }

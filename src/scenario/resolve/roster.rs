@@ -28,12 +28,16 @@ pub fn in_words(id: &str) -> String {
     id.replace('-', " ")
 }
 
-/// Ids of a kind: the baseline's in order, then those that only what-ifs add; and how many are the baseline's.
+/// Ids of a kind: the baseline's in order, then those that only what-ifs add; and how many are the
+/// baseline's.
 fn ids<'t>(trees: &'t [ArmTree], kind: Kind) -> (Vec<&'t str>, usize) {
     let mut ids = Declared::of(&trees[0].root).ids(kind);
     ids.sort_unstable();
     let own = ids.len();
-    let mut added: Vec<&str> = trees[1..].iter().flat_map(|tree| Declared::of(&tree.root).ids(kind)).collect();
+    let mut added: Vec<&str> = trees[1..]
+        .iter()
+        .flat_map(|tree| Declared::of(&tree.root).ids(kind))
+        .collect();
     added.retain(|id| !ids.contains(id));
     added.sort_unstable();
     added.dedup();
@@ -43,14 +47,23 @@ fn ids<'t>(trees: &'t [ArmTree], kind: Kind) -> (Vec<&'t str>, usize) {
 
 /// The table of `id` in the first arm that has it.
 fn declared<'t>(trees: &'t [ArmTree], kind: Kind, id: &str) -> Option<&'t Node> {
-    trees.iter().find_map(|tree| tree.root.get([kind.table(), id]))
+    trees
+        .iter()
+        .find_map(|tree| tree.root.get([kind.table(), id]))
 }
 
 /// Places of `ids` in the order in which the files give them.
 fn display(trees: &[ArmTree], kind: Kind, ids: &[&str]) -> Vec<u16> {
     let mut shown = Vec::new();
-    for id in trees.iter().flat_map(|tree| Declared::of(&tree.root).ids(kind)) {
-        if let Some(at) = ids.iter().position(|known| *known == id).filter(|at| !shown.contains(&(*at as u16))) {
+    for id in trees
+        .iter()
+        .flat_map(|tree| Declared::of(&tree.root).ids(kind))
+    {
+        if let Some(at) = ids
+            .iter()
+            .position(|known| *known == id)
+            .filter(|at| !shown.contains(&(*at as u16)))
+        {
             shown.push(at as u16);
         }
     }
@@ -61,11 +74,21 @@ fn display(trees: &[ArmTree], kind: Kind, ids: &[&str]) -> Vec<u16> {
 pub fn is_within_limits(root: &Node, report: &mut Report) -> bool {
     let mut fine = true;
     for (kind, most) in MOST {
-        let count = root.get([kind.table()]).and_then(Node::table).map_or(0, Table::len);
+        let count = root
+            .get([kind.table()])
+            .and_then(Node::table)
+            .map_or(0, Table::len);
         if count > most {
-            let at = root.table().and_then(|table| table.get(kind.table())).map_or(root.at, |entry| entry.key_at);
+            let at = root
+                .table()
+                .and_then(|table| table.get(kind.table()))
+                .map_or(root.at, |entry| entry.key_at);
             let help = format!("join some of them: {most} are the most");
-            report.error(at, format!("there are {count} {}s", kind.word()), Some(help));
+            report.error(
+                at,
+                format!("there are {count} {}s", kind.word()),
+                Some(help),
+            );
             fine = false;
         }
     }
@@ -74,19 +97,34 @@ pub fn is_within_limits(root: &Node, report: &mut Report) -> bool {
 
 /// `[region]`
 fn tiles(trees: &[ArmTree]) -> Vec<Option<Tile>> {
-    let tile = |id: &&str| declared(trees, Kind::Region, id).and_then(|node| read_tile(node.get(["tile"])?));
+    let tile = |id: &&str| {
+        declared(trees, Kind::Region, id).and_then(|node| read_tile(node.get(["tile"])?))
+    };
     ids(trees, Kind::Region).0.iter().map(tile).collect()
 }
 
 /// Reports regions that lie on one tile.
 pub fn tiles_are_apart(root: &Node, report: &mut Report) {
     let mut known: BTreeMap<Tile, &str> = BTreeMap::new();
-    for (id, entry) in root.get([Kind::Region.table()]).and_then(Node::table).into_iter().flatten() {
-        let Some(node) = entry.node.get(["tile"]) else { continue };
-        let Some(tile) = read_tile(node) else { continue };
+    for (id, entry) in root
+        .get([Kind::Region.table()])
+        .and_then(Node::table)
+        .into_iter()
+        .flatten()
+    {
+        let Some(node) = entry.node.get(["tile"]) else {
+            continue;
+        };
+        let Some(tile) = read_tile(node) else {
+            continue;
+        };
         if let Some(other) = known.insert(tile, id) {
             let help = "give each region a tile of its own";
-            report.error(node.at, format!("regions \"{other}\" and \"{id}\" lie on one tile"), Some(help.into()));
+            report.error(
+                node.at,
+                format!("regions \"{other}\" and \"{id}\" lie on one tile"),
+                Some(help.into()),
+            );
         }
     }
 }
@@ -95,7 +133,10 @@ pub fn roster(trees: &[ArmTree]) -> Roster {
     let named = |kind: Kind| {
         let one = |id: &&str| {
             let name = declared(trees, kind, id).and_then(|node| text(node, "name"));
-            Named { id: (*id).to_owned(), name: name.map_or_else(|| in_words(id), str::to_owned) }
+            Named {
+                id: (*id).to_owned(),
+                name: name.map_or_else(|| in_words(id), str::to_owned),
+            }
         };
         ids(trees, kind).0.iter().map(one).collect::<Vec<_>>()
     };
@@ -117,7 +158,10 @@ pub fn roster(trees: &[ArmTree]) -> Roster {
     };
     let shown = |kind: Kind| display(trees, kind, &ids(trees, kind).0);
     Roster {
-        candidate_display: shown(Kind::Candidate).into_iter().map(CandidateIx).collect(),
+        candidate_display: shown(Kind::Candidate)
+            .into_iter()
+            .map(CandidateIx)
+            .collect(),
         bloc_display: shown(Kind::Bloc).into_iter().map(BlocIx).collect(),
         region_display: shown(Kind::Region).into_iter().map(RegionIx).collect(),
         candidates: candidates.iter().enumerate().map(candidate).collect(),

@@ -15,8 +15,8 @@ use crate::simulate::result::{Ballots, ContestResult, Fit, Origin};
 use crate::simulate::sizes::Sizes;
 use crate::simulate::world::World;
 
-/// A contest that nothing went before, in an arm that differs from the baseline `known` there: its voters leave, join
-/// and move as their utilities and turnout change.
+/// A contest that nothing went before, in an arm that differs from the baseline `known` there: its
+/// voters leave, join and move as their utilities and turnout change.
 pub fn changed<'m>(
     world: &World<'m>,
     appeal: Appeal<'m>,
@@ -28,7 +28,13 @@ pub fn changed<'m>(
     let program = appeal.program;
     let ids = world.ids(program);
     let partition = &world.model.partition;
-    let mut result = ContestResult::new(appeal, ballots, partition.cells.len(), &[], world.asks(program.ix));
+    let mut result = ContestResult::new(
+        appeal,
+        ballots,
+        partition.cells.len(),
+        &[],
+        world.asks(program.ix),
+    );
     let mut tally = Tally::of(&result);
     let mut booked = Vec::new();
     for ((class_known, class), cells) in pairs(program, Some(&known.appeal.program.class_of)) {
@@ -44,38 +50,71 @@ pub fn changed<'m>(
             None => world.constant(0.0),
         };
         let coupled = |couple: fn(f64, f64) -> f64| -> Column {
-            before.iter().zip(after).map(|(before, after)| couple(*before, *after)).collect()
+            before
+                .iter()
+                .zip(after)
+                .map(|(before, after)| couple(*before, *after))
+                .collect()
         };
-        let (stay, join) = (coupled(|b, a| 1.0 - leave_probability(b, a)), coupled(join_probability));
+        let (stay, join) = (
+            coupled(|b, a| 1.0 - leave_probability(b, a)),
+            coupled(join_probability),
+        );
         let join = chances.fresh(Status::New).turnout(join.into()).into_owned();
         let mut choices: BTreeMap<usize, Choice> = BTreeMap::new();
         for cell in cells {
             let mut votes: Vec<Option<Column>> = vec![None; result.appeal.slots.count()];
             let (mut voters, mut voting) = (None, None);
             let standing = &known.standing[cell];
-            let cell_name = world.names().contest(program.ix).with(partition.cells[cell].name);
+            let cell_name = world
+                .names()
+                .contest(program.ix)
+                .with(partition.cells[cell].name);
             for (candidate, chose) in standing.voted[Status::New as usize].iter().enumerate() {
-                let (Some(chose), Some(class_known)) = (chose, known_class) else { continue };
+                let (Some(chose), Some(class_known)) = (chose, known_class) else {
+                    continue;
+                };
                 let place = known.appeal.program.possible[candidate];
                 let name = cell_name.with(world.names().candidates[place]);
-                let staying = world.luck.count(name.with(world.names().turnout), chose, &stay);
+                let staying = world
+                    .luck
+                    .count(name.with(world.names().turnout), chose, &stay);
                 let at = program.possible.binary_search(&place).ok();
                 let choice = choices.entry(candidate);
-                let choice = choice.or_insert_with(|| chances.instead(known, class_known, Status::New, at));
-                let moved = result.appeal.slots.draw(&world.luck, name, &ids, &staying, &choice.conditional);
+                let choice =
+                    choice.or_insert_with(|| chances.instead(known, class_known, Status::New, at));
+                let moved = result.appeal.slots.draw(
+                    &world.luck,
+                    name,
+                    &ids,
+                    &staying,
+                    &choice.conditional,
+                );
                 add_to(&mut voters, chose);
                 add_to(&mut voting, &staying);
-                votes.iter_mut().zip(moved).for_each(|(votes, moved)| add_to(votes, &moved));
+                votes
+                    .iter_mut()
+                    .zip(moved)
+                    .for_each(|(votes, moved)| add_to(votes, &moved));
             }
             let idle = standing.none.clone();
             if let Some(idle) = idle {
                 let name = cell_name.with(world.names().joiners);
-                let joining = world.luck.count(name.with(world.names().turnout), &idle, &join);
+                let joining = world
+                    .luck
+                    .count(name.with(world.names().turnout), &idle, &join);
                 let fresh = chances.fresh(Status::New);
-                let joined = result.appeal.slots.draw(&world.luck, name, &ids, &joining, &fresh.conditional);
+                let joined =
+                    result
+                        .appeal
+                        .slots
+                        .draw(&world.luck, name, &ids, &joining, &fresh.conditional);
                 add_to(&mut voters, &idle);
                 add_to(&mut voting, &joining);
-                votes.iter_mut().zip(joined).for_each(|(votes, joined)| add_to(votes, &joined));
+                votes
+                    .iter_mut()
+                    .zip(joined)
+                    .for_each(|(votes, joined)| add_to(votes, &joined));
             }
             let or_zero = |column: Option<Column>| column.unwrap_or_else(|| world.constant(0.0));
             booked.push(Booking {
@@ -88,7 +127,9 @@ pub fn changed<'m>(
             });
         }
         let stratum = program.classes[class].stratum;
-        booked.drain(..).for_each(|booking| result.book(stratum, &mut tally, booking));
+        booked
+            .drain(..)
+            .for_each(|booking| result.book(stratum, &mut tally, booking));
     }
     result.take_in(tally);
     carry_over(&mut result, None, sizes);

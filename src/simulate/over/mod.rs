@@ -1,5 +1,5 @@
-//! A contest that is over: its counts are data. The baseline's expected result is made to equal them, the votes are
-//! spread over cells; an arm that differs there moves these very voters.
+//! A contest that is over: its counts are data. The baseline's expected result is made to equal
+//! them, the votes are spread over cells; an arm that differs there moves these very voters.
 
 mod changed;
 mod spread;
@@ -52,7 +52,9 @@ impl Pool {
         shift: Option<&'a Shift>,
     ) -> Chances<'a, 'm> {
         let shift = shift.map(|shift| shift.at(appeal.program.classes[self.class].stratum));
-        let kept = kept.filter(|_| self.class_before != OUTSIDE).map(|before| (before, self.class_before as usize));
+        let kept = kept
+            .filter(|_| self.class_before != OUTSIDE)
+            .map(|before| (before, self.class_before as usize));
         Chances::new(appeal, ballots, kept, self.class, shift)
     }
 
@@ -68,14 +70,19 @@ impl Pool {
             });
             each.collect()
         };
-        (turnout.into_owned(), choice.conditional.iter().map(probability).collect())
+        (
+            turnout.into_owned(),
+            choice.conditional.iter().map(probability).collect(),
+        )
     }
 
     fn status(&self, ballots: &Ballots) -> Status {
         match (self.origin, self.at) {
             (Origin::Returning, _) => Status::Returning,
             (Origin::Orphaned, _) => Status::Orphaned,
-            (Origin::Voted { .. } | Origin::Last { .. }, Some(at)) if ballots.ever(at) => Status::Returning,
+            (Origin::Voted { .. } | Origin::Last { .. }, Some(at)) if ballots.ever(at) => {
+                Status::Returning
+            }
             (Origin::Voted { .. } | Origin::Last { .. }, Some(_)) => Status::Orphaned,
             _ => Status::New,
         }
@@ -92,26 +99,47 @@ struct Counted<'a> {
 }
 
 impl<'a> Counted<'a> {
-    fn new(returns: &'a Returns, program: &ContestProgram, chain: &[usize], pools: &[Pool]) -> Counted<'a> {
-        let area_of = pools.iter().map(|pool| returns.areas.of(program.classes[pool.class].stratum)).collect();
-        let count = |area: &Vec<Option<u64>>, c: usize| area[program.possible[c]].unwrap_or(0) as f64;
+    fn new(
+        returns: &'a Returns,
+        program: &ContestProgram,
+        chain: &[usize],
+        pools: &[Pool],
+    ) -> Counted<'a> {
+        let area_of = pools
+            .iter()
+            .map(|pool| returns.areas.of(program.classes[pool.class].stratum))
+            .collect();
+        let count =
+            |area: &Vec<Option<u64>>, c: usize| area[program.possible[c]].unwrap_or(0) as f64;
         let apart = returns.by_area.len() > 1;
         let votes = |area: &Vec<Option<u64>>| {
             let counts = chain.iter().map(|&c| count(area, c));
             // No vote in a small place is no proof that nobody there would give one.
-            counts.map(|count| if apart && count == 0.0 { UNSEEN } else { count }).collect()
+            counts
+                .map(|count| if apart && count == 0.0 { UNSEEN } else { count })
+                .collect()
         };
-        Counted { returns, area_of, votes: returns.by_area.iter().map(votes).collect() }
+        Counted {
+            returns,
+            area_of,
+            votes: returns.by_area.iter().map(votes).collect(),
+        }
     }
 
     /// Votes counted in an area.
     fn total(&self, area: usize) -> f64 {
-        self.returns.by_area[area].iter().flatten().map(|count| *count as f64).sum()
+        self.returns.by_area[area]
+            .iter()
+            .flatten()
+            .map(|count| *count as f64)
+            .sum()
     }
 
     /// Pools of an area.
     fn pools(&self, area: usize) -> Vec<usize> {
-        (0..self.area_of.len()).filter(|pool| self.area_of[*pool] == area).collect()
+        (0..self.area_of.len())
+            .filter(|pool| self.area_of[*pool] == area)
+            .collect()
     }
 }
 
@@ -121,7 +149,8 @@ impl<'a> Counted<'a> {
 /// The half of the empirical logit: Haldane (1956), Anscombe (1956).
 const UNSEEN: f64 = 0.5;
 
-/// The baseline's contest, `intercepts` `[possible][replicate]` those of the contest whose tastes are kept.
+/// The baseline's contest, `intercepts` `[possible][replicate]` those of the contest whose tastes
+/// are kept.
 pub fn counted<'m>(
     world: &World<'m>,
     program: &'m ContestProgram,
@@ -134,10 +163,21 @@ pub fn counted<'m>(
     let ballots = Ballots::counted(&returns.votes, program, world.lanes);
     let passing = passing(world, program, returns);
     let nominee = came(program, before, world.lanes);
-    let given = Given { intercepts: intercepts.clone(), passing: Some(passing.clone()), nominee };
+    let given = Given {
+        intercepts: intercepts.clone(),
+        passing: Some(passing.clone()),
+        nominee,
+    };
     let slots = Slots::of(program, &ballots);
     let chain = slots.same();
-    let mut appeal = Appeal::new(program, world.values, world.lanes, world.diminishing_before, slots, given);
+    let mut appeal = Appeal::new(
+        program,
+        world.values,
+        world.lanes,
+        world.diminishing_before,
+        slots,
+        given,
+    );
     let pools = pools(memory, program, before, sizes, &ballots);
     let counted = Counted::new(returns, program, &chain, &pools);
     let kept = before.filter(|_| memory == Memory::Tastes);
@@ -146,16 +186,35 @@ pub fn counted<'m>(
         .iter()
         .map(|pool| {
             let (turnout, _) = pool.expect(&pool.chances(&appeal, &ballots, kept, Some(&shift)));
-            turnout.iter().zip(&pool.voters).map(|(p, n)| p * n).collect()
+            turnout
+                .iter()
+                .zip(&pool.voters)
+                .map(|(p, n)| p * n)
+                .collect()
         })
         .collect();
     let own = match kept {
-        None => solve(&pools, &expected, &appeal, &ballots, &chain, &counted, world.lanes),
+        None => solve(
+            &pools,
+            &expected,
+            &appeal,
+            &ballots,
+            &chain,
+            &counted,
+            world.lanes,
+        ),
         Some(before) => {
-            let wanted = Wanted { area_of: &counted.area_of, expected: &expected, votes: &counted.votes };
+            let wanted = Wanted {
+                area_of: &counted.area_of,
+                expected: &expected,
+                votes: &counted.votes,
+            };
             refit::solve(&wanted, &mut appeal, &chain, |appeal| {
                 let shift = Some(&shift);
-                let each = |pool: &Pool| pool.expect(&pool.chances(appeal, &ballots, Some(before), shift)).1;
+                let each = |pool: &Pool| {
+                    pool.expect(&pool.chances(appeal, &ballots, Some(before), shift))
+                        .1
+                };
                 pools.iter().map(each).collect()
             })
         }
@@ -169,17 +228,33 @@ pub fn counted<'m>(
         passing: vec![None; returns.votes.len()],
         turnout: shift.clone(),
     };
-    for (c, &place) in program.possible.iter().enumerate().filter(|(c, _)| ballots.ever(*c)) {
+    for (c, &place) in program
+        .possible
+        .iter()
+        .enumerate()
+        .filter(|(c, _)| ballots.ever(*c))
+    {
         for (area, fitted) in fit.intercepts.iter_mut().enumerate() {
-            let Some(mut column) = in_area(&own, area).map(|own| own[c].clone()) else { continue };
-            in_area(&intercepts, area).and_then(|before| before.get(c)).into_iter().for_each(|b| add(&mut column, b));
+            let Some(mut column) = in_area(&own, area).map(|own| own[c].clone()) else {
+                continue;
+            };
+            in_area(&intercepts, area)
+                .and_then(|before| before.get(c))
+                .into_iter()
+                .for_each(|b| add(&mut column, b));
             fitted[place] = Some(column);
         }
         fit.passing[place] = passing(c);
     }
     let possible_before: &[usize] = before.map_or(&[], |before| &before.appeal.program.possible);
     let cells = world.model.partition.cells.len();
-    let mut result = ContestResult::new(appeal, ballots, cells, possible_before, world.asks(program.ix));
+    let mut result = ContestResult::new(
+        appeal,
+        ballots,
+        cells,
+        possible_before,
+        world.asks(program.ix),
+    );
     spread::spread(world, &mut result, &pools, kept, &shift, &counted);
     carry_over(&mut result, before, sizes);
     result.fit = Some(Rc::new(fit));
@@ -188,24 +263,47 @@ pub fn counted<'m>(
 
 /// Who came from the contest followed, as 0 or 1 `[possible][replicate]`.
 pub fn came(program: &ContestProgram, before: Option<&ContestResult>, lanes: usize) -> Vec<Column> {
-    let Some(before) = before else { return Vec::new() };
+    let Some(before) = before else {
+        return Vec::new();
+    };
     let candidate = |place: &usize| match before.place_of(*place) {
-        Some(at) => before.through[at].iter().map(|through| f64::from(u8::from(*through))).collect(),
+        Some(at) => before.through[at]
+            .iter()
+            .map(|through| f64::from(u8::from(*through)))
+            .collect(),
         None => Column::of(0.0, lanes),
     };
     program.possible.iter().map(candidate).collect()
 }
 
 fn passing(world: &World, program: &ContestProgram, returns: &Returns) -> Vec<Column> {
-    let counts: Vec<f64> = returns.votes.iter().flatten().map(|count| *count as f64).collect();
+    let counts: Vec<f64> = returns
+        .votes
+        .iter()
+        .flatten()
+        .map(|count| *count as f64)
+        .collect();
     let total: f64 = counts.iter().sum();
-    let mean: f64 = counts.iter().filter(|count| **count > 0.0).map(|count| count / total * ln(count / total)).sum();
+    let mean: f64 = counts
+        .iter()
+        .filter(|count| **count > 0.0)
+        .map(|count| count / total * ln(count / total))
+        .sum();
     let regress = world.values.get(returns.regress);
-    let term = |place: usize| program.utilities.iter().flatten().find_map(|utility| utility.passing[place]);
+    let term = |place: usize| {
+        program
+            .utilities
+            .iter()
+            .flatten()
+            .find_map(|utility| utility.passing[place])
+    };
     let candidate = |&place: &usize| match returns.votes[place] {
-        Some(count) if count > 0 => {
-            regressed(count as f64 / total, mean, regress, term(place).map(|term| world.values.get(term)))
-        }
+        Some(count) if count > 0 => regressed(
+            count as f64 / total,
+            mean,
+            regress,
+            term(place).map(|term| world.values.get(term)),
+        ),
         _ => world.constant(0.0),
     };
     program.possible.iter().map(candidate).collect()
@@ -220,7 +318,10 @@ fn pools(
 ) -> Vec<Pool> {
     let mut pools: Vec<Pool> = Vec::new();
     let kept = before.filter(|_| memory == Memory::Tastes);
-    for ((class_before, class), cells) in pairs(program, kept.map(|before| &before.appeal.program.class_of[..])) {
+    for ((class_before, class), cells) in pairs(
+        program,
+        kept.map(|before| &before.appeal.program.class_of[..]),
+    ) {
         let first = pools.len();
         for cell in cells {
             let found = match before {
@@ -229,16 +330,29 @@ fn pools(
                 Some(_) => origins(memory, before, cell, sizes, program, &ballots.on),
             };
             for (origin, voters) in found {
-                let place = chosen(origin).and_then(|c| before.map(|before| before.appeal.program.possible[c]));
+                let place = chosen(origin)
+                    .and_then(|c| before.map(|before| before.appeal.program.possible[c]));
                 let at = place.and_then(|place| program.possible.binary_search(&place).ok());
                 let known = (first..pools.len()).find(|&pool| pools[pool].origin == origin);
                 let pool = known.unwrap_or_else(|| {
                     let none = Column::of(0.0, voters.len());
-                    pools.push(Pool { class_before, class, origin, at, voters: none, groups: Vec::new() });
+                    pools.push(Pool {
+                        class_before,
+                        class,
+                        origin,
+                        at,
+                        voters: none,
+                        groups: Vec::new(),
+                    });
                     pools.len() - 1
                 });
                 add(&mut pools[pool].voters, &voters);
-                pools[pool].groups.push(Group { cell, origin, at, voters: voters.into_owned() });
+                pools[pool].groups.push(Group {
+                    cell,
+                    origin,
+                    at,
+                    voters: voters.into_owned(),
+                });
             }
         }
     }
@@ -253,7 +367,12 @@ fn turnout_shift(
     counted: &Counted,
     lanes: usize,
 ) -> Shift {
-    let of = |pool: &Pool| pool.chances(appeal, ballots, kept, None).of(pool.origin, pool.at).0.into_owned();
+    let of = |pool: &Pool| {
+        pool.chances(appeal, ballots, kept, None)
+            .of(pool.origin, pool.at)
+            .0
+            .into_owned()
+    };
     let base: Vec<Column> = pools.iter().map(of).collect();
     let area = |area: usize| -> Column {
         let (own, total) = (counted.pools(area), counted.total(area));
@@ -265,7 +384,10 @@ fn turnout_shift(
         (0..lanes).map(lane).collect()
     };
     let areas = counted.returns.areas.clone();
-    Shift { columns: (0..areas.count()).map(area).collect(), areas }
+    Shift {
+        columns: (0..areas.count()).map(area).collect(),
+        areas,
+    }
 }
 
 /// Intercepts `[area][possible][replicate]` for tastes that are fresh here.
@@ -278,7 +400,10 @@ fn solve(
     counted: &Counted,
     lanes: usize,
 ) -> Vec<Vec<Column>> {
-    let utilities: Vec<Vec<View>> = pools.iter().map(|pool| appeal.utility(pool.class, pool.status(ballots))).collect();
+    let utilities: Vec<Vec<View>> = pools
+        .iter()
+        .map(|pool| appeal.utility(pool.class, pool.status(ballots)))
+        .collect();
     let area = |area: usize| {
         let mut intercepts = vec![Column::of(0.0, lanes); appeal.program.possible.len()];
         let (own, mut utility) = (counted.pools(area), Vec::new());
@@ -292,8 +417,15 @@ fn solve(
             for &pool in &own {
                 utility.extend(chain.iter().map(|&c| utilities[pool][c][lane]));
             }
-            let electorate = Electorate { votes: &votes, utility: &utility, candidates: chain.len() };
-            for (&c, intercept) in chain.iter().zip(fit_intercepts(&electorate, &counted.votes[area])) {
+            let electorate = Electorate {
+                votes: &votes,
+                utility: &utility,
+                candidates: chain.len(),
+            };
+            for (&c, intercept) in chain
+                .iter()
+                .zip(fit_intercepts(&electorate, &counted.votes[area]))
+            {
                 intercepts[c][lane] = intercept;
             }
         }

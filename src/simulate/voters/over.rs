@@ -1,4 +1,5 @@
-//! A contest that is over, among individuals: its votes are data, its voters are drawn given what they did.
+//! A contest that is over, among individuals: its votes are data, its voters are drawn given what
+//! they did.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -58,13 +59,25 @@ pub fn found(
             continue;
         };
         let known = known(replicate, s, result);
-        last.push(known.iter().map(|voter| voter.vote.or(voter.earlier).map(place)).collect());
+        last.push(
+            known
+                .iter()
+                .map(|voter| voter.vote.or(voter.earlier).map(place))
+                .collect(),
+        );
         let drawn = replicate.census.stratum(&replicate.luck, s, known.len());
         let root = root(election, contest).ix;
         let own = (root == contest.ix).then_some(root.at());
-        people.push(Rc::new(given(replicate, drawn, &known, &local, &stage, own)));
+        people.push(Rc::new(given(
+            replicate, drawn, &known, &local, &stage, own,
+        )));
     }
-    let places = stage.ballot.possible.iter().zip(&through).filter(|(_, through)| **through);
+    let places = stage
+        .ballot
+        .possible
+        .iter()
+        .zip(&through)
+        .filter(|(_, through)| **through);
     Polled {
         people,
         last,
@@ -83,10 +96,20 @@ fn known(replicate: &Replicate, stratum: usize, result: &ContestResult) -> Vec<K
         let standing = &result.standing[cell];
         let mut add = |column: &Option<Column>, status, vote, earlier| {
             let count = column.as_ref().map_or(0.0, |column| column[replicate.lane]) as usize;
-            known.extend(std::iter::repeat_n(Known { cell, status, vote, earlier }, count));
+            known.extend(std::iter::repeat_n(
+                Known {
+                    cell,
+                    status,
+                    vote,
+                    earlier,
+                },
+                count,
+            ));
         };
         for (c, _) in result.votes.iter().enumerate() {
-            Status::ALL.iter().for_each(|&status| add(&standing.voted[status as usize][c], status, Some(c), None));
+            Status::ALL.iter().for_each(|&status| {
+                add(&standing.voted[status as usize][c], status, Some(c), None)
+            });
             add(&standing.earlier[c], Status::New, None, Some(c));
         }
         add(&standing.none, Status::New, None, None);
@@ -94,9 +117,10 @@ fn known(replicate: &Replicate, stratum: usize, result: &ContestResult) -> Vec<K
     known
 }
 
-/// Voters given their cells and what they did: ranks within the cell's bounds, turnout on the side of the probability
-/// where it must have been, and, if tastes are `own` to the contest, tastes with which the vote was the best: with
-/// T = e^−(U + taste), T of the choice is the least, Exp(Σ e^U), and the others' exceed it by Exp(e^U).
+/// Voters given their cells and what they did: ranks within the cell's bounds, turnout on the side
+/// of the probability where it must have been, and, if tastes are `own` to the contest, tastes with
+/// which the vote was the best: with T = e^−(U + taste), T of the choice is the least, Exp(Σ e^U),
+/// and the others' exceed it by Exp(e^U).
 fn given(
     replicate: &Replicate,
     mut stratum: Stratum,
@@ -121,11 +145,21 @@ fn given(
         };
         *turnout *= mind.turnout;
         let Some(root) = own else { continue };
-        let most = mind.utility.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let weights: Vec<f64> = mind.utility.iter().map(|utility| exp(utility - most)).collect();
+        let most = mind
+            .utility
+            .iter()
+            .copied()
+            .fold(f64::NEG_INFINITY, f64::max);
+        let weights: Vec<f64> = mind
+            .utility
+            .iter()
+            .map(|utility| exp(utility - most))
+            .collect();
         let total: f64 = weights.iter().sum();
         let mut set = |c: usize, least: f64, weight: f64| -> f64 {
-            let Some(taste) = stratum.tastes.get_mut(&(root, stage.ballot.possible[c])) else { return least };
+            let Some(taste) = stratum.tastes.get_mut(&(root, stage.ballot.possible[c])) else {
+                return least;
+            };
             // A standard Gumbel taste t is an exponential e^−t.
             let time = least + exp(-taste[voter]) / weight;
             taste[voter] = most - ln(time) - mind.utility[c];
@@ -145,13 +179,28 @@ fn bound(replicate: &Replicate, stratum: &mut Stratum, known: &[Known]) {
     let cuts = &partition.cuts[stratum.bloc];
     let at = |cut: &Cut| {
         let value = replicate.luck.value(&cut.threshold.quantity);
-        if cut.threshold.complement { 1.0 - value } else { value }
+        if cut.threshold.complement {
+            1.0 - value
+        } else {
+            value
+        }
     };
-    let cuts: Vec<(Rank, f64)> = cuts.iter().map(|cut| (cut.threshold.rank, at(cut))).collect();
+    let cuts: Vec<(Rank, f64)> = cuts
+        .iter()
+        .map(|cut| (cut.threshold.rank, at(cut)))
+        .collect();
     let within = |rank: Rank, cell: usize, uniform: f64| {
         let (mut low, mut high) = (0.0f64, 1.0f64);
-        for ((_, at), below) in cuts.iter().zip(&partition.cells[cell].below).filter(|((of, _), _)| *of == rank) {
-            if *below { high = high.min(*at) } else { low = low.max(*at) }
+        for ((_, at), below) in cuts
+            .iter()
+            .zip(&partition.cells[cell].below)
+            .filter(|((of, _), _)| *of == rank)
+        {
+            if *below {
+                high = high.min(*at)
+            } else {
+                low = low.max(*at)
+            }
         }
         low + (high - low) * uniform
     };

@@ -1,5 +1,5 @@
-//! Voters as individuals: ranks, tastes and turnout, drawn once a replicate and kept through every contest of every arm.
-//! Knows no acts and no ballots.
+//! Voters as individuals: ranks, tastes and turnout, drawn once a replicate and kept through every
+//! contest of every arm. Knows no acts and no ballots.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -59,23 +59,38 @@ impl Census {
             stem: Vec::new(),
             endorsers: roster.endorsers.iter().map(|e| Name::root(&e.id)).collect(),
             contests: roster.contests.iter().map(|c| Name::root(&c.id)).collect(),
-            candidates: roster.candidates.iter().map(|c| Name::root(&c.id)).collect(),
+            candidates: roster
+                .candidates
+                .iter()
+                .map(|c| Name::root(&c.id))
+                .collect(),
         };
         for (bloc, named) in roster.blocs.iter().enumerate() {
             for region in 0..regions {
                 let voters = |arm: &crate::scenario::Arm| {
-                    arm.election.electorate.blocs[bloc].as_ref().map_or(0, |bloc| bloc.voters[region])
+                    arm.election.electorate.blocs[bloc]
+                        .as_ref()
+                        .map_or(0, |bloc| bloc.voters[region])
                 };
-                census.sizes.push(scenario.arms.iter().map(voters).max().unwrap_or(0) as usize);
+                census
+                    .sizes
+                    .push(scenario.arms.iter().map(voters).max().unwrap_or(0) as usize);
                 let name = Name::root("voters").child(&named.id);
-                census.stem.push(roster.regions.get(region).map_or(name, |region| name.child(&region.id)));
+                census.stem.push(
+                    roster
+                        .regions
+                        .get(region)
+                        .map_or(name, |region| name.child(&region.id)),
+                );
             }
         }
         for arm in &scenario.arms {
             for contest in &arm.election.contests {
                 let root = root(&arm.election, contest).ix.at();
                 let candidates = possible(&arm.election.contests, contest);
-                census.tastes.extend(candidates.into_iter().map(|candidate| (root, candidate)));
+                census
+                    .tastes
+                    .extend(candidates.into_iter().map(|candidate| (root, candidate)));
             }
         }
         census
@@ -83,7 +98,9 @@ impl Census {
 
     /// Everybody.
     pub fn people(&self, luck: &Luck) -> People {
-        (0..self.sizes.len()).map(|stratum| Rc::new(self.stratum(luck, stratum, self.sizes[stratum]))).collect()
+        (0..self.sizes.len())
+            .map(|stratum| Rc::new(self.stratum(luck, stratum, self.sizes[stratum])))
+            .collect()
     }
 
     /// `count` voters of a stratum; of fewer, the first.
@@ -95,8 +112,16 @@ impl Census {
             bloc: stratum / self.regions,
             region: stratum % self.regions,
             count,
-            attitude: self.endorsers.iter().map(|id| draw("attitude", *id)).collect(),
-            awareness: self.endorsers.iter().map(|id| draw("awareness", *id)).collect(),
+            attitude: self
+                .endorsers
+                .iter()
+                .map(|id| draw("attitude", *id))
+                .collect(),
+            awareness: self
+                .endorsers
+                .iter()
+                .map(|id| draw("awareness", *id))
+                .collect(),
             decidedness: draw("decidedness", none),
             tastes: self
                 .tastes
@@ -106,7 +131,11 @@ impl Census {
                     ((root, candidate), gumbel(draw("taste", name)))
                 })
                 .collect(),
-            turnout: self.contests.iter().map(|id| draw("turnout", *id)).collect(),
+            turnout: self
+                .contests
+                .iter()
+                .map(|id| draw("turnout", *id))
+                .collect(),
         }
     }
 }

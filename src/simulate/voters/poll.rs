@@ -10,7 +10,8 @@ use super::Replicate;
 use super::people::People;
 use super::stage::{Ballot, Mind, Stage};
 
-/// Place in the roster of the candidate whom a voter last voted for in the chain `[stratum][voter]`.
+/// Place in the roster of the candidate whom a voter last voted for in the chain
+/// `[stratum][voter]`.
 pub type Last = Vec<Vec<Option<u16>>>;
 
 /// One contest of one arm after it.
@@ -32,11 +33,14 @@ impl Polled {
     /// Votes in all strata `[possible]`.
     pub fn total(&self) -> Vec<u64> {
         let possible = 0..self.ballot.possible.len();
-        possible.map(|c| self.votes.iter().map(|votes| votes[c]).sum()).collect()
+        possible
+            .map(|c| self.votes.iter().map(|votes| votes[c]).sum())
+            .collect()
     }
 }
 
-/// How the origin of a flow is told: by the last vote where something may hang on it, else by status.
+/// How the origin of a flow is told: by the last vote where something may hang on it, else by
+/// status.
 fn origin(by_vote: bool, last: Option<u16>, status: Status) -> FlowFrom {
     match (last, status) {
         (Some(place), _) if by_vote => FlowFrom::Candidate(usize::from(place)),
@@ -46,7 +50,8 @@ fn origin(by_vote: bool, last: Option<u16>, status: Status) -> FlowFrom {
     }
 }
 
-/// Holds `contest` of `election` after the one that it follows, or among `people` who have not voted yet.
+/// Holds `contest` of `election` after the one that it follows, or among `people` who have not
+/// voted yet.
 pub fn poll(
     replicate: &Replicate,
     election: &Election,
@@ -55,18 +60,39 @@ pub fn poll(
     people: &People,
 ) -> Polled {
     let people = before.map_or(people, |before| &before.people);
-    let (through, decided) = before.map_or((&[][..], false), |before| (&before.through, before.decided));
-    let stage = Stage::new(replicate, election, contest, Ballot::after(election, contest, through, decided));
+    let (through, decided) =
+        before.map_or((&[][..], false), |before| (&before.through, before.decided));
+    let stage = Stage::new(
+        replicate,
+        election,
+        contest,
+        Ballot::after(election, contest, through, decided),
+    );
     let ballot = &stage.ballot;
-    let nobody = || people.iter().map(|stratum| vec![None; stratum.count]).collect();
+    let nobody = || {
+        people
+            .iter()
+            .map(|stratum| vec![None; stratum.count])
+            .collect()
+    };
     let mut last: Last = before.map_or_else(nobody, |before| before.last.clone());
     let mut votes = vec![vec![0; ballot.possible.len()]; people.len()];
     let mut flows = BTreeMap::new();
-    let mut contests = replicate.scenario().arms.iter().flat_map(|arm| &arm.election.contests);
-    let by_vote = contest.tastes == Tastes::Kept || contests.any(|other| other.follows == Some(contest.ix));
+    let mut contests = replicate
+        .scenario()
+        .arms
+        .iter()
+        .flat_map(|arm| &arm.election.contests);
+    let by_vote =
+        contest.tastes == Tastes::Kept || contests.any(|other| other.follows == Some(contest.ix));
     let mut mind = Mind::default();
     for (s, stratum) in people.iter().enumerate() {
-        let Some(local) = stage.of(stratum.bloc, stratum.region).filter(|_| ballot.held) else { continue };
+        let Some(local) = stage
+            .of(stratum.bloc, stratum.region)
+            .filter(|_| ballot.held)
+        else {
+            continue;
+        };
         let bloc = election.electorate.blocs[stratum.bloc].as_ref();
         let there = bloc.map_or(0, |bloc| bloc.voters[stratum.region] as usize);
         for (voter, memory) in last[s].iter_mut().enumerate().take(there) {
@@ -74,7 +100,9 @@ pub fn poll(
             local.mind(stratum, voter, status, &mut mind);
             let vote = local.vote(stratum, voter, &mind);
             if before.is_some() {
-                *flows.entry((origin(by_vote, *memory, status), vote)).or_insert(0) += 1;
+                *flows
+                    .entry((origin(by_vote, *memory, status), vote))
+                    .or_insert(0) += 1;
             }
             if let Some(c) = vote {
                 votes[s][c] += 1;
@@ -97,7 +125,14 @@ pub fn poll(
 
 fn settle(replicate: &Replicate, contest: &Contest, polled: &mut Polled) {
     let places = |chosen: &[bool]| -> Vec<usize> {
-        polled.ballot.possible.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(place, _)| *place).collect()
+        polled
+            .ballot
+            .possible
+            .iter()
+            .zip(chosen)
+            .filter(|(_, chosen)| **chosen)
+            .map(|(place, _)| *place)
+            .collect()
     };
     if !polled.ballot.held {
         (polled.through, polled.decided) = (places(&polled.ballot.came), true);
@@ -105,10 +140,17 @@ fn settle(replicate: &Replicate, contest: &Contest, polled: &mut Polled) {
     }
     let standing = places(&polled.ballot.on);
     let total = polled.total();
-    let votes: Vec<f64> = (0..total.len()).filter(|c| polled.ballot.on[*c]).map(|c| total[c] as f64).collect();
+    let votes: Vec<f64> = (0..total.len())
+        .filter(|c| polled.ballot.on[*c])
+        .map(|c| total[c] as f64)
+        .collect();
     let roster = &replicate.scenario().roster;
     let id = &roster.contests[contest.ix.at()].id;
-    let lot = |at: usize| replicate.luck.uniform(&format!("lot.{id}.{}", roster.candidates[standing[at]].id));
+    let lot = |at: usize| {
+        replicate
+            .luck
+            .uniform(&format!("lot.{id}.{}", roster.candidates[standing[at]].id))
+    };
     let verdict = decide(contest.rule, &votes, lot);
     polled.decided = verdict.decided;
     polled.through = verdict.through.iter().map(|at| standing[*at]).collect();

@@ -1,4 +1,5 @@
-//! One contest of one arm in one replicate, from a voter's side: what is felt about each candidate, and whether one votes.
+//! One contest of one arm in one replicate, from a voter's side: what is felt about each candidate,
+//! and whether one votes.
 
 use crate::election::{CandidateIx, Contest, ContestIx, Election, Shocks, Status, Tastes};
 use crate::latent::{cholesky, drift};
@@ -11,7 +12,10 @@ use super::speech::{Moment, Saying, sayings, together};
 
 /// The first contest with the same tastes.
 pub fn root<'a>(election: &'a Election, contest: &'a Contest) -> &'a Contest {
-    let followed = contest.follows.and_then(|ix| election.contest(ix)).filter(|_| contest.tastes == Tastes::Kept);
+    let followed = contest
+        .follows
+        .and_then(|ix| election.contest(ix))
+        .filter(|_| contest.tastes == Tastes::Kept);
     followed.map_or(contest, |followed| root(election, followed))
 }
 
@@ -28,15 +32,35 @@ pub struct Ballot {
 }
 
 impl Ballot {
-    /// After a contest that `came` (places in the roster) went on from; `decided` if there is one of them.
-    pub fn after(election: &Election, contest: &Contest, through: &[usize], decided: bool) -> Ballot {
+    /// After a contest that `came` (places in the roster) went on from; `decided` if there is one
+    /// of them.
+    pub fn after(
+        election: &Election,
+        contest: &Contest,
+        through: &[usize],
+        decided: bool,
+    ) -> Ballot {
         let possible = possible(&election.contests, contest);
         let own = |place: &usize| contest.ballot.contains(&CandidateIx(*place as u16));
-        let came: Vec<bool> = possible.iter().map(|place| through.contains(place)).collect();
-        let others = possible.iter().any(|place| own(place) && !through.contains(place));
+        let came: Vec<bool> = possible
+            .iter()
+            .map(|place| through.contains(place))
+            .collect();
+        let others = possible
+            .iter()
+            .any(|place| own(place) && !through.contains(place));
         let held = others || !decided;
-        let on = possible.iter().zip(&came).map(|(place, came)| held && (own(place) || *came)).collect();
-        Ballot { possible, on, came, held }
+        let on = possible
+            .iter()
+            .zip(&came)
+            .map(|(place, came)| held && (own(place) || *came))
+            .collect();
+        Ballot {
+            possible,
+            on,
+            came,
+            held,
+        }
     }
 }
 
@@ -80,16 +104,28 @@ pub struct Mind {
 }
 
 impl<'a> Stage<'a> {
-    pub fn new(replicate: &'a Replicate, election: &'a Election, contest: &'a Contest, ballot: Ballot) -> Stage<'a> {
+    pub fn new(
+        replicate: &'a Replicate,
+        election: &'a Election,
+        contest: &'a Contest,
+        ballot: Ballot,
+    ) -> Stage<'a> {
         let count = replicate.scenario().roster.candidates.len();
-        let mut matrix: Vec<Vec<f64>> =
-            (0..count).map(|i| (0..count).map(|j| f64::from(u8::from(i == j))).collect()).collect();
+        let mut matrix: Vec<Vec<f64>> = (0..count)
+            .map(|i| (0..count).map(|j| f64::from(u8::from(i == j))).collect())
+            .collect();
         for (a, b, rho) in &election.shocks.correlation {
             (matrix[a.at()][b.at()], matrix[b.at()][a.at()]) = (*rho, *rho);
         }
         // Compilation refuses what has no factor.
         let factor = cholesky(&matrix).unwrap_or(matrix);
-        Stage { replicate, election, contest, ballot, factor }
+        Stage {
+            replicate,
+            election,
+            contest,
+            ballot,
+            factor,
+        }
     }
 
     fn root(&self) -> &'a Contest {
@@ -104,8 +140,14 @@ impl<'a> Stage<'a> {
         name: impl Fn(&str) -> String,
     ) -> f64 {
         let roster = &self.replicate.scenario().roster;
-        let parts = self.factor[place].iter().zip(&roster.candidates).filter(|(weight, _)| **weight != 0.0);
-        self.replicate.luck.shock(law(&self.election.shocks), parts.map(|(weight, other)| (name(&other.id), *weight)))
+        let parts = self.factor[place]
+            .iter()
+            .zip(&roster.candidates)
+            .filter(|(weight, _)| **weight != 0.0);
+        self.replicate.luck.shock(
+            law(&self.election.shocks),
+            parts.map(|(weight, other)| (name(&other.id), *weight)),
+        )
     }
 
     /// Shocks on the logit of the candidate at `place` that all voters share.
@@ -113,10 +155,18 @@ impl<'a> Stage<'a> {
         let roster = &self.replicate.scenario().roster;
         let (root, contest) = (self.root().ix, self.contest.ix);
         let ids = |ix: ContestIx| &roster.contests[ix.at()].id;
-        let lasting = self.shock(|s| s.candidate, place, |id| format!("shocks.candidate.{}.{id}", ids(root)));
+        let lasting = self.shock(
+            |s| s.candidate,
+            place,
+            |id| format!("shocks.candidate.{}.{id}", ids(root)),
+        );
         let passing = match self.replicate.regressed(contest, place) {
             Some(passing) => passing,
-            None => self.shock(|s| s.contest, place, |id| format!("shocks.contest.{}.{id}", ids(contest))),
+            None => self.shock(
+                |s| s.contest,
+                place,
+                |id| format!("shocks.contest.{}.{id}", ids(contest)),
+            ),
         };
         lasting + passing + self.drift(place)
     }
@@ -124,15 +174,23 @@ impl<'a> Stage<'a> {
     /// The walk W(t) of the candidate at `place` on the contest's day.
     fn drift(&self, place: usize) -> f64 {
         let days = self.contest.date.days_since(self.election.as_of);
-        let Some(law) = self.election.shocks.drift.filter(|_| days > 0) else { return 0.0 };
+        let Some(law) = self.election.shocks.drift.filter(|_| days > 0) else {
+            return 0.0;
+        };
         let roster = &self.replicate.scenario().roster;
         let weights = drift::weights(days as u32);
         let parts = weights.iter().flat_map(|(node, on_path)| {
             let candidates = self.factor[place].iter().zip(&roster.candidates);
-            candidates
-                .map(move |(weight, other)| (format!("shocks.drift.{}.{}", other.id, node.name()), weight * on_path))
+            candidates.map(move |(weight, other)| {
+                (
+                    format!("shocks.drift.{}.{}", other.id, node.name()),
+                    weight * on_path,
+                )
+            })
         });
-        self.replicate.luck.shock(Some(law), parts.filter(|(_, weight)| *weight != 0.0))
+        self.replicate
+            .luck
+            .shock(Some(law), parts.filter(|(_, weight)| *weight != 0.0))
     }
 
     /// The contest for the voters of a bloc in a region; `None` if they may not vote.
@@ -146,27 +204,56 @@ impl<'a> Stage<'a> {
         let root = self.root().ix.at();
         let root_id = &roster.contests[root].id;
         let bloc_id = &roster.blocs[bloc].id;
-        let utility = self.ballot.possible.iter().zip(&self.ballot.on).map(|(&place, on)| {
-            let weight = here.support[root].as_ref().and_then(|support| support[place].as_ref());
-            let weight = weight.filter(|_| *on).map_or(0.0, |weight| luck.value(weight));
-            if weight <= 0.0 {
-                return f64::NEG_INFINITY;
-            }
-            let of_bloc = self.shock(|s| s.bloc, place, |id| format!("shocks.bloc.{root_id}.{bloc_id}.{id}"));
-            let of_region = roster.regions.get(region).map_or(0.0, |region| {
-                self.shock(|s| s.region, place, |id| format!("shocks.region.{root_id}.{}.{id}", region.id))
+        let utility = self
+            .ballot
+            .possible
+            .iter()
+            .zip(&self.ballot.on)
+            .map(|(&place, on)| {
+                let weight = here.support[root]
+                    .as_ref()
+                    .and_then(|support| support[place].as_ref());
+                let weight = weight
+                    .filter(|_| *on)
+                    .map_or(0.0, |weight| luck.value(weight));
+                if weight <= 0.0 {
+                    return f64::NEG_INFINITY;
+                }
+                let of_bloc = self.shock(
+                    |s| s.bloc,
+                    place,
+                    |id| format!("shocks.bloc.{root_id}.{bloc_id}.{id}"),
+                );
+                let of_region = roster.regions.get(region).map_or(0.0, |region| {
+                    self.shock(
+                        |s| s.region,
+                        place,
+                        |id| format!("shocks.region.{root_id}.{}.{id}", region.id),
+                    )
+                });
+                ln(weight)
+                    + self
+                        .replicate
+                        .intercept(self.contest.ix, self.root().ix, place, region)
+                    + self.shared(place)
+                    + of_bloc
+                    + of_region
             });
-            ln(weight)
-                + self.replicate.intercept(self.contest.ix, self.root().ix, place, region)
-                + self.shared(place)
-                + of_bloc
-                + of_region
-        });
         let baseline = &self.replicate.scenario().arms[0].election;
-        let past = baseline.contests.iter().filter(|contest| contest.date < baseline.as_of);
-        let as_of = past.max_by_key(|c| c.date).or(baseline.contests.iter().min_by_key(|c| c.date));
+        let past = baseline
+            .contests
+            .iter()
+            .filter(|contest| contest.date < baseline.as_of);
+        let as_of = past
+            .max_by_key(|c| c.date)
+            .or(baseline.contests.iter().min_by_key(|c| c.date));
         let divisors = &self.replicate.model.divisors;
-        let now = Moment { election: self.election, day: self.contest.date, inclusive: true, contest: self.contest.ix };
+        let now = Moment {
+            election: self.election,
+            day: self.contest.date,
+            inclusive: true,
+            contest: self.contest.ix,
+        };
         let before = Moment {
             election: baseline,
             day: baseline.as_of,
@@ -174,12 +261,13 @@ impl<'a> Stage<'a> {
             contest: as_of.map_or(self.contest.ix, |contest| contest.ix),
         };
         let id = &roster.contests[self.contest.ix.at()].id;
-        let shocks = luck.shock(self.election.shocks.turnout, [(format!("shocks.turnout.{id}"), 1.0)].into_iter())
-            + luck.shock(
-                self.election.shocks.turnout_bloc,
-                [(format!("shocks.turnout-bloc.{id}.{bloc_id}"), 1.0)].into_iter(),
-            )
-            + self.replicate.turnout_shift(self.contest.ix, region);
+        let shocks = luck.shock(
+            self.election.shocks.turnout,
+            [(format!("shocks.turnout.{id}"), 1.0)].into_iter(),
+        ) + luck.shock(
+            self.election.shocks.turnout_bloc,
+            [(format!("shocks.turnout-bloc.{id}.{bloc_id}"), 1.0)].into_iter(),
+        ) + self.replicate.turnout_shift(self.contest.ix, region);
         let electorate = &self.election.electorate;
         let decided = luck.value(&electorate.decided);
         Some(Local {
@@ -190,7 +278,10 @@ impl<'a> Stage<'a> {
             sore_loser: luck.value(&self.contest.sore_loser),
             now: sayings(now, bloc, divisors, luck),
             before: sayings(before, bloc, divisors, luck),
-            diminishing: [luck.value(&electorate.diminishing), luck.value(&baseline.electorate.diminishing)],
+            diminishing: [
+                luck.value(&electorate.diminishing),
+                luck.value(&baseline.electorate.diminishing),
+            ],
             undecided: luck.value(&here.undecided[self.contest.ix.at()]),
             susceptibility: [decided, luck.value(&electorate.orphaned), decided],
             turnout: [0, 1, 2].map(|status| logit(luck.value(&turnout[status])) + shocks),
@@ -202,7 +293,11 @@ impl Local<'_> {
     /// The status of a voter whose last vote was for the candidate at this place in the roster.
     pub fn status(&self, last: Option<usize>) -> Status {
         let stands = |place: usize| {
-            self.ballot.possible.iter().zip(&self.ballot.on).any(|(possible, on)| *on && *possible == place)
+            self.ballot
+                .possible
+                .iter()
+                .zip(&self.ballot.on)
+                .any(|(possible, on)| *on && *possible == place)
         };
         match last {
             None => Status::New,
@@ -216,13 +311,24 @@ impl Local<'_> {
         let attitude = |endorser: usize| stratum.attitude[endorser][voter];
         let awareness = |endorser: usize| stratum.awareness[endorser][voter];
         let undecided = stratum.decidedness[voter] < self.undecided;
-        let susceptibility = if undecided { 1.0 } else { self.susceptibility[status as usize] };
+        let susceptibility = if undecided {
+            1.0
+        } else {
+            self.susceptibility[status as usize]
+        };
         mind.utility.clone_from(&self.utility);
         let mut logit = self.turnout[status as usize];
-        for (c, &place) in self.ballot.possible.iter().enumerate().filter(|(c, _)| self.ballot.on[*c]) {
-            for (sayings, diminishing, sign) in
-                [(&self.now, self.diminishing[0], 1.0), (&self.before, self.diminishing[1], -1.0)]
-            {
+        for (c, &place) in self
+            .ballot
+            .possible
+            .iter()
+            .enumerate()
+            .filter(|(c, _)| self.ballot.on[*c])
+        {
+            for (sayings, diminishing, sign) in [
+                (&self.now, self.diminishing[0], 1.0),
+                (&self.before, self.diminishing[1], -1.0),
+            ] {
                 mind.heard.clear();
                 for saying in sayings.iter().filter(|saying| saying.target == place) {
                     let (shift, stir) = saying.to(attitude, awareness);
@@ -235,7 +341,10 @@ impl Local<'_> {
                 mind.utility[c] -= self.sore_loser;
             }
         }
-        let nobody = mind.utility.iter().all(|utility| *utility == f64::NEG_INFINITY);
+        let nobody = mind
+            .utility
+            .iter()
+            .all(|utility| *utility == f64::NEG_INFINITY);
         mind.turnout = if nobody { 0.0 } else { logistic(logit) };
     }
 
@@ -248,6 +357,8 @@ impl Local<'_> {
             let taste = stratum.tastes.get(&(self.root, self.ballot.possible[c]));
             mind.utility[c] + taste.map_or(0.0, |taste| taste[voter])
         };
-        (0..mind.utility.len()).filter(|c| self.ballot.on[*c]).max_by(|&a, &b| liking(a).total_cmp(&liking(b)))
+        (0..mind.utility.len())
+            .filter(|c| self.ballot.on[*c])
+            .max_by(|&a, &b| liking(a).total_cmp(&liking(b)))
     }
 }

@@ -1,5 +1,5 @@
-//! What a calibration found: what was observed beside what was expected, what is uncertain before and after, what follows
-//! for contests to come, and whether it is to be trusted.
+//! What a calibration found: what was observed beside what was expected, what is uncertain before
+//! and after, what follows for contests to come, and whether it is to be trusted.
 
 use maud::{Markup, html};
 
@@ -45,12 +45,20 @@ pub fn section(experiment: &Experiment, found: &Calibration, scenario: &Scenario
         }
         (repeat(experiment))
     };
-    Section { id: "learnt", heading: "What happened, and what it taught".to_owned(), short: "Learnt", body }
+    Section {
+        id: "learnt",
+        heading: "What happened, and what it taught".to_owned(),
+        short: "Learnt",
+        body,
+    }
 }
 
 /// Effects of acts that bear on what was observed.
 fn effects(found: &Calibration) -> impl Iterator<Item = &LatentChange> {
-    found.latents.iter().filter(|latent| latent.name.starts_with("acts.") && latent.name.ends_with(".effect"))
+    found
+        .latents
+        .iter()
+        .filter(|latent| latent.name.starts_with("acts.") && latent.name.ends_with(".effect"))
 }
 
 /// What became of the acts' effects; without any, of what was learnt most about.
@@ -58,8 +66,11 @@ fn lead(found: &Calibration, scenario: &Scenario) -> Vec<String> {
     let told = |latent: &LatentChange| {
         let what = capital(&quantity_in_words(scenario, &latent.name));
         let number = |x: f64| plain_number(x);
-        let before =
-            format!("{what} was assumed at {} give or take {}", number(latent.prior.mean), number(latent.prior.sd));
+        let before = format!(
+            "{what} was assumed at {} give or take {}",
+            number(latent.prior.mean),
+            number(latent.prior.sd)
+        );
         match latent.silent {
             true => format!("{before}. What was observed says almost nothing about it."),
             false => format!(
@@ -70,11 +81,18 @@ fn lead(found: &Calibration, scenario: &Scenario) -> Vec<String> {
         }
     };
     let own: Vec<String> = effects(found).map(told).collect();
-    if own.is_empty() { found.latents.first().map(told).into_iter().collect() } else { own }
+    if own.is_empty() {
+        found.latents.first().map(told).into_iter().collect()
+    } else {
+        own
+    }
 }
 
 fn observed(all: &[Fitted], scenario: &Scenario) -> Markup {
-    let shown: Vec<&Fitted> = all.iter().filter(|one| !is_twin(all, one, scenario)).collect();
+    let shown: Vec<&Fitted> = all
+        .iter()
+        .filter(|one| !is_twin(all, one, scenario))
+        .collect();
     let row = |one: &&Fitted| {
         vec![
             observation_in_words(one, scenario),
@@ -85,7 +103,14 @@ fn observed(all: &[Fitted], scenario: &Scenario) -> Markup {
             format!("{:.1}", one.residual.abs()),
         ]
     };
-    let header = ["Observation", "Share of", "Observed, %", "Expected before, %", "Given all, %", "Off by"];
+    let header = [
+        "Observation",
+        "Share of",
+        "Observed, %",
+        "Expected before, %",
+        "Given all, %",
+        "Off by",
+    ];
     html! {
         (table("Observed beside expected", 2, &header, &shown.iter().map(row).collect::<Vec<_>>()))
         p class="notes" { "Shares are among those whom the observation names. In brackets: what 5 of 100 worlds are below, and 95. Off by: how far the \
@@ -96,12 +121,16 @@ fn observed(all: &[Fitted], scenario: &Scenario) -> Markup {
 /// Of two candidates one says it all: whether this is the other.
 fn is_twin(all: &[Fitted], one: &Fitted, scenario: &Scenario) -> bool {
     let asked = &scenario.roster.candidates[scenario.question.candidate.at()].id;
-    let of: Vec<&Fitted> = all.iter().filter(|other| other.observation == one.observation).collect();
+    let of: Vec<&Fitted> = all
+        .iter()
+        .filter(|other| other.observation == one.observation)
+        .collect();
     of.len() == 2 && one.candidate != *asked && of.iter().any(|other| other.candidate == *asked)
 }
 
 fn latents(all: &[LatentChange], scenario: &Scenario) -> Markup {
-    let (silent, told): (Vec<&LatentChange>, Vec<&LatentChange>) = all.iter().partition(|latent| latent.silent);
+    let (silent, told): (Vec<&LatentChange>, Vec<&LatentChange>) =
+        all.iter().partition(|latent| latent.silent);
     let row = |latent: &&LatentChange| {
         vec![
             capital(&quantity_in_words(scenario, &latent.name)),
@@ -135,17 +164,32 @@ fn latents(all: &[LatentChange], scenario: &Scenario) -> Markup {
 
 fn outcomes(all: &[OutcomeChange], scenario: &Scenario) -> Markup {
     let row = |one: &OutcomeChange| {
-        let contest = scenario.roster.contests.iter().find(|contest| contest.id == one.contest);
+        let contest = scenario
+            .roster
+            .contests
+            .iter()
+            .find(|contest| contest.id == one.contest);
         vec![
             contest.map_or_else(|| one.contest.clone(), |contest| contest.name.clone()),
             candidate(scenario, &one.candidate),
             certain(one.prior.wins),
             certain(one.posterior.wins),
             super::spread(&one.prior.share),
-            if one.posterior.share.p95 > 0.0 { super::spread(&one.posterior.share) } else { "–".to_owned() },
+            if one.posterior.share.p95 > 0.0 {
+                super::spread(&one.posterior.share)
+            } else {
+                "–".to_owned()
+            },
         ]
     };
-    let header = ["Contest", "Candidate", "Wins, before", "After", "Share before, %", "After, %"];
+    let header = [
+        "Contest",
+        "Candidate",
+        "Wins, before",
+        "After",
+        "Share before, %",
+        "After, %",
+    ];
     html! {
         (table("What follows", 2, &header, &all.iter().map(row).collect::<Vec<_>>()))
         p class="notes" {
@@ -169,7 +213,9 @@ fn trusted(found: &Calibration) -> String {
     let worth = count(found.effective.round() as u64);
     let agree = match found.disagreement {
         apart if apart < 1.05 => "the four groups, each of which was learnt apart, agree",
-        _ => "the four groups, each of which was learnt apart, do not quite agree: more moves would help",
+        _ => {
+            "the four groups, each of which was learnt apart, do not quite agree: more moves would help"
+        }
     };
     format!(
         "What was learnt is carried by {} weighted draws, worth {worth} independent ones, and {agree}. That is about the \

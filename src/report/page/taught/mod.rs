@@ -1,5 +1,5 @@
-//! What observations taught: a calibration, what would have been otherwise, forecasts scored. Sections of a page of their
-//! own, or of the page of a run that they stand beside.
+//! What observations taught: a calibration, what would have been otherwise, forecasts scored.
+//! Sections of a page of their own, or of the page of a run that they stand beside.
 
 mod learnt;
 mod otherwise;
@@ -48,12 +48,16 @@ impl Taught {
 
 /// The sections of those of the experiments that are of this kind.
 pub fn sections(experiments: &[Experiment]) -> Vec<Section> {
-    let mut found: Vec<(&Experiment, &Taught)> =
-        experiments.iter().filter_map(|experiment| Some((experiment, experiment.taught.as_ref()?))).collect();
+    let mut found: Vec<(&Experiment, &Taught)> = experiments
+        .iter()
+        .filter_map(|experiment| Some((experiment, experiment.taught.as_ref()?)))
+        .collect();
     found.sort_by_key(|(_, taught)| taught.place());
     let of = |(experiment, taught): (&Experiment, &Taught)| match taught {
         Taught::Calibration(found, scenario) => vec![learnt::section(experiment, found, scenario)],
-        Taught::Counterfactual(found, scenario) => vec![otherwise::section(experiment, found, scenario)],
+        Taught::Counterfactual(found, scenario) => {
+            vec![otherwise::section(experiment, found, scenario)]
+        }
         Taught::Backtest(found) => scored::sections(experiment, found),
     };
     let mut sections: Vec<Section> = Vec::new();
@@ -104,7 +108,12 @@ fn table(name: &str, words: usize, header: &[&str], rows: &[Vec<String>]) -> Mar
 /// Per cent with five and ninety-five of a hundred: `60.7 (58.1 to 63.3)`.
 fn spread(level: &Level) -> String {
     let per_cent = |share: f64| format!("{:.1}", 100.0 * share);
-    format!("{} ({} to {})", per_cent(level.mean), per_cent(level.p5), per_cent(level.p95))
+    format!(
+        "{} ({} to {})",
+        per_cent(level.mean),
+        per_cent(level.p5),
+        per_cent(level.p95)
+    )
 }
 
 /// How to repeat it.

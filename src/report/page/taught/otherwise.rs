@@ -1,5 +1,5 @@
-//! What would have happened otherwise, in worlds that fit what was observed, beside a plain before and after and why that
-//! says something else.
+//! What would have happened otherwise, in worlds that fit what was observed, beside a plain before
+//! and after and why that says something else.
 
 use maud::{Markup, html};
 
@@ -18,7 +18,10 @@ use super::{figure, repeat, spread, table};
 pub fn section(experiment: &Experiment, found: &Counterfactual, scenario: &Scenario) -> Section {
     let subject = Subject::of(scenario, Some(&found.candidate), Some(&found.contest)).ok();
     let told = |of: fn(&Counterfactual, &Scenario, &Subject) -> String| {
-        let text = subject.as_ref().map(|subject| of(found, scenario, subject)).unwrap_or_default();
+        let text = subject
+            .as_ref()
+            .map(|subject| of(found, scenario, subject))
+            .unwrap_or_default();
         text.lines().map(str::to_owned).collect::<Vec<String>>()
     };
     let plain = told(naive);
@@ -37,7 +40,12 @@ pub fn section(experiment: &Experiment, found: &Counterfactual, scenario: &Scena
         @for sentence in told(|found, _, subject| limits(found, subject)) { p { (sentence) } }
         (repeat(experiment))
     };
-    Section { id: "otherwise", heading: "What would have happened otherwise".to_owned(), short: "Otherwise", body }
+    Section {
+        id: "otherwise",
+        heading: "What would have happened otherwise".to_owned(),
+        short: "Otherwise",
+        body,
+    }
 }
 
 fn what_ifs(found: &Counterfactual) -> Markup {
@@ -48,8 +56,15 @@ fn what_ifs(found: &Counterfactual) -> Markup {
         rare if rare < 0.001 => "< 0.1".to_owned(),
         _ => short(chance(estimate)),
     };
-    let or_none = |estimate: &Option<Estimate>| estimate.as_ref().map_or_else(|| "–".to_owned(), &told);
-    let wins = |wins: f64| if wins == 1.0 { "always".to_owned() } else { short(percent(wins)) };
+    let or_none =
+        |estimate: &Option<Estimate>| estimate.as_ref().map_or_else(|| "–".to_owned(), &told);
+    let wins = |wins: f64| {
+        if wins == 1.0 {
+            "always".to_owned()
+        } else {
+            short(percent(wins))
+        }
+    };
     let mut rows = vec![vec![
         "As it was".to_owned(),
         wins(found.baseline.wins.estimate),
@@ -60,7 +75,14 @@ fn what_ifs(found: &Counterfactual) -> Markup {
         String::new(),
     ]];
     rows.extend(found.what_ifs.iter().map(|one| {
-        let WhatIfFound { title, difference, winner_changes, necessary, sufficient, .. } = one;
+        let WhatIfFound {
+            title,
+            difference,
+            winner_changes,
+            necessary,
+            sufficient,
+            ..
+        } = one;
         vec![
             title.clone(),
             wins(one.wins.estimate),
@@ -71,7 +93,14 @@ fn what_ifs(found: &Counterfactual) -> Markup {
             or_none(sufficient),
         ]
     }));
-    let header =
-        ["What if", "Wins, %", "Share, %", "Difference, points", "Another wins, %", "Necessary, %", "Sufficient, %"];
+    let header = [
+        "What if",
+        "Wins, %",
+        "Share, %",
+        "Difference, points",
+        "Another wins, %",
+        "Necessary, %",
+        "Sufficient, %",
+    ];
     table("What would have happened otherwise", 1, &header, &rows)
 }

@@ -17,9 +17,19 @@ const MISSES: usize = 15;
 
 /// Scores, calibration, misses, what was assumed, what it cannot tell, how to repeat it.
 pub fn sections(experiment: &Experiment, found: &Backtest) -> Vec<Section> {
-    let section = |id, heading: &str, short, body| Section { id, heading: heading.to_owned(), short, body };
+    let section = |id, heading: &str, short, body| Section {
+        id,
+        heading: heading.to_owned(),
+        short,
+        body,
+    };
     vec![
-        section("scores", "How good the forecasts are", "Scores", scores(experiment, found)),
+        section(
+            "scores",
+            "How good the forecasts are",
+            "Scores",
+            scores(experiment, found),
+        ),
         section(
             "word",
             "Whether chances and intervals can be taken at their word",
@@ -31,9 +41,24 @@ pub fn sections(experiment: &Experiment, found: &Backtest) -> Vec<Section> {
                 p class="notes" { (nominal(found)) }
             },
         ),
-        section("misses", "Farthest out", "Misses", misses(experiment, found)),
-        section("template", "What was assumed", "Assumptions", assumed(experiment, found)),
-        section("limits", "What this cannot tell", "Limits", untested::limits(experiment, found)),
+        section(
+            "misses",
+            "Farthest out",
+            "Misses",
+            misses(experiment, found),
+        ),
+        section(
+            "template",
+            "What was assumed",
+            "Assumptions",
+            assumed(experiment, found),
+        ),
+        section(
+            "limits",
+            "What this cannot tell",
+            "Limits",
+            untested::limits(experiment, found),
+        ),
         section("repeat", "How to repeat it", "Repeat", again(experiment)),
     ]
 }
@@ -43,11 +68,20 @@ fn lead(found: &Backtest) -> String {
     let races = found.races.len() as f64;
     let won = found.races.iter().filter(|race| race.won).count() as f64 / races;
     let given = found.races.iter().map(|race| race.win).sum::<f64>() / races;
-    let own = found.forecasters.first().map(|own| own.coverage.as_slice()).unwrap_or_default();
+    let own = found
+        .forecasters
+        .first()
+        .map(|own| own.coverage.as_slice())
+        .unwrap_or_default();
     let listed = |of: fn(&Coverage) -> f64| {
-        let all: Vec<String> = own.iter().map(|coverage| format!("{:.0}", 100.0 * of(coverage))).collect();
+        let all: Vec<String> = own
+            .iter()
+            .map(|coverage| format!("{:.0}", 100.0 * of(coverage)))
+            .collect();
         match all.split_last() {
-            Some((last, first)) if !first.is_empty() => format!("{} and {last} %", first.join(", ")),
+            Some((last, first)) if !first.is_empty() => {
+                format!("{} and {last} %", first.join(", "))
+            }
             _ => format!("{} %", all.concat()),
         }
     };
@@ -69,8 +103,19 @@ fn lead(found: &Backtest) -> String {
 }
 
 fn scores(experiment: &Experiment, found: &Backtest) -> Markup {
-    let rows: Vec<Vec<String>> = found.forecasters.iter().map(|forecaster| row(forecaster).to_vec()).collect();
-    let header = ["Forecaster", "Brier", "Log score", "CRPS, points", "Brier, coattails less", "CRPS, coattails less"];
+    let rows: Vec<Vec<String>> = found
+        .forecasters
+        .iter()
+        .map(|forecaster| row(forecaster).to_vec())
+        .collect();
+    let header = [
+        "Forecaster",
+        "Brier",
+        "Log score",
+        "CRPS, points",
+        "Brier, coattails less",
+        "CRPS, coattails less",
+    ];
     html! {
         p class="lead" { (lead(found)) }
         p { "The leader is who led the round before. " (taught(found)) }
@@ -95,9 +140,18 @@ fn coverage(found: &Backtest) -> Markup {
         .forecasters
         .iter()
         .filter(|forecaster| !forecaster.coverage.is_empty())
-        .map(|forecaster| std::iter::once(forecaster.name.clone()).chain(covered(forecaster)).collect())
+        .map(|forecaster| {
+            std::iter::once(forecaster.name.clone())
+                .chain(covered(forecaster))
+                .collect()
+        })
         .collect();
-    table("Coverage", 1, &["Results in the interval of", "50 %", "80 %", "95 %"], &rows)
+    table(
+        "Coverage",
+        1,
+        &["Results in the interval of", "50 %", "80 %", "95 %"],
+        &rows,
+    )
 }
 
 fn misses(experiment: &Experiment, found: &Backtest) -> Markup {

@@ -34,11 +34,20 @@ pub fn limits(experiment: &Experiment, found: &Backtest) -> Markup {
 /// How wide the errors of the scores are, and whom they leave in doubt.
 fn small(found: &Backtest) -> Limit {
     let own = found.forecasters.first()?;
-    let brier = own.brier.map(|score| format!("that of the Brier score is {:.3}", score.se));
-    let crps = own.crps.map(|score| format!("that of the CRPS {:.2} points", 100.0 * score.se));
+    let brier = own
+        .brier
+        .map(|score| format!("that of the Brier score is {:.3}", score.se));
+    let crps = own
+        .crps
+        .map(|score| format!("that of the CRPS {:.2} points", 100.0 * score.se));
     let errors: Vec<String> = [brier, crps].into_iter().flatten().collect();
-    let doubtful: Vec<&str> =
-        found.forecasters.iter().skip(1).filter(|other| in_doubt(other)).map(|other| other.name.as_str()).collect();
+    let doubtful: Vec<&str> = found
+        .forecasters
+        .iter()
+        .skip(1)
+        .filter(|other| in_doubt(other))
+        .map(|other| other.name.as_str())
+        .collect();
     let doubt = match doubtful.as_slice() {
         [] => "Every plain forecaster is farther from coattails than two standard errors of the difference.".to_owned(),
         names => format!(
@@ -47,7 +56,13 @@ fn small(found: &Backtest) -> Limit {
         ),
     };
     let races = count(found.races.len() as u64);
-    Some(("Small differences.", format!("With {races} races the scores have errors: {}. {doubt}", errors.join(", "))))
+    Some((
+        "Small differences.",
+        format!(
+            "With {races} races the scores have errors: {}. {doubt}",
+            errors.join(", ")
+        ),
+    ))
 }
 
 /// Neither score tells the forecaster from coattails.
@@ -95,7 +110,9 @@ fn untold(shipped: bool) -> (&'static str, String) {
             "The forecasts know the round before and nothing else: no poll, no money, no endorsement. They test how leads carry over \
              and how far luck goes, not how large the effect of an endorsement is."
         }
-        false => "The scores are of the template as a whole. They do not say which of its assumptions is right.",
+        false => {
+            "The scores are of the template as a whole. They do not say which of its assumptions is right."
+        }
     };
     ("What an endorsement does.", text.to_owned())
 }
@@ -111,19 +128,31 @@ fn left_out(found: &Backtest) -> Limit {
     if reasons.is_empty() {
         return None;
     }
-    let told: Vec<String> =
-        reasons.iter().map(|(why, races)| format!("{} since {why}", count(races.len() as u64))).collect();
+    let told: Vec<String> = reasons
+        .iter()
+        .map(|(why, races)| format!("{} since {why}", count(races.len() as u64)))
+        .collect();
     let all = count(found.left_out.len() as u64);
     let why = match reasons.len() {
-        1 => format!(", each since {}", reasons.keys().copied().collect::<String>()),
+        1 => format!(
+            ", each since {}",
+            reasons.keys().copied().collect::<String>()
+        ),
         _ => format!(": {}", told.join("; ")),
     };
-    Some(("The races left out.", format!("{all} of the table were left out{why}. The scores need not hold for them.")))
+    Some((
+        "The races left out.",
+        format!("{all} of the table were left out{why}. The scores need not hold for them."),
+    ))
 }
 
 /// Whether there are enough leaders who are nearly sure of winning.
 fn sure(found: &Backtest) -> Limit {
-    let sure = found.races.iter().filter(|race| race.win.max(1.0 - race.win) >= NEARLY_SURE).count();
+    let sure = found
+        .races
+        .iter()
+        .filter(|race| race.win.max(1.0 - race.win) >= NEARLY_SURE)
+        .count();
     (sure < MANY).then(|| {
         let races = match sure {
             0 => "In none of the races was".to_owned(),
@@ -191,7 +220,10 @@ mod tests {
             calibration: Vec::new(),
             learnt: Vec::new(),
             baselines: Vec::new(),
-            left_out: vec![LeftOut { race: "B".to_owned(), why: "it had one round".to_owned() }],
+            left_out: vec![LeftOut {
+                race: "B".to_owned(),
+                why: "it had one round".to_owned(),
+            }],
             races: vec![race(0.6), race(0.95)],
         }
     }
@@ -212,16 +244,32 @@ mod tests {
     #[test]
     fn what_was_left_out_and_what_is_rare_are_counted() {
         let found = backtest(None);
-        assert!(left_out(&found).unwrap().1.starts_with("1 of the table were left out, each since it had one round."));
+        assert!(
+            left_out(&found)
+                .unwrap()
+                .1
+                .starts_with("1 of the table were left out, each since it had one round.")
+        );
         assert!(sure(&found).unwrap().1.starts_with("In one race only was"));
-        let whole = Backtest { left_out: Vec::new(), ..found };
+        let whole = Backtest {
+            left_out: Vec::new(),
+            ..found
+        };
         assert_eq!(left_out(&whole), None);
     }
 
     #[test]
     fn races_that_taught_their_own_forecasts_are_called_so_unless_others_taught_them() {
-        assert!(seen(&backtest(None), true).1.contains("have seen every result"));
-        assert!(seen(&backtest(Some(10)), true).1.contains("some of these were held after it"));
+        assert!(
+            seen(&backtest(None), true)
+                .1
+                .contains("have seen every result")
+        );
+        assert!(
+            seen(&backtest(Some(10)), true)
+                .1
+                .contains("some of these were held after it")
+        );
         assert!(seen(&backtest(None), false).1.contains("may have known"));
     }
 }
