@@ -4,7 +4,7 @@ use coattails::evidence::backtest::{Asked, backtest};
 use coattails::evidence::learn::Learner;
 use coattails::evidence::races::{Entry, Race, Round};
 use coattails::evidence::{Template, cases};
-use coattails::quantity::{Date, Seed};
+use coattails::{Date, Seed};
 
 fn main() {
     divan::main();

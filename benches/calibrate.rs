@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use coattails::Seed;
 use coattails::evidence::smc::Effort;
 use coattails::evidence::{calibrate, counterfactual};
 use coattails::experiment::{Latents, Size, Subject};
-use coattails::quantity::Seed;
 use coattails::scenario::{Scenario, load};
 
 fn main() {

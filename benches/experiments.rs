@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use coattails::Seed;
 use coattails::experiment::{Design, Latents, Origin, Over, Size, Subject, attribute, sweep};
-use coattails::quantity::Seed;
 use coattails::scenario::load;
 use coattails::simulate::{Family, FamilyPlan};
 

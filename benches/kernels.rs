@@ -3,8 +3,10 @@
 
 use std::hint::black_box;
 
-use coattails::quantity::Seed;
-use coattails::random::{Distribution, Name, binomial, elementary, normal, uniforms};
+use coattails::kernels::{
+    Name, binomial_quantiles, exp_in_place, ln_in_place, logistic_in_place, scores, uniforms,
+};
+use coattails::{Distribution, Seed};
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
@@ -21,9 +23,9 @@ fn drawn() -> Vec<f64> {
 }
 
 fn scored() -> Vec<f64> {
-    let mut scores = vec![0.0; LANES];
-    normal::scores(&drawn(), &mut scores);
-    scores
+    let mut column = vec![0.0; LANES];
+    scores(&drawn(), &mut column);
+    column
 }
 
 /// Times a kernel that fills a column.
@@ -46,15 +48,15 @@ fn uniform(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn score(bencher: Bencher<'_, '_>) {
     let u = drawn();
-    fills(bencher, |out| normal::scores(&u, out));
+    fills(bencher, |out| scores(&u, out));
 }
 
 #[divan::bench(args = ["exp", "ln", "logistic"])]
 fn function(bencher: Bencher<'_, '_>, name: &str) {
     let kernel: fn(&mut [f64]) = match name {
-        "exp" => elementary::exp_in_place,
-        "ln" => elementary::ln_in_place,
-        _ => elementary::logistic_in_place,
+        "exp" => exp_in_place,
+        "ln" => ln_in_place,
+        _ => logistic_in_place,
     };
     let u = drawn();
     fills(bencher, |out| {
@@ -72,7 +74,7 @@ fn count(bencher: Bencher<'_, '_>, (n, p): (f64, f64)) {
     fills(bencher, |out| {
         uniforms(Seed(1), Name(7), replicate, &mut u);
         replicate += LANES as u64;
-        binomial::quantiles(&u, &n, &p, out);
+        binomial_quantiles(&u, &n, &p, out);
     });
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use coattails::quantity::Seed;
+use coattails::Seed;
 use coattails::scenario::load;
 use coattails::simulate::{BLOCK, Method, Model, Plan, compile, run};
 use divan::counter::ItemsCount;

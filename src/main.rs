@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    coattails::cli::main(std::env::args_os())
+    coattails::main(std::env::args_os())
 }

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use coattails::Seed;
 use coattails::estimate::Findings;
 use coattails::pipeline::{self, Wanted};
-use coattails::quantity::Seed;
 use coattails::scenario::load;
 use coattails::simulate::{Method, Observed, compile, expected};
 

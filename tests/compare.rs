@@ -4,9 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use coattails::Seed;
 use coattails::estimate::{Findings, estimate};
 use coattails::experiment::{Comparison, Failure, Latents, Size, Subject, compare};
-use coattails::quantity::Seed;
 use coattails::scenario::{Scenario, load};
 use coattails::simulate::{BLOCK, Method, Plan, compile, run};
 use tempfile::TempDir;

@@ -3,13 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
+use coattails::Seed;
 use coattails::estimate::estimate;
 use coattails::event::{Event, holds};
 use coattails::experiment::{
     Attribution, Failure, Given, Latents, Origin, Over, Rare, Size, Subject, attribute, break_even,
     rare, sweep,
 };
-use coattails::quantity::Seed;
 use coattails::replicates::{ArmView, ContestTable, Flow, FlowFrom, Replicates};
 use coattails::scenario::{Scenario, load};
 use coattails::simulate::{Method, Plan, Source, compile, run, run_from};

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
-use coattails::quantity::Seed;
+use coattails::Seed;
 use coattails::replicates::Replicates;
 use coattails::scenario::load;
 use coattails::simulate::{Method, Plan, compile, run};

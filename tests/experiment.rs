@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use coattails::Seed;
 use coattails::experiment::{
     Attribution, BreakEven, Design, Failure, Given, Latents, Origin, Over, Size, Subject, Sweep,
     Worth, attribute, break_even, sweep,
 };
-use coattails::quantity::Seed;
 use coattails::scenario::{Scenario, load};
 
 /// |z| beyond which a normal lies with probability 1e-6.

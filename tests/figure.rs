@@ -7,13 +7,13 @@ mod sample;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
+use coattails::Seed;
 use coattails::estimate::Findings;
 use coattails::experiment::{
     self, Ask, Attribution, BreakEven, Design, Latents, Origin, Over, Sensitivity, Subject, Sweep,
     attribute, break_even, sweep,
 };
 use coattails::figure::{self, Chart, Size, chart, charts, names, png};
-use coattails::quantity::Seed;
 use coattails::scenario::{Names, load};
 use resvg::usvg::{Group, Node, Options, Rect, Tree, fontdb};
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use coattails::Seed;
 use coattails::estimate::estimate;
-use coattails::quantity::Seed;
 use coattails::replicates::Replicates;
 use coattails::report;
 use coattails::scenario::load;

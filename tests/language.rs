@@ -3,9 +3,9 @@
 
 use std::fs;
 
+use coattails::Distribution;
+use coattails::Quantity;
 use coattails::election::{ActKind, Election, Rule, Tastes};
-use coattails::latent::Quantity;
-use coattails::random::Distribution;
 use coattails::scenario::{
     Bounds, Form, Loaded, Parameter, Scenario, differences, load, parameters,
 };

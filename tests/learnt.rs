@@ -4,14 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
+use coattails::Posterior;
+use coattails::Seed;
 use coattails::evidence::counterfactual;
 use coattails::evidence::smc::Effort;
 use coattails::experiment::{
     Ask, Design, Failure, Latents, Origin, Over, Size, Subject, attribute, break_even, dependence,
     sensitivity, sweep,
 };
-use coattails::latent::Posterior;
-use coattails::quantity::Seed;
 use coattails::scenario::{Loaded, load};
 use coattails::simulate::compile;
 use predicates::prelude::*;

@@ -7,8 +7,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use coattails::Seed;
 use coattails::estimate::{Findings, estimate};
-use coattails::quantity::Seed;
 use coattails::scenario::{Diagnostic, Scenario, load};
 use coattails::simulate::{Method, Plan, compile, run};
 

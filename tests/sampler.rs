@@ -3,9 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
+use coattails::Seed;
 use coattails::estimate::{Estimate, Findings, Summary, estimate};
 use coattails::experiment::{Design, Latents, Origin, Over, Size, Subject, sweep};
-use coattails::quantity::Seed;
 use coattails::replicates::Replicates;
 use coattails::scenario::load;
 use coattails::simulate::{

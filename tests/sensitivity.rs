@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
+use coattails::Seed;
 use coattails::experiment::{
     Ask, Failure, Grouping, Index, Latents, Measure, Of, Sensitivity, Size, Subject, sensitivity,
 };
-use coattails::quantity::Seed;
 use coattails::scenario::{Scenario, load};
 use coattails::simulate::{BLOCK, Method, Plan, Source, compile, run_from};
 

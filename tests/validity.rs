@@ -10,9 +10,9 @@ use coattails::evidence::effects::estimate;
 use coattails::evidence::learn::{Learner, Learnt, reproduce, sets};
 use coattails::evidence::races::{Entry, Race, Round, read};
 use coattails::evidence::{RUNOFF, Template, cases};
-use coattails::quantity::{Date, Seed};
 use coattails::scenario::parameters;
 use coattails::simulate::{BLOCK, Method, Plan, compile, run};
+use coattails::{Date, Seed};
 
 fn data(file: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("COATTAILS_DATA").map(PathBuf::from);

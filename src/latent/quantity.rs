@@ -47,14 +47,6 @@ impl Quantity {
             }
         }
     }
-
-    /// Its latent, if it has one.
-    pub fn latent(&self) -> Option<LatentIx> {
-        match self {
-            Quantity::Fixed(_) => None,
-            Quantity::Uncertain { latent, .. } => Some(*latent),
-        }
-    }
 }
 
 impl From<f64> for Quantity {

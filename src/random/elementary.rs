@@ -182,11 +182,6 @@ pub fn sinh(x: f64) -> f64 {
     f64::copysign(value, x)
 }
 
-/// x^y as the `libm` crate has it: not for columns. `pow(2.0, -0.5)` is 0.7071067811865476.
-pub fn pow(x: f64, y: f64) -> f64 {
-    libm::pow(x, y)
-}
-
 wide! {
     /// [`exp`] of each.
     pub fn exp_in_place(column: &mut [f64]) {

@@ -14,7 +14,7 @@ pub mod sobol;
 pub mod special;
 mod width;
 
-pub use crate::__coattails_wide as wide;
-pub use address::{Name, stream, uniforms, uniforms_by};
+pub use address::{Name, stream, uniforms};
 pub use distribution::{Distribution, LARGEST, Quantile};
 pub use width::Width;
+pub(crate) use width::wide;

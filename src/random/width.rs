@@ -68,23 +68,7 @@ pub fn no_wider<R>(width: Width, kernels: impl FnOnce() -> R) -> R {
 }
 
 /// Makes a function whose body is compiled for each [`Width`] and chosen at run time.
-///
-/// ```
-/// coattails::random::wide! {
-///     /// Adds one to each.
-///     pub fn increase(out: &mut [f64]) {
-///         for x in out {
-///             *x += 1.0;
-///         }
-///     }
-/// }
-/// let mut column = [1.0, 2.0];
-/// increase(&mut column);
-/// assert_eq!(column, [2.0, 3.0]);
-/// ```
-#[macro_export]
-#[doc(hidden)]
-macro_rules! __coattails_wide {
+macro_rules! wide {
     ($($(#[$meta:meta])* $vis:vis fn $name:ident($($arg:ident: $type:ty),* $(,)?) $(-> $result:ty)? $body:block)+) => {$(
         $(#[$meta])*
         $vis fn $name($($arg: $type),*) $(-> $result)? {
@@ -116,3 +100,4 @@ macro_rules! __coattails_wide {
         }
     )+};
 }
+pub(crate) use wide;

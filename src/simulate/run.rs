@@ -56,6 +56,21 @@ pub struct Plan<'m> {
     pub threads: usize,
 }
 
+impl<'m> Plan<'m> {
+    /// The first `count` replicates with this luck, by cells, on all threads.
+    pub fn new(model: &'m Model, seed: Seed, count: u64) -> Plan<'m> {
+        Plan {
+            model,
+            method: Method::Cells,
+            seed,
+            first: 0,
+            count,
+            block: BLOCK,
+            threads: 0,
+        }
+    }
+}
+
 /// Replicates in a block: enough for columns, few enough for the caches.
 pub const BLOCK: usize = 512;
 

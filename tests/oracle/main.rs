@@ -19,11 +19,11 @@ mod compare;
 
 use std::path::PathBuf;
 
-use coattails::parallel::in_order;
-use coattails::quantity::Seed;
+use coattails::Seed;
 use coattails::replicates::Replicates;
 use coattails::scenario::load;
 use coattails::simulate::{Method, Model, Plan, compile, run};
+use rayon::prelude::*;
 
 /// Replicates in a part of a table, and parts.
 const PART: u64 = 50;
@@ -62,7 +62,7 @@ fn table(name: &str, sets: &[(&str, &str)], method: Method) -> Vec<Replicates> {
         };
         run(&plan, &|_| true)
     };
-    in_order(2, PARTS, part).into_iter().flatten().collect()
+    (0..PARTS).into_par_iter().filter_map(part).collect()
 }
 
 /// Holds the two methods together, and each twin (a parameter and its wrong value) apart.
