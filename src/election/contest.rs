@@ -25,7 +25,10 @@ pub enum Rule {
 impl Rule {
     /// Whether the contest may only narrow the field.
     pub fn narrows(self) -> bool {
-        !matches!(self, Rule::Plurality)
+        match self {
+            Rule::Plurality => false,
+            Rule::Majority { .. } | Rule::TopN { .. } => true,
+        }
     }
 }
 

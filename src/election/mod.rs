@@ -2,7 +2,7 @@
 //! rule. Knows no randomness, no files and no arithmetic beyond looking things up.
 
 mod act;
-mod ballot;
+mod chains;
 mod contest;
 mod deed;
 mod electorate;
@@ -11,7 +11,7 @@ mod roster;
 mod shocks;
 
 pub use act::{Act, ActKind, Scale, Timing};
-pub use ballot::went_on;
+pub use chains::Chains;
 pub use contest::{Contest, Rule, Status, Tastes};
 pub use deed::{Deed, mid_sentence, whose};
 pub use electorate::{Bloc, Electorate, View};
@@ -44,9 +44,14 @@ pub struct Election {
 }
 
 impl Election {
+    /// How its contests follow each other.
+    pub fn chains(&self) -> Chains<'_> {
+        Chains(&self.contests)
+    }
+
     /// The contest with this index, if the arm has it.
     pub fn contest(&self, ix: ContestIx) -> Option<&Contest> {
-        self.contests.iter().find(|contest| contest.ix == ix)
+        self.chains().contest(ix)
     }
 
     /// The act with this index, if the arm has it.

@@ -6,9 +6,9 @@ use crate::scenario::{Scenario, did_you_mean};
 
 use super::grammar::{Clause, Deed, Event, Fault, Lead};
 
-/// What is known of a candidate in a contest before anything is simulated.
+/// How often something holds of a candidate in a contest, before anything is simulated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Known {
+enum Chance {
     Never,
     Always,
     Open,
@@ -91,33 +91,33 @@ fn impossible(
             help,
         })
     };
-    let Some(contest) = election.contests.iter().find(|other| other.ix == contest) else {
+    let Some(contest) = election.contest(contest) else {
         return Ok(());
     };
     let on = stands(election, contest, candidate);
     let wins = match (on, &contest.returns) {
-        (Known::Never, _) => Known::Never,
+        (Chance::Never, _) => Chance::Never,
         (_, Some(_)) if through(contest).is_some_and(|through| through.contains(&candidate)) => {
-            Known::Always
+            Chance::Always
         }
-        (_, Some(_)) if through(contest).is_some() => Known::Never,
-        _ => Known::Open,
+        (_, Some(_)) if through(contest).is_some() => Chance::Never,
+        _ => Chance::Open,
     };
     let holds = match clause.deed {
         Deed::On => on,
         Deed::Wins => wins,
-        Deed::Loses if wins == Known::Always => Known::Never,
-        Deed::Loses if on == Known::Never => Known::Never,
-        Deed::Loses if on == Known::Always && wins == Known::Never => Known::Always,
-        Deed::Loses => Known::Open,
+        Deed::Loses if wins == Chance::Always => Chance::Never,
+        Deed::Loses if on == Chance::Never => Chance::Never,
+        Deed::Loses if on == Chance::Always && wins == Chance::Never => Chance::Always,
+        Deed::Loses => Chance::Open,
     };
     let (id, where_) = (&clause.candidate, &clause.contest);
     match (clause.not, holds) {
-        (false, Known::Never) if on == Known::Never => {
+        (false, Chance::Never) if on == Chance::Never => {
             never(format!("{id} can never be on the ballot of {where_}"))
         }
-        (false, Known::Never) => never(format!("{where_} is over and went otherwise")),
-        (true, Known::Always) if clause.by.is_none() => never(format!("{id} is always there")),
+        (false, Chance::Never) => never(format!("{where_} is over and went otherwise")),
+        (true, Chance::Always) if clause.by.is_none() => never(format!("{id} is always there")),
         _ => match clause.by {
             Some(Lead {
                 more: true,
@@ -135,36 +135,33 @@ fn impossible(
 }
 
 /// Whether the candidate is on the ballot of `contest`.
-fn stands(election: &Election, contest: &Contest, candidate: CandidateIx) -> Known {
-    if contest.ballot.contains(&candidate) {
-        return Known::Always;
+fn stands(election: &Election, contest: &Contest, candidate: CandidateIx) -> Chance {
+    let followed = election.chains().followed(contest);
+    let came = followed.and_then(through);
+    if let Some(came) = &came {
+        let own = contest.ballot.iter().map(|own| came.contains(own));
+        if !rule::is_held(own, came.len() == 1) {
+            return Chance::Never;
+        }
     }
-    let followed = contest
-        .follows
-        .and_then(|ix| election.contests.iter().find(|other| other.ix == ix));
-    let Some(followed) = followed else {
-        return Known::Never;
-    };
-    match through(followed) {
-        // Won outright: nobody else stands, and a contest without other candidates is not held.
-        Some(through) if through.len() == 1 && contest.ballot.is_empty() => Known::Never,
-        Some(through) if through.contains(&candidate) => Known::Always,
-        Some(_) => Known::Never,
-        None if stands(election, followed, candidate) == Known::Never => Known::Never,
-        None => Known::Open,
+    if contest.ballot.contains(&candidate) {
+        return Chance::Always;
+    }
+    match (followed, came) {
+        (_, Some(came)) if came.contains(&candidate) => Chance::Always,
+        (None, _) | (_, Some(_)) => Chance::Never,
+        (Some(followed), None) if stands(election, followed, candidate) == Chance::Never => {
+            Chance::Never
+        }
+        (Some(_), None) => Chance::Open,
     }
 }
 
 /// Who won or went on, where that is known; not where a lot decided.
 fn through(contest: &Contest) -> Option<Vec<CandidateIx>> {
     let returns = contest.returns.as_ref()?;
-    let votes: Vec<f64> = returns.iter().map(|(_, votes)| *votes as f64).collect();
-    let mut lots = 0;
-    let verdict = rule::decide(contest.rule, &votes, |_| {
-        lots += 1;
-        0.0
-    });
-    (lots == 0).then(|| verdict.through.iter().map(|at| returns[*at].0).collect())
+    let votes: Vec<(CandidateIx, f64)> = returns.iter().map(|(c, n)| (*c, *n as f64)).collect();
+    rule::sure(contest.rule, &votes)
 }
 
 /// A clause and its opposite.

@@ -4,10 +4,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::election::{Contest, ContestIx, Election, Observation, ObservationKind, went_on};
+use crate::election::{ContestIx, Election, Observation, ObservationKind};
 use crate::parallel::in_order;
 use crate::random::Name;
 use crate::random::elementary::ln;
+use crate::rule::went_on;
 use crate::scenario::{Arm, Problem, Scenario};
 use crate::simulate::{Model, Observed, View, compile, discrepancy, viewed};
 
@@ -262,12 +263,9 @@ fn held_on_the_days(scenario: &Scenario) -> (Scenario, Vec<View>) {
 
 /// The election with one contest on another day, and no contests but it and those that it follows.
 fn moved(election: &Election, contest: ContestIx, day: crate::quantity::Date) -> Election {
-    let mut needed = BTreeSet::from([contest]);
-    let mut at = election.contest(contest);
-    while let Some(followed) = at.and_then(|at: &Contest| at.follows) {
-        needed.insert(followed);
-        at = election.contest(followed);
-    }
+    let at = election.contest(contest);
+    let before = at.into_iter().flat_map(|at| election.chains().before(at));
+    let needed: BTreeSet<ContestIx> = before.map(|before| before.ix).chain([contest]).collect();
     let mut election = election.clone();
     election
         .contests

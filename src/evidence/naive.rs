@@ -111,7 +111,7 @@ pub(super) fn naive(
         .contests
         .iter()
         .find(|one| scenario.roster.contests[one.ix.at()].id == subject.contest);
-    let followed = contest.and_then(|contest| baseline.contest(contest.follows?));
+    let followed = contest.and_then(|contest| baseline.chains().followed(contest));
     let mut all = Vec::new();
     if let Some(followed) = followed {
         let id = &scenario.roster.contests[followed.ix.at()].id;

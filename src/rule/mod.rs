@@ -1,7 +1,26 @@
-//! Counting: votes → who wins or goes on. No randomness of its own: ties are settled by lots that
-//! are passed in.
+//! Counting: votes → who wins or goes on, and who then stands in the contest that follows. No
+//! randomness of its own: ties are settled by lots that are passed in.
+//!
+//! A rule looks at a [`Tally`]. One that needs more than first choices, as ranked ballots do, is a
+//! file here, a variant of [`Rule`], what it needs in the tally, and the arms that the compiler asks
+//! for. Which contest follows which is known to [`crate::election::Chains`].
+
+mod ballot;
+mod counted;
+mod leaders;
+
+pub use ballot::{is_held, stands};
+pub use counted::{counted, sure, went_on};
 
 use crate::election::Rule;
+use leaders::leaders;
+
+/// The votes of a contest: what a rule may look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Tally<'a> {
+    /// Votes by first choice `[place]`; expected ones are no whole numbers.
+    pub first: &'a [f64],
+}
 
 /// Who wins or goes on, and whether the contest settled the nomination.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -12,100 +31,70 @@ pub struct Verdict {
     pub decided: bool,
 }
 
-/// Applies `rule` to `votes` `[place]`; among equal votes the larger `lot(place)` is ahead, then
-/// the earlier place.
+/// Applies `rule` to `tally`; among equal votes the larger `lot(place)` is ahead, then the earlier
+/// place.
 ///
 /// `majority` means strictly more than the threshold: 50 of 100 votes do not win outright, 51 do.
 /// Without any votes all are equal, and lots decide.
-pub fn decide(rule: Rule, votes: &[f64], lot: impl FnMut(usize) -> f64) -> Verdict {
+pub fn decide(rule: Rule, tally: Tally, lot: impl FnMut(usize) -> f64) -> Verdict {
     let mut verdict = Verdict::default();
-    verdict.of(rule, votes, lot);
+    verdict.of(rule, tally, lot);
     verdict
 }
 
 impl Verdict {
     /// Becomes that of [`decide`]; for one replicate after another.
-    pub fn of(&mut self, rule: Rule, votes: &[f64], lot: impl FnMut(usize) -> f64) {
-        let total: f64 = votes.iter().sum();
+    pub fn of(&mut self, rule: Rule, tally: Tally, lot: impl FnMut(usize) -> f64) {
+        let Tally { first } = tally;
         let seats = match rule {
-            Rule::Plurality => 1,
-            Rule::TopN { n } => usize::from(n),
-            Rule::Majority { threshold } => {
-                let most = votes.iter().copied().fold(0.0, f64::max);
-                if most > threshold * total && total > 0.0 {
-                    1
-                } else {
-                    2
-                }
-            }
+            Rule::Majority { threshold } if is_outright(first, threshold) => 1,
+            Rule::Plurality | Rule::Majority { .. } | Rule::TopN { .. } => seats(rule),
         };
-        leaders(votes, seats, lot, &mut self.through);
+        leaders(first, seats, lot, &mut self.through);
         self.through.sort_unstable();
         self.decided = self.through.len() == 1;
     }
+
+    /// Becomes that of a contest that is not held: whoever `came` `[place]` passes on without a
+    /// vote.
+    pub fn pass_on(&mut self, came: impl Iterator<Item = bool>) {
+        self.through.clear();
+        self.through
+            .extend((0..).zip(came).filter(|(_, came)| *came).map(|(at, _)| at));
+        self.decided = true;
+    }
 }
 
-/// Writes the `seats` places with most votes.
-fn leaders(votes: &[f64], seats: usize, mut lot: impl FnMut(usize) -> f64, order: &mut Vec<usize>) {
-    if clear_leaders(votes, seats, order) {
-        return;
+/// How many win or go on where nobody wins outright and enough stand.
+pub fn seats(rule: Rule) -> usize {
+    match rule {
+        Rule::Plurality => 1,
+        Rule::Majority { .. } => 2,
+        Rule::TopN { n } => usize::from(n),
     }
-    order.clear();
-    order.extend(0..votes.len());
-    order.sort_by(|&a, &b| votes[b].total_cmp(&votes[a]).then(a.cmp(&b)));
-    if seats < order.len() && votes[order[seats - 1]] == votes[order[seats]] {
-        let at_stake = votes[order[seats]];
-        let lots: Vec<f64> = (0..votes.len())
-            .map(|place| {
-                if votes[place] == at_stake {
-                    lot(place)
-                } else {
-                    0.0
-                }
-            })
-            .collect();
-        order.sort_by(|&a, &b| {
-            votes[b]
-                .total_cmp(&votes[a])
-                .then(lots[b].total_cmp(&lots[a]))
-                .then(a.cmp(&b))
-        });
-    }
-    order.truncate(seats);
 }
 
-/// The same without sorting, where one or two go through, as nearly always, and all of the first
-/// three differ; says whether it could.
-fn clear_leaders(votes: &[f64], seats: usize, order: &mut Vec<usize>) -> bool {
-    if !(seats == 1 || seats == 2) {
-        return false;
+/// Whether so many can go on.
+pub fn can_pass(rule: Rule, count: usize) -> bool {
+    match rule {
+        Rule::Majority { .. } => count == 1 || count == seats(rule),
+        Rule::Plurality | Rule::TopN { .. } => count == seats(rule),
     }
-    let (mut first, mut second, mut third) = (
-        (f64::NEG_INFINITY, 0),
-        (f64::NEG_INFINITY, 0),
-        f64::NEG_INFINITY,
-    );
-    for (place, &votes) in votes.iter().enumerate() {
-        if votes > first.0 {
-            (third, second, first) = (second.0, first, (votes, place));
-        } else if votes > second.0 {
-            (third, second) = (second.0, (votes, place));
-        } else if votes > third {
-            third = votes;
-        }
-    }
-    let clear = first.0 > second.0 && second.0 > third;
-    order.clear();
-    order.push(first.1);
-    order.extend((seats == 2).then_some(second.1));
-    clear
+}
+
+fn is_outright(votes: &[f64], threshold: f64) -> bool {
+    let total: f64 = votes.iter().sum();
+    let most = votes.iter().copied().fold(0.0, f64::max);
+    most > threshold * total && total > 0.0
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
-    use proptest::test_runner::RngSeed;
+
+    fn decide(rule: Rule, first: &[f64], lot: impl FnMut(usize) -> f64) -> Verdict {
+        super::decide(rule, Tally { first }, lot)
+    }
 
     fn no_lot(_: usize) -> f64 {
         panic!("no lot is needed")
@@ -138,24 +127,6 @@ mod tests {
         );
     }
 
-    proptest! {
-        #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(2020), failure_persistence: None, ..ProptestConfig::default() })]
-
-        #[test]
-        fn who_leads_without_a_sort_leads_with_one(
-            votes in prop::collection::vec(0_u8..6, 1..7),
-            seats in 1_usize..3,
-        ) {
-            let votes: Vec<f64> = votes.into_iter().map(f64::from).collect();
-            let mut order: Vec<usize> = (0..votes.len()).collect();
-            order.sort_by(|&a, &b| votes[b].total_cmp(&votes[a]));
-            let mut clear = Vec::new();
-            if clear_leaders(&votes, seats, &mut clear) {
-                prop_assert_eq!(&clear[..], &order[..seats.min(order.len())]);
-            }
-        }
-    }
-
     #[test]
     fn all_go_on_where_there_is_room() {
         assert_eq!(
@@ -173,5 +144,26 @@ mod tests {
             |place| place as f64,
         );
         assert_eq!(verdict.through, [1, 2]);
+    }
+
+    #[test]
+    fn a_contest_that_is_not_held_passes_its_nominee_on() {
+        let mut verdict = decide(Rule::TopN { n: 2 }, &[5.0, 3.0, 1.0], no_lot);
+        verdict.pass_on([false, false, true].into_iter());
+        assert_eq!(
+            verdict,
+            Verdict {
+                through: vec![2],
+                decided: true
+            }
+        );
+    }
+
+    #[test]
+    fn of_a_majority_one_or_two_go_on() {
+        let can = |rule| [1, 2, 3].map(|count| can_pass(rule, count));
+        assert_eq!(can(Rule::Majority { threshold: 0.5 }), [true, true, false]);
+        assert_eq!(can(Rule::TopN { n: 3 }), [false, false, true]);
+        assert_eq!(can(Rule::Plurality), [true, false, false]);
     }
 }

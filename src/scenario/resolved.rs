@@ -31,6 +31,13 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Whether another contest follows this one in any arm: what voters are told apart by must not
+    /// depend on the arm.
+    pub fn is_followed(&self, contest: ContestIx) -> bool {
+        let mut chains = self.arms.iter().map(|arm| arm.election.chains());
+        chains.any(|chains| chains.followers(contest).next().is_some())
+    }
+
     /// The same with what its model cannot give as a shock of the contests whose returns are
     /// observed, in every arm.
     pub fn with_discrepancy(&self) -> Scenario {

@@ -5,7 +5,6 @@
 use crate::election::{Contest, Election};
 
 use super::column::Column;
-use super::compile::root;
 use super::partition::Partition;
 
 /// Which area each stratum lies in.
@@ -38,17 +37,8 @@ impl Areas {
     /// Those within which the intercepts of `contest` are the same: its own, or those of the
     /// contest whose tastes it keeps.
     pub fn alike(partition: &Partition, election: &Election, contest: &Contest) -> Areas {
-        let mut regional = contest.regional.is_some();
-        let mut at = contest;
-        while let Some(before) = at
-            .follows
-            .and_then(|ix| election.contest(ix))
-            .filter(|_| root(election, at).ix != at.ix)
-        {
-            regional |= before.regional.is_some();
-            at = before;
-        }
-        Areas::new(partition, regional)
+        let mut same_tastes = std::iter::once(contest).chain(election.chains().kept(contest));
+        Areas::new(partition, same_tastes.any(|one| one.regional.is_some()))
     }
 
     pub fn of(&self, stratum: usize) -> usize {

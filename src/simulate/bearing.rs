@@ -21,11 +21,8 @@ impl Model {
             .flatten()
             .for_each(|cut| mark(cut.term));
         for arm in &self.programs {
-            let mut next = arm.contests.iter().find(|program| program.ix == contest);
-            while let Some(program) = next {
-                program.terms(&mut mark);
-                next = program.follows.map(|at| &arm.contests[at]);
-            }
+            arm.chain(contest)
+                .for_each(|program| program.terms(&mut mark));
         }
         marked
     }

@@ -1,7 +1,7 @@
 //! A scenario's arms → programs: which cells are alike in each contest, and the terms of their
 //! utilities and turnout.
 
-use crate::election::{BlocIx, Contest, ContestIx, Election, RegionIx, Tastes};
+use crate::election::{BlocIx, Contest, ContestIx, Election, RegionIx};
 use crate::latent::{cholesky, drift};
 use crate::random::Distribution;
 use crate::scenario::Scenario;
@@ -10,7 +10,7 @@ use super::area::Areas;
 use super::partition::Partition;
 use super::program::{
     ArmProgram, Class, ContestProgram, Gain, Impulse, OUTSIDE, Returns, Stir, StratumUtility,
-    possible,
+    places,
 };
 use super::terms::{TermIx, Terms};
 use super::voices::{Attitude, Chorus, Divisors, Eyes, Voice};
@@ -49,16 +49,6 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// In any arm: what voters are told apart by must not depend on the arm.
-    fn is_followed(&self, contest: crate::election::ContestIx) -> bool {
-        let mut contests = self
-            .scenario
-            .arms
-            .iter()
-            .flat_map(|arm| &arm.election.contests);
-        contests.any(|other| other.follows == Some(contest))
-    }
-
     fn baseline(&self) -> &'a Election {
         &self.scenario.arms[0].election
     }
@@ -83,15 +73,13 @@ impl<'a> Compiler<'a> {
         terms: &mut Terms,
     ) -> ContestProgram {
         let names = &self.scenario.latents;
-        let possible = possible(&election.contests, contest);
+        let possible = places(&election.chains().can_stand(contest));
         let mut chain = possible.clone();
         chain.sort_by_key(|&place| (!self.scenario.roster.candidates[place].added, place));
         let mut program = ContestProgram {
             ix: contest.ix,
-            follows: contest
-                .follows
-                .and_then(|ix| election.contests.iter().position(|other| other.ix == ix)),
-            followed: self.is_followed(contest.ix),
+            follows: election.chains().place_followed(contest),
+            followed: self.scenario.is_followed(contest.ix),
             tastes: contest.tastes,
             rule: contest.rule,
             ballot: contest.ballot.iter().map(|c| c.at()).collect(),
@@ -134,7 +122,7 @@ impl<'a> Compiler<'a> {
                 }
             }),
             areas: Areas::alike(self.partition, election, contest),
-            root: root(election, contest).ix,
+            root: election.chains().root(contest).ix,
             possible,
         };
         program.utilities = self.utilities(election, contest, &program, terms);
@@ -163,7 +151,7 @@ impl<'a> Compiler<'a> {
                 lasting: vec![Vec::new(); n],
                 passing: vec![None; n],
             };
-            let support = bloc.support[root(election, contest).ix.at()].as_ref();
+            let support = bloc.support[election.chains().root(contest).ix.at()].as_ref();
             for (&place, (lasting, passing)) in program.possible.iter().zip(&common) {
                 let weight = support.and_then(|support| support[place].as_ref());
                 utility.support[place] = weight.map(|weight| {
@@ -360,17 +348,6 @@ fn place<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
         })
 }
 
-/// The first contest with the same tastes.
-pub fn root<'a>(election: &'a Election, contest: &'a Contest) -> &'a Contest {
-    match (
-        contest.tastes,
-        contest.follows.and_then(|ix| election.contest(ix)),
-    ) {
-        (Tastes::Kept, Some(followed)) => root(election, followed),
-        _ => contest,
-    }
-}
-
 /// The contest whose awareness holds as of the support given: the last before `as-of`, else the
 /// first.
 fn earlier_contest(baseline: &Election) -> crate::election::ContestIx {
@@ -429,7 +406,7 @@ impl<'a> Shocks<'a> {
     }
 
     fn root_id(&self) -> &str {
-        &self.scenario.roster.contests[root(self.election, self.contest).ix.at()].id
+        &self.scenario.roster.contests[self.election.chains().root(self.contest).ix.at()].id
     }
 
     /// (latent's name, weight) of the correlated score of the candidate at `place`, names by `name`

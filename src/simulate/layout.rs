@@ -10,7 +10,7 @@ use crate::replicates::{
 use crate::scenario::{Arm, Scenario};
 
 use super::calendar;
-use super::program::possible;
+use super::program::places;
 use super::run::Method;
 use super::tabulate::Order;
 use super::voices::effects;
@@ -74,7 +74,7 @@ fn of_arm(scenario: &Scenario, order: &Order, arm: &Arm) -> ArmLayout {
     let roster = &scenario.roster;
     let id = |ix: ContestIx| roster.contests[ix.at()].id.clone();
     let contest = |contest: &crate::election::Contest| {
-        let possible = possible(&arm.election.contests, contest);
+        let possible = places(&arm.election.chains().can_stand(contest));
         let mut blocs: Vec<usize> = contest
             .electorate
             .iter()

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::election::{Contest, ContestIx, Rule, Tastes};
+use crate::election::{CandidateIx, ContestIx, Rule, Tastes};
 
 use super::area::Areas;
 use super::terms::TermIx;
@@ -133,6 +133,14 @@ pub struct Class {
     pub stirs: Vec<Stir>,
 }
 
+impl ArmProgram {
+    /// The contest, if the arm has it, and those before it in its chain.
+    pub fn chain(&self, contest: ContestIx) -> impl Iterator<Item = &ContestProgram> {
+        let own = self.contests.iter().find(|program| program.ix == contest);
+        std::iter::successors(own, |program| Some(&self.contests[program.follows?]))
+    }
+}
+
 impl ContestProgram {
     /// Cells of the electorate with their class.
     pub fn members(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
@@ -229,17 +237,7 @@ pub fn find_idle(programs: &mut [ArmProgram]) {
     }
 }
 
-/// Everyone who can stand in `contest`: its own ballot and whoever can come from the contest
-/// followed.
-pub fn possible(contests: &[Contest], contest: &Contest) -> Vec<usize> {
-    let mut places: Vec<usize> = contest.ballot.iter().map(|c| c.at()).collect();
-    let followed = contest
-        .follows
-        .and_then(|ix| contests.iter().find(|other| other.ix == ix));
-    if let Some(followed) = followed.filter(|other| other.ix != contest.ix) {
-        places.extend(possible(contests, followed));
-    }
-    places.sort_unstable();
-    places.dedup();
-    places
+/// Places in the roster.
+pub fn places(candidates: &[CandidateIx]) -> Vec<usize> {
+    candidates.iter().map(|candidate| candidate.at()).collect()
 }

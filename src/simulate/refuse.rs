@@ -127,7 +127,7 @@ fn is_supported_in(
     candidate: usize,
     region: Option<usize>,
 ) -> bool {
-    let root = super::compile::root(election, contest).ix;
+    let root = election.chains().root(contest).ix;
     contest.electorate.iter().any(|bloc| {
         let bloc = election.electorate.blocs[bloc.at()].as_ref();
         let bloc = bloc.filter(|bloc| region.is_none_or(|region| bloc.voters[region] > 0));

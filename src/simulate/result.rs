@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::election::Status;
 use crate::random::address::Name;
-use crate::rule::Verdict;
+use crate::rule::{Tally, Verdict, is_held, stands};
 
 use super::appeal::Appeal;
 use super::area::Shift;
@@ -41,17 +41,20 @@ impl Ballots {
             .map(|place| program.ballot.contains(place))
             .collect();
         let open = |lane: usize| {
-            let others = (0..own.len()).any(|i| own[i] && !came[i][lane]);
-            others || !followed.is_some_and(|result| result.decided[lane])
+            let own_came = (0..own.len()).filter(|i| own[*i]).map(|i| came[i][lane]);
+            is_held(
+                own_came,
+                followed.is_some_and(|result| result.decided[lane]),
+            )
         };
         let held: Vec<bool> = (0..lanes).map(open).collect();
-        let stands = |i: usize| {
+        let on = |i: usize| {
             (0..lanes)
-                .map(|lane| held[lane] && (own[i] || came[i][lane]))
+                .map(|lane| stands(held[lane], own[i], came[i][lane]))
                 .collect()
         };
         Ballots {
-            on: (0..own.len()).map(stands).collect(),
+            on: (0..own.len()).map(on).collect(),
             came,
             held,
         }
@@ -232,16 +235,8 @@ impl<'m> ContestResult<'m> {
         let lots = contest.child("lot");
         let (mut places, mut votes, mut verdict) = (Vec::new(), Vec::new(), Verdict::default());
         for lane in 0..self.ballots.held.len() {
-            if !self.ballots.held[lane] {
-                self.decided[lane] = true;
-                for (through, came) in self.through.iter_mut().zip(&self.ballots.came) {
-                    through[lane] = came[lane];
-                }
-                continue;
-            }
-            places.clear();
-            places.extend((0..program.possible.len()).filter(|&i| self.ballots.on[i][lane]));
-            if let Some(observed) = observed {
+            let held = self.ballots.held[lane];
+            if let Some(observed) = observed.filter(|_| held) {
                 self.decided[lane] = observed.len() == 1;
                 observed
                     .iter()
@@ -251,11 +246,18 @@ impl<'m> ContestResult<'m> {
                     });
                 continue;
             }
-            votes.clear();
-            votes.extend(places.iter().map(|&i| self.votes[i][lane]));
-            verdict.of(program.rule, &votes, |i| {
-                luck.lot(lots.with(ids[program.possible[places[i]]]), lane)
-            });
+            places.clear();
+            places
+                .extend((0..program.possible.len()).filter(|&i| !held || self.ballots.on[i][lane]));
+            if held {
+                votes.clear();
+                votes.extend(places.iter().map(|&i| self.votes[i][lane]));
+                verdict.of(program.rule, Tally { first: &votes }, |i| {
+                    luck.lot(lots.with(ids[program.possible[places[i]]]), lane)
+                });
+            } else {
+                verdict.pass_on(self.ballots.came.iter().map(|came| came[lane]));
+            }
             self.decided[lane] = verdict.decided;
             for &place in &verdict.through {
                 self.through[places[place]][lane] = true;

@@ -115,16 +115,7 @@ impl<'m> World<'m> {
     /// changes at a contest that is over is measured against the baseline there.
     fn needs(&self, program: &ArmProgram, contest: ContestIx) -> bool {
         let Some(only) = self.only else { return true };
-        let leads = |program: &ArmProgram| {
-            let mut at = program.contests.iter().position(|other| other.ix == only);
-            while let Some(place) = at {
-                if program.contests[place].ix == contest {
-                    return true;
-                }
-                at = program.contests[place].follows;
-            }
-            false
-        };
+        let leads = |program: &ArmProgram| program.chain(only).any(|other| other.ix == contest);
         leads(program) || self.model.programs.iter().any(leads)
     }
 

@@ -112,9 +112,9 @@ fn shape(scenario: &Scenario) -> Result<Shape, Failure> {
     let Some(last) = election.contest(scenario.question.contest) else {
         return no("asks about no contest", "let [question] name the run-off");
     };
-    let Some(first) = last
-        .follows
-        .and_then(|ix| election.contest(ix))
+    let Some(first) = election
+        .chains()
+        .followed(last)
         .filter(|first| first.returns.is_some())
     else {
         return no(

@@ -1,7 +1,8 @@
 //! Who went on to each observed contest: what a scenario expects is looked at on the ballots that
 //! were.
 
-use crate::election::{Contest, Election, Observation, Rule, went_on};
+use crate::election::{Contest, Election, Observation};
+use crate::rule::{can_pass, seats, went_on};
 use crate::scenario::report::Report;
 
 use super::arm::ArmReader;
@@ -28,16 +29,14 @@ pub fn known(
     }
 }
 
-type Told = Result<(), (String, String)>;
-
-/// Whether who stood in `contest` is known, all the way up.
+/// Whether who stood in `contest` is known, all the way up; else what is wrong, and the cure.
 fn ballot(
     contest: &Contest,
     observations: &[Observation],
     reader: &ArmReader,
     election: &Election,
-) -> Told {
-    let Some(followed) = contest.follows.and_then(|ix| election.contest(ix)) else {
+) -> Result<(), (String, String)> {
+    let Some(followed) = election.chains().followed(contest) else {
         return Ok(());
     };
     if followed.returns.is_some() {
@@ -45,14 +44,7 @@ fn ballot(
     }
     let id = |contest: &Contest| reader.roster.contests[contest.ix.at()].id.clone();
     let came = went_on(followed, election, observations);
-    let most = match followed.rule {
-        Rule::Plurality => 1,
-        Rule::Majority { .. } => 2,
-        Rule::TopN { n } => usize::from(n),
-    };
-    let fits =
-        came.len() == most || (matches!(followed.rule, Rule::Majority { .. }) && came.len() == 1);
-    if !fits {
+    if !can_pass(followed.rule, came.len()) {
         let names: Vec<&str> = came
             .iter()
             .map(|c| reader.roster.candidates[c.at()].id.as_str())
@@ -64,9 +56,10 @@ fn ballot(
                 id(contest)
             ),
             _ => format!(
-                "{} cannot have gone on from \"{}\", which passes on {most}",
+                "{} cannot have gone on from \"{}\", which passes on {}",
                 names.join(", "),
-                id(followed)
+                id(followed),
+                seats(followed.rule)
             ),
         };
         return Err((

@@ -1,10 +1,11 @@
 //! Contests: ballots, chains, turnout, and what is known of results.
 
 use crate::election::{
-    BlocIx, CandidateIx, Contest, ContestIx, Named, Roster, Rule, Status, Tastes,
+    BlocIx, CandidateIx, Chains, Contest, ContestIx, Named, Roster, Rule, Status, Tastes,
 };
 use crate::latent::Quantity;
 use crate::quantity::Date;
+use crate::rule;
 use crate::scenario::check::read_rule;
 use crate::scenario::register::STATUSES;
 use crate::scenario::report::Report;
@@ -247,18 +248,12 @@ fn turnout(
 fn chains(reader: &ArmReader, contests: &mut [Contest], report: &mut Report) {
     let roster = reader.roster;
     let id = |ix: ContestIx| roster.contests[ix.at()].id.as_str();
-    let follows = |ix: ContestIx| contests.iter().find(|c| c.ix == ix).and_then(|c| c.follows);
-    let mut cyclic = Vec::new();
-    for contest in contests.iter() {
-        let mut at = contest.follows;
-        let mut steps = 0;
-        while let Some(ix) = at.filter(|ix| *ix != contest.ix && steps <= contests.len()) {
-            (at, steps) = (follows(ix), steps + 1);
-        }
-        if at == Some(contest.ix) {
-            cyclic.push(contest.ix);
-        }
-    }
+    let all = Chains(contests);
+    let cyclic: Vec<ContestIx> = contests
+        .iter()
+        .filter(|contest| all.before(contest).any(|before| before.ix == contest.ix))
+        .map(|contest| contest.ix)
+        .collect();
     for ix in &cyclic {
         let at = reader.at(&["contests", id(*ix), "follows"]);
         report.error(
@@ -274,10 +269,7 @@ fn chains(reader: &ArmReader, contests: &mut [Contest], report: &mut Report) {
         .iter()
         .filter(|contest| !cyclic.contains(&contest.ix))
     {
-        let Some(followed) = contest
-            .follows
-            .and_then(|ix| contests.iter().find(|c| c.ix == ix))
-        else {
+        let Some(followed) = all.followed(contest) else {
             continue;
         };
         let at = |key: &'static str| reader.at(&["contests", id(contest.ix), key]);
@@ -329,23 +321,6 @@ pub fn rounded(sum: f64) -> f64 {
     (sum * 1e9).round() / 1e9
 }
 
-/// Everyone who can stand.
-pub fn possible(contest: &Contest, contests: &[Contest]) -> Vec<CandidateIx> {
-    let mut found = contest.ballot.clone();
-    let mut next = contest.follows;
-    let mut steps = 0;
-    while let Some(followed) = next
-        .and_then(|ix| contests.iter().find(|c| c.ix == ix))
-        .filter(|_| steps < contests.len())
-    {
-        found.extend(&followed.ballot);
-        (next, steps) = (followed.follows, steps + 1);
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
 /// Returns and topline, held against ballot and day.
 fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: &mut Report) {
     let id = reader.roster.contests[contest.ix.at()].id.as_str();
@@ -374,9 +349,7 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: 
                 Some("take the name out of ballot and returns, or give votes".into()),
             );
         }
-        let followed = contest
-            .follows
-            .and_then(|ix| contests.iter().find(|c| c.ix == ix));
+        let followed = Chains(contests).followed(contest);
         if let Some(followed) = followed.filter(|followed| followed.returns.is_none()) {
             let before = reader.roster.contests[followed.ix.at()].id.as_str();
             let message = format!(
@@ -440,25 +413,10 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: 
 
 /// Who went on to the contest from one that is over: of equal votes the first by id.
 fn gone_on(contest: &Contest, contests: &[Contest]) -> Option<Vec<CandidateIx>> {
-    let followed = contests.iter().find(|c| Some(c.ix) == contest.follows)?;
-    let mut ranked = followed.returns.clone()?;
-    ranked.sort_by_key(|(_, votes)| std::cmp::Reverse(*votes));
-    let all: f64 = ranked.iter().map(|(_, votes)| *votes as f64).sum();
-    let on = match followed.rule {
-        Rule::Plurality => 1,
-        Rule::Majority { threshold } => match ranked.first() {
-            Some((_, most)) if *most as f64 > threshold * all => 1,
-            _ => 2,
-        },
-        Rule::TopN { n } => usize::from(n),
-    };
-    Some(
-        ranked
-            .into_iter()
-            .take(on)
-            .map(|(candidate, _)| candidate)
-            .collect(),
-    )
+    let followed = Chains(contests).followed(contest)?;
+    let returns = followed.returns.as_ref()?;
+    let votes: Vec<(CandidateIx, f64)> = returns.iter().map(|(c, n)| (*c, *n as f64)).collect();
+    Some(rule::counted(followed.rule, &votes))
 }
 
 /// A table of figures must name the ballot of the baseline: a what-if may add to it.
@@ -495,7 +453,7 @@ fn listed(
     }
     let possible = match gone_on(contest, contests) {
         Some(on) => contest.ballot.iter().copied().chain(on).collect(),
-        None => possible(contest, contests),
+        None => Chains(contests).can_stand(contest),
     };
     let absent = possible
         .iter()

@@ -1,11 +1,11 @@
 //! Blocs: sizes, views, decidedness and support.
 
-use crate::election::{Bloc, BlocIx, CandidateIx, Contest, Electorate, Tastes, View};
+use crate::election::{Bloc, BlocIx, CandidateIx, Chains, Contest, Electorate, View};
 use crate::latent::Quantity;
 use crate::scenario::report::Report;
 
 use super::arm::ArmReader;
-use super::contests::{possible, rounded};
+use super::contests::rounded;
 use super::residence;
 
 /// Counts beyond this are not exact in double precision.
@@ -289,16 +289,7 @@ fn supported(
     report: &mut Report,
 ) {
     let id = reader.roster.contests[contest.ix.at()].id.as_str();
-    let mut root = contest;
-    for _ in 0..contests.len() {
-        match root
-            .follows
-            .and_then(|ix| contests.iter().find(|c| c.ix == ix))
-        {
-            Some(followed) if root.tastes == Tastes::Kept => root = followed,
-            _ => break,
-        }
-    }
+    let root = Chains(contests).root(contest);
     let root_id = reader.roster.contests[root.ix.at()].id.as_str();
     let of = |bloc: &BlocIx| {
         blocs[bloc.at()]
@@ -328,7 +319,8 @@ fn supported(
             .filter_map(of)
             .all(|weights| weights[c.at()].is_none())
     };
-    for candidate in possible(contest, contests)
+    for candidate in Chains(contests)
+        .can_stand(contest)
         .iter()
         .filter(|c| !contest.electorate.is_empty() && nobody(c))
     {

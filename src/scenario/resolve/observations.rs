@@ -8,7 +8,7 @@ use crate::scenario::report::Report;
 use crate::scenario::tree::Node;
 
 use super::arm::ArmReader;
-use super::contests::{candidate, position, possible};
+use super::contests::{candidate, position};
 use super::poll_error;
 
 /// Keys that only one kind has.
@@ -193,7 +193,7 @@ impl One<'_> {
             );
             return None;
         };
-        let standing = possible(contest, &self.election.contests);
+        let standing = self.election.chains().can_stand(contest);
         let mut figures = Vec::new();
         for (name, entry) in table
             .iter()
@@ -305,7 +305,7 @@ impl One<'_> {
             );
         }
         self.in_time(days, contest, report);
-        let parties = possible(contest, &self.election.contests);
+        let parties = self.election.chains().can_stand(contest);
         let mut parties = parties
             .iter()
             .map(|c| reader.roster.candidates[c.at()].party.as_deref());
@@ -357,7 +357,7 @@ impl One<'_> {
                 report,
             );
         }
-        let followed = contest.follows.and_then(|ix| self.election.contest(ix));
+        let followed = self.election.chains().followed(contest);
         if let Some(followed) = followed.filter(|followed| days.0 <= followed.date) {
             let before = &contests[followed.ix.at()].id;
             let message = format!(

@@ -6,7 +6,7 @@ use crate::scenario::report::Report;
 use crate::scenario::resolved::{Arm, Question};
 use crate::scenario::tree::{At, Node};
 
-use super::contests::{candidate, position, possible};
+use super::contests::{candidate, position};
 
 /// The question; `None` where there is none to ask, which is reported.
 pub fn question(
@@ -45,7 +45,7 @@ pub fn question(
             let contest = election.contest(*ix);
             candidate
                 .zip(contest)
-                .is_some_and(|(c, contest)| possible(contest, &election.contests).contains(&c))
+                .is_some_and(|(c, contest)| election.chains().can_stand(contest).contains(&c))
         };
         compared.iter().any(in_arm)
             && compared
@@ -115,7 +115,7 @@ pub fn slate(
         let contest = position(&roster.contests, id).map(ContestIx)?;
         let who = candidate(roster, entry.node.text()?)?;
         let held = baseline.contest(contest);
-        if held.is_some_and(|contest| possible(contest, &baseline.contests).contains(&who)) {
+        if held.is_some_and(|contest| baseline.chains().can_stand(contest).contains(&who)) {
             places.push((contest, who));
         } else {
             let (who, at) = (&roster.candidates[who.at()].id, entry.node.at);

@@ -251,9 +251,7 @@ impl Replicate<'_> {
         );
         let mut polls: Vec<Rc<Polled>> = Vec::with_capacity(election.contests.len());
         for (contest, is_data) in election.contests.iter().zip(data) {
-            let followed = contest
-                .follows
-                .and_then(|ix| election.contests.iter().position(|other| other.ix == ix));
+            let followed = election.chains().place_followed(contest);
             let before = followed.map(|at| polls[at].clone());
             let there = baseline
                 .contests

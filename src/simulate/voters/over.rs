@@ -13,7 +13,7 @@ use crate::simulate::result::ContestResult;
 use super::Replicate;
 use super::people::Stratum;
 use super::poll::Polled;
-use super::stage::{Ballot, Local, Mind, Stage, root};
+use super::stage::{Ballot, Local, Mind, Stage};
 
 /// What is known of one voter of a contest that is over.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +66,7 @@ pub fn found(
                 .collect(),
         );
         let drawn = replicate.census.stratum(&replicate.luck, s, known.len());
-        let root = root(election, contest).ix;
+        let root = election.chains().root(contest).ix;
         let own = (root == contest.ix).then_some(root.at());
         people.push(Rc::new(given(
             replicate, drawn, &known, &local, &stage, own,

@@ -7,10 +7,8 @@ use std::rc::Rc;
 use crate::random::address::Name;
 use crate::random::elementary::ln_in_place;
 use crate::scenario::Scenario;
-use crate::simulate::program::possible;
 
 use super::luck::Luck;
-use super::stage::root;
 
 /// A number per voter.
 pub type Column = Vec<f64>;
@@ -86,11 +84,11 @@ impl Census {
         }
         for arm in &scenario.arms {
             for contest in &arm.election.contests {
-                let root = root(&arm.election, contest).ix.at();
-                let candidates = possible(&arm.election.contests, contest);
+                let root = arm.election.chains().root(contest).ix.at();
+                let candidates = arm.election.chains().can_stand(contest);
                 census
                     .tastes
-                    .extend(candidates.into_iter().map(|candidate| (root, candidate)));
+                    .extend(candidates.iter().map(|candidate| (root, candidate.at())));
             }
         }
         census

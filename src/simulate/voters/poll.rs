@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::election::{Contest, Election, Status, Tastes};
 use crate::replicates::FlowFrom;
-use crate::rule::decide;
+use crate::rule::{Tally, decide};
 
 use super::Replicate;
 use super::people::People;
@@ -78,13 +78,7 @@ pub fn poll(
     let mut last: Last = before.map_or_else(nobody, |before| before.last.clone());
     let mut votes = vec![vec![0; ballot.possible.len()]; people.len()];
     let mut flows = BTreeMap::new();
-    let mut contests = replicate
-        .scenario()
-        .arms
-        .iter()
-        .flat_map(|arm| &arm.election.contests);
-    let by_vote =
-        contest.tastes == Tastes::Kept || contests.any(|other| other.follows == Some(contest.ix));
+    let by_vote = contest.tastes == Tastes::Kept || replicate.scenario().is_followed(contest.ix);
     let mut mind = Mind::default();
     for (s, stratum) in people.iter().enumerate() {
         let Some(local) = stage
@@ -151,7 +145,7 @@ fn settle(replicate: &Replicate, contest: &Contest, polled: &mut Polled) {
             .luck
             .uniform(&format!("lot.{id}.{}", roster.candidates[standing[at]].id))
     };
-    let verdict = decide(contest.rule, &votes, lot);
+    let verdict = decide(contest.rule, Tally { first: &votes }, lot);
     polled.decided = verdict.decided;
     polled.through = verdict.through.iter().map(|at| standing[*at]).collect();
 }

@@ -1,23 +1,15 @@
 //! One contest of one arm in one replicate, from a voter's side: what is felt about each candidate,
 //! and whether one votes.
 
-use crate::election::{CandidateIx, Contest, ContestIx, Election, Shocks, Status, Tastes};
+use crate::election::{CandidateIx, Contest, ContestIx, Election, Shocks, Status};
 use crate::latent::{cholesky, drift};
 use crate::random::elementary::{ln, logistic, logit};
-use crate::simulate::program::possible;
+use crate::rule::{is_held, stands};
+use crate::simulate::program::places;
 
 use super::Replicate;
 use super::people::Stratum;
 use super::speech::{Moment, Saying, sayings, together};
-
-/// The first contest with the same tastes.
-pub fn root<'a>(election: &'a Election, contest: &'a Contest) -> &'a Contest {
-    let followed = contest
-        .follows
-        .and_then(|ix| election.contest(ix))
-        .filter(|_| contest.tastes == Tastes::Kept);
-    followed.map_or(contest, |followed| root(election, followed))
-}
 
 /// Who stands where; places in the roster.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,20 +32,18 @@ impl Ballot {
         through: &[usize],
         decided: bool,
     ) -> Ballot {
-        let possible = possible(&election.contests, contest);
+        let possible = places(&election.chains().can_stand(contest));
         let own = |place: &usize| contest.ballot.contains(&CandidateIx(*place as u16));
         let came: Vec<bool> = possible
             .iter()
             .map(|place| through.contains(place))
             .collect();
-        let others = possible
-            .iter()
-            .any(|place| own(place) && !through.contains(place));
-        let held = others || !decided;
+        let own_came = contest.ballot.iter().map(|own| through.contains(&own.at()));
+        let held = is_held(own_came, decided);
         let on = possible
             .iter()
             .zip(&came)
-            .map(|(place, came)| held && (own(place) || *came))
+            .map(|(place, came)| stands(held, own(place), *came))
             .collect();
         Ballot {
             possible,
@@ -129,7 +119,7 @@ impl<'a> Stage<'a> {
     }
 
     fn root(&self) -> &'a Contest {
-        root(self.election, self.contest)
+        self.election.chains().root(self.contest)
     }
 
     /// A shock of the candidate at `place`, correlated with the others'; `name` by candidate's id.
