@@ -172,7 +172,7 @@ fn simulated(model: &Model, wanted: &Wanted, progress: Progress) -> Result<Repli
         threads,
         ..
     } = *wanted;
-    let points = (wanted.sampler == Sampler::Sobol).then(|| Points::of(model, seed));
+    let points = (wanted.sampler == Sampler::Sobol).then(|| Points::of(model.latents(), seed));
     let holds = wanted
         .given
         .as_ref()

@@ -58,7 +58,9 @@ impl<'a> Latents<'a> {
     pub(crate) fn columns(self, model: &Model, others: &[String], seed: Seed) -> Columns {
         match self {
             Latents::Drawn(Sampler::Random) => Columns::Own,
-            Latents::Drawn(Sampler::Sobol) => Columns::Points(Points::beside(model, others, seed)),
+            Latents::Drawn(Sampler::Sobol) => {
+                Columns::Points(Points::beside(model.latents(), others, seed))
+            }
             Latents::Posterior(posterior) => {
                 let own = |name: &str| posterior.of_latent(name).map(<[f64]>::to_vec);
                 Columns::Given(

@@ -10,9 +10,11 @@ use crate::random::elementary::exp_in_place;
 use crate::random::wide;
 
 use super::appeal::{Appeal, exp_less, weights};
+use super::ballots::Ballots;
 use super::column::{Column, View};
 use super::luck::conditional;
-use super::result::{Ballots, ContestResult, Origin};
+use super::origin::Origin;
+use super::result::ContestResult;
 use super::slots::{Slot, Slots};
 
 /// For each slot the probability conditional on none before. `[slot][replicate]`

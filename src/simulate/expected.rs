@@ -73,7 +73,7 @@ pub fn expected(model: &Model, points: &[Vec<f64>], observed: &Observed) -> Expe
         );
         let world = World {
             observed: &observed,
-            ..World::new(model, &values, Luck::Expected, points.len())
+            ..World::new(model.compiled(), &values, Luck::Expected, points.len())
         };
         let known = world.baseline(&model.programs[0]);
         for (arm, program) in arms.iter_mut().zip(&model.programs) {

@@ -12,12 +12,14 @@ use crate::quantity::Seed;
 use crate::replicates::{Extent, Piece, Replicates};
 use crate::scenario::{Problem, Scenario};
 
+use super::assemble::compile_with;
 use super::layout::layout;
 use super::luck::Luck;
 use super::memo::Memo;
-use super::model::{Model, compile_with};
+use super::model::Model;
 use super::parts::Parts;
-use super::run::{Method, in_block};
+use super::plan::Method;
+use super::run::in_block;
 use super::tabulate::Order;
 use super::terms::Terms;
 use super::values::{Scores, Source, Values};
@@ -136,7 +138,8 @@ impl Family {
                     first,
                 };
                 let (kin, only) = (self.kin[turn], Some(plan.contest));
-                let world = World::new(&self.models[turn], &values, luck, lanes);
+                let model = &self.models[turn];
+                let world = World::new(model.compiled(), &values, luck, lanes);
                 let world = World {
                     only,
                     kin,
@@ -145,7 +148,7 @@ impl Family {
                     ..world
                 };
                 if let Some(piece) = pieces[turn].take() {
-                    in_block(&world, &orders[turn], None, piece);
+                    in_block(&world, &model.scenario, &orders[turn], None, piece);
                 }
                 if !progress(done.fetch_add(lanes as u64, Ordering::Relaxed) + lanes as u64) {
                     stopped.store(true, Ordering::Relaxed);

@@ -10,68 +10,17 @@ use crate::random::wide;
 
 use super::appeal::Appeal;
 use super::area::Shift;
+use super::ballots::Ballots;
 use super::chances::{Chances, Choice};
 use super::column::{Column, View};
 use super::luck::{add_to, give_to};
 use super::memo::Ground;
+use super::origin::{Memory, Origin, chosen};
 use super::parts::{Known, Part};
 use super::program::{ContestProgram, OUTSIDE};
-use super::result::{Ballots, ContestResult, Origin};
+use super::result::ContestResult;
 use super::sizes::Sizes;
 use super::world::World;
-
-/// How voters are told apart when a contest begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Memory {
-    /// Nothing went before.
-    Blank,
-    /// By the choice in the contest followed, whose tastes they keep.
-    Tastes,
-    /// By the last vote.
-    Vote,
-    /// By status only: nothing hangs on more.
-    Status,
-}
-
-impl Memory {
-    pub fn of(program: &ContestProgram) -> Memory {
-        match (program.follows, program.tastes, program.followed) {
-            (None, _, _) => Memory::Blank,
-            (_, Tastes::Kept, _) => Memory::Tastes,
-            (_, Tastes::Fresh, true) => Memory::Vote,
-            (_, Tastes::Fresh, false) => Memory::Status,
-        }
-    }
-
-    /// Number of origins of flows after a contest with `possible` candidates.
-    pub fn origins(self, possible: usize) -> usize {
-        match self {
-            Memory::Blank => 0,
-            Memory::Tastes | Memory::Vote => possible + 1,
-            Memory::Status => 3,
-        }
-    }
-
-    /// The row of flows that an origin counts towards.
-    pub fn row(self, origin: Origin, possible: usize) -> Option<usize> {
-        match origin {
-            _ if self == Memory::Blank => None,
-            Origin::Voted { candidate, .. } | Origin::Last { candidate } => Some(candidate),
-            Origin::Returning => Some(0),
-            Origin::Orphaned => Some(1),
-            Origin::New if self == Memory::Status => Some(2),
-            Origin::New => Some(possible),
-        }
-    }
-}
-
-/// The candidate of the contest followed whom voters of an origin chose last.
-pub fn chosen(origin: Origin) -> Option<usize> {
-    match origin {
-        Origin::Voted { candidate, .. } | Origin::Last { candidate } => Some(candidate),
-        _ => None,
-    }
-}
 
 /// Voters of a cell by origin.
 pub fn origins<'a>(
@@ -194,12 +143,12 @@ pub fn forward<'m>(
     let mut result = ContestResult::new(
         appeal,
         ballots,
-        world.model.partition.cells.len(),
+        world.compiled.partition.cells.len(),
         possible_before,
         world.asks(program.ix),
     );
     let kept = before.filter(|_| memory == Memory::Tastes);
-    let mut tally = Tally::of(&result);
+    let mut tally = SlotVotes::of(&result);
     let mut booked = Vec::new();
     let votes_alone = result.standing.is_empty() && result.flows.is_empty();
     let mut parts = if votes_alone {
@@ -301,7 +250,7 @@ impl<'m> World<'m> {
     /// The address of a group's draws: its cell's, or for a stratum's idle cells together the
     /// stratum's.
     fn address(&self, program: &ContestProgram, group: &[usize]) -> Name {
-        let partition = &self.model.partition;
+        let partition = self.compiled.partition;
         let cell = &partition.cells[group[0]];
         let idle = program.idle.get(group[0]).is_some_and(|idle| *idle);
         let name = if idle {
@@ -324,17 +273,17 @@ impl<'m> World<'m> {
 
 /// Votes by slot, entered under whoever has it when all are counted.
 #[derive(Debug)]
-pub struct Tally {
+pub struct SlotVotes {
     /// `[stratum][slot]`
     by_stratum: Vec<Vec<Option<Column>>>,
     /// `[row of flows][slot]`
     flows: Vec<Vec<Option<Column>>>,
 }
 
-impl Tally {
-    pub fn of(result: &ContestResult) -> Tally {
+impl SlotVotes {
+    pub fn of(result: &ContestResult) -> SlotVotes {
         let nobody = |rows: usize| vec![vec![None; result.appeal.slots.count()]; rows];
-        Tally {
+        SlotVotes {
             by_stratum: nobody(result.by_stratum.len()),
             flows: nobody(result.flows.len()),
         }
@@ -343,7 +292,7 @@ impl Tally {
 
 impl ContestResult<'_> {
     /// Enters the votes of all cells.
-    pub fn take_in(&mut self, tally: Tally) {
+    pub fn take_in(&mut self, tally: SlotVotes) {
         let slots = &self.appeal.slots;
         let rows = tally.by_stratum.into_iter().zip(&mut self.by_stratum);
         for (by_slot, into) in rows.chain(tally.flows.into_iter().zip(&mut self.flows)) {
@@ -356,7 +305,7 @@ impl ContestResult<'_> {
     }
 
     /// Enters what one cell's voters of one origin did, their votes into `tally`.
-    pub fn book(&mut self, stratum: usize, tally: &mut Tally, booking: Booking<'_>) {
+    pub fn book(&mut self, stratum: usize, tally: &mut SlotVotes, booking: Booking<'_>) {
         let Booking {
             cell,
             origin,

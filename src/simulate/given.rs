@@ -7,7 +7,8 @@ use crate::replicates::{Extent, Piece, Replicates};
 use super::layout::layout;
 use super::luck::Luck;
 use super::model::Model;
-use super::run::{BLOCK, Method, filled, in_block};
+use super::plan::{BLOCK, Method};
+use super::run::{filled, in_block};
 use super::tabulate::Order;
 use super::values::{Scores, Values};
 use super::world::World;
@@ -38,8 +39,8 @@ impl Model {
                 seed,
                 first: piece.first(),
             };
-            let world = World::new(self, &values, luck, points.len());
-            Some(in_block(&world, &order, None, piece))
+            let world = World::new(self.compiled(), &values, luck, points.len());
+            Some(in_block(&world, &self.scenario, &order, None, piece))
         };
         filled(table, BLOCK, threads, block).unwrap_or_else(|| unreachable!("every block is there"))
     }

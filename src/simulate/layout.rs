@@ -10,8 +10,8 @@ use crate::replicates::{
 use crate::scenario::{Arm, Scenario};
 
 use super::calendar;
+use super::plan::Method;
 use super::program::places;
-use super::run::Method;
 use super::tabulate::Order;
 use super::voices::effects;
 

@@ -7,6 +7,8 @@
 
 mod appeal;
 mod area;
+mod assemble;
+mod ballots;
 mod bearing;
 mod calendar;
 mod chances;
@@ -23,9 +25,11 @@ mod layout;
 mod luck;
 mod memo;
 mod model;
+mod origin;
 mod over;
 mod partition;
 mod parts;
+mod plan;
 mod program;
 mod refit;
 mod refuse;
@@ -44,12 +48,14 @@ mod voters;
 mod walk;
 mod world;
 
+pub use assemble::{MOST_CELLS, compile};
 pub use compile::discrepancy;
 pub use expected::{Expected, ExpectedContest, Observed, expected};
 pub use explain::{ExplainedContest, ExplainedEffect, Explanation};
 pub use family::{Family, FamilyPlan};
-pub use model::{MOST_CELLS, Model, compile};
-pub use run::{BLOCK, Counts, Method, Plan, run, run_contest, run_from};
+pub use model::Model;
+pub use plan::{BLOCK, Counts, Method, Plan};
+pub use run::{run, run_contest, run_from};
 pub use sampler::{Points, Sampler, is_whole, whole_near};
 pub use terms::Latent;
 pub use values::Source;

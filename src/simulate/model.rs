@@ -2,24 +2,21 @@
 
 use crate::choice::{Electorate, fit_intercepts};
 use crate::election::{Contest, ContestIx, Status};
-use crate::latent::cholesky;
-use crate::scenario::{Problem, Scenario, Severity};
+use crate::quantity::Seed;
+use crate::scenario::Scenario;
 
 use super::appeal::{Appeal, Given};
-use super::compile::{Compiler, Speech, correlation};
+use super::ballots::Ballots;
+use super::compile::{Compiler, Speech};
 use super::luck::Luck;
 use super::partition::Partition;
 use super::program::{ArmProgram, find_idle};
-use super::result::Ballots;
 use super::sizes::Sizes;
 use super::slots::Slots;
 use super::terms::{Latent, TermIx, Terms};
-use super::values::{Scores, Values};
+use super::values::{Scores, Source, Values};
 use super::voices::Divisors;
-use super::world::{Names, World};
-
-/// More cells than this are refused: they would be mostly empty, and slow.
-pub const MOST_CELLS: usize = 20_000;
+use super::world::{Compiled, Names, World};
 
 /// A scenario, compiled.
 #[derive(Debug, Clone)]
@@ -34,83 +31,6 @@ pub struct Model {
     pub(crate) toplines: Vec<Option<Vec<Option<f64>>>>,
     pub(crate) divisors: Divisors,
     pub(crate) diminishing_before: TermIx,
-}
-
-/// Compiles a scenario.
-///
-/// # Errors
-/// Everything in which the scenario asks for what no model can give, all at once: more than
-/// [`MOST_CELLS`] cells, correlations of no random quantity, returns above the electorate, an
-/// effect on the electorate's scale that can hardly reach anyone.
-pub fn compile(scenario: &Scenario) -> Result<Model, Vec<Problem>> {
-    compile_with(scenario, Terms::default())
-}
-
-/// The same with terms known from other models, to which its own are added.
-pub(super) fn compile_with(scenario: &Scenario, mut terms: Terms) -> Result<Model, Vec<Problem>> {
-    let mut problems = super::refuse::refusals(scenario);
-    let partition = match Partition::of(scenario, &mut terms, MOST_CELLS) {
-        Ok(partition) => partition,
-        Err(count) => {
-            problems.push(too_many_cells(count));
-            return Err(problems);
-        }
-    };
-    for arm in &scenario.arms {
-        if cholesky(&correlation(scenario, &arm.election)).is_none() {
-            problems.push(Problem {
-                severity: Severity::Error,
-                path: "shocks.correlation".into(),
-                arm: (arm.id != scenario.arms[0].id).then(|| arm.id.clone()),
-                message:
-                    "no quantities can be correlated like this: the matrix is not positive definite"
-                        .into(),
-                help: Some(
-                    "bring the correlations nearer to 0, or to agreement with one another".into(),
-                ),
-            });
-        }
-    }
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    let baseline = &scenario.arms[0].election;
-    let diminishing_before = terms.quantity(&baseline.electorate.diminishing, &scenario.latents);
-    let mut model = Model {
-        names: Names::of(scenario),
-        toplines: vec![None; scenario.roster.contests.len()],
-        divisors: Divisors::default(),
-        programs: Vec::new(),
-        scenario: scenario.clone(),
-        terms,
-        partition,
-        diminishing_before,
-    };
-    model.program(&[0], Speech::Silence);
-    model.solve_toplines();
-    let divisors = super::scale::divisors(&model, &mut problems);
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    model.divisors = divisors.clone();
-    let arms: Vec<usize> = (0..scenario.arms.len()).collect();
-    model.program(&arms, Speech::AsWritten(&divisors));
-    model.solve_toplines();
-    Ok(model)
-}
-
-fn too_many_cells(count: usize) -> Problem {
-    Problem {
-        severity: Severity::Error,
-        path: "blocs".into(),
-        arm: None,
-        message: format!("the electorate falls into more than {MOST_CELLS} cells (at least {count})"),
-        help: Some(
-            "declare fewer regions, or fewer different audiences: `aware`, `undecided`, `approve` and `disapprove` that \
-             differ by act, by contest or by what-if each split every bloc"
-                .into(),
-        ),
-    }
 }
 
 impl Model {
@@ -133,13 +53,24 @@ impl Model {
         self.terms.latents()
     }
 
+    /// What a block of replicates reads of it.
+    pub(super) fn compiled(&self) -> Compiled<'_> {
+        Compiled {
+            partition: &self.partition,
+            programs: &self.programs,
+            names: &self.names,
+            toplines: &self.toplines,
+            diminishing_before: self.diminishing_before,
+        }
+    }
+
     /// Number of cells.
     pub fn cells(&self) -> usize {
         self.partition.cells.len()
     }
 
     /// Compiles these arms, in place of all programs.
-    fn program(&mut self, arms: &[usize], speech: Speech) {
+    pub(super) fn program(&mut self, arms: &[usize], speech: Speech) {
         let mut terms = std::mem::take(&mut self.terms);
         let compiler = Compiler {
             scenario: &self.scenario,
@@ -158,12 +89,28 @@ impl Model {
         Values::of(&self.terms, Scores::given(&self.terms, &z), 1)
     }
 
-    /// One replicate with the latents' `values`, nothing drawn.
-    pub(crate) fn expected_world<'m>(&'m self, values: &'m Values<'m>) -> World<'m> {
-        World::new(self, values, Luck::Expected, 1)
+    /// The latents' values in a block of replicates.
+    pub(super) fn drawn<'a>(
+        &'a self,
+        source: Source<'a>,
+        seed: Seed,
+        first: u64,
+        count: usize,
+    ) -> Values<'a> {
+        let scores = Scores::Drawn {
+            source,
+            seed,
+            first,
+        };
+        Values::of(&self.terms, scores, count).for_arms(self.programs.len())
     }
 
-    fn solve_toplines(&mut self) {
+    /// One replicate with the latents' `values`, nothing drawn.
+    pub(crate) fn expected_world<'m>(&'m self, values: &'m Values<'m>) -> World<'m> {
+        World::new(self.compiled(), values, Luck::Expected, 1)
+    }
+
+    pub(super) fn solve_toplines(&mut self) {
         self.toplines.iter_mut().for_each(|topline| *topline = None);
         let solved: Vec<(ContestIx, Vec<Option<f64>>)> = {
             let values = self.medians();

@@ -3,102 +3,15 @@
 
 use std::rc::Rc;
 
-use crate::election::Status;
 use crate::random::address::Name;
-use crate::rule::{Tally, Verdict, is_held, stands};
+use crate::rule::{Tally, Verdict};
 
 use super::appeal::Appeal;
 use super::area::Shift;
+use super::ballots::{Ballots, PassedOn};
 use super::column::Column;
-use super::forward::Memory;
 use super::luck::{Luck, add, add_to};
-use super::program::ContestProgram;
-
-/// Who stands, and whether there is anything to decide.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Ballots {
-    /// `[possible][replicate]`; false where the contest is not held.
-    pub on: Vec<Vec<bool>>,
-    /// Who came from the contest followed `[possible][replicate]`.
-    pub came: Vec<Vec<bool>>,
-    pub held: Vec<bool>,
-}
-
-impl Ballots {
-    /// The ballots of `program` after `followed`.
-    pub fn of(program: &ContestProgram, followed: Option<&ContestResult>, lanes: usize) -> Ballots {
-        let came = |place: &usize| {
-            let through = followed.and_then(|result| Some((result, result.place_of(*place)?)));
-            through.map_or_else(
-                || vec![false; lanes],
-                |(result, at)| result.through[at].clone(),
-            )
-        };
-        let came: Vec<Vec<bool>> = program.possible.iter().map(came).collect();
-        let own: Vec<bool> = program
-            .possible
-            .iter()
-            .map(|place| program.ballot.contains(place))
-            .collect();
-        let open = |lane: usize| {
-            let own_came = (0..own.len()).filter(|i| own[*i]).map(|i| came[i][lane]);
-            is_held(
-                own_came,
-                followed.is_some_and(|result| result.decided[lane]),
-            )
-        };
-        let held: Vec<bool> = (0..lanes).map(open).collect();
-        let on = |i: usize| {
-            (0..lanes)
-                .map(|lane| stands(held[lane], own[i], came[i][lane]))
-                .collect()
-        };
-        Ballots {
-            on: (0..own.len()).map(on).collect(),
-            came,
-            held,
-        }
-    }
-
-    /// The ballots of a contest that is over: those whose votes were counted.
-    pub fn counted(votes: &[Option<u64>], program: &ContestProgram, lanes: usize) -> Ballots {
-        let on = program
-            .possible
-            .iter()
-            .map(|place| vec![votes[*place].is_some(); lanes])
-            .collect();
-        Ballots {
-            on,
-            came: vec![vec![false; lanes]; program.possible.len()],
-            held: vec![true; lanes],
-        }
-    }
-
-    /// Whether a candidate (place in `possible`) is on the ballot in any lane.
-    pub fn ever(&self, candidate: usize) -> bool {
-        self.on[candidate].contains(&true)
-    }
-}
-
-/// Where a cell's voters come from when a contest begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Origin {
-    /// Voted in the contest followed, with this status there, for this candidate of its `possible`:
-    /// tastes are known.
-    Voted {
-        status: Status,
-        candidate: usize,
-    },
-    /// Last voted, in the contest followed or before, for this candidate of its `possible`.
-    Last {
-        candidate: usize,
-    },
-    /// Last voted for someone on this ballot, or for someone else.
-    Returning,
-    Orphaned,
-    /// Has not voted in the chain.
-    New,
-}
+use super::origin::Memory;
 
 /// Last votes of one cell's voters after a contest; `None` stands for 0 throughout.
 #[derive(Debug, Clone, Default)]
@@ -213,6 +126,15 @@ impl<'m> ContestResult<'m> {
             overdrawn: vec![false; lanes],
             appeal,
             ballots,
+        }
+    }
+
+    /// What a contest that follows hangs on.
+    pub fn passed_on(&self) -> PassedOn<'_> {
+        PassedOn {
+            possible: &self.appeal.program.possible,
+            through: &self.through,
+            decided: &self.decided,
         }
     }
 

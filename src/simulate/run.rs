@@ -7,92 +7,27 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::election::ContestIx;
 use crate::parallel::in_order;
-use crate::quantity::Seed;
-use crate::replicates::{ArmView, Extent, Flow, Layout, Piece, Replicates};
+use crate::replicates::{Extent, Layout, Piece, Replicates};
+use crate::scenario::Scenario;
 
 use super::layout::layout;
 use super::luck::Luck;
 use super::memo::Memo;
-use super::model::Model;
 use super::parts::Parts;
+use super::plan::{Block, Counts, Method, Plan};
 use super::result::ContestResult;
 use super::tabulate::{Order, flows, tabulate, votes_alone};
-use super::values::{Scores, Source, Values};
+use super::values::Source;
 use super::voters;
 use super::walk::{Known, Results};
 use super::world::World;
-
-/// How a replicate's counts come about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Method {
-    /// Exact counts of the voters of each cell.
-    #[default]
-    Cells,
-    /// Every voter drawn.
-    Voters,
-}
-
-impl Method {
-    pub fn name(self) -> &'static str {
-        match self {
-            Method::Cells => "cells",
-            Method::Voters => "voters",
-        }
-    }
-}
-
-/// What to simulate.
-#[derive(Debug, Clone, Copy)]
-pub struct Plan<'m> {
-    pub model: &'m Model,
-    pub method: Method,
-    pub seed: Seed,
-    /// Number of the first replicate.
-    pub first: u64,
-    pub count: u64,
-    /// Replicates simulated at once; [`BLOCK`] is a good number. It changes no result.
-    pub block: usize,
-    /// 0: as many as the machine has.
-    pub threads: usize,
-}
-
-impl<'m> Plan<'m> {
-    /// The first `count` replicates with this luck, by cells, on all threads.
-    pub fn new(model: &'m Model, seed: Seed, count: u64) -> Plan<'m> {
-        Plan {
-            model,
-            method: Method::Cells,
-            seed,
-            first: 0,
-            count,
-            block: BLOCK,
-            threads: 0,
-        }
-    }
-}
-
-/// Replicates in a block: enough for columns, few enough for the caches.
-pub const BLOCK: usize = 512;
-
-/// Which replicates count `[replicate]`, told from what the baseline came to. The others weigh
-/// nothing: they are in the table, but in no flow, since those are sums.
-pub type Counts<'a> = &'a (dyn Fn(&ArmView) -> Vec<bool> + Sync);
-
-/// What of a block is not by replicate.
-#[derive(Debug, Default)]
-pub(super) struct Block {
-    /// `[arm][contest]`
-    pub flows: Vec<Vec<Vec<Flow>>>,
-    /// Its overdrawn replicates.
-    pub overdrawn: u64,
-}
 
 /// Simulates. `progress` is told how many replicates are done, from any thread; where it says
 /// `false` the run stops, and the result is `None`.
 pub fn run(plan: &Plan, progress: &(dyn Fn(u64) -> bool + Sync)) -> Option<Replicates> {
     run_of(
         plan,
-        Asked {
+        Request {
             source: Source::Own,
             counts: None,
             only: None,
@@ -111,7 +46,7 @@ pub fn run_from(
 ) -> Option<Replicates> {
     run_of(
         plan,
-        Asked {
+        Request {
             source,
             counts,
             only: None,
@@ -130,7 +65,7 @@ pub fn run_contest(
 ) -> Option<Replicates> {
     run_of(
         plan,
-        Asked {
+        Request {
             source,
             counts: None,
             only: Some(contest),
@@ -139,9 +74,9 @@ pub fn run_contest(
     )
 }
 
-/// What a run is asked for beside its plan.
+/// What is wanted beside the plan.
 #[derive(Clone, Copy)]
-struct Asked<'a> {
+struct Request<'a> {
     source: Source<'a>,
     counts: Option<Counts<'a>>,
     /// The contest that alone is wanted.
@@ -150,16 +85,16 @@ struct Asked<'a> {
 
 fn run_of(
     plan: &Plan,
-    asked: Asked,
+    request: Request,
     progress: &(dyn Fn(u64) -> bool + Sync),
 ) -> Option<Replicates> {
     let scenario = &plan.model.scenario;
     let order = Order::of(scenario);
-    let extent = asked.only.map_or(Extent::Everything, |ix| {
+    let extent = request.only.map_or(Extent::Everything, |ix| {
         Extent::Contest(&scenario.roster.contests[ix.at()].id)
     });
     let layout = Layout {
-        sampler: matches!(asked.source, Source::Points(_)).then(|| "sobol".to_owned()),
+        sampler: matches!(request.source, Source::Points(_)).then(|| "sobol".to_owned()),
         ..layout(scenario, plan.method, plan.seed)
     };
     let table = Replicates::blank(layout, plan.first, plan.count, extent);
@@ -170,8 +105,8 @@ fn run_of(
         }
         let (first, count) = (piece.first(), piece.count());
         let block = match plan.method {
-            Method::Cells => cells(plan, asked, &order, first, count, piece),
-            Method::Voters => voters::block(plan, asked.counts, &order, first, count, piece),
+            Method::Cells => cells(plan, request, &order, first, count, piece),
+            Method::Voters => voters::block(plan, request.counts, &order, first, count, piece),
         };
         let goes_on = progress(done.fetch_add(count as u64, Ordering::Relaxed) + count as u64);
         stopped.fetch_or(!goes_on, Ordering::Relaxed);
@@ -203,40 +138,21 @@ pub(super) fn filled(
     Some(table)
 }
 
-/// The latents' values in a block of replicates, drawn.
-pub(super) fn drawn(model: &Model, seed: Seed, first: u64, count: usize) -> Values<'_> {
-    Values::of(
-        &model.terms,
-        Scores::Drawn {
-            source: Source::Own,
-            seed,
-            first,
-        },
-        count,
-    )
-    .for_arms(model.programs.len())
-}
-
 fn cells(
     plan: &Plan,
-    asked: Asked,
+    request: Request,
     order: &Order,
     first: u64,
     count: usize,
     piece: Piece,
 ) -> Block {
-    let (model, only) = (plan.model, asked.only);
-    let scores = Scores::Drawn {
-        source: asked.source,
-        seed: plan.seed,
-        first,
-    };
-    let values = Values::of(&model.terms, scores, count).for_arms(model.programs.len());
+    let (model, only) = (plan.model, request.only);
+    let values = model.drawn(request.source, plan.seed, first, count);
     let luck = Luck::Drawn {
         seed: plan.seed,
         first,
     };
-    let world = World::new(model, &values, luck, count);
+    let world = World::new(model.compiled(), &values, luck, count);
     let world = match only {
         Some(_) => World {
             only,
@@ -246,21 +162,22 @@ fn cells(
         },
         None => world,
     };
-    in_block(&world, order, asked.counts, piece)
+    in_block(&world, &model.scenario, order, request.counts, piece)
 }
 
 /// All arms in one block, written into its piece of the table.
 pub(super) fn in_block<'m>(
     world: &World<'m>,
+    scenario: &Scenario,
     order: &Order,
     counts: Option<Counts>,
     mut piece: Piece,
 ) -> Block {
-    let (model, only) = (world.model, world.only);
-    let baseline = &model.programs[0];
+    let (programs, only) = (world.compiled.programs, world.only);
+    let baseline = &programs[0];
     let known = world.baseline(baseline);
     let mut block = Block::default();
-    for (at, program) in model.programs.iter().enumerate() {
+    for (at, program) in programs.iter().enumerate() {
         let own: Results;
         let results = if at == 0 {
             &known
@@ -274,7 +191,7 @@ pub(super) fn in_block<'m>(
             );
             &own
         };
-        let election = &model.scenario.arms[at].election;
+        let election = &scenario.arms[at].election;
         for (result, piece) in results.iter().zip(&mut piece.arms[at]) {
             match (result, only) {
                 (Some(result), None) => tabulate(result, order, election, piece),

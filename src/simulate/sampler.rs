@@ -11,7 +11,7 @@ use crate::quantity::Seed;
 use crate::random::sobol::{Coordinate, DIMENSIONS};
 use crate::random::{Name, sobol::SCRAMBLINGS};
 
-use super::model::Model;
+use super::terms::Latent;
 
 /// How the latents of a replicate come about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,18 +53,15 @@ pub fn whole_near(replicates: u64) -> (u64, u64) {
 pub struct Points(Vec<Option<Coordinate>>);
 
 impl Points {
-    pub fn of(model: &Model, seed: Seed) -> Points {
-        Points::beside(model, &[], seed)
+    /// Of a model with these `latents`.
+    pub fn of(latents: &[Latent], seed: Seed) -> Points {
+        Points::beside(latents, &[], seed)
     }
 
     /// The same with dimensions left free for latents of other models, by name: what these have in
-    /// common with `model` then has the same coordinates in all of them.
-    pub fn beside(model: &Model, others: &[String], seed: Seed) -> Points {
-        let own: Vec<&str> = model
-            .latents()
-            .iter()
-            .map(|latent| latent.name.as_str())
-            .collect();
+    /// common with `latents` then has the same coordinates in all of them.
+    pub fn beside(latents: &[Latent], others: &[String], seed: Seed) -> Points {
+        let own: Vec<&str> = latents.iter().map(|latent| latent.name.as_str()).collect();
         let strangers = others
             .iter()
             .map(String::as_str)

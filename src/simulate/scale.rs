@@ -190,7 +190,7 @@ impl<'m> Medians<'m> {
                 Scores::given(terms, &[vec![0.0; terms.latents().len()]]),
                 1,
             );
-            let world = World::new(model, &values, Luck::Expected, 1);
+            let world = World::new(model.compiled(), &values, Luck::Expected, 1);
             let silent = &model.programs[0];
             let known = world.baseline(silent);
             let results = world.arm(
@@ -238,7 +238,7 @@ impl<'m> Medians<'m> {
         let values = Values::of(terms, Scores::given(terms, &z), z.len());
         let world = World {
             only: Some(contest),
-            ..World::new(model, &values, Luck::Expected, z.len())
+            ..World::new(model.compiled(), &values, Luck::Expected, z.len())
         };
         let silent = &model.programs[0];
         let known = world.baseline(silent);

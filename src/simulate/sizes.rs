@@ -42,7 +42,7 @@ impl<'w, 'm> Sizes<'w, 'm> {
 
     fn with(&self, luck: &Luck) -> Vec<Column> {
         cell_sizes(
-            &self.world.model.partition,
+            self.world.compiled.partition,
             self.world.values,
             self.world.lanes,
             self.voters,

@@ -4,10 +4,10 @@
 
 use crate::random::address::Name;
 
+use super::ballots::Ballots;
 use super::column::Column;
 use super::luck::{Luck, add_to, give_to, take};
 use super::program::ContestProgram;
-use super::result::Ballots;
 
 /// Nobody in this replicate's slot.
 pub const NOBODY: usize = usize::MAX;

@@ -6,7 +6,7 @@ use crate::replicates::{ContestPiece, Flow, FlowFrom, Outcome};
 use crate::scenario::Scenario;
 
 use super::column::{Column, View};
-use super::forward::Memory;
+use super::origin::Memory;
 use super::result::ContestResult;
 
 /// Where things stand in the table: its candidates are in the order of the file.

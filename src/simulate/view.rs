@@ -85,7 +85,7 @@ pub fn viewed(
     );
     let world = World {
         observed: &observed,
-        ..World::new(model, &values, Luck::Expected, points.len())
+        ..World::new(model.compiled(), &values, Luck::Expected, points.len())
     };
     let baseline = &model.programs[0];
     let known = world.baseline(baseline);

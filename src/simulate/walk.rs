@@ -7,12 +7,14 @@ use crate::election::ContestIx;
 
 use super::appeal::{Appeal, Given};
 use super::area::Shift;
+use super::ballots::Ballots;
 use super::column::Column;
-use super::forward::{Memory, forward};
+use super::forward::forward;
 use super::memo::Ground;
+use super::origin::Memory;
 use super::over::{came, changed, counted};
 use super::program::{ArmProgram, ContestProgram};
-use super::result::{Ballots, ContestResult, Fit};
+use super::result::{ContestResult, Fit};
 use super::sizes::Sizes;
 use super::slots::Slots;
 use super::world::World;
@@ -116,7 +118,7 @@ impl<'m> World<'m> {
     fn needs(&self, program: &ArmProgram, contest: ContestIx) -> bool {
         let Some(only) = self.only else { return true };
         let leads = |program: &ArmProgram| program.chain(only).any(|other| other.ix == contest);
-        leads(program) || self.model.programs.iter().any(leads)
+        leads(program) || self.compiled.programs.iter().any(leads)
     }
 
     /// The baseline's result, where nothing up to there differs.
@@ -196,7 +198,7 @@ impl<'m> World<'m> {
                 contest,
                 self.values,
                 self.lanes,
-                self.diminishing_before,
+                self.compiled.diminishing_before,
                 slots,
                 given,
             );
@@ -237,13 +239,13 @@ impl<'m> World<'m> {
             nominee: came(contest, before, self.lanes),
             ..given
         };
-        let ballots = Ballots::of(contest, before, self.lanes);
+        let ballots = Ballots::of(contest, before.map(ContestResult::passed_on), self.lanes);
         let slots = Slots::of(contest, &ballots);
         let appeal = Appeal::new(
             contest,
             self.values,
             self.lanes,
-            self.diminishing_before,
+            self.compiled.diminishing_before,
             slots,
             given,
         );
@@ -274,7 +276,7 @@ impl<'m> World<'m> {
             .flatten()
             .find(|r| r.appeal.program.ix == contest.root)
             .and_then(|r| r.fit.as_ref());
-        let topline = self.model.toplines[contest.root.at()].as_ref();
+        let topline = self.compiled.toplines[contest.root.at()].as_ref();
         let or_zero = |column: Option<Column>| column.unwrap_or_else(|| self.constant(0.0));
         match (fitted, topline) {
             (Some(fit), _) => {

@@ -9,9 +9,10 @@ use crate::random::address::Name;
 use super::column::Column;
 use super::luck::Luck;
 use super::memo::Memo;
-use super::model::Model;
+use super::origin::Origin;
+use super::partition::Partition;
 use super::parts::Parts;
-use super::result::Origin;
+use super::program::ArmProgram;
 use super::terms::TermIx;
 use super::values::Values;
 
@@ -74,9 +75,22 @@ impl Names {
     }
 }
 
+/// What a scenario was compiled to, but for its terms.
+#[derive(Clone, Copy)]
+pub struct Compiled<'m> {
+    pub partition: &'m Partition,
+    /// `[arm]`
+    pub programs: &'m [ArmProgram],
+    pub names: &'m Names,
+    /// Solved intercepts `[contest of the roster][candidate of the roster]`.
+    pub toplines: &'m [Option<Vec<Option<f64>>>],
+    /// Of the baseline: what had been heard as of the support given.
+    pub diminishing_before: TermIx,
+}
+
 /// One block of replicates.
 pub struct World<'m> {
-    pub model: &'m Model,
+    pub compiled: Compiled<'m>,
     pub values: &'m Values<'m>,
     pub luck: Luck,
     pub lanes: usize,
@@ -92,8 +106,6 @@ pub struct World<'m> {
     pub memo: Rc<Memo<'m>>,
     /// What classes of voters did in them.
     pub parts: Rc<Parts<'m>>,
-    /// Of the baseline: what had been heard as of the support given.
-    pub diminishing_before: TermIx,
 }
 
 /// Every verdict follows from the votes.
@@ -101,10 +113,14 @@ pub static NOTHING_OBSERVED: BTreeMap<ContestIx, Vec<usize>> = BTreeMap::new();
 
 impl<'m> World<'m> {
     /// A block of replicates whose verdicts follow from the votes.
-    pub fn new(model: &'m Model, values: &'m Values<'m>, luck: Luck, lanes: usize) -> World<'m> {
-        let diminishing_before = model.diminishing_before;
+    pub fn new(
+        compiled: Compiled<'m>,
+        values: &'m Values<'m>,
+        luck: Luck,
+        lanes: usize,
+    ) -> World<'m> {
         World {
-            model,
+            compiled,
             values,
             luck,
             lanes,
@@ -113,12 +129,11 @@ impl<'m> World<'m> {
             kin: 0,
             memo: Rc::default(),
             parts: Rc::default(),
-            diminishing_before,
         }
     }
 
     pub fn names(&self) -> &'m Names {
-        &self.model.names
+        self.compiled.names
     }
 
     /// Whether the contest is the one asked about: nothing is simulated after it.

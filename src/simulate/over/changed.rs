@@ -6,12 +6,14 @@ use std::rc::Rc;
 use crate::choice::{join_probability, leave_probability};
 use crate::election::Status;
 use crate::simulate::appeal::Appeal;
+use crate::simulate::ballots::Ballots;
 use crate::simulate::chances::{Chances, Choice};
 use crate::simulate::column::Column;
-use crate::simulate::forward::{Booking, Tally, carry_over, pairs};
+use crate::simulate::forward::{Booking, SlotVotes, carry_over, pairs};
 use crate::simulate::luck::add_to;
+use crate::simulate::origin::Origin;
 use crate::simulate::program::OUTSIDE;
-use crate::simulate::result::{Ballots, ContestResult, Fit, Origin};
+use crate::simulate::result::{ContestResult, Fit};
 use crate::simulate::sizes::Sizes;
 use crate::simulate::world::World;
 
@@ -27,7 +29,7 @@ pub fn changed<'m>(
 ) -> ContestResult<'m> {
     let program = appeal.program;
     let ids = world.ids(program);
-    let partition = &world.model.partition;
+    let partition = world.compiled.partition;
     let mut result = ContestResult::new(
         appeal,
         ballots,
@@ -35,7 +37,7 @@ pub fn changed<'m>(
         &[],
         world.asks(program.ix),
     );
-    let mut tally = Tally::of(&result);
+    let mut tally = SlotVotes::of(&result);
     let mut booked = Vec::new();
     for ((class_known, class), cells) in pairs(program, Some(&known.appeal.program.class_of)) {
         let shift = Some(fit.turnout.at(program.classes[class].stratum));

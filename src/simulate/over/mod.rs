@@ -14,13 +14,15 @@ use crate::random::elementary::{ln, logit};
 
 use crate::simulate::appeal::{Appeal, Given, regressed};
 use crate::simulate::area::{Shift, in_area};
+use crate::simulate::ballots::Ballots;
 use crate::simulate::chances::Chances;
 use crate::simulate::column::{Column, View};
-use crate::simulate::forward::{Memory, carry_over, chosen, origins, pairs};
+use crate::simulate::forward::{carry_over, origins, pairs};
 use crate::simulate::luck::add;
+use crate::simulate::origin::{Memory, Origin, chosen};
 use crate::simulate::program::{ContestProgram, OUTSIDE, Returns};
 use crate::simulate::refit::{self, Wanted};
-use crate::simulate::result::{Ballots, ContestResult, Fit, Origin};
+use crate::simulate::result::{ContestResult, Fit};
 use crate::simulate::sizes::Sizes;
 use crate::simulate::slots::Slots;
 use crate::simulate::world::World;
@@ -174,7 +176,7 @@ pub fn counted<'m>(
         program,
         world.values,
         world.lanes,
-        world.diminishing_before,
+        world.compiled.diminishing_before,
         slots,
         given,
     );
@@ -247,7 +249,7 @@ pub fn counted<'m>(
         fit.passing[place] = passing(c);
     }
     let possible_before: &[usize] = before.map_or(&[], |before| &before.appeal.program.possible);
-    let cells = world.model.partition.cells.len();
+    let cells = world.compiled.partition.cells.len();
     let mut result = ContestResult::new(
         appeal,
         ballots,

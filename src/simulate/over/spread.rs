@@ -2,7 +2,7 @@
 
 use crate::simulate::area::Shift;
 use crate::simulate::column::Column;
-use crate::simulate::forward::{Booking, Tally};
+use crate::simulate::forward::{Booking, SlotVotes};
 use crate::simulate::luck::{add, conditional};
 use crate::simulate::result::ContestResult;
 use crate::simulate::sizes::{by_mass, descend};
@@ -25,7 +25,8 @@ pub fn spread<'m>(
         pool.expect(&pool.chances(&result.appeal, &result.ballots, kept, Some(shift)))
     };
     let chances: Vec<(Column, Vec<Column>)> = pools.iter().map(expect).collect();
-    let mut groups: Vec<Vec<(&Group, usize)>> = vec![Vec::new(); world.model.partition.cells.len()];
+    let mut groups: Vec<Vec<(&Group, usize)>> =
+        vec![Vec::new(); world.compiled.partition.cells.len()];
     for (at, pool) in pools.iter().enumerate() {
         pool.groups
             .iter()
@@ -81,7 +82,7 @@ pub fn spread<'m>(
     let mut left = Vec::new();
     for (stratum, &entitled) in program.entitled.iter().enumerate() {
         let mut rest = world.constant(entitled as f64);
-        for cell in world.model.partition.cells_of(stratum) {
+        for cell in world.compiled.partition.cells_of(stratum) {
             let votes = of_candidate
                 .iter()
                 .flat_map(|cells: &Vec<Vec<Column>>| &cells[cell]);
@@ -97,9 +98,9 @@ pub fn spread<'m>(
         }
         left.append(&mut spreading.over_stratum(stratum, rest, &home));
     }
-    let mut tally = Tally::of(result);
+    let mut tally = SlotVotes::of(result);
     for (cell, groups) in groups.iter().enumerate() {
-        let stratum = world.model.partition.cells[cell].stratum as usize;
+        let stratum = world.compiled.partition.cells[cell].stratum as usize;
         for (k, (group, _)) in groups.iter().enumerate() {
             let votes: Vec<Column> = of_candidate
                 .iter()
@@ -138,7 +139,7 @@ impl Spreading<'_, '_> {
         total: Column,
         mass: impl Fn(&(&Group, usize)) -> Column,
     ) -> Vec<(usize, Vec<Column>)> {
-        let partition = &self.world.model.partition;
+        let partition = self.world.compiled.partition;
         let whole = |stratum: usize| {
             let mut whole = self.world.constant(0.0);
             for group in partition
@@ -172,7 +173,7 @@ impl Spreading<'_, '_> {
         total: Column,
         mass: &impl Fn(&(&Group, usize)) -> Column,
     ) -> Vec<Vec<Column>> {
-        let partition = &self.world.model.partition;
+        let partition = self.world.compiled.partition;
         let cells = partition.cells_of(stratum);
         let masses: Vec<Vec<Column>> = cells
             .clone()

@@ -21,9 +21,10 @@ use crate::scenario::Scenario;
 use super::area::in_area;
 use super::luck::Luck as ColumnLuck;
 use super::model::Model;
+use super::plan::{Block, Counts, Plan};
 use super::result::{ContestResult, Fit};
-use super::run::{Block, Counts, Plan, drawn};
 use super::tabulate::{self, Order, tabulate};
+use super::values::Source;
 use super::world::World;
 use luck::{Luck, Memory};
 use people::{Census, People};
@@ -96,9 +97,9 @@ pub fn block(
     let model = plan.model;
     let scenario = &model.scenario;
     let baseline = &scenario.arms[0].election;
-    let values = drawn(model, plan.seed, first, count);
+    let values = model.drawn(Source::Own, plan.seed, first, count);
     let world = World::new(
-        model,
+        model.compiled(),
         &values,
         ColumnLuck::Drawn {
             seed: plan.seed,
