@@ -49,7 +49,7 @@ fn sobol(
     block: usize,
     threads: usize,
 ) -> Replicates {
-    let points = Points::of(model, Seed(seed));
+    let points = Points::of(model.latents(), Seed(seed));
     run_from(
         &plan(model, seed, first, count, block, threads),
         Source::Points(&points),
@@ -263,8 +263,8 @@ fn what_two_models_have_in_common_has_the_same_points() {
     };
     let (all, fewer) = (names(&written), names(&set));
     assert_eq!(all.len(), fewer.len() + 1);
-    let whole = Points::of(&written, Seed(1));
-    let beside = Points::beside(&set, &all, Seed(1));
+    let whole = Points::of(written.latents(), Seed(1));
+    let beside = Points::beside(set.latents(), &all, Seed(1));
     for (at, name) in fewer.iter().enumerate() {
         let column = |points: &Points, at: usize| {
             let mut column = [0.0; 48];

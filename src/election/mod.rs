@@ -54,6 +54,15 @@ impl Election {
         self.chains().contest(ix)
     }
 
+    /// The contest whose awareness holds as of the support given: the last before `as-of`, else the
+    /// first.
+    pub fn contest_as_of(&self) -> Option<&Contest> {
+        let before = self.contests.iter().filter(|one| one.date < self.as_of);
+        before
+            .max_by_key(|contest| contest.date)
+            .or_else(|| self.contests.iter().min_by_key(|contest| contest.date))
+    }
+
     /// The act with this index, if the arm has it.
     pub fn act(&self, ix: ActIx) -> Option<&Act> {
         self.acts.iter().find(|act| act.ix == ix)

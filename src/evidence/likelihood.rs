@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::election::{ContestIx, Election, Observation, ObservationKind};
+use crate::latent::{LatentName, ShockKind};
 use crate::parallel::in_order;
 use crate::random::Name;
 use crate::random::elementary::ln;
@@ -280,11 +281,11 @@ fn moved(election: &Election, contest: ContestIx, day: crate::quantity::Date) ->
 
 /// `poll-error.runoff.mandel`
 fn poll_error(scenario: &Scenario, contest: ContestIx, candidate: usize) -> String {
-    format!(
-        "poll-error.{}.{}",
-        scenario.roster.contests[contest.at()].id,
-        scenario.roster.candidates[candidate].id
-    )
+    let roster = &scenario.roster;
+    ShockKind::PollError.name(&[
+        &roster.contests[contest.at()].id,
+        &roster.candidates[candidate].id,
+    ])
 }
 
 /// Names of the latents that matter in the contests looked at. The others keep their prior: nothing
@@ -315,7 +316,8 @@ fn bearing(scenario: &Scenario, views: &[View]) -> Option<BTreeSet<String>> {
 fn sampled(scenario: &Scenario, model: &Model, views: &[View]) -> Vec<Sampled> {
     let bearing = bearing(scenario, views);
     let wanted = |name: &str| {
-        !name.starts_with("discrepancy.")
+        let shock = LatentName::of(name).shock();
+        shock.is_none_or(|shock| shock.kind != ShockKind::Discrepancy)
             && bearing
                 .as_ref()
                 .is_none_or(|bearing| bearing.contains(name))

@@ -4,9 +4,11 @@
 
 mod correlation;
 pub mod drift;
+mod name;
 mod posterior;
 mod quantity;
 
 pub use correlation::cholesky;
+pub use name::{LatentName, ShockKind};
 pub use posterior::Posterior;
 pub use quantity::{LatentIx, Quantity};

@@ -1,7 +1,9 @@
 //! What observations taught, in words and as tables.
 
+use std::collections::BTreeMap;
+
 use crate::evidence::{Calibration, Fitted, LatentChange};
-use crate::latent::Posterior;
+use crate::latent::{LatentName, Posterior};
 use crate::output::Artifact;
 use crate::scenario::Scenario;
 
@@ -122,10 +124,9 @@ fn latents(all: &[LatentChange]) -> String {
 /// Latents by name, those of shocks by family: `endorsers.trump.backlash, 4 of
 /// shocks.bloc.primary`.
 fn families(latents: &[&LatentChange]) -> String {
-    let shock = |family: &str| SHOCKS.iter().any(|head| family.starts_with(head));
-    let named = |(family, number): &(String, usize)| match shock(family) {
-        true => format!("{number} of {family}"),
-        false => family.clone(),
+    let named = |(family, number): &(String, usize)| match LatentName::of(family) {
+        LatentName::Shock(_) => format!("{number} of {family}"),
+        LatentName::Parameter(_) => family.clone(),
     };
     grouped(latents)
         .iter()
@@ -134,33 +135,17 @@ fn families(latents: &[&LatentChange]) -> String {
         .join(", ")
 }
 
-/// What shocks' names begin with.
-const SHOCKS: [&str; 3] = ["shocks", "poll-error", "discrepancy"];
-
 /// Latents by name, those of shocks by family, with how many it has.
 pub(super) fn grouped(latents: &[&LatentChange]) -> Vec<(String, usize)> {
-    let mut families: Vec<(String, usize)> = Vec::new();
+    let mut families = BTreeMap::new();
     for latent in latents {
-        let mut parts = latent.name.split('.');
-        let family = match parts.next() {
-            Some(first) if SHOCKS.contains(&first) => {
-                let rest: Vec<&str> = parts.take(if first == "shocks" { 2 } else { 1 }).collect();
-                let rest = if rest.first() == Some(&"drift") {
-                    &rest[..1]
-                } else {
-                    &rest[..]
-                };
-                format!("{first}.{}", rest.join("."))
-            }
-            _ => latent.name.clone(),
+        let family = match LatentName::of(&latent.name) {
+            LatentName::Shock(shock) => shock.of_contest(),
+            LatentName::Parameter(path) => path.to_owned(),
         };
-        match families.iter_mut().find(|(known, _)| *known == family) {
-            Some((_, number)) => *number += 1,
-            None => families.push((family, 1)),
-        }
+        *families.entry(family).or_insert(0) += 1;
     }
-    families.sort();
-    families
+    families.into_iter().collect()
 }
 
 fn outcomes(found: &Calibration, scenario: &Scenario) -> String {

@@ -1,7 +1,7 @@
 //! Cases whose answer can be written down, through compilation and blocks.
 
 use crate::election::*;
-use crate::latent::{LatentIx, Quantity};
+use crate::latent::{LatentIx, LatentName, Quantity};
 use crate::quantity::{Date, Seed};
 use crate::random::Distribution;
 use crate::scenario::{Arm, Question, Scenario};
@@ -415,7 +415,7 @@ fn where_an_effect_happens_to_be_nothing_nobody_moves() {
         .latents()
         .iter()
         .map(|latent| {
-            if latent.name.starts_with("acts") {
+            if LatentName::of(&latent.name).effect_of().is_some() {
                 0.0
             } else {
                 0.7

@@ -2,7 +2,7 @@
 //! utilities and turnout.
 
 use crate::election::{BlocIx, Contest, ContestIx, Election, RegionIx};
-use crate::latent::{cholesky, drift};
+use crate::latent::{ShockKind, cholesky, drift};
 use crate::random::Distribution;
 use crate::scenario::Scenario;
 
@@ -24,7 +24,7 @@ pub enum Speech<'a> {
     Silence,
     /// One voice in one contest, nothing before it.
     Probe {
-        contest: crate::election::ContestIx,
+        contest: ContestIx,
         voice: &'a Voice<'a>,
     },
 }
@@ -179,7 +179,9 @@ impl<'a> Compiler<'a> {
         terms: &mut Terms,
     ) {
         let baseline = self.baseline();
-        let as_of = earlier_contest(baseline);
+        let as_of = baseline
+            .contest_as_of()
+            .map_or(ContestIx(0), |contest| contest.ix);
         let (now, before) = match speech {
             Speech::Silence => (Vec::new(), Vec::new()),
             Speech::Probe { contest: at, voice } => (
@@ -348,19 +350,6 @@ fn place<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
         })
 }
 
-/// The contest whose awareness holds as of the support given: the last before `as-of`, else the
-/// first.
-fn earlier_contest(baseline: &Election) -> crate::election::ContestIx {
-    let before = baseline
-        .contests
-        .iter()
-        .filter(|contest| contest.date < baseline.as_of)
-        .max_by_key(|c| c.date);
-    before
-        .or(baseline.contests.iter().min_by_key(|c| c.date))
-        .map_or(crate::election::ContestIx(0), |c| c.ix)
-}
-
 fn turnout_shocks(
     scenario: &Scenario,
     election: &Election,
@@ -372,13 +361,10 @@ fn turnout_shocks(
     let bloc = &scenario.roster.blocs[bloc.at()].id;
     let mut found = Vec::new();
     if let Some(law) = election.shocks.turnout {
-        found.push(terms.shock(&[(format!("shocks.turnout.{contest}"), 1.0)], law));
+        found.push(terms.shock(&[(ShockKind::Turnout.name(&[contest]), 1.0)], law));
     }
     if let Some(law) = election.shocks.turnout_bloc {
-        found.push(terms.shock(
-            &[(format!("shocks.turnout-bloc.{contest}.{bloc}"), 1.0)],
-            law,
-        ));
+        found.push(terms.shock(&[(ShockKind::TurnoutBloc.name(&[contest, bloc]), 1.0)], law));
     }
     found
 }
@@ -435,13 +421,14 @@ impl<'a> Shocks<'a> {
         let root = self.root_id();
         let shocks = &self.election.shocks;
         let lasting = self.shock(shocks.candidate, place, terms, |id| {
-            format!("shocks.candidate.{root}.{id}")
+            ShockKind::Candidate.name(&[root, id])
         });
         let days = self.contest.date.days_since(self.election.as_of).max(0) as u32;
         let drift = shocks.drift.filter(|_| days > 0).map(|law| {
             let mut scores = Vec::new();
             for (node, weight) in drift::weights(days) {
-                let of_node = self.scores(place, |id| format!("shocks.drift.{id}.{}", node.name()));
+                let node = node.name();
+                let of_node = self.scores(place, |id| ShockKind::Drift.name(&[id, &node]));
                 scores.extend(
                     of_node
                         .into_iter()
@@ -456,14 +443,14 @@ impl<'a> Shocks<'a> {
     fn passing(&self, place: usize, terms: &mut Terms) -> Option<TermIx> {
         let contest = &self.scenario.roster.contests[self.contest.ix.at()].id;
         self.shock(self.election.shocks.contest, place, terms, |id| {
-            format!("shocks.contest.{contest}.{id}")
+            ShockKind::Contest.name(&[contest, id])
         })
     }
 
     fn of_bloc(&self, place: usize, bloc: BlocIx, terms: &mut Terms) -> Option<TermIx> {
         let (root, bloc) = (self.root_id(), &self.scenario.roster.blocs[bloc.at()].id);
         self.shock(self.election.shocks.bloc, place, terms, |id| {
-            format!("shocks.bloc.{root}.{bloc}.{id}")
+            ShockKind::Bloc.name(&[root, bloc, id])
         })
     }
 
@@ -471,7 +458,7 @@ impl<'a> Shocks<'a> {
         let region = self.scenario.roster.regions.get(usize::from(region))?;
         let root = self.root_id();
         self.shock(self.election.shocks.region, place, terms, |id| {
-            format!("shocks.region.{root}.{}.{id}", region.id)
+            ShockKind::Region.name(&[root, &region.id, id])
         })
     }
 
@@ -503,8 +490,8 @@ pub fn discrepancy(
         &roster.candidates[candidate].id,
     );
     match region.and_then(|region| roster.regions.get(region.at())) {
-        Some(region) => format!("discrepancy.{contest}.{}.{candidate}", region.id),
-        None => format!("discrepancy.{contest}.{candidate}"),
+        Some(region) => ShockKind::Discrepancy.name(&[contest, &region.id, candidate]),
+        None => ShockKind::Discrepancy.name(&[contest, candidate]),
     }
 }
 

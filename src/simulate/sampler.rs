@@ -7,6 +7,7 @@
 //! parameters and for what befalls a contest, the rest for shocks by bloc or region, for lasting
 //! ones and for the many steps of a drift. Who finds no place is drawn by address.
 
+use crate::latent::{LatentName, ShockKind};
 use crate::quantity::Seed;
 use crate::random::sobol::{Coordinate, DIMENSIONS};
 use crate::random::{Name, sobol::SCRAMBLINGS};
@@ -106,10 +107,19 @@ fn dimensions(names: &[&str]) -> Vec<Option<usize>> {
 }
 
 fn is_low(name: &str) -> bool {
-    ["shocks.contest.", "shocks.turnout."]
-        .iter()
-        .any(|low| name.starts_with(low))
-        || !name.starts_with("shocks.")
+    match LatentName::of(name).shock().map(|shock| shock.kind) {
+        None => true,
+        Some(
+            ShockKind::Contest | ShockKind::Turnout | ShockKind::Discrepancy | ShockKind::PollError,
+        ) => true,
+        Some(
+            ShockKind::Candidate
+            | ShockKind::Drift
+            | ShockKind::Bloc
+            | ShockKind::Region
+            | ShockKind::TurnoutBloc,
+        ) => false,
+    }
 }
 
 #[cfg(test)]
@@ -144,7 +154,9 @@ mod tests {
         assert_eq!(all.len(), found.iter().flatten().count());
         for (name, dimension) in names.iter().zip(found) {
             assert!(
-                dimension.is_none_or(|dimension| (dimension < LOW) == name.starts_with("acts.")),
+                dimension.is_none_or(
+                    |dimension| (dimension < LOW) == LatentName::of(name).effect_of().is_some()
+                ),
                 "{name}"
             );
         }

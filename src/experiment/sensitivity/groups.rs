@@ -3,6 +3,7 @@
 //! correlated is a weighted sum of several), so any grouping has indices that mean something.
 
 use crate::experiment::Failure;
+use crate::latent::LatentName;
 use crate::scenario::did_you_mean;
 
 /// The name of the group of all luck that is no latent: who turns out and whom they choose, given
@@ -31,16 +32,11 @@ pub struct Group {
 
 impl Grouping {
     fn name(self, latent: &str) -> String {
-        let parts: Vec<&str> = latent.split('.').collect();
-        let kept = match (self, &parts[..]) {
-            (Grouping::Each, _) => parts.len(),
-            (Grouping::Kind, ["shocks", _, ..]) | (_, ["shocks", "drift", ..]) => 2,
-            (Grouping::Contest, ["shocks", _, _, ..]) => 3,
-            (Grouping::Kind, ["discrepancy", ..]) => 1,
-            (Grouping::Contest, ["discrepancy", _, ..]) => 2,
-            _ => parts.len(),
-        };
-        parts[..kept].join(".")
+        match (self, LatentName::of(latent)) {
+            (Grouping::Each, _) | (_, LatentName::Parameter(_)) => latent.to_owned(),
+            (Grouping::Kind, LatentName::Shock(shock)) => shock.of_kind(),
+            (Grouping::Contest, LatentName::Shock(shock)) => shock.of_contest(),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a latent or a group of them is, in words.
 
+use crate::latent::drift::Node;
+use crate::latent::{LatentName, ShockKind};
 use crate::scenario::{Names, Scenario};
 
 use super::groups::COUNTS;
@@ -13,66 +15,50 @@ pub fn quantity_in_words(scenario: &Scenario, name: &str) -> String {
 /// Republican run-off`; the name itself where nothing better is known. Shocks of one candidate,
 /// bloc or region have it after a comma.
 pub fn label(names: &Names, name: &str) -> String {
-    let contest = |id: &str| format!("the {}", names.contest(id).unwrap_or(id));
-    let parts: Vec<&str> = name.split('.').collect();
-    let whom = |id: &&str| names.anything(id).unwrap_or_else(|| span(id));
-    let own = |whose: &[&str]| {
-        whose
-            .iter()
-            .map(|id| format!(", {}", whom(id)))
-            .collect::<String>()
+    let shock = match LatentName::of(name) {
+        LatentName::Parameter(COUNTS) => {
+            return "the luck of single voters, given all else".to_owned();
+        }
+        LatentName::Parameter(path) => return names.the(path),
+        LatentName::Shock(shock) => shock,
     };
-    match &parts[..] {
-        [counts] if *counts == COUNTS => "the luck of single voters, given all else".to_owned(),
-        ["discrepancy"] => "what the model cannot give".to_owned(),
-        ["discrepancy", at, whose @ ..] => format!(
-            "what the model cannot give in {}{}",
-            contest(at),
-            own(whose)
-        ),
-        ["poll-error", at, whose @ ..] => {
-            format!(
-                "the error that all polls of {} have in common{}",
-                contest(at),
-                own(whose)
-            )
+    let contest = shock
+        .contest
+        .map(|id| format!("the {}", names.contest(id).unwrap_or(id)));
+    let within = |what: &str| match &contest {
+        Some(contest) => format!("{what} in {contest}"),
+        None => what.to_owned(),
+    };
+    let what = match (shock.kind, &contest) {
+        (ShockKind::Candidate, _) => within("how candidates stand"),
+        (ShockKind::Bloc, _) => within("how blocs lean"),
+        (ShockKind::Region, _) => within("how regions lean"),
+        (ShockKind::Turnout, _) => within("turnout"),
+        (ShockKind::TurnoutBloc, _) => within("turnout by bloc"),
+        (ShockKind::Discrepancy, _) => within("what the model cannot give"),
+        (ShockKind::Drift, _) => "the drift of opinion".to_owned(),
+        (ShockKind::Contest, None) => "what is particular to each day".to_owned(),
+        (ShockKind::Contest, Some(contest)) => {
+            format!("what is particular to the day of {contest}")
         }
-        ["shocks", "drift", whose @ ..] => format!("the drift of opinion{}", own(whose)),
-        ["shocks", "turnout", at] => format!("turnout in {}", contest(at)),
-        ["shocks", "turnout"] => "turnout".to_owned(),
-        ["shocks", "contest"] => "what is particular to each day".to_owned(),
-        ["shocks", "contest", at, whose @ ..] => {
-            format!(
-                "what is particular to the day of {}{}",
-                contest(at),
-                own(whose)
-            )
+        (ShockKind::PollError, None) => "the error that polls have in common".to_owned(),
+        (ShockKind::PollError, Some(contest)) => {
+            format!("the error that all polls of {contest} have in common")
         }
-        ["shocks", kind, at, whose @ ..] => match shock(kind) {
-            Some(what) => format!("{what} in {}{}", contest(at), own(whose)),
-            None => name.to_owned(),
-        },
-        ["shocks", kind] => shock(kind).map_or_else(|| name.to_owned(), str::to_owned),
-        _ => names.the(name),
-    }
-}
-
-fn shock(kind: &str) -> Option<&'static str> {
-    Some(match kind {
-        "candidate" => "how candidates stand",
-        "bloc" => "how blocs lean",
-        "region" => "how regions lean",
-        "turnout-bloc" => "turnout by bloc",
-        _ => return None,
+    };
+    let whose = shock.whose.iter();
+    whose.fold(what, |what, id| {
+        let whom = names.anything(id).unwrap_or_else(|| span(id));
+        format!("{what}, {whom}")
     })
 }
 
 /// Days of a drift: `days 64 to 128` of `step-64-128`.
 fn span(id: &str) -> String {
-    match id.split('-').collect::<Vec<_>>()[..] {
-        ["step", from, to] => format!("days {from} to {to}"),
-        ["middle", from, to] => format!("between days {from} and {to}"),
-        _ => id.to_owned(),
+    match Node::named(id) {
+        Some(Node::Step { from, to }) => format!("days {from} to {to}"),
+        Some(Node::Middle { from, to }) => format!("between days {from} and {to}"),
+        None => id.to_owned(),
     }
 }
 

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::Failure;
+use crate::latent::LatentName;
 use crate::quantity::Seed;
 use crate::random::normal::phi;
 
@@ -75,10 +76,9 @@ pub fn tornado(
     let swing = |((latent, place), ends): ((&usize, &Place), &[f64])| {
         let latent = &known[*latent];
         // A shock is a sum of several latents' parts: one of them is no quantity by itself.
-        let own = if latent.name.starts_with("shocks.") {
-            None
-        } else {
-            latent.at_score(place.low)
+        let own = match LatentName::of(&latent.name) {
+            LatentName::Shock(shock) if shock.kind.is_of_the_campaign() => None,
+            LatentName::Shock(_) | LatentName::Parameter(_) => latent.at_score(place.low),
         };
         let values = own
             .zip(latent.at_score(place.high))

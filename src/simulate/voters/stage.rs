@@ -2,7 +2,7 @@
 //! and whether one votes.
 
 use crate::election::{CandidateIx, Contest, ContestIx, Election, Shocks, Status};
-use crate::latent::{cholesky, drift};
+use crate::latent::{ShockKind, cholesky, drift};
 use crate::random::elementary::{ln, logistic, logit};
 use crate::rule::{is_held, stands};
 use crate::simulate::program::places;
@@ -148,14 +148,14 @@ impl<'a> Stage<'a> {
         let lasting = self.shock(
             |s| s.candidate,
             place,
-            |id| format!("shocks.candidate.{}.{id}", ids(root)),
+            |id| ShockKind::Candidate.name(&[ids(root), id]),
         );
         let passing = match self.replicate.regressed(contest, place) {
             Some(passing) => passing,
             None => self.shock(
                 |s| s.contest,
                 place,
-                |id| format!("shocks.contest.{}.{id}", ids(contest)),
+                |id| ShockKind::Contest.name(&[ids(contest), id]),
             ),
         };
         lasting + passing + self.drift(place)
@@ -173,7 +173,7 @@ impl<'a> Stage<'a> {
             let candidates = self.factor[place].iter().zip(&roster.candidates);
             candidates.map(move |(weight, other)| {
                 (
-                    format!("shocks.drift.{}.{}", other.id, node.name()),
+                    ShockKind::Drift.name(&[&other.id, &node.name()]),
                     weight * on_path,
                 )
             })
@@ -212,13 +212,13 @@ impl<'a> Stage<'a> {
                 let of_bloc = self.shock(
                     |s| s.bloc,
                     place,
-                    |id| format!("shocks.bloc.{root_id}.{bloc_id}.{id}"),
+                    |id| ShockKind::Bloc.name(&[root_id, bloc_id, id]),
                 );
                 let of_region = roster.regions.get(region).map_or(0.0, |region| {
                     self.shock(
                         |s| s.region,
                         place,
-                        |id| format!("shocks.region.{root_id}.{}.{id}", region.id),
+                        |id| ShockKind::Region.name(&[root_id, &region.id, id]),
                     )
                 });
                 ln(weight)
@@ -230,13 +230,7 @@ impl<'a> Stage<'a> {
                     + of_region
             });
         let baseline = &self.replicate.scenario().arms[0].election;
-        let past = baseline
-            .contests
-            .iter()
-            .filter(|contest| contest.date < baseline.as_of);
-        let as_of = past
-            .max_by_key(|c| c.date)
-            .or(baseline.contests.iter().min_by_key(|c| c.date));
+        let as_of = baseline.contest_as_of();
         let divisors = &self.replicate.model.divisors;
         let now = Moment {
             election: self.election,
@@ -253,10 +247,10 @@ impl<'a> Stage<'a> {
         let id = &roster.contests[self.contest.ix.at()].id;
         let shocks = luck.shock(
             self.election.shocks.turnout,
-            [(format!("shocks.turnout.{id}"), 1.0)].into_iter(),
+            [(ShockKind::Turnout.name(&[id]), 1.0)].into_iter(),
         ) + luck.shock(
             self.election.shocks.turnout_bloc,
-            [(format!("shocks.turnout-bloc.{id}.{bloc_id}"), 1.0)].into_iter(),
+            [(ShockKind::TurnoutBloc.name(&[id, bloc_id]), 1.0)].into_iter(),
         ) + self.replicate.turnout_shift(self.contest.ix, region);
         let electorate = &self.election.electorate;
         let decided = luck.value(&electorate.decided);

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use crate::evidence::{Calibration, Fitted, LatentChange, OutcomeChange};
 use crate::experiment::quantity_in_words;
 use crate::figure::{capital, observation_in_words};
+use crate::latent::LatentName;
 use crate::scenario::Scenario;
 
 use super::super::super::calibration::{candidate, diagnostics, grouped, plain_number, spread};
@@ -58,7 +59,7 @@ fn effects(found: &Calibration) -> impl Iterator<Item = &LatentChange> {
     found
         .latents
         .iter()
-        .filter(|latent| latent.name.starts_with("acts.") && latent.name.ends_with(".effect"))
+        .filter(|latent| LatentName::of(&latent.name).effect_of().is_some())
 }
 
 /// What became of the acts' effects; without any, of what was learnt most about.
