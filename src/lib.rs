@@ -21,7 +21,7 @@
 //! Those names are at the root; [`scenario`], [`election`], [`simulate`], [`replicates`] and
 //! [`estimate`](mod@estimate) hold what they consist of. [`experiment`] asks other questions of the
 //! same function, [`event`] conditions it, [`evidence`] learns its parameters from what happened.
-//! [`figure`] and [`report`] present, and [`pipeline`] does all of it into a run directory. The
+//! [`table`], [`figure`] and [`report`] present, and [`pipeline`] does all of it into a run directory. The
 //! folder `examples` has three programs to start from; `ARCHITECTURE.md` says where things are.
 
 mod choice;
@@ -44,6 +44,7 @@ pub mod report;
 mod rule;
 pub mod scenario;
 pub mod simulate;
+pub mod table;
 
 pub use cli::main;
 pub use estimate::{Findings, estimate};

@@ -335,7 +335,7 @@ fn drawn(charts: Vec<figure::Chart>, threads: usize) -> Result<Vec<Artifact>, Fa
         artifacts.extend(
             chart
                 .data
-                .map(|data| file("csv", report::table(&data).into_bytes())),
+                .map(|data| file("csv", crate::table::csv(&data).into_bytes())),
         );
         artifacts.extend(
             chart

@@ -392,7 +392,7 @@ fn golden_list() -> String {
         let data = chart
             .data
             .as_ref()
-            .map_or_else(String::new, coattails::report::table);
+            .map_or_else(String::new, coattails::table::csv);
         let spec = chart
             .vega_lite
             .as_deref()

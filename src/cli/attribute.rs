@@ -7,6 +7,7 @@ use crate::experiment;
 use crate::figure::{self, Size};
 use crate::report;
 use crate::scenario::Names;
+use crate::table;
 
 use super::args::{ExperimentArgs, LearntArgs};
 use super::experiment::{Command, Told, perform};
@@ -42,7 +43,10 @@ pub fn attribute(
             let names = Names::of(&loaded.scenario);
             Told {
                 words: report::attribution(result, subject, &names),
-                tables: report::attribution_tables(result),
+                tables: table::parquet_and_csv(
+                    "attribution",
+                    &report::attribution_table(result, &names),
+                ),
                 charts: figure::experiment::attribution(result, subject, &names, Size::default()),
                 replicates: result.replicates,
                 taught: None,

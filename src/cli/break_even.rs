@@ -7,6 +7,7 @@ use crate::experiment::{self, BreakEven, Failure, Origin, Over};
 use crate::figure::{self, Size};
 use crate::report;
 use crate::scenario::Names;
+use crate::table;
 
 use super::args::{ExperimentArgs, LearntArgs};
 use super::experiment::{Command, Told, perform};
@@ -61,7 +62,10 @@ pub fn break_even(
             let names = Names::of(&loaded.scenario);
             Told {
                 words: report::break_even(result, subject, &names),
-                tables: report::break_even_tables(result),
+                tables: report::break_even_tables(result, &names)
+                    .iter()
+                    .flat_map(|(name, of)| table::parquet_and_csv(name, of))
+                    .collect(),
                 charts: figure::experiment::break_even(result, subject, &names, Size::default()),
                 replicates: result.replicates,
                 taught: None,

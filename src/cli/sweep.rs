@@ -7,6 +7,7 @@ use crate::experiment::{self, Design, Failure, Origin, Over, Sweep};
 use crate::figure::{self, Size};
 use crate::report;
 use crate::scenario::Names;
+use crate::table;
 
 use super::args::{ExperimentArgs, LearntArgs};
 use super::experiment::{Command, Told, perform};
@@ -55,7 +56,7 @@ pub fn sweep(
             let names = Names::of(&loaded.scenario);
             Told {
                 words: report::sweep(result, subject, &names),
-                tables: report::sweep_tables(result),
+                tables: table::parquet_and_csv("sweep", &report::sweep_table(result, &names)),
                 charts: figure::experiment::sweep(result, subject, &names, Size::default()),
                 replicates: result.replicates,
                 taught: None,

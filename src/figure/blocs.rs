@@ -1,12 +1,12 @@
 //! The candidate's share in every bloc, with and without: a dumbbell a bloc, the one that moves
 //! most on top.
 
+use crate::table::Table;
 use serde_json::{Value, json};
 
 use crate::estimate::{Findings, NEARLY_ALWAYS};
 
 use super::axis::Axis;
-use super::data::{Data, row};
 use super::frame::Frame;
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, STRONG};
 use super::rows::{Label, Rows};
@@ -314,34 +314,22 @@ fn finding(
 }
 
 /// The figures behind the chart, a row for each bloc; nothing where there is no chart.
-pub fn data(findings: &Findings, contest: &str) -> Option<Data> {
-    let mut data = Data::new(&[
-        "bloc",
-        "name",
-        "contest",
-        "candidate",
-        "from_arm",
-        "to_arm",
-        "share_from",
-        "share_to",
-        "difference",
-        "difference_mcse",
-    ]);
+pub fn data(findings: &Findings, contest: &str) -> Option<Table> {
     let changes = changes(findings, contest);
     let [(from, _), (to, _)] = sides(findings).filter(|_| !changes.is_empty())?;
-    for (id, name, change) in changes {
-        let candidate = names(findings, &findings.question.candidate).0;
-        let Change {
-            from: share_from,
-            to: share_to,
-            difference,
-            mcse,
-        } = change;
-        data.rows.push(row![
-            id, name, contest, candidate, from, to, share_from, share_to, difference, mcse
-        ]);
-    }
-    Some(data)
+    let candidate = names(findings, &findings.question.candidate).0;
+    let table = Table::of(&changes)
+        .only("bloc", |(id, ..)| *id)
+        .only("name", |(_, name, _)| *name)
+        .only("contest", |_| contest)
+        .only("candidate", |_| candidate)
+        .only("from_arm", |_| from)
+        .only("to_arm", |_| to)
+        .only("share_from", |(.., change)| change.from)
+        .only("share_to", |(.., change)| change.to)
+        .only("difference", |(.., change)| change.difference)
+        .only("difference_mcse", |(.., change)| change.mcse);
+    Some(table.table())
 }
 
 /// A dumbbell for each bloc.

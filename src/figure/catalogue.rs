@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use crate::estimate::Findings;
 
-use super::data::Data;
 use super::frame::{Frame, Size, fitted};
 use super::scene::Scene;
 use super::{Chart, blocs, calendar, effect, flow, hundred, map, margin, ridgeline, vega, view};
+use crate::table::Table;
 
 /// A kind of picture; most show one contest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl Figure<'_> {
     }
 
     /// What the figure is drawn from; nothing where the findings do not allow it.
-    fn data(&self) -> Option<Data> {
+    fn data(&self) -> Option<Table> {
         let Figure {
             findings, contest, ..
         } = *self;

@@ -1,11 +1,11 @@
 //! What an outcome's spread is made of where its sources hang together: a row for each, with what
 //! it would spread alone and its part of the variance in all, which may be less than nothing.
 
+use crate::table::{Column, Table};
 use serde_json::{Value, json};
 
 use crate::experiment::{Dependence, Index};
 
-use super::data::{Data, row};
 use super::draw::ticks;
 use super::frame::Frame;
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL};
@@ -217,35 +217,25 @@ fn figure(part: f64) -> String {
 }
 
 /// What the chart is drawn from, a row for each group and one for the rest.
-pub fn data(found: &Dependence) -> Data {
-    let mut data = Data::new(&[
-        "name",
-        "label",
-        "latents",
-        "alone",
-        "alone_low",
-        "alone_high",
-        "part",
-        "part_low",
-        "part_high",
-    ]);
-    let nothing = None::<f64>;
-    for group in &found.groups {
-        let (name, label, latents) = (
-            group.name.as_str(),
-            group.label.as_str(),
-            group.latents as f64,
-        );
-        let (alone, part) = (group.alone, group.part);
-        let own = row![name, label, latents, alone.estimate, alone.low, alone.high];
-        data.rows
-            .push([own, row![part.estimate, part.low, part.high]].concat());
-    }
-    let rest = found.rest;
-    let own = row!["rest", "all else", nothing, nothing, nothing, nothing];
-    data.rows
-        .push([own, row![rest.estimate, rest.low, rest.high]].concat());
-    data
+pub fn data(found: &Dependence) -> Table {
+    let groups = Table::of(&found.groups)
+        .only("name", |group| &group.name)
+        .column(Column::text("label", "What"), |group| &group.label)
+        .column(super::indices::latents(), |group| group.latents)
+        .between(Column::points("alone", "Alone"), |group| group.alone.ends())
+        .between(Column::percent("part", "Part in all"), |group| {
+            group.part.ends()
+        });
+    let none = || None::<f64>;
+    let rest = Table::of([found.rest])
+        .only("name", |_| "rest")
+        .only("label", |_| "all else")
+        .only("latents", |_| none())
+        .each(["alone", "alone_low", "alone_high"], |_| {
+            [none(), none(), none()]
+        })
+        .between(Column::only("part"), |rest| rest.ends());
+    groups.table().below(rest.table())
 }
 
 /// Bars for what each would spread alone, with its interval.

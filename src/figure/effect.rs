@@ -1,13 +1,13 @@
 //! What each what-if changes for the question's candidate: share of the vote and chance of winning,
 //! paired by replicate.
 
+use crate::table::{Column, Table};
 use serde_json::{Value, json};
 
-use crate::estimate::{Findings, ShownChange};
+use crate::estimate::{Findings, ShownChange, Summary};
 use crate::replicates::Contrast;
 
 use super::axis::Axis;
-use super::data::{Data, row};
 use super::frame::Frame;
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL, STRONG};
 use super::rows::{Label, Rows};
@@ -356,24 +356,7 @@ fn draw(
 }
 
 /// The figures behind the chart, a row for each what-if; nothing where there is no chart.
-pub fn data(findings: &Findings) -> Option<Data> {
-    let mut data = Data::new(&[
-        "what_if",
-        "title",
-        "contest",
-        "candidate",
-        "on_both_ballots",
-        "share_difference_mean",
-        "share_difference_p5",
-        "share_difference_p25",
-        "share_difference_p50",
-        "share_difference_p75",
-        "share_difference_p95",
-        "wins_difference",
-        "wins_difference_mcse",
-        "wins_difference_low",
-        "wins_difference_high",
-    ]);
+pub fn data(findings: &Findings) -> Option<Table> {
     let question = &findings.question;
     let changes: Vec<(&String, Option<ShownChange>)> = findings
         .what_ifs
@@ -382,28 +365,40 @@ pub fn data(findings: &Findings) -> Option<Data> {
         .collect();
     view::contest(findings, &question.contest)
         .filter(|_| changes.iter().any(|(_, change)| change.is_some()))?;
-    for (id, change) in changes {
-        let share = change.map(|change| change.share);
-        let wins = change.map(|change| change.wins);
-        data.rows.push(row![
-            id.as_str(),
-            wording::arm(findings, id),
-            question.contest.as_str(),
-            names(findings, &question.candidate).0,
-            change.map_or(0.0, |change| change.given.unwrap_or(1.0)),
-            share.map(|share| share.mean),
-            share.map(|share| share.p5),
-            share.map(|share| share.p25),
-            share.map(|share| share.p50),
-            share.map(|share| share.p75),
-            share.map(|share| share.p95),
-            wins.map(|wins| wins.estimate),
-            wins.map(|wins| wins.mcse),
-            wins.map(|wins| wins.estimate - 2.0 * wins.mcse),
-            wins.map(|wins| wins.estimate + 2.0 * wins.mcse),
-        ]);
-    }
-    Some(data)
+    let candidate = names(findings, &question.candidate).0;
+    let wins = |change: Option<ShownChange>| change.map(|change| change.wins);
+    let share = |change: Option<ShownChange>, of: fn(&Summary) -> f64| {
+        change.map(|change| of(change.share))
+    };
+    let beyond = |change, errors: f64| wins(change).map(|of| of.estimate + errors * of.mcse);
+    let table = Table::of(changes)
+        .only("what_if", |(id, _)| id)
+        .only("title", |(id, _)| wording::arm(findings, id))
+        .only("contest", |_| &question.contest)
+        .only("candidate", |_| candidate)
+        .only("on_both_ballots", |(_, change)| {
+            change.map_or(0.0, |change| change.given.unwrap_or(1.0))
+        })
+        .only("share_difference_mean", |(_, of)| {
+            share(of, |share| share.mean)
+        })
+        .only("share_difference_p5", |(_, of)| share(of, |share| share.p5))
+        .only("share_difference_p25", |(_, of)| {
+            share(of, |share| share.p25)
+        })
+        .only("share_difference_p50", |(_, of)| {
+            share(of, |share| share.p50)
+        })
+        .only("share_difference_p75", |(_, of)| {
+            share(of, |share| share.p75)
+        })
+        .only("share_difference_p95", |(_, of)| {
+            share(of, |share| share.p95)
+        })
+        .estimate(Column::only("wins_difference"), None, |(_, of)| wins(of))
+        .only("wins_difference_low", |(_, of)| beyond(of, -2.0))
+        .only("wins_difference_high", |(_, of)| beyond(of, 2.0));
+    Some(table.table())
 }
 
 /// Two plots side by side: the change of the share with its intervals, that of the chance with its

@@ -1,10 +1,10 @@
 //! "In 100 elections": a hundred dots for every arm, in the colours of those who win.
 
+use crate::table::{Column, Table};
 use serde_json::{Value, json};
 
 use crate::estimate::{ContestFindings, Findings, NEARLY_ALWAYS};
 
-use super::data::{Data, row};
 use super::face::{balanced, shortened, width};
 use super::frame::Frame;
 use super::page::{BODY, Page, SMALL, STRONG};
@@ -344,42 +344,36 @@ fn finding(findings: &Findings, arms: &[(&str, Dots)], asked: &str, contest: &st
 }
 
 /// The dots: a row for each arm and winner; nothing where there is no chart.
-pub fn data(findings: &Findings, contest: &str) -> Option<Data> {
-    let mut data = Data::new(&[
-        "arm",
-        "arm_title",
-        "contest",
-        "winner",
-        "name",
-        "wins",
-        "dots",
-        "first_dot",
-        "end_dot",
-    ]);
+pub fn data(findings: &Findings, contest: &str) -> Option<Table> {
+    let mut rows = Vec::new();
     for (arm, dots) in arms(findings, contest) {
         let mut first = 0;
         for (id, dots) in dots {
-            let wins = findings.arms[arm].contests[contest].candidates[id]
-                .wins
-                .estimate;
-            let end = first + dots;
-            let title = wording::arm(findings, arm);
-            let name = names(findings, id).0;
-            data.rows.push(row![
-                arm,
-                title,
-                contest,
-                id,
-                name,
-                wins,
-                dots as f64,
-                first as f64,
-                end as f64
-            ]);
-            first = end;
+            rows.push((arm, id, first, first + dots));
+            first += dots;
         }
     }
-    (!data.rows.is_empty()).then_some(data)
+    Table::of(rows)
+        .arm(wording::column(findings), |(arm, ..)| {
+            (arm.to_owned(), wording::arm(findings, arm))
+        })
+        .only("contest", |_| contest)
+        .only("winner", |(_, id, ..)| id)
+        .column(Column::text("name", "Winner"), |(_, id, ..)| {
+            names(findings, id).0
+        })
+        .column(
+            Column::chance("wins", "Wins", findings.counted()),
+            |(arm, id, ..)| findings.arms[arm].contests[contest].candidates[id].wins,
+        )
+        .column(
+            Column::count("dots", "Dots of 100"),
+            |(_, _, first, end)| end - first,
+        )
+        .only("first_dot", |(_, _, first, _)| first)
+        .only("end_dot", |(.., end)| end)
+        .table()
+        .unless_empty()
 }
 
 /// A grid of dots for each arm.

@@ -1,11 +1,11 @@
 //! Which part of a variance is due to which assumption: a row for each group, alone and with
 //! others, with intervals.
 
+use crate::table::{Column, Table};
 use serde_json::{Value, json};
 
 use crate::experiment::{GroupIndices, Index, Sensitivity};
 
-use super::data::{Data, row};
 use super::face::width;
 use super::frame::Frame;
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL};
@@ -205,33 +205,23 @@ fn figure(part: f64) -> String {
 }
 
 /// What the chart is drawn from, a row for each group.
-pub fn data(found: &Sensitivity) -> Data {
-    let mut data = Data::new(&[
-        "name",
-        "label",
-        "latents",
-        "alone",
-        "alone_low",
-        "alone_high",
-        "with_others",
-        "with_others_low",
-        "with_others_high",
-    ]);
-    for group in &found.groups {
-        let (alone, total) = (group.indices.first, group.indices.total);
-        data.rows.push(row![
-            group.name.as_str(),
-            group.label.as_str(),
-            group.latents as f64,
-            alone.estimate,
-            alone.low,
-            alone.high,
-            total.estimate,
-            total.low,
-            total.high,
-        ]);
-    }
-    data
+pub fn data(found: &Sensitivity) -> Table {
+    let table = Table::of(&found.groups)
+        .only("name", |group| &group.name)
+        .column(Column::text("label", "What"), |group| &group.label)
+        .column(latents(), |group| group.latents)
+        .between(Column::percent("alone", "Alone"), |group| {
+            group.indices.first.ends()
+        })
+        .between(Column::percent("with_others", "With others"), |group| {
+            group.indices.total.ends()
+        });
+    table.table()
+}
+
+/// How many uncertain quantities a group is.
+pub fn latents() -> Column {
+    Column::count("latents", "Uncertain quantities in it")
 }
 
 /// Bars for the part with others, narrower ones for that alone, with its interval.

@@ -1,70 +1,50 @@
 //! What pictures of a calibration and of a counterfactual are drawn from, as rows, two for each
 //! thing: before and after what was observed. Their specs are alike.
 
+use crate::table::{Cell, Draft, Table};
 use serde_json::{Value, json};
 
-use crate::evidence::{Calibration, Counterfactual, LatentChange, Level};
+use crate::evidence::{Calibration, Counterfactual, Level};
 
-use super::data::{Cell, Data, row};
 use super::{theme, vega};
 
-/// Columns of a level.
-const LEVEL: [&str; 6] = ["mean", "p5", "p25", "p50", "p75", "p95"];
-const WHEN: [&str; 2] = ["before", "after"];
+/// What a row is of: before what was observed, or after.
+type When = &'static str;
+const BEFORE: When = "before";
+const AFTER: When = "after";
 
-fn data(own: &[&'static str]) -> Data {
-    Data::new(&[own, &LEVEL].concat())
+impl<R: Copy> Draft<R> {
+    /// The columns of a level, last.
+    fn level(self, level: impl Fn(R) -> Level) -> Table {
+        let ids = ["mean", "p5", "p25", "p50", "p75", "p95"];
+        let table = self.each(ids, |row| {
+            let of = level(row);
+            [of.mean, of.p5, of.p25, of.p50, of.p75, of.p95]
+        });
+        table.table()
+    }
 }
 
-/// A row of its own cells and a level.
-fn pushed(data: &mut Data, own: Vec<Cell>, level: &Level) {
-    let Level {
-        mean,
-        p5,
-        p25,
-        p50,
-        p75,
-        p95,
-        ..
-    } = *level;
-    data.rows
-        .push([own, row![mean, p5, p25, p50, p75, p95]].concat());
+/// Each of some things before and after.
+fn twice<'a, T>(things: &'a [T], of: fn(&T) -> [&Level; 2]) -> Vec<(&'a T, When, &'a Level)> {
+    let both = |thing: &'a T| {
+        let [before, after] = of(thing);
+        [(thing, BEFORE, before), (thing, AFTER, after)]
+    };
+    things.iter().flat_map(both).collect()
 }
 
 /// Of every latent, in standard deviations from the mean assumed; besides mean and sd in its own
 /// unit.
-pub fn latents(found: &Calibration) -> Data {
-    let mut data = data(&[
-        "latent",
-        "when",
-        "own_mean",
-        "own_sd",
-        "learnt_nats",
-        "silent",
-    ]);
-    for LatentChange {
-        name,
-        prior,
-        posterior,
-        information,
-        silent,
-        ..
-    } in &found.latents
-    {
-        for (when, level) in WHEN.into_iter().zip([prior, posterior]) {
-            let silent = if *silent { "yes" } else { "no" };
-            let own = row![
-                name.as_str(),
-                when,
-                level.mean,
-                level.sd,
-                *information,
-                silent
-            ];
-            pushed(&mut data, own, &scaled(level, prior));
-        }
-    }
-    data
+pub fn latents(found: &Calibration) -> Table {
+    Table::of(twice(&found.latents, |of| [&of.prior, &of.posterior]))
+        .only("latent", |(of, ..)| &of.name)
+        .only("when", |(_, when, _)| when)
+        .only("own_mean", |(.., level)| level.mean)
+        .only("own_sd", |(.., level)| level.sd)
+        .only("learnt_nats", |(of, ..)| of.information)
+        .only("silent", |(of, ..)| if of.silent { "yes" } else { "no" })
+        .level(|(of, _, level)| scaled(level, &of.prior))
 }
 
 /// A level in standard deviations from the mean of another.
@@ -92,75 +72,51 @@ pub fn scaled(level: &Level, prior: &Level) -> Level {
 }
 
 /// Of every share observed. `error` is the standard deviation of its logarithm.
-pub fn observed(found: &Calibration) -> Data {
-    let mut data = data(&[
-        "observation",
-        "label",
-        "contest",
-        "day",
-        "candidate",
-        "when",
-        "observed",
-        "error",
-    ]);
-    for one in &found.observations {
-        for (when, level) in WHEN.into_iter().zip([&one.prior, &one.posterior]) {
-            let label = format!("{}, {}", one.observation, one.candidate);
-            let own = row![
-                one.observation.as_str(),
-                label,
-                one.contest.as_str(),
-                one.day.as_str(),
-                one.candidate.as_str(),
-                when,
-                one.observed,
-                one.error
-            ];
-            pushed(&mut data, own, level);
-        }
-    }
-    data
+pub fn observed(found: &Calibration) -> Table {
+    Table::of(twice(&found.observations, |of| [&of.prior, &of.posterior]))
+        .only("observation", |(of, ..)| &of.observation)
+        .only("label", |(of, ..)| {
+            format!("{}, {}", of.observation, of.candidate)
+        })
+        .only("contest", |(of, ..)| &of.contest)
+        .only("day", |(of, ..)| &of.day)
+        .only("candidate", |(of, ..)| &of.candidate)
+        .only("when", |(_, when, _)| when)
+        .only("observed", |(of, ..)| of.observed)
+        .only("error", |(of, ..)| of.error)
+        .level(|(.., level)| level.clone())
 }
 
 /// Of the candidate's lead as it was and in every what-if.
-pub fn leads(found: &Counterfactual) -> Data {
-    let mut data = data(&[
-        "what_if",
-        "what_if_title",
-        "when",
-        "another_wins",
-        "another_wins_mcse",
-    ]);
-    for (when, level) in WHEN
-        .into_iter()
-        .zip([&found.baseline.prior_lead, &found.baseline.lead])
-    {
-        pushed(
-            &mut data,
-            row!["baseline", "As it was", when, None::<f64>, None::<f64>],
-            level,
-        );
-    }
+pub fn leads(found: &Counterfactual) -> Table {
+    let as_it_was = ("baseline", "As it was");
+    let none = [None, None];
+    let mut rows = vec![
+        (as_it_was, BEFORE, none, &found.baseline.prior_lead),
+        (as_it_was, AFTER, none, &found.baseline.lead),
+    ];
     for one in &found.what_ifs {
+        let what_if = (one.id.as_str(), one.title.as_str());
         let necessary = one.necessary.as_ref().unwrap_or(&one.winner_changes);
-        let (id, title) = (one.id.as_str(), one.title.as_str());
-        pushed(
-            &mut data,
-            row![id, title, WHEN[0], one.prior_winner_changes, None::<f64>],
-            &one.prior_lead,
-        );
-        pushed(
-            &mut data,
-            row![id, title, WHEN[1], necessary.estimate, necessary.mcse],
-            &one.lead,
-        );
+        let before = [Some(one.prior_winner_changes), None];
+        let after = [Some(necessary.estimate), Some(necessary.mcse)];
+        rows.push((what_if, BEFORE, before, &one.prior_lead));
+        rows.push((what_if, AFTER, after, &one.lead));
     }
-    data
+    Table::of(rows)
+        .only("what_if", |((id, _), ..)| id)
+        .only("what_if_title", |((_, title), ..)| title)
+        .only("when", |(_, when, ..)| when)
+        .each(
+            ["another_wins", "another_wins_mcse"],
+            |(_, _, another, _)| another,
+        )
+        .level(|(.., level)| level.clone())
 }
 
 /// Intervals before and after, a row for each value of `field`; points of another field over them.
-pub fn spec(data: &Data, field: &str, axis: &Value, points: Option<&str>) -> Value {
-    let at = data.columns.iter().position(|column| *column == field);
+pub fn spec(data: &Table, field: &str, axis: &Value, points: Option<&str>) -> Value {
+    let at = data.columns.iter().position(|column| column.id == field);
     let mut order: Vec<String> = Vec::new();
     for row in &data.rows {
         if let Some(Cell::Text(text)) = at.and_then(|at| row.get(at))
@@ -170,10 +126,10 @@ pub fn spec(data: &Data, field: &str, axis: &Value, points: Option<&str>) -> Val
         }
     }
     let rows = vega::rows(field, order);
-    let colours = [("before", theme::BEHIND), ("after", theme::ACCENT)]
+    let colours = [(BEFORE, theme::BEHIND), (AFTER, theme::ACCENT)]
         .map(|(when, colour)| (when.to_owned(), colour.rgb));
     let colour = vega::colours("when", &colours);
-    let offset = json!({"field": "when", "sort": WHEN});
+    let offset = json!({"field": "when", "sort": [BEFORE, AFTER]});
     let beside = |layer: Value| {
         let own = json!({"yOffset": offset, "color": colour});
         let encoding = vega::with(layer["encoding"].clone(), own);

@@ -1,11 +1,11 @@
 //! Regions as tiles where the scenario puts them: by the candidate's lead, and by what the
 //! question's what-if changes.
 
+use crate::table::{Column, Table};
 use serde_json::{Value, json};
 
-use crate::estimate::{Findings, NEARLY_ALWAYS, RegionInfo};
+use crate::estimate::{Estimate, Findings, NEARLY_ALWAYS, RegionInfo};
 
-use super::data::{Data, row};
 use super::face::{shortened, width};
 use super::frame::Frame;
 use super::page::{HEADING, MUTED_SMALL, Page, SMALL};
@@ -389,33 +389,32 @@ fn notes(findings: &Findings, contest: &str, short: &str) -> Vec<String> {
 }
 
 /// The figures behind the chart, a row for each tile; nothing where there is no chart.
-pub fn data(findings: &Findings, contest: &str) -> Option<Data> {
-    let mut data = Data::new(&[
-        "region",
-        "name",
-        "column",
-        "row",
-        "contest",
-        "candidate",
-        "lead",
-        "difference",
-        "difference_mcse",
-    ]);
-    for tile in tiles(findings, contest) {
-        let [column, line] = tile.place.map(f64::from);
-        data.rows.push(row![
-            tile.id,
-            tile.name,
-            column,
-            line,
-            contest,
-            names(findings, &findings.question.candidate).0,
-            tile.lead,
-            tile.change.map(|(change, _)| change),
-            tile.change.map(|(_, mcse)| mcse),
-        ]);
-    }
-    (!data.rows.is_empty()).then_some(data)
+pub fn data(findings: &Findings, contest: &str) -> Option<Table> {
+    let candidate = names(findings, &findings.question.candidate).0;
+    tabulated(&tiles(findings, contest), contest, candidate).unless_empty()
+}
+
+fn tabulated(tiles: &[Tile], contest: &str, candidate: &str) -> Table {
+    // A column has as many decimals as all that is in it allow.
+    let mcse = tiles
+        .iter()
+        .filter_map(|tile| Some(tile.change?.1))
+        .fold(0.0, f64::max);
+    let change = |tile: &Tile| Some((tile.change?.0, mcse));
+    Table::of(tiles)
+        .only("region", |tile| tile.id)
+        .column(Column::text("name", "Region"), |tile| tile.name)
+        .only("column", |tile| f64::from(tile.place[0]))
+        .only("row", |tile| f64::from(tile.place[1]))
+        .only("contest", |_| contest)
+        .only("candidate", |_| candidate)
+        .column(Column::change("lead", "Lead"), |tile| tile.lead)
+        .column(
+            Column::change("difference", "Change of the share"),
+            |tile| change(tile).map(|(estimate, mcse)| Estimate { estimate, mcse }),
+        )
+        .only("difference_mcse", |tile| tile.change.map(|(_, mcse)| mcse))
+        .table()
 }
 
 /// Two maps of rectangles, or one.
@@ -442,4 +441,28 @@ pub fn spec(findings: &Findings, contest: &str) -> Value {
         .flatten()
         .collect();
     json!({"resolve": {"scale": {"color": "independent"}}, "hconcat": maps})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_of_regions_have_the_decimals_that_all_of_them_allow() {
+        let tile = |name, change| Tile {
+            id: "x",
+            name,
+            place: [0, 0],
+            lead: -0.1,
+            change: Some(change),
+        };
+        let tiles = [
+            tile("North", (0.0512, 0.0004)),
+            tile("South", (0.0731, 0.0012)),
+        ];
+        let table = tabulated(&tiles, "primary", "Ann Able");
+        let told = |row: usize, at: usize| table.columns[at].written(&table.rows[row][at]);
+        assert_eq!([told(0, 7), told(1, 7), told(0, 6)], ["+5", "+7", "−10"]);
+        assert!(crate::table::csv(&table).contains("0.0512,0.0004\n"));
+    }
 }

@@ -1,11 +1,11 @@
 //! How the margin of the question's candidate is distributed in a contest, a row for each arm.
 
+use crate::table::{Cell, Column, Table};
 use serde_json::{Value, json};
 
-use crate::estimate::{ContestFindings, Findings, Shown};
+use crate::estimate::{ContestFindings, Estimate, Findings, Shown, Summary};
 
 use super::axis::Axis;
-use super::data::{Data, row};
 use super::face::width;
 use super::frame::Frame;
 use super::outline::{self, Outline};
@@ -326,52 +326,69 @@ fn silhouette(page: &mut Page, outline: &Outline, look: &Look, base: f64) {
 }
 
 /// The figures behind the chart, a row for each arm; nothing where there is no chart.
-pub fn data(findings: &Findings, contest: &str) -> Option<Data> {
+pub fn data(findings: &Findings, contest: &str) -> Option<Table> {
     let candidate = findings.question.candidate.as_str();
-    let mut data = Data::new(&[
-        "arm",
-        "arm_title",
-        "contest",
-        "candidate",
-        "on_ballot",
-        "wins",
-        "wins_mcse",
-        "lead_mean",
-        "lead_p5",
-        "lead_p25",
-        "lead_p50",
-        "lead_p75",
-        "lead_p95",
-    ]);
-    let mut uncertain = false;
-    for (arm, found) in &findings.arms {
-        let own = found
+    let own = |arm: &str| {
+        findings.arms[arm]
             .contests
-            .get(contest)
-            .and_then(|found| found.candidates.get(candidate));
-        let view = found
-            .contests
-            .get(contest)
-            .and_then(|found| view::view(found, candidate));
-        let lead = view.map(|view| view.margin);
-        uncertain |= view.is_some_and(|view| view::is_uncertain(&view));
-        data.rows.push(row![
-            arm.as_str(),
-            wording::arm(findings, arm),
-            contest,
-            names(findings, candidate).0,
-            own.map_or(0.0, |own| own.on_ballot.estimate),
-            view.map(|view| view.wins.estimate),
-            view.map(|view| view.wins.mcse),
-            lead.map(|lead| lead.mean),
-            lead.map(|lead| lead.p5),
-            lead.map(|lead| lead.p25),
-            lead.map(|lead| lead.p50),
-            lead.map(|lead| lead.p75),
-            lead.map(|lead| lead.p95),
-        ]);
-    }
-    uncertain.then_some(data)
+            .get(contest)?
+            .candidates
+            .get(candidate)
+    };
+    let of = |arm: &str| view::view(findings.arms[arm].contests.get(contest)?, candidate);
+    let lead =
+        |arm: &String, of_lead: fn(&Summary) -> f64| of(arm).map(|view| of_lead(view.margin));
+    let arms: Vec<&String> = findings.arms.keys().collect();
+    arms.iter()
+        .any(|arm| of(arm).is_some_and(|view| view::is_uncertain(&view)))
+        .then_some(())?;
+    let contests = findings
+        .arms
+        .values()
+        .filter_map(|arm| arm.contests.get(contest));
+    let narrows = contests.into_iter().any(|found| found.narrows);
+    let on_ballot = |arm: &str| own(arm).map_or(0.0, |own| own.on_ballot.estimate);
+    let sometimes = arms
+        .iter()
+        .any(|arm| own(arm).is_some() && on_ballot(arm) < 1.0);
+    let wins = if narrows { "Goes on" } else { "Wins" };
+    let wins = Column::chance("wins", wins, findings.counted());
+    let table = Table::of(arms)
+        .arm(wording::column(findings), |arm| {
+            (arm.clone(), wording::arm(findings, arm))
+        })
+        .only("contest", |_| contest)
+        .only("candidate", |_| names(findings, candidate).0)
+        .only("on_ballot", |arm| on_ballot(arm))
+        .estimate(wins, None, |arm| of(arm).map(|view| view.wins))
+        .column_if(
+            sometimes,
+            Column::chance("", "On the ballot", findings.counted()),
+            |arm| match own(arm) {
+                Some(own) if own.on_ballot.estimate < 1.0 => Cell::from(own.on_ballot),
+                Some(_) => "always".into(),
+                None => Cell::Nothing,
+            },
+        )
+        .column(Column::share("", "Share"), |arm| {
+            own(arm).map(|own| own.shown().share.mean)
+        })
+        .only("lead_mean", |arm| lead(arm, |lead| lead.mean))
+        .only("lead_p5", |arm| lead(arm, |lead| lead.p5))
+        .only("lead_p25", |arm| lead(arm, |lead| lead.p25))
+        .column(Column::change("lead_p50", "Median lead"), |arm| {
+            let margin = of(arm)?.margin;
+            Some(Estimate {
+                estimate: margin.p50,
+                mcse: margin.mcse,
+            })
+        })
+        .only("lead_p75", |arm| lead(arm, |lead| lead.p75))
+        .only("lead_p95", |arm| lead(arm, |lead| lead.p95))
+        .column(Column::range("Nine in ten"), |arm| {
+            of(arm).map(|view| Cell::Range(view.margin.p5, view.margin.p95))
+        });
+    Some(table.table())
 }
 
 /// The chart without its densities: intervals and a median for each arm.

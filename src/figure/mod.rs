@@ -8,7 +8,6 @@ mod before_after;
 mod blocs;
 mod calendar;
 mod catalogue;
-mod data;
 mod dates;
 mod density;
 mod dependence;
@@ -36,6 +35,7 @@ mod vega;
 mod view;
 mod wording;
 
+use crate::table::Table;
 use serde_json::{Value, json};
 
 use crate::estimate::Findings;
@@ -49,14 +49,14 @@ use scene::Scene;
 use tornado::Swings;
 
 pub use before_after::called as observation_in_words;
+pub use calendar::later as acts_later;
 pub use catalogue::{chart, names};
-pub use data::{Cell, Data};
 pub use draw::adopted;
 pub use face::RULES as FONT_RULES;
 pub use frame::{MOST_HEIGHT, Size, SizeError, WIDTHS};
 pub use raster::{PngError, png};
 pub use theme::sheet;
-pub use wording::{arm as arm_title, capital, elections};
+pub use wording::{arm as arm_title, capital, column as arms_heading, elections};
 
 /// A picture of the findings.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,7 +77,7 @@ pub struct Chart {
     pub width: f64,
     pub height: f64,
     /// What it is drawn from, where no other file has it.
-    pub data: Option<Data>,
+    pub data: Option<Table>,
     /// A Vega-Lite spec with its data, as JSON; nothing for what Vega-Lite cannot draw.
     pub vega_lite: Option<String>,
 }
@@ -145,7 +145,7 @@ pub fn dependence(found: &Dependence, about: &str, size: Size) -> Vec<Chart> {
 }
 
 /// A picture's name, its scene, and what stands beside it.
-type Drawing<'a> = (&'a str, Option<Scene>, Data, Value);
+type Drawing<'a> = (&'a str, Option<Scene>, Table, Value);
 
 /// The parts of a variance and the tornado.
 fn driven(parts: Drawing, swings: &Swings, about: &str, title: &str, size: Size) -> Vec<Chart> {
@@ -198,7 +198,7 @@ pub fn counterfactual(found: &Counterfactual, scenario: &Scenario, size: Size) -
 impl Chart {
     /// The scene drawn, with what it is drawn from and its own part of the Vega-Lite spec. `about`
     /// is the scenario's title.
-    fn with_data(name: &str, scene: Scene, data: Data, spec: Value, about: &str) -> Chart {
+    fn with_data(name: &str, scene: Scene, data: Table, spec: Value, about: &str) -> Chart {
         let credit = format!("coattails {} · {about}", env!("CARGO_PKG_VERSION"));
         let vega_lite = Some(vega::document(&scene.title, &credit, &data, spec));
         Chart {

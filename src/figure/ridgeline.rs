@@ -1,13 +1,13 @@
 //! The margin of the question's candidate in every arm as overlapping ridges, the best arm on top,
 //! each with the baseline's outline over it.
 
+use crate::table::Table;
 use serde_json::{Value, json};
 
 use crate::estimate::{Findings, Shown};
 use crate::replicates::Contrast;
 
 use super::axis::Axis;
-use super::data::{Data, row};
 use super::density::Density;
 use super::frame::Frame;
 use super::margin::{notes, sides};
@@ -261,7 +261,7 @@ fn finding(
 
 /// The curves behind the chart: density of the lead, a row for each arm and point; nothing where
 /// there is no chart.
-pub fn data(findings: &Findings, contest: &str) -> Option<Data> {
+pub fn data(findings: &Findings, contest: &str) -> Option<Table> {
     let arms = arms(findings, contest);
     let ends: Vec<f64> = arms
         .iter()
@@ -273,23 +273,21 @@ pub fn data(findings: &Findings, contest: &str) -> Option<Data> {
             (l.min(x), h.max(x))
         });
     let step = (high - low) / f64::from(GRID);
-    let mut data = Data::new(&["arm", "arm_title", "contest", "lead", "density", "lead_p50"]);
+    let mut rows = Vec::new();
     for (arm, view) in &arms {
         let density = Density::of(view.margin, step)?;
-        for place in 0..=GRID {
-            let lead = low + step * f64::from(place);
-            let title = wording::arm(findings, arm);
-            data.rows.push(row![
-                *arm,
-                title,
-                contest,
-                lead,
-                density.at(lead),
-                view.margin.p50
-            ]);
-        }
+        let leads = (0..=GRID).map(|place| low + step * f64::from(place));
+        rows.extend(leads.map(|lead| (*arm, view.margin.p50, lead, density.at(lead))));
     }
-    (!data.rows.is_empty()).then_some(data)
+    Table::of(rows)
+        .only("arm", |(arm, ..)| arm)
+        .only("arm_title", |(arm, ..)| wording::arm(findings, arm))
+        .only("contest", |_| contest)
+        .only("lead", |(_, _, lead, _)| lead)
+        .only("density", |(.., density)| density)
+        .only("lead_p50", |(_, median, ..)| median)
+        .table()
+        .unless_empty()
 }
 
 /// A row for each arm with its density.

@@ -1,12 +1,12 @@
 //! What single assumptions move, from their 10 % to their 90 % quantile, the others at their
 //! medians: the widest first.
 
+use crate::table::{Column, Table};
 use serde_json::{Value, json};
 
 use crate::experiment::{Of, Swing};
 
 use super::axis::Axis;
-use super::data::{Data, row};
 use super::frame::Frame;
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL};
 use super::rows::{Label, Rows};
@@ -160,28 +160,32 @@ fn columns(of: Of) -> [&'static str; 3] {
 }
 
 /// What the chart is drawn from, a row for each latent that has a bearing.
-pub fn data(found: &Swings) -> Data {
-    let mut data = Data::new(
-        &[
-            &["name", "label", "value_at_10", "value_at_90"][..],
-            &columns(found.of),
-        ]
-        .concat(),
-    );
-    for swing in found.swings {
-        let [low, high] = [0, 1].map(|at| swing.values.map(|values| values[at]));
-        let (name, label) = (swing.name.as_str(), swing.label.as_str());
-        data.rows.push(row![
-            name,
-            label,
-            low,
-            high,
-            swing.low,
-            swing.high,
-            found.at_medians
-        ]);
-    }
-    data
+pub fn data(found: &Swings) -> Table {
+    let headings = [
+        "At its 10 % quantile",
+        "At its 90 % quantile",
+        "With all at their medians",
+    ];
+    let of = match found.of {
+        Of::Difference => Column::points,
+        Of::Level => Column::percent,
+    };
+    let ids = columns(found.of);
+    let [low, high, medians] = [0, 1, 2].map(|at| of(ids[at], headings[at]));
+    let value = |swing: &Swing, at: usize| swing.values.map(|values| values[at]);
+    let table = Table::of(found.swings)
+        .only("name", |swing| &swing.name)
+        .column(Column::text("label", "What"), |swing| &swing.label)
+        .column(Column::value("value_at_10", "Its 10 % quantile"), |swing| {
+            value(swing, 0)
+        })
+        .column(Column::value("value_at_90", "Its 90 % quantile"), |swing| {
+            value(swing, 1)
+        })
+        .column(low, |swing| swing.low)
+        .column(high, |swing| swing.high)
+        .column(medians, |_| found.at_medians);
+    table.table()
 }
 
 /// Bars from one end to the other, those of the widest swings.

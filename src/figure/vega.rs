@@ -3,19 +3,19 @@
 
 use serde_json::{Value, json};
 
-use super::data::Data;
+use crate::table::{Table, values};
 
 /// The version of the language.
 const SCHEMA: &str = "https://vega.github.io/schema/vega-lite/v5.json";
 
 /// The whole spec from what is a chart's own.
-pub fn document(title: &str, credit: &str, data: &Data, own: Value) -> String {
+pub fn document(title: &str, credit: &str, data: &Table, own: Value) -> String {
     let title = json!({"text": title, "subtitle": credit, "anchor": "start"});
     let around = json!({
         "$schema": SCHEMA,
         "background": "white",
         "config": {"view": {"stroke": null}, "axis": {"labelLimit": 300}},
-        "data": {"values": data.values()},
+        "data": {"values": values(data)},
         "title": title,
     });
     format!("{:#}\n", with(around, own))
@@ -81,8 +81,7 @@ mod tests {
 
     #[test]
     fn a_spec_names_its_language_and_holds_its_data() {
-        let mut data = Data::new(&["wins"]);
-        data.rows.push(vec![0.5.into()]);
+        let data = Table::of([0.5]).only("wins", |wins| wins).table();
         let text = document("Able wins", "credit", &data, json!({"mark": "bar"}));
         let spec: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(spec["data"]["values"][0]["wins"], 0.5);

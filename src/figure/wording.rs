@@ -220,6 +220,14 @@ pub fn arm(findings: &Findings, id: &str) -> String {
     }
 }
 
+/// What a column of arms is headed by.
+pub fn column(findings: &Findings) -> &'static str {
+    match findings.question.contrast {
+        Contrast::Scenarios => "Scenario",
+        Contrast::Removes(_) | Contrast::Adds(_) | Contrast::Alters => "What if",
+    }
+}
+
 /// What rows call the arms, all of them in order.
 pub fn titles(findings: &Findings) -> Vec<String> {
     findings.arms.keys().map(|id| arm(findings, id)).collect()

@@ -10,6 +10,7 @@ use crate::figure::{self, Chart, Size};
 use crate::output::{self, LatentEntry, Manifest, ReadError, RunDirectory};
 use crate::report::{self, Compared, Experiment, Other, Taught, Told};
 use crate::scenario::{self, Scenario};
+use crate::table;
 
 use super::experiment::assumptions_of;
 use super::findings::{FINDINGS, findings};
@@ -252,7 +253,8 @@ fn experiment(directory: &RunDirectory) -> Result<Experiment, ReadError> {
         (None, Some(stored), Some(size)) => stored.charts(size),
         _ => Vec::new(),
     };
-    let (mut adopted, mut tables, mut result) = (Vec::new(), Vec::new(), None);
+    let mut tables = stored.as_ref().map(Stored::tables).unwrap_or_default();
+    let (mut adopted, mut result) = (Vec::new(), None);
     for name in manifest.files.keys() {
         let text = || {
             Ok::<String, ReadError>(String::from_utf8_lossy(&directory.file(name)?).into_owned())
@@ -265,9 +267,11 @@ fn experiment(directory: &RunDirectory) -> Result<Experiment, ReadError> {
             }
             // Data beside the pictures is in their tables already.
             Some((stem, "csv"))
-                if !stem.starts_with("charts/") && !stem.starts_with("assumptions") =>
+                if stored.is_none()
+                    && !stem.starts_with("charts/")
+                    && !stem.starts_with("assumptions") =>
             {
-                tables.push((name.clone(), text()?))
+                tables.extend(table::of_csv(text()?.as_bytes()).map(|table| (name.clone(), table)))
             }
             Some((stem, "json")) if !stem.contains('/') => result = Some((name.clone(), text()?)),
             _ => {}

@@ -11,6 +11,7 @@ use crate::figure::{self, Chart, Size};
 use crate::output::{ReadError, RunDirectory};
 use crate::report;
 use crate::scenario::{Names, Scenario};
+use crate::table::Table;
 
 use super::FoundIn;
 
@@ -119,6 +120,22 @@ impl Stored {
         )
         .trim()
         .to_owned()
+    }
+
+    /// The tables with the names of their files.
+    pub fn tables(&self) -> Vec<(String, Table)> {
+        let names = &self.names;
+        let file = |name: &str, table| (format!("{name}.csv"), table);
+        match &self.found {
+            Found::Sweep(found) => vec![file("sweep", report::sweep_table(found, names))],
+            Found::BreakEven(found) => report::break_even_tables(found, names)
+                .map(|(name, table)| file(name, table))
+                .into(),
+            Found::Attribution(found) => {
+                vec![file("attribution", report::attribution_table(found, names))]
+            }
+            Found::Sensitivity(_) | Found::Dependence(_) | Found::Rare(_) => Vec::new(),
+        }
     }
 
     /// Which elections count, and whose uncertain quantities they have, where it is not all and the

@@ -1,13 +1,12 @@
 //! What each of several acts is worth, in words and as a table.
 
 use crate::experiment::{ActWorth, Attribution, Standing, Subject, Worth};
-use crate::output::Artifact;
+use crate::figure::capital;
 use crate::scenario::Names;
+use crate::table::{Cell, Column, Digits, ERROR, Table, aligned, plain};
 
 use super::asked::elections;
-use super::columns::Columns;
 use super::number::{error, points};
-use super::tables::{aligned, plain};
 use super::words;
 
 /// A sentence on the whole, one on the act that counts most, how sure that is, and a table with a
@@ -112,28 +111,39 @@ fn wholes(whole: &Standing) -> [(&'static str, (f64, f64)); 3] {
     ]
 }
 
-/// `attribution.csv` and `attribution.parquet`: a row per act and what it is worth something for.
-pub fn attribution_tables(found: &Attribution) -> Vec<Artifact> {
-    let rows: Vec<(&ActWorth, &str, Worth)> = found
-        .acts
-        .iter()
-        .flat_map(|act| {
-            [
-                (act, "share", act.share),
-                (act, "wins", act.wins),
-                (act, "winner-changes", act.winner_changes),
-            ]
+/// A row per act and what it is worth something for.
+pub fn attribution_table(found: &Attribution, names: &Names) -> Table {
+    let rows = found.acts.iter().flat_map(|act| {
+        [
+            (act, ("share", "share"), act.share),
+            (act, ("wins", "chance to win"), act.wins),
+            (act, ("winner-changes", "another wins"), act.winner_changes),
+        ]
+    });
+    Table::of(rows)
+        .column(Column::text("act", "Act"), |(act, ..)| {
+            Cell::named(&act.id, capital(names.act(&act.id)))
         })
-        .collect();
-    let mut columns = Columns::new();
-    columns.texts("act", rows.iter().map(|(act, ..)| act.id.clone()));
-    columns.texts("date", rows.iter().map(|(act, ..)| act.date.clone()));
-    columns.texts(
-        "worth_in",
-        rows.iter().map(|(_, what, _)| (*what).to_owned()),
-    );
-    columns.estimates("shapley", rows.iter().map(|(.., worth)| worth.shapley));
-    columns.estimates("first_in", rows.iter().map(|(.., worth)| worth.first_in));
-    columns.estimates("last_in", rows.iter().map(|(.., worth)| worth.last_in));
-    columns.files("attribution")
+        .column(Column::date("date", "Date"), |(act, ..)| &act.date)
+        .column(
+            Column::text("worth_in", "Worth in"),
+            |(_, (id, name), _)| Cell::named(id, name),
+        )
+        .estimate(
+            Column::points("shapley", "Mean over all orders"),
+            Some(ERROR),
+            |(.., of)| of.shapley,
+        )
+        .estimate(
+            Column::points("first_in", "Alone"),
+            Some(ERROR),
+            |(.., of)| of.first_in,
+        )
+        .estimate(
+            Column::points("last_in", "After all others"),
+            Some(ERROR),
+            |(.., of)| of.last_in,
+        )
+        .table()
+        .digits(Digits::Significant)
 }

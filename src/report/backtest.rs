@@ -6,7 +6,7 @@ use crate::evidence::backtest::{Backtest, Forecaster, Raced, Score};
 
 use super::csv::{lines, number};
 use super::number::{count, percent};
-use super::tables::{aligned, plain};
+use crate::table::{aligned, plain};
 
 /// Misses that are told by name.
 const MISSES: usize = 8;

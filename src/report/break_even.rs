@@ -2,13 +2,13 @@
 
 use crate::election::whose;
 use crate::experiment::{BreakEven, Crossing, Given, Line, Looked, Subject};
-use crate::output::Artifact;
 use crate::scenario::Names;
+use crate::table::{Column, Digits, Table, WINS, WINS_ERROR, aligned, plain};
 
 use super::asked::elections;
-use super::columns::Columns;
 use super::number::percent;
-use super::tables::{aligned, plain, tails};
+use super::sweep::varied;
+use super::tables::tails;
 use super::values::{given, short};
 use super::words::{self, SPACE};
 
@@ -147,8 +147,8 @@ fn frontier(found: &BreakEven, subject: &Subject, names: &Names) -> String {
         for crossing in &line.crossings {
             let [at, from, to] = crossing.rounded();
             let interval = format!("{} to {}", short(&from), short(&to));
-            let way = if crossing.rises { "more" } else { "less" };
-            table.add_row([shown(line.first), short(&at), interval, way.to_owned()]);
+            let way = way(crossing).to_owned();
+            table.add_row([shown(line.first), short(&at), interval, way]);
         }
     }
     text + &format!("\n{}\n", aligned(table, 0))
@@ -158,55 +158,45 @@ fn shown(value: Option<Given>) -> String {
     value.as_ref().map_or_else(String::new, short)
 }
 
-/// `break-even.csv` and `break-even.parquet`: a row per crossing; and every place looked at.
-pub fn break_even_tables(found: &BreakEven) -> Vec<Artifact> {
-    let mut crossings = Columns::new();
-    let mut looked = Columns::new();
-    let each = |line: &Line, count: usize| {
-        vec![line.first; count]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<Given>>()
-    };
-    let along = found.over.last().map_or("", String::as_str);
-    if let [first, _] = &found.over[..] {
-        let of = |count: fn(&Line) -> usize| -> Vec<Given> {
-            found
-                .lines
-                .iter()
-                .flat_map(|line| each(line, count(line)))
-                .collect()
-        };
-        crossings.given(first, &of(|line| line.crossings.len()));
-        looked.given(first, &of(|line| line.looked.len()));
-    }
-    let all: Vec<Crossing> = found
+/// `break-even`, a row per crossing, and `looked`, one for every place looked at.
+pub fn break_even_tables(found: &BreakEven, names: &Names) -> [(&'static str, Table); 2] {
+    let each = |line: &'_ Line| line.first;
+    let crossings = found
         .lines
         .iter()
-        .flat_map(|line| line.crossings.clone())
-        .collect();
-    let of = |of: fn(&Crossing) -> Given| all.iter().map(of).collect::<Vec<Given>>();
-    crossings.given(along, &of(|crossing| crossing.at));
-    crossings.given("from", &of(|crossing| crossing.from));
-    crossings.given("to", &of(|crossing| crossing.to));
-    crossings.texts(
-        "beyond",
-        all.iter()
-            .map(|c| if c.rises { "more" } else { "less" }.to_owned()),
+        .flat_map(|line| line.crossings.iter().map(move |of| (each(line), of)));
+    let crossings = varied(
+        Table::of(crossings),
+        &found.over,
+        names,
+        |(first, of), at| first.filter(|_| at == 0).unwrap_or(of.at),
     );
-    let places = || found.lines.iter().flat_map(|line| line.looked.clone());
-    looked.given(
-        along,
-        &places().map(|place| place.at).collect::<Vec<Given>>(),
+    let crossings = crossings
+        .column(Column::value("from", "From"), |(_, of)| of.from)
+        .column(Column::value("to", "To"), |(_, of)| of.to)
+        .column(Column::text("beyond", "Beyond it"), |(_, of)| way(of));
+    let looked = found
+        .lines
+        .iter()
+        .flat_map(|line| line.looked.iter().map(move |of| (each(line), of)));
+    let looked = varied(Table::of(looked), &found.over, names, |(first, of), at| {
+        first.filter(|_| at == 0).unwrap_or(of.at)
+    });
+    let looked = looked.estimate(
+        Column::percent("wins", WINS),
+        Some(WINS_ERROR),
+        |(_, of)| of.wins,
     );
-    looked.estimates(
-        "wins",
-        places()
-            .map(|place| place.wins)
-            .collect::<Vec<_>>()
-            .into_iter(),
-    );
-    [crossings.files("break-even"), looked.files("looked")].concat()
+    let digits = |table: Table| table.digits(Digits::Significant);
+    [
+        ("break-even", digits(crossings.table())),
+        ("looked", digits(looked.table())),
+    ]
+}
+
+/// On which side the chance is larger.
+fn way(crossing: &Crossing) -> &'static str {
+    if crossing.rises { "more" } else { "less" }
 }
 
 /// A chance asked for: `50 %`, `52.5 %`.

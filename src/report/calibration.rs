@@ -8,7 +8,7 @@ use crate::output::Artifact;
 use crate::scenario::Scenario;
 
 use super::number::{count, percent};
-use super::tables::{aligned, plain};
+use crate::table::{aligned, plain};
 
 /// How many latents are told one by one.
 const MOST: usize = 12;

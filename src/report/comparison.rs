@@ -5,8 +5,9 @@ use crate::experiment::{Against, Compared, Comparison, Subject};
 
 use super::headline::given_where;
 use super::number::{count, error, percent, points};
-use super::tables::{aligned, contests, plain};
+use super::tables::contests;
 use super::words;
+use crate::table::{aligned, plain};
 
 /// Lines of differences that are shown of one scenario.
 const MOST: usize = 20;

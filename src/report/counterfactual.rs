@@ -8,7 +8,7 @@ use crate::quantity::Date;
 use crate::scenario::Scenario;
 
 use super::number::{count, error, percent, points};
-use super::tables::{aligned, plain};
+use crate::table::{aligned, plain};
 
 /// A sentence on the first what-if, a table of all, the plain before and after and why it differs,
 /// and what the words mean.

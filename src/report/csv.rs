@@ -6,7 +6,6 @@ use crate::estimate::{
     ArmFindings, CandidateDifference, CandidateFindings, ContestDifference, ContestFindings,
     Estimate, Findings, Summary,
 };
-use crate::figure::{Cell, Data};
 
 /// One row of `summary.csv`: a candidate in an arm's contest.
 struct Row<'a> {
@@ -185,27 +184,6 @@ pub fn flows(findings: &Findings) -> String {
         }
     }
     lines(&rows)
-}
-
-/// A figure's data as CSV.
-pub fn table(data: &Data) -> String {
-    let header = data
-        .columns
-        .iter()
-        .map(|column| (*column).to_owned())
-        .collect();
-    let cell = |cell: &Cell| match cell {
-        Cell::Text(text) | Cell::Named { id: text, .. } => text.clone(),
-        Cell::Number(value) => number(*value),
-        Cell::Nothing => String::new(),
-    };
-    let rows = data.rows.iter().map(|row| row.iter().map(cell).collect());
-    lines(
-        &[header]
-            .into_iter()
-            .chain(rows)
-            .collect::<Vec<Vec<String>>>(),
-    )
 }
 
 /// Six decimals, without those that say nothing.

@@ -4,7 +4,7 @@ use crate::experiment::{Dependence, GroupParts, Measure, Of, Subject};
 
 use super::number::{count, percent, points};
 use super::sensitivity::{Swings, about, swings, tenth, within};
-use super::tables::{aligned, plain};
+use crate::table::{aligned, plain};
 
 /// A group that spreads the outcome by less of what the first one does is not worth a row of its
 /// own.

@@ -5,7 +5,7 @@ use crate::evidence::learn::{Figure, Learnt, Moments, Reproduced};
 use crate::random::elementary::logistic;
 
 use super::number::{count, whole_percent};
-use super::tables::{aligned, plain};
+use crate::table::{aligned, plain};
 
 /// A table with a row per endorser, and what it must not be taken for.
 pub fn effects(found: &Effects) -> String {

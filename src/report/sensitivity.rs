@@ -5,8 +5,8 @@ use crate::estimate::Estimate;
 use crate::experiment::{GroupIndices, Index, Measure, Of, Sensitivity, Subject, Swing};
 
 use super::number::{count, points};
-use super::tables::{aligned, plain};
 use super::words::{self, SPACE};
+use crate::table::{aligned, plain};
 
 /// Latents whose swings are shown.
 const SWINGS: usize = 8;

@@ -4,7 +4,7 @@ use crate::estimate::{Estimate, Findings, SlateFindings, SlateWins};
 
 use super::csv::{lines, number};
 use super::number::{percent, whole_percent};
-use super::tables::{aligned, plain};
+use crate::table::{aligned, plain};
 
 /// What the headline says of the slate: how many win with and without, and what luck in common
 /// does.

@@ -1,13 +1,13 @@
 //! What a sweep found, in words and as tables.
 
 use crate::experiment::{Gap, Given, Point, Subject, Sweep};
-use crate::output::Artifact;
+use crate::figure::capital;
 use crate::scenario::Names;
+use crate::table::{Column, Digits, Draft, ERROR, Table, WINS, WINS_ERROR, terminal};
 
-use super::columns::Columns;
-use super::number::{count, error, percent, points};
-use super::tables::{aligned, plain, tails};
-use super::values::{given, short};
+use super::number::count;
+use super::tables::tails;
+use super::values::given;
 use super::words;
 
 /// Points shown on a terminal; the CSV has all.
@@ -21,38 +21,8 @@ pub fn sweep(found: &Sweep, subject: &Subject, names: &Names) -> String {
         found.title,
         sentences(found, subject, names).join("\n")
     );
-    let mut table = plain();
-    let figures = [
-        "wins",
-        "± error",
-        "share",
-        "wins,\nless\nwritten",
-        "share,\nless\nwritten",
-    ];
-    let worth = ["wins,\nwhat-if", "share,\nwhat-if"];
-    let worth = worth.iter().filter(|_| found.what_if.is_some());
-    let tails = tails(&found.over);
-    table.set_header(
-        tails
-            .iter()
-            .map(String::as_str)
-            .chain(figures)
-            .chain(worth.copied()),
-    );
-    for point in found.points.iter().take(SHOWN) {
-        let level = point.level;
-        let mut row: Vec<String> = point.values.iter().map(short).collect();
-        row.extend([
-            percent(level.wins.estimate),
-            error(level.wins.mcse),
-            percent(level.share.estimate),
-        ]);
-        for gap in std::iter::once(&point.from_written).chain(&point.what_if) {
-            row.extend([points(gap.wins.estimate), points(gap.share.estimate)]);
-        }
-        table.add_row(row);
-    }
-    text += &format!("\n{}\n", aligned(table, 0));
+    let table = sweep_table(found, names);
+    text += &format!("\n{}\n", terminal(&table, SHOWN));
     if found.what_if.is_some() {
         text += "\nIn points: less written, from the scenario as written; what-if, what the question’s what-if changes there.\n";
     }
@@ -143,43 +113,95 @@ fn sure(found: &Sweep) -> String {
     )
 }
 
-/// `sweep.csv` and `sweep.parquet`, a row per point: its values, how often the candidate wins, the
-/// share, and paired differences, each with its Monte Carlo standard error.
-pub fn sweep_tables(found: &Sweep) -> Vec<Artifact> {
-    let mut columns = Columns::new();
-    for (at, path) in found.over.iter().enumerate() {
-        let values: Vec<Given> = found.points.iter().map(|point| point.values[at]).collect();
-        columns.given(path, &values);
-    }
-    let levels = || found.points.iter().map(|point| point.level);
-    columns.estimates("wins", levels().map(|level| level.wins));
-    columns.estimates("share", levels().map(|level| level.share));
-    columns.numbers("share_p5", levels().map(|level| level.share_p5));
-    columns.numbers("share_p50", levels().map(|level| level.share_p50));
-    columns.numbers("share_p95", levels().map(|level| level.share_p95));
-    let gaps: Vec<Gap> = found
-        .points
-        .iter()
-        .map(|point| point.from_written)
-        .collect();
-    paired(&mut columns, "less_written", &gaps);
-    let gaps: Vec<Gap> = found
-        .points
-        .iter()
-        .filter_map(|point| point.what_if)
-        .collect();
-    if gaps.len() == found.points.len() {
-        paired(&mut columns, "what_if", &gaps);
-    }
-    columns.counts("replicates", levels().map(|level| level.counted));
-    columns.files("sweep")
+/// A row per point: its values, how often the candidate wins, the share, and paired differences,
+/// each with its Monte Carlo standard error.
+pub fn sweep_table(found: &Sweep, names: &Names) -> Table {
+    let written: Gaps = |point| Some(point.from_written);
+    let what_if: Gaps = |point| point.what_if;
+    let table = varied(Table::of(&found.points), &found.over, names, |point, at| {
+        point.values[at]
+    });
+    let wins = Column::percent("wins", WINS).brief("wins");
+    let share = Column::percent("share", "Share").brief("share");
+    let table = table
+        .estimate(wins, Some(WINS_ERROR), |point| point.level.wins)
+        .briefly("± error")
+        .estimate(share, Some("± error of the share"), |point| {
+            point.level.share
+        })
+        .column(
+            Column::percent("share_p5", "Share, 5 % quantile"),
+            |point| point.level.share_p5,
+        )
+        .column(Column::percent("share_p50", "Share, median"), |point| {
+            point.level.share_p50
+        })
+        .column(
+            Column::percent("share_p95", "Share, 95 % quantile"),
+            |point| point.level.share_p95,
+        );
+    let headings = [
+        "Chance, less as written",
+        "Share, less as written",
+        "Another wins than as written",
+    ];
+    let table = paired(table, "less_written", "less\nwritten", headings, written);
+    let headings = [
+        "Chance, what-if less this",
+        "Share, what-if less this",
+        "Another wins in the what-if",
+    ];
+    let table = match found.points.iter().all(|point| point.what_if.is_some()) {
+        true => paired(table, "what_if", "what-if", headings, what_if),
+        false => table,
+    };
+    table
+        .column(Column::count("replicates", "Elections counted"), |point| {
+            point.level.counted
+        })
+        .table()
+        .digits(Digits::Significant)
 }
 
-fn paired(columns: &mut Columns, name: &str, gaps: &[Gap]) {
-    columns.estimates(&format!("wins_{name}"), gaps.iter().map(|gap| gap.wins));
-    columns.estimates(&format!("share_{name}"), gaps.iter().map(|gap| gap.share));
-    columns.estimates(
-        &format!("winner_changes_{name}"),
-        gaps.iter().map(|gap| gap.winner_changes),
-    );
+type Gaps = fn(&Point) -> Option<Gap>;
+
+fn paired<'a>(
+    table: Draft<&'a Point>,
+    name: &str,
+    brief: &str,
+    [wins, share, another]: [&str; 3],
+    gap: Gaps,
+) -> Draft<&'a Point> {
+    let id = |what: &str| format!("{what}_{name}");
+    let wins = Column::points(&id("wins"), wins).brief(&format!("wins,\n{brief}"));
+    let share = Column::points(&id("share"), share).brief(&format!("share,\n{brief}"));
+    let another = Column::percent(&id("winner_changes"), another);
+    table
+        .estimate(wins, Some(ERROR), move |point| {
+            gap(point).map(|gap| gap.wins)
+        })
+        .estimate(share, Some(ERROR), move |point| {
+            gap(point).map(|gap| gap.share)
+        })
+        .estimate(another, Some(ERROR), move |point| {
+            gap(point).map(|gap| gap.winner_changes)
+        })
+}
+
+/// A column for each parameter that was varied, headed by what it is.
+pub(super) fn varied<R: Copy>(
+    table: Draft<R>,
+    over: &[String],
+    names: &Names,
+    value: impl Fn(R, usize) -> Given,
+) -> Draft<R> {
+    let briefs = tails(over);
+    over.iter()
+        .zip(briefs)
+        .enumerate()
+        .fold(table, |table, (at, (path, brief))| {
+            let heading = capital(&names.parameter(path));
+            let column = Column::value(path, &heading).brief(&brief);
+            table.column(column, |row| value(row, at))
+        })
 }

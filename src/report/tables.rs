@@ -1,8 +1,10 @@
 //! Tables for a terminal: a contest with its arms side by side, and a batch with a scenario a row.
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, TableComponent, presets};
+use comfy_table::ContentArrangement;
 
 use crate::estimate::{CandidateFindings, ContestFindings, Findings};
+
+use crate::table::{aligned, plain};
 
 use super::headline::Asked;
 use super::number::{percent, points};
@@ -12,14 +14,6 @@ const ARM_WIDTH: usize = 17;
 
 /// Between columns.
 const GAP: usize = 2;
-
-/// How wide a table may be where there is no terminal to fit.
-const PIPE: usize = 120;
-
-/// Characters in a line of the terminal; 120 in a pipe.
-pub fn width() -> usize {
-    Table::new().width().map_or(PIPE, usize::from)
-}
 
 /// One arm's figures on a contest.
 type Side<'a> = (&'a str, &'a ContestFindings);
@@ -189,16 +183,6 @@ fn answer(findings: &Findings) -> [String; 5] {
     ]
 }
 
-/// Columns apart by spaces, a rule under the header.
-pub(super) fn plain() -> Table {
-    let mut table = Table::new();
-    table.load_preset(presets::NOTHING);
-    table
-        .set_style(TableComponent::HeaderLines, '─')
-        .set_style(TableComponent::MiddleHeaderIntersections, '─');
-    table
-}
-
 /// What a column of a parameter is headed by: as much of the ends of the paths as tells them apart.
 pub(super) fn tails(paths: &[String]) -> Vec<String> {
     let tail = |path: &str, parts: usize| {
@@ -217,14 +201,6 @@ pub(super) fn tails(paths: &[String]) -> Vec<String> {
     };
     let parts = (1..=most).find(apart).unwrap_or(most);
     paths.iter().map(|path| tail(path, parts)).collect()
-}
-
-/// Columns of words to the left, those of figures to the right.
-pub(super) fn aligned(mut table: Table, words: usize) -> String {
-    for column in table.column_iter_mut().skip(words) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    table.trim_fmt()
 }
 
 #[cfg(test)]

@@ -27,6 +27,13 @@ pub struct Index {
     pub high: f64,
 }
 
+impl Index {
+    /// The estimate and the ends of its interval.
+    pub fn ends(self) -> [f64; 3] {
+        [self.estimate, self.low, self.high]
+    }
+}
+
 /// The indices of one group. A first-order index of 0.7: were the group known, the variance would
 /// be 70 % smaller on average. A total index of 0.75: were all others known, 75 % of it would be
 /// left.

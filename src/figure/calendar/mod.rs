@@ -21,7 +21,7 @@ use super::wording::{self, BASELINE, SPACE};
 use course::Course;
 use entry::{Entry, What, asked, entries, told};
 
-pub use table::{data, spec};
+pub use table::{data, later, spec};
 
 /// Room for the figures, for the numbers of a row's scale, and left of the plot in a narrow
 /// picture.

@@ -1,18 +1,18 @@
 //! What each act is worth: Shapley values of share and chance to win, beside what the act does
 //! alone and after all others.
 
+use crate::table::{Cell, Column, Table};
 use serde_json::{Value, json};
 
 use crate::estimate::Estimate;
 use crate::experiment::{ActWorth, Attribution, Subject, Worth};
 use crate::figure::axis::Axis;
-use crate::figure::data::row;
 use crate::figure::face::balanced;
 use crate::figure::frame::Frame;
 use crate::figure::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL, STRONG};
 use crate::figure::scene::{Anchor, Scene, Type};
 use crate::figure::wording::{self, SPACE};
-use crate::figure::{Cell, Chart, Data, Size, theme, vega};
+use crate::figure::{Chart, Size, theme, vega};
 use crate::scenario::Names;
 
 use super::{About, Credit, chart, finish};
@@ -351,55 +351,64 @@ fn bar(
     );
 }
 
+/// What an act is worth something in: to programs, and to people.
+fn in_words(measure: &str) -> Cell {
+    let name = if measure == "wins" {
+        "chance to win"
+    } else {
+        measure
+    };
+    Cell::named(measure, name)
+}
+
 /// What the picture is drawn from: a row for each act and measure, and for all acts together; two
 /// plots of it side by side.
-fn data(found: &Attribution, about: About) -> (Data, Value) {
-    let mut data = Data::new(&[
-        "act",
-        "date",
-        "measure",
-        "shapley",
-        "shapley_mcse",
-        "shapley_low",
-        "shapley_high",
-        "first_in",
-        "last_in",
-    ]);
-    let mut add = |act: Cell,
-                   date: Option<&str>,
-                   measure: &str,
-                   worth: Estimate,
-                   ends: Option<(f64, f64)>| {
-        let (low, high) = (
-            worth.estimate - 2.0 * worth.mcse,
-            worth.estimate + 2.0 * worth.mcse,
+fn data(found: &Attribution, about: About) -> (Table, Value) {
+    let worths = |share: Worth, wins: Worth| [("share", share), ("wins", wins)];
+    let acts = found
+        .acts
+        .iter()
+        .flat_map(|act| worths(act.share, act.wins).map(|(measure, worth)| (act, measure, worth)));
+    let of = |estimate: Estimate, errors: f64| estimate.estimate + errors * estimate.mcse;
+    let acts = Table::of(acts)
+        .column(Column::text("act", "Act"), |(act, ..)| {
+            Cell::named(&act.id, wording::capital(about.names.act(&act.id)))
+        })
+        .column(Column::date("date", "Date"), |(act, ..)| &act.date)
+        .column(Column::text("measure", "Worth in"), |(_, measure, _)| {
+            in_words(measure)
+        })
+        .estimate(
+            Column::points("shapley", "Mean over all orders"),
+            Some("± error of it"),
+            |(.., worth)| worth.shapley,
+        )
+        .column(
+            Column::points("shapley_low", "Two errors below"),
+            |(.., worth)| of(worth.shapley, -2.0),
+        )
+        .column(
+            Column::points("shapley_high", "Two errors above"),
+            |(.., worth)| of(worth.shapley, 2.0),
+        )
+        .column(Column::points("first_in", "Alone"), |(.., worth)| {
+            worth.first_in.estimate
+        })
+        .column(
+            Column::points("last_in", "After all others"),
+            |(.., worth)| worth.last_in.estimate,
         );
-        let (first, last) = (ends.map(|ends| ends.0), ends.map(|ends| ends.1));
-        data.rows.push(row![
-            act,
-            date,
-            measure,
-            worth.estimate,
-            worth.mcse,
-            low,
-            high,
-            first,
-            last
-        ]);
-    };
-    for act in &found.acts {
-        for (measure, worth) in [("share", act.share), ("wins", act.wins)] {
-            let ends = (worth.first_in.estimate, worth.last_in.estimate);
-            let named = Cell::Named {
-                id: act.id.clone(),
-                name: wording::capital(about.names.act(&act.id)),
-            };
-            add(named, Some(&act.date), measure, worth.shapley, Some(ends));
-        }
-    }
-    for (measure, worth) in [("share", found.whole.share), ("wins", found.whole.wins)] {
-        add(ALL.into(), None, measure, worth, None);
-    }
+    let wholes = [("share", found.whole.share), ("wins", found.whole.wins)];
+    let wholes = Table::of(wholes)
+        .only("act", |_| ALL)
+        .only("date", |_| Cell::Nothing)
+        .only("measure", |(measure, _)| in_words(measure))
+        .estimate(Column::only("shapley"), None, |(_, whole)| whole)
+        .each(["shapley_low", "shapley_high"], |(_, whole)| {
+            [of(whole, -2.0), of(whole, 2.0)]
+        })
+        .each(["first_in", "last_in"], |_| [Cell::Nothing, Cell::Nothing]);
+    let data = acts.table().below(wholes.table());
     let order = found
         .acts
         .iter()

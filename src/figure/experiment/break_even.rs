@@ -1,18 +1,18 @@
 //! Where a parameter breaks even: the chance to win along it, or the frontier of two.
 
+use crate::table::{Cell, Column, Table};
 use serde_json::{Value, json};
 
 use crate::experiment::{BreakEven, Crossing, Given, Line, Subject};
-use crate::figure::data::row;
 use crate::figure::frame::Frame;
 use crate::figure::page::{HEADING, MUTED_SMALL, Page};
 use crate::figure::scene::{Anchor, Scene, Type};
 use crate::figure::wording::{self, SPACE};
-use crate::figure::{Chart, Data, Size, theme, vega};
+use crate::figure::{Chart, Size, theme, vega};
 use crate::scenario::Names;
 
 use super::plane::{Plane, Scale, Unit, place, written};
-use super::{About, Credit, cell, chart, finish, kind};
+use super::{About, Credit, chart, finish, kind, varied};
 
 const LEFT: f64 = 84.0;
 const HIGH: f64 = 320.0;
@@ -278,48 +278,29 @@ fn ground(page: &mut Page, plane: &Plane, lines: &[Line], win: f64) {
 
 /// What the picture of one parameter is drawn from: a row for each place looked at, and one for
 /// each break-even with its interval.
-fn along(found: &BreakEven, path: &str, about: About) -> (Data, Value) {
-    let mut data = Data::new(&[
-        "parameter",
-        "row",
-        "value",
-        "value_low",
-        "value_high",
-        "wins",
-        "wins_mcse",
-        "wins_low",
-        "wins_high",
-    ]);
-    let nothing = None::<f64>;
-    for looked in found.lines.iter().flat_map(|line| &line.looked) {
-        let (wins, error) = (looked.wins.estimate, looked.wins.mcse);
-        let (low, high) = ((wins - 2.0 * error).max(0.0), (wins + 2.0 * error).min(1.0));
-        data.rows.push(row![
-            about.cell(path),
-            "looked at",
-            cell(looked.at),
-            nothing,
-            nothing,
-            wins,
-            error,
-            low,
-            high
-        ]);
-    }
-    for crossing in found.lines.iter().flat_map(|line| &line.crossings) {
-        let [at, from, to] = [crossing.at, crossing.from, crossing.to].map(cell);
-        data.rows.push(row![
-            about.cell(path),
-            "break-even",
-            at,
-            from,
-            to,
-            found.win,
-            nothing,
-            nothing,
-            nothing
-        ]);
-    }
+fn along(found: &BreakEven, path: &str, about: About) -> (Table, Value) {
+    let looked = Table::of(found.lines.iter().flat_map(|line| &line.looked))
+        .column(varied(), |_| about.cell(path))
+        .column(Column::text("row", "What"), |_| "looked at")
+        .column(Column::value("value", "Value"), |looked| looked.at)
+        .column(Column::value("value_low", "Interval from"), |_| {
+            Cell::Nothing
+        })
+        .column(Column::value("value_high", "Interval to"), |_| {
+            Cell::Nothing
+        })
+        .chance(|looked| looked.wins);
+    let crossings = Table::of(found.lines.iter().flat_map(|line| &line.crossings))
+        .only("parameter", |_| about.cell(path))
+        .only("row", |_| "break-even")
+        .each(["value", "value_low", "value_high"], |of| {
+            [of.at, of.from, of.to]
+        })
+        .only("wins", |_| found.win)
+        .each(["wins_mcse", "wins_low", "wins_high"], |_| {
+            [(); 3].map(|()| Cell::Nothing)
+        });
+    let data = looked.table().below(crossings.table());
     let x = json!({"field": "value", "type": kind(&[found.low]), "title": about.parameter(path), "scale": {"zero": false}});
     let axis =
         json!({"title": "Chance to win", "axis": {"format": ".0%"}, "scale": {"zero": false}});
@@ -344,40 +325,33 @@ fn along(found: &BreakEven, path: &str, about: About) -> (Data, Value) {
 
 /// What the frontier is drawn from: a row for each value of the first parameter and break-even
 /// there.
-fn by_first(found: &BreakEven, [first, second]: [&str; 2], about: About) -> (Data, Value) {
-    let mut data = Data::new(&[
-        "first_parameter",
-        "first",
-        "second_parameter",
-        "second",
-        "second_low",
-        "second_high",
-    ]);
-    for line in &found.lines {
-        let own = || line.first.map(cell);
-        for crossing in &line.crossings {
-            let [at, from, to] = [crossing.at, crossing.from, crossing.to].map(cell);
-            data.rows.push(row![
-                about.cell(first),
-                own(),
-                about.cell(second),
-                at,
-                from,
-                to
-            ]);
-        }
-        if line.crossings.is_empty() {
-            let nothing = None::<f64>;
-            data.rows.push(row![
-                about.cell(first),
-                own(),
-                about.cell(second),
-                nothing,
-                nothing,
-                nothing
-            ]);
-        }
-    }
+fn by_first(found: &BreakEven, [first, second]: [&str; 2], about: About) -> (Table, Value) {
+    let rows = found.lines.iter().flat_map(|line| {
+        let crossings = line.crossings.iter().map(Some);
+        let none = line.crossings.is_empty().then_some(None);
+        crossings.chain(none).map(move |crossing| (line, crossing))
+    });
+    let data = Table::of(rows)
+        .column(Column::text("first_parameter", "First parameter"), |_| {
+            about.cell(first)
+        })
+        .column(Column::value("first", "First value"), |(line, _)| {
+            line.first
+        })
+        .column(Column::text("second_parameter", "Second parameter"), |_| {
+            about.cell(second)
+        })
+        .column(
+            Column::value("second", "Where the second breaks even"),
+            |(_, of)| of.map(|of| of.at),
+        )
+        .column(Column::value("second_low", "Interval from"), |(_, of)| {
+            of.map(|of| of.from)
+        })
+        .column(Column::value("second_high", "Interval to"), |(_, of)| {
+            of.map(|of| of.to)
+        })
+        .table();
     let values: Vec<Given> = found.lines.iter().filter_map(|line| line.first).collect();
     let x = json!({"field": "first", "type": kind(&values), "title": about.parameter(first), "scale": {"zero": false}});
     let typed = json!({"type": kind(&[found.low]), "title": about.parameter(second), "scale": {"zero": false}});

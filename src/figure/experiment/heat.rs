@@ -1,19 +1,19 @@
 //! Two parameters: a map of the chance to win, with the line where it passes one half. Three: one
 //! such map for each value of the third.
 
+use crate::table::{Column, Table, WINS, WINS_ERROR};
 use serde_json::{Value, json};
 
 use crate::experiment::{Given, Point, Sweep};
-use crate::figure::data::row;
 use crate::figure::face::{balanced, width};
 use crate::figure::frame::Frame;
 use crate::figure::page::{HEADING, MUTED_SMALL, Page};
 use crate::figure::scene::{Anchor, Colour, Scene, Type};
-use crate::figure::{Data, theme, wording};
+use crate::figure::{theme, wording};
 
 use super::contour::segments;
 use super::plane::{place, written};
-use super::{About, Credit, cell, finish};
+use super::{About, Credit, finish};
 
 /// On dark cells, whose colours are the same on light paper and on dark.
 const ON_DARK: Colour = Colour::opaque(0xfd_fd_fd);
@@ -155,31 +155,33 @@ pub fn several(found: &Sweep, about: About, frame: Frame) -> Option<Scene> {
 }
 
 /// What the map or the maps are drawn from, a row for each point, and the map as tiles.
-pub fn data(found: &Sweep, about: About) -> (Data, Value) {
-    let mut data = Data::new(&[
-        "across_parameter",
-        "across",
-        "upwards_parameter",
-        "upwards",
-        "map_parameter",
-        "map",
-        "wins",
-        "wins_mcse",
-    ]);
+pub fn data(found: &Sweep, about: About) -> (Table, Value) {
     let path = |at: usize| found.over.get(at).map(String::as_str);
+    let value = |point: &Point, at: usize| point.values.get(at).copied();
     let named = |at: usize| path(at).map(|path| about.cell(path));
-    for point in &found.points {
-        let value = |at: usize| point.values.get(at).map(|value| cell(*value));
-        let wins = point.level.wins;
-        let [across, upwards, map] = [0, 1, 2].map(|at| [named(at).into(), value(at).into()]);
-        data.rows.push(
-            [across, upwards, map]
-                .concat()
-                .into_iter()
-                .chain(row![wins.estimate, wins.mcse])
-                .collect(),
-        );
-    }
+    let axes = [
+        (["across_parameter", "What is across"], ["across", "Across"]),
+        (
+            ["upwards_parameter", "What is upwards"],
+            ["upwards", "Upwards"],
+        ),
+        (
+            ["map_parameter", "What is from map to map"],
+            ["map", "Value from map to map"],
+        ),
+    ];
+    let table = (0..)
+        .zip(axes)
+        .fold(Table::of(&found.points), |table, (at, (what, of))| {
+            table
+                .column(Column::text(what[0], what[1]), |_| named(at))
+                .column(Column::value(of[0], of[1]), |point| value(point, at))
+        });
+    let data = table
+        .estimate(Column::percent("wins", WINS), Some(WINS_ERROR), |point| {
+            point.level.wins
+        })
+        .table();
     let scale = |at: usize, field: &str| {
         let title = path(at).map(|path| about.parameter(path));
         json!({"field": field, "type": "ordinal", "title": title, "sort": if at == 1 { "descending" } else { "ascending" }})

@@ -1,18 +1,18 @@
 //! One parameter: the chance to win and the share as lines with their bands.
 
+use crate::table::{Column, Table};
 use serde_json::{Value, json};
 
 use crate::estimate::Estimate;
 use crate::experiment::{Given, Point, Sweep};
-use crate::figure::data::row;
 use crate::figure::frame::Frame;
 use crate::figure::page::{HEADING, MUTED_SMALL, Page};
 use crate::figure::scene::{Anchor, Scene, Type};
 use crate::figure::wording::{self, SPACE};
-use crate::figure::{Data, face, theme, vega};
+use crate::figure::{face, theme, vega};
 
 use super::plane::{Plane, Scale, Unit, place, written};
-use super::{About, Credit, cell, finish, kind};
+use super::{About, Credit, finish, kind, varied};
 
 const LEFT: f64 = 76.0;
 /// Room for what a line is, beside its end; in a narrow picture it stands above.
@@ -266,35 +266,32 @@ fn above(page: &mut Page, what_if: Option<&str>) {
 }
 
 /// What the picture is drawn from, a row for each value, and two plots of it one below the other.
-pub fn data(found: &Sweep, about: About) -> (Data, Value) {
-    let mut data = Data::new(&[
-        "parameter",
-        "value",
-        "wins",
-        "wins_mcse",
-        "wins_low",
-        "wins_high",
-        "wins_in_what_if",
-        "share_p5",
-        "share_p50",
-        "share_p95",
-    ]);
+pub fn data(found: &Sweep, about: About) -> (Table, Value) {
     let path = found.over.first().map_or("", String::as_str);
-    for point in &found.points {
-        let wins = point.level.wins;
-        data.rows.push(row![
-            about.cell(path),
-            cell(point.values[0]),
-            wins.estimate,
-            wins.mcse,
-            (wins.estimate - 2.0 * wins.mcse).max(0.0),
-            (wins.estimate + 2.0 * wins.mcse).min(1.0),
-            point.what_if.map(|gap| wins.estimate + gap.wins.estimate),
-            point.level.share_p5,
-            point.level.share_p50,
-            point.level.share_p95,
-        ]);
-    }
+    let data = Table::of(&found.points)
+        .column(varied(), |_| about.cell(path))
+        .column(Column::value("value", "Value"), |point| point.values[0])
+        .chance(|point| point.level.wins)
+        .column(
+            Column::percent("wins_in_what_if", "Chance in the what-if"),
+            |point| {
+                point
+                    .what_if
+                    .map(|gap| point.level.wins.estimate + gap.wins.estimate)
+            },
+        )
+        .column(
+            Column::percent("share_p5", "Share, 5 % quantile"),
+            |point| point.level.share_p5,
+        )
+        .column(Column::percent("share_p50", "Share, median"), |point| {
+            point.level.share_p50
+        })
+        .column(
+            Column::percent("share_p95", "Share, 95 % quantile"),
+            |point| point.level.share_p95,
+        )
+        .table();
     let values: Vec<Given> = found.points.iter().map(|point| point.values[0]).collect();
     let x = json!({"field": "value", "type": kind(&values), "title": about.parameter(path)});
     let chance =

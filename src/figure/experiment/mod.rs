@@ -15,11 +15,12 @@ use serde_json::Value;
 use crate::event::Event;
 use crate::experiment::{Given, Subject};
 use crate::scenario::Names;
+use crate::table::{Cell, Column, Table};
 
 use super::frame::{Frame, fitted};
 use super::page::Page;
 use super::scene::Scene;
-use super::{Cell, Chart, Data, Size, wording};
+use super::{Chart, Size, wording};
 
 pub use attribution::attribution;
 pub use break_even::break_even;
@@ -50,7 +51,7 @@ fn finish(page: Page, credit: Credit, notes: &[String]) -> Scene {
 /// A picture of this name, if its scene can be drawn.
 fn chart(
     name: &str,
-    (data, spec): (Data, Value),
+    (data, spec): (Table, Value),
     title: &str,
     size: Size,
     scene: impl Fn(Frame) -> Option<Scene>,
@@ -62,12 +63,9 @@ fn chart(
         .collect()
 }
 
-/// A parameter's value as data: a number, or a date as ISO 8601.
-fn cell(value: Given) -> Cell {
-    match value {
-        Given::Number(number) => Cell::Number(number),
-        Given::Date(date) => Cell::Text(date.to_string()),
-    }
+/// The parameter whose values a table is of.
+fn varied() -> Column {
+    Column::text("parameter", "What is varied")
 }
 
 /// What Vega-Lite is to take such values for.
@@ -106,10 +104,7 @@ impl About<'_> {
 
     /// A parameter as data.
     fn cell(self, path: &str) -> Cell {
-        Cell::Named {
-            id: path.to_owned(),
-            name: self.parameter(path),
-        }
+        Cell::named(path, self.parameter(path))
     }
 
     /// Which elections count, as a note.

@@ -1,16 +1,16 @@
 //! A sample of points: the chance to win by each parameter.
 
+use crate::table::{Column, Table, WINS, WINS_ERROR};
 use serde_json::{Value, json};
 
 use crate::experiment::{Given, Sweep};
-use crate::figure::data::row;
 use crate::figure::frame::Frame;
 use crate::figure::page::{HEADING, Page};
 use crate::figure::scene::{Anchor, Scene};
-use crate::figure::{Data, face, theme, vega, wording};
+use crate::figure::{face, theme, vega, wording};
 
 use super::plane::{Plane, Scale, Unit, place};
-use super::{About, Credit, cell, finish, heat, kind};
+use super::{About, Credit, finish, heat, kind, varied};
 
 /// Parameters shown at most: the first ones.
 const MOST: usize = 6;
@@ -108,30 +108,29 @@ pub fn scene(found: &Sweep, about: About, frame: Frame) -> Option<Scene> {
 
 /// What the picture is drawn from, a row for each parameter and point, and a plot beside the other
 /// for each parameter.
-pub fn data(found: &Sweep, about: About) -> (Data, Value) {
-    let mut data = Data::new(&[
-        "parameter",
-        "point",
-        "value",
-        "wins",
-        "wins_mcse",
-        "share_p50",
-    ]);
-    for (at, path) in found.over.iter().enumerate() {
-        for (number, point) in found.points.iter().enumerate() {
-            let level = &point.level;
-            let value = cell(point.values[at]);
-            let number = (number + 1) as f64;
-            data.rows.push(row![
-                about.cell(path),
-                number,
-                value,
-                level.wins.estimate,
-                level.wins.mcse,
-                level.share_p50
-            ]);
-        }
-    }
+pub fn data(found: &Sweep, about: About) -> (Table, Value) {
+    let rows = found.over.iter().enumerate().flat_map(|(at, path)| {
+        let points = found.points.iter().enumerate();
+        points.map(move |(number, point)| (at, path, number, point))
+    });
+    let data = Table::of(rows)
+        .column(varied(), |(_, path, ..)| about.cell(path))
+        .column(Column::count("point", "Point"), |(_, _, number, _)| {
+            number + 1
+        })
+        .column(Column::value("value", "Value"), |(at, .., point)| {
+            point.values[at]
+        })
+        .estimate(
+            Column::percent("wins", WINS),
+            Some(WINS_ERROR),
+            |(.., point)| point.level.wins,
+        )
+        .column(
+            Column::percent("share_p50", "Share, median"),
+            |(.., point)| point.level.share_p50,
+        )
+        .table();
     let plot = |(at, path): (usize, &String)| {
         let values: Vec<Given> = found.points.iter().map(|point| point.values[at]).collect();
         let x = json!({"field": "value", "type": kind(&values), "title": about.parameter(path), "scale": {"zero": false}});

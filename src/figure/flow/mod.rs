@@ -2,12 +2,12 @@
 //! question's what-if, on one scale. Who votes in neither is left out and counted in a note.
 
 use crate::estimate::{ContestFindings, Findings, FlowEstimate, NEARLY_ALWAYS};
+use crate::table::{Column, Table};
 
 mod draw;
 
 use draw::draw;
 
-use super::data::{Data, row};
 use super::frame::Frame;
 use super::page::Page;
 use super::scene::Scene;
@@ -356,30 +356,19 @@ fn column<'a>(
 }
 
 /// The flows behind the chart; nothing where there is no chart.
-pub fn data(findings: &Findings, contest: &str) -> Option<Data> {
-    let mut data = Data::new(&[
-        "arm",
-        "arm_title",
-        "contest",
-        "from",
-        "to",
-        "votes",
-        "votes_mcse",
-        "on_ballot_given",
-    ]);
-    for panel in panels(findings, contest) {
-        for flow in panel.flows {
-            data.rows.push(row![
-                panel.arm,
-                wording::arm(findings, panel.arm),
-                contest,
-                flow.from.as_str(),
-                flow.to.as_str(),
-                flow.votes.estimate,
-                flow.votes.mcse,
-                panel.given,
-            ]);
-        }
-    }
-    (!data.rows.is_empty()).then_some(data)
+pub fn data(findings: &Findings, contest: &str) -> Option<Table> {
+    let panels = panels(findings, contest);
+    let flows = panels
+        .iter()
+        .flat_map(|panel| panel.flows.iter().map(move |flow| (panel, flow)));
+    Table::of(flows)
+        .only("arm", |(panel, _)| panel.arm)
+        .only("arm_title", |(panel, _)| wording::arm(findings, panel.arm))
+        .only("contest", |_| contest)
+        .only("from", |(_, flow)| &flow.from)
+        .only("to", |(_, flow)| &flow.to)
+        .estimate(Column::only("votes"), None, |(_, flow)| flow.votes)
+        .only("on_ballot_given", |(panel, _)| panel.given)
+        .table()
+        .unless_empty()
 }

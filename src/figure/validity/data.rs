@@ -1,16 +1,16 @@
 //! What pictures of a backtest are drawn from, as rows, and their specs.
 
+use crate::table::Table;
 use serde_json::{Value, json};
 
-use crate::evidence::backtest::{Backtest, Forecaster, Score};
+use crate::evidence::backtest::{Backtest, Raced, Score};
 
-use super::super::data::{Data, row};
 use super::super::{theme, vega};
 
 const POINT: &str = "point";
 
 /// Data and spec of the picture of this name.
-pub fn of(name: &str, found: &Backtest) -> Option<(Data, Value)> {
+pub fn of(name: &str, found: &Backtest) -> Option<(Table, Value)> {
     Some(match name {
         "calibration" => calibration(found),
         "pit" => pit(found),
@@ -25,18 +25,12 @@ fn accent() -> String {
     format!("#{:06x}", theme::ACCENT.rgb)
 }
 
-fn calibration(found: &Backtest) -> (Data, Value) {
-    let mut data = Data::new(&["low", "high", "races", "given", "won", "se"]);
-    for bin in &found.calibration {
-        data.rows.push(row![
-            bin.low,
-            bin.high,
-            bin.races as f64,
-            bin.given,
-            bin.won,
-            bin.se
-        ]);
-    }
+fn calibration(found: &Backtest) -> (Table, Value) {
+    let data = Table::of(&found.calibration)
+        .each(["low", "high"], |bin| [bin.low, bin.high])
+        .only("races", |bin| bin.races)
+        .each(["given", "won", "se"], |bin| [bin.given, bin.won, bin.se])
+        .table();
     let axis = |field: &str, title: &str| json!({"field": field, "type": "quantitative", "title": title, "scale": {"domain": [0, 1]}, "axis": {"format": ".0%"}});
     let line = json!({"data": {"values": [{"given": 0, "won": 0}, {"given": 1, "won": 1}]},
         "mark": {"type": "line", "color": "#171a1f"},
@@ -51,14 +45,16 @@ fn calibration(found: &Backtest) -> (Data, Value) {
 }
 
 /// Of all forecasters that have a distribution.
-fn pit(found: &Backtest) -> (Data, Value) {
-    let mut data = Data::new(&["forecaster", "tenth", "races"]);
-    for Forecaster { name, pit, .. } in &found.forecasters {
-        for (at, races) in pit.iter().enumerate() {
-            data.rows
-                .push(row![name.as_str(), at as f64 + 1.0, *races as f64]);
-        }
-    }
+fn pit(found: &Backtest) -> (Table, Value) {
+    let bins = found.forecasters.iter().flat_map(|one| {
+        let tenths = one.pit.iter().enumerate();
+        tenths.map(move |(at, races)| (&one.name, at + 1, *races))
+    });
+    let data = Table::of(bins)
+        .only("forecaster", |(name, ..)| name)
+        .only("tenth", |(_, tenth, _)| tenth)
+        .only("races", |(.., races)| races)
+        .table();
     let spec = json!({
         "width": 460, "height": 200,
         "mark": {"type": "bar", "color": accent()},
@@ -71,14 +67,15 @@ fn pit(found: &Backtest) -> (Data, Value) {
     (data, spec)
 }
 
-fn coverage(found: &Backtest) -> (Data, Value) {
-    let mut data = Data::new(&["forecaster", "level", "covered", "se_if_true"]);
-    for Forecaster { name, coverage, .. } in &found.forecasters {
-        for one in coverage {
-            data.rows
-                .push(row![name.as_str(), one.level, one.covered, one.se]);
-        }
-    }
+fn coverage(found: &Backtest) -> (Table, Value) {
+    let forecasters = found.forecasters.iter();
+    let intervals = forecasters.flat_map(|one| one.coverage.iter().map(|of| (&one.name, of)));
+    let data = Table::of(intervals)
+        .only("forecaster", |(name, _)| name)
+        .each(["level", "covered", "se_if_true"], |(_, of)| {
+            [of.level, of.covered, of.se]
+        })
+        .table();
     let share = |field: &str, title: &str| json!({"field": field, "type": "quantitative", "title": title, "scale": {"domain": [0.3, 1]}, "axis": {"format": ".0%"}});
     let points = json!({"mark": {"type": POINT, "filled": true, "size": 80, "opacity": 1}, "encoding": {
         "x": share("covered", "Share of results within"),
@@ -95,39 +92,31 @@ fn coverage(found: &Backtest) -> (Data, Value) {
 }
 
 /// `crps` in points. What is infinite is left out.
-fn scores(found: &Backtest) -> (Data, Value) {
-    let mut data = Data::new(&[
-        "score",
-        "forecaster",
-        "mean",
-        "se",
-        "low",
-        "high",
-        "less_mean",
-        "less_se",
-    ]);
-    for one in &found.forecasters {
+fn scores(found: &Backtest) -> (Table, Value) {
+    let finite = |score: Option<Score>| score.filter(|score| score.mean.is_finite());
+    let scores = found.forecasters.iter().flat_map(|one| {
         let all = [
             ("brier", one.brier, one.brier_less, 1.0),
             ("log_score", one.log_score, one.log_score_less, 1.0),
             ("crps", one.crps, one.crps_less, 100.0),
         ];
-        for (score, own, less, unit) in all {
-            let finite = |score: Option<Score>| score.filter(|score| score.mean.is_finite());
-            let Some(own) = finite(own) else { continue };
-            let (mean, se, less) = (unit * own.mean, unit * own.se, finite(less));
-            data.rows.push(row![
-                score,
-                one.name.as_str(),
-                mean,
-                se,
-                mean - 2.0 * se,
-                mean + 2.0 * se,
-                less.map(|less| unit * less.mean),
-                less.map(|less| unit * less.se)
-            ]);
-        }
-    }
+        all.into_iter().filter_map(move |(score, own, less, unit)| {
+            let own = finite(own)?;
+            let (mean, se) = (unit * own.mean, unit * own.se);
+            let less = finite(less).map(|less| (unit * less.mean, unit * less.se));
+            Some((score, &one.name, mean, se, less))
+        })
+    });
+    let data = Table::of(scores)
+        .only("score", |(score, ..)| score)
+        .only("forecaster", |(_, name, ..)| name)
+        .each(["mean", "se"], |(_, _, mean, se, _)| [mean, se])
+        .each(["low", "high"], |(_, _, mean, se, _)| {
+            [mean - 2.0 * se, mean + 2.0 * se]
+        })
+        .only("less_mean", |(.., less)| less.map(|less| less.0))
+        .only("less_se", |(.., less)| less.map(|less| less.1))
+        .table();
     let rows = json!({"field": "forecaster", "type": "nominal", "sort": null, "title": null});
     let axis = json!({"title": null, "scale": {"zero": false}});
     let rule = json!({"type": "rule", "size": 2, "color": "#9aa1ab"});
@@ -143,38 +132,21 @@ fn scores(found: &Backtest) -> (Data, Value) {
 }
 
 /// Of all races, the farthest out first.
-fn misses(found: &Backtest) -> (Data, Value) {
-    let columns = [
-        "race",
-        "leader",
-        "first_share",
-        "share",
-        "pit",
-        "p2.5",
-        "p25",
-        "p50",
-        "p75",
-        "p97.5",
-    ];
-    let mut data = Data::new(&columns);
-    for race in found.misses() {
-        let at = |level: f64| {
-            race.quantiles
-                .iter()
-                .find(|(known, _)| *known == level)
-                .map(|(_, share)| *share)
-        };
-        let [low, p25, p50, p75, high] = [0.025, 0.25, 0.5, 0.75, 0.975].map(at);
-        let own = row![
-            race.name.as_str(),
-            race.leader.as_str(),
-            race.first_share,
-            race.share,
-            race.pit
-        ];
-        data.rows
-            .push([own, row![low, p25, p50, p75, high]].concat());
-    }
+fn misses(found: &Backtest) -> (Table, Value) {
+    let at = |race: &Raced, level: f64| {
+        let known = race.quantiles.iter().find(|(known, _)| *known == level);
+        known.map(|(_, share)| *share)
+    };
+    let data = Table::of(found.misses())
+        .only("race", |race| &race.name)
+        .only("leader", |race| &race.leader)
+        .each(["first_share", "share", "pit"], |race| {
+            [race.first_share, race.share, race.pit]
+        })
+        .each(["p2.5", "p25", "p50", "p75", "p97.5"], |race| {
+            [0.025, 0.25, 0.5, 0.75, 0.975].map(|level| at(race, level))
+        })
+        .table();
     let rows = json!({"field": "race", "type": "nominal", "sort": null, "title": null});
     let axis = json!({"title": "Share of the leader", "scale": {"zero": false}, "axis": {"format": ".0%"}});
     let thin = json!({"type": "rule", "size": 2, "color": "#9aa1ab"});

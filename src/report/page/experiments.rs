@@ -3,16 +3,18 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use crate::figure::{Cell, Chart, capital};
+use crate::figure::{Chart, capital};
 use crate::quantity::Date;
 use crate::scenario::{Names, Provenance, Scenario, default_at, meaning, unit};
+use crate::table::Table;
 
 use super::super::number::count;
 use super::figures::{drawn_from, picture};
 use super::frame::{self, Head, Section};
 use super::repeat::command;
+use super::tabulated::{self, Kind, Look};
 use super::taught::{self, Taught};
-use super::{assumptions, deeds, given, limits, tabulated};
+use super::{assumptions, deeds, given, limits};
 
 /// An experiment as its directory tells it.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,8 +40,8 @@ pub struct Experiment {
     pub narrow: Vec<Chart>,
     /// Title and element of each picture that there is as a file only.
     pub adopted: Vec<(String, String)>,
-    /// Name and text of each table, as CSV.
-    pub tables: Vec<(String, String)>,
+    /// Each table with its file's name.
+    pub tables: Vec<(String, Table)>,
     /// Name and text of the result, as JSON.
     pub result: Option<(String, String)>,
     /// Of an experiment with what was observed, what it found: it has sections of its own.
@@ -208,7 +210,6 @@ fn one(experiment: &Experiment, scenario: Option<(&Scenario, &Names)>, alone: bo
     let acts = scenario
         .map(|(scenario, _)| acts_named(experiment, scenario))
         .unwrap_or_default();
-    let names = scenario.map(|(_, names)| names);
     html! {
         @for sentence in experiment.framing.iter().flat_map(|framing| framing.lines()) { p { (sentence) } }
         @for (at, sentence) in experiment.finding.iter().flat_map(|finding| finding.lines()).enumerate() {
@@ -225,7 +226,7 @@ fn one(experiment: &Experiment, scenario: Option<(&Scenario, &Names)>, alone: bo
                 div class="scroll" tabindex="0" role="group" aria-label={ "Picture: " (title) } { (PreEscaped(element)) }
             }
         }
-        @for (name, text) in &experiment.tables { (table(name, text, names)) }
+        @for (name, of) in &experiment.tables { (table(name, of)) }
         // What is in tables already is not told twice.
         @let result = experiment.result.as_ref().filter(|(_, text)| experiment.tables.is_empty() && text.len() <= LONGEST);
         @if let Some((name, text)) = result {
@@ -336,19 +337,18 @@ fn called(kind: &str) -> String {
 }
 
 /// A table behind its name.
-fn table(name: &str, text: &str, names: Option<&Names>) -> Markup {
-    let (columns, rows) = read(text, names);
-    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-    let noun = if rows.len() == 1 { "row" } else { "rows" };
-    let headed = |column: &str| match names {
-        Some(names) if column.contains('.') => capital(&names.parameter(column)),
-        _ => tabulated::heading(column),
+fn table(name: &str, table: &Table) -> Markup {
+    let noun = if table.rows.len() == 1 { "row" } else { "rows" };
+    let look = Look {
+        kind: Kind::Behind,
+        file: name,
+        ..Look::default()
     };
     html! {
         details {
-            summary { (shown(name)) " " small { (count(rows.len() as u64)) " " (noun) ", file " (name) } }
+            summary { (shown(name)) " " small { (count(table.rows.len() as u64)) " " (noun) ", file " (name) } }
             div class="scroll" tabindex="0" role="group" aria-label={ "Table: " (name) } {
-                (tabulated::table(&columns, &rows, name, headed))
+                (tabulated::table(table, look))
             }
         }
     }
@@ -365,42 +365,18 @@ fn shown(name: &str) -> &str {
     }
 }
 
-/// The columns of a table and its rows, with acts by name.
-fn read(text: &str, names: Option<&Names>) -> (Vec<String>, Vec<Vec<Cell>>) {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let columns: Vec<String> = reader
-        .headers()
-        .map(|header| header.iter().map(str::to_owned).collect())
-        .unwrap_or_default();
-    let cell = |(at, cell): (usize, &str)| match (cell.parse::<f64>(), names) {
-        _ if cell.is_empty() => Cell::Nothing,
-        (Ok(number), _) => Cell::Number(number),
-        (_, Some(names)) if columns.get(at).is_some_and(|column| column == "act") => Cell::Named {
-            id: cell.to_owned(),
-            name: capital(names.act(cell)),
-        },
-        _ => cell.into(),
-    };
-    let rows = reader
-        .records()
-        .map_while(Result::ok)
-        .map(|row| row.iter().enumerate().map(cell).collect())
-        .collect();
-    (columns, rows)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::Column;
 
     #[test]
     fn a_table_of_an_experiment_has_its_rows_with_numbers_short() {
-        let html = table(
-            "sweep.csv",
-            "acts.a.effect,wins\n0.1,0.123456\n0.2,1\n",
-            None,
-        )
-        .into_string();
+        let of = Table::of([(0.1, 0.123_456), (0.2, 1.0)])
+            .column(Column::value("acts.a.effect", "Effect of a"), |row| row.0)
+            .column(Column::percent("wins", "Chance to win"), |row| row.1)
+            .table();
+        let html = table("sweep.csv", &of).into_string();
         assert!(
             html.contains("<td class=\"n\">12.3</td>") && html.contains("2 rows, file sweep.csv"),
             "{html}"

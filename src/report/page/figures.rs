@@ -2,17 +2,22 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use crate::estimate::{Estimate, Findings, Shown};
-use crate::figure::{self, Chart, Data, Size};
+use crate::estimate::Findings;
+use crate::figure::{self, Chart, Size};
 use crate::replicates::Contrast;
+use crate::table::Table;
 
 use super::frame::Section;
+use super::given;
 use super::moved::{bloc_table, flow_table};
+use super::tabulated::{self, Kind, Look};
 use super::what_ifs::effects_table;
-use super::{behind, given, tabulated, words};
 
 /// Pixels of a picture for a phone.
 pub const PHONE: u32 = 400;
+
+/// What the table behind the calendar is of.
+const ACTS: &str = "Shift of log-odds towards whom it is about: the median of what is assumed";
 
 /// The pictures that there are.
 pub struct Figures<'a> {
@@ -132,73 +137,26 @@ impl<'a> Figures<'a> {
     fn behind(&self, chart: &Chart) -> Option<Markup> {
         let contest = contest_of(&chart.name).unwrap_or_default();
         match kind_of(&chart.name) {
-            "margin" => Some(self.margins(contest)),
+            "margin" => {
+                let short = given::short(self.findings, &self.findings.question.candidate);
+                let caption = format!("Lead of {short} in points; where on the ballot");
+                let look = Look {
+                    caption: Some(&caption),
+                    ..Look::default()
+                };
+                chart.data.as_ref().map(|data| tabulated::table(data, look))
+            }
             "effect" => Some(effects_table(self.findings, false)),
             "flow" => flow_table(self.findings, contest),
             "blocs" => bloc_table(self.findings, contest),
-            "hundred" => chart
-                .data
-                .as_ref()
-                .map(|data| behind::winners(self.findings, contest, data)),
-            "map" => chart.data.as_ref().map(behind::regions),
-            "calendar" => chart.data.as_ref().map(behind::acts),
-            _ => chart.data.as_ref().map(drawn_from),
-        }
-    }
-
-    fn margins(&self, contest: &str) -> Markup {
-        let candidate = &self.findings.question.candidate;
-        let narrows = self
-            .findings
-            .arms
-            .values()
-            .filter_map(|arm| arm.contests.get(contest))
-            .any(|found| found.narrows);
-        let found = |arm: &str| {
-            self.findings
-                .arms
-                .get(arm)?
-                .contests
-                .get(contest)?
-                .candidates
-                .get(candidate)
-        };
-        let chance = |estimate: Estimate| words::chance_in_table(estimate, self.findings.counted());
-        let sometimes = self
-            .findings
-            .arms
-            .keys()
-            .filter_map(|arm| found(arm))
-            .any(|found| found.on_ballot.estimate < 1.0);
-        html! {
-            table {
-                caption { "Lead of " (given::short(self.findings, candidate)) " in points; where on the ballot" }
-                thead { tr {
-                    th scope="col" { (if self.findings.question.contrast == Contrast::Scenarios { "Scenario" } else { "What if" }) }
-                    th scope="col" class="n" { (if narrows { "Goes on" } else { "Wins" }) }
-                    @if sometimes { th scope="col" class="n" { "On the ballot" } }
-                    th scope="col" class="n" { "Share" }
-                    th scope="col" class="n" { "Median lead" }
-                    th scope="col" class="n" { "Nine in ten" }
-                } }
-                tbody {
-                    @for id in self.findings.arms.keys() {
-                        @if let Some(found) = found(id) {
-                            @let Shown { wins, share, margin, .. } = found.shown();
-                            tr data-arm=(id) {
-                                th scope="row" { (figure::arm_title(self.findings, id)) }
-                                td class="n" { (chance(wins)) }
-                                @if sometimes {
-                                    td class="n" { (if found.on_ballot.estimate < 1.0 { chance(found.on_ballot) } else { "always".to_owned() }) }
-                                }
-                                td class="n" { (words::share(share.mean)) }
-                                td class="n" { (words::difference(margin.p50, margin.mcse)) }
-                                td class="n" { (words::range(margin.p5, margin.p95)) }
-                            }
-                        }
-                    }
-                }
+            "calendar" => {
+                let look = Look {
+                    caption: Some(ACTS),
+                    ..Look::default()
+                };
+                Some(tabulated::table(&figure::acts_later(self.findings), look))
             }
+            _ => chart.data.as_ref().map(drawn_from),
         }
     }
 }
@@ -221,13 +179,13 @@ pub fn picture(chart: &Chart, narrow: Option<&Chart>, behind: Option<Markup>) ->
 }
 
 /// What a picture is drawn from.
-pub fn drawn_from(data: &Data) -> Markup {
-    tabulated::table(
-        &data.columns,
-        &data.rows,
-        "the CSV beside the picture",
-        tabulated::heading,
-    )
+pub fn drawn_from(data: &Table) -> Markup {
+    let look = Look {
+        kind: Kind::Behind,
+        file: "the CSV beside the picture",
+        ..Look::default()
+    };
+    tabulated::table(data, look)
 }
 
 /// What a picture's name begins with: `margin` of `margin-runoff`.

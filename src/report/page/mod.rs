@@ -4,7 +4,6 @@
 
 mod answer;
 mod assumptions;
-mod behind;
 mod calendar;
 mod compared;
 mod deeds;
@@ -13,7 +12,6 @@ mod experiments;
 mod figures;
 mod frame;
 mod given;
-mod headings;
 mod index;
 mod limits;
 mod moved;

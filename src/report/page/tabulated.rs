@@ -1,232 +1,135 @@
-//! Rows of figures as people read them: shares in per cent, differences in points, what only a
-//! program reads left out.
+//! A table as HTML.
 
 use maud::{Markup, html};
 
-use crate::figure::Cell;
-
-use super::super::number::count;
-
-pub use super::headings::heading;
+use crate::table::{Cell, Column, Table, Unit, number};
 
 /// Rows that are shown.
 const MOST: usize = 60;
 
-/// Columns of parameters' values: as they are, whatever they are in.
-const VALUES: [&str; 14] = [
-    "across",
-    "first",
-    "from",
-    "map",
-    "second",
-    "second_high",
-    "second_low",
-    "to",
-    "upwards",
-    "value",
-    "value_at_10",
-    "value_at_90",
-    "value_high",
-    "value_low",
-];
-
-/// Beginnings and ends of the names of columns in which fractions are differences: points.
-const DIFFERENCES: [&str; 7] = [
-    "shapley",
-    "first_in",
-    "last_in",
-    "share_difference",
-    "wins_difference",
-    "difference",
-    "lead",
-];
-const LESS: [&str; 3] = ["_mcse", "_less_written", "s_what_if"];
-
-/// Beginnings of the names of columns of parts of a whole, whose estimates may lie beyond it.
-const PARTS: [&str; 3] = ["alone", "part", "with_others"];
-
-/// Beginnings of the names of columns of fractions, though all of them be 0 or 1.
-const FRACTIONS: [&str; 4] = ["wins", "share", "chance", "on_ballot"];
-
-/// Columns that say again what others say, or where something stands in a picture.
-const LEFT_OUT: [&str; 5] = ["contest", "candidate", "first_dot", "end_dot", "column"];
-
-/// What a column's figures are in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Unit {
-    Text,
-    /// As they are, in four decimals.
-    Value,
-    LogOdds,
-    /// Fractions, in per cent or as points.
-    Percent,
-    Points,
-    Number,
+/// What a table is for on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Kind {
+    #[default]
+    Plain,
+    /// People put it in order.
+    Sortable,
+    /// The same, with headings of several lines.
+    Behind,
+    /// People put it in order, and on a phone a row is a card.
+    Cards,
+    /// On a phone a row is a card.
+    Told,
 }
 
-/// A table of these columns, by their names in files; `file` has all rows, and `headed` gives the
-/// words above a column.
-pub fn table(
-    columns: &[&str],
-    rows: &[Vec<Cell>],
-    file: &str,
-    headed: impl Fn(&str) -> String,
-) -> Markup {
-    let units: Vec<Unit> = (0..columns.len())
-        .map(|at| unit(columns, rows, at))
-        .collect();
-    let decimals = |at: usize| if columns[at].ends_with("_mcse") { 2 } else { 1 };
-    let named = |column: &str| {
-        columns
-            .iter()
-            .any(|other| other.strip_suffix("_title") == Some(column))
-    };
-    let identifies = |column: &str| match columns {
-        columns if columns.contains(&"name") => ["bloc", "region", "winner"].contains(&column),
-        columns if columns.contains(&"title") => {
-            ["act", "arms", "kind", "by", "target", "what_if"].contains(&column)
-        }
-        _ => false,
-    };
-    let hidden = |at: usize| {
-        let column = columns[at];
-        let place = column == "row" && units[at] != Unit::Text;
-        let labelled = column == "name" && columns.contains(&"label");
-        let empty = rows.len() > 1
-            && rows
-                .iter()
-                .all(|row| row.get(at).is_none_or(|cell| *cell == Cell::Nothing));
-        empty
-            || LEFT_OUT.contains(&column)
-            || named(column)
-            || identifies(column)
-            || place
-            || labelled
-    };
-    // What stands in every row is said once.
-    let told = |at: &usize| !hidden(*at) && units[*at] == Unit::Text && same(rows, *at);
-    let once: Vec<usize> = (0..columns.len()).filter(told).collect();
-    let shown: Vec<usize> = (0..columns.len())
-        .filter(|at| !hidden(*at) && !once.contains(at))
-        .collect();
-    let header = |at: usize| match units[at] {
-        Unit::Percent => format!("{}, %", headed(columns[at])),
-        Unit::Points => format!("{}, points", headed(columns[at])),
-        Unit::LogOdds => format!("{}, log-odds", headed(columns[at])),
-        _ => headed(columns[at]),
-    };
-    let right = |at: usize| {
-        (units[at] != Unit::Text || columns[at] == "date" || value(columns[at])).then_some("n")
-    };
-    html! {
-        table class="sortable behind" {
-            @if !once.is_empty() { caption {
-                @for &at in &once { (headed(columns[at])) ": " (rows[0].get(at).map_or_else(String::new, |cell| written(cell, units[at], 1))) ". " }
-            } }
-            thead { tr { @for &at in &shown { th scope="col" class=[right(at)] { (header(at)) } } } }
-            tbody { @for row in rows.iter().take(MOST) {
-                tr { @for &at in &shown { td class=[right(at)] { (row.get(at).map_or_else(String::new, |cell| written(cell, units[at], decimals(at)))) } } }
-            } }
-        }
-        @if rows.len() > MOST {
-            p class="notes" { "The first " (MOST) " of " (count(rows.len() as u64)) " rows; " (file) " has all." }
+impl Kind {
+    fn class(self) -> &'static str {
+        match self {
+            Kind::Plain => "plain",
+            Kind::Sortable => "sortable",
+            Kind::Behind => "sortable behind",
+            Kind::Cards => "sortable cards",
+            Kind::Told => "told cards",
         }
     }
+}
+
+/// What a table has around it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Look<'a> {
+    pub kind: Kind,
+    /// Of the whole.
+    pub caption: Option<&'a str>,
+    /// The element's id.
+    pub id: Option<&'a str>,
+    /// The arm whose row the answer is about.
+    pub asked: Option<&'a str>,
+    /// What has the rows that are too many to show.
+    pub file: &'a str,
+}
+
+/// A table as it looks on the page.
+pub fn table(table: &Table, look: Look) -> Markup {
+    // What stands in every row is said once.
+    let (once, shown): (Vec<usize>, Vec<usize>) = shown(table)
+        .into_iter()
+        .partition(|at| table.columns[*at].unit == Unit::Text && is_same(table, *at));
+    let column = |at: usize| &table.columns[at];
+    let text = |row: &[Cell], at: usize| column(at).written(&row[at]);
+    let right = |at: usize| (column(at).unit != Unit::Text).then_some("n");
+    let cards = matches!(look.kind, Kind::Cards | Kind::Told);
+    let label = |at: usize| cards.then(|| column(at).headed());
+    let asked = |place: usize| {
+        let arm = table.arms.get(place).map(String::as_str);
+        (arm.is_some() && arm == look.asked).then_some("asked")
+    };
+    html! {
+        table class=(look.kind.class()) id=[look.id] {
+            @if let Some(caption) = look.caption { caption { (caption) } }
+            @else if !once.is_empty() { caption {
+                @for &at in &once { (column(at).heading) ": " (text(&table.rows[0], at)) ". " }
+            } }
+            thead { tr { @for &at in &shown { th scope="col" class=[right(at)] { (column(at).headed()) } } } }
+            tbody { @for (place, row) in table.rows.iter().take(MOST).enumerate() {
+                tr data-arm=[table.arms.get(place)] class=[asked(place)] {
+                    @for (nth, &at) in shown.iter().enumerate() {
+                        @if nth == 0 && right(at).is_none() { th scope="row" { (text(row, at)) } }
+                        @else { td class=[right(at)] data-label=[label(at)] data-value=[row[at].number()] { (text(row, at)) } }
+                    }
+                }
+            } }
+        }
+        @if table.rows.len() > MOST {
+            p class="notes" { "The first " (MOST) " of " (number::count(table.rows.len() as u64)) " rows; " (look.file) " has all." }
+        }
+    }
+}
+
+/// The places of columns that people read and in which something stands.
+fn shown(table: &Table) -> Vec<usize> {
+    let is_empty =
+        |at: usize| table.rows.len() > 1 && table.rows.iter().all(|row| row[at] == Cell::Nothing);
+    let columns = table.columns.iter().enumerate();
+    columns
+        .filter(|(at, column): &(usize, &Column)| column.is_for_people() && !is_empty(*at))
+        .map(|(at, _)| at)
+        .collect()
 }
 
 /// Whether several rows have the same under a column.
-fn same(rows: &[Vec<Cell>], at: usize) -> bool {
-    rows.len() > 1 && rows.windows(2).all(|two| two[0].get(at) == two[1].get(at))
-}
-
-/// Whether values of parameters stand in a column: numbers, or dates.
-fn value(column: &str) -> bool {
-    column.contains('.') || VALUES.contains(&column)
-}
-
-fn unit(columns: &[&str], rows: &[Vec<Cell>], at: usize) -> Unit {
-    let column = columns[at];
-    let cells = || rows.iter().filter_map(|row| row.get(at));
-    let number = |cell: &Cell| {
-        if let Cell::Number(number) = cell {
-            Some(*number)
-        } else {
-            None
-        }
-    };
-    if cells().any(|cell| matches!(cell, Cell::Text(_) | Cell::Named { .. })) {
-        return Unit::Text;
-    }
-    let fractions = cells().filter_map(number).all(|number| number.abs() <= 1.0);
-    let whole = cells()
-        .filter_map(number)
-        .all(|number| number.fract() == 0.0);
-    match column {
-        _ if column.starts_with("effect_") => Unit::LogOdds,
-        _ if value(column) => Unit::Value,
-        // What one thing would spread alone, beside its part of the variance.
-        _ if column.starts_with("alone") && columns.contains(&"part") => Unit::Points,
-        _ if PARTS.iter().any(|start| column.starts_with(start)) => Unit::Percent,
-        _ if !fractions => Unit::Number,
-        _ if DIFFERENCES.iter().any(|start| column.starts_with(start)) => Unit::Points,
-        _ if LESS.iter().any(|end| column.ends_with(end)) => Unit::Points,
-        _ if FRACTIONS.iter().any(|start| column.starts_with(start)) => Unit::Percent,
-        _ if whole => Unit::Number,
-        _ => Unit::Percent,
-    }
-}
-
-fn written(cell: &Cell, unit: Unit, decimals: usize) -> String {
-    let text = match (cell, unit) {
-        (Cell::Text(text) | Cell::Named { name: text, .. }, _) => return word(text).to_owned(),
-        (Cell::Nothing, _) => return "–".to_owned(),
-        (Cell::Number(number), Unit::Value | Unit::Text) => format!("{number:.4}")
-            .trim_end_matches('0')
-            .trim_end_matches('.')
-            .to_owned(),
-        (Cell::Number(number), Unit::Percent | Unit::Points) => {
-            format!("{:.decimals$}", 100.0 * number)
-        }
-        (Cell::Number(number), Unit::Number) if number.fract() == 0.0 => format!("{number:.0}"),
-        (Cell::Number(number), _) => format!("{number:.3}"),
-    };
-    let nothing = text.chars().all(|letter| "-0.".contains(letter));
-    if nothing {
-        text.replace('-', "")
-    } else {
-        text.replace('-', "−")
-    }
-}
-
-/// Words of files that a reader would not know.
-fn word(text: &str) -> &str {
-    match text {
-        "wins" => "chance to win",
-        "winner-changes" => "another wins",
-        other => other,
-    }
+fn is_same(table: &Table, at: usize) -> bool {
+    table.rows.len() > 1 && table.rows.windows(2).all(|two| two[0][at] == two[1][at])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::estimate::Estimate;
 
-    fn html(columns: &[&str], row: Vec<Cell>) -> String {
-        table(columns, &[row], "sweep.csv", heading).into_string()
+    fn html(of: &Table) -> String {
+        table(of, Look::default()).into_string()
     }
 
     #[test]
     fn shares_are_per_cent_differences_points_and_values_as_they_are() {
-        let html = html(
-            &["value", "wins", "wins_mcse", "shapley", "on"],
-            vec![
-                0.1.into(),
-                0.123_456.into(),
-                0.0051.into(),
-                (-0.0031).into(),
-                Cell::Nothing,
-            ],
-        );
+        let wins = Estimate {
+            estimate: 0.123_456,
+            mcse: 0.0051,
+        };
+        let table = Table::of([()])
+            .column(Column::value("value", "Value"), |()| 0.1)
+            .estimate(
+                Column::percent("wins", "Chance to win"),
+                Some("± error of the chance"),
+                |()| wins,
+            )
+            .column(Column::points("shapley", "Mean over all orders"), |()| {
+                -0.0031
+            })
+            .column(Column::text("on", "On"), |()| Cell::Nothing)
+            .only("programs", |()| 1.0)
+            .table();
+        let html = html(&table);
         for (heading, cell) in [
             ("Value", "0.1"),
             ("Chance to win, %", "12.3"),
@@ -243,14 +146,16 @@ mod tests {
             html.contains("Mean over all orders, points") && html.contains("−0.3<"),
             "{html}"
         );
+        assert!(!html.contains("programs"), "{html}");
     }
 
     #[test]
     fn what_stands_in_every_row_is_said_once() {
-        let rows: Vec<Vec<Cell>> = [0.1, 0.2]
-            .map(|value| vec!["effect".into(), value.into()])
-            .to_vec();
-        let html = table(&["parameter", "value"], &rows, "sweep.csv", heading).into_string();
+        let table = Table::of([0.1, 0.2])
+            .column(Column::text("parameter", "What is varied"), |_| "effect")
+            .column(Column::value("value", "Value"), |value| value)
+            .table();
+        let html = html(&table);
         assert!(
             html.contains("<caption>What is varied: effect. </caption>"),
             "{html}"
@@ -260,11 +165,14 @@ mod tests {
 
     #[test]
     fn who_has_a_name_is_called_by_it() {
-        let act = Cell::Named {
-            id: "e-endorses-a".to_owned(),
-            name: "E’s endorsement of A".to_owned(),
-        };
-        let html = html(&["act", "measure"], vec![act, "wins".into()]);
+        let act = Cell::named("e-endorses-a", "E’s endorsement of A");
+        let table = Table::of([()])
+            .column(Column::text("act", "Act"), |()| act.clone())
+            .column(Column::text("measure", "Worth in"), |()| {
+                Cell::named("wins", "chance to win")
+            })
+            .table();
+        let html = html(&table);
         assert!(
             html.contains("E’s endorsement of A") && !html.contains("e-endorses-a"),
             "{html}"

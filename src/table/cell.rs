@@ -1,0 +1,111 @@
+//! What stands in a row under a column.
+
+use crate::estimate::Estimate;
+use crate::experiment::Given;
+use crate::quantity::Date;
+
+/// A value, not yet a text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    Text(String),
+    /// What programs know by its id and people by its name.
+    Named {
+        id: String,
+        name: String,
+    },
+    Number(f64),
+    Count(u64),
+    Date(Date),
+    /// With its Monte Carlo standard error; files have the estimate alone.
+    Estimate(Estimate),
+    /// Where nine in ten lie, for people; files have quantiles.
+    Range(f64, f64),
+    /// A mean, and the quantiles at 5 and 95 in a hundred.
+    Spread(f64, [f64; 2]),
+    /// There is no such figure.
+    Nothing,
+}
+
+impl Cell {
+    pub fn named(id: &str, name: impl Into<String>) -> Cell {
+        Cell::Named {
+            id: id.to_owned(),
+            name: name.into(),
+        }
+    }
+
+    /// By what a column is put in order, where it is a number.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Cell::Number(number) | Cell::Range(number, _) | Cell::Spread(number, _) => {
+                Some(*number)
+            }
+            Cell::Estimate(estimate) => Some(estimate.estimate),
+            Cell::Count(count) => Some(*count as f64),
+            Cell::Text(_) | Cell::Named { .. } | Cell::Date(_) | Cell::Nothing => None,
+        }
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Cell {
+        Cell::Text(text.to_owned())
+    }
+}
+
+impl From<&String> for Cell {
+    fn from(text: &String) -> Cell {
+        Cell::Text(text.clone())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Cell {
+        Cell::Text(text)
+    }
+}
+
+impl From<f64> for Cell {
+    fn from(number: f64) -> Cell {
+        Cell::Number(number)
+    }
+}
+
+impl From<u64> for Cell {
+    fn from(count: u64) -> Cell {
+        Cell::Count(count)
+    }
+}
+
+impl From<usize> for Cell {
+    fn from(count: usize) -> Cell {
+        Cell::Count(count as u64)
+    }
+}
+
+impl From<Estimate> for Cell {
+    fn from(estimate: Estimate) -> Cell {
+        Cell::Estimate(estimate)
+    }
+}
+
+impl From<Date> for Cell {
+    fn from(date: Date) -> Cell {
+        Cell::Date(date)
+    }
+}
+
+impl From<Given> for Cell {
+    fn from(value: Given) -> Cell {
+        match value {
+            Given::Number(number) => Cell::Number(number),
+            Given::Date(date) => Cell::Date(date),
+        }
+    }
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Cell {
+        value.map_or(Cell::Nothing, Into::into)
+    }
+}

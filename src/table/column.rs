@@ -1,0 +1,224 @@
+//! What a column is called, what it is in, and for whom it is.
+
+use crate::estimate::Estimate;
+
+use super::cell::Cell;
+use super::number;
+
+/// What a column's cells are in, and so how people read them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    Text,
+    /// A day as ISO 8601.
+    Date,
+    /// Values of a parameter: as they are, in four decimals.
+    Value,
+    /// Shifts of log-odds, signed.
+    LogOdds,
+    /// Fractions, in per cent.
+    Percent,
+    /// Differences of fractions, in percentage points.
+    Points,
+    /// Monte Carlo standard errors of fractions, in percentage points.
+    Error,
+    Count,
+    Number,
+    /// Chances as fine as their Monte Carlo error allows, counted in so many elections.
+    Chance {
+        elections: u64,
+    },
+    /// Shares of a vote, in per cent.
+    Share,
+    /// Differences of fractions, signed, as fine as their Monte Carlo error allows.
+    Change,
+    /// Where nine in ten of such differences lie.
+    Range,
+    /// Voters in three figures.
+    Voters,
+}
+
+/// The head of a column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// What files and programs know it by; empty where people alone read it.
+    pub id: String,
+    /// What people know it by, without its unit; empty where programs alone read it.
+    pub heading: String,
+    /// The same on a terminal, where the column is shown there.
+    pub brief: Option<String>,
+    pub unit: Unit,
+    /// Of numbers that are rounded alike: per cent, points, log-odds.
+    pub decimals: usize,
+}
+
+impl Column {
+    fn new(id: &str, heading: &str, unit: Unit) -> Column {
+        let decimals = match unit {
+            Unit::Number => 3,
+            Unit::Error | Unit::LogOdds => 2,
+            _ => 1,
+        };
+        Column {
+            id: id.to_owned(),
+            heading: heading.to_owned(),
+            brief: None,
+            unit,
+            decimals,
+        }
+    }
+
+    pub fn text(id: &str, heading: &str) -> Column {
+        Column::new(id, heading, Unit::Text)
+    }
+
+    pub fn date(id: &str, heading: &str) -> Column {
+        Column::new(id, heading, Unit::Date)
+    }
+
+    pub fn value(id: &str, heading: &str) -> Column {
+        Column::new(id, heading, Unit::Value)
+    }
+
+    pub fn log_odds(id: &str, heading: &str) -> Column {
+        Column::new(id, heading, Unit::LogOdds)
+    }
+
+    pub fn percent(id: &str, heading: &str) -> Column {
+        Column::new(id, heading, Unit::Percent)
+    }
+
+    pub fn points(id: &str, heading: &str) -> Column {
+        Column::new(id, heading, Unit::Points)
+    }
+
+    /// The Monte Carlo standard error of fractions.
+    pub fn error(id: &str, heading: &str) -> Column {
+        Column::new(id, heading, Unit::Error)
+    }
+
+    pub fn count(id: &str, heading: &str) -> Column {
+        Column::new(id, heading, Unit::Count)
+    }
+
+    pub fn chance(id: &str, heading: &str, elections: u64) -> Column {
+        Column::new(id, heading, Unit::Chance { elections })
+    }
+
+    pub fn share(id: &str, heading: &str) -> Column {
+        Column::new(id, heading, Unit::Share)
+    }
+
+    pub fn change(id: &str, heading: &str) -> Column {
+        Column::new(id, heading, Unit::Change)
+    }
+
+    /// For people alone.
+    pub fn range(heading: &str) -> Column {
+        Column::new("", heading, Unit::Range)
+    }
+
+    pub fn voters(id: &str, heading: &str) -> Column {
+        Column::new(id, heading, Unit::Voters)
+    }
+
+    /// For programs alone.
+    pub fn only(id: &str) -> Column {
+        Column::new(id, "", Unit::Number)
+    }
+
+    #[must_use]
+    pub fn decimals(self, decimals: usize) -> Column {
+        Column { decimals, ..self }
+    }
+
+    /// Shown on a terminal too, under this heading.
+    #[must_use]
+    pub fn brief(self, heading: &str) -> Column {
+        Column {
+            brief: Some(heading.to_owned()),
+            ..self
+        }
+    }
+
+    /// Whether files have it.
+    pub fn is_for_programs(&self) -> bool {
+        !self.id.is_empty()
+    }
+
+    pub fn is_for_people(&self) -> bool {
+        !self.heading.is_empty()
+    }
+
+    /// The heading with the unit, where cells are without it.
+    pub fn headed(&self) -> String {
+        let unit = match self.unit {
+            Unit::Percent => ", %",
+            Unit::Points | Unit::Error | Unit::Change => ", points",
+            Unit::Text
+            | Unit::Date
+            | Unit::Value
+            | Unit::LogOdds
+            | Unit::Count
+            | Unit::Number
+            | Unit::Chance { .. }
+            | Unit::Share
+            | Unit::Range
+            | Unit::Voters => "",
+        };
+        format!("{}{unit}", self.heading)
+    }
+
+    /// A cell as people read it below [`Column::headed`].
+    pub fn written(&self, cell: &Cell) -> String {
+        let decimals = self.decimals;
+        let number = |value: f64| match self.unit {
+            Unit::Value | Unit::Text | Unit::Date => number::value(value),
+            Unit::Percent | Unit::Points | Unit::Error => number::fixed(100.0 * value, decimals),
+            Unit::Count => number::fixed(value, 0),
+            Unit::LogOdds if number::is_nothing(&number::fixed(value, decimals)) => "0".to_owned(),
+            Unit::LogOdds => number::signed(value, decimals),
+            Unit::Number if value.fract() == 0.0 => number::fixed(value, 0),
+            Unit::Number => number::fixed(value, decimals),
+            Unit::Chance { elections } => {
+                let certain = Estimate {
+                    estimate: value,
+                    mcse: 0.0,
+                };
+                number::chance_in_table(certain, elections)
+            }
+            Unit::Share => number::share(value),
+            Unit::Change | Unit::Range => number::points_within(value, 0.01),
+            Unit::Voters => number::voters(value),
+        };
+        match (cell, self.unit) {
+            (Cell::Text(text) | Cell::Named { name: text, .. }, _) => text.clone(),
+            (Cell::Number(value), _) => number(*value),
+            (Cell::Count(count), _) => number::count(*count),
+            (Cell::Date(date), _) => date.to_string(),
+            (Cell::Estimate(of), Unit::Chance { elections }) => {
+                number::chance_in_table(*of, elections)
+            }
+            (Cell::Estimate(of), Unit::Change) => number::points_within(of.estimate, of.mcse),
+            (Cell::Estimate(of), _) => number(of.estimate),
+            (Cell::Range(low, high), Unit::LogOdds) => {
+                format!("{} to {}", number(*low), number(*high))
+            }
+            (Cell::Range(low, high), _) => number::range(*low, *high),
+            (Cell::Spread(mean, [low, high]), _) => {
+                format!("{} ({} to {})", number(*mean), number(*low), number(*high))
+            }
+            (Cell::Nothing, _) => "–".to_owned(),
+        }
+    }
+
+    /// A cell as it stands on a terminal, its unit with it; what is not there is empty.
+    pub fn told(&self, cell: &Cell) -> String {
+        match (cell.number(), self.unit) {
+            (Some(fraction), Unit::Percent) => number::percent(fraction),
+            (Some(difference), Unit::Points) => number::points(difference, 1),
+            (Some(mcse), Unit::Error) => number::error(mcse),
+            (None, _) if *cell == Cell::Nothing => String::new(),
+            _ => self.written(cell),
+        }
+    }
+}
