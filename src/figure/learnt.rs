@@ -84,7 +84,7 @@ pub fn observed(found: &Calibration) -> Table {
         .only("when", |(_, when, _)| when)
         .only("observed", |(of, ..)| of.observed)
         .only("error", |(of, ..)| of.error)
-        .level(|(.., level)| level.clone())
+        .level(|(.., level)| *level)
 }
 
 /// Of the candidate's lead as it was and in every what-if.
@@ -111,7 +111,7 @@ pub fn leads(found: &Counterfactual) -> Table {
             ["another_wins", "another_wins_mcse"],
             |(_, _, another, _)| another,
         )
-        .level(|(.., level)| level.clone())
+        .level(|(.., level)| *level)
 }
 
 /// Intervals before and after, a row for each value of `field`; points of another field over them.

@@ -12,24 +12,15 @@ const MOST: usize = 60;
 pub enum Kind {
     #[default]
     Plain,
-    /// People put it in order.
-    Sortable,
-    /// The same, with headings of several lines.
+    /// People put it in order; headings have several lines.
     Behind,
-    /// People put it in order, and on a phone a row is a card.
-    Cards,
-    /// On a phone a row is a card.
-    Told,
 }
 
 impl Kind {
     fn class(self) -> &'static str {
         match self {
             Kind::Plain => "plain",
-            Kind::Sortable => "sortable",
             Kind::Behind => "sortable behind",
-            Kind::Cards => "sortable cards",
-            Kind::Told => "told cards",
         }
     }
 }
@@ -57,8 +48,6 @@ pub fn table(table: &Table, look: Look) -> Markup {
     let column = |at: usize| &table.columns[at];
     let text = |row: &[Cell], at: usize| column(at).written(&row[at]);
     let right = |at: usize| (column(at).unit != Unit::Text).then_some("n");
-    let cards = matches!(look.kind, Kind::Cards | Kind::Told);
-    let label = |at: usize| cards.then(|| column(at).headed());
     let asked = |place: usize| {
         let arm = table.arms.get(place).map(String::as_str);
         (arm.is_some() && arm == look.asked).then_some("asked")
@@ -74,7 +63,7 @@ pub fn table(table: &Table, look: Look) -> Markup {
                 tr data-arm=[table.arms.get(place)] class=[asked(place)] {
                     @for (nth, &at) in shown.iter().enumerate() {
                         @if nth == 0 && right(at).is_none() { th scope="row" { (text(row, at)) } }
-                        @else { td class=[right(at)] data-label=[label(at)] data-value=[row[at].number()] { (text(row, at)) } }
+                        @else { td class=[right(at)] data-value=[row[at].number()] { (text(row, at)) } }
                     }
                 }
             } }
