@@ -3,10 +3,13 @@
 
 use std::hint::black_box;
 
+use coattails::Seed;
+use coattails::distribution::{
+    Beta, Distribution, LogitNormal, Lognormal, Normal, Pert, StudentT, Triangular, Uniform,
+};
 use coattails::kernels::{
     Name, binomial_quantiles, exp_in_place, ln_in_place, logistic_in_place, scores, uniforms,
 };
-use coattails::{Distribution, Seed};
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
@@ -89,28 +92,28 @@ impl std::fmt::Display for Law {
 
 const STUDENT_T: Law = Law(
     "student-t",
-    Distribution::StudentT {
+    Distribution::StudentT(StudentT {
         mean: 0.0,
         scale: 0.16,
         df: 6.0,
-    },
+    }),
 );
 const BETA: Law = Law(
     "beta",
-    Distribution::Beta {
+    Distribution::Beta(Beta {
         alpha: 44.0,
         beta: 56.0,
-    },
+    }),
 );
 
 #[divan::bench(args = [
-    Law("normal", Distribution::Normal { mean: 0.1, sd: 0.3 }),
-    Law("lognormal", Distribution::Lognormal { median: 2.0, sigma: 0.3 }),
-    Law("logit-normal", Distribution::LogitNormal { mean: 0.1, sd: 0.3 }),
+    Law("normal", Distribution::Normal(Normal { mean: 0.1, sd: 0.3 })),
+    Law("lognormal", Distribution::Lognormal(Lognormal { median: 2.0, sigma: 0.3 })),
+    Law("logit-normal", Distribution::LogitNormal(LogitNormal { mean: 0.1, sd: 0.3 })),
     STUDENT_T,
-    Law("uniform", Distribution::Uniform { low: 0.0, high: 2.0 }),
-    Law("triangular", Distribution::Triangular { low: 0.0, mode: 0.4, high: 2.0 }),
-    Law("pert", Distribution::Pert { low: 0.0, mode: 0.4, high: 2.0 }),
+    Law("uniform", Distribution::Uniform(Uniform { low: 0.0, high: 2.0 })),
+    Law("triangular", Distribution::Triangular(Triangular { low: 0.0, mode: 0.4, high: 2.0 })),
+    Law("pert", Distribution::Pert(Pert { low: 0.0, mode: 0.4, high: 2.0 })),
     BETA,
 ])]
 fn law(bencher: Bencher<'_, '_>, law: &Law) {

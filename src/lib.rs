@@ -51,7 +51,7 @@ pub use estimate::{Findings, estimate};
 pub use event::Event;
 pub use latent::{Posterior, Quantity};
 pub use quantity::{Date, Seed};
-pub use random::Distribution;
+pub use random::distribution::{self, Distribution};
 pub use replicates::Replicates;
 pub use scenario::{Scenario, load};
 pub use simulate::{Method, Model, Plan, Sampler, compile, run};

@@ -1,5 +1,5 @@
-//! Checked newtypes for what is counted, dated and addressed. Owns no mathematics beyond the
-//! calendar.
+//! Checked newtypes for what is counted, dated and addressed, and the bounds of numbers. Owns no
+//! mathematics beyond the calendar.
 
 use std::fmt;
 
@@ -81,6 +81,58 @@ impl Date {
 /// Selects the stream of luck. The same seed, name and replicate give the same draw, always.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Seed(pub u64);
+
+/// The values that a number may take.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Bounds {
+    /// In [0, 1].
+    Share,
+    /// In (0, 1).
+    Inside,
+    /// Above 0.
+    Positive,
+    /// 0 or above.
+    NotNegative,
+    /// Of the parameters that shape a law: in [0.01, 10⁸], where its quantiles are accurate.
+    Shape,
+    Any,
+}
+
+impl Bounds {
+    /// (lowest, highest) and whether they themselves are allowed.
+    pub fn ends(self) -> (f64, f64, bool) {
+        match self {
+            Bounds::Share => (0.0, 1.0, true),
+            Bounds::Inside => (0.0, 1.0, false),
+            Bounds::Positive => (0.0, f64::INFINITY, false),
+            Bounds::NotNegative => (0.0, f64::INFINITY, true),
+            Bounds::Shape => (0.01, 1e8, true),
+            Bounds::Any => (f64::NEG_INFINITY, f64::INFINITY, true),
+        }
+    }
+
+    /// Whether a finite number is within them.
+    pub fn holds(self, value: f64) -> bool {
+        let (lowest, highest, closed) = self.ends();
+        if closed {
+            (lowest..=highest).contains(&value)
+        } else {
+            lowest < value && value < highest
+        }
+    }
+
+    /// `between 0 and 1`
+    pub fn words(self) -> &'static str {
+        match self {
+            Bounds::Share => "between 0 and 1",
+            Bounds::Inside => "between 0 and 1, and neither of them",
+            Bounds::Positive => "above 0",
+            Bounds::NotNegative => "0 or above",
+            Bounds::Shape => "between 0.01 and 100 million",
+            Bounds::Any => "any number",
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -3,8 +3,8 @@
 
 use std::fs;
 
-use coattails::Distribution;
 use coattails::Quantity;
+use coattails::distribution::{Distribution, Normal, Uniform};
 use coattails::election::{ActKind, Election, Rule, Tastes};
 use coattails::scenario::{
     Bounds, Form, Loaded, Parameter, Scenario, differences, load, parameters,
@@ -229,7 +229,7 @@ fn a_scaled_distribution_keeps_its_law_and_its_luck() {
     let scenario = with(
         "[what-ifs.half]\nscale = { \"acts.word.effect\" = 0.5, \"blocs.*.voters\" = 0.333 }\n",
     );
-    let law = Distribution::Normal { mean: 0.4, sd: 0.1 };
+    let law = Distribution::Normal(Normal { mean: 0.4, sd: 0.1 });
     let Quantity::Uncertain { latent, .. } = *effect(arm(&scenario, "baseline"), 0) else {
         panic!("it is a latent")
     };
@@ -307,7 +307,7 @@ fn values_of_the_command_line_are_toml_or_words() {
         Quantity::Fixed(0.5)
     );
     let mean = set("acts.word.effect.normal.mean", "0.7");
-    let law = Distribution::Normal { mean: 0.7, sd: 0.1 };
+    let law = Distribution::Normal(Normal { mean: 0.7, sd: 0.1 });
     assert!(
         matches!(effect(arm(&mean, "baseline"), 0), Quantity::Uncertain { distribution, .. } if *distribution == law)
     );
@@ -362,10 +362,10 @@ fn a_base_is_laid_under_and_its_distributions_are_replaced_whole() {
     fs::write(&path, text).unwrap();
     let scenario = load(&path, &[]).unwrap().scenario;
     let election = arm(&scenario, "baseline");
-    let law = Distribution::Uniform {
+    let law = Distribution::Uniform(Uniform {
         low: 0.0,
         high: 0.2,
-    };
+    });
     assert!(
         matches!(effect(election, 0), Quantity::Uncertain { distribution, .. } if *distribution == law)
     );

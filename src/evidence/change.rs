@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::random::Distribution;
+use crate::random::distribution::{Distribution, Normal};
 use crate::scenario::Scenario;
 
 use super::calibrate::information;
@@ -122,7 +122,7 @@ pub fn changes(
 
 /// The law of what bears the latent's name.
 fn law(scenario: &Scenario, evidence: &Evidence, name: &str) -> Distribution {
-    let standard = |sd: f64| Distribution::Normal { mean: 0.0, sd };
+    let standard = |sd: f64| Distribution::Normal(Normal { mean: 0.0, sd });
     if let Some(error) = evidence
         .sampled
         .iter()

@@ -1,7 +1,7 @@
 //! A tree held against the register: unknown keys and names, values of another form or out of
 //! bounds.
 
-use super::number::{self, is_spread};
+use super::number::{self, Wrong, is_spread};
 use super::register::{ANYWHERE, Bounds, By, Form, Found, Kind, STATUSES, find};
 use super::report::{Report, did_you_mean};
 use super::tree::{At, Node, Table, Value};
@@ -268,11 +268,7 @@ impl<'t> Checker<'t> {
             Form::Number { bounds, spread, by } => {
                 self.number(node, (bounds, spread), by, path, report)
             }
-            Form::Shock | Form::Steps => {
-                number::shock(node, path, &mut |at, message, help| {
-                    report.error(at, message, help)
-                });
-            }
+            Form::Shock | Form::Steps => refuse(number::shock(node, path), report),
             Form::Correlation => self.correlation(node, path, report),
             Form::Parts | Form::Edits | Form::Factors if node.table().is_none() => wrong("a table"),
             Form::Parts | Form::Edits | Form::Factors => {}
@@ -319,9 +315,7 @@ impl<'t> Checker<'t> {
         report: &mut Report,
     ) {
         let one = |node: &Node, path: &str, report: &mut Report| {
-            number::read(node, path, bounds, spread, &mut |at, message, help| {
-                report.error(at, message, help)
-            });
+            refuse(number::read(node, path, bounds, spread), report)
         };
         let table = match node.table() {
             Some(table) if by != By::Nothing && !is_spread(table) => table,
@@ -414,6 +408,13 @@ impl<'t> Checker<'t> {
                 );
             }
         }
+    }
+}
+
+/// Reports what is wrong with a number or a distribution.
+fn refuse<T>(read: Result<T, Vec<Wrong>>, report: &mut Report) {
+    for Wrong { at, message, cure } in read.err().into_iter().flatten() {
+        report.error(at, message, Some(cure));
     }
 }
 

@@ -26,8 +26,8 @@ pub use files::files;
 pub use load::{Loaded, Places, load, load_text};
 pub use names::{Names, deed};
 pub use register::{
-    Bounds, By, FAMILIES, Form, Kind, Parameter, default_at, is_measured, meaning, parameters,
-    reference, schema, unit,
+    Bounds, By, Form, Kind, Parameter, default_at, is_measured, meaning, parameters, reference,
+    schema, unit,
 };
 pub(crate) use report::{File, Report, did_you_mean};
 pub use resolved::{Arm, Provenance, Question, Scenario};

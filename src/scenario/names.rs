@@ -3,8 +3,9 @@
 
 use crate::election::{Act, Candidate, Deed, Named, Roster, mid_sentence};
 use crate::quantity::Date;
+use crate::random::distribution::family;
 
-use super::register::{FAMILIES, Found, Kind, STATUSES, find};
+use super::register::{Found, Kind, STATUSES, find};
 use super::{Arm, Scenario};
 
 /// The names of one scenario.
@@ -136,7 +137,7 @@ impl Names {
     /// What stands below a parameter: by whom it is told apart, and the part of a distribution.
     fn further(&self, phrase: String, segments: &[&str]) -> String {
         let by = |phrase: String, segment: &&str| match *segment {
-            family if FAMILIES.iter().any(|(name, _)| *name == family) => phrase,
+            name if family(name).is_some() => phrase,
             status if STATUSES.contains(&status) => format!("{phrase} of {}", voters(status)),
             id if self.contest(id).is_some() => {
                 format!("{phrase} in the {}", self.name(Kind::Contest, id))

@@ -1,9 +1,12 @@
-//! A number or a distribution, as written → as meant.
+//! A number or a distribution, as written → as meant. Which distributions there are is in
+//! [`random::distribution`](crate::random::distribution).
 
+use crate::quantity::Bounds;
+use crate::random::distribution::{FAMILIES, Family, family};
 use crate::random::{Distribution, LARGEST};
 
-use super::register::{Bounds, FAMILIES};
-use super::tree::{At, Entry, Node, Table, Value};
+use super::report::did_you_mean;
+use super::tree::{At, Entry, Node, Table};
 
 /// A number, or a distribution and what it is scaled by.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,401 +15,244 @@ pub enum Number {
     Spread(Distribution, f64),
 }
 
-/// Told what is wrong and where, with a cure.
-pub type Sink<'s> = &'s mut dyn FnMut(At, String, Option<String>);
+/// What is wrong with a number, and the cure.
+pub struct Wrong {
+    pub at: At,
+    pub message: String,
+    pub cure: String,
+}
+
+fn wrong<T>(at: At, message: String, cure: String) -> Result<T, Vec<Wrong>> {
+    Err(vec![Wrong { at, message, cure }])
+}
 
 /// Whether a table is a distribution: its only key is a family's name.
 pub fn is_spread(table: &Table) -> bool {
-    table.len() == 1
-        && table
-            .keys()
-            .all(|key| FAMILIES.iter().any(|(family, _)| family == key))
+    table.len() == 1 && table.keys().all(|key| family(key).is_some())
 }
 
 /// Reads the value of `path`.
-pub fn read(node: &Node, path: &str, bounds: Bounds, spread: bool, wrong: Sink) -> Option<Number> {
+pub fn read(node: &Node, path: &str, bounds: Bounds, spread: bool) -> Result<Number, Vec<Wrong>> {
     if let Some(value) = node.number() {
-        if !value.is_finite() {
-            wrong(
-                node.at,
-                format!("{path} is {value}"),
-                Some(format!("give a finite number {}", cure(bounds))),
-            );
-            return None;
-        }
-        let scaled = value * node.times;
-        if scaled.abs() > LARGEST {
-            wrong(
-                node.at,
-                format!("{path} is {scaled:e}"),
-                Some(format!("give a number of at most {LARGEST:e} in size")),
-            );
-            return None;
-        }
-        if !within(scaled, bounds) {
-            let shown = if node.times == 1.0 {
-                format!("{value}")
-            } else {
-                format!("{scaled}, {value} scaled by {}", node.times)
-            };
-            wrong(
-                node.at,
-                format!("{path} is {shown}"),
-                Some(format!("it must be {}", bounds.words())),
-            );
-            return None;
-        }
-        return Some(Number::Known(scaled));
+        return known(value, node, path, bounds).map(Number::Known);
     }
-    let table = match &node.value {
-        Value::Table(table) if spread => table,
-        _ => {
-            let help = if spread {
-                "a number or a distribution, such as `{ normal = { mean = 0.4, sd = 0.1 } }`"
-            } else {
-                "a number"
-            };
-            wrong(
-                node.at,
-                format!("{path} is {}", node.kind()),
-                Some(format!("give {help}")),
-            );
-            return None;
-        }
+    let Some(table) = node.table().filter(|_| spread) else {
+        let cure = if spread {
+            "give a number or a distribution, such as `{ normal = { mean = 0.4, sd = 0.1 } }`"
+        } else {
+            "give a number"
+        };
+        return wrong(node.at, format!("{path} is {}", node.kind()), cure.into());
     };
-    let law = family(table, node.at, path, bounds, wrong)?;
+    let law = law(table, node.at, path, bounds)?;
     let (low, high) = law.support();
     let (a, b) = (scaled(low, node.times), scaled(high, node.times));
     let (lowest, highest, _) = bounds.ends();
-    let vanishes = node.times == 0.0 && !within(0.0, bounds);
+    let vanishes = node.times == 0.0 && !bounds.holds(0.0);
     if a.min(b) < lowest || a.max(b) > highest || vanishes {
-        let help = match bounds {
-            Bounds::Share => {
-                "use `beta`, or `interval`, `uniform`, `triangular` or `pert` within [0, 1]"
-            }
-            _ => "use `lognormal`, or `interval`, `uniform`, `triangular` or `pert` above 0",
-        };
-        wrong(
-            node.at,
-            format!(
-                "{path} must be {}, but this distribution can leave that",
-                bounds.words()
-            ),
-            Some(help.into()),
+        let message = format!(
+            "{path} must be {}, but this distribution can leave that",
+            bounds.words()
         );
-        return None;
+        return wrong(node.at, message, staying_within(bounds));
     }
-    Some(Number::Spread(law, node.times))
+    Ok(Number::Spread(law, node.times))
+}
+
+fn known(value: f64, node: &Node, path: &str, bounds: Bounds) -> Result<f64, Vec<Wrong>> {
+    let scaled = value * node.times;
+    let (message, cure) = if !value.is_finite() {
+        let cure = match bounds {
+            Bounds::Any => "give a finite number".to_owned(),
+            bounds => format!("give a finite number {}", bounds.words()),
+        };
+        (format!("{path} is {value}"), cure)
+    } else if scaled.abs() > LARGEST {
+        (format!("{path} is {scaled:e}"), at_most_largest())
+    } else if bounds.holds(scaled) {
+        return Ok(scaled);
+    } else if node.times == 1.0 {
+        (format!("{path} is {value}"), must_be(bounds))
+    } else {
+        let message = format!("{path} is {scaled}, {value} scaled by {}", node.times);
+        (message, must_be(bounds))
+    };
+    wrong(node.at, message, cure)
+}
+
+fn at_most_largest() -> String {
+    format!("give a number of at most {LARGEST:e} in size")
+}
+
+fn must_be(bounds: Bounds) -> String {
+    format!("it must be {}", bounds.words())
 }
 
 fn scaled(value: f64, times: f64) -> f64 {
     if times == 0.0 { 0.0 } else { value * times }
 }
 
-fn cure(bounds: Bounds) -> &'static str {
-    if bounds == Bounds::Any {
-        ""
-    } else {
-        bounds.words()
+/// ``use `beta`, or `uniform`, … within [0, 1]``
+fn staying_within(bounds: Bounds) -> String {
+    let all = |wanted: &dyn Fn(&Family) -> bool| -> Vec<String> {
+        let families = FAMILIES.iter().filter(|family| wanted(family));
+        families
+            .map(|family| format!("`{}`", family.name))
+            .collect()
+    };
+    let filling = all(&|family| family.fills(bounds));
+    let with_ends = all(&|family| family.has_ends());
+    let range = match bounds {
+        Bounds::Share | Bounds::Inside => "within [0, 1]",
+        Bounds::Positive | Bounds::NotNegative | Bounds::Shape => "above 0",
+        Bounds::Any => "anywhere",
+    };
+    format!("use {}, or {} {range}", or(&filling), or(&with_ends))
+}
+
+/// `a, b or c`
+fn or(items: &[String]) -> String {
+    match items {
+        [all @ .., last] if !all.is_empty() => format!("{} or {last}", all.join(", ")),
+        _ => items.concat(),
     }
 }
 
-fn within(value: f64, bounds: Bounds) -> bool {
-    let (lowest, highest, closed) = bounds.ends();
-    value <= highest
-        && if closed {
-            value >= lowest
-        } else {
-            value > lowest
-        }
+fn law(table: &Table, at: At, path: &str, bounds: Bounds) -> Result<Distribution, Vec<Wrong>> {
+    let names = || FAMILIES.iter().map(|family| family.name);
+    let all = || names().collect::<Vec<_>>().join(", ");
+    let Some((name, entry)) = only(table) else {
+        let message = format!("{path} is a table of {} keys", table.len());
+        return wrong(at, message, format!("give a number or one of {}", all()));
+    };
+    let Some(family) = family(name) else {
+        let message = format!("{path} names \"{name}\", which is no distribution");
+        let cure = did_you_mean(name, names()).unwrap_or_else(|| format!("known are {}", all()));
+        return wrong(entry.key_at, message, cure);
+    };
+    let given = arguments(family, entry, path, &[])?;
+    of_family(family, &given, entry, path, bounds)
 }
 
-fn family(table: &Table, at: At, path: &str, bounds: Bounds, wrong: Sink) -> Option<Distribution> {
-    let names = || FAMILIES.map(|(family, _)| family);
-    let (name, entry) = match table.iter().collect::<Vec<_>>()[..] {
-        [(name, entry)] => (name, entry),
-        _ => {
-            wrong(
-                at,
-                format!("{path} is a table of {} keys", table.len()),
-                Some(format!("give a number or one of {}", names().join(", "))),
-            );
-            return None;
-        }
-    };
-    let Some((_, wanted)) = FAMILIES.iter().find(|(family, _)| family == name) else {
-        let help = super::report::did_you_mean(name, names())
-            .unwrap_or_else(|| format!("known are {}", names().join(", ")));
-        wrong(
-            entry.key_at,
-            format!("{path} names \"{name}\", which is no distribution"),
-            Some(help),
-        );
-        return None;
-    };
-    let values = arguments(name, wanted, entry, path, &mut *wrong)?;
-    let get = |key: &str| {
-        wanted
-            .iter()
-            .position(|known| *known == key)
-            .map_or(0.0, |i| values[i])
-    };
-    let mut is = |key: &str, fine: bool, wanted: &str| {
-        let at = entry.node.get([key]).map_or(entry.node.at, |node| node.at);
-        if !fine {
-            wrong(
-                at,
-                format!("{path}.{name}.{key} is {}", get(key)),
-                Some(format!("it must be {wanted}")),
-            );
-        }
-        fine
-    };
-    let mut positive = |key: &str| match key {
-        "df" | "alpha" | "beta" => is(
-            key,
-            (0.01..=1e8).contains(&get(key)),
-            "between 0.01 and 100 million",
-        ),
-        _ => is(key, get(key) > 0.0, "above 0"),
-    };
-    match name.as_str() {
-        "normal" => positive("sd").then(|| Distribution::Normal {
-            mean: get("mean"),
-            sd: get("sd"),
-        }),
-        "lognormal" => {
-            let both = [positive("median"), positive("sigma")];
-            both.iter().all(|ok| *ok).then(|| Distribution::Lognormal {
-                median: get("median"),
-                sigma: get("sigma"),
-            })
-        }
-        "student-t" => {
-            let both = [positive("scale"), positive("df")];
-            let law = || Distribution::StudentT {
-                mean: get("mean"),
-                scale: get("scale"),
-                df: get("df"),
-            };
-            both.iter().all(|ok| *ok).then(law)
-        }
-        "beta" => {
-            let both = [positive("alpha"), positive("beta")];
-            both.iter().all(|ok| *ok).then(|| Distribution::Beta {
-                alpha: get("alpha"),
-                beta: get("beta"),
-            })
-        }
-        _ => between(name, &get, entry.node.at, path, bounds, wrong),
-    }
+fn only(table: &Table) -> Option<(&String, &Entry)> {
+    table.iter().next().filter(|_| table.len() == 1)
 }
 
-/// The families with ends.
-fn between(
-    name: &str,
-    get: &dyn Fn(&str) -> f64,
-    at: At,
-    path: &str,
-    bounds: Bounds,
-    wrong: Sink,
-) -> Option<Distribution> {
-    let (low, high) = (get("low"), get("high"));
-    if low >= high {
-        wrong(
-            at,
-            format!("{path}.{name} goes from {low} to {high}"),
-            Some("`low` must be below `high`".into()),
-        );
-        return None;
-    }
-    let mode = get("mode");
-    match name {
-        "uniform" => Some(Distribution::Uniform { low, high }),
-        "interval" => interval(get("level"), low, high, at, path, bounds, wrong),
-        _ if !(low..=high).contains(&mode) => {
-            wrong(
-                at,
-                format!("{path}.{name} has mode {mode}"),
-                Some(format!("it must lie between {low} and {high}")),
-            );
-            None
-        }
-        "triangular" => Some(Distribution::Triangular { low, mode, high }),
-        _ => Some(Distribution::Pert { low, mode, high }),
-    }
-}
-
-/// A central interval: logit-normal in [0, 1], lognormal where positive, else normal.
-fn interval(
-    level: f64,
-    low: f64,
-    high: f64,
-    at: At,
-    path: &str,
-    bounds: Bounds,
-    wrong: Sink,
-) -> Option<Distribution> {
-    if level <= 0.0 || level >= 1.0 {
-        wrong(
-            at,
-            format!("{path}.interval has level {level}"),
-            Some("it must lie between 0 and 1, as 0.9".into()),
-        );
-        return None;
-    }
-    let z = crate::random::normal::score(0.5 + level / 2.0);
-    let centred = |low: f64, high: f64| ((low + high) / 2.0, (high - low) / (2.0 * z));
-    let inside = low > 0.0 && (bounds != Bounds::Share || high < 1.0);
-    match bounds {
-        Bounds::Any => {
-            let (mean, sd) = centred(low, high);
-            Some(Distribution::Normal { mean, sd })
-        }
-        _ if !inside => {
-            wrong(
-                at,
-                format!("{path}.interval goes from {low} to {high}"),
-                Some(format!("both must be {}, not at its end", bounds.words())),
-            );
-            None
-        }
-        Bounds::Share => {
-            let logit = |p: f64| libm::log(p / (1.0 - p));
-            let (mean, sd) = centred(logit(low), logit(high));
-            Some(Distribution::LogitNormal { mean, sd })
-        }
-        Bounds::Positive | Bounds::NotNegative => {
-            let (mean, sigma) = centred(libm::log(low), libm::log(high));
-            Some(Distribution::Lognormal {
-                median: libm::exp(mean),
-                sigma,
-            })
-        }
-    }
-}
-
-/// The family's arguments in its order.
-fn arguments(
-    name: &str,
-    wanted: &[&str],
+fn of_family(
+    family: &Family,
+    given: &[f64],
     entry: &Entry,
     path: &str,
-    wrong: Sink,
-) -> Option<Vec<f64>> {
-    let Some(given) = entry.node.table() else {
-        let help = format!(
-            "give {{ {} }}",
-            wanted
-                .iter()
-                .map(|key| format!("{key} = …"))
-                .collect::<Vec<_>>()
-                .join(", ")
-        );
-        wrong(
-            entry.node.at,
-            format!("{path}.{name} is {}", entry.node.kind()),
-            Some(help),
-        );
-        return None;
-    };
-    let mut whole = true;
-    for (key, entry) in given
-        .iter()
-        .filter(|(key, _)| !wanted.contains(&key.as_str()))
-    {
-        let help = super::report::did_you_mean(key, wanted.iter().copied());
-        wrong(
-            entry.key_at,
-            format!("{path}.{name} has no \"{key}\""),
-            Some(help.unwrap_or_else(|| format!("it has {}", wanted.join(", ")))),
-        );
-        whole = false;
-    }
-    let mut values = Vec::new();
-    for key in wanted {
-        match given
-            .get(*key)
-            .map(|entry| (&entry.node, entry.node.number()))
-        {
-            Some((_, Some(value))) if value.abs() <= LARGEST => values.push(value),
-            Some((node, Some(value))) if value.is_finite() => {
-                let help = format!("give a number of at most {LARGEST:e} in size");
-                wrong(
-                    node.at,
-                    format!("{path}.{name}.{key} is {value:e}"),
-                    Some(help),
-                );
-                whole = false;
-            }
-            Some((node, _)) => {
-                wrong(
-                    node.at,
-                    format!("{path}.{name}.{key} is no finite number"),
-                    Some("give a finite number".into()),
-                );
-                whole = false;
-            }
-            None => {
-                wrong(
-                    entry.node.at,
-                    format!("{path}.{name} has no {key}"),
-                    Some(format!("add `{key} = …`")),
-                );
-                whole = false;
-            }
-        }
-    }
-    whole.then_some(values)
+    bounds: Bounds,
+) -> Result<Distribution, Vec<Wrong>> {
+    (family.law)(given, bounds).or_else(|misfit| {
+        let message = format!("{path}.{} {}", family.name, misfit.found);
+        wrong(entry.node.at, message, misfit.cure)
+    })
 }
 
-/// The law of a shock, centred on 0: `{ normal = { sd } }` or `{ student-t = { df, scale } }`.
-pub fn shock(node: &Node, path: &str, wrong: Sink) -> Option<Distribution> {
-    let example = "give `{ normal = { sd = 0.1 } }` or `{ student-t = { df = 6, scale = 0.1 } }`";
-    let only = node
-        .table()
-        .and_then(|table| table.iter().next().filter(|_| table.len() == 1));
-    let Some((name, entry)) =
-        only.filter(|(name, _)| ["normal", "student-t"].contains(&name.as_str()))
-    else {
-        wrong(
-            node.at,
-            format!("{path} is neither normal nor student-t"),
-            Some(example.into()),
-        );
-        return None;
+/// The family's arguments in its order, each within its bounds; those of `or` need not be given.
+fn arguments(
+    family: &Family,
+    entry: &Entry,
+    path: &str,
+    or: &[(&str, f64)],
+) -> Result<Vec<f64>, Vec<Wrong>> {
+    let path = format!("{path}.{}", family.name);
+    let names: Vec<&str> = family.arguments.iter().map(|known| known.name).collect();
+    let Some(given) = entry.node.table() else {
+        let message = format!("{path} is {}", entry.node.kind());
+        let cure = format!("give {{ {} = … }}", names.join(" = …, "));
+        return wrong(entry.node.at, message, cure);
+    };
+    let mut all_wrong = Vec::new();
+    let mut wrong = |at, message, cure| all_wrong.push(Wrong { at, message, cure });
+    for (key, entry) in given
+        .iter()
+        .filter(|(key, _)| !names.contains(&key.as_str()))
+    {
+        let cure = did_you_mean(key, names.iter().copied())
+            .unwrap_or_else(|| format!("it has {}", names.join(", ")));
+        wrong(entry.key_at, format!("{path} has no \"{key}\""), cure);
+    }
+    let mut values = Vec::new();
+    for argument in family.arguments {
+        let key = argument.name;
+        let default = or.iter().find(|(name, _)| *name == key);
+        match (given.get(key).map(|entry| &entry.node), default) {
+            (None, Some((_, value))) => values.push(*value),
+            (None, None) => wrong(
+                entry.node.at,
+                format!("{path} has no {key}"),
+                format!("add `{key} = …`"),
+            ),
+            (Some(node), _) => match node.number().filter(|value| value.is_finite()) {
+                None => wrong(
+                    node.at,
+                    format!("{path}.{key} is no finite number"),
+                    "give a finite number".into(),
+                ),
+                Some(value) if value.abs() > LARGEST => wrong(
+                    node.at,
+                    format!("{path}.{key} is {value:e}"),
+                    at_most_largest(),
+                ),
+                Some(value) if !argument.bounds.holds(value) => wrong(
+                    node.at,
+                    format!("{path}.{key} is {value}"),
+                    must_be(argument.bounds),
+                ),
+                Some(value) => values.push(value),
+            },
+        }
+    }
+    if all_wrong.is_empty() {
+        Ok(values)
+    } else {
+        Err(all_wrong)
+    }
+}
+
+/// The law of a shock, centred on 0: `{ normal = { sd } }` or `{ student-t = { df, scale } }`;
+/// `None` where it is scaled to nothing.
+pub fn shock(node: &Node, path: &str) -> Result<Option<Distribution>, Vec<Wrong>> {
+    let families = || FAMILIES.iter().filter(|family| family.shock.is_some());
+    let found = node.table().and_then(only).and_then(|(name, entry)| {
+        let family = families().find(|family| family.name == name)?;
+        Some((*family, family.shock?, entry))
+    });
+    let Some((family, scale, entry)) = found else {
+        let names: Vec<&str> = families().map(|family| family.name).collect();
+        let message = format!("{path} is neither {}", names.join(" nor "));
+        let examples: Vec<String> = families().map(|family| shock_example(family)).collect();
+        return wrong(node.at, message, format!("give {}", or(&examples)));
     };
     if let Some(mean) = entry
         .node
         .get(["mean"])
         .filter(|mean| mean.number() != Some(0.0))
     {
-        wrong(
-            mean.at,
-            format!("{path} has a mean"),
-            Some("shocks are centred on 0: leave `mean` out".into()),
-        );
-        return None;
+        let cure = "shocks are centred on 0: leave `mean` out".to_owned();
+        return wrong(mean.at, format!("{path} has a mean"), cure);
     }
-    let mut with_mean = node.clone();
-    if let Value::Table(table) = &mut with_mean.value
-        && let Some(Entry {
-            node:
-                Node {
-                    value: Value::Table(inner),
-                    ..
-                },
-            ..
-        }) = table.get_mut(name)
-    {
-        let zero = Entry {
-            key_at: entry.key_at,
-            node: Node::new(Value::Real(0.0), entry.key_at),
-        };
-        inner.insert("mean".into(), zero);
+    let mut given = arguments(family, entry, path, &[("mean", 0.0)])?;
+    if node.times == 0.0 {
+        return Ok(None);
     }
-    match read(&with_mean, path, Bounds::Any, true, wrong)? {
-        Number::Spread(law, _) => Some(law),
-        Number::Known(_) => None,
+    for (argument, value) in family.arguments.iter().zip(&mut given) {
+        if argument.name == scale {
+            *value *= node.times;
+        }
     }
+    of_family(family, &given, entry, path, Bounds::Any).map(Some)
+}
+
+/// `{ normal = { sd = 0.1 } }`
+fn shock_example(family: &Family) -> String {
+    let arguments = family.arguments.iter().zip(family.example);
+    let given: Vec<String> = arguments
+        .filter(|(argument, _)| argument.name != "mean")
+        .map(|(argument, value)| format!("{} = {value}", argument.name))
+        .collect();
+    format!("`{{ {} = {{ {} }} }}`", family.name, given.join(", "))
 }

@@ -3,7 +3,7 @@
 use crate::election::*;
 use crate::latent::{LatentIx, LatentName, Quantity};
 use crate::quantity::{Date, Seed};
-use crate::random::Distribution;
+use crate::random::distribution::{Distribution, Normal};
 use crate::scenario::{Arm, Question, Scenario};
 
 use super::{Method, Observed, Plan, compile, expected, run};
@@ -220,7 +220,7 @@ fn break_even_is_the_log_odds_of_the_weights() {
 
 #[test]
 fn the_logit_of_the_expected_share_is_linear_in_the_latent() {
-    let law = Distribution::Normal { mean: 0.2, sd: 0.3 };
+    let law = Distribution::Normal(Normal { mean: 0.2, sd: 0.3 });
     let effect = Quantity::Uncertain {
         latent: LatentIx(0),
         distribution: law,
@@ -277,10 +277,10 @@ fn an_act_that_only_an_arm_has_is_measured_in_the_baseline() {
 
 #[test]
 fn an_act_of_no_effect_changes_nothing() {
-    let law = Distribution::Normal {
+    let law = Distribution::Normal(Normal {
         mean: 0.0,
         sd: 1e-300,
-    };
+    });
     let effect = Quantity::Uncertain {
         latent: LatentIx(0),
         distribution: law,
@@ -299,7 +299,7 @@ fn an_act_of_no_effect_changes_nothing() {
 
 #[test]
 fn threads_and_blocks_change_no_byte() {
-    let law = Distribution::Normal { mean: 0.2, sd: 0.3 };
+    let law = Distribution::Normal(Normal { mean: 0.2, sd: 0.3 });
     let effect = Quantity::Uncertain {
         latent: LatentIx(0),
         distribution: law,
@@ -355,7 +355,7 @@ fn returns_are_met_and_leads_fall_back() {
         first.rule = Rule::Majority { threshold: 0.5 };
         first.regress = Quantity::Fixed(0.34);
         arm.election.as_of = date(3, 4);
-        arm.election.shocks.contest = Some(Distribution::Normal { mean: 0.0, sd: 0.1 });
+        arm.election.shocks.contest = Some(Distribution::Normal(Normal { mean: 0.0, sd: 0.1 }));
         arm.election.contests[1].turnout = vec![Some([0.8, 0.6, 0.01].map(Quantity::Fixed))];
     }
     let model = compile(&scenario).unwrap();
@@ -382,7 +382,7 @@ fn returns_are_met_and_leads_fall_back() {
 
 #[test]
 fn where_an_effect_happens_to_be_nothing_nobody_moves() {
-    let law = Distribution::Normal { mean: 0.0, sd: 1.0 };
+    let law = Distribution::Normal(Normal { mean: 0.0, sd: 1.0 });
     let effect = Quantity::Uncertain {
         latent: LatentIx(0),
         distribution: law,
@@ -404,8 +404,8 @@ fn where_an_effect_happens_to_be_nothing_nobody_moves() {
         ]);
         first.rule = Rule::TopN { n: 2 };
         arm.election.as_of = date(3, 4);
-        arm.election.shocks.contest = Some(Distribution::Normal { mean: 0.0, sd: 0.1 });
-        arm.election.shocks.candidate = Some(Distribution::Normal { mean: 0.0, sd: 0.3 });
+        arm.election.shocks.contest = Some(Distribution::Normal(Normal { mean: 0.0, sd: 0.1 }));
+        arm.election.shocks.candidate = Some(Distribution::Normal(Normal { mean: 0.0, sd: 0.3 }));
     }
     // In the what-if the act comes before the contest that is over.
     scenario.arms[1].election.acts = scenario.arms[0].election.acts.clone();

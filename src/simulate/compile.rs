@@ -3,7 +3,7 @@
 
 use crate::election::{BlocIx, Contest, ContestIx, Election, RegionIx};
 use crate::latent::{ShockKind, cholesky, drift};
-use crate::random::Distribution;
+use crate::random::distribution::{Distribution, Normal};
 use crate::scenario::Scenario;
 
 use super::area::Areas;
@@ -470,7 +470,10 @@ impl<'a> Shocks<'a> {
         let given = self.election.shocks.discrepancy.iter().filter(here);
         let term = |(contest, where_, sd): &(ContestIx, Option<RegionIx>, f64)| {
             let name = discrepancy(self.scenario, *contest, *where_, place);
-            terms.shock(&[(name, 1.0)], Distribution::Normal { mean: 0.0, sd: *sd })
+            terms.shock(
+                &[(name, 1.0)],
+                Distribution::Normal(Normal { mean: 0.0, sd: *sd }),
+            )
         };
         given.map(term).collect()
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::latent::Quantity;
 use crate::random::Distribution;
 use crate::random::address::Name;
-use crate::random::distribution::Quantile;
+use crate::random::distribution::{Normal, Quantile};
 
 /// A place in the list of terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -171,7 +171,7 @@ impl Terms {
 
     /// A quantity that is whatever its latent's score is given to be, and the latent's place.
     pub fn score(&mut self, name: &str) -> (TermIx, usize) {
-        let law = Distribution::Normal { mean: 0.0, sd: 1.0 };
+        let law = Distribution::Normal(Normal { mean: 0.0, sd: 1.0 });
         let latent = self.latent(name, law);
         (
             self.intern(Term::Drawn {

@@ -1,9 +1,109 @@
-//! The laws that a quantity can have, as plain data, and their values at a normal score.
-//! Knows nothing of what the quantity is.
+//! The laws that a quantity can have, as plain data, and their values at a normal score. Knows
+//! nothing of what the quantity is.
+//!
+//! A law is a file: its parameters with their bounds, how a scenario writes it ([`Family`]), its
+//! moments and its quantiles. What reads, checks, documents and tests scenarios goes by that file;
+//! [`Distribution`] and [`FAMILIES`] list them.
 
+mod beta;
 mod curve;
-mod law;
+mod family;
+mod interval;
+mod logit_normal;
+mod lognormal;
+mod normal;
+mod pert;
 mod quantile;
+mod student_t;
+#[cfg(test)]
+mod tests;
+mod triangular;
+mod uniform;
 
-pub use law::Distribution;
+use std::fmt;
+
+pub use beta::Beta;
+pub use family::{Argument, FAMILIES, Family, Misfit, family};
+pub use logit_normal::LogitNormal;
+pub use lognormal::Lognormal;
+pub use normal::Normal;
+pub use pert::Pert;
 pub use quantile::{LARGEST, Quantile};
+pub use student_t::StudentT;
+pub use triangular::Triangular;
+pub use uniform::Uniform;
+
+use quantile::Base;
+
+/// A law with the field's usual parameters.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Distribution {
+    Normal(Normal),
+    Lognormal(Lognormal),
+    LogitNormal(LogitNormal),
+    StudentT(StudentT),
+    Uniform(Uniform),
+    Triangular(Triangular),
+    Pert(Pert),
+    Beta(Beta),
+}
+
+/// What a law's file says. In words, as `normal, mean 0.4, sd 0.4`, by its `Display`.
+trait Law: fmt::Display {
+    fn support(&self) -> (f64, f64);
+
+    fn mean(&self) -> f64;
+
+    fn sd(&self) -> f64;
+
+    /// What its values are a simple function of.
+    fn base(&self) -> Base {
+        Base::Score
+    }
+
+    /// The base at a normal score where it is no score: slow, and accurate in both tails.
+    fn invert(&self, z: f64) -> f64 {
+        z
+    }
+
+    /// From the base to values, at most [`LARGEST`] in size, a column at a time.
+    fn values(&self, column: &mut [f64]);
+}
+
+impl Distribution {
+    fn law(&self) -> &dyn Law {
+        match self {
+            Distribution::Normal(law) => law,
+            Distribution::Lognormal(law) => law,
+            Distribution::LogitNormal(law) => law,
+            Distribution::StudentT(law) => law,
+            Distribution::Uniform(law) => law,
+            Distribution::Triangular(law) => law,
+            Distribution::Pert(law) => law,
+            Distribution::Beta(law) => law,
+        }
+    }
+
+    /// The smallest and the largest value it can take.
+    pub fn support(&self) -> (f64, f64) {
+        self.law().support()
+    }
+
+    /// The mean; NaN where there is none (student-t with df ≤ 1).
+    pub fn mean(&self) -> f64 {
+        self.law().mean()
+    }
+
+    /// The standard deviation; infinite for a student-t with 1 < df ≤ 2, NaN where df ≤ 1.
+    /// Of a student-t with scale 0.16 and 6 df it is 0.196.
+    pub fn sd(&self) -> f64 {
+        self.law().sd()
+    }
+}
+
+/// In words: `normal, mean 0.4, sd 0.4`.
+impl fmt::Display for Distribution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.law().fmt(f)
+    }
+}

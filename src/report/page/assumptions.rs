@@ -4,7 +4,8 @@
 use indexmap::IndexMap;
 use maud::{Markup, html};
 
-use crate::scenario::{FAMILIES, Provenance, Scenario, meaning};
+use crate::random::distribution::family;
+use crate::scenario::{Provenance, Scenario, meaning};
 
 use super::super::assumptions::ordered;
 use super::super::number::count;
@@ -92,11 +93,11 @@ fn tally(all: usize, assumed: usize) -> String {
 
 /// `{ normal = { … } }`
 fn is_distribution(value: &str) -> bool {
-    let family = value
+    let name = value
         .strip_prefix('{')
         .and_then(|inner| inner.split_once('='))
-        .map(|(family, _)| family.trim());
-    FAMILIES.iter().any(|(name, _)| family == Some(*name))
+        .map(|(name, _)| name.trim());
+    name.and_then(family).is_some()
 }
 
 /// A number, a distribution or a date that matters to the result: no name, no list, no colour.

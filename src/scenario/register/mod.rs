@@ -7,6 +7,8 @@ mod schema;
 
 use std::sync::LazyLock;
 
+pub use crate::quantity::Bounds;
+use crate::random::distribution::family;
 use parameters::PARAMETERS;
 pub use reference::reference;
 pub use schema::schema;
@@ -50,40 +52,6 @@ pub enum Form {
     Edits,
     /// Numbers by path.
     Factors,
-}
-
-/// The values that a number may take.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Bounds {
-    /// In [0, 1].
-    Share,
-    /// Above 0.
-    Positive,
-    /// 0 or above.
-    NotNegative,
-    Any,
-}
-
-impl Bounds {
-    /// (lowest, highest) and whether the lowest itself is allowed.
-    pub fn ends(self) -> (f64, f64, bool) {
-        match self {
-            Bounds::Share => (0.0, 1.0, true),
-            Bounds::Positive => (0.0, f64::INFINITY, false),
-            Bounds::NotNegative => (0.0, f64::INFINITY, true),
-            Bounds::Any => (f64::NEG_INFINITY, f64::INFINITY, true),
-        }
-    }
-
-    /// `between 0 and 1`
-    pub fn words(self) -> &'static str {
-        match self {
-            Bounds::Share => "between 0 and 1",
-            Bounds::Positive => "above 0",
-            Bounds::NotNegative => "0 or above",
-            Bounds::Any => "any number",
-        }
-    }
 }
 
 /// By what a number may be told apart.
@@ -171,9 +139,7 @@ impl Kind {
     /// Words that mean something else where an id of this kind can stand as a key.
     pub fn reserves(self, id: &str) -> bool {
         match self {
-            Kind::Bloc | Kind::Contest => {
-                FAMILIES.iter().any(|(family, _)| *family == id) || STATUSES.contains(&id)
-            }
+            Kind::Bloc | Kind::Contest => family(id).is_some() || STATUSES.contains(&id),
             Kind::Candidate => id == "by-party",
             _ => false,
         }
@@ -219,18 +185,6 @@ pub struct Parameter {
 pub fn parameters() -> &'static [Parameter] {
     PARAMETERS
 }
-
-/// The distributions that a number can have, each with the keys that give it.
-pub const FAMILIES: [(&str, &[&str]); 8] = [
-    ("normal", &["mean", "sd"]),
-    ("lognormal", &["median", "sigma"]),
-    ("student-t", &["mean", "scale", "df"]),
-    ("uniform", &["low", "high"]),
-    ("triangular", &["low", "mode", "high"]),
-    ("pert", &["low", "mode", "high"]),
-    ("beta", &["alpha", "beta"]),
-    ("interval", &["level", "low", "high"]),
-];
 
 /// What voters of a contest that follows another are told apart by, in the order of
 /// `election::Status`.

@@ -3,7 +3,8 @@
 
 use std::fmt::Write;
 
-use super::{Bounds, By, FAMILIES, Form, Parameter, parameters};
+use super::{Bounds, By, Form, Parameter, parameters};
+use crate::random::distribution::{FAMILIES, Family, Normal};
 
 const HEAD: &str = "# Parameters of a scenario
 
@@ -64,13 +65,23 @@ pub fn reference(word: Option<&str>) -> Option<String> {
     if word.is_none() {
         text +=
             "\n## Distributions\n\nA number can be one of these; it is drawn once a replicate.\n\n";
-        for (family, keys) in FAMILIES {
-            let _ = writeln!(text, "- `{{ {family} = {{ {} }} }}`", keys.join(", "));
+        for family in FAMILIES {
+            let _ = writeln!(text, "- {}: {}", as_written(family, &[]), family.meaning);
         }
-        text += "\n`interval` is a central interval; its family goes by the bounds: logit-normal between 0 and 1, lognormal \
-                 above 0,\nelse normal. A distribution that can leave the bounds is refused.\n";
+        text += "\nA distribution that can leave the bounds is refused.\n";
     }
     Some(text)
+}
+
+/// `` `{ normal = { sd } }` ``, without the arguments that are `known`.
+fn as_written(family: &Family, known: &[&str]) -> String {
+    let names: Vec<&str> = family
+        .arguments
+        .iter()
+        .map(|argument| argument.name)
+        .filter(|name| !known.contains(name))
+        .collect();
+    format!("`{{ {} = {{ {} }} }}`", family.name, names.join(", "))
 }
 
 fn form(form: Form) -> String {
@@ -104,8 +115,14 @@ fn form(form: Form) -> String {
             };
             format!("{known}{by}")
         }
-        Form::Shock => "`{ normal = { sd } }`, `{ student-t = { df, scale } }`".to_owned(),
-        Form::Steps => "`{ normal = { sd } }`".to_owned(),
+        Form::Shock => {
+            let families = FAMILIES.iter().filter(|family| family.shock.is_some());
+            let written: Vec<String> = families
+                .map(|family| as_written(family, &["mean"]))
+                .collect();
+            written.join(", ")
+        }
+        Form::Steps => as_written(&Normal::FAMILY, &["mean"]),
         Form::Correlation => "`[{ between = [\"a\", \"b\"], rho }]`".to_owned(),
         Form::Parts => "tables, as in a scenario".to_owned(),
         Form::Edits => "values by path".to_owned(),

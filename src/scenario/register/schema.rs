@@ -4,7 +4,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{ANYWHERE, Bounds, By, FAMILIES, Form, Kind, Parameter, parameters};
+use super::{ANYWHERE, Bounds, By, Form, Kind, Parameter, parameters};
+use crate::random::distribution::{FAMILIES, Family, Normal};
 
 /// The schema as indented JSON. Ends with a line feed.
 pub fn schema() -> String {
@@ -168,14 +169,19 @@ fn reference(name: &str) -> Value {
     json!({ "allOf": [{ "$ref": format!("#/definitions/{name}") }] })
 }
 
-fn number(bounds: Bounds, spread: bool, by: By) -> Value {
-    let mut plain = json!({ "type": "number" });
+fn within(bounds: Bounds) -> Value {
     match bounds {
-        Bounds::Share => (plain["minimum"], plain["maximum"]) = (json!(0), json!(1)),
-        Bounds::Positive => plain["exclusiveMinimum"] = json!(0),
-        Bounds::NotNegative => plain["minimum"] = json!(0),
-        Bounds::Any => {}
+        Bounds::Share => json!({ "type": "number", "minimum": 0, "maximum": 1 }),
+        Bounds::Inside => json!({ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }),
+        Bounds::Positive => json!({ "type": "number", "exclusiveMinimum": 0 }),
+        Bounds::NotNegative => json!({ "type": "number", "minimum": 0 }),
+        Bounds::Shape => json!({ "type": "number", "minimum": 0.01, "maximum": 1e8 }),
+        Bounds::Any => json!({ "type": "number" }),
     }
+}
+
+fn number(bounds: Bounds, spread: bool, by: By) -> Value {
+    let plain = within(bounds);
     if !spread {
         return plain;
     }
@@ -185,7 +191,7 @@ fn number(bounds: Bounds, spread: bool, by: By) -> Value {
             .iter()
             .map(|word| ((*word).to_owned(), json!({ "type": "string" })))
             .collect();
-        let families: Vec<&str> = FAMILIES.iter().map(|(family, _)| *family).collect();
+        let families = FAMILIES.map(|family| family.name);
         // A table that begins like a distribution is one.
         json!({
             "type": "object",
@@ -206,12 +212,13 @@ fn number(bounds: Bounds, spread: bool, by: By) -> Value {
 }
 
 fn definitions() -> Value {
-    let family = |(name, keys): &(&str, &[&str])| only(name, arguments(keys));
-    let shock = |name: &str, keys: &[&str]| {
-        let mut arguments = arguments(keys);
-        arguments["properties"]["mean"] = json!({ "const": 0 });
-        only(name, arguments)
+    let shock = |family: &Family| {
+        let mut shock = arguments(family, &["mean"]);
+        shock["properties"]["mean"] = json!({ "const": 0 });
+        only(family.name, shock)
     };
+    let shocks = FAMILIES.iter().filter(|family| family.shock.is_some());
+    let laws = FAMILIES.map(|family| only(family.name, arguments(family, &[])));
     let threshold =
         json!({ "threshold": { "type": "number", "minimum": 0, "exclusiveMaximum": 1 } });
     let majority =
@@ -228,27 +235,26 @@ fn definitions() -> Value {
         "additionalProperties": false,
     });
     json!({
-        "distribution": { "oneOf": FAMILIES.iter().map(family).collect::<Vec<Value>>() },
-        "shock": { "oneOf": [shock("normal", &["sd"]), shock("student-t", &["df", "scale"])] },
-        "steps": shock("normal", &["sd"]),
+        "distribution": { "oneOf": laws },
+        "shock": { "oneOf": shocks.map(|family| shock(family)).collect::<Vec<Value>>() },
+        "steps": shock(&Normal::FAMILY),
         "rule": { "oneOf": [{ "const": "plurality" }, only("majority", majority), only("top-n", top)] },
         "correlation": { "type": "array", "items": pair },
     })
 }
 
-/// The table of a distribution's arguments, all of them needed.
-fn arguments(keys: &[&str]) -> Value {
-    let bounded = |key: &str| match key {
-        "sd" | "sigma" | "scale" | "median" => json!({ "type": "number", "exclusiveMinimum": 0 }),
-        "df" | "alpha" | "beta" => json!({ "type": "number", "minimum": 0.01, "maximum": 1e8 }),
-        "level" => json!({ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }),
-        _ => json!({ "type": "number" }),
-    };
-    let properties: Map<String, Value> = keys
+/// The table of a distribution's arguments, all needed but those that are `known`.
+fn arguments(family: &Family, known: &[&str]) -> Value {
+    let needed = family
+        .arguments
         .iter()
-        .map(|key| ((*key).to_owned(), bounded(key)))
+        .filter(|argument| !known.contains(&argument.name));
+    let properties: Map<String, Value> = needed
+        .clone()
+        .map(|argument| (argument.name.to_owned(), within(argument.bounds)))
         .collect();
-    json!({ "type": "object", "properties": properties, "required": keys, "additionalProperties": false })
+    let names: Vec<&str> = needed.map(|argument| argument.name).collect();
+    json!({ "type": "object", "properties": properties, "required": names, "additionalProperties": false })
 }
 
 /// A table with this one key.

@@ -3,7 +3,6 @@
 use crate::election::{Election, Roster, Shocks};
 use crate::latent::{LatentIx, Quantity};
 use crate::quantity::Date;
-use crate::random::Distribution;
 use crate::scenario::number::{self, Number, is_spread};
 use crate::scenario::register::{Bounds, Form, parameter};
 use crate::scenario::report::Report;
@@ -63,7 +62,7 @@ impl<'a> ArmReader<'a> {
     /// The number or distribution at `path`; what is wrong with it has been reported.
     pub fn quantity(&self, path: &[&str]) -> Option<Quantity> {
         let node = self.node(path)?;
-        match number::read(node, "", bounds(path), true, &mut |_, _, _| {})? {
+        match number::read(node, "", bounds(path), true).ok()? {
             Number::Known(value) => Some(Quantity::Fixed(value)),
             Number::Spread(distribution, times) => {
                 let name = latent::name(self.root, self.baseline, path);
@@ -201,21 +200,9 @@ fn shocks(reader: &ArmReader, report: &mut Report) -> Shocks {
         );
     }
     let law = |key: &str| {
-        let node = reader.node(&["shocks", key])?;
-        let law = number::shock(node, "", &mut |_, _, _| {})?;
-        match law {
-            _ if node.times == 0.0 => None,
-            Distribution::Normal { mean, sd } => Some(Distribution::Normal {
-                mean,
-                sd: sd * node.times,
-            }),
-            Distribution::StudentT { mean, scale, df } => Some(Distribution::StudentT {
-                mean,
-                scale: scale * node.times,
-                df,
-            }),
-            other => Some(other),
-        }
+        number::shock(reader.node(&["shocks", key])?, "")
+            .ok()
+            .flatten()
     };
     let candidate = |id: &str| super::contests::candidate(reader.roster, id);
     let pair = |item: &Node| {
