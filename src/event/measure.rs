@@ -218,6 +218,8 @@ mod tests {
         assert_eq!(held("a wins runoff by > 20"), [false; 4]);
         assert_eq!(held("a wins runoff by >= 19"), [true, false, false, false]);
         assert_eq!(held("a loses runoff by < 5"), [false, false, false, true]);
+        assert_eq!(held("a loses runoff by > 3"), [false, false, false, true]);
+        assert_eq!(held("a loses runoff by > 5"), [false; 4]);
         assert_eq!(held("not a on runoff"), [false, true, true, false]);
         assert_eq!(
             held("a on runoff and not a wins runoff"),

@@ -400,3 +400,21 @@ fn look(at: usize, scenario: &Scenario, model: &Model, sampled: &[Sampled]) -> L
         shared,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_shares_have_one_log_ratio_whose_variance_is_the_sum_of_theirs() {
+        let look = Look {
+            candidates: vec![0, 1],
+            ln_shares: vec![0.0; 2],
+            own: vec![0.03, 0.01],
+            discrepancy: None,
+            shared: None,
+        };
+        let density = -0.5 * ln(std::f64::consts::TAU * 0.04);
+        assert!((look.ln_peak() - density).abs() < 1e-14);
+    }
+}

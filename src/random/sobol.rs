@@ -216,6 +216,16 @@ mod tests {
         assert_eq!(Coordinate::new(DIMENSIONS, Seed(3), Name::root("x")), None);
     }
 
+    /// Point 0 adds no digit: what is left is the shift, of which each scrambling has its own.
+    #[test]
+    fn every_scrambling_is_shifted() {
+        let coordinate = Coordinate::new(5, Seed(3), Name::root("x")).unwrap();
+        let mut firsts = vec![0.0; SCRAMBLINGS as usize];
+        coordinate.uniforms(0, &mut firsts);
+        firsts.sort_by(f64::total_cmp);
+        assert!(firsts[0] > 1e-3 && firsts.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
     /// The root mean square error of the mean of Π (1 + (u − ½)·√12/4) over eight dimensions, over
     /// 16 scramblings of 256 points. Its standard deviation over the cube is √((1 + 1/16)⁸ − 1) =
     /// 0.79; independent points would have 0.049.

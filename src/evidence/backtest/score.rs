@@ -150,6 +150,13 @@ mod tests {
         assert!((wrong(0.3) - exact(0.3)).abs() > 0.1);
     }
 
+    #[test]
+    fn the_crps_of_three_uneven_values_is_worked_out_by_hand() {
+        // E|X − 1| = (1 + 0 + 2)/3; E|X − X′| = 2·(1 + 3 + 2)/9.
+        let crps = Sample::of(vec![3.0, 0.0, 1.0]).crps(1.0);
+        assert!((crps - 1.0 / 3.0).abs() < 1e-15, "{crps}");
+    }
+
     /// Pearson's χ² of PITs in ten bins: normal outcomes whose forecasters have this spread.
     fn chi_square(spread: f64, n: usize) -> f64 {
         let sample = normal_sample(2001);
