@@ -115,7 +115,7 @@ impl Act {
     pub fn undoes(&self) -> Option<ActIx> {
         match self.kind {
             ActKind::Disavow { undoes, .. } | ActKind::Withdraw { undoes, .. } => Some(undoes),
-            _ => None,
+            ActKind::Endorse { .. } | ActKind::Oppose { .. } | ActKind::Claim { .. } => None,
         }
     }
 }

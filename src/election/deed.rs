@@ -32,7 +32,10 @@ impl<'a> Deed<'a> {
         let target = act.target().or_else(undone).map(&called);
         let by = match act.kind {
             ActKind::Claim { by, .. } => called(by),
-            _ => endorser,
+            ActKind::Endorse { .. }
+            | ActKind::Oppose { .. }
+            | ActKind::Disavow { .. }
+            | ActKind::Withdraw { .. } => endorser,
         };
         Deed {
             noun: act.kind.noun(),

@@ -43,7 +43,7 @@ pub(super) fn at_places<T: Copy + Into<f64>>(values: &[T], places: &[usize]) -> 
         buckets
             .iter()
             .for_each(|bucket| counts[usize::from(*bucket) % BUCKETS] += 1);
-        let asked = Asked::of(&counts[..], places, &mut part[..]);
+        let asked = PlaceBuckets::of(&counts[..], places, &mut part[..]);
         let mut parts: Vec<Vec<i64>> = asked
             .sizes
             .iter()
@@ -95,17 +95,17 @@ std::thread_local! {
 }
 
 /// Buckets in which places asked for lie.
-struct Asked {
+struct PlaceBuckets {
     /// Values in each.
     sizes: Vec<usize>,
     /// `[place asked for]`: which of them it lies in, and where there.
     of_place: Vec<(usize, usize)>,
 }
 
-impl Asked {
+impl PlaceBuckets {
     /// `part` is written over.
-    fn of(counts: &[u32], places: &[usize], part: &mut [u16]) -> Asked {
-        let mut asked = Asked {
+    fn of(counts: &[u32], places: &[usize], part: &mut [u16]) -> PlaceBuckets {
+        let mut asked = PlaceBuckets {
             sizes: Vec::new(),
             of_place: Vec::new(),
         };

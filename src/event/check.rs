@@ -8,7 +8,7 @@ use super::grammar::{Clause, Deed, Event, Fault, Lead};
 
 /// How often something holds of a candidate in a contest, before anything is simulated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Chance {
+enum Certainty {
     Never,
     Always,
     Open,
@@ -96,28 +96,28 @@ fn impossible(
     };
     let on = stands(election, contest, candidate);
     let wins = match (on, &contest.returns) {
-        (Chance::Never, _) => Chance::Never,
+        (Certainty::Never, _) => Certainty::Never,
         (_, Some(_)) if through(contest).is_some_and(|through| through.contains(&candidate)) => {
-            Chance::Always
+            Certainty::Always
         }
-        (_, Some(_)) if through(contest).is_some() => Chance::Never,
-        _ => Chance::Open,
+        (_, Some(_)) if through(contest).is_some() => Certainty::Never,
+        _ => Certainty::Open,
     };
     let holds = match clause.deed {
         Deed::On => on,
         Deed::Wins => wins,
-        Deed::Loses if wins == Chance::Always => Chance::Never,
-        Deed::Loses if on == Chance::Never => Chance::Never,
-        Deed::Loses if on == Chance::Always && wins == Chance::Never => Chance::Always,
-        Deed::Loses => Chance::Open,
+        Deed::Loses if wins == Certainty::Always => Certainty::Never,
+        Deed::Loses if on == Certainty::Never => Certainty::Never,
+        Deed::Loses if on == Certainty::Always && wins == Certainty::Never => Certainty::Always,
+        Deed::Loses => Certainty::Open,
     };
     let (id, where_) = (&clause.candidate, &clause.contest);
     match (clause.not, holds) {
-        (false, Chance::Never) if on == Chance::Never => {
+        (false, Certainty::Never) if on == Certainty::Never => {
             never(format!("{id} can never be on the ballot of {where_}"))
         }
-        (false, Chance::Never) => never(format!("{where_} is over and went otherwise")),
-        (true, Chance::Always) if clause.by.is_none() => never(format!("{id} is always there")),
+        (false, Certainty::Never) => never(format!("{where_} is over and went otherwise")),
+        (true, Certainty::Always) if clause.by.is_none() => never(format!("{id} is always there")),
         _ => match clause.by {
             Some(Lead {
                 more: true,
@@ -135,25 +135,25 @@ fn impossible(
 }
 
 /// Whether the candidate is on the ballot of `contest`.
-fn stands(election: &Election, contest: &Contest, candidate: CandidateIx) -> Chance {
+fn stands(election: &Election, contest: &Contest, candidate: CandidateIx) -> Certainty {
     let followed = election.chains().followed(contest);
     let came = followed.and_then(through);
     if let Some(came) = &came {
         let own = contest.ballot.iter().map(|own| came.contains(own));
         if !rule::is_held(own, came.len() == 1) {
-            return Chance::Never;
+            return Certainty::Never;
         }
     }
     if contest.ballot.contains(&candidate) {
-        return Chance::Always;
+        return Certainty::Always;
     }
     match (followed, came) {
-        (_, Some(came)) if came.contains(&candidate) => Chance::Always,
-        (None, _) | (_, Some(_)) => Chance::Never,
-        (Some(followed), None) if stands(election, followed, candidate) == Chance::Never => {
-            Chance::Never
+        (_, Some(came)) if came.contains(&candidate) => Certainty::Always,
+        (None, _) | (_, Some(_)) => Certainty::Never,
+        (Some(followed), None) if stands(election, followed, candidate) == Certainty::Never => {
+            Certainty::Never
         }
-        (Some(_), None) => Chance::Open,
+        (Some(_), None) => Certainty::Open,
     }
 }
 

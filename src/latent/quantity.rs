@@ -1,5 +1,7 @@
 //! A number, or a distribution with a name.
 
+use std::fmt;
+
 use crate::random::Distribution;
 
 /// A place in the scenario's list of latent names.
@@ -45,6 +47,25 @@ impl Quantity {
                 let (a, b) = (scaled(low), scaled(high));
                 (a.min(b), a.max(b))
             }
+        }
+    }
+}
+
+/// For people: `normal, mean 0.4, sd 0.4`.
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Quantity::Fixed(value) => write!(f, "{value}"),
+            Quantity::Uncertain {
+                distribution,
+                times,
+                ..
+            } if *times == 1.0 => write!(f, "{distribution}"),
+            Quantity::Uncertain {
+                distribution,
+                times,
+                ..
+            } => write!(f, "{times} times {distribution}"),
         }
     }
 }

@@ -279,8 +279,8 @@ fn effect(effect: &ExplainedEffect) -> String {
         .map_or_else(String::new, |(divisor, contest)| {
             format!("; a shift of 1 in each who heard moves the {contest} by {divisor:.3}")
         });
-    let (act, given, voter) = (&effect.act, &effect.given, effect.voter);
+    let (act, assumed, voter) = (&effect.act, &effect.effect, effect.voter);
     format!(
-        "{act}{arm}: {what} {given} ({scale}){divisor}; {voter:.3} for an undecided approver who heard, at the median"
+        "{act}{arm}: {what} {assumed} ({scale}){divisor}; {voter:.3} for an undecided approver who heard, at the median"
     )
 }

@@ -32,7 +32,7 @@ pub struct Appeal<'m> {
     presence: Vec<Column>,
     /// `[impulse][replicate]`
     impulses: Vec<Column>,
-    given: Given,
+    given: Inherited,
     /// What several strata have in common of whoever has a slot, the last asked for first.
     alike: RefCell<Vec<Alike>>,
     /// Of the baseline at the start of `as-of`.
@@ -48,7 +48,7 @@ const KEPT: usize = 16;
 
 /// What a contest takes over from elsewhere.
 #[derive(Debug, Clone, Default)]
-pub struct Given {
+pub struct Inherited {
     /// `[area][possible][replicate]`, one for all areas where they are the same; empty: all 0.
     pub intercepts: Vec<Vec<Column>>,
     /// In place of the contest's own shock `[possible][replicate]`.
@@ -70,7 +70,7 @@ impl<'m> Appeal<'m> {
         lanes: usize,
         diminishing_before: TermIx,
         slots: Slots,
-        given: Given,
+        given: Inherited,
     ) -> Appeal<'m> {
         let strata = program.utilities.len();
         let mut appeal = Appeal {

@@ -147,7 +147,9 @@ impl<'a, 'm> Chances<'a, 'm> {
                 (self.turnout_of(at), moves.choice(self, Some(at)))
             }
             (Origin::Last { .. }, Some(at)) => (self.turnout_of(at), self.fresh_of(at)),
-            _ => self.with(Status::New),
+            (Origin::New, _) | (Origin::Voted { .. } | Origin::Last { .. }, None) => {
+                self.with(Status::New)
+            }
         };
         (choice.turnout(turnout), choice)
     }

@@ -10,7 +10,6 @@ use super::luck::Luck;
 use super::model::Model;
 use super::result::ContestResult;
 use super::values::{Scores, Values};
-use super::walk::Known;
 use super::world::World;
 
 /// Expected outcomes at several points.
@@ -75,19 +74,7 @@ pub fn expected(model: &Model, points: &[Vec<f64>], observed: &Observed) -> Expe
             observed: &observed,
             ..World::new(model.compiled(), &values, Luck::Expected, points.len())
         };
-        let known = world.baseline(&model.programs[0]);
-        for (arm, program) in arms.iter_mut().zip(&model.programs) {
-            let results = if std::ptr::eq(program, &model.programs[0]) {
-                known.clone()
-            } else {
-                world.arm(
-                    program,
-                    Known {
-                        program: &model.programs[0],
-                        results: &known,
-                    },
-                )
-            };
+        for (arm, results) in arms.iter_mut().zip(world.arms()) {
             if arm.is_empty() {
                 arm.extend(results.iter().flatten().map(|result| of(result)));
             } else {

@@ -6,7 +6,6 @@ use crate::latent::Quantity;
 use crate::quantity::Seed;
 
 use super::expected::{Expected, Observed, expected};
-use super::layout::in_words;
 use super::model::Model;
 use super::values::{Scores, Source};
 use super::voices::effects;
@@ -30,8 +29,8 @@ pub struct ExplainedEffect {
     pub arm: String,
     /// It is the penalty of a disavowal.
     pub penalty: bool,
-    /// `normal, mean 0.4, sd 0.4`
-    pub given: String,
+    /// As assumed, in log-odds.
+    pub effect: Quantity,
     pub scale: Scale,
     /// For an effect on the electorate's scale: how much a shift of 1 on the voter's moves the
     /// electorate's, and the contest in which that was measured.
@@ -121,7 +120,7 @@ impl Model {
                     act: roster.acts[act.ix.at()].id.clone(),
                     arm: arm.id.clone(),
                     penalty: id.penalty,
-                    given: in_words(effect),
+                    effect: effect.clone(),
                     scale: act.scale,
                     divisor: divisor.map(|d| (d.value, roster.contests[d.contest.at()].id.clone())),
                     voter: median / divisor.map_or(1.0, |divisor| divisor.value),

@@ -16,7 +16,7 @@ use super::column::{Column, View};
 use super::luck::{add_to, give_to};
 use super::memo::Ground;
 use super::origin::{Memory, Origin, chosen};
-use super::parts::{Known, Part};
+use super::parts::{Part, Reuse};
 use super::program::{ContestProgram, OUTSIDE};
 use super::result::ContestResult;
 use super::sizes::Sizes;
@@ -164,11 +164,11 @@ pub fn forward<'m>(
         let total = &mut tally.by_stratum[stratum];
         let mut voted = match parts
             .as_mut()
-            .map_or(Known::Nothing, |parts| parts.known(pair, total))
+            .map_or(Reuse::Nothing, |parts| parts.reuse(pair, total))
         {
-            Known::Votes => continue,
-            Known::Voting(voting) => voting.into_iter(),
-            Known::Nothing => Vec::new().into_iter(),
+            Reuse::Votes => continue,
+            Reuse::Voting(voting) => voting.into_iter(),
+            Reuse::Nothing => Vec::new().into_iter(),
         };
         let kept = kept
             .filter(|_| class_before != OUTSIDE)

@@ -1,7 +1,6 @@
 //! What the table's columns stand for, from the scenario.
 
 use crate::election::{CandidateIx, ContestIx, Election, Named, Scale};
-use crate::latent::Quantity;
 use crate::quantity::Seed;
 use crate::replicates::{
     ArmLayout, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout, QuestionLayout,
@@ -155,11 +154,8 @@ fn assumed(scenario: &Scenario, what_if: Option<&Election>) -> Vec<String> {
                     Scale::Electorate => "log-odds in the electorate",
                     Scale::Voter => "log-odds of one voter",
                 };
-                lines.push(format!(
-                    "{}: {} ({scale})",
-                    scenario.roster.acts[act.ix.at()].id,
-                    in_words(effect)
-                ));
+                let id = &scenario.roster.acts[act.ix.at()].id;
+                lines.push(format!("{id}: {effect} ({scale})"));
             }
         }
         if what_if.is_none() {
@@ -168,21 +164,4 @@ fn assumed(scenario: &Scenario, what_if: Option<&Election>) -> Vec<String> {
     }
     lines.dedup();
     lines
-}
-
-/// `normal, mean 0.4, sd 0.4`
-pub fn in_words(quantity: &Quantity) -> String {
-    match quantity {
-        Quantity::Fixed(value) => value.to_string(),
-        Quantity::Uncertain {
-            distribution,
-            times,
-            ..
-        } if *times == 1.0 => distribution.to_string(),
-        Quantity::Uncertain {
-            distribution,
-            times,
-            ..
-        } => format!("{times} times {distribution}"),
-    }
 }

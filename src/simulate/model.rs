@@ -5,7 +5,7 @@ use crate::election::{Contest, ContestIx, Status};
 use crate::quantity::Seed;
 use crate::scenario::Scenario;
 
-use super::appeal::{Appeal, Given};
+use super::appeal::{Appeal, Inherited};
 use super::ballots::Ballots;
 use super::compile::{Compiler, Speech};
 use super::luck::Luck;
@@ -142,7 +142,7 @@ impl Model {
             1,
             self.diminishing_before,
             slots,
-            Given::default(),
+            Inherited::default(),
         );
         let sizes = Sizes::new(world, &self.programs[0].sizes);
         let mut size = vec![0.0; program.classes.len()];

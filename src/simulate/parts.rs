@@ -44,7 +44,7 @@ impl Part {
 
 /// How much of a part is still true.
 #[derive(Debug)]
-pub enum Known {
+pub enum Reuse {
     Nothing,
     /// Who voted.
     Voting(Vec<Option<Column>>),
@@ -62,19 +62,19 @@ pub struct Kept<'m> {
 
 impl<'m> Kept<'m> {
     /// What is known of a pair; its votes are added to `total` `[slot]` if they are.
-    pub fn known(&mut self, pair: Pair, total: &mut [Option<Column>]) -> Known {
+    pub fn reuse(&mut self, pair: Pair, total: &mut [Option<Column>]) -> Reuse {
         let Some((program, parts)) = &mut self.before else {
-            return Known::Nothing;
+            return Reuse::Nothing;
         };
         let (here, there) = (self.ground.program, *program);
         match parts.remove(&pair) {
             Some(part) if does_the_same(here, there, pair.1) => {
                 part.add_to(total);
                 self.put(pair, part);
-                Known::Votes
+                Reuse::Votes
             }
-            Some(part) if votes_as_often(here, there, pair.1) => Known::Voting(part.voting),
-            _ => Known::Nothing,
+            Some(part) if votes_as_often(here, there, pair.1) => Reuse::Voting(part.voting),
+            Some(_) | None => Reuse::Nothing,
         }
     }
 

@@ -19,7 +19,6 @@ use super::result::ContestResult;
 use super::tabulate::{Order, flows, tabulate, votes_alone};
 use super::values::Source;
 use super::voters;
-use super::walk::{Known, Results};
 use super::world::World;
 
 /// Simulates. `progress` is told how many replicates are done, from any thread; where it says
@@ -173,24 +172,9 @@ pub(super) fn in_block<'m>(
     counts: Option<Counts>,
     mut piece: Piece,
 ) -> Block {
-    let (programs, only) = (world.compiled.programs, world.only);
-    let baseline = &programs[0];
-    let known = world.baseline(baseline);
+    let only = world.only;
     let mut block = Block::default();
-    for (at, program) in programs.iter().enumerate() {
-        let own: Results;
-        let results = if at == 0 {
-            &known
-        } else {
-            own = world.arm(
-                program,
-                Known {
-                    program: baseline,
-                    results: &known,
-                },
-            );
-            &own
-        };
+    for (at, results) in world.arms().enumerate() {
         let election = &scenario.arms[at].election;
         for (result, piece) in results.iter().zip(&mut piece.arms[at]) {
             match (result, only) {
@@ -201,8 +185,10 @@ pub(super) fn in_block<'m>(
                 _ => {}
             }
         }
-        if let Some(counts) = counts.filter(|_| at == 0) {
-            piece.weigh(counts);
+        if at == 0 {
+            let overdrawn = results.iter().flatten().map(|result| &result.overdrawn);
+            block.overdrawn = overdrawn.flatten().filter(|over| **over).count() as u64;
+            counts.into_iter().for_each(|counts| piece.weigh(counts));
         }
         let flows = |result: &Option<Rc<ContestResult>>| match (result, only) {
             (Some(result), None) => flows(result, order, piece.weights),
@@ -210,13 +196,5 @@ pub(super) fn in_block<'m>(
         };
         block.flows.push(results.iter().map(flows).collect());
     }
-    let overdrawn = |lane: usize| {
-        known
-            .iter()
-            .flatten()
-            .filter(|result| result.overdrawn[lane])
-            .count() as u64
-    };
-    block.overdrawn = (0..world.lanes).map(overdrawn).sum();
     block
 }

@@ -15,7 +15,7 @@ use super::result::ContestResult;
 use super::terms::{TermIx, Terms};
 use super::values::{Scores, Values};
 use super::voices::{Divisor, Divisors, EffectId, Timed, Voice, effects};
-use super::walk::Known;
+use super::walk::Baseline;
 use super::world::World;
 
 /// A step in log-odds at which curvature and rounding are both below 1e-8.
@@ -195,7 +195,7 @@ impl<'m> Medians<'m> {
             let known = world.baseline(silent);
             let results = world.arm(
                 &program,
-                Known {
+                Baseline {
                     program: silent,
                     results: &known,
                 },
@@ -244,7 +244,7 @@ impl<'m> Medians<'m> {
         let known = world.baseline(silent);
         let results = world.arm(
             &program,
-            Known {
+            Baseline {
                 program: silent,
                 results: &known,
             },

@@ -10,7 +10,7 @@ use super::luck::{Luck, add};
 use super::model::Model;
 use super::result::ContestResult;
 use super::values::{Scores, Values};
-use super::walk::{Known, Results};
+use super::walk::Results;
 use super::world::World;
 
 /// A contest of an arm, everywhere or in a region.
@@ -87,23 +87,7 @@ pub fn viewed(
         observed: &observed,
         ..World::new(model.compiled(), &values, Luck::Expected, points.len())
     };
-    let baseline = &model.programs[0];
-    let known = world.baseline(baseline);
-    let arms: Vec<Results> = model
-        .programs
-        .iter()
-        .enumerate()
-        .map(|(at, program)| match at {
-            0 => known.clone(),
-            _ => world.arm(
-                program,
-                Known {
-                    program: baseline,
-                    results: &known,
-                },
-            ),
-        })
-        .collect();
+    let arms: Vec<Results> = world.arms().collect();
     let one = |view: &View| {
         let result = arms[view.arm]
             .iter()

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::election::ContestIx;
 
-use super::appeal::{Appeal, Given};
+use super::appeal::{Appeal, Inherited};
 use super::area::Shift;
 use super::ballots::Ballots;
 use super::column::Column;
@@ -24,12 +24,28 @@ pub type Results<'m> = Vec<Option<Rc<ContestResult<'m>>>>;
 
 /// The baseline: its program with its results.
 #[derive(Clone, Copy)]
-pub struct Known<'a, 'm> {
+pub struct Baseline<'a, 'm> {
     pub program: &'m ArmProgram,
     pub results: &'a [Option<Rc<ContestResult<'m>>>],
 }
 
 impl<'m> World<'m> {
+    /// All contests of every arm, the baseline first, each when it is asked for.
+    pub fn arms(&self) -> impl Iterator<Item = Results<'m>> {
+        let programs = self.compiled.programs;
+        let program = &programs[0];
+        let results = self.baseline(program);
+        let first = results.clone();
+        let others = programs[1..].iter().map(move |own| {
+            let baseline = Baseline {
+                program,
+                results: &results,
+            };
+            self.arm(own, baseline)
+        });
+        std::iter::once(first).chain(others)
+    }
+
     /// All contests of the baseline.
     pub fn baseline(&self, program: &'m ArmProgram) -> Results<'m> {
         let sizes = Sizes::new(self, &program.sizes);
@@ -55,9 +71,9 @@ impl<'m> World<'m> {
                     ),
                     None => self.to_come(
                         ground,
-                        Given {
+                        Inherited {
                             intercepts,
-                            ..Given::default()
+                            ..Inherited::default()
                         },
                         None,
                         &sizes,
@@ -71,7 +87,7 @@ impl<'m> World<'m> {
     }
 
     /// All contests of another arm.
-    pub fn arm(&self, program: &'m ArmProgram, known: Known<'_, 'm>) -> Results<'m> {
+    pub fn arm(&self, program: &'m ArmProgram, known: Baseline<'_, 'm>) -> Results<'m> {
         let sizes = Sizes::new(self, &program.sizes);
         let mut results: Results = Vec::with_capacity(program.contests.len());
         for contest in &program.contests {
@@ -127,7 +143,7 @@ impl<'m> World<'m> {
         program: &ArmProgram,
         contest: &ContestProgram,
         results: &Results<'m>,
-        known: Known<'_, 'm>,
+        known: Baseline<'_, 'm>,
     ) -> Option<Rc<ContestResult<'m>>> {
         let at = known
             .program
@@ -150,7 +166,7 @@ impl<'m> World<'m> {
     fn own(
         &self,
         ground: &Ground<'m>,
-        known: Known<'_, 'm>,
+        known: Baseline<'_, 'm>,
         sizes: &Sizes,
     ) -> Rc<ContestResult<'m>> {
         let contest = ground.program;
@@ -160,15 +176,15 @@ impl<'m> World<'m> {
             .flatten()
             .find(|result| result.appeal.program.ix == contest.ix);
         let Some((there, fit)) = there.and_then(|there| Some((there, there.fit.clone()?))) else {
-            let given = Given {
+            let given = Inherited {
                 intercepts: self.intercepts(contest, known.results),
-                ..Given::default()
+                ..Inherited::default()
             };
             return self.settled(self.to_come(ground, given, None, sizes));
         };
         let or_zero =
             |column: &Option<Column>| column.clone().unwrap_or_else(|| self.constant(0.0));
-        let given = Given {
+        let given = Inherited {
             intercepts: fit
                 .intercepts
                 .iter()
@@ -230,12 +246,12 @@ impl<'m> World<'m> {
     fn to_come(
         &self,
         ground: &Ground<'m>,
-        given: Given,
+        given: Inherited,
         shift: Option<&Shift>,
         sizes: &Sizes,
     ) -> ContestResult<'m> {
         let (contest, before) = (ground.program, ground.hangs_on[0].as_deref());
-        let given = Given {
+        let given = Inherited {
             nominee: came(contest, before, self.lanes),
             ..given
         };

@@ -12,7 +12,7 @@ use crate::choice::{Electorate, fit_intercepts, fit_turnout};
 use crate::election::Status;
 use crate::random::elementary::{ln, logit};
 
-use crate::simulate::appeal::{Appeal, Given, regressed};
+use crate::simulate::appeal::{Appeal, Inherited, regressed};
 use crate::simulate::area::{Shift, in_area};
 use crate::simulate::ballots::Ballots;
 use crate::simulate::chances::Chances;
@@ -21,7 +21,7 @@ use crate::simulate::forward::{carry_over, origins, pairs};
 use crate::simulate::luck::add;
 use crate::simulate::origin::{Memory, Origin, chosen};
 use crate::simulate::program::{ContestProgram, OUTSIDE, Returns};
-use crate::simulate::refit::{self, Wanted};
+use crate::simulate::refit::{self, Pools};
 use crate::simulate::result::{ContestResult, Fit};
 use crate::simulate::sizes::Sizes;
 use crate::simulate::slots::Slots;
@@ -86,7 +86,7 @@ impl Pool {
                 Status::Returning
             }
             (Origin::Voted { .. } | Origin::Last { .. }, Some(_)) => Status::Orphaned,
-            _ => Status::New,
+            (Origin::New, _) | (Origin::Voted { .. } | Origin::Last { .. }, None) => Status::New,
         }
     }
 }
@@ -165,7 +165,7 @@ pub fn counted<'m>(
     let ballots = Ballots::counted(&returns.votes, program, world.lanes);
     let passing = passing(world, program, returns);
     let nominee = came(program, before, world.lanes);
-    let given = Given {
+    let given = Inherited {
         intercepts: intercepts.clone(),
         passing: Some(passing.clone()),
         nominee,
@@ -206,12 +206,12 @@ pub fn counted<'m>(
             world.lanes,
         ),
         Some(before) => {
-            let wanted = Wanted {
+            let pools = Pools {
                 area_of: &counted.area_of,
                 expected: &expected,
                 votes: &counted.votes,
             };
-            refit::solve(&wanted, &mut appeal, &chain, |appeal| {
+            refit::solve(&pools, &mut appeal, &chain, |appeal| {
                 let shift = Some(&shift);
                 let each = |pool: &Pool| {
                     pool.expect(&pool.chances(appeal, &ballots, Some(before), shift))

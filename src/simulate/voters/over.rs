@@ -17,7 +17,7 @@ use super::stage::{Ballot, Local, Mind, Stage};
 
 /// What is known of one voter of a contest that is over.
 #[derive(Debug, Clone, Copy)]
-struct Known {
+struct PastVoter {
     cell: usize,
     status: Status,
     /// Place in `possible`.
@@ -90,14 +90,14 @@ pub fn found(
 }
 
 /// The voters of a stratum, cell by cell.
-fn known(replicate: &Replicate, stratum: usize, result: &ContestResult) -> Vec<Known> {
+fn known(replicate: &Replicate, stratum: usize, result: &ContestResult) -> Vec<PastVoter> {
     let mut known = Vec::new();
     for cell in replicate.model.partition.cells_of(stratum) {
         let standing = &result.standing[cell];
         let mut add = |column: &Option<Column>, status, vote, earlier| {
             let count = column.as_ref().map_or(0.0, |column| column[replicate.lane]) as usize;
             known.extend(std::iter::repeat_n(
-                Known {
+                PastVoter {
                     cell,
                     status,
                     vote,
@@ -124,7 +124,7 @@ fn known(replicate: &Replicate, stratum: usize, result: &ContestResult) -> Vec<K
 fn given(
     replicate: &Replicate,
     mut stratum: Stratum,
-    known: &[Known],
+    known: &[PastVoter],
     local: &Local,
     stage: &Stage,
     own: Option<usize>,
@@ -174,7 +174,7 @@ fn given(
 }
 
 /// Moves ranks into the bounds of the voters' cells.
-fn bound(replicate: &Replicate, stratum: &mut Stratum, known: &[Known]) {
+fn bound(replicate: &Replicate, stratum: &mut Stratum, known: &[PastVoter]) {
     let partition = &replicate.model.partition;
     let cuts = &partition.cuts[stratum.bloc];
     let at = |cut: &Cut| {
@@ -204,7 +204,7 @@ fn bound(replicate: &Replicate, stratum: &mut Stratum, known: &[Known]) {
         }
         low + (high - low) * uniform
     };
-    for (voter, Known { cell, .. }) in known.iter().enumerate() {
+    for (voter, PastVoter { cell, .. }) in known.iter().enumerate() {
         for endorser in 0..stratum.attitude.len() {
             let ix = crate::election::EndorserIx(endorser as u16);
             for (rank, column) in [
