@@ -28,36 +28,24 @@ pub enum ShockKind {
 }
 
 impl ShockKind {
-    const ALL: [ShockKind; 9] = [
-        ShockKind::Candidate,
-        ShockKind::Contest,
-        ShockKind::Drift,
-        ShockKind::Bloc,
-        ShockKind::Region,
-        ShockKind::Turnout,
-        ShockKind::TurnoutBloc,
-        ShockKind::Discrepancy,
-        ShockKind::PollError,
+    /// With what their names begin with.
+    const STEMS: [(ShockKind, &str); 9] = [
+        (ShockKind::Candidate, "shocks.candidate"),
+        (ShockKind::Contest, "shocks.contest"),
+        (ShockKind::Drift, "shocks.drift"),
+        (ShockKind::Bloc, "shocks.bloc"),
+        (ShockKind::Region, "shocks.region"),
+        (ShockKind::Turnout, "shocks.turnout"),
+        (ShockKind::TurnoutBloc, "shocks.turnout-bloc"),
+        (ShockKind::Discrepancy, "discrepancy"),
+        (ShockKind::PollError, "poll-error"),
     ];
-
-    fn stem(self) -> &'static str {
-        match self {
-            ShockKind::Candidate => "shocks.candidate",
-            ShockKind::Contest => "shocks.contest",
-            ShockKind::Drift => "shocks.drift",
-            ShockKind::Bloc => "shocks.bloc",
-            ShockKind::Region => "shocks.region",
-            ShockKind::Turnout => "shocks.turnout",
-            ShockKind::TurnoutBloc => "shocks.turnout-bloc",
-            ShockKind::Discrepancy => "discrepancy",
-            ShockKind::PollError => "poll-error",
-        }
-    }
 
     /// The name of the latent of these ids: `shocks.bloc.primary.strong.moore` of `primary`,
     /// `strong` and `moore`.
     pub fn name(self, whose: &[&str]) -> String {
-        [&[self.stem()], whose].concat().join(".")
+        let stem = Self::STEMS[self as usize].1;
+        [&[stem], whose].concat().join(".")
     }
 
     /// Whether it is a part of the campaign. What is not is drawn only where observations are
@@ -109,8 +97,8 @@ pub enum LatentName<'a> {
 impl<'a> LatentName<'a> {
     /// `shocks.contest.runoff.mandel`: what is the run-off day's own, of Mandel.
     pub fn of(name: &'a str) -> LatentName<'a> {
-        let shock = |kind: &ShockKind| {
-            let rest = name.strip_prefix(kind.stem())?;
+        let shock = |(kind, stem): &(ShockKind, &str)| {
+            let rest = name.strip_prefix(stem)?;
             let mut ids = match rest.strip_prefix('.') {
                 Some(ids) => ids.split('.').collect(),
                 None if rest.is_empty() => Vec::new(),
@@ -123,7 +111,7 @@ impl<'a> LatentName<'a> {
                 whose: ids,
             })
         };
-        ShockKind::ALL
+        ShockKind::STEMS
             .iter()
             .find_map(shock)
             .map_or(LatentName::Parameter(name), LatentName::Shock)
@@ -166,7 +154,8 @@ mod tests {
 
     #[test]
     fn a_name_is_understood_as_it_was_made() {
-        for kind in ShockKind::ALL {
+        for (at, (kind, _)) in ShockKind::STEMS.into_iter().enumerate() {
+            assert_eq!(kind as usize, at);
             let name = kind.name(&["runoff", "mandel"]);
             let shock = LatentName::of(&name).shock().unwrap();
             let ids: Vec<&str> = shock.contest.into_iter().chain(shock.whose).collect();

@@ -11,8 +11,8 @@ use super::luck::add;
 const CLOSE: f64 = 1e-13;
 const STEPS: u32 = 200;
 
-/// Voters in pools, with the area that each lies in, and the votes wanted there.
-pub struct Pools<'a> {
+/// Pools of voters with the area that each lies in, and the votes wanted there.
+pub struct PooledVotes<'a> {
     /// `[pool]`
     pub area_of: &'a [usize],
     /// Expected votes `[pool][replicate]`.
@@ -25,19 +25,19 @@ pub struct Pools<'a> {
 /// candidates of the chain as wanted; `chances` gives the probabilities `[pool][place of the
 /// chain]`. Their mean weighted by wanted votes is 0.
 pub fn solve<'m>(
-    pools: &Pools,
+    wanted: &PooledVotes,
     appeal: &mut Appeal<'m>,
     chain: &[usize],
     chances: impl Fn(&Appeal<'m>) -> Vec<Vec<Column>>,
 ) -> Vec<Vec<Column>> {
-    let lanes = pools.expected.first().map_or(0, |column| column.len());
+    let lanes = wanted.expected.first().map_or(0, |column| column.len());
     let mut found =
-        vec![vec![Column::of(0.0, lanes); appeal.program.possible.len()]; pools.votes.len()];
+        vec![vec![Column::of(0.0, lanes); appeal.program.possible.len()]; wanted.votes.len()];
     let mut last: Option<(Areas, Areas)> = None;
     for _ in 0..STEPS {
         let chances = chances(appeal);
-        let errors: Areas = (0..pools.votes.len())
-            .map(|area| errors(pools, area, &chances))
+        let errors: Areas = (0..wanted.votes.len())
+            .map(|area| errors(wanted, area, &chances))
             .collect();
         if errors
             .iter()
@@ -62,10 +62,10 @@ pub fn solve<'m>(
                     }
                 }
             }
-            centre(step, &pools.votes[area]);
+            centre(step, &wanted.votes[area]);
         }
         let mut lift =
-            vec![vec![Column::of(0.0, lanes); appeal.program.possible.len()]; pools.votes.len()];
+            vec![vec![Column::of(0.0, lanes); appeal.program.possible.len()]; wanted.votes.len()];
         for (lift, step) in lift.iter_mut().zip(&step) {
             chain
                 .iter()
@@ -87,11 +87,11 @@ pub fn solve<'m>(
 type Areas = Vec<Vec<Column>>;
 
 /// ln(wanted share) − ln(expected share) `[place of the chain][replicate]`.
-fn errors(of: &Pools, area: usize, chances: &[Vec<Column>]) -> Vec<Column> {
+fn errors(of: &PooledVotes, area: usize, chances: &[Vec<Column>]) -> Vec<Column> {
     let wanted = &of.votes[area];
-    let total: f64 = pools.iter().sum();
+    let total: f64 = wanted.iter().sum();
     let lanes = of.expected.first().map_or(0, |column| column.len());
-    let mut shares = vec![Column::of(0.0, lanes); pools.len()];
+    let mut shares = vec![Column::of(0.0, lanes); wanted.len()];
     let pools = of.expected.iter().zip(chances).zip(of.area_of);
     for ((votes, chances), _) in pools.filter(|(_, of)| **of == area) {
         for (share, chance) in shares.iter_mut().zip(chances) {
@@ -115,7 +115,7 @@ fn errors(of: &Pools, area: usize, chances: &[Vec<Column>]) -> Vec<Column> {
 }
 
 fn centre(columns: &mut [Column], wanted: &[f64]) {
-    let total: f64 = pools.iter().sum();
+    let total: f64 = wanted.iter().sum();
     let lanes = columns.first().map_or(0, |column| column.len());
     for lane in 0..lanes {
         let mean: f64 = columns

@@ -21,7 +21,7 @@ use crate::simulate::forward::{carry_over, origins, pairs};
 use crate::simulate::luck::add;
 use crate::simulate::origin::{Memory, Origin, chosen};
 use crate::simulate::program::{ContestProgram, OUTSIDE, Returns};
-use crate::simulate::refit::{self, Pools};
+use crate::simulate::refit::{self, PooledVotes};
 use crate::simulate::result::{ContestResult, Fit};
 use crate::simulate::sizes::Sizes;
 use crate::simulate::slots::Slots;
@@ -206,12 +206,12 @@ pub fn counted<'m>(
             world.lanes,
         ),
         Some(before) => {
-            let pools = Pools {
+            let wanted = PooledVotes {
                 area_of: &counted.area_of,
                 expected: &expected,
                 votes: &counted.votes,
             };
-            refit::solve(&pools, &mut appeal, &chain, |appeal| {
+            refit::solve(&wanted, &mut appeal, &chain, |appeal| {
                 let shift = Some(&shift);
                 let each = |pool: &Pool| {
                     pool.expect(&pool.chances(appeal, &ballots, Some(before), shift))
