@@ -1,17 +1,19 @@
-//! What the README shows works: its scenarios resolve, its commands exist.
+//! What the README and the pages for users show works: their scenarios resolve, their commands
+//! exist.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use coattails::scenario;
 
-fn readme() -> String {
-    std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap()
+/// A page by its path.
+fn page(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
-/// The code blocks of one language.
-fn blocks(language: &str) -> Vec<String> {
-    let (text, fence) = (readme(), format!("```{language}\n"));
+/// The code blocks of one language on a page.
+fn blocks(path: &str, language: &str) -> Vec<String> {
+    let (text, fence) = (page(path), format!("```{language}\n"));
     let after = text.split(&fence).skip(1);
     after
         .map(|rest| rest.split("```").next().unwrap().to_owned())
@@ -44,12 +46,14 @@ fn the_whole_scenario_shown_is_the_one_shipped() {
     // The line for editors would lead nowhere from a page.
     let (schema, text) = shipped.split_once('\n').unwrap();
     assert!(schema.starts_with("#:schema "));
-    assert_eq!(blocks("toml")[0], text);
+    for path in ["README.md", "docs/scenarios.md"] {
+        assert_eq!(blocks(path, "toml")[0], text, "{path}");
+    }
 }
 
 #[test]
 fn each_piece_shown_can_be_added_at_the_end_of_the_scenario() {
-    let blocks = blocks("toml");
+    let blocks = blocks("docs/scenarios.md", "toml");
     assert!(blocks.len() > 1);
     for piece in &blocks[1..] {
         let found = problems(&format!("{}\n{piece}", blocks[0]));
@@ -65,7 +69,7 @@ fn each_piece_shown_can_be_added_at_the_end_of_the_scenario() {
 
 #[test]
 fn the_commands_and_options_shown_exist() {
-    let text = readme();
+    let text = page("README.md") + &page("docs/commands.md");
     let coattails = |arguments: &[&str]| {
         let output = assert_cmd::Command::cargo_bin("coattails")
             .unwrap()
