@@ -15,7 +15,7 @@
 //! let findings = estimate(&replicates, 0);
 //!
 //! let ash = &findings.arms["baseline"].contests["primary"].candidates["ash"];
-//! assert!(0.2 < ash.win_probability.estimate && ash.win_probability.estimate < 0.8);
+//! assert!(0.2 < ash.wins.estimate && ash.wins.estimate < 0.8);
 //! ```
 //!
 //! Those names are at the root; [`scenario`], [`election`], [`simulate`], [`replicates`] and
