@@ -1,6 +1,7 @@
 //! What the samples say by bloc and region, who else stands, and what is said when: made up like
 //! the rest.
 
+use coattails::election::{ActNoun, Scale};
 use coattails::estimate::{
     CandidateFindings, Estimate, Findings, GroupDifference, GroupFindings, RegionInfo,
 };
@@ -161,14 +162,14 @@ pub fn endorsement(
     ];
     ActLayout {
         id: format!("endorses-{target}-{date}"),
-        kind: "endorsement".to_owned(),
+        kind: ActNoun::Endorsement,
         by: by.to_owned(),
         endorser: by.to_owned(),
         target: Some(target.to_owned()),
         undoes: None,
         date: date.to_owned(),
         withdrawn: None,
-        electorate: true,
+        scale: Scale::Electorate,
         effect: Spread {
             p5: effect[0],
             p50: effect[1],
@@ -203,7 +204,7 @@ pub fn add_acts(findings: &mut Findings, by: &str, dates: [&str; 4]) {
     let first = word(0, 0, [-0.21, 0.28, 0.77]);
     let rival = findings.candidates[1].name.clone();
     let claim = ActLayout {
-        kind: "claim".to_owned(),
+        kind: ActNoun::Claim,
         by: rival,
         belief: Some(0.25),
         turnout: true,
@@ -211,17 +212,17 @@ pub fn add_acts(findings: &mut Findings, by: &str, dates: [&str; 4]) {
     };
     let denial = ActLayout {
         id: "denial".to_owned(),
-        kind: "disavowal".to_owned(),
+        kind: ActNoun::Disavowal,
         undoes: Some(claim.id.clone()),
         correction: Some(0.6),
         ..word(1, 2, [0.02, 0.02, 0.02])
     };
     let attack = ActLayout {
         id: "attack".to_owned(),
-        kind: "opposition".to_owned(),
+        kind: ActNoun::Opposition,
         half_life: Some(20.0),
         ramp: 0.0,
-        electorate: false,
+        scale: Scale::Voter,
         ..word(1, 2, [0.1, 0.3, 0.5])
     };
     let taken = ActLayout {
@@ -230,7 +231,7 @@ pub fn add_acts(findings: &mut Findings, by: &str, dates: [&str; 4]) {
         ..word(2, 1, [0.1, 0.2, 0.3])
     };
     let back = ActLayout {
-        kind: "withdrawal".to_owned(),
+        kind: ActNoun::Withdrawal,
         undoes: Some("taken".to_owned()),
         ..word(2, 3, [0.0, 0.0, 0.0])
     };

@@ -1,6 +1,8 @@
 //! A dated public step that may move voters.
 
-use super::{ActIx, CandidateIx, EndorserIx};
+use serde::{Deserialize, Serialize};
+
+use super::{ActIx, Bloc, BlocIx, CandidateIx, ContestIx, EndorserIx};
 use crate::latent::Quantity;
 use crate::quantity::Date;
 
@@ -39,25 +41,150 @@ pub enum ActKind {
 }
 
 impl ActKind {
-    /// The step as a noun: `endorsement`.
-    pub fn noun(&self) -> &'static str {
+    /// The kind alone.
+    pub fn noun(&self) -> ActNoun {
         match self {
-            ActKind::Endorse { .. } => "endorsement",
-            ActKind::Oppose { .. } => "opposition",
-            ActKind::Claim { .. } => "claim",
-            ActKind::Disavow { .. } => "disavowal",
-            ActKind::Withdraw { .. } => "withdrawal",
+            ActKind::Endorse { .. } => ActNoun::Endorsement,
+            ActKind::Oppose { .. } => ActNoun::Opposition,
+            ActKind::Claim { .. } => ActNoun::Claim,
+            ActKind::Disavow { .. } => ActNoun::Disavowal,
+            ActKind::Withdraw { .. } => ActNoun::Withdrawal,
+        }
+    }
+
+    /// The candidate who takes the step, where no endorser does.
+    pub fn claimant(&self) -> Option<CandidateIx> {
+        match self {
+            ActKind::Claim { by, .. } => Some(*by),
+            ActKind::Endorse { .. }
+            | ActKind::Oppose { .. }
+            | ActKind::Disavow { .. }
+            | ActKind::Withdraw { .. } => None,
+        }
+    }
+
+    /// Of a claim, how far each bloc believes it `[bloc]`.
+    pub fn belief(&self) -> Option<&[Quantity]> {
+        match self {
+            ActKind::Claim { belief, .. } => Some(belief),
+            ActKind::Endorse { .. }
+            | ActKind::Oppose { .. }
+            | ActKind::Disavow { .. }
+            | ActKind::Withdraw { .. } => None,
+        }
+    }
+
+    /// What it takes of which claim from those who hear it.
+    pub fn denial(&self) -> Option<(ActIx, &Quantity)> {
+        match self {
+            ActKind::Disavow {
+                undoes, correction, ..
+            } => Some((*undoes, correction)),
+            ActKind::Endorse { .. }
+            | ActKind::Oppose { .. }
+            | ActKind::Claim { .. }
+            | ActKind::Withdraw { .. } => None,
         }
     }
 }
 
-/// Whose log-odds an effect is a shift of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// An act's kind alone, as tables and figures carry it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ActNoun {
+    Endorsement,
+    Opposition,
+    Claim,
+    Disavowal,
+    Withdrawal,
+}
+
+impl ActNoun {
+    pub const ALL: [ActNoun; 5] = [
+        ActNoun::Endorsement,
+        ActNoun::Opposition,
+        ActNoun::Claim,
+        ActNoun::Disavowal,
+        ActNoun::Withdrawal,
+    ];
+
+    /// What a scenario calls them, in the order of [`ActNoun::ALL`].
+    pub const VERBS: [&str; 5] = ["endorse", "oppose", "claim", "disavow", "withdraw"];
+
+    /// The kind that a scenario calls `endorse`.
+    pub fn of_verb(verb: &str) -> Option<ActNoun> {
+        ActNoun::ALL
+            .into_iter()
+            .zip(ActNoun::VERBS)
+            .find_map(|(noun, known)| (known == verb).then_some(noun))
+    }
+
+    /// `endorsement`
+    pub fn name(self) -> &'static str {
+        match self {
+            ActNoun::Endorsement => "endorsement",
+            ActNoun::Opposition => "opposition",
+            ActNoun::Claim => "claim",
+            ActNoun::Disavowal => "disavowal",
+            ActNoun::Withdrawal => "withdrawal",
+        }
+    }
+
+    /// Where those who approve of the endorser are drawn: 1 to whom the act is about, −1 away, 0
+    /// for what draws nobody by itself. A disavowal's is its penalty's.
+    pub fn sign(self) -> f64 {
+        match self {
+            ActNoun::Endorsement | ActNoun::Claim => 1.0,
+            ActNoun::Opposition | ActNoun::Disavowal => -1.0,
+            ActNoun::Withdrawal => 0.0,
+        }
+    }
+}
+
+/// Whose log-odds an effect is a shift of; in files, whether they are the electorate's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "bool", into = "bool")]
 pub enum Scale {
     /// The target's log-odds against the field in the whole electorate.
     Electorate,
     /// One undecided approver's who heard.
     Voter,
+}
+
+impl Scale {
+    pub const ALL: [Scale; 2] = [Scale::Electorate, Scale::Voter];
+
+    /// What an effect is in: `log-odds in the electorate`.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Scale::Electorate => "log-odds in the electorate",
+            Scale::Voter => "log-odds of one voter",
+        }
+    }
+
+    /// What an effect is worth something on: `the electorate’s log-odds`.
+    pub fn shifted(self) -> &'static str {
+        match self {
+            Scale::Electorate => "the electorate’s log-odds",
+            Scale::Voter => "the log-odds of one voter who heard",
+        }
+    }
+}
+
+impl From<bool> for Scale {
+    fn from(electorate: bool) -> Scale {
+        if electorate {
+            Scale::Electorate
+        } else {
+            Scale::Voter
+        }
+    }
+}
+
+impl From<Scale> for bool {
+    fn from(scale: Scale) -> bool {
+        scale == Scale::Electorate
+    }
 }
 
 /// How an effect comes and goes, in days.
@@ -117,5 +244,35 @@ impl Act {
             ActKind::Disavow { undoes, .. } | ActKind::Withdraw { undoes, .. } => Some(undoes),
             ActKind::Endorse { .. } | ActKind::Oppose { .. } | ActKind::Claim { .. } => None,
         }
+    }
+
+    /// Whom it is about: of a disavowal the claimant, of a withdrawal who was endorsed. `acts` are
+    /// those of its arm.
+    pub fn about(&self, acts: &[Act]) -> Option<CandidateIx> {
+        self.target().or_else(|| {
+            let undone = acts.iter().find(|other| Some(other.ix) == self.undoes())?;
+            undone.target()
+        })
+    }
+
+    /// When it is taken back, if one of `acts` does so.
+    pub fn withdrawn<'a>(&self, acts: impl IntoIterator<Item = &'a Act>) -> Option<Date> {
+        let takes_back = |other: &&Act| {
+            other.kind.noun() == ActNoun::Withdrawal && other.undoes() == Some(self.ix)
+        };
+        let dates = acts.into_iter().filter(takes_back).map(|other| other.date);
+        dates.min()
+    }
+
+    /// Share of a bloc who hear of it by a contest: its own audience, else its endorser's.
+    pub fn audience<'a>(
+        &'a self,
+        bloc: BlocIx,
+        voters: &'a Bloc,
+        contest: ContestIx,
+    ) -> Option<&'a Quantity> {
+        let of_endorser = || Some(&voters.views[self.endorser().at()].as_ref()?.aware);
+        let own = self.aware.as_ref().map(|aware| &aware[bloc.at()]);
+        Some(&own.or_else(of_endorser)?[contest.at()])
     }
 }

@@ -1,12 +1,11 @@
 //! An act in words, by the names of those whom it is about: as a sentence, and as a noun.
 
-use super::{Act, ActKind, CandidateIx, Roster};
+use super::{Act, ActNoun, CandidateIx, Roster};
 
 /// Who does what to whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Deed<'a> {
-    /// What [`ActKind::noun`] calls it.
-    pub noun: &'a str,
+    pub noun: ActNoun,
     /// Who takes the step: an endorser; of a claim, the candidate.
     pub by: &'a str,
     /// Whose word it is, or of a claim whose support is claimed.
@@ -24,19 +23,8 @@ impl<'a> Deed<'a> {
         called: impl Fn(CandidateIx) -> &'a str,
     ) -> Deed<'a> {
         let endorser = roster.endorsers[act.endorser().at()].name.as_str();
-        let undone = || {
-            acts.iter()
-                .find(|other| Some(other.ix) == act.undoes())
-                .and_then(Act::target)
-        };
-        let target = act.target().or_else(undone).map(&called);
-        let by = match act.kind {
-            ActKind::Claim { by, .. } => called(by),
-            ActKind::Endorse { .. }
-            | ActKind::Oppose { .. }
-            | ActKind::Disavow { .. }
-            | ActKind::Withdraw { .. } => endorser,
-        };
+        let target = act.about(acts).map(&called);
+        let by = act.kind.claimant().map_or(endorser, &called);
         Deed {
             noun: act.kind.noun(),
             by,
@@ -49,16 +37,20 @@ impl<'a> Deed<'a> {
     pub fn sentence(&self) -> String {
         let (by, endorser) = (self.by, mid_sentence(self.endorser));
         match (self.noun, self.target) {
-            ("endorsement", Some(target)) => format!("{by} endorses {target}"),
-            ("opposition", Some(target)) => format!("{by} opposes {target}"),
-            ("claim", _) => format!("{by} claims the support of {endorser}"),
-            ("disavowal", Some(claimant)) => format!("{by} denies {} claim", whose(claimant)),
-            ("disavowal", None) => format!("{by} denies a claim"),
-            ("withdrawal", Some(endorsed)) => {
+            (ActNoun::Endorsement, Some(target)) => format!("{by} endorses {target}"),
+            (ActNoun::Opposition, Some(target)) => format!("{by} opposes {target}"),
+            (ActNoun::Claim, _) => format!("{by} claims the support of {endorser}"),
+            (ActNoun::Disavowal, Some(claimant)) => {
+                format!("{by} denies {} claim", whose(claimant))
+            }
+            (ActNoun::Disavowal, None) => format!("{by} denies a claim"),
+            (ActNoun::Withdrawal, Some(endorsed)) => {
                 format!("{by} takes back the endorsement of {endorsed}")
             }
-            ("withdrawal", None) => format!("{by} takes back an endorsement"),
-            (noun, _) => format!("{by}: {noun}"),
+            (ActNoun::Withdrawal, None) => format!("{by} takes back an endorsement"),
+            (noun @ (ActNoun::Endorsement | ActNoun::Opposition), None) => {
+                format!("{by}: {}", noun.name())
+            }
         }
     }
 
@@ -67,14 +59,16 @@ impl<'a> Deed<'a> {
     pub fn phrase(&self) -> String {
         let [by, endorser] = [self.by, self.endorser].map(|name| whose(&mid_sentence(name)));
         match (self.noun, self.target) {
-            ("endorsement", Some(target)) => format!("{by} endorsement of {target}"),
-            ("opposition", Some(target)) => format!("{by} opposition to {target}"),
-            ("claim", _) => format!("{by} claim of {endorser} support"),
-            ("disavowal", Some(claimant)) => format!("{by} denial of {} claim", whose(claimant)),
-            ("withdrawal", Some(endorsed)) => {
+            (ActNoun::Endorsement, Some(target)) => format!("{by} endorsement of {target}"),
+            (ActNoun::Opposition, Some(target)) => format!("{by} opposition to {target}"),
+            (ActNoun::Claim, _) => format!("{by} claim of {endorser} support"),
+            (ActNoun::Disavowal, Some(claimant)) => {
+                format!("{by} denial of {} claim", whose(claimant))
+            }
+            (ActNoun::Withdrawal, Some(endorsed)) => {
                 format!("the withdrawal of {by} endorsement of {endorsed}")
             }
-            (noun, _) => format!("{by} {noun}"),
+            (noun, None) => format!("{by} {}", noun.name()),
         }
     }
 }
@@ -106,10 +100,10 @@ mod tests {
             endorser: "The governor",
             target,
         };
-        let endorsement = deed("endorsement", "The governor", Some("Ash"));
+        let endorsement = deed(ActNoun::Endorsement, "The governor", Some("Ash"));
         assert_eq!(endorsement.sentence(), "The governor endorses Ash");
         assert_eq!(endorsement.phrase(), "the governor’s endorsement of Ash");
-        let opposition = deed("opposition", "The governor", Some("Rees"));
+        let opposition = deed(ActNoun::Opposition, "The governor", Some("Rees"));
         assert_eq!(
             [opposition.sentence(), opposition.phrase()],
             [
@@ -117,7 +111,7 @@ mod tests {
                 "the governor’s opposition to Rees"
             ]
         );
-        let claim = deed("claim", "Rees", Some("Rees"));
+        let claim = deed(ActNoun::Claim, "Rees", Some("Rees"));
         assert_eq!(
             [claim.sentence(), claim.phrase()],
             [
@@ -125,7 +119,7 @@ mod tests {
                 "Rees’ claim of the governor’s support"
             ]
         );
-        let denial = deed("disavowal", "The governor", Some("Rees"));
+        let denial = deed(ActNoun::Disavowal, "The governor", Some("Rees"));
         assert_eq!(
             [denial.sentence(), denial.phrase()],
             [
@@ -133,7 +127,7 @@ mod tests {
                 "the governor’s denial of Rees’ claim"
             ]
         );
-        let withdrawal = deed("withdrawal", "The governor", Some("Ash"));
+        let withdrawal = deed(ActNoun::Withdrawal, "The governor", Some("Ash"));
         assert_eq!(
             [withdrawal.sentence(), withdrawal.phrase()],
             [
@@ -141,7 +135,7 @@ mod tests {
                 "the withdrawal of the governor’s endorsement of Ash"
             ]
         );
-        let idle = deed("disavowal", "The governor", None);
+        let idle = deed(ActNoun::Disavowal, "The governor", None);
         assert_eq!(
             [idle.sentence(), idle.phrase()],
             ["The governor denies a claim", "the governor’s disavowal"]

@@ -10,7 +10,7 @@ mod observation;
 mod roster;
 mod shocks;
 
-pub use act::{Act, ActKind, Scale, Timing};
+pub use act::{Act, ActKind, ActNoun, Scale, Timing};
 pub use chains::Chains;
 pub use contest::{Contest, Rule, Status, Tastes};
 pub use deed::{Deed, mid_sentence, whose};
@@ -21,7 +21,7 @@ pub use roster::{
 };
 pub use shocks::Shocks;
 
-use crate::latent::Quantity;
+pub use crate::latent::Quantity;
 use crate::quantity::Date;
 
 /// Everything that one arm assumes: the scenario as written, or one of its what-ifs.

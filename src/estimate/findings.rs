@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::replicates::{ActLayout, Contrast, Replicates};
+use crate::replicates::{ActLayout, AssumedEffect, Contrast, Replicates};
 
 use super::precision::Reached;
 
@@ -111,7 +111,8 @@ pub struct QuestionInfo {
     pub candidate: String,
     pub contest: String,
     /// What was assumed about the effect, an act a line.
-    pub effects: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    pub effects: Vec<AssumedEffect>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -2,8 +2,8 @@
 //! with and without.
 
 use crate::replicates::{
-    ArmLayout, CandidateLayout, ContestLayout, ContestTable, Contrast, Flow, FlowFrom, GroupLayout,
-    GroupShares, Layout, Outcome, QuestionLayout, Replicates,
+    ArmLayout, AssumedEffect, CandidateLayout, ContestLayout, ContestTable, Contrast, Flow,
+    FlowFrom, GroupLayout, GroupShares, Layout, Outcome, QuestionLayout, Replicates,
 };
 
 /// Votes of `a`, `b`, `c` in one contest of one replicate, and who goes on or wins; no votes: not
@@ -45,7 +45,11 @@ pub(crate) fn replicates() -> Replicates {
             contrast: Contrast::Removes("endorsement".to_owned()),
             candidate: "a".to_owned(),
             contest: "runoff".to_owned(),
-            effects: vec!["e-endorses-a: 0.4 (log-odds, electorate)".to_owned()],
+            effects: vec![AssumedEffect {
+                act: "e-endorses-a".to_owned(),
+                law: "0.4".to_owned(),
+                scale: crate::election::Scale::Electorate,
+            }],
         },
         slate: Vec::new(),
         as_of: "2020-03-01".to_owned(),

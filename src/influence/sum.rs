@@ -1,5 +1,7 @@
 //! Several acts on one candidate.
 
+use std::ops::Deref;
+
 /// The sum of `contributions`, of each sign the largest first, times 1, d, d², …; `contributions`
 /// is left sorted.
 ///
@@ -18,6 +20,23 @@ pub fn diminished(contributions: &mut [f64], factor: f64) -> f64 {
         *weight *= factor;
     }
     sum
+}
+
+/// The same of `contributions` `[contribution][replicate]`, by replicate.
+pub fn diminished_by_replicate<C: Deref<Target = [f64]>>(
+    contributions: &[C],
+    factor: &[f64],
+) -> impl Iterator<Item = f64> {
+    let mut heard = Vec::with_capacity(contributions.len());
+    factor.iter().enumerate().map(move |(lane, factor)| {
+        // Without sorting where nothing diminishes, as is the rule.
+        if *factor == 1.0 {
+            return contributions.iter().map(|column| column[lane]).sum();
+        }
+        heard.clear();
+        heard.extend(contributions.iter().map(|column| column[lane]));
+        diminished(&mut heard, *factor)
+    })
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! What the columns of a table of replicates stand for: ids, names and dates, in the order in which
 //! they are shown.
 
+use std::fmt;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::election::Election;
+use crate::election::{ActNoun, Election, Scale};
 
 /// Everything that is needed to read a table without its scenario.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,9 +43,57 @@ pub struct QuestionLayout {
     pub contrast: Contrast,
     pub candidate: String,
     pub contest: String,
-    /// The assumption in words: `trump-endorses-tuberville: normal, mean 0.4, sd 0.4 (log-odds,
-    /// electorate)`; one a line.
-    pub effects: Vec<String>,
+    /// What is assumed of the effects in question.
+    pub effects: Vec<AssumedEffect>,
+}
+
+/// The effect that an act is assumed to have; in files its words.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct AssumedEffect {
+    /// The act's id.
+    pub act: String,
+    /// `normal, mean 0.4, sd 0.4`
+    pub law: String,
+    pub scale: Scale,
+}
+
+impl AssumedEffect {
+    /// How large it is: `normal, mean 0.4, sd 0.4 (log-odds in the electorate)`.
+    pub fn size(&self) -> String {
+        format!("{} ({})", self.law, self.scale.unit())
+    }
+}
+
+impl fmt::Display for AssumedEffect {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{}: {}", self.act, self.size())
+    }
+}
+
+impl From<AssumedEffect> for String {
+    fn from(effect: AssumedEffect) -> String {
+        effect.to_string()
+    }
+}
+
+impl TryFrom<String> for AssumedEffect {
+    type Error = String;
+
+    fn try_from(words: String) -> Result<AssumedEffect, String> {
+        let parsed = || {
+            let (act, size) = words.split_once(": ")?;
+            let of =
+                |scale: &Scale| Some((size.strip_suffix(&format!(" ({})", scale.unit()))?, *scale));
+            let (law, scale) = Scale::ALL.iter().find_map(of)?;
+            Some(AssumedEffect {
+                act: act.to_owned(),
+                law: law.to_owned(),
+                scale,
+            })
+        };
+        parsed().ok_or_else(|| format!("\"{words}\" is no effect with its act, law and scale"))
+    }
 }
 
 /// One place on a slate: a contest and the candidate in it, by ids.
@@ -78,7 +128,7 @@ impl Contrast {
             let first = acts.next()?;
             Some(
                 if acts.next().is_none() {
-                    first.kind.noun()
+                    first.kind.noun().name()
                 } else {
                     "acts"
                 }
@@ -136,7 +186,8 @@ pub struct ArmLayout {
 pub struct ActLayout {
     pub id: String,
     /// `endorsement`, `opposition`, `claim`, `disavowal` or `withdrawal`.
-    pub kind: String,
+    #[schemars(with = "String")]
+    pub kind: ActNoun,
     /// Name of who acts: an endorser, or the candidate who claims.
     pub by: String,
     /// Name of the endorser whose word it is, or is said to be.
@@ -151,7 +202,9 @@ pub struct ActLayout {
     pub withdrawn: Option<String>,
     /// Whether the effect is a shift of the electorate's log-odds, rather than of one voter's who
     /// heard.
-    pub electorate: bool,
+    #[serde(rename = "electorate")]
+    #[schemars(with = "bool")]
+    pub scale: Scale,
     /// Shift of log-odds for the target of an endorsement or claim, against that of an opposition;
     /// a disavowal's is its penalty, against the claimant.
     pub effect: Spread,
@@ -196,4 +249,22 @@ pub struct ContestLayout {
     pub candidates: Vec<usize>,
     /// Blocs in the electorate, as places in [`Layout::blocs`], ascending.
     pub blocs: Vec<usize>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_assumed_effect_is_read_back_from_its_words() {
+        for scale in Scale::ALL {
+            let effect = AssumedEffect {
+                act: "word".to_owned(),
+                law: "normal, mean 0.4, sd 0.4".to_owned(),
+                scale,
+            };
+            assert_eq!(AssumedEffect::try_from(effect.to_string()), Ok(effect));
+        }
+        assert!(AssumedEffect::try_from("word: 0.4 (points)".to_owned()).is_err());
+    }
 }

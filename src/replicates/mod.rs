@@ -16,8 +16,8 @@ mod write;
 pub use append::MergeError;
 pub use join::Part;
 pub use layout::{
-    ActLayout, ArmLayout, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout,
-    QuestionLayout, RegionLayout, SlatePlace, Spread,
+    ActLayout, ArmLayout, AssumedEffect, CandidateLayout, ContestLayout, Contrast, GroupLayout,
+    Layout, QuestionLayout, RegionLayout, SlatePlace, Spread,
 };
 pub use piece::{ContestPiece, Extent, Piece};
 pub use plain::{Cells, parquet};

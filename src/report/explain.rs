@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use indexmap::IndexMap;
 
-use crate::election::{Act, Contest, Election, Rule, Scale, Tastes};
+use crate::election::{Act, Contest, Election, Rule, Tastes};
 use crate::scenario::{Scenario, deed};
 use crate::simulate::{ExplainedContest, ExplainedEffect, Explanation};
 
@@ -269,10 +269,7 @@ fn effect(effect: &ExplainedEffect) -> String {
     } else {
         format!(" (in {})", effect.arm)
     };
-    let scale = match effect.scale {
-        Scale::Electorate => "log-odds of the electorate",
-        Scale::Voter => "log-odds of one voter",
-    };
+    let scale = effect.scale.unit();
     let divisor = effect
         .divisor
         .as_ref()

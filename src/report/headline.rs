@@ -334,7 +334,7 @@ mod tests {
             "With the endorsement, Ann Able goes on from the primary in 75 % of 4 simulated elections; without it, in 50 %.\n\
              The endorsement is worth +9.2 points of Ann Able’s share (90 % interval +1.5 to +14.5) and changes who goes \
              on in 50.0 % of them (Monte Carlo standard error 25.0 points).\n\
-             Assumed: e-endorses-a: 0.4 (log-odds, electorate).\n\
+             Assumed: e-endorses-a: 0.4 (log-odds in the electorate).\n\
              If the endorsement had no effect at all, it would be 50 % either way."
         );
     }

@@ -5,14 +5,14 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use crate::election::Status;
-use crate::influence::{diminished, presence};
+use crate::influence::{diminished_by_replicate, shifts, turnout_shift, weigh, weighed};
 use crate::random::elementary::{exp, ln, logistic_in_place, logit};
 use crate::random::wide;
 
 use super::area::in_area;
 use super::column::{Column, View};
 use super::luck::add;
-use super::program::{Class, ContestProgram, Gain, StratumUtility};
+use super::program::{Class, ContestProgram, Contribution, StratumUtility};
 use super::slots::{Slot, Slots};
 use super::terms::TermIx;
 use super::values::Values;
@@ -28,10 +28,10 @@ pub struct Appeal<'m> {
     base: Vec<Vec<OnceCell<Column>>>,
     /// The same of whoever has a slot `[stratum][slot]`.
     base_in_slot: Vec<Vec<OnceCell<Column>>>,
-    /// `[timed][replicate]`
-    presence: Vec<Column>,
-    /// `[impulse][replicate]`
-    impulses: Vec<Column>,
+    /// `[presence][replicate]`
+    presences: Vec<Column>,
+    /// `[strength][replicate]`
+    strengths: Vec<Column>,
     given: Inherited,
     /// What several strata have in common of whoever has a slot, the last asked for first.
     alike: RefCell<Vec<Alike>>,
@@ -80,22 +80,24 @@ impl<'m> Appeal<'m> {
             base: empty(strata, program.possible.len()),
             base_in_slot: empty(strata, slots.count()),
             slots,
-            presence: Vec::new(),
-            impulses: Vec::new(),
+            presences: Vec::new(),
+            strengths: Vec::new(),
             given,
             alike: RefCell::default(),
             diminishing_before,
         };
-        appeal.presence = program
-            .timed
-            .iter()
-            .map(|timed| appeal.presence_of(timed))
+        let presences = program.presences.iter();
+        appeal.presences = presences
+            .map(|presence| presence.map(|term| values.get(*term)).parts().collect())
             .collect();
-        appeal.impulses = program
-            .impulses
-            .iter()
-            .map(|impulse| appeal.impulse(impulse))
-            .collect();
+        let strength = |at: usize| {
+            let strength = program.strengths[at].map(
+                |term| values.get(*term),
+                |presence| &appeal.presences[*presence][..],
+            );
+            Column::written(lanes, |out| strength.write(out))
+        };
+        appeal.strengths = (0..program.strengths.len()).map(strength).collect();
         appeal
     }
 
@@ -210,47 +212,6 @@ impl<'m> Appeal<'m> {
         self.base_in_slot = empty(self.base.len(), self.slots.count());
     }
 
-    fn presence_of(&self, timed: &super::voices::Timed) -> Column {
-        let (ramp, remainder) = (
-            self.values.get(timed.ramp),
-            self.values.get(timed.remainder),
-        );
-        let half_life = timed.half_life.map(|term| self.values.get(term));
-        let lane = |lane: usize| {
-            let half_life = half_life.map_or(f64::INFINITY, |column| column[lane]);
-            presence(timed.at, ramp[lane], half_life, remainder[lane])
-        };
-        (0..self.lanes).map(lane).collect()
-    }
-
-    fn impulse(&self, impulse: &super::program::Impulse) -> Column {
-        let effect = self.values.get(impulse.effect);
-        let mut column: Column = effect
-            .iter()
-            .zip(&self.presence[impulse.timed])
-            .map(|(effect, h)| effect / impulse.over * h)
-            .collect();
-        if let Some(belief) = impulse.belief {
-            column
-                .iter_mut()
-                .zip(self.values.get(belief))
-                .for_each(|(value, belief)| *value *= belief);
-        }
-        for (correction, timed) in &impulse.denials {
-            let left = self
-                .values
-                .get(*correction)
-                .iter()
-                .zip(&self.presence[*timed])
-                .map(|(c, h)| 1.0 - c * h);
-            column
-                .iter_mut()
-                .zip(left)
-                .for_each(|(value, left)| *value *= left);
-        }
-        column
-    }
-
     /// Utilities `[possible][replicate]` of a class with a status.
     pub fn utility(&self, class: usize, status: Status) -> Vec<View<'_>> {
         (0..self.program.possible.len())
@@ -262,9 +223,9 @@ impl<'m> Appeal<'m> {
     fn utility_of(&self, class: usize, status: Status, i: usize) -> View<'_> {
         let class = &self.program.classes[class];
         let mut utility = View::Borrowed(&self.base(class.stratum, i)[..]);
-        if let Some(shift) = self.influence(class, self.program.possible[i]) {
+        if let Some([now, before]) = self.heard(class, self.program.possible[i]) {
             let susceptibility = self.values.get(class.susceptibility[status as usize]);
-            add_product(susceptibility, &shift, utility.to_mut());
+            weigh(susceptibility, &now, &before, utility.to_mut());
         }
         if let (Some(sore), Some(nominee)) = (self.sore_of(status), self.given.nominee.get(i)) {
             take_product(nominee, sore, utility.to_mut());
@@ -287,16 +248,12 @@ impl<'m> Appeal<'m> {
         });
         let mut utility = View::Borrowed(&base[..]);
         for (i, &place) in self.program.possible.iter().enumerate() {
-            if let Some(shift) = self.influence(class, place) {
+            if let Some([now, before]) = self.heard(class, place) {
                 let susceptibility = self.values.get(class.susceptibility[status as usize]);
-                let each = utility
-                    .to_mut()
-                    .iter_mut()
-                    .zip(who)
-                    .zip(&shift)
-                    .zip(susceptibility);
-                each.filter(|(((_, who), _), _)| **who == i)
-                    .for_each(|(((u, _), shift), s)| *u += s * shift);
+                let utility = utility.to_mut().iter_mut().enumerate();
+                for (lane, u) in utility.filter(|(lane, _)| who[*lane] == i) {
+                    *u += weighed(susceptibility[lane], now[lane], before[lane]);
+                }
             }
         }
         if let Some(sore) = self.sore_of(status) {
@@ -342,54 +299,32 @@ impl<'m> Appeal<'m> {
         Status::ALL.into_iter().find(as_in).unwrap_or(status)
     }
 
-    /// What the acts now add to what was in the support already, for one candidate; `None`: nothing
+    /// What the acts come to for one candidate, now and as of the support given; `None`: nothing
     /// was heard of them.
-    fn influence(&self, class: &Class, place: usize) -> Option<Column> {
-        let about = |gains: &[Gain]| gains.iter().any(|gain| gain.target == place);
+    fn heard(&self, class: &Class, place: usize) -> Option<[Column; 2]> {
+        let about = |heard: &[Contribution]| heard.iter().any(|heard| heard.target == place);
         if !about(&class.now) && !about(&class.before) {
             return None;
         }
-        let mut shift = self.sum(&class.now, place, self.program.diminishing);
-        let before = self.sum(&class.before, place, self.diminishing_before);
-        shift
-            .iter_mut()
-            .zip(&before)
-            .for_each(|(now, before)| *now -= before);
-        Some(shift)
+        Some([
+            self.together(&class.now, place, self.program.diminishing),
+            self.together(&class.before, place, self.diminishing_before),
+        ])
     }
 
-    fn sum(&self, gains: &[Gain], place: usize, diminishing: TermIx) -> Column {
-        let contributions: Vec<Column> = gains
+    fn together(&self, heard: &[Contribution], place: usize, diminishing: TermIx) -> Column {
+        let contributions: Vec<Column> = heard
             .iter()
-            .filter(|gain| gain.target == place)
-            .map(|gain| self.contribution(gain))
+            .filter(|heard| heard.target == place)
+            .map(|heard| {
+                let backlash = heard.backlash.map(|term| self.values.get(term));
+                let strength = &self.strengths[heard.strength];
+                Column::written(self.lanes, |out| {
+                    shifts(heard.sign, backlash, strength, out)
+                })
+            })
             .collect();
-        let factor = self.values.get(diminishing);
-        let mut heard = Vec::with_capacity(contributions.len());
-        let lane = |lane: usize| {
-            if factor[lane] == 1.0 {
-                return contributions.iter().map(|column| column[lane]).sum();
-            }
-            heard.clear();
-            heard.extend(contributions.iter().map(|column| column[lane]));
-            diminished(&mut heard, factor[lane])
-        };
-        (0..self.lanes).map(lane).collect()
-    }
-
-    fn contribution(&self, gain: &Gain) -> Column {
-        let impulse = &self.impulses[gain.impulse];
-        match gain.backlash {
-            None => impulse.iter().map(|value| gain.sign * value).collect(),
-            Some(backlash) => {
-                let backlash = self.values.get(backlash);
-                impulse
-                    .iter()
-                    .zip(backlash)
-                    .map(|(value, backlash)| gain.sign * backlash * value)
-                    .collect()
-            }
-        }
+        diminished_by_replicate(&contributions, self.values.get(diminishing)).collect()
     }
 
     /// Logits of turnout of a class with a status, or its base probability where nothing moves it.
@@ -399,7 +334,7 @@ impl<'m> Appeal<'m> {
         status: Status,
         on: &dyn Fn(usize, usize) -> bool,
     ) -> Option<Column> {
-        if class.turnout_shocks.is_empty() && class.stirs.is_empty() {
+        if class.turnout_shocks.is_empty() && class.mobilisations.is_empty() {
             return None;
         }
         let mut column = Column::written(self.lanes, |out| {
@@ -409,11 +344,12 @@ impl<'m> Appeal<'m> {
             .turnout_shocks
             .iter()
             .for_each(|term| add(&mut column, self.values.get(*term)));
-        for stir in &class.stirs {
-            let coefficient = self.values.get(stir.coefficient);
+        for mobilisation in &class.mobilisations {
+            let coefficient = self.values.get(mobilisation.coefficient);
+            let presence = &self.presences[mobilisation.presence];
             for (lane, logit) in column.iter_mut().enumerate() {
-                if on(stir.target, lane) {
-                    *logit += stir.sign * coefficient[lane] * self.presence[stir.timed][lane];
+                if on(mobilisation.target, lane) {
+                    *logit += turnout_shift(mobilisation.side, coefficient[lane], presence[lane]);
                 }
             }
         }
@@ -482,10 +418,6 @@ wide! {
 
     fn logits(p: &[f64], out: &mut [f64]) {
         out.iter_mut().zip(p).for_each(|(out, p)| *out = logit(*p));
-    }
-
-    fn add_product(a: &[f64], b: &[f64], total: &mut [f64]) {
-        total.iter_mut().zip(a).zip(b).for_each(|((total, a), b)| *total += a * b);
     }
 
     fn take_product(a: &[f64], b: &[f64], total: &mut [f64]) {

@@ -1,5 +1,6 @@
 //! A scenario → a model, or everything that keeps it from being one.
 
+use crate::influence::Divisors;
 use crate::latent::cholesky;
 use crate::scenario::{Problem, Scenario, Severity};
 
@@ -8,7 +9,6 @@ use super::model::Model;
 use super::partition::Partition;
 use super::scale::divisors;
 use super::terms::Terms;
-use super::voices::Divisors;
 use super::world::Names;
 
 /// More cells than this are refused: they would be mostly empty, and slow.

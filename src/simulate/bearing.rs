@@ -2,12 +2,12 @@
 //! from. The others are drawn, and change nothing there.
 
 use crate::election::ContestIx;
+use crate::influence::{Presence, Strength};
 
 use super::model::Model;
-use super::program::{Class, ContestProgram, Impulse, StratumUtility};
+use super::program::{Class, ContestProgram, StratumUtility};
 use super::terms::TermIx;
 use super::values::{Scores, Source};
-use super::voices::Timed;
 
 impl Model {
     /// Whether a latent `[latent]` has a bearing on what `contest` comes to, in any arm.
@@ -61,38 +61,16 @@ impl ContestProgram {
                 .chain(lasting.iter().flatten())
                 .for_each(|term| mark(*term));
         }
-        for Timed {
-            ramp,
-            half_life,
-            remainder,
-            ..
-        } in &self.timed
-        {
-            [*ramp, *remainder]
-                .into_iter()
-                .chain(*half_life)
-                .for_each(&mut *mark);
-        }
-        for Impulse {
-            effect,
-            belief,
-            denials,
-            ..
-        } in &self.impulses
-        {
-            let corrections = denials.iter().map(|(correction, _)| *correction);
-            std::iter::once(*effect)
-                .chain(*belief)
-                .chain(corrections)
-                .for_each(&mut *mark);
-        }
+        let presences = self.presences.iter().flat_map(Presence::numbers);
+        let strengths = self.strengths.iter().flat_map(Strength::numbers);
+        presences.chain(strengths).for_each(|term| mark(*term));
         for Class {
             susceptibility,
             now,
             before,
             turnout,
             turnout_shocks,
-            stirs,
+            mobilisations,
             ..
         } in &self.classes
         {
@@ -103,9 +81,11 @@ impl ContestProgram {
                 .for_each(|term| mark(*term));
             now.iter()
                 .chain(before)
-                .filter_map(|gain| gain.backlash)
+                .filter_map(|heard| heard.backlash)
                 .for_each(&mut *mark);
-            stirs.iter().for_each(|stir| mark(stir.coefficient));
+            mobilisations
+                .iter()
+                .for_each(|mobilisation| mark(mobilisation.coefficient));
         }
     }
 }

@@ -3,12 +3,11 @@
 
 use indexmap::IndexMap;
 
-use crate::election::{Act, ActKind, Bloc, Contest, Election, Scale};
+use crate::election::{Act, Bloc, Contest, Election};
+use crate::influence::effect;
 use crate::latent::Quantity;
 use crate::replicates::{ActLayout, Spread};
 use crate::scenario::Scenario;
-
-use super::voices::effects;
 
 /// The normal score of the 95th percentile.
 const Z95: f64 = 1.644_853_626_951_472_2;
@@ -24,39 +23,26 @@ pub fn acts(scenario: &Scenario, election: &Election) -> Vec<ActLayout> {
 
 fn of_act(scenario: &Scenario, election: &Election, act: &Act) -> ActLayout {
     let roster = &scenario.roster;
-    let undone = act.undoes().and_then(|undone| election.act(undone));
-    let by = match act.kind {
-        ActKind::Claim { by, .. } => roster.candidates[by.at()].name.clone(),
-        _ => roster.endorsers[act.endorser().at()].name.clone(),
-    };
-    let target = act.target().or_else(|| undone.and_then(Act::target));
-    let effect = effects(election, act).map(|(_, effect)| spread(effect));
-    let withdrawn =
-        |other: &&Act| matches!(other.kind, ActKind::Withdraw { undoes, .. } if undoes == act.ix);
+    let endorser = &roster.endorsers[act.endorser().at()].name;
+    let by = (act.kind.claimant()).map_or(endorser, |by| &roster.candidates[by.at()].name);
+    let effect = effect(election, act).map(|(_, size)| spread(size));
     ActLayout {
         id: roster.acts[act.ix.at()].id.clone(),
-        kind: act.kind.noun().to_owned(),
-        by,
-        endorser: roster.endorsers[act.endorser().at()].name.clone(),
-        target: target.map(|target| roster.candidates[target.at()].id.clone()),
+        kind: act.kind.noun(),
+        by: by.clone(),
+        endorser: endorser.clone(),
+        target: act
+            .about(&election.acts)
+            .map(|target| roster.candidates[target.at()].id.clone()),
         undoes: act
             .undoes()
             .map(|undone| roster.acts[undone.at()].id.clone()),
         date: act.date.to_string(),
-        withdrawn: election
-            .acts
-            .iter()
-            .filter(withdrawn)
-            .map(|act| act.date)
-            .min()
-            .map(|date| date.to_string()),
-        electorate: act.scale == Scale::Electorate,
+        withdrawn: act.withdrawn(&election.acts).map(|date| date.to_string()),
+        scale: act.scale,
         effect: effect.unwrap_or_default(),
         belief: belief(election, act),
-        correction: match &act.kind {
-            ActKind::Disavow { correction, .. } => Some(median(correction)),
-            _ => None,
-        },
+        correction: act.kind.denial().map(|(_, correction)| median(correction)),
         ramp: median(&act.timing.ramp),
         half_life: act.timing.half_life.as_ref().map(median),
         remainder: median(&act.timing.remainder),
@@ -69,26 +55,18 @@ fn of_act(scenario: &Scenario, election: &Election, act: &Act) -> ActLayout {
 
 /// The mean over voters of how far a claim is believed, in the middle of what is uncertain.
 fn belief(election: &Election, act: &Act) -> Option<f64> {
-    let ActKind::Claim { belief, .. } = &act.kind else {
-        return None;
-    };
-    let blocs = election.electorate.blocs.iter().zip(belief);
+    let blocs = election.electorate.blocs.iter().zip(act.kind.belief()?);
     mean(blocs.filter_map(|(bloc, belief)| Some((bloc.as_ref()?, median(belief)))))
 }
 
 /// The share of each contest's electorate that hears of the act, in the middle of what is
 /// uncertain.
 fn heard(scenario: &Scenario, election: &Election, act: &Act) -> IndexMap<String, f64> {
-    let aware = |contest: &Contest, at: usize, bloc: &Bloc| match &act.aware {
-        Some(aware) => median(&aware[at][contest.ix.at()]),
-        None => bloc.views[act.endorser().at()]
-            .as_ref()
-            .map_or(0.0, |view| median(&view.aware[contest.ix.at()])),
-    };
     let share = |contest: &Contest| {
         let blocs = contest.electorate.iter().filter_map(|ix| {
             let bloc = election.electorate.blocs[ix.at()].as_ref()?;
-            Some((bloc, aware(contest, ix.at(), bloc)))
+            let aware = act.audience(*ix, bloc, contest.ix);
+            Some((bloc, aware.map_or(0.0, median)))
         });
         mean(blocs).unwrap_or(0.0)
     };
@@ -158,8 +136,8 @@ mod tests {
         );
         let word = &acts[1];
         assert_eq!(
-            (word.kind.as_str(), word.by.as_str()),
-            ("endorsement", "Donald Trump")
+            (word.kind, word.by.as_str()),
+            (crate::election::ActNoun::Endorsement, "Donald Trump")
         );
         assert!((word.effect.p50 - 0.28).abs() < 1e-12);
         assert!(

@@ -1,19 +1,19 @@
 //! A scenario's arms → programs: which cells are alike in each contest, and the terms of their
 //! utilities and turnout.
 
-use crate::election::{BlocIx, Contest, ContestIx, Election, RegionIx};
-use crate::latent::{ShockKind, cholesky, drift};
+use crate::election::{Act, BlocIx, Contest, ContestIx, Election, RegionIx};
+use crate::influence::{Divisors, Message, Moment, Susceptibility, Threshold};
+use crate::latent::{Quantity, ShockKind, cholesky, drift};
 use crate::random::distribution::{Distribution, Normal};
 use crate::scenario::Scenario;
 
 use super::area::Areas;
 use super::partition::Partition;
 use super::program::{
-    ArmProgram, Class, ContestProgram, Gain, Impulse, OUTSIDE, Returns, Stir, StratumUtility,
-    places,
+    ArmProgram, Class, ContestProgram, Contribution, Mobilisation, OUTSIDE, Returns,
+    StratumUtility, places,
 };
 use super::terms::{TermIx, Terms};
-use super::voices::{Attitude, Chorus, Divisors, Eyes, Voice};
 
 /// What speaks in a program.
 #[derive(Debug, Clone, Copy)]
@@ -22,10 +22,10 @@ pub enum Speech<'a> {
     AsWritten(&'a Divisors),
     /// Nobody.
     Silence,
-    /// One voice in one contest, nothing before it.
+    /// One message in one contest, nothing before it.
     Probe {
         contest: ContestIx,
-        voice: &'a Voice<'a>,
+        message: &'a Message<'a, TermIx>,
     },
 }
 
@@ -86,8 +86,8 @@ impl<'a> Compiler<'a> {
             chain,
             entitled: self.sizes(election, Some(contest)),
             utilities: Vec::new(),
-            timed: Vec::new(),
-            impulses: Vec::new(),
+            presences: Vec::new(),
+            strengths: Vec::new(),
             classes: Vec::new(),
             class_of: vec![OUTSIDE; self.partition.cells.len()],
             idle: Vec::new(),
@@ -178,45 +178,31 @@ impl<'a> Compiler<'a> {
         program: &mut ContestProgram,
         terms: &mut Terms,
     ) {
-        let baseline = self.baseline();
-        let as_of = baseline
-            .contest_as_of()
-            .map_or(ContestIx(0), |contest| contest.ix);
-        let (now, before) = match speech {
-            Speech::Silence => (Vec::new(), Vec::new()),
-            Speech::Probe { contest: at, voice } => (
-                if at == contest.ix {
-                    vec![voice.clone()]
-                } else {
-                    Vec::new()
-                },
-                Vec::new(),
-            ),
-            Speech::AsWritten(divisors) => {
-                let chorus = Chorus {
-                    scenario: self.scenario,
-                    divisors,
-                };
-                (
-                    chorus.by_the_end_of(contest.date, election, terms),
-                    chorus.by_the_start_of(baseline.as_of, baseline, terms),
-                )
-            }
-        };
-        let eyes_now = Eyes {
-            partition: self.partition,
-            election,
-            contest: contest.ix,
-        };
-        let eyes_before = Eyes {
-            partition: self.partition,
-            election: baseline,
-            contest: as_of,
-        };
         let names = &self.scenario.latents;
-        let one = terms.fixed(1.0);
-        let decided = terms.quantity(&election.electorate.decided, names);
-        let orphaned = terms.quantity(&election.electorate.orphaned, names);
+        let moments = [
+            Moment::of_contest(election, contest),
+            Moment::of_support(self.baseline()),
+        ];
+        let messages = match speech {
+            Speech::Silence => [Vec::new(), Vec::new()],
+            Speech::Probe {
+                contest: at,
+                message,
+            } => {
+                let here = (at == contest.ix).then(|| message.clone());
+                [here.into_iter().collect(), Vec::new()]
+            }
+            Speech::AsWritten(divisors) => moments.map(|moment| {
+                moment.messages(divisors, |quantity: &Quantity| {
+                    terms.quantity(quantity, names)
+                })
+            }),
+        };
+        let susceptibility = Susceptibility {
+            undecided: terms.fixed(1.0),
+            decided: terms.quantity(&election.electorate.decided, names),
+            orphaned: terms.quantity(&election.electorate.orphaned, names),
+        };
         for (s, stratum) in self.partition.strata.iter().enumerate() {
             if program.utilities[s].is_none() {
                 continue;
@@ -228,29 +214,26 @@ impl<'a> Compiler<'a> {
             let turnout_shocks =
                 turnout_shocks(self.scenario, election, contest, stratum.bloc, terms);
             for cell in self.partition.cells_of(s) {
-                let undecided = eyes_now.is_undecided(cell);
+                let below = |threshold: &Threshold| self.partition.lies_below(cell, threshold);
+                let undecided = moments[0].undecided(stratum.bloc);
+                let undecided = undecided.is_some_and(|undecided| below(&undecided));
                 let mut class = Class {
                     stratum: s,
-                    susceptibility: if undecided {
-                        [one; 3]
-                    } else {
-                        [decided, orphaned, decided]
-                    },
+                    susceptibility: susceptibility.by_status(undecided),
                     now: Vec::new(),
                     before: Vec::new(),
                     turnout,
                     turnout_shocks: turnout_shocks.clone(),
-                    stirs: Vec::new(),
+                    mobilisations: Vec::new(),
                 };
-                for voice in &now {
-                    self.hear(voice, &eyes_now, cell, 1.0, program, &mut class, terms);
-                }
-                for voice in &before {
-                    self.hear(voice, &eyes_before, cell, -1.0, program, &mut class, terms);
+                for (moment, messages) in moments.iter().zip(&messages) {
+                    for message in messages {
+                        self.hear(moment, message, cell, program, &mut class, terms);
+                    }
                 }
                 if class.now.is_empty() && class.before.is_empty() {
                     // What nothing moves is alike however susceptible.
-                    class.susceptibility = [one; 3];
+                    class.susceptibility = susceptibility.by_status(true);
                 }
                 let place = program
                     .classes
@@ -265,77 +248,59 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Adds to `class` what the cell takes from one voice; `side` 1 on the day, −1 as of the
-    /// support given.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one voice meets one cell: each is a different thing"
-    )]
+    /// Adds to `class` what the cell makes of one message.
     fn hear(
         &self,
-        voice: &Voice,
-        eyes: &Eyes,
+        moment: &Moment,
+        message: &Message<TermIx>,
         cell: usize,
-        side: f64,
         program: &mut ContestProgram,
         class: &mut Class,
         terms: &mut Terms,
     ) {
-        let target = voice.target.at();
-        if !program.possible.contains(&target) || !eyes.hears(cell, voice.act) {
+        let bloc = self.partition.strata[class.stratum].bloc;
+        let below = |threshold: &Threshold| self.partition.lies_below(cell, threshold);
+        let hears = |act: &Act| {
+            moment
+                .hearers(bloc, act)
+                .is_some_and(|hearers| below(&hearers))
+        };
+        let target = message.target.at();
+        if !program.possible.contains(&target) || !hears(message.act) {
             return;
         }
-        let attitude = eyes.attitude(cell, voice.endorser);
-        let (sign, backlash, stir) = match attitude {
-            Attitude::Neutral => return,
-            Attitude::Approves => (voice.sign, None, voice.mobilise),
-            Attitude::Disapproves => {
-                let backlash = eyes.election.backlash[voice.endorser.at()].as_ref();
-                let backlash = backlash.map(|b| terms.quantity(b, &self.scenario.latents));
-                (
-                    -voice.sign,
-                    Some(backlash.unwrap_or_else(|| terms.fixed(0.0))),
-                    voice.countermobilise,
-                )
-            }
+        let attitude = moment.attitude(bloc, message.endorser, below);
+        let backlash = moment.backlash(message.endorser);
+        let backlash = || terms.quantity(backlash, &self.scenario.latents);
+        let Some(response) = message.response(attitude, backlash) else {
+            return;
         };
-        let timed = place(&mut program.timed, voice.timed);
-        let bloc = self.partition.strata[class.stratum].bloc;
-        let denials = voice
-            .denials
-            .iter()
-            .filter(|denial| eyes.hears(cell, denial.act));
-        let denials = denials
-            .map(|denial| (denial.correction, place(&mut program.timed, denial.timed)))
-            .collect();
-        let belief = voice.belief.as_ref().map(|belief| belief[bloc.at()]);
-        let impulse = Impulse {
-            effect: voice.effect,
-            over: voice.over,
-            timed,
-            belief,
-            denials,
-        };
-        let impulse = place(&mut program.impulses, impulse);
-        if terms.known(voice.effect) != Some(0.0) {
-            let gains = if side > 0.0 {
+        let strength = message.strength(bloc, hears);
+        let strength = strength.map(
+            |term| *term,
+            |presence| place(&mut program.presences, *presence),
+        );
+        let presence = strength.presence;
+        let strength = place(&mut program.strengths, strength);
+        if terms.known(message.effect) != Some(0.0) {
+            let heard = if moment.side > 0.0 {
                 &mut class.now
             } else {
                 &mut class.before
             };
-            gains.push(Gain {
+            heard.push(Contribution {
                 target,
-                impulse,
-                sign,
-                backlash,
+                strength,
+                sign: response.sign,
+                backlash: response.backlash,
             });
         }
-        if terms.known(stir) != Some(0.0) {
-            class.stirs.push(Stir {
+        if terms.known(response.turnout) != Some(0.0) {
+            class.mobilisations.push(Mobilisation {
                 target,
-                coefficient: stir,
-                timed,
-                sign: side,
+                coefficient: response.turnout,
+                presence,
+                side: moment.side,
             });
         }
     }

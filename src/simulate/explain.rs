@@ -2,13 +2,13 @@
 //! Nothing is simulated.
 
 use crate::election::Scale;
+use crate::influence::effect;
 use crate::latent::Quantity;
 use crate::quantity::Seed;
 
 use super::expected::{Expected, Observed, expected};
 use super::model::Model;
 use super::values::{Scores, Source};
-use super::voices::effects;
 
 /// What `explain` says of a model.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,18 +97,15 @@ impl Model {
         let mut known = Vec::new();
         for arm in &self.scenario.arms {
             for act in &arm.election.acts {
-                let Some((id, effect)) = effects(&arm.election, act) else {
+                let Some((id, size)) = effect(&arm.election, act) else {
                     continue;
                 };
-                if known.contains(&(id, effect.clone())) {
+                if known.contains(&(id, size.clone())) {
                     continue;
                 }
-                known.push((id, effect.clone()));
-                let divisor = self
-                    .divisors
-                    .find(id)
-                    .filter(|_| act.scale == Scale::Electorate);
-                let median = match effect {
+                known.push((id, size.clone()));
+                let divisor = self.divisors.find(id, act.scale);
+                let median = match size {
                     Quantity::Fixed(value) => *value,
                     Quantity::Uncertain {
                         distribution,
@@ -120,10 +117,10 @@ impl Model {
                     act: roster.acts[act.ix.at()].id.clone(),
                     arm: arm.id.clone(),
                     penalty: id.penalty,
-                    effect: effect.clone(),
+                    effect: size.clone(),
                     scale: act.scale,
                     divisor: divisor.map(|d| (d.value, roster.contests[d.contest.at()].id.clone())),
-                    voter: median / divisor.map_or(1.0, |divisor| divisor.value),
+                    voter: median / self.divisors.of(id, act.scale),
                 });
             }
         }

@@ -1,10 +1,11 @@
 //! What the table's columns stand for, from the scenario.
 
-use crate::election::{CandidateIx, ContestIx, Election, Named, Scale};
+use crate::election::{CandidateIx, ContestIx, Election, Named};
+use crate::influence::effect;
 use crate::quantity::Seed;
 use crate::replicates::{
-    ArmLayout, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout, QuestionLayout,
-    RegionLayout, SlatePlace,
+    ArmLayout, AssumedEffect, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout,
+    QuestionLayout, RegionLayout, SlatePlace,
 };
 use crate::scenario::{Arm, Scenario};
 
@@ -12,7 +13,6 @@ use super::calendar;
 use super::plan::Method;
 use super::program::places;
 use super::tabulate::Order;
-use super::voices::effects;
 
 /// The layout of a table of this scenario.
 pub fn layout(scenario: &Scenario, method: Method, seed: Seed) -> Layout {
@@ -137,9 +137,9 @@ fn slate(scenario: &Scenario) -> Vec<SlatePlace> {
 
 /// What is assumed about the effects in question: those of acts that only one of the two arms has,
 /// or has otherwise; without a what-if, of all acts.
-fn assumed(scenario: &Scenario, what_if: Option<&Election>) -> Vec<String> {
+fn assumed(scenario: &Scenario, what_if: Option<&Election>) -> Vec<AssumedEffect> {
     let baseline = &scenario.arms[0].election;
-    let mut lines = Vec::new();
+    let mut effects = Vec::new();
     for (here, there) in [(Some(baseline), what_if), (what_if, Some(baseline))] {
         for act in here.into_iter().flat_map(|election| &election.acts) {
             let same = there.and_then(|election| election.act(act.ix));
@@ -149,19 +149,18 @@ fn assumed(scenario: &Scenario, what_if: Option<&Election>) -> Vec<String> {
                 (Some(same), of_baseline) => of_baseline && same != act,
             };
             let election = here.unwrap_or(baseline);
-            if let (true, Some((_, effect))) = (news, effects(election, act)) {
-                let scale = match act.scale {
-                    Scale::Electorate => "log-odds in the electorate",
-                    Scale::Voter => "log-odds of one voter",
-                };
-                let id = &scenario.roster.acts[act.ix.at()].id;
-                lines.push(format!("{id}: {effect} ({scale})"));
+            if let (true, Some((_, size))) = (news, effect(election, act)) {
+                effects.push(AssumedEffect {
+                    act: scenario.roster.acts[act.ix.at()].id.clone(),
+                    law: size.to_string(),
+                    scale: act.scale,
+                });
             }
         }
         if what_if.is_none() {
             break;
         }
     }
-    lines.dedup();
-    lines
+    effects.dedup();
+    effects
 }

@@ -43,7 +43,6 @@ mod tabulate;
 mod terms;
 mod values;
 mod view;
-mod voices;
 mod voters;
 mod walk;
 mod world;

@@ -2,6 +2,7 @@
 
 use crate::choice::{Electorate, fit_intercepts};
 use crate::election::{Contest, ContestIx, Status};
+use crate::influence::Divisors;
 use crate::quantity::Seed;
 use crate::scenario::Scenario;
 
@@ -15,7 +16,6 @@ use super::sizes::Sizes;
 use super::slots::Slots;
 use super::terms::{Latent, TermIx, Terms};
 use super::values::{Scores, Source, Values};
-use super::voices::Divisors;
 use super::world::{Compiled, Names, World};
 
 /// A scenario, compiled.

@@ -7,27 +7,12 @@
 //! independent given the bloc.
 
 use crate::election::{Bloc, BlocIx, EndorserIx, Roster};
+use crate::influence::{Rank, Threshold};
 use crate::latent::Quantity;
 use crate::random::address::Name;
 use crate::scenario::Scenario;
 
 use super::terms::{TermIx, Terms};
-
-/// Which rank a cut lies on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rank {
-    Attitude(EndorserIx),
-    Awareness(EndorserIx),
-    Decidedness,
-}
-
-/// A threshold on a rank: at the quantity, or at 1 less it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Threshold {
-    pub rank: Rank,
-    pub quantity: Quantity,
-    pub complement: bool,
-}
 
 /// A threshold with the name that its splits are addressed by.
 #[derive(Debug, Clone, PartialEq)]
@@ -202,68 +187,41 @@ fn thresholds(
     let roster = &scenario.roster;
     let election = &scenario.arms[arm].election;
     let mut found = Vec::new();
-    let mut add = |rank, quantity: &Quantity, complement, name: String| {
-        found.push((
-            Threshold {
-                rank,
-                quantity: quantity.clone(),
-                complement,
-            },
-            name,
-        ));
-    };
     for (e, view) in terms.views.iter().enumerate() {
         let (ix, Some(view)) = (EndorserIx(e as u16), view) else {
             continue;
         };
         let id = &roster.endorsers[e].id;
-        add(
-            Rank::Attitude(ix),
-            &view.approve,
-            false,
-            format!("{id}.approve"),
-        );
-        add(
-            Rank::Attitude(ix),
-            &view.disapprove,
-            true,
-            format!("{id}.disapprove"),
-        );
-        for contest in &election.contests {
+        found.extend([
+            (
+                Threshold::approval(ix, &view.approve),
+                format!("{id}.approve"),
+            ),
+            (
+                Threshold::disapproval(ix, &view.disapprove),
+                format!("{id}.disapprove"),
+            ),
+        ]);
+        found.extend(election.contests.iter().map(|contest| {
+            let aware = &view.aware[contest.ix.at()];
             let name = format!("{id}.aware.{}", roster.contests[contest.ix.at()].id);
-            add(
-                Rank::Awareness(ix),
-                &view.aware[contest.ix.at()],
-                false,
-                name,
-            );
-        }
+            (Threshold::awareness(ix, aware), name)
+        }));
     }
     for act in &election.acts {
         let Some(aware) = &act.aware else { continue };
-        for contest in &election.contests {
-            let name = format!(
-                "{}.aware.{}",
-                roster.acts[act.ix.at()].id,
-                roster.contests[contest.ix.at()].id
-            );
-            add(
-                Rank::Awareness(act.endorser()),
-                &aware[bloc][contest.ix.at()],
-                false,
-                name,
-            );
-        }
+        let id = &roster.acts[act.ix.at()].id;
+        found.extend(election.contests.iter().map(|contest| {
+            let aware = &aware[bloc][contest.ix.at()];
+            let name = format!("{id}.aware.{}", roster.contests[contest.ix.at()].id);
+            (Threshold::awareness(act.endorser(), aware), name)
+        }));
     }
-    for contest in &election.contests {
+    found.extend(election.contests.iter().map(|contest| {
+        let undecided = &terms.undecided[contest.ix.at()];
         let name = format!("undecided.{}", roster.contests[contest.ix.at()].id);
-        add(
-            Rank::Decidedness,
-            &terms.undecided[contest.ix.at()],
-            false,
-            name,
-        );
-    }
+        (Threshold::indecision(undecided), name)
+    }));
     found
 }
 
@@ -297,21 +255,15 @@ impl Hearing {
                 let Some(view) = &terms.views[e] else {
                     continue;
                 };
-                let of = |rank, quantity: &Quantity, complement| Threshold {
-                    rank,
-                    quantity: quantity.clone(),
-                    complement,
-                };
-                moved
-                    .approve
-                    .push(of(Rank::Attitude(ix), &view.approve, false));
+                moved.approve.push(Threshold::approval(ix, &view.approve));
                 moved
                     .disapprove
-                    .push(of(Rank::Attitude(ix), &view.disapprove, true));
+                    .push(Threshold::disapproval(ix, &view.disapprove));
                 for act in election.acts.iter().filter(|act| act.endorser() == ix) {
-                    let aware = act.aware.as_ref().map_or(&view.aware, |aware| &aware[bloc]);
                     for contest in &election.contests {
-                        let threshold = of(Rank::Awareness(ix), &aware[contest.ix.at()], false);
+                        let aware = act.audience(BlocIx(bloc as u16), terms, contest.ix);
+                        let Some(aware) = aware else { continue };
+                        let threshold = Threshold::awareness(ix, aware);
                         if !moved.hears.contains(&threshold) {
                             moved.hears.push(threshold);
                         }
@@ -487,18 +439,6 @@ impl<'a> Tree<'a> {
             below: self.path.clone(),
         });
         Node::Cell(self.cells.len() as u32 - 1)
-    }
-}
-
-impl Threshold {
-    /// The lowest and the highest rank at which it can lie.
-    fn ends(&self) -> (f64, f64) {
-        let (low, high) = self.quantity.support();
-        if self.complement {
-            (1.0 - high, 1.0 - low)
-        } else {
-            (low, high)
-        }
     }
 }
 

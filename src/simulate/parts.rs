@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::column::Column;
 use super::luck::{add_to, give_to};
 use super::memo::Ground;
-use super::program::{Class, ContestProgram, Gain, Stir};
+use super::program::{Class, ContestProgram, Contribution, Mobilisation};
 
 /// The class in the contest followed, and here.
 pub type Pair = (u32, usize);
@@ -131,15 +131,19 @@ fn votes_as_often(here: &ContestProgram, there: &ContestProgram, class: usize) -
     let (Some(one), Some(other)) = (here.classes.get(class), there.classes.get(class)) else {
         return false;
     };
-    let stirred = |(one, other): (&Stir, &Stir)| {
-        (one.target, one.coefficient, one.sign) == (other.target, other.coefficient, other.sign)
-            && here.timed[one.timed] == there.timed[other.timed]
+    let mobilised = |(one, other): (&Mobilisation, &Mobilisation)| {
+        (one.target, one.coefficient, one.side) == (other.target, other.coefficient, other.side)
+            && here.presences[one.presence] == there.presences[other.presence]
     };
     one.stratum == other.stratum
         && one.turnout == other.turnout
         && one.turnout_shocks == other.turnout_shocks
-        && one.stirs.len() == other.stirs.len()
-        && one.stirs.iter().zip(&other.stirs).all(stirred)
+        && one.mobilisations.len() == other.mobilisations.len()
+        && one
+            .mobilisations
+            .iter()
+            .zip(&other.mobilisations)
+            .all(mobilised)
 }
 
 fn does_the_same(here: &ContestProgram, there: &ContestProgram, class: usize) -> bool {
@@ -147,21 +151,17 @@ fn does_the_same(here: &ContestProgram, there: &ContestProgram, class: usize) ->
         return false;
     }
     let (one, other) = (&here.classes[class], &there.classes[class]);
-    let gain = |(one, other): (&Gain, &Gain)| {
+    let alike = |(one, other): (&Contribution, &Contribution)| {
         (one.target, one.sign, one.backlash) == (other.target, other.sign, other.backlash)
-            && here.impulses[one.impulse].is(
-                &here.timed,
-                &there.impulses[other.impulse],
-                &there.timed,
-            )
+            && here.strength(one.strength) == there.strength(other.strength)
     };
-    let gains = |of: fn(&Class) -> &[Gain]| {
+    let heard = |of: fn(&Class) -> &[Contribution]| {
         let (one, other) = (of(one), of(other));
-        one.len() == other.len() && one.iter().zip(other).all(gain)
+        one.len() == other.len() && one.iter().zip(other).all(alike)
     };
     one.susceptibility == other.susceptibility
-        && gains(|class| &class.now)
-        && gains(|class| &class.before)
+        && heard(|class| &class.now)
+        && heard(|class| &class.before)
 }
 
 #[cfg(test)]
@@ -169,31 +169,35 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::influence::{Presence, Strength};
     use crate::scenario::load;
     use crate::simulate::compile;
-    use crate::simulate::program::Impulse;
-    use crate::simulate::voices::Timed;
+    use crate::simulate::program::PresenceAt;
+    use crate::simulate::terms::TermIx;
 
     /// Changes one thing that a class hangs on, if the class has it.
     type Change = fn(&mut ContestProgram, usize) -> Option<()>;
 
-    /// The impulse of what a class hears first.
-    fn impulse(program: &mut ContestProgram, class: usize) -> Option<&mut Impulse> {
-        let at = program.classes[class].now.first()?.impulse;
-        Some(&mut program.impulses[at])
+    /// The strength of what a class hears first.
+    fn strength(
+        program: &mut ContestProgram,
+        class: usize,
+    ) -> Option<&mut Strength<TermIx, PresenceAt>> {
+        let at = program.classes[class].now.first()?.strength;
+        Some(&mut program.strengths[at])
     }
 
     /// The place of a time like that `at` a place, but that fades if that lasts, and lasts if that
     /// fades.
     fn retimed(program: &mut ContestProgram, at: usize) -> usize {
-        let time = program.timed[at];
+        let time = program.presences[at];
         let half_life = if time.half_life.is_some() {
             None
         } else {
             Some(time.ramp)
         };
-        program.timed.push(Timed { half_life, ..time });
-        program.timed.len() - 1
+        program.presences.push(Presence { half_life, ..time });
+        program.presences.len() - 1
     }
 
     /// By name, whether a class that has this still votes as often.
@@ -216,47 +220,55 @@ mod tests {
                 .push(program.sore_loser);
             Some(())
         }),
-        ("who stirs", false, |program, class| {
-            program.classes[class].stirs.first_mut()?.target += 1;
+        ("who mobilisations", false, |program, class| {
+            program.classes[class].mobilisations.first_mut()?.target += 1;
             Some(())
         }),
-        ("how much it stirs", false, |program, class| {
-            program.classes[class].stirs.first_mut()?.coefficient = program.sore_loser;
+        ("how much it mobilises", false, |program, class| {
+            program.classes[class]
+                .mobilisations
+                .first_mut()?
+                .coefficient = program.sore_loser;
             Some(())
         }),
-        ("which way it stirs", false, |program, class| {
-            program.classes[class].stirs.first_mut()?.sign *= -1.0;
+        ("which way it mobilises", false, |program, class| {
+            program.classes[class].mobilisations.first_mut()?.side *= -1.0;
             Some(())
         }),
-        ("when it stirs", false, |program, class| {
-            let at = retimed(program, program.classes[class].stirs.first()?.timed);
-            program.classes[class].stirs[0].timed = at;
+        ("when it mobilises", false, |program, class| {
+            let at = retimed(
+                program,
+                program.classes[class].mobilisations.first()?.presence,
+            );
+            program.classes[class].mobilisations[0].presence = at;
             Some(())
         }),
-        ("one stir less", false, |program, class| {
-            program.classes[class].stirs.pop().map(|_| ())
+        ("one mobilisation less", false, |program, class| {
+            program.classes[class].mobilisations.pop().map(|_| ())
         }),
         ("susceptibility", true, |program, class| {
             program.classes[class].susceptibility[2] = program.sore_loser;
             Some(())
         }),
-        ("who gains", true, |program, class| {
+        ("whom a message is about", true, |program, class| {
             program.classes[class].now.first_mut()?.target += 1;
             Some(())
         }),
-        ("who had gained", true, |program, class| {
+        ("which way it had moved", true, |program, class| {
             program.classes[class].before.first_mut()?.sign *= -1.0;
             Some(())
         }),
-        ("one gain less", true, |program, class| {
+        ("one message less", true, |program, class| {
             program.classes[class].now.pop().map(|_| ())
         }),
-        ("one gain less as of the support", true, |program, class| {
-            program.classes[class].before.pop().map(|_| ())
-        }),
+        (
+            "one message less as of the support",
+            true,
+            |program, class| program.classes[class].before.pop().map(|_| ()),
+        ),
         ("backlash", true, |program, class| {
-            let gain = program.classes[class].now.first_mut()?;
-            gain.backlash = if gain.backlash.is_some() {
+            let heard = program.classes[class].now.first_mut()?;
+            heard.backlash = if heard.backlash.is_some() {
                 None
             } else {
                 Some(program.sore_loser)
@@ -265,37 +277,37 @@ mod tests {
         }),
         ("the effect", true, |program, class| {
             let other = program.sore_loser;
-            impulse(program, class)?.effect = other;
+            strength(program, class)?.effect = other;
             Some(())
         }),
         ("what the effect is divided by", true, |program, class| {
-            impulse(program, class)?.over += 1.0;
+            strength(program, class)?.divisor += 1.0;
             Some(())
         }),
         ("belief", true, |program, class| {
             let other = program.sore_loser;
-            let mut gains = program.classes[class].now.iter();
-            let at = gains
-                .find(|gain| program.impulses[gain.impulse].belief.is_some())?
-                .impulse;
-            program.impulses[at].belief = Some(other);
+            let mut heard = program.classes[class].now.iter();
+            let at = heard
+                .find(|heard| program.strengths[heard.strength].belief.is_some())?
+                .strength;
+            program.strengths[at].belief = Some(other);
             Some(())
         }),
         ("when it was said", true, |program, class| {
-            let at = impulse(program, class)?.timed;
+            let at = strength(program, class)?.presence;
             let at = retimed(program, at);
-            impulse(program, class)?.timed = at;
+            strength(program, class)?.presence = at;
             Some(())
         }),
         ("what a denial takes away", true, |program, class| {
             let other = program.sore_loser;
-            impulse(program, class)?.denials.first_mut()?.0 = other;
+            strength(program, class)?.denials.first_mut()?.0 = other;
             Some(())
         }),
         ("when it was denied", true, |program, class| {
-            let at = impulse(program, class)?.denials.first()?.1;
+            let at = strength(program, class)?.denials.first()?.1;
             let at = retimed(program, at);
-            impulse(program, class)?.denials[0].1 = at;
+            strength(program, class)?.denials[0].1 = at;
             Some(())
         }),
     ];

@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 
 use crate::election::{CandidateIx, ContestIx, Rule, Tastes};
+use crate::influence::{Presence, Strength};
 
 use super::area::Areas;
 use super::terms::TermIx;
-use super::voices::Timed;
 
 /// Marks cells outside the electorate.
 pub const OUTSIDE: u32 = u32::MAX;
@@ -42,8 +42,8 @@ pub struct ContestProgram {
     pub entitled: Vec<u64>,
     /// `[stratum]`: the strata's utilities before any act; `None` outside the electorate.
     pub utilities: Vec<Option<StratumUtility>>,
-    pub timed: Vec<Timed>,
-    pub impulses: Vec<Impulse>,
+    pub presences: Vec<Presence<TermIx>>,
+    pub strengths: Vec<Strength<TermIx, PresenceAt>>,
     pub classes: Vec<Class>,
     /// `[cell]`: place in `classes`, or [`OUTSIDE`].
     pub class_of: Vec<u32>,
@@ -83,37 +83,31 @@ pub struct StratumUtility {
     pub passing: Vec<Option<TermIx>>,
 }
 
-/// The size of one act's effect on one day, for one bloc where belief differs.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Impulse {
-    pub effect: TermIx,
-    pub over: f64,
-    pub timed: usize,
-    pub belief: Option<TermIx>,
-    /// (correction, place in `timed`) of each denial heard.
-    pub denials: Vec<(TermIx, usize)>,
-}
+/// A place in [`ContestProgram::presences`].
+pub type PresenceAt = usize;
 
-/// A class's share in an impulse.
+/// What a class makes of a message that may move its choice.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Gain {
+pub struct Contribution {
     /// Place in the roster.
     pub target: usize,
-    pub impulse: usize,
-    /// 1 or −1.
+    /// Place in [`ContestProgram::strengths`].
+    pub strength: usize,
+    /// 1 if drawn to the target, −1 if away.
     pub sign: f64,
-    /// Times this: the endorser's backlash, for those who disapprove.
+    /// Of those who disapprove of the endorser.
     pub backlash: Option<TermIx>,
 }
 
 /// A shift of the turnout logit while the target is on the ballot.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Stir {
+pub struct Mobilisation {
+    /// Place in the roster.
     pub target: usize,
     pub coefficient: TermIx,
-    pub timed: usize,
+    pub presence: PresenceAt,
     /// 1 for what is heard now, −1 for what was heard as of the support given.
-    pub sign: f64,
+    pub side: f64,
 }
 
 /// Cells whose voters differ in nothing that matters in this contest.
@@ -123,14 +117,14 @@ pub struct Class {
     /// By status.
     pub susceptibility: [TermIx; 3],
     /// What is heard on the day.
-    pub now: Vec<Gain>,
+    pub now: Vec<Contribution>,
     /// What had been heard as of the support given, in the baseline.
-    pub before: Vec<Gain>,
+    pub before: Vec<Contribution>,
     /// Base probability by status.
     pub turnout: [TermIx; 3],
     /// Shocks on the turnout logit.
     pub turnout_shocks: Vec<TermIx>,
-    pub stirs: Vec<Stir>,
+    pub mobilisations: Vec<Mobilisation>,
 }
 
 impl ArmProgram {
@@ -152,6 +146,11 @@ impl ContestProgram {
         inside.map(|(cell, class)| (cell, *class as usize))
     }
 
+    /// A strength with all that it hangs on.
+    pub fn strength(&self, at: usize) -> Strength<TermIx, Presence<TermIx>> {
+        self.strengths[at].map(|term| *term, |presence| self.presences[*presence])
+    }
+
     /// Whether nothing differs but what classes hear and feel.
     pub fn differs_in_classes(&self, other: &ContestProgram) -> bool {
         let ContestProgram {
@@ -165,8 +164,8 @@ impl ContestProgram {
             chain,
             entitled,
             utilities,
-            timed: _,
-            impulses: _,
+            presences: _,
+            strengths: _,
             classes: _,
             class_of,
             idle,
@@ -197,23 +196,10 @@ impl ContestProgram {
     }
 }
 
-impl Impulse {
-    /// Whether it is another's, each with the times that it refers to.
-    pub fn is(&self, timed: &[Timed], other: &Impulse, other_timed: &[Timed]) -> bool {
-        let denied = |(one, other): (&(TermIx, usize), &(TermIx, usize))| {
-            one.0 == other.0 && timed[one.1] == other_timed[other.1]
-        };
-        (self.effect, self.over, self.belief) == (other.effect, other.over, other.belief)
-            && timed[self.timed] == other_timed[other.timed]
-            && self.denials.len() == other.denials.len()
-            && self.denials.iter().zip(&other.denials).all(denied)
-    }
-}
-
 impl Class {
     /// Whether any act moves it.
     fn is_moved(&self) -> bool {
-        !(self.now.is_empty() && self.before.is_empty() && self.stirs.is_empty())
+        !(self.now.is_empty() && self.before.is_empty() && self.mobilisations.is_empty())
     }
 }
 

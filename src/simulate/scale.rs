@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::election::{Act, ContestIx, Election, Scale};
-use crate::influence::Presence;
+use crate::influence::{Divisor, Divisors, EffectId, Message, effect};
 use crate::random::elementary::ln;
 use crate::scenario::{Problem, Severity};
 
@@ -12,9 +12,8 @@ use super::compile::{Compiler, Speech};
 use super::luck::Luck;
 use super::model::Model;
 use super::result::ContestResult;
-use super::terms::{TermIx, Terms};
+use super::terms::Terms;
 use super::values::{Scores, Values};
-use super::voices::{Divisor, Divisors, EffectId, Timed, Voice, effects};
 use super::walk::Baseline;
 use super::world::World;
 
@@ -36,12 +35,13 @@ pub fn divisors(model: &Model, problems: &mut Vec<Problem>) -> Divisors {
         .enumerate()
     {
         for act in &election.acts {
-            let Some((id, effect)) = effects(election, act) else {
+            let Some((id, size)) = effect(election, act) else {
                 continue;
             };
             // An effect that is nothing needs no scale.
-            let nothing = effect.support() == (0.0, 0.0);
-            if act.scale == Scale::Voter || nothing || found.find(id).is_some() {
+            let nothing = size.support() == (0.0, 0.0);
+            let known = found.find(id, act.scale).is_some();
+            if act.scale == Scale::Voter || nothing || known {
                 continue;
             }
             let Some((there, contest)) = medians.place(arm, act, id) else {
@@ -84,36 +84,6 @@ struct Probe<'a> {
     act: &'a Act,
     id: EffectId,
     effects: [f64; 4],
-}
-
-impl<'a> Probe<'a> {
-    /// As a plain `endorse` by the effect's endorser with the act's audience: there at once,
-    /// nothing else to it.
-    fn voice(&self, effect: TermIx, terms: &mut Terms) -> Voice<'a> {
-        let zero = terms.fixed(0.0);
-        let timed = Timed {
-            at: Presence {
-                since: 0,
-                since_withdrawn: None,
-            },
-            ramp: zero,
-            half_life: None,
-            remainder: zero,
-        };
-        Voice {
-            act: self.act,
-            endorser: self.id.endorser,
-            target: self.id.target,
-            sign: 1.0,
-            effect,
-            over: 1.0,
-            timed,
-            belief: None,
-            denials: Vec::new(),
-            mobilise: zero,
-            countermobilise: zero,
-        }
-    }
 }
 
 /// What is expected at the medians, in a world where nobody says anything.
@@ -222,12 +192,12 @@ impl<'m> Medians<'m> {
             partition: &model.partition,
         };
         let (effect, latent) = terms.score("the effect tried");
-        let voice = probe.voice(effect, terms);
+        let message = Message::plain(probe.act, probe.id, effect, terms.fixed(0.0));
         let program = compiler.arm(
             election,
             Speech::Probe {
                 contest,
-                voice: &voice,
+                message: &message,
             },
             terms,
         );

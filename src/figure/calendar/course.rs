@@ -2,7 +2,7 @@
 //! there.
 
 use crate::estimate::ArmFindings;
-use crate::influence::{Presence, presence};
+use crate::influence::{Presence, Strength};
 use crate::quantity::Date;
 use crate::replicates::{ActLayout, Spread};
 
@@ -33,8 +33,7 @@ impl<'a> Course<'a> {
 
     /// The effect when all of it is there, signed: towards whom it is about, or away.
     pub fn size(&self) -> Spread {
-        let away = ["opposition", "disavowal"].contains(&self.act.kind.as_str());
-        let times = if away { -1.0 } else { 1.0 } * self.act.belief.unwrap_or(1.0);
+        let times = self.act.kind.sign() * self.act.belief.unwrap_or(1.0);
         let Spread { p5, p50, p95 } = self.act.effect;
         let (one, other) = (p5 * times, p95 * times);
         Spread {
@@ -46,17 +45,19 @@ impl<'a> Course<'a> {
 
     /// The effect on a day.
     pub fn worth(&self, day: Date) -> Spread {
-        let denied = |denial: &&ActLayout| {
-            denial.undoes.as_ref() == Some(&self.act.id) && denial.correction.is_some()
+        let denial = |other: &ActLayout| {
+            let correction = other.correction?;
+            let denies = other.undoes.as_ref() == Some(&self.act.id);
+            denies.then(|| (correction, of_act(other, day)))
         };
-        let left = self
-            .arm
-            .acts
-            .iter()
-            .filter(denied)
-            .fold(self.presence(day), |left, denial| {
-                left * (1.0 - denial.correction.unwrap_or(0.0) * of_act(denial, day))
-            });
+        let left = Strength {
+            effect: 1.0,
+            divisor: 1.0,
+            presence: self.presence(day),
+            belief: None,
+            denials: self.arm.acts.iter().filter_map(denial).collect(),
+        }
+        .value();
         let Spread { p5, p50, p95 } = self.size();
         Spread {
             p5: left * p5,
@@ -107,14 +108,12 @@ fn of_act(act: &ActLayout, day: Date) -> f64 {
         return 0.0;
     };
     let withdrawn = act.withdrawn.as_deref().and_then(Date::parse);
-    let at = Presence {
+    let presence = Presence {
         since: day.days_since(date),
         since_withdrawn: withdrawn.map(|other| day.days_since(other)),
+        ramp: act.ramp,
+        half_life: act.half_life,
+        remainder: act.remainder,
     };
-    presence(
-        at,
-        act.ramp,
-        act.half_life.unwrap_or(f64::INFINITY),
-        act.remainder,
-    )
+    presence.part()
 }

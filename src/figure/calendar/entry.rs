@@ -112,7 +112,7 @@ pub fn told(findings: &Findings, act: &ActLayout) -> String {
         .as_deref()
         .map(|target| names(findings, target).0);
     Deed {
-        noun: &act.kind,
+        noun: act.kind,
         by: &act.by,
         endorser: &act.endorser,
         target,

@@ -5,6 +5,7 @@ mod course;
 mod entry;
 mod table;
 
+use crate::election::Scale;
 use crate::estimate::Findings;
 use crate::quantity::Date;
 
@@ -452,11 +453,7 @@ fn says(findings: &Findings, entry: &Entry) -> String {
             let when = wording::date(&course.act.date);
             let said = format!("{arms}{}, {when}", told(findings, course.act));
             let size = course.size();
-            let of = if course.act.electorate {
-                "the electorate’s log-odds"
-            } else {
-                "the log-odds of one voter who heard"
-            };
+            let of = course.act.scale.shifted();
             match course.moves() {
                 true => format!(
                     "{said}: worth {} on {of} when all of it is there, {} to {} in 90{SPACE}% of what is assumed",
@@ -485,7 +482,7 @@ fn notes(rows: &[Row], more: usize) -> Vec<String> {
     };
     let noted = [
         (
-            acts().any(|course| !course.act.electorate && course.moves()),
+            acts().any(|course| course.act.scale == Scale::Voter && course.moves()),
             "An effect given for one voter is drawn as such: the shift of an undecided approver who heard.".to_owned(),
         ),
         (
@@ -507,7 +504,7 @@ fn notes(rows: &[Row], more: usize) -> Vec<String> {
 
 /// How much of the act in question is there on the day of the question's contest.
 fn finding(findings: &Findings, asked: &Course) -> String {
-    let noun = &asked.act.kind;
+    let noun = asked.act.kind.name();
     let contest = findings
         .arms
         .values()

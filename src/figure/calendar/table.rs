@@ -31,7 +31,7 @@ pub fn data(findings: &Findings) -> Option<Table> {
         .only("title", |(entry, course, ..)| {
             titled(findings, entry, course)
         })
-        .only("kind", |(_, course, ..)| course.act.kind.as_str())
+        .only("kind", |(_, course, ..)| course.act.kind.name())
         .only("by", |(_, course, ..)| course.act.by.as_str())
         .only("target", |(_, course, ..)| course.act.target.as_deref())
         .only("date", |(_, _, day, _)| day)

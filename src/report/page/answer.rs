@@ -3,8 +3,10 @@
 
 use maud::{Markup, html};
 
+use crate::election::Scale;
 use crate::estimate::{Estimate, Findings, Summary};
 use crate::figure;
+use crate::replicates::AssumedEffect;
 use crate::scenario::Scenario;
 
 use super::super::headline::{Arms, Asked, Side, given_where};
@@ -181,22 +183,14 @@ fn conditions(of: &Told, arms: &Arms) -> Vec<String> {
     }
     let effects = &findings.question.effects;
     if !effects.is_empty() {
-        let scales = [
-            (
-                "log-odds in the electorate",
-                " On this scale 0.4 takes a race from 50 to 60 in a hundred.",
-            ),
-            (
-                "log-odds of one voter",
-                " A shift of 1 takes one undecided voter who hears and approves from 50 to 73 in a hundred.",
-            ),
-        ];
-        let given = |scale: &str| effects.iter().any(|effect| effect.contains(scale));
-        let scale: String = scales
-            .into_iter()
-            .filter(|(scale, _)| given(scale))
-            .map(|(_, means)| means)
-            .collect();
+        let means = |scale: Scale| match scale {
+            Scale::Electorate => " On this scale 0.4 takes a race from 50 to 60 in a hundred.",
+            Scale::Voter => {
+                " A shift of 1 takes one undecided voter who hears and approves from 50 to 73 in a hundred."
+            }
+        };
+        let given = |scale: &Scale| effects.iter().any(|effect| effect.scale == *scale);
+        let scale: String = Scale::ALL.into_iter().filter(given).map(means).collect();
         told.push(format!(
             "The size of the effect was not found by this simulation. It was put in: {}.{scale} What the simulation adds is \
              what such an effect does to votes and to winners.",
@@ -226,14 +220,14 @@ fn conditions(of: &Told, arms: &Arms) -> Vec<String> {
 }
 
 /// The effects put in, each act by its name; one law for all of them said once.
-fn put_in(scenario: &Scenario, effects: &[String]) -> String {
-    let laws: Vec<&str> = effects
-        .iter()
-        .map(|effect| effect.split_once(": ").map_or("", |(_, law)| law))
-        .collect();
-    match laws.as_slice() {
-        [law, _, ..] if !law.is_empty() && laws.iter().all(|other| other == law) => {
-            format!("for each of these {} acts, {law}", effects.len())
+fn put_in(scenario: &Scenario, effects: &[AssumedEffect]) -> String {
+    match effects {
+        [one, more @ ..]
+            if !more.is_empty()
+                && (more.iter())
+                    .all(|other| (&other.law, other.scale) == (&one.law, one.scale)) =>
+        {
+            format!("for each of these {} acts, {}", effects.len(), one.size())
         }
         _ => effects
             .iter()

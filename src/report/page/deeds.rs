@@ -1,6 +1,6 @@
 //! Acts as a page calls them, and those in which the two arms of the question differ.
 
-use crate::replicates::Contrast;
+use crate::replicates::{AssumedEffect, Contrast};
 use crate::scenario::{Arm, Scenario, deed};
 
 use super::Told;
@@ -64,11 +64,10 @@ pub fn compared(told: &Told) -> Option<String> {
     ))
 }
 
-/// What was put in for the size of an effect, `trump-endorses-tuberville: normal, …`, with the act
-/// by its name.
-pub fn named(scenario: &Scenario, effect: &str) -> String {
-    let named = effect
-        .split_once(": ")
-        .and_then(|(id, law)| Some(format!("{}: {law}", act(scenario, id)?)));
-    named.unwrap_or_else(|| effect.to_owned())
+/// What was put in for the size of an effect, with the act by its name.
+pub fn named(scenario: &Scenario, effect: &AssumedEffect) -> String {
+    match act(scenario, &effect.act) {
+        Some(act) => format!("{act}: {}", effect.size()),
+        None => effect.to_string(),
+    }
 }

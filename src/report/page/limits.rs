@@ -2,7 +2,7 @@
 
 use maud::html;
 
-use crate::election::{Act, ActKind, Election};
+use crate::election::{Act, ActNoun, Election};
 use crate::estimate::Summary;
 use crate::latent::Quantity;
 use crate::scenario::Scenario;
@@ -93,7 +93,7 @@ impl<'a> Limits<'a> {
         for act in self
             .acts()
             .into_iter()
-            .filter(|act| matches!(act.kind, ActKind::Endorse { .. }))
+            .filter(|act| act.kind.noun() == ActNoun::Endorsement)
         {
             let name = self.scenario.roster.endorsers[act.endorser().at()]
                 .name
@@ -168,11 +168,11 @@ impl<'a> Limits<'a> {
     }
 
     fn parts(&self) -> Limit {
-        let word = |act: &Act| match act.kind {
-            ActKind::Oppose { .. } => Some("of an attack"),
-            ActKind::Claim { .. } => Some("of a claim"),
-            ActKind::Disavow { .. } => Some("of a denial"),
-            ActKind::Endorse { .. } | ActKind::Withdraw { .. } => None,
+        let word = |act: &Act| match act.kind.noun() {
+            ActNoun::Opposition => Some("of an attack"),
+            ActNoun::Claim => Some("of a claim"),
+            ActNoun::Disavowal => Some("of a denial"),
+            ActNoun::Endorsement | ActNoun::Withdrawal => None,
         };
         let mut present: Vec<&str> = self.acts().into_iter().filter_map(word).collect();
         present.sort_unstable();

@@ -1,6 +1,7 @@
 //! The parameters themselves.
 
 use super::{Bounds, By, Form, Kind, Parameter};
+use crate::election::ActNoun;
 
 const fn of(path: &'static str, form: Form, meaning: &'static str) -> Parameter {
     Parameter {
@@ -58,7 +59,7 @@ const BY_CONTEST: Form = number(Bounds::Share, By::Contest);
 const POSITIVE: Form = number(Bounds::Positive, By::Nothing);
 const NOT_NEGATIVE: Form = number(Bounds::NotNegative, By::Nothing);
 const ANY: Form = number(Bounds::Any, By::Nothing);
-const KINDS: Form = Form::Word(&["endorse", "oppose", "claim", "disavow", "withdraw"]);
+const KINDS: Form = Form::Word(&ActNoun::VERBS);
 
 /// In the order in which a scenario is written.
 pub static PARAMETERS: &[Parameter] = &[

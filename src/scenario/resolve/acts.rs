@@ -1,6 +1,6 @@
 //! Acts: who, whom, when, and how strongly.
 
-use crate::election::{Act, ActIx, ActKind, BlocIx, Contest, EndorserIx, Scale, Timing};
+use crate::election::{Act, ActIx, ActKind, ActNoun, BlocIx, Contest, EndorserIx, Scale, Timing};
 use crate::latent::Quantity;
 use crate::scenario::register::Kind;
 use crate::scenario::report::{Report, did_you_mean};
@@ -8,14 +8,16 @@ use crate::scenario::report::{Report, did_you_mean};
 use super::arm::ArmReader;
 use super::contests::{candidate, position};
 
-/// What each kind needs, and what else it can have.
-const KEYS: [(&str, &[&str], &[&str]); 5] = [
-    ("endorse", &["by", "target", "effect"], &TIMED),
-    ("oppose", &["by", "target", "effect"], &TIMED),
-    ("claim", &["by", "endorser", "effect", "belief"], &TIMED),
-    ("disavow", &["by", "undoes", "correction"], &DENIAL),
-    ("withdraw", &["by", "undoes"], &["latent"]),
-];
+/// What a kind needs, and what else it can have.
+fn keys(kind: ActNoun) -> (&'static [&'static str], &'static [&'static str]) {
+    match kind {
+        ActNoun::Endorsement | ActNoun::Opposition => (&["by", "target", "effect"], &TIMED),
+        ActNoun::Claim => (&["by", "endorser", "effect", "belief"], &TIMED),
+        ActNoun::Disavowal => (&["by", "undoes", "correction"], &DENIAL),
+        ActNoun::Withdrawal => (&["by", "undoes"], &["latent"]),
+    }
+}
+
 const TIMED: [&str; 8] = [
     "scale",
     "ramp",
@@ -74,7 +76,8 @@ fn act(
         }
         return None;
     };
-    let (_, needed, allowed) = KEYS.iter().find(|(known, _, _)| *known == kind)?;
+    let noun = ActNoun::of_verb(kind)?;
+    let (needed, allowed) = keys(noun);
     for key in needed
         .iter()
         .filter(|key| reader.node(&["acts", id, key]).is_none())
@@ -112,7 +115,7 @@ fn act(
             Some("it moves nobody: correct the date, or take the act out".into()),
         );
     }
-    let kind = kind_of(reader, id, kind, report)?;
+    let kind = kind_of(reader, id, noun, report)?;
     Some(Act {
         ix,
         kind,
@@ -136,60 +139,63 @@ fn act(
     })
 }
 
-fn kind_of(reader: &ArmReader, id: &str, kind: &str, report: &mut Report) -> Option<ActKind> {
+fn kind_of(reader: &ArmReader, id: &str, noun: ActNoun, report: &mut Report) -> Option<ActKind> {
     let roster = reader.roster;
     let text = |key: &'static str| reader.text(&["acts", id, key]);
-    let declared = |name: &str| {
+    let endorser = |name: &str| {
         reader
             .node(&["endorsers", name])
             .and(position(&roster.endorsers, name))
             .map(EndorserIx)
     };
-    if kind == "claim" {
-        let by = text("by")?;
-        let claimant = reader.node(&["candidates", by]).and(candidate(roster, by));
-        let Some(claimant) = claimant else {
-            speaker(reader, id, by, Kind::Candidate, report);
-            return None;
-        };
-        let belief = |bloc: &crate::election::Named| match reader.parts(&["acts", id, "belief"]) {
-            Some(_) => reader.quantity_or_default(&["acts", id, "belief", &bloc.id]),
-            None => reader.quantity_or_default(&["acts", id, "belief"]),
-        };
-        let belief = roster.blocs.iter().map(belief).collect();
-        return Some(ActKind::Claim {
-            by: claimant,
-            endorser: declared(text("endorser")?)?,
-            belief,
-        });
-    }
-    let by = text("by")?;
-    let Some(endorser) = declared(by) else {
-        speaker(reader, id, by, Kind::Endorser, report);
-        return None;
+    let name = text("by")?;
+    let mut by = || {
+        let found = endorser(name);
+        if found.is_none() {
+            speaker(reader, id, name, Kind::Endorser, report);
+        }
+        found
     };
     let target = || candidate(roster, text("target")?);
     let undoes = || position(&roster.acts, text("undoes")?).map(ActIx);
-    match kind {
-        "endorse" => Some(ActKind::Endorse {
-            by: endorser,
+    let quantity = |key: &'static str| reader.quantity_or_default(&["acts", id, key]);
+    Some(match noun {
+        ActNoun::Endorsement => ActKind::Endorse {
+            by: by()?,
             target: target()?,
-        }),
-        "oppose" => Some(ActKind::Oppose {
-            by: endorser,
+        },
+        ActNoun::Opposition => ActKind::Oppose {
+            by: by()?,
             target: target()?,
-        }),
-        "disavow" => Some(ActKind::Disavow {
-            by: endorser,
+        },
+        ActNoun::Claim => {
+            let stands = reader.node(&["candidates", name]);
+            let Some(claimant) = stands.and(candidate(roster, name)) else {
+                speaker(reader, id, name, Kind::Candidate, report);
+                return None;
+            };
+            let by_bloc = reader.parts(&["acts", id, "belief"]).is_some();
+            let belief = |bloc: &crate::election::Named| match by_bloc {
+                true => reader.quantity_or_default(&["acts", id, "belief", &bloc.id]),
+                false => quantity("belief"),
+            };
+            ActKind::Claim {
+                by: claimant,
+                endorser: endorser(text("endorser")?)?,
+                belief: roster.blocs.iter().map(belief).collect(),
+            }
+        }
+        ActNoun::Disavowal => ActKind::Disavow {
+            by: by()?,
             undoes: undoes()?,
-            correction: reader.quantity_or_default(&["acts", id, "correction"]),
-            penalty: reader.quantity_or_default(&["acts", id, "penalty"]),
-        }),
-        _ => Some(ActKind::Withdraw {
-            by: endorser,
+            correction: quantity("correction"),
+            penalty: quantity("penalty"),
+        },
+        ActNoun::Withdrawal => ActKind::Withdraw {
+            by: by()?,
             undoes: undoes()?,
-        }),
-    }
+        },
+    })
 }
 
 /// Reports that an act is by `by`, who is none of the kind that takes such acts.
@@ -283,13 +289,15 @@ fn inert(reader: &ArmReader, acts: &mut Vec<Act>, report: &mut Report) {
             out.push(act.ix);
             continue;
         };
-        let fits = match (&act.kind, &other.kind) {
-            (ActKind::Disavow { .. }, ActKind::Claim { .. }) => None,
-            (ActKind::Withdraw { .. }, ActKind::Endorse { .. }) => None,
-            (ActKind::Disavow { .. }, _) => Some("a disavowal can deny a claim only"),
-            _ => Some("a withdrawal can take back an endorsement only"),
+        let (undoable, help) = match act.kind.noun() {
+            ActNoun::Disavowal => (ActNoun::Claim, "a disavowal can deny a claim only"),
+            ActNoun::Withdrawal => (
+                ActNoun::Endorsement,
+                "a withdrawal can take back an endorsement only",
+            ),
+            ActNoun::Endorsement | ActNoun::Opposition | ActNoun::Claim => continue,
         };
-        if let Some(help) = fits {
+        if other.kind.noun() != undoable {
             report.error(
                 at,
                 format!("act \"{}\" cannot undo \"{}\"", id(act.ix), id(undone)),

@@ -1,14 +1,15 @@
 //! The other method: every voter an individual with their own ranks, tastes and turnout, one
 //! replicate at a time. It is the oracle of the counted cells, so it reads the scenario and the
 //! model's page, not what was compiled from them; it shares with them what is solved for
-//! (intercepts, the scale of effects) and what is data (votes counted).
+//! (intercepts, the scale of effects), what is data (votes counted), and the arithmetic of acts,
+//! whose own tests have exact answers.
 
 mod book;
 mod luck;
+mod messages;
 mod over;
 mod people;
 mod poll;
-mod speech;
 mod stage;
 
 use std::cell::OnceCell;

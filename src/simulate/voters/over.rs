@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::election::{Contest, Election, Status};
+use crate::influence::Rank;
 use crate::random::elementary::{exp, ln};
 use crate::simulate::column::Column;
-use crate::simulate::partition::{Cut, Rank};
+use crate::simulate::partition::Cut;
 use crate::simulate::result::ContestResult;
 
 use super::Replicate;
@@ -177,14 +178,7 @@ fn given(
 fn bound(replicate: &Replicate, stratum: &mut Stratum, known: &[PastVoter]) {
     let partition = &replicate.model.partition;
     let cuts = &partition.cuts[stratum.bloc];
-    let at = |cut: &Cut| {
-        let value = replicate.luck.value(&cut.threshold.quantity);
-        if cut.threshold.complement {
-            1.0 - value
-        } else {
-            value
-        }
-    };
+    let at = |Cut { threshold, .. }: &Cut| threshold.at(replicate.luck.value(&threshold.quantity));
     let cuts: Vec<(Rank, f64)> = cuts
         .iter()
         .map(|cut| (cut.threshold.rank, at(cut)))

@@ -1,15 +1,16 @@
 //! One contest of one arm in one replicate, from a voter's side: what is felt about each candidate,
 //! and whether one votes.
 
-use crate::election::{CandidateIx, Contest, ContestIx, Election, Shocks, Status};
+use crate::election::{BlocIx, CandidateIx, Contest, ContestIx, Election, Shocks, Status};
+use crate::influence::{Moment, Susceptibility, diminished, weighed};
 use crate::latent::{ShockKind, cholesky, drift};
 use crate::random::elementary::{ln, logistic, logit};
 use crate::rule::{is_held, stands};
 use crate::simulate::program::places;
 
 use super::Replicate;
+use super::messages::{BlocMessage, messages};
 use super::people::Stratum;
-use super::speech::{Moment, Saying, sayings, together};
 
 /// Who stands where; places in the roster.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,13 +73,12 @@ pub struct Local<'a> {
     /// Before any act `[possible]`; −∞ for whom nobody supports.
     utility: Vec<f64>,
     sore_loser: f64,
-    now: Vec<Saying>,
-    before: Vec<Saying>,
+    now: Vec<BlocMessage>,
+    before: Vec<BlocMessage>,
     /// Now, and as of the support given.
     diminishing: [f64; 2],
     undecided: f64,
-    /// Of the decided, by status.
-    susceptibility: [f64; 3],
+    susceptibility: Susceptibility<f64>,
     /// Logits by status.
     turnout: [f64; 3],
 }
@@ -230,20 +230,10 @@ impl<'a> Stage<'a> {
                     + of_region
             });
         let baseline = &self.replicate.scenario().arms[0].election;
-        let as_of = baseline.contest_as_of();
         let divisors = &self.replicate.model.divisors;
-        let now = Moment {
-            election: self.election,
-            day: self.contest.date,
-            inclusive: true,
-            contest: self.contest.ix,
-        };
-        let before = Moment {
-            election: baseline,
-            day: baseline.as_of,
-            inclusive: false,
-            contest: as_of.map_or(self.contest.ix, |contest| contest.ix),
-        };
+        let now = Moment::of_contest(self.election, self.contest);
+        let before = Moment::of_support(baseline);
+        let said = |moment| messages(moment, BlocIx(bloc as u16), divisors, luck);
         let id = &roster.contests[self.contest.ix.at()].id;
         let shocks = luck.shock(
             self.election.shocks.turnout,
@@ -253,21 +243,24 @@ impl<'a> Stage<'a> {
             [(ShockKind::TurnoutBloc.name(&[id, bloc_id]), 1.0)].into_iter(),
         ) + self.replicate.turnout_shift(self.contest.ix, region);
         let electorate = &self.election.electorate;
-        let decided = luck.value(&electorate.decided);
         Some(Local {
             ballot: &self.ballot,
             contest: self.contest.ix.at(),
             root,
             utility: utility.collect(),
             sore_loser: luck.value(&self.contest.sore_loser),
-            now: sayings(now, bloc, divisors, luck),
-            before: sayings(before, bloc, divisors, luck),
+            now: said(now),
+            before: said(before),
             diminishing: [
                 luck.value(&electorate.diminishing),
                 luck.value(&baseline.electorate.diminishing),
             ],
             undecided: luck.value(&here.undecided[self.contest.ix.at()]),
-            susceptibility: [decided, luck.value(&electorate.orphaned), decided],
+            susceptibility: Susceptibility {
+                undecided: 1.0,
+                orphaned: luck.value(&electorate.orphaned),
+                decided: luck.value(&electorate.decided),
+            },
             turnout: [0, 1, 2].map(|status| logit(luck.value(&turnout[status])) + shocks),
         })
     }
@@ -295,11 +288,7 @@ impl Local<'_> {
         let attitude = |endorser: usize| stratum.attitude[endorser][voter];
         let awareness = |endorser: usize| stratum.awareness[endorser][voter];
         let undecided = stratum.decidedness[voter] < self.undecided;
-        let susceptibility = if undecided {
-            1.0
-        } else {
-            self.susceptibility[status as usize]
-        };
+        let susceptibility = self.susceptibility.of(undecided, status);
         mind.utility.clone_from(&self.utility);
         let mut logit = self.turnout[status as usize];
         for (c, &place) in self
@@ -309,18 +298,18 @@ impl Local<'_> {
             .enumerate()
             .filter(|(c, _)| self.ballot.on[*c])
         {
-            for (sayings, diminishing, sign) in [
-                (&self.now, self.diminishing[0], 1.0),
-                (&self.before, self.diminishing[1], -1.0),
-            ] {
+            let mut sum = |messages: &[BlocMessage], diminishing| {
                 mind.heard.clear();
-                for saying in sayings.iter().filter(|saying| saying.target == place) {
-                    let (shift, stir) = saying.to(attitude, awareness);
+                for message in messages.iter().filter(|message| message.target == place) {
+                    let (shift, turnout) = message.to(attitude, awareness);
                     mind.heard.push(shift);
-                    logit += sign * stir;
+                    logit += turnout;
                 }
-                mind.utility[c] += sign * susceptibility * together(&mut mind.heard, diminishing);
-            }
+                diminished(&mut mind.heard, diminishing)
+            };
+            let now = sum(&self.now, self.diminishing[0]);
+            let before = sum(&self.before, self.diminishing[1]);
+            mind.utility[c] += weighed(susceptibility, now, before);
             if status == Status::Orphaned && self.ballot.came[c] {
                 mind.utility[c] -= self.sore_loser;
             }
