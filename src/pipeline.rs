@@ -304,15 +304,9 @@ fn present(
         ));
     }
     if wanted.charts {
-        let names = figure::names(findings);
-        let size = figure::Size::default();
-        let charts = parallel::in_order(wanted.threads, names.len(), |at| {
-            figure::chart(findings, &names[at], size)
-        });
-        artifacts.extend(drawn(
-            charts.into_iter().flatten().collect(),
-            wanted.threads,
-        )?);
+        let (source, size) = (figure::Source::Findings(findings), figure::Size::default());
+        let charts = figure::charts(source, |_| true, size, wanted.threads);
+        artifacts.extend(drawn(charts, wanted.threads)?);
     }
     Ok(artifacts)
 }
@@ -326,9 +320,9 @@ fn drawn(charts: Vec<figure::Chart>, threads: usize) -> Result<Vec<Artifact>, Fa
     let mut artifacts = Vec::new();
     for (chart, png) in charts.into_iter().zip(pictures) {
         let png =
-            png.map_err(|error| Failure::Failed(format!("cannot draw {}: {error}", chart.name)))?;
+            png.map_err(|error| Failure::Failed(format!("cannot draw {}: {error}", chart.figure)))?;
         let file = |ending: &str, bytes: Vec<u8>| Artifact {
-            path: format!("charts/{}.{ending}", chart.name),
+            path: format!("charts/{}.{ending}", chart.figure),
             bytes,
         };
         artifacts.extend([file("svg", chart.svg.into_bytes()), file("png", png)]);

@@ -13,7 +13,7 @@ use coattails::experiment::{
     self, Ask, Attribution, BreakEven, Design, Latents, Origin, Over, Sensitivity, Subject, Sweep,
     attribute, break_even, sweep,
 };
-use coattails::figure::{self, Chart, Size, chart, charts, names, png};
+use coattails::figure::{About, Chart, Figure, Kind, Size, Source, chart, charts, png};
 use coattails::scenario::{Names, load};
 use resvg::usvg::{Group, Node, Options, Rect, Tree, fontdb};
 
@@ -23,11 +23,9 @@ const ROUNDING: f32 = 0.05;
 /// Every figure of every sample at a size, by the sample's name and its own.
 fn every_chart_at(size: Size) -> Vec<(String, Chart)> {
     let named = |(sample, findings): (&'static str, Findings)| {
-        let drawn = names(&findings)
+        charts(Source::Findings(&findings), |_| true, size, 1)
             .into_iter()
-            .filter_map(move |name| chart(&findings, &name, size));
-        drawn
-            .map(move |chart| (format!("{sample}-{}", chart.name), chart))
+            .map(|chart| (format!("{sample}-{}", chart.figure), chart))
             .collect::<Vec<_>>()
     };
     sample::all().into_iter().flat_map(named).collect()
@@ -193,33 +191,22 @@ fn every_experiment_at(size: Size) -> Vec<(String, Chart)> {
         attribution,
         sensitivity,
     } = &*EXPERIMENTS;
-    let swept = sweeps.iter().map(|(name, found)| {
-        (
-            *name,
-            figure::experiment::sweep(found, subject, names, size),
-        )
-    });
-    let sought = searches.iter().map(|(name, found)| {
-        (
-            *name,
-            figure::experiment::break_even(found, subject, names, size),
-        )
-    });
+    let about = About { subject, names };
+    let swept = sweeps
+        .iter()
+        .map(|(name, found)| (*name, Source::Sweep(found, about)));
+    let sought = searches
+        .iter()
+        .map(|(name, found)| (*name, Source::BreakEven(found, about)));
     let others = [
-        (
-            "acts",
-            figure::experiment::attribution(attribution, subject, names, size),
-        ),
-        (
-            "drivers",
-            figure::sensitivity(sensitivity, "Ash’s share in the primary", size),
-        ),
+        ("acts", Source::Attribution(attribution, about)),
+        ("drivers", Source::Sensitivity(sensitivity, about)),
     ];
     let all = swept.chain(sought).chain(others);
-    all.flat_map(|(name, charts)| {
-        charts
+    all.flat_map(|(name, source)| {
+        charts(source, |_| true, size, 1)
             .into_iter()
-            .map(move |chart| (format!("{name}-{}", chart.name), chart))
+            .map(move |chart| (format!("{name}-{}", chart.figure), chart))
     })
     .collect()
 }
@@ -290,54 +277,64 @@ fn the_same_findings_give_the_same_bytes() {
 
 #[test]
 fn titles_say_the_finding() {
-    let title = |findings: &Findings, name: &str| {
-        chart(findings, name, Size::default())
+    let title = |findings: &Findings, kind: Kind, contest: &str| {
+        let contest = (!contest.is_empty()).then(|| contest.to_owned());
+        let figure = Figure { kind, contest };
+        chart(Source::Findings(findings), &figure, Size::default())
             .unwrap()
             .title
             .replace('\u{a0}', " ")
     };
     let ordinary = sample::ordinary();
-    for (name, told) in [
+    for (kind, contest, told) in [
         (
-            "margin-runoff",
+            Kind::Margin,
+            "runoff",
             "Tuberville’s median lead in the Republican run-off is +10.1 points with the endorsement, −3.1 without it",
         ),
         (
-            "ridgeline-runoff",
+            Kind::Ridgeline,
+            "runoff",
             "Tuberville’s median lead in the Republican run-off runs from −18.2 points (“He endorses Sessions”) to +12.4 \
              (“He endorses Tuberville before the primary”)",
         ),
         (
-            "hundred-runoff",
+            Kind::Hundred,
+            "runoff",
             "In 100 elections, Tommy Tuberville wins the Republican run-off 81 times with the endorsement, 52 without it",
         ),
         (
-            "effect-runoff",
+            Kind::Effect,
+            "runoff",
             "The endorsement is worth +6.8 points of Tuberville’s share in the Republican run-off and +30 points of the \
              chance of winning",
         ),
         (
-            "blocs-runoff",
+            Kind::Blocs,
+            "runoff",
             "The endorsement moves Tuberville’s share in the Republican run-off most among “Strong approvers”: by +7.0 \
              points",
         ),
         (
-            "map-runoff",
+            Kind::Map,
+            "runoff",
             "Tuberville leads in 36 of 67 regions; the endorsement is worth most in County 1: +7.0 points",
         ),
         (
-            "flow-runoff",
+            Kind::Flow,
+            "runoff",
             "37 % of Byrne’s voters vote for Tuberville in the Republican run-off with the endorsement, 25 % without it",
         ),
         (
-            "calendar",
+            Kind::Calendar,
+            "",
             "By the Republican run-off, 126 days later, the endorsement has all of its effect",
         ),
     ] {
-        assert_eq!(title(&ordinary, name), told);
+        assert_eq!(title(&ordinary, kind, contest), told);
     }
     assert_eq!(
-        title(&sample::national(), "margin-second"),
+        title(&sample::national(), Kind::Margin, "second"),
         "Dubois’ median lead in the second round is +4.0 points with the acts, −2.0 without them"
     );
 }
@@ -367,8 +364,9 @@ fn flows_by_status_are_called_by_the_last_vote_anywhere_before() {
 
 #[test]
 fn a_chart_becomes_pixels_without_the_fonts_of_the_machine() {
-    let small = &charts(&sample::small())[0];
-    let bytes = png(&small.svg, 1.0).unwrap();
+    let findings = sample::small();
+    let small = charts(Source::Findings(&findings), |_| true, Size::default(), 1);
+    let bytes = png(&small[0].svg, 1.0).unwrap();
     // The width stands after the eight bytes of the signature and the eight of the header's name
     // and length.
     assert_eq!(u32::from_be_bytes(bytes[16..20].try_into().unwrap()), 800);
@@ -378,7 +376,8 @@ fn a_chart_becomes_pixels_without_the_fonts_of_the_machine() {
 fn findings_without_arms_give_no_pictures() {
     let mut findings = sample::small();
     findings.arms.clear();
-    assert_eq!(charts(&findings), Vec::new());
+    let drawn = charts(Source::Findings(&findings), |_| true, Size::default(), 1);
+    assert_eq!(drawn, Vec::new());
 }
 
 /// Where the golden list is.

@@ -7,7 +7,7 @@ use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
 
-use coattails::figure::{Size, chart, names, png};
+use coattails::figure::{Size, Source, charts, png};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(
@@ -27,11 +27,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         None => Size::default(),
     };
     for (name, findings) in sample::all() {
-        for chart in names(&findings)
-            .iter()
-            .filter_map(|name| chart(&findings, name, size))
-        {
-            let path = |ending: &str| folder.join(format!("{name}-{}.{ending}", chart.name));
+        for chart in charts(Source::Findings(&findings), |_| true, size, 1) {
+            let path = |ending: &str| folder.join(format!("{name}-{}.{ending}", chart.figure));
             fs::write(path("svg"), &chart.svg)?;
             fs::write(path("png"), png(&chart.svg, 2.0)?)?;
             println!("{}: {}", path("png").display(), chart.title);

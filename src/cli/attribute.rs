@@ -4,7 +4,7 @@ use std::io;
 
 use crate::estimate::Of;
 use crate::experiment;
-use crate::figure::{self, Size};
+use crate::figure::{About, Size, Source, charts};
 use crate::report;
 use crate::scenario::Names;
 use crate::table;
@@ -47,7 +47,18 @@ pub fn attribute(
                     "attribution",
                     &report::attribution_table(result, &names),
                 ),
-                charts: figure::experiment::attribution(result, subject, &names, Size::default()),
+                charts: charts(
+                    Source::Attribution(
+                        result,
+                        About {
+                            subject,
+                            names: &names,
+                        },
+                    ),
+                    |_| true,
+                    Size::default(),
+                    1,
+                ),
                 replicates: result.replicates,
                 taught: None,
             }

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::estimate::Of;
 use crate::experiment::{self, BreakEven, Failure, Origin, Over};
-use crate::figure::{self, Size};
+use crate::figure::{About, Size, Source, charts};
 use crate::report;
 use crate::scenario::Names;
 use crate::table;
@@ -66,7 +66,18 @@ pub fn break_even(
                     .iter()
                     .flat_map(|(name, of)| table::parquet_and_csv(name, of))
                     .collect(),
-                charts: figure::experiment::break_even(result, subject, &names, Size::default()),
+                charts: charts(
+                    Source::BreakEven(
+                        result,
+                        About {
+                            subject,
+                            names: &names,
+                        },
+                    ),
+                    |_| true,
+                    Size::default(),
+                    1,
+                ),
                 replicates: result.replicates,
                 taught: None,
             }

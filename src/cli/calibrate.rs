@@ -44,7 +44,12 @@ pub fn calibrate(
          _| Told {
             words: report::calibration(calibration, &loaded.scenario),
             tables: report::calibration_tables(calibration, found),
-            charts: figure::calibration(calibration, &loaded.scenario, figure::Size::default()),
+            charts: figure::charts(
+                figure::Source::Calibration(calibration, &loaded.scenario),
+                |_| true,
+                figure::Size::default(),
+                1,
+            ),
             replicates: calibration.replicates,
             taught: (!posterior.no_report).then(|| {
                 Taught::Calibration(

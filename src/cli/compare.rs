@@ -102,7 +102,12 @@ pub fn compare(
             file("summary.csv", report::summary(&findings)),
             file("differences.csv", report::differences(&found)),
         ],
-        charts: figure::charts(&findings),
+        charts: figure::charts(
+            figure::Source::Findings(&findings),
+            |_| true,
+            figure::Size::default(),
+            args.threads,
+        ),
         replicates: found.replicates,
         taught: None,
     };

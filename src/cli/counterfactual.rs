@@ -39,7 +39,12 @@ pub fn counterfactual(
         None,
         |found, loaded, subject| Told {
             words: report::counterfactual(found, &loaded.scenario, subject),
-            charts: figure::counterfactual(found, &loaded.scenario, figure::Size::default()),
+            charts: figure::charts(
+                figure::Source::Counterfactual(found, &loaded.scenario),
+                |_| true,
+                figure::Size::default(),
+                1,
+            ),
             replicates: found.replicates,
             tables: Vec::new(),
             taught: (!posterior.no_report).then(|| {

@@ -5,9 +5,9 @@ use std::io;
 
 use crate::estimate::Of;
 use crate::experiment;
-use crate::figure::{self, Size};
+use crate::figure::{About, Size, Source, charts};
 use crate::report;
-use crate::scenario::Loaded;
+use crate::scenario::{Loaded, Names};
 use crate::simulate::Sampler;
 
 use super::args::{ExperimentArgs, LearntArgs, SensitivityArgs};
@@ -46,10 +46,21 @@ pub fn sensitivity(
         None,
         |result, loaded, subject| {
             let title = title(result.what_if.as_deref(), loaded);
-            let about = report::subject_in_words(result, title, subject);
+            let names = Names::of(&loaded.scenario);
             Told {
                 words: report::sensitivity(result, title, subject),
-                charts: figure::sensitivity(result, &about, Size::default()),
+                charts: charts(
+                    Source::Sensitivity(
+                        result,
+                        About {
+                            subject,
+                            names: &names,
+                        },
+                    ),
+                    |_| true,
+                    Size::default(),
+                    1,
+                ),
                 replicates: result.replicates,
                 ..Told::default()
             }
@@ -67,10 +78,21 @@ fn dependence(command: &Command, ask: &SensitivityArgs, screen: &mut Screen) -> 
         None,
         |result, loaded, subject| {
             let title = title(result.what_if.as_deref(), loaded);
-            let about = report::dependence_in_words(result, title, subject);
+            let names = Names::of(&loaded.scenario);
             Told {
                 words: report::dependence(result, title, subject),
-                charts: figure::dependence(result, &about, Size::default()),
+                charts: charts(
+                    Source::Dependence(
+                        result,
+                        About {
+                            subject,
+                            names: &names,
+                        },
+                    ),
+                    |_| true,
+                    Size::default(),
+                    1,
+                ),
                 replicates: result.replicates,
                 ..Told::default()
             }

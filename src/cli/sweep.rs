@@ -4,7 +4,7 @@ use std::io;
 
 use crate::estimate::Of;
 use crate::experiment::{self, Design, Failure, Origin, Over, Sweep};
-use crate::figure::{self, Size};
+use crate::figure::{About, Size, Source, charts};
 use crate::report;
 use crate::scenario::Names;
 use crate::table;
@@ -57,7 +57,18 @@ pub fn sweep(
             Told {
                 words: report::sweep(result, subject, &names),
                 tables: table::parquet_and_csv("sweep", &report::sweep_table(result, &names)),
-                charts: figure::experiment::sweep(result, subject, &names, Size::default()),
+                charts: charts(
+                    Source::Sweep(
+                        result,
+                        About {
+                            subject,
+                            names: &names,
+                        },
+                    ),
+                    |_| true,
+                    Size::default(),
+                    1,
+                ),
                 replicates: result.replicates,
                 taught: None,
             }

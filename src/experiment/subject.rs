@@ -1,12 +1,12 @@
 //! Whose result in which contest an experiment is about.
 
-use crate::election::ContestIx;
+use crate::election::{ContestIx, whose};
 use crate::estimate::Counted;
 use crate::event::{Event, check, holds};
 use crate::replicates::Replicates;
 use crate::scenario::{Scenario, did_you_mean};
 
-use super::Failure;
+use super::{Failure, Measure, Of};
 
 /// A candidate in a contest, by id and by name, and what is given.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,6 +80,26 @@ impl Subject {
             if self.narrows { "go on from" } else { "win" },
             self.contest_name
         )
+    }
+
+    /// `what the what-if “He never endorses” changes in Tommy Tuberville’s share in the Republican
+    /// run-off`; `what_if` is the arm's title.
+    pub fn measured(&self, of: Of, measure: Measure, what_if: Option<&str>) -> String {
+        let measure = match measure {
+            Measure::Share => format!(
+                "{} share in the {}",
+                whose(&self.candidate_name),
+                self.contest_name
+            ),
+            Measure::Wins => format!("whether {}", self.wins()),
+        };
+        match (of, what_if) {
+            (Of::Difference, Some(title)) => {
+                format!("what the what-if “{title}” changes in {measure}")
+            }
+            (_, Some(title)) => format!("{measure} in the what-if “{title}”"),
+            (_, None) => measure,
+        }
     }
 
     /// The same where `event` holds.

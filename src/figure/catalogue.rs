@@ -1,180 +1,284 @@
-//! Every figure by name: which of them findings allow, and drawing one at a size.
+//! What each kind of figure is drawn from and how: one table, for every result that has pictures.
 
 use serde_json::Value;
 
 use crate::estimate::Findings;
+use crate::evidence::backtest::Backtest;
+use crate::evidence::{Calibration, Counterfactual};
+use crate::experiment::{
+    Attribution, BreakEven, Dependence, Measure, Of, Sensitivity, Subject, Sweep,
+};
+use crate::parallel;
+use crate::scenario::{Names, Scenario};
+use crate::table::Table;
 
 use super::frame::{Frame, Size, fitted};
 use super::scene::Scene;
-use super::{Chart, blocs, calendar, effect, flow, hundred, map, margin, ridgeline, vega, view};
-use crate::table::Table;
+use super::tornado::Swings;
+use super::{
+    Chart, Figure, Kind, before_after, blocs, calendar, dependence, draw, effect, experiment, flow,
+    hundred, indices, learnt, map, margin, ridgeline, tornado, validity, vega, view,
+};
 
-/// A kind of picture; most show one contest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Margin,
-    Ridgeline,
-    Hundred,
-    Effect,
-    Blocs,
-    Map,
-    Flow,
-    Calendar,
-}
-
-/// In the order in which to look at them.
-const KINDS: [Kind; 8] = [
-    Kind::Margin,
-    Kind::Ridgeline,
-    Kind::Hundred,
-    Kind::Effect,
-    Kind::Blocs,
-    Kind::Map,
-    Kind::Flow,
-    Kind::Calendar,
-];
-
-impl Kind {
-    fn word(self) -> &'static str {
-        match self {
-            Kind::Margin => "margin",
-            Kind::Ridgeline => "ridgeline",
-            Kind::Hundred => "hundred",
-            Kind::Effect => "effect",
-            Kind::Blocs => "blocs",
-            Kind::Map => "map",
-            Kind::Flow => "flow",
-            Kind::Calendar => "calendar",
-        }
-    }
-
-    /// The contests that there may be one of this kind for; `""` where it is about no single one.
-    fn contests(self, findings: &Findings) -> Vec<&str> {
-        match self {
-            Kind::Effect => vec![findings.question.contest.as_str()],
-            Kind::Calendar => vec![""],
-            _ => view::contests(findings)
-                .into_iter()
-                .map(String::as_str)
-                .collect(),
-        }
-    }
-}
-
-/// One figure: a kind and the contest that it shows.
+/// What pictures are of, with what gives names to its ids.
 #[derive(Debug, Clone, Copy)]
-struct Figure<'a> {
-    findings: &'a Findings,
-    kind: Kind,
-    contest: &'a str,
+pub enum Source<'a> {
+    Findings(&'a Findings),
+    Sweep(&'a Sweep, About<'a>),
+    BreakEven(&'a BreakEven, About<'a>),
+    Attribution(&'a Attribution, About<'a>),
+    Sensitivity(&'a Sensitivity, About<'a>),
+    Dependence(&'a Dependence, About<'a>),
+    Calibration(&'a Calibration, &'a Scenario),
+    Counterfactual(&'a Counterfactual, &'a Scenario),
+    Backtest(&'a Backtest),
 }
 
-impl Figure<'_> {
-    fn name(&self) -> String {
-        let word = self.kind.word();
-        if self.contest.is_empty() {
-            word.to_owned()
-        } else {
-            format!("{word}-{}", self.contest)
-        }
-    }
+/// Whose result in which contest a picture is about, and what people call things.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    pub subject: &'a Subject,
+    pub names: &'a Names,
+}
 
-    /// What the figure is drawn from; nothing where the findings do not allow it.
-    fn data(&self) -> Option<Table> {
-        let Figure {
-            findings, contest, ..
-        } = *self;
-        match self.kind {
-            Kind::Margin => margin::data(findings, contest),
-            Kind::Ridgeline => ridgeline::data(findings, contest),
-            Kind::Hundred => hundred::data(findings, contest),
-            Kind::Effect => effect::data(findings),
-            Kind::Blocs => blocs::data(findings, contest),
-            Kind::Map => map::data(findings, contest),
-            Kind::Flow => flow::data(findings, contest),
-            Kind::Calendar => calendar::data(findings),
-        }
-    }
-
-    fn scene(&self, frame: Frame) -> Option<Scene> {
-        let Figure {
-            findings, contest, ..
-        } = *self;
-        match self.kind {
-            Kind::Margin => margin::scene(findings, contest, frame),
-            Kind::Ridgeline => ridgeline::scene(findings, contest, frame),
-            Kind::Hundred => hundred::scene(findings, contest, frame),
-            Kind::Effect => effect::scene(findings, frame),
-            Kind::Blocs => blocs::scene(findings, contest, frame),
-            Kind::Map => map::scene(findings, contest, frame),
-            Kind::Flow => flow::scene(findings, contest, frame),
-            Kind::Calendar => calendar::scene(findings, frame),
-        }
-    }
-
-    /// The figure's own part of its Vega-Lite spec; nothing for what Vega-Lite cannot draw.
-    fn spec(&self) -> Option<Value> {
-        let Figure {
-            findings, contest, ..
-        } = *self;
-        match self.kind {
-            Kind::Margin => Some(margin::spec(findings)),
-            Kind::Ridgeline => Some(ridgeline::spec(findings, contest)),
-            Kind::Hundred => Some(hundred::spec(findings, contest)),
-            Kind::Effect => Some(effect::spec(findings)),
-            Kind::Blocs => Some(blocs::spec(findings, contest)),
-            Kind::Map => Some(map::spec(findings, contest)),
-            Kind::Flow => None,
-            Kind::Calendar => Some(calendar::spec(findings)),
-        }
-    }
-
-    fn chart(&self, size: Size) -> Option<Chart> {
-        let data = self.data()?;
-        let scene = fitted(size, |frame| self.scene(frame))?;
-        let credit = format!(
-            "coattails {} · {}",
-            self.findings.version, self.findings.scenario.title
-        );
-        let vega_lite = self
-            .spec()
-            .map(|own| vega::document(&scene.title, &credit, &data, own));
-        Some(Chart {
-            data: Some(data),
-            vega_lite,
-            ..Chart::drawn(self.name(), scene)
-        })
+impl About<'_> {
+    /// What varies, in words: `what the what-if “He never endorses” changes in …`.
+    pub(super) fn measured(self, of: Of, measure: Measure, what_if: Option<&String>) -> String {
+        let title = what_if.map(|id| self.names.what_if(id));
+        self.subject.measured(of, measure, title)
     }
 }
 
-fn figures(findings: &Findings) -> impl Iterator<Item = Figure<'_>> {
-    let contests = |kind: Kind| {
-        kind.contests(findings)
-            .into_iter()
-            .map(move |contest| (kind, contest))
+/// A figure before it has a size: its data, its own part of the Vega-Lite spec (nothing for what
+/// Vega-Lite cannot draw), and its scene in a frame.
+pub(super) struct Plate<'a> {
+    data: Table,
+    spec: Option<Value>,
+    scene: Box<dyn Fn(Frame) -> Option<Scene> + 'a>,
+}
+
+impl<'a> Plate<'a> {
+    pub fn of(
+        data: Table,
+        spec: impl Into<Option<Value>>,
+        scene: impl Fn(Frame) -> Option<Scene> + 'a,
+    ) -> Plate<'a> {
+        let (spec, scene) = (spec.into(), Box::new(scene));
+        Plate { data, spec, scene }
+    }
+}
+
+/// The catalogue: the figure of this kind and contest that a source allows.
+fn plate<'a>(source: Source<'a>, kind: Kind, contest: &'a str) -> Option<Plate<'a>> {
+    use Source::*;
+    Some(match (kind, source) {
+        (Kind::Margin, Findings(of)) => {
+            Plate::of(margin::data(of, contest)?, margin::spec(of), move |frame| {
+                margin::scene(of, contest, frame)
+            })
+        }
+        (Kind::Ridgeline, Findings(of)) => Plate::of(
+            ridgeline::data(of, contest)?,
+            ridgeline::spec(of, contest),
+            move |frame| ridgeline::scene(of, contest, frame),
+        ),
+        (Kind::Hundred, Findings(of)) => Plate::of(
+            hundred::data(of, contest)?,
+            hundred::spec(of, contest),
+            move |frame| hundred::scene(of, contest, frame),
+        ),
+        (Kind::Effect, Findings(of)) => {
+            Plate::of(effect::data(of)?, effect::spec(of), move |frame| {
+                effect::scene(of, frame)
+            })
+        }
+        (Kind::Blocs, Findings(of)) => Plate::of(
+            blocs::data(of, contest)?,
+            blocs::spec(of, contest),
+            move |frame| blocs::scene(of, contest, frame),
+        ),
+        (Kind::Map, Findings(of)) => Plate::of(
+            map::data(of, contest)?,
+            map::spec(of, contest),
+            move |frame| map::scene(of, contest, frame),
+        ),
+        (Kind::Flow, Findings(of)) => Plate::of(flow::data(of, contest)?, None, move |frame| {
+            flow::scene(of, contest, frame)
+        }),
+        (Kind::Calendar, Findings(of)) => {
+            Plate::of(calendar::data(of)?, calendar::spec(of), move |frame| {
+                calendar::scene(of, frame)
+            })
+        }
+        (Kind::Sweep, Sweep(of, about)) => experiment::sweep(of, about)?,
+        (Kind::BreakEven, BreakEven(of, about)) => experiment::break_even(of, about)?,
+        (Kind::Attribution, Attribution(of, about)) => experiment::attribution(of, about),
+        (Kind::Sensitivity, Sensitivity(of, about)) => {
+            let what = about.measured(of.of, of.measure, of.what_if.as_ref());
+            Plate::of(indices::data(of), indices::spec(of), move |frame| {
+                indices::scene(of, &what, frame)
+            })
+        }
+        (Kind::Parts, Dependence(of, about)) => {
+            let what = about.measured(of.of, Measure::Share, of.what_if.as_ref());
+            Plate::of(dependence::data(of), dependence::spec(of), move |frame| {
+                dependence::scene(of, &what, frame)
+            })
+        }
+        (Kind::Tornado, Sensitivity(of, about)) => {
+            let what = about.measured(of.of, of.measure, of.what_if.as_ref());
+            tornado::plate(Swings::of(of), what)
+        }
+        (Kind::Tornado, Dependence(of, about)) => {
+            let what = about.measured(of.of, Measure::Share, of.what_if.as_ref());
+            tornado::plate(Swings::in_posterior(of), what)
+        }
+        (Kind::Latents, Calibration(of, scenario)) => Plate::of(
+            learnt::latents(of),
+            learnt::latents_spec(of),
+            move |frame| before_after::latents(of, scenario, frame),
+        ),
+        (Kind::Observed, Calibration(of, scenario)) => Plate::of(
+            learnt::observed(of),
+            learnt::observed_spec(of),
+            move |frame| before_after::observed(of, scenario, frame),
+        ),
+        (Kind::Counterfactual, Counterfactual(of, scenario)) => {
+            Plate::of(learnt::leads(of), learnt::leads_spec(of), move |frame| {
+                before_after::leads(of, scenario, frame)
+            })
+        }
+        (Kind::Calibration, Backtest(of)) => validity::plate(
+            validity::data::calibration(of),
+            of,
+            validity::calibration::scene,
+        ),
+        (Kind::Pit, Backtest(of)) => {
+            validity::plate(validity::data::pit(of), of, validity::pit::scene)
+        }
+        (Kind::Coverage, Backtest(of)) => {
+            validity::plate(validity::data::coverage(of), of, validity::coverage::scene)
+        }
+        (Kind::Scores, Backtest(of)) => {
+            validity::plate(validity::data::scores(of), of, validity::scores::scene)
+        }
+        (Kind::Misses, Backtest(of)) => {
+            validity::plate(validity::data::misses(of), of, validity::misses::scene)
+        }
+        (
+            Kind::Margin
+            | Kind::Ridgeline
+            | Kind::Hundred
+            | Kind::Effect
+            | Kind::Blocs
+            | Kind::Map
+            | Kind::Flow
+            | Kind::Calendar
+            | Kind::Sweep
+            | Kind::BreakEven
+            | Kind::Attribution
+            | Kind::Sensitivity
+            | Kind::Parts
+            | Kind::Tornado
+            | Kind::Latents
+            | Kind::Observed
+            | Kind::Counterfactual
+            | Kind::Calibration
+            | Kind::Pit
+            | Kind::Coverage
+            | Kind::Scores
+            | Kind::Misses,
+            _,
+        ) => return None,
+    })
+}
+
+/// The contests that there may be a figure of a kind for; nothing stands for no single one.
+fn contests(source: Source, kind: Kind) -> Vec<Option<String>> {
+    let Source::Findings(findings) = source else {
+        return vec![None];
     };
-    KINDS
-        .into_iter()
-        .flat_map(contests)
-        .map(|(kind, contest)| Figure {
-            findings,
-            kind,
-            contest,
-        })
+    match kind {
+        Kind::Effect => vec![Some(findings.question.contest.clone())],
+        Kind::Calendar => vec![None],
+        _ => view::contests(findings)
+            .into_iter()
+            .cloned()
+            .map(Some)
+            .collect(),
+    }
 }
 
-/// The names of all figures that the findings allow, in the order in which to look at them:
-/// `margin-runoff`.
-pub fn names(findings: &Findings) -> Vec<String> {
-    figures(findings)
-        .filter(|figure| figure.data().is_some())
-        .map(|figure| figure.name())
+/// What a source may have figures of.
+fn possible(source: Source) -> Vec<Figure> {
+    let of_kind = |kind: &Kind| {
+        let kind = *kind;
+        let figure = move |contest| Figure { kind, contest };
+        contests(source, kind).into_iter().map(figure)
+    };
+    Kind::ALL.iter().flat_map(of_kind).collect()
+}
+
+/// All figures that a source allows, in the order in which to look at them.
+pub fn figures(source: Source) -> Vec<Figure> {
+    let mut all = possible(source);
+    all.retain(|figure| {
+        plate(source, figure.kind, figure.contest())
+            .is_some_and(|plate| fitted(Size::default(), &plate.scene).is_some())
+    });
+    all
+}
+
+/// The figure at a size; nothing where the source allows none such.
+pub fn chart(source: Source, figure: &Figure, size: Size) -> Option<Chart> {
+    let Plate { data, spec, scene } = plate(source, figure.kind, figure.contest())?;
+    let scene = fitted(size, scene)?;
+    let vega_lite = spec.map(|own| vega::document(&scene.title, &source.credit(), &data, own));
+    Some(Chart {
+        figure: figure.clone(),
+        svg: draw::svg(&scene),
+        inline: draw::inline(&scene),
+        width: scene.width,
+        height: scene.height,
+        title: scene.title,
+        subtitle: scene.subtitle,
+        notes: scene.notes,
+        data: Some(data),
+        vega_lite,
+    })
+}
+
+/// Every figure of these kinds that a source allows, at a size, on so many threads.
+pub fn charts(
+    source: Source,
+    kinds: impl Fn(Kind) -> bool,
+    size: Size,
+    threads: usize,
+) -> Vec<Chart> {
+    let mut figures = possible(source);
+    figures.retain(|figure| kinds(figure.kind));
+    let drawn = |at: usize| chart(source, &figures[at], size);
+    parallel::in_order(threads, figures.len(), drawn)
+        .into_iter()
+        .flatten()
         .collect()
 }
 
-/// The figure of this name at a size; nothing where the findings allow none of the name.
-pub fn chart(findings: &Findings, name: &str, size: Size) -> Option<Chart> {
-    figures(findings)
-        .find(|figure| figure.name() == name)
-        .and_then(|figure| figure.chart(size))
+impl Source<'_> {
+    /// What the foot of a spec says.
+    fn credit(self) -> String {
+        let own = env!("CARGO_PKG_VERSION");
+        let (version, title) = match self {
+            Source::Findings(of) => (of.version.as_str(), of.scenario.title.as_str()),
+            Source::Sweep(of, _) => (own, of.title.as_str()),
+            Source::BreakEven(of, _) => (own, of.title.as_str()),
+            Source::Attribution(of, _) => (own, of.title.as_str()),
+            Source::Sensitivity(of, _) => (own, of.title.as_str()),
+            Source::Dependence(of, _) => (own, of.title.as_str()),
+            Source::Calibration(of, _) => (own, of.title.as_str()),
+            Source::Counterfactual(of, _) => (own, of.title.as_str()),
+            Source::Backtest(_) => (own, "forecasts of races that are over"),
+        };
+        format!("coattails {version} · {title}")
+    }
 }

@@ -114,8 +114,25 @@ pub fn leads(found: &Counterfactual) -> Table {
         .level(|(.., level)| *level)
 }
 
+/// Of the latents that something was learnt of.
+pub fn latents_spec(found: &Calibration) -> Value {
+    let axis = json!({"title": "Standard deviations from the mean assumed"});
+    let told = json!({"transform": [{"filter": "datum.silent == 'no'"}]});
+    vega::with(spec(&latents(found), "latent", &axis, None), told)
+}
+
+pub fn observed_spec(found: &Calibration) -> Value {
+    let axis = json!({"title": "Share of those named", "axis": {"format": ".0%"}, "scale": {"zero": false}});
+    spec(&observed(found), "label", &axis, Some("observed"))
+}
+
+pub fn leads_spec(found: &Counterfactual) -> Value {
+    let axis = json!({"title": "Lead, share of the valid vote", "axis": {"format": "+.0%"}});
+    spec(&leads(found), "what_if_title", &axis, None)
+}
+
 /// Intervals before and after, a row for each value of `field`; points of another field over them.
-pub fn spec(data: &Table, field: &str, axis: &Value, points: Option<&str>) -> Value {
+fn spec(data: &Table, field: &str, axis: &Value, points: Option<&str>) -> Value {
     let at = data.columns.iter().position(|column| column.id == field);
     let mut order: Vec<String> = Vec::new();
     for row in &data.rows {

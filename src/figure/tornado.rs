@@ -4,15 +4,16 @@
 use crate::table::{Column, Table};
 use serde_json::{Value, json};
 
-use crate::experiment::{Of, Swing};
+use crate::experiment::{Dependence, Of, Sensitivity, Swing};
 
 use super::axis::Axis;
+use super::catalogue::Plate;
 use super::frame::Frame;
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL};
 use super::rows::{Label, Rows};
 use super::scene::{Anchor, Colour, Scene};
 use super::wording::{self, SPACE};
-use super::{theme, vega};
+use super::{dependence, indices, theme, vega};
 
 /// Width of the two columns of figures, and of the second.
 const FIGURES: f64 = 148.0;
@@ -33,8 +34,38 @@ pub struct Swings<'a> {
     pub credit: String,
 }
 
+impl<'a> Swings<'a> {
+    /// Of latents drawn from their laws.
+    pub fn of(found: &'a Sensitivity) -> Swings<'a> {
+        Swings {
+            of: found.of,
+            at_medians: found.at_medians,
+            swings: &found.swings,
+            whose: "",
+            credit: indices::credit(found),
+        }
+    }
+
+    /// Of a posterior's.
+    pub fn in_posterior(found: &'a Dependence) -> Swings<'a> {
+        Swings {
+            of: found.of,
+            at_medians: found.at_medians,
+            swings: &found.swings,
+            whose: " of the posterior",
+            credit: dependence::credit(found),
+        }
+    }
+}
+
+/// The chart with what stands beside it.
+pub fn plate(found: Swings<'_>, about: String) -> Plate<'_> {
+    let (data, spec) = (data(&found), spec(&found));
+    Plate::of(data, spec, move |frame| scene(&found, &about, frame))
+}
+
 /// The chart; nothing where no latent moves anything. `about` is what is moved, in words.
-pub fn scene(found: &Swings, about: &str, frame: Frame) -> Option<Scene> {
+fn scene(found: &Swings, about: &str, frame: Frame) -> Option<Scene> {
     let places = Rows::of(frame, FIGURES);
     let (low_end, high_end) = (frame.right() - HIGH, frame.right());
     let rows: Vec<&Swing> = found
@@ -160,7 +191,7 @@ fn columns(of: Of) -> [&'static str; 3] {
 }
 
 /// What the chart is drawn from, a row for each latent that has a bearing.
-pub fn data(found: &Swings) -> Table {
+fn data(found: &Swings) -> Table {
     let headings = [
         "At its 10 % quantile",
         "At its 90 % quantile",
@@ -189,7 +220,7 @@ pub fn data(found: &Swings) -> Table {
 }
 
 /// Bars from one end to the other, those of the widest swings.
-pub fn spec(found: &Swings) -> Value {
+fn spec(found: &Swings) -> Value {
     let shown: Vec<String> = found
         .swings
         .iter()

@@ -34,7 +34,12 @@ pub fn write(
         "backtest-{}",
         run_id(&[env!("CARGO_PKG_VERSION"), command, &json])
     );
-    let charts = figure::backtest(found, figure::Size::default());
+    let charts = figure::charts(
+        figure::Source::Backtest(found),
+        |_| true,
+        figure::Size::default(),
+        threads,
+    );
     let file = |path: &str, text: String| Artifact {
         path: path.to_owned(),
         bytes: text.into_bytes(),

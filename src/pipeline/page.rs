@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use serde::de::DeserializeOwned;
 
 use crate::estimate::Findings;
-use crate::figure::{self, Chart, Size};
+use crate::figure::{self, Chart, Size, Source};
 use crate::output::{self, LatentEntry, Manifest, ReadError, RunDirectory};
 use crate::report::{self, Compared, Experiment, Other, Taught, Told};
 use crate::scenario::{self, Scenario};
@@ -347,12 +347,16 @@ fn result<R: DeserializeOwned>(directory: &RunDirectory, kind: &str) -> Result<R
     serde_json::from_slice(&directory.file(&name)?).map_err(|error| damaged(error.to_string()))
 }
 
-pub(super) fn taught_charts(taught: &Taught, size: Size) -> Vec<Chart> {
+pub(super) fn taught_source(taught: &Taught) -> Source<'_> {
     match taught {
-        Taught::Calibration(found, scenario) => figure::calibration(found, scenario, size),
-        Taught::Counterfactual(found, scenario) => figure::counterfactual(found, scenario, size),
-        Taught::Backtest(found) => figure::backtest(found, size),
+        Taught::Calibration(found, scenario) => Source::Calibration(found, scenario),
+        Taught::Counterfactual(found, scenario) => Source::Counterfactual(found, scenario),
+        Taught::Backtest(found) => Source::Backtest(found),
     }
+}
+
+pub(super) fn taught_charts(taught: &Taught, size: Size) -> Vec<Chart> {
+    figure::charts(taught_source(taught), |_| true, size, 1)
 }
 
 /// The page of an experiment with observations that is being made, of what will be in its

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::estimate::Findings;
-use crate::figure::{self, Chart, Size};
+use crate::figure::{self, Figure, Size, Source};
 use crate::output::{self, ReadError, RunDirectory, WriteError};
 use crate::parallel;
 use crate::report::Taught;
@@ -88,25 +88,32 @@ impl fmt::Display for PlotError {
 impl std::error::Error for PlotError {}
 
 /// Draws figures of the run in `directory` and writes each as SVG and PNG, its data as CSV and a
-/// Vega-Lite spec where there is one; gives the folder and the names of the figures drawn.
+/// Vega-Lite spec where there is one; gives the folder and the figures drawn.
 ///
 /// # Errors
 /// If the directory is none, damaged or of a newer format, a figure is unknown, or something cannot
 /// be written.
-pub fn plot(directory: &Path, wish: &Wish) -> Result<(PathBuf, Vec<String>), PlotError> {
+pub fn plot(directory: &Path, wish: &Wish) -> Result<(PathBuf, Vec<Figure>), PlotError> {
     let run = RunDirectory::open(directory).map_err(PlotError::Read)?;
     let drawn_of = Drawn::of(&run)?;
-    let known = drawn_of.names();
-    if let Some(name) = wish.figures.iter().find(|name| !known.contains(name)) {
-        let cure = did_you_mean(name, known.iter().map(String::as_str));
+    let source = drawn_of.source();
+    let known = source.map_or_else(Vec::new, figure::figures);
+    let names: Vec<String> = known.iter().map(Figure::to_string).collect();
+    if let Some(name) = wish.figures.iter().find(|name| !names.contains(name)) {
+        let cure = did_you_mean(name, names.iter().map(String::as_str));
         return Err(PlotError::Unknown {
             name: name.clone(),
             cure,
-            known,
+            known: names,
         });
     }
     let chosen = |name: &String| wish.figures.is_empty() || wish.figures.contains(name);
-    let names: Vec<String> = known.into_iter().filter(chosen).collect();
+    let figures: Vec<Figure> = known
+        .into_iter()
+        .zip(&names)
+        .filter(|(_, name)| chosen(name))
+        .map(|(figure, _)| figure)
+        .collect();
     let out = wish
         .out
         .clone()
@@ -114,16 +121,19 @@ pub fn plot(directory: &Path, wish: &Wish) -> Result<(PathBuf, Vec<String>), Plo
     if absolute(&out).starts_with(absolute(directory)) {
         return Err(PlotError::Inside(out));
     }
-    let artifacts =
-        drawn(drawn_of.charts(&names, wish), wish.threads).map_err(|failure| match failure {
+    let chart = |at: usize| figure::chart(source?, &figures[at], wish.size);
+    let charts = parallel::in_order(wish.threads, figures.len(), chart);
+    let artifacts = drawn(charts.into_iter().flatten().collect(), wish.threads).map_err(
+        |failure| match failure {
             Failure::Failed(why) => PlotError::Draw(why),
             other => PlotError::Draw(other.to_string()),
-        })?;
+        },
+    )?;
     for artifact in artifacts {
         let name = artifact.path.rsplit('/').next().unwrap_or(&artifact.path);
         output::replace(&out.join(name), &artifact.bytes).map_err(PlotError::Write)?;
     }
-    Ok((out, names))
+    Ok((out, figures))
 }
 
 /// What the pictures are of.
@@ -151,32 +161,11 @@ impl Drawn {
             .ok_or_else(|| PlotError::NoFindings(run.path.clone()))
     }
 
-    fn names(&self) -> Vec<String> {
-        let names = |charts: Vec<Chart>| charts.into_iter().map(|chart| chart.name).collect();
+    fn source(&self) -> Option<Source<'_>> {
         match self {
-            Drawn::Run(findings) => figure::names(findings),
-            Drawn::Experiment(stored) => names(stored.charts(Size::default())),
-            Drawn::Evidence(taught) => names(page::taught_charts(taught, Size::default())),
-        }
-    }
-
-    fn charts(&self, names: &[String], wish: &Wish) -> Vec<Chart> {
-        let chosen = |charts: Vec<Chart>| {
-            charts
-                .into_iter()
-                .filter(|chart| names.contains(&chart.name))
-                .collect()
-        };
-        match self {
-            Drawn::Run(findings) => {
-                let chart = |at: usize| figure::chart(findings, &names[at], wish.size);
-                parallel::in_order(wish.threads, names.len(), chart)
-                    .into_iter()
-                    .flatten()
-                    .collect()
-            }
-            Drawn::Experiment(stored) => chosen(stored.charts(wish.size)),
-            Drawn::Evidence(taught) => chosen(page::taught_charts(taught, wish.size)),
+            Drawn::Run(findings) => Some(Source::Findings(findings)),
+            Drawn::Experiment(stored) => stored.source(),
+            Drawn::Evidence(taught) => Some(page::taught_source(taught)),
         }
     }
 }

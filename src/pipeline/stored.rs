@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use crate::estimate::Reached;
 use crate::event::Event;
 use crate::experiment::{Attribution, BreakEven, Dependence, Rare, Sensitivity, Subject, Sweep};
-use crate::figure::{self, Chart, Size};
+use crate::figure::{self, About, Chart, Size, Source};
 use crate::output::{ReadError, RunDirectory};
 use crate::report;
 use crate::scenario::{Names, Scenario};
@@ -72,25 +72,26 @@ impl Stored {
         Ok(found.and_then(|found| found.about(scenario, around)))
     }
 
+    /// What its pictures are of; nothing where it has none.
+    pub fn source(&self) -> Option<Source<'_>> {
+        let about = About {
+            subject: &self.subject,
+            names: &self.names,
+        };
+        Some(match &self.found {
+            Found::Sweep(found) => Source::Sweep(found, about),
+            Found::BreakEven(found) => Source::BreakEven(found, about),
+            Found::Attribution(found) => Source::Attribution(found, about),
+            Found::Sensitivity(found) => Source::Sensitivity(found, about),
+            Found::Dependence(found) => Source::Dependence(found, about),
+            Found::Rare(_) => return None,
+        })
+    }
+
     /// The pictures, laid out for a size.
     pub fn charts(&self, size: Size) -> Vec<Chart> {
-        let (subject, names) = (&self.subject, &self.names);
-        match &self.found {
-            Found::Sweep(found) => figure::experiment::sweep(found, subject, names, size),
-            Found::BreakEven(found) => figure::experiment::break_even(found, subject, names, size),
-            Found::Attribution(found) => {
-                figure::experiment::attribution(found, subject, names, size)
-            }
-            Found::Sensitivity(found) => {
-                let about = report::subject_in_words(found, self.what_if.as_deref(), subject);
-                figure::sensitivity(found, &about, size)
-            }
-            Found::Dependence(found) => {
-                let about = report::dependence_in_words(found, self.what_if.as_deref(), subject);
-                figure::dependence(found, &about, size)
-            }
-            Found::Rare(_) => Vec::new(),
-        }
+        let source = self.source();
+        source.map_or_else(Vec::new, |source| figure::charts(source, |_| true, size, 1))
     }
 
     /// What was found, in sentences, each a line.

@@ -3,7 +3,7 @@
 use crate::experiment::{Dependence, GroupParts, Measure, Of, Subject};
 
 use super::number::{count, percent, points};
-use super::sensitivity::{Swings, about, swings, tenth, within};
+use super::sensitivity::{Swings, swings, tenth, within};
 use crate::table::{aligned, plain};
 
 /// A group that spreads the outcome by less of what the first one does is not worth a row of its
@@ -47,13 +47,8 @@ pub fn dependence(found: &Dependence, what_if: Option<&str>, subject: &Subject) 
         })
 }
 
-/// What `dependence` is about, in words.
-pub fn dependence_in_words(found: &Dependence, what_if: Option<&str>, subject: &Subject) -> String {
-    about((found.of, Measure::Share), what_if, subject)
-}
-
 fn finding(found: &Dependence, what_if: Option<&str>, subject: &Subject) -> String {
-    let what = dependence_in_words(found, what_if, subject);
+    let what = subject.measured(found.of, Measure::Share, what_if);
     let Some(most) = found.groups.first().filter(|_| found.sd > 0.0) else {
         return format!(
             "In every replicate the same: {what} ({}). No assumption drives it.",

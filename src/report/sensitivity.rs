@@ -1,6 +1,5 @@
 //! Which assumption drives the answer, in words and as tables.
 
-use crate::election::whose;
 use crate::estimate::Estimate;
 use crate::experiment::{GroupIndices, Index, Measure, Of, Sensitivity, Subject, Swing};
 
@@ -57,35 +56,8 @@ pub fn sensitivity(found: &Sensitivity, what_if: Option<&str>, subject: &Subject
         })
 }
 
-/// `what the what-if “He never endorses” changes in Tommy Tuberville’s share in the Republican
-/// run-off`
-pub fn subject_in_words(found: &Sensitivity, what_if: Option<&str>, subject: &Subject) -> String {
-    about((found.of, found.measure), what_if, subject)
-}
-
-/// The same of what is asked.
-pub(super) fn about(
-    (of, measure): (Of, Measure),
-    what_if: Option<&str>,
-    subject: &Subject,
-) -> String {
-    let measure = match measure {
-        Measure::Share => format!(
-            "{} share in the {}",
-            whose(&subject.candidate_name),
-            subject.contest_name
-        ),
-        Measure::Wins => format!("whether {}", subject.wins()),
-    };
-    match (of, what_if) {
-        (Of::Difference, Some(title)) => format!("what the what-if “{title}” changes in {measure}"),
-        (_, Some(title)) => format!("{measure} in the what-if “{title}”"),
-        (_, None) => measure,
-    }
-}
-
 fn finding(found: &Sensitivity, what_if: Option<&str>, subject: &Subject) -> String {
-    let what = subject_in_words(found, what_if, subject);
+    let what = subject.measured(found.of, found.measure, what_if);
     let spread = spread(found);
     let Some(most) = found.groups.first().filter(|_| found.sd > 0.0) else {
         return format!("In every replicate the same: {what} ({spread}). No assumption drives it.");

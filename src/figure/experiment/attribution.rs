@@ -5,17 +5,16 @@ use crate::table::{Cell, Column, Table};
 use serde_json::{Value, json};
 
 use crate::estimate::Estimate;
-use crate::experiment::{ActWorth, Attribution, Subject, Worth};
+use crate::experiment::{ActWorth, Attribution, Worth};
 use crate::figure::axis::Axis;
 use crate::figure::face::balanced;
 use crate::figure::frame::Frame;
 use crate::figure::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL, STRONG};
 use crate::figure::scene::{Anchor, Scene, Type};
 use crate::figure::wording::{self, SPACE};
-use crate::figure::{Chart, Size, theme, vega};
-use crate::scenario::Names;
+use crate::figure::{theme, vega};
 
-use super::{About, Credit, chart, finish};
+use super::{About, Credit, Plate, finish};
 
 /// Part of the width that labels take beside the plots.
 const LABEL: f64 = 0.25;
@@ -92,20 +91,9 @@ impl Places {
 }
 
 /// The picture.
-pub fn attribution(
-    found: &Attribution,
-    subject: &Subject,
-    names: &Names,
-    size: Size,
-) -> Vec<Chart> {
-    let about = About { subject, names };
-    chart(
-        "attribution",
-        data(found, about),
-        &found.title,
-        size,
-        |frame| Some(scene(found, about, frame)),
-    )
+pub fn attribution<'a>(found: &'a Attribution, about: About<'a>) -> Plate<'a> {
+    let (data, spec) = data(found, about);
+    Plate::of(data, spec, move |frame| Some(scene(found, about, frame)))
 }
 
 fn scene(found: &Attribution, about: About, frame: Frame) -> Scene {

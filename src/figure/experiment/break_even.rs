@@ -3,35 +3,29 @@
 use crate::table::{Cell, Column, Table};
 use serde_json::{Value, json};
 
-use crate::experiment::{BreakEven, Crossing, Given, Line, Subject};
+use crate::experiment::{BreakEven, Crossing, Given, Line};
 use crate::figure::frame::Frame;
 use crate::figure::page::{HEADING, MUTED_SMALL, Page};
 use crate::figure::scene::{Anchor, Scene, Type};
 use crate::figure::wording::{self, SPACE};
-use crate::figure::{Chart, Size, theme, vega};
-use crate::scenario::Names;
+use crate::figure::{theme, vega};
 
 use super::plane::{Plane, Scale, Unit, place, written};
-use super::{About, Credit, chart, finish, kind, varied};
+use super::{About, Credit, Plate, finish, kind, varied};
 
 const LEFT: f64 = 84.0;
 const HIGH: f64 = 320.0;
 
 /// The picture of one parameter, or of two.
-pub fn break_even(found: &BreakEven, subject: &Subject, names: &Names, size: Size) -> Vec<Chart> {
-    let about = About { subject, names };
-    let drawn = |data, scene: &dyn Fn(Frame) -> Option<Scene>| {
-        chart("break-even", data, &found.title, size, scene)
+pub fn break_even<'a>(found: &'a BreakEven, about: About<'a>) -> Option<Plate<'a>> {
+    let ((data, spec), scene): (_, fn(_, _, _) -> _) = match &found.over[..] {
+        [path] => (along(found, path, about), alone),
+        [first, second] => (by_first(found, [first, second], about), frontier),
+        _ => return None,
     };
-    match &found.over[..] {
-        [path] => drawn(along(found, path, about), &|frame| {
-            alone(found, about, frame)
-        }),
-        [first, second] => drawn(by_first(found, [first, second], about), &|frame| {
-            frontier(found, about, frame)
-        }),
-        _ => Vec::new(),
-    }
+    Some(Plate::of(data, spec, move |frame| {
+        scene(found, about, frame)
+    }))
 }
 
 fn credit(found: &BreakEven) -> Credit<'_> {

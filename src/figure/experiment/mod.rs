@@ -10,17 +10,14 @@ mod plane;
 mod scatter;
 mod sweep;
 
-use serde_json::Value;
-
 use crate::event::Event;
-use crate::experiment::{Given, Subject};
-use crate::scenario::Names;
-use crate::table::{Cell, Column, Table};
+use crate::experiment::Given;
+use crate::table::{Cell, Column};
 
-use super::frame::{Frame, fitted};
+use super::catalogue::{About, Plate};
 use super::page::Page;
 use super::scene::Scene;
-use super::{Chart, Size, wording};
+use super::wording;
 
 pub use attribution::attribution;
 pub use break_even::break_even;
@@ -48,21 +45,6 @@ fn finish(page: Page, credit: Credit, notes: &[String]) -> Scene {
     )
 }
 
-/// A picture of this name, if its scene can be drawn.
-fn chart(
-    name: &str,
-    (data, spec): (Table, Value),
-    title: &str,
-    size: Size,
-    scene: impl Fn(Frame) -> Option<Scene>,
-) -> Vec<Chart> {
-    let scene = fitted(size, scene);
-    scene
-        .map(|scene| Chart::with_data(name, scene, data, spec, title))
-        .into_iter()
-        .collect()
-}
-
 /// The parameter whose values a table is of.
 fn varied() -> Column {
     Column::text("parameter", "What is varied")
@@ -72,13 +54,6 @@ fn varied() -> Column {
 fn kind(values: &[Given]) -> &'static str {
     let dates = values.iter().any(|value| matches!(value, Given::Date(_)));
     if dates { "temporal" } else { "quantitative" }
-}
-
-/// Whose result in which contest a picture is about, and what people call things.
-#[derive(Debug, Clone, Copy)]
-struct About<'a> {
-    subject: &'a Subject,
-    names: &'a Names,
 }
 
 impl About<'_> {

@@ -9,23 +9,11 @@ use super::super::{theme, vega};
 
 const POINT: &str = "point";
 
-/// Data and spec of the picture of this name.
-pub fn of(name: &str, found: &Backtest) -> Option<(Table, Value)> {
-    Some(match name {
-        "calibration" => calibration(found),
-        "pit" => pit(found),
-        "coverage" => coverage(found),
-        "scores" => scores(found),
-        "misses" => misses(found),
-        _ => return None,
-    })
-}
-
 fn accent() -> String {
     format!("#{:06x}", theme::ACCENT.rgb)
 }
 
-fn calibration(found: &Backtest) -> (Table, Value) {
+pub fn calibration(found: &Backtest) -> (Table, Value) {
     let data = Table::of(&found.calibration)
         .each(["low", "high"], |bin| [bin.low, bin.high])
         .only("races", |bin| bin.races)
@@ -45,7 +33,7 @@ fn calibration(found: &Backtest) -> (Table, Value) {
 }
 
 /// Of all forecasters that have a distribution.
-fn pit(found: &Backtest) -> (Table, Value) {
+pub fn pit(found: &Backtest) -> (Table, Value) {
     let bins = found.forecasters.iter().flat_map(|one| {
         let tenths = one.pit.iter().enumerate();
         tenths.map(move |(at, races)| (&one.name, at + 1, *races))
@@ -67,7 +55,7 @@ fn pit(found: &Backtest) -> (Table, Value) {
     (data, spec)
 }
 
-fn coverage(found: &Backtest) -> (Table, Value) {
+pub fn coverage(found: &Backtest) -> (Table, Value) {
     let forecasters = found.forecasters.iter();
     let intervals = forecasters.flat_map(|one| one.coverage.iter().map(|of| (&one.name, of)));
     let data = Table::of(intervals)
@@ -92,7 +80,7 @@ fn coverage(found: &Backtest) -> (Table, Value) {
 }
 
 /// `crps` in points. What is infinite is left out.
-fn scores(found: &Backtest) -> (Table, Value) {
+pub fn scores(found: &Backtest) -> (Table, Value) {
     let finite = |score: Option<Score>| score.filter(|score| score.mean.is_finite());
     let scores = found.forecasters.iter().flat_map(|one| {
         let all = [
@@ -132,7 +120,7 @@ fn scores(found: &Backtest) -> (Table, Value) {
 }
 
 /// Of all races, the farthest out first.
-fn misses(found: &Backtest) -> (Table, Value) {
+pub fn misses(found: &Backtest) -> (Table, Value) {
     let at = |race: &Raced, level: f64| {
         let known = race.quantiles.iter().find(|(known, _)| *known == level);
         known.map(|(_, share)| *share)

@@ -2,33 +2,32 @@
 //! forecasts, what intervals held, scores beside those of plain forecasters, and the largest
 //! misses.
 
-mod calibration;
-mod coverage;
-mod data;
-mod misses;
-mod pit;
-mod scores;
+pub mod calibration;
+pub mod coverage;
+pub mod data;
+pub mod misses;
+pub mod pit;
+pub mod scores;
+
+use serde_json::Value;
 
 use crate::evidence::backtest::{Backtest, Coverage};
+use crate::table::Table;
 
+use super::catalogue::Plate;
 use super::frame::Frame;
 use super::page::Page;
 use super::scene::Scene;
 use super::wording;
 
-pub use data::of as data;
-
-/// Draws a picture in a frame; nothing where the backtest does not allow it.
-pub type Draw = fn(&Backtest, Frame) -> Option<Scene>;
-
-/// Every picture with its name, in the order in which they are listed.
-pub const DRAWN: [(&str, Draw); 5] = [
-    ("calibration", calibration::scene),
-    ("pit", pit::scene),
-    ("coverage", coverage::scene),
-    ("scores", scores::scene),
-    ("misses", misses::scene),
-];
+/// A picture with what stands beside it.
+pub fn plate(
+    (data, spec): (Table, Value),
+    found: &Backtest,
+    scene: fn(&Backtest, Frame) -> Option<Scene>,
+) -> Plate<'_> {
+    Plate::of(data, spec, move |frame| scene(found, frame))
+}
 
 /// A straight scale: values from `low` to `high` at pixels from `from` to `to`.
 #[derive(Debug, Clone, Copy)]

@@ -2,6 +2,7 @@
 
 use maud::html;
 
+use crate::figure::Kind;
 use crate::quantity::Date;
 use crate::scenario::deed;
 
@@ -13,8 +14,8 @@ use super::frame::Section;
 pub fn section(told: &Told, figures: &Figures) -> Option<Section> {
     let scenario = told.scenario;
     let election = &scenario.arms[0].election;
-    let kinds = ["calendar"];
-    if election.acts.is_empty() && figures.named(&kinds).is_empty() {
+    let kinds = [Kind::Calendar];
+    if election.acts.is_empty() && figures.of_kinds(&kinds).is_empty() {
         return None;
     }
     // What is said on a contest's day still counts there: contests come last of their day.

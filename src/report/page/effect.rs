@@ -3,6 +3,7 @@
 use maud::html;
 
 use crate::estimate::{Change, Estimate};
+use crate::figure::Kind;
 
 use super::super::headline::{Arms, Asked};
 use super::figures::Figures;
@@ -92,7 +93,7 @@ pub fn section(told: &Told, asked: &Asked, figures: &Figures) -> Option<Section>
     let body = html! {
         @if let Some(pairs) = pairs { p { (pairs) } }
         @if let Some(turned) = turned { p { (turned) } }
-        (figures.all(&["worth", "effect"]))
+        (figures.all(&[Kind::Effect]))
     };
     let is = if arms.plural { "are" } else { "is" };
     let heading = match told.compared {

@@ -9,7 +9,7 @@ use crate::scenario::{Names, Provenance, Scenario, default_at, meaning, unit};
 use crate::table::Table;
 
 use super::super::number::count;
-use super::figures::{drawn_from, picture};
+use super::figures::{drawn_from, narrow_of, picture};
 use super::frame::{self, Head, Section};
 use super::repeat::command;
 use super::tabulated::{self, Kind, Look};
@@ -218,8 +218,7 @@ fn one(experiment: &Experiment, scenario: Option<(&Scenario, &Names)>, alone: bo
         @if let Some(done) = done(experiment) { p class="muted" { (done) } }
         @if let (Some((scenario, names)), false) = (scenario, experiment.over.is_empty()) { (varied(&experiment.over, scenario, names)) }
         @for chart in &experiment.charts {
-            @let narrow = experiment.narrow.iter().find(|narrow| narrow.name == chart.name);
-            (picture(chart, narrow, chart.data.as_ref().map(drawn_from)))
+            (picture(chart, narrow_of(chart, &experiment.narrow), chart.data.as_ref().map(drawn_from)))
         }
         @for (title, element) in &experiment.adopted {
             figure {

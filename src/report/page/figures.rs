@@ -3,14 +3,14 @@
 use maud::{Markup, PreEscaped, html};
 
 use crate::estimate::Findings;
-use crate::figure::{self, Chart, Size};
+use crate::figure::{self, Chart, Kind, Size, Source};
 use crate::replicates::Contrast;
 use crate::table::Table;
 
 use super::frame::Section;
 use super::given;
 use super::moved::{bloc_table, flow_table};
-use super::tabulated::{self, Kind, Look};
+use super::tabulated::{self, Look};
 use super::what_ifs::effects_table;
 
 /// Pixels of a picture for a phone.
@@ -27,28 +27,15 @@ pub struct Figures<'a> {
     narrow: &'a [Chart],
 }
 
-/// The pictures that the page shows.
-pub fn charts(findings: &Findings) -> Vec<Chart> {
-    let shown = [
-        "hundred", "margin", "worth", "effect", "flow", "blocs", "map", "calendar", "slate",
-    ];
-    let names = figure::names(findings)
-        .into_iter()
-        .filter(|name| shown.contains(&kind_of(name)));
-    names
-        .filter_map(|name| figure::chart(findings, &name, Size::default()))
-        .collect()
+/// The pictures that the page shows, at a width of so many pixels.
+pub fn charts(findings: &Findings, size: Size) -> Vec<Chart> {
+    let shown = |kind| kind != Kind::Ridgeline;
+    figure::charts(Source::Findings(findings), shown, size, 1)
 }
 
-/// The pictures for a phone.
-pub fn narrow(findings: &Findings, charts: &[Chart]) -> Vec<Chart> {
-    let Ok(size) = Size::new(PHONE, None) else {
-        return Vec::new();
-    };
-    charts
-        .iter()
-        .filter_map(|chart| figure::chart(findings, &chart.name, size))
-        .collect()
+/// Pictures for a phone.
+pub fn narrow() -> Option<Size> {
+    Size::new(PHONE, None).ok()
 }
 
 impl<'a> Figures<'a> {
@@ -60,29 +47,30 @@ impl<'a> Figures<'a> {
         }
     }
 
-    /// Those whose name begins with one of these words, in that order; those of the question's
-    /// contest first.
-    pub fn named(&self, kinds: &[&str]) -> Vec<&'a Chart> {
-        let asked = Some(self.findings.question.contest.as_str());
-        let place = |chart: &&Chart| kinds.iter().position(|kind| *kind == kind_of(&chart.name));
+    /// Those of these kinds, in that order; those of the question's contest first.
+    pub fn of_kinds(&self, kinds: &[Kind]) -> Vec<&'a Chart> {
+        let asked = Some(&self.findings.question.contest);
+        let place = |chart: &Chart| kinds.iter().position(|kind| *kind == chart.figure.kind);
         let mut found: Vec<(Option<usize>, &Chart)> = self
             .charts
             .iter()
-            .map(|chart| (place(&chart), chart))
+            .map(|chart| (place(chart), chart))
             .filter(|(place, _)| place.is_some())
             .collect();
-        found.sort_by_key(|(place, chart)| (contest_of(&chart.name) != asked, *place));
+        found.sort_by_key(|(place, chart)| (chart.figure.contest.as_ref() != asked, *place));
         found.into_iter().map(|(_, chart)| chart).collect()
     }
 
     /// The pictures of these kinds, one below another: those of the question's contest, and behind
     /// a heading the others.
-    pub fn all(&self, kinds: &[&str]) -> Markup {
-        let asked = Some(self.findings.question.contest.as_str());
-        let of_asked =
-            |chart: &&Chart| contest_of(&chart.name).is_none_or(|contest| Some(contest) == asked);
+    pub fn all(&self, kinds: &[Kind]) -> Markup {
+        let asked = &self.findings.question.contest;
+        let of_asked = |chart: &&Chart| {
+            let contest = chart.figure.contest.as_ref();
+            contest.is_none_or(|contest| contest == asked)
+        };
         let (first, others): (Vec<&Chart>, Vec<&Chart>) =
-            self.named(kinds).into_iter().partition(of_asked);
+            self.of_kinds(kinds).into_iter().partition(of_asked);
         html! {
             @for chart in first { (self.figure(chart)) }
             @if !others.is_empty() {
@@ -96,14 +84,14 @@ impl<'a> Figures<'a> {
 
     /// What happens in every arm: how often who wins, and how the margins are distributed.
     pub fn outcomes(&self) -> Option<Section> {
-        let kinds = ["hundred", "margin"];
+        let kinds = [Kind::Hundred, Kind::Margin];
         let body = html! { (self.arms()) (self.all(&kinds)) };
         let heading = match self.findings.question.contrast {
             Contrast::Scenarios => "What happens in each scenario",
             _ => "What happens, as written and in each what-if",
         };
         let heading = heading.to_owned();
-        (!self.named(&kinds).is_empty()).then_some(Section {
+        (!self.of_kinds(&kinds).is_empty()).then_some(Section {
             id: "outcomes",
             heading,
             short: "Outcomes",
@@ -129,34 +117,34 @@ impl<'a> Figures<'a> {
     }
 
     fn figure(&self, chart: &Chart) -> Markup {
-        let narrow = self.narrow.iter().find(|narrow| narrow.name == chart.name);
-        picture(chart, narrow, self.behind(chart))
+        picture(chart, narrow_of(chart, self.narrow), self.behind(chart))
     }
 
     /// The table behind a picture.
     fn behind(&self, chart: &Chart) -> Option<Markup> {
-        let contest = contest_of(&chart.name).unwrap_or_default();
-        match kind_of(&chart.name) {
-            "margin" => {
+        let contest = chart.figure.contest.as_deref().unwrap_or_default();
+        let data = chart.data.as_ref();
+        match chart.figure.kind {
+            Kind::Margin => {
                 let short = given::short(self.findings, &self.findings.question.candidate);
                 let caption = format!("Lead of {short} in points; where on the ballot");
                 let look = Look {
                     caption: Some(&caption),
                     ..Look::default()
                 };
-                chart.data.as_ref().map(|data| tabulated::table(data, look))
+                data.map(|data| tabulated::table(data, look))
             }
-            "effect" => Some(effects_table(self.findings, false)),
-            "flow" => flow_table(self.findings, contest),
-            "blocs" => bloc_table(self.findings, contest),
-            "calendar" => {
+            Kind::Effect => Some(effects_table(self.findings, false)),
+            Kind::Flow => flow_table(self.findings, contest),
+            Kind::Blocs => bloc_table(self.findings, contest),
+            Kind::Calendar => {
                 let look = Look {
                     caption: Some(ACTS),
                     ..Look::default()
                 };
                 Some(tabulated::table(&figure::acts_later(self.findings), look))
             }
-            _ => chart.data.as_ref().map(drawn_from),
+            _ => data.map(drawn_from),
         }
     }
 }
@@ -164,7 +152,7 @@ impl<'a> Figures<'a> {
 /// A picture with its finding, the same for a phone, and the table behind it.
 pub fn picture(chart: &Chart, narrow: Option<&Chart>, behind: Option<Markup>) -> Markup {
     html! {
-        figure class=(kind_of(&chart.name)) {
+        figure class=(chart.figure.kind.word()) {
             figcaption { strong { (chart.title) } p { (chart.subtitle) } }
             div class={ "scroll" @if narrow.is_some() { " wide" } } tabindex="0" role="group" aria-label={ "Picture: " (chart.title) } {
                 (PreEscaped(&chart.inline))
@@ -181,20 +169,14 @@ pub fn picture(chart: &Chart, narrow: Option<&Chart>, behind: Option<Markup>) ->
 /// What a picture is drawn from.
 pub fn drawn_from(data: &Table) -> Markup {
     let look = Look {
-        kind: Kind::Behind,
+        kind: tabulated::Kind::Behind,
         file: "the CSV beside the picture",
         ..Look::default()
     };
     tabulated::table(data, look)
 }
 
-/// What a picture's name begins with: `margin` of `margin-runoff`.
-fn kind_of(name: &str) -> &str {
-    name.split_once('-').map_or(name, |(kind, _)| kind)
-}
-
-/// The id of the contest that a picture is of: `blocs-senate-runoff` is of `senate-runoff`,
-/// `effect` of the question.
-pub fn contest_of(name: &str) -> Option<&str> {
-    name.split_once('-').map(|(_, contest)| contest)
+/// The same picture among those for a phone.
+pub fn narrow_of<'a>(chart: &Chart, narrow: &'a [Chart]) -> Option<&'a Chart> {
+    narrow.iter().find(|narrow| narrow.figure == chart.figure)
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::estimate::Estimate;
-use crate::figure::{self, Chart, Size};
+use crate::figure::{self, Chart, Figure, Kind, Size, Source};
 
 use super::super::headline::{Arms, Asked};
 use super::super::number::count;
@@ -14,7 +14,10 @@ use super::{Experiment, Told, answer, experiments, figures, given, taught, words
 /// The page of several runs, and of experiments beside them, as HTML. Each has the address of its
 /// own page, where there is one.
 pub fn index(runs: &[(Told, Option<String>)], tried: &[Experiment]) -> String {
-    let charts: Vec<Vec<Chart>> = runs.iter().map(|(told, _)| asked_chart(told)).collect();
+    let charts: Vec<Vec<Chart>> = runs
+        .iter()
+        .map(|(told, _)| asked_chart(told, Size::default()))
+        .collect();
     let table = Section {
         id: "runs",
         heading: "All of them".to_owned(),
@@ -79,9 +82,12 @@ fn sure(runs: &[(Told, Option<String>)]) -> String {
 }
 
 /// The picture of the question's contest.
-fn asked_chart(told: &Told) -> Vec<Chart> {
-    let name = format!("margin-{}", told.findings.question.contest);
-    figure::chart(told.findings, &name, Size::default())
+fn asked_chart(told: &Told, size: Size) -> Vec<Chart> {
+    let margin = Figure {
+        kind: Kind::Margin,
+        contest: Some(told.findings.question.contest.clone()),
+    };
+    figure::chart(Source::Findings(told.findings), &margin, size)
         .into_iter()
         .collect()
 }
@@ -150,12 +156,12 @@ fn one(place: usize, told: &Told, page: Option<&str>, charts: &[Chart]) -> Marku
     let findings = told.findings;
     let asked = Asked::of(findings);
     let arms = Arms::of(findings, &asked);
-    let narrow = figures::narrow(findings, charts);
+    let narrow = figures::narrow().map_or_else(Vec::new, |size| asked_chart(told, size));
     let figures = Figures::of(findings, charts, &narrow);
     html! {
         h3 id={ "run-" (place) } { (findings.scenario.title) }
         p { (answer::often(findings, &asked, &arms)) @if let Some(worth) = answer::worth(findings, &asked, &arms) { " " (worth) } }
-        (figures.all(&["margin"]))
+        (figures.all(&[Kind::Margin]))
         p class="meta" {
             @if let Some(page) = page { a href=(page) { "The whole page of this run" } " · " }
             code { (told.command) } " · run " (told.run)

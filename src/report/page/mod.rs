@@ -22,7 +22,7 @@ mod taught;
 mod what_ifs;
 
 use crate::estimate::Findings;
-use crate::figure;
+use crate::figure::{self, Size};
 use crate::scenario::{Provenance, Scenario};
 
 use super::headline::Asked;
@@ -77,8 +77,8 @@ pub struct Other {
 pub fn page(told: &Told) -> String {
     let findings = told.findings;
     let asked = Asked::of(findings);
-    let charts = figures::charts(findings);
-    let narrow = figures::narrow(findings, &charts);
+    let charts = figures::charts(findings, Size::default());
+    let narrow = figures::narrow().map_or_else(Vec::new, |size| figures::charts(findings, size));
     let figures = figures::Figures::of(findings, &charts, &narrow);
     let before: Vec<Section> = [
         Some(answer::answer(told, &asked)),
@@ -86,7 +86,7 @@ pub fn page(told: &Told) -> String {
             .map(|compared| compared::section(told, compared)),
         Some(answer::certainty(told, &asked)),
         figures.outcomes(),
-        slate::section(findings, &figures),
+        slate::section(findings),
         effect::section(told, &asked, &figures),
         moved::section(findings, &figures),
         calendar::section(told, &figures),

@@ -6,10 +6,10 @@ use maud::{Markup, html};
 use crate::estimate::{
     ContestDifference, ContestFindings, Findings, GroupDifference, GroupFindings,
 };
-use crate::figure;
+use crate::figure::{self, Chart, Kind};
 use crate::replicates::Contrast;
 
-use super::figures::{Figures, contest_of};
+use super::figures::Figures;
 use super::frame::Section;
 use super::{answer, given, words};
 
@@ -22,16 +22,17 @@ const FEW: usize = 12;
 /// Nothing where nobody can be seen to move.
 pub fn section(findings: &Findings, figures: &Figures) -> Option<Section> {
     let contest = &findings.question.contest;
-    let asked = |kind: &str| {
-        figures
-            .named(&[kind])
-            .iter()
-            .any(|chart| contest_of(&chart.name) == Some(contest.as_str()))
-    };
+    let drawn = |chart: &&Chart| chart.figure.contest.as_ref() == Some(contest);
     // Behind its picture, where there is one.
-    let blocs = bloc_table(findings, contest).filter(|_| !asked("blocs"));
+    let blocs = bloc_table(findings, contest)
+        .filter(|_| !figures.of_kinds(&[Kind::Blocs]).iter().any(drawn));
     let regions = region_table(findings, contest);
-    if figures.named(&["flow", "blocs", "map"]).is_empty() && blocs.is_none() && regions.is_none() {
+    if figures
+        .of_kinds(&[Kind::Flow, Kind::Blocs, Kind::Map])
+        .is_empty()
+        && blocs.is_none()
+        && regions.is_none()
+    {
         return None;
     }
     let scrolled = |heading: &str, table: &Markup| {
@@ -41,10 +42,10 @@ pub fn section(findings: &Findings, figures: &Figures) -> Option<Section> {
         html! { h3 { (heading) } (scrolled(heading, table)) }
     };
     let body = html! {
-        (figures.all(&["flow"]))
-        (figures.all(&["blocs"]))
+        (figures.all(&[Kind::Flow]))
+        (figures.all(&[Kind::Blocs]))
         @if let Some(blocs) = blocs { (under("By group of voters", &blocs)) }
-        (figures.all(&["map"]))
+        (figures.all(&[Kind::Map]))
         @if let Some(regions) = regions {
             @if findings.regions.len() > FEW {
                 details { summary { "By region " small { (findings.regions.len().min(MOST)) } } (scrolled("By region", &regions)) }

@@ -5,12 +5,11 @@ use maud::html;
 use crate::estimate::{Estimate, Findings, SlateWins};
 use crate::figure;
 
-use super::figures::Figures;
 use super::frame::Section;
 use super::words;
 
 /// Nothing without a slate.
-pub fn section(findings: &Findings, figures: &Figures) -> Option<Section> {
+pub fn section(findings: &Findings) -> Option<Section> {
     let slate = findings.slate.as_ref()?;
     let arms: Vec<(String, &SlateWins)> = ["baseline"]
         .into_iter()
@@ -44,7 +43,6 @@ pub fn section(findings: &Findings, figures: &Figures) -> Option<Section> {
             "Of these " (all) ", on average " (names.join(", ")) " win. Luck that they have in common makes "
             "it more likely that nearly all or hardly any do than if each won or lost on its own."
         }
-        (figures.all(&["slate"]))
         table {
             thead { tr {
                 th scope="col" { "So many win" }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use crate::evidence::{Calibration, Fitted, LatentChange, OutcomeChange};
 use crate::experiment::quantity_in_words;
-use crate::figure::{capital, observation_in_words};
+use crate::figure::{Kind, capital, observation_in_words};
 use crate::latent::LatentName;
 use crate::scenario::Scenario;
 
@@ -29,10 +29,10 @@ pub fn section(experiment: &Experiment, found: &Calibration, scenario: &Scenario
             }
         }
         h3 { "Observed beside expected" }
-        (figure(experiment, "observed"))
+        (figure(experiment, Kind::Observed))
         (observed(&found.observations, scenario))
         h3 { "What is uncertain, before and after" }
-        (figure(experiment, "latents"))
+        (figure(experiment, Kind::Latents))
         (latents(&found.latents, scenario))
         @if !found.outcomes.is_empty() {
             h3 { "What follows" }

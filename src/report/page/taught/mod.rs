@@ -10,11 +10,12 @@ use maud::{Markup, html};
 
 use crate::evidence::backtest::Backtest;
 use crate::evidence::{Calibration, Counterfactual, Level};
+use crate::figure::Kind;
 use crate::scenario::Scenario;
 
 use super::super::number::count;
 use super::Experiment;
-use super::figures::picture;
+use super::figures::{narrow_of, picture};
 use super::frame::Section;
 use super::repeat::command;
 
@@ -71,21 +72,20 @@ pub fn sections(experiments: &[Experiment]) -> Vec<Section> {
     sections
 }
 
-/// The experiment's picture of this name.
-fn figure(experiment: &Experiment, name: &str) -> Markup {
-    drawn(experiment, name, &None)
+/// The experiment's picture of this kind.
+fn figure(experiment: &Experiment, kind: Kind) -> Markup {
+    drawn(experiment, kind, &None)
 }
 
 /// The same with the table behind it.
-fn figure_with(experiment: &Experiment, name: &str, behind: Markup) -> Markup {
-    drawn(experiment, name, &Some(behind))
+fn figure_with(experiment: &Experiment, kind: Kind, behind: Markup) -> Markup {
+    drawn(experiment, kind, &Some(behind))
 }
 
-fn drawn(experiment: &Experiment, name: &str, behind: &Option<Markup>) -> Markup {
+fn drawn(experiment: &Experiment, kind: Kind, behind: &Option<Markup>) -> Markup {
     html! {
-        @for chart in experiment.charts.iter().filter(|chart| chart.name == name) {
-            @let narrow = experiment.narrow.iter().find(|narrow| narrow.name == chart.name);
-            (picture(chart, narrow, behind.clone()))
+        @for chart in experiment.charts.iter().filter(|chart| chart.figure.kind == kind) {
+            (picture(chart, narrow_of(chart, &experiment.narrow), behind.clone()))
         }
     }
 }

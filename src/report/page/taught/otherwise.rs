@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use crate::estimate::Estimate;
 use crate::evidence::{Counterfactual, WhatIfFound};
 use crate::experiment::Subject;
+use crate::figure::Kind;
 use crate::scenario::Scenario;
 
 use super::super::super::counterfactual::{chance, headline, in_points, limits, naive};
@@ -30,7 +31,7 @@ pub fn section(experiment: &Experiment, found: &Counterfactual, scenario: &Scena
         @for (at, sentence) in told(headline).iter().skip(1).enumerate() {
             p class=[(at == 0).then_some("lead")] { (sentence) }
         }
-        (figure(experiment, "counterfactual"))
+        (figure(experiment, Kind::Counterfactual))
         (what_ifs(found))
         @if !plain.is_empty() {
             h3 { "A plain before and after, and why it differs" }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::evidence::RUNOFF;
 use crate::evidence::backtest::{Backtest, Coverage};
+use crate::figure::Kind;
 
 use super::super::super::backtest::{covered, from_shipped, miss, nominal, reasons, row, taught};
 use super::super::super::number::{count, whole_percent};
@@ -35,9 +36,9 @@ pub fn sections(experiment: &Experiment, found: &Backtest) -> Vec<Section> {
             "Whether chances and intervals can be taken at their word",
             "Calibration",
             html! {
-                (figure(experiment, "calibration"))
-                (figure(experiment, "pit"))
-                (figure_with(experiment, "coverage", coverage(found)))
+                (figure(experiment, Kind::Calibration))
+                (figure(experiment, Kind::Pit))
+                (figure_with(experiment, Kind::Coverage, coverage(found)))
                 p class="notes" { (nominal(found)) }
             },
         ),
@@ -119,7 +120,7 @@ fn scores(experiment: &Experiment, found: &Backtest) -> Markup {
     html! {
         p class="lead" { (lead(found)) }
         p { "The leader is who led the round before. " (taught(found)) }
-        (figure(experiment, "scores"))
+        (figure(experiment, Kind::Scores))
         (table("Scores", 1, &header, &rows))
         p class="notes" {
             "Means over races with their standard errors. Lower is better: the Brier score is the mean squared error of the chance of "
@@ -156,7 +157,7 @@ fn coverage(found: &Backtest) -> Markup {
 
 fn misses(experiment: &Experiment, found: &Backtest) -> Markup {
     html! {
-        (figure(experiment, "misses"))
+        (figure(experiment, Kind::Misses))
         ul { @for race in found.misses().into_iter().take(MISSES) { li { (miss(race)) } } }
         @for (why, races) in &reasons(found) {
             details {
