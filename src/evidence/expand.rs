@@ -10,7 +10,7 @@ use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
 use crate::quantity::Date;
-use crate::scenario::{Diagnostic, Loaded, Severity, load_text};
+use crate::scenario::{Diagnostic, Loaded, Severity, load_text, quoted};
 
 use super::races::{Race, Round, id};
 
@@ -107,7 +107,7 @@ impl Template {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_syntax(blocks_alone_leave_no_line());
-        environment.add_filter("toml", |text: String| toml::Value::String(text).to_string());
+        environment.add_filter("toml", |text: String| quoted(&text));
         match environment.add_template_owned("race", text) {
             Ok(()) => Ok(Template { environment, path }),
             Err(error) => Err(of(&path, &error)),

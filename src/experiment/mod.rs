@@ -18,6 +18,8 @@ mod subject;
 mod sweep;
 mod until;
 
+use std::fmt;
+
 use crate::event::Fault;
 use crate::quantity::Seed;
 use crate::replicates::Replicates;
@@ -71,6 +73,30 @@ pub enum Failure {
     /// The caller asked to stop.
     Stopped,
 }
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Asked { message, .. } | Failure::Untrusted { message, .. } => {
+                f.write_str(message)
+            }
+            Failure::Scenario(problems) => {
+                let messages = problems.iter().map(|problem| problem.message.as_str());
+                f.write_str(&messages.collect::<Vec<_>>().join("; "))
+            }
+            Failure::Model(problems) => {
+                let messages = problems.iter().map(|problem| problem.message.as_str());
+                f.write_str(&messages.collect::<Vec<_>>().join("; "))
+            }
+            Failure::Never { event, replicates } => {
+                write!(f, "in none of {replicates} replicates \"{event}\" holds")
+            }
+            Failure::Stopped => f.write_str("stopped"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
 
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Failure {

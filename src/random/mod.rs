@@ -16,5 +16,6 @@ mod width;
 
 pub use address::{Name, stream, uniforms};
 pub use distribution::{Distribution, LARGEST, Quantile};
+pub use rand::Rng;
 pub use width::Width;
 pub(crate) use width::wide;

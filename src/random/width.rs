@@ -91,9 +91,11 @@ macro_rules! wide {
                 // SAFETY: the width in use is never wider than the machine's, which was asked for
                 // these very features.
                 #[cfg(target_arch = "x86_64")]
+                #[expect(unsafe_code, reason = "a kernel for a processor that was asked")]
                 $crate::random::Width::Avx512 => unsafe { avx512($($arg),*) },
                 // SAFETY: as above.
                 #[cfg(target_arch = "x86_64")]
+                #[expect(unsafe_code, reason = "a kernel for a processor that was asked")]
                 $crate::random::Width::Avx2 => unsafe { avx2($($arg),*) },
                 _ => body($($arg),*),
             }

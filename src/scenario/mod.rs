@@ -32,4 +32,4 @@ pub use register::{
 pub(crate) use report::{File, Report, did_you_mean};
 pub use resolved::{Arm, Provenance, Question, Scenario};
 pub use template::{Template, template};
-pub(crate) use tree::At;
+pub(crate) use tree::{At, quoted};

@@ -133,7 +133,7 @@ impl Node {
                 let items: Vec<String> = items.iter().map(Node::written).collect();
                 format!("[{}]", items.join(", "))
             }
-            Value::Text(text) => toml::Value::String(text.clone()).to_string(),
+            Value::Text(text) => quoted(text),
             Value::Whole(whole) => whole.to_string(),
             Value::Real(real) => toml::Value::Float(*real).to_string(),
             Value::Truth(truth) => truth.to_string(),
@@ -154,8 +154,13 @@ pub fn quoted_key(key: &str) -> String {
     if !key.is_empty() && key.chars().all(bare) {
         key.to_owned()
     } else {
-        toml::Value::String(key.to_owned()).to_string()
+        quoted(key)
     }
+}
+
+/// A text as TOML wants it.
+pub fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
 }
 
 /// A problem with a place, before it is shown.

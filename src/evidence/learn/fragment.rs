@@ -1,6 +1,7 @@
 //! What was learnt, as values of a scenario and as a file that a scenario can build on.
 
 use crate::random::elementary::logistic;
+use crate::scenario::quoted;
 
 use super::fit::Learnt;
 use super::shocks::Moments;
@@ -124,8 +125,4 @@ pub fn fragment(learnt: &Learnt, from: &str) -> String {
     give(&mut out, "contest", "shocks.contest");
     give(&mut out, "turnout", "shocks.turnout");
     out
-}
-
-fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
 }

@@ -21,6 +21,7 @@ use crate::random::Name;
 pub use island::{Stage, prior};
 
 /// A posterior to be found.
+#[expect(missing_debug_implementations, reason = "it holds a function")]
 pub struct Target<'a> {
     /// The addresses of the scores, one each; before anything is observed they are independent
     /// standard normals.

@@ -6,11 +6,10 @@
 //! ("Variance based sensitivity analysis of model output", table 2 (b)), the outcomes centred;
 //! total: Jansen 1999 (there table 2 (f)). Intervals by the bootstrap.
 
-use rand::Rng;
 use serde::{Deserialize, Serialize};
 
 use crate::quantity::Seed;
-use crate::random::{Name, stream};
+use crate::random::{Name, Rng, stream};
 
 /// Resamples of the bootstrap.
 const RESAMPLES: usize = 1_000;

@@ -1,5 +1,6 @@
 //! Scene → SVG through plotters, on a backend that writes SVG with its text as text. The only part
-//! that names plotters.
+//! that names plotters, which is kept as the backend: it clips, strokes, fills and anchors shapes
+//! that a scene has placed already.
 
 mod svg;
 
