@@ -2,18 +2,18 @@
 //! rule. Knows no randomness, no files and no arithmetic beyond looking things up.
 
 mod act;
+mod act_in_words;
 mod chains;
 mod contest;
-mod deed;
 mod electorate;
 mod observation;
 mod roster;
 mod shocks;
 
 pub use act::{Act, ActKind, ActNoun, Scale, Timing};
+pub use act_in_words::{ActInWords, mid_sentence, whose};
 pub use chains::Chains;
 pub use contest::{Contest, Rule, Status, Tastes};
-pub use deed::{Deed, mid_sentence, whose};
 pub use electorate::{Bloc, Electorate, View};
 pub use observation::{Observation, ObservationKind};
 pub use roster::{

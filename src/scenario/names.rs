@@ -1,7 +1,7 @@
 //! What people call an act or a parameter, by the names in the scenario: never by id or path where
 //! words are known. Which words a parameter has is in the register.
 
-use crate::election::{Act, Candidate, Deed, Named, Roster, mid_sentence};
+use crate::election::{Act, ActInWords, Candidate, Named, Roster, mid_sentence};
 use crate::quantity::Date;
 use crate::random::distribution::family;
 
@@ -225,7 +225,7 @@ impl Names {
 
 /// What an act is, in a sentence: `Donald Trump endorses Tommy Tuberville`.
 pub fn deed(roster: &Roster, acts: &[Act], act: &Act) -> String {
-    Deed::of(roster, acts, act, |at| &roster.candidates[at.at()].name).sentence()
+    ActInWords::of(roster, acts, act, |at| &roster.candidates[at.at()].name).sentence()
 }
 
 /// An act of the first arm that has it.
@@ -240,7 +240,7 @@ fn called(roster: &Roster, at: usize, act: Option<Taken>) -> String {
     let Named { id, name } = &roster.acts[at];
     match act {
         Some((act, arm)) if *name == id.replace('-', " ") => {
-            Deed::of(roster, &arm.election.acts, act, |at| {
+            ActInWords::of(roster, &arm.election.acts, act, |at| {
                 short(roster, &roster.candidates[at.at()])
             })
             .phrase()

@@ -1,7 +1,7 @@
 //! What the calendar has a row for: every act of the baseline, then what what-ifs say or when they
 //! vote otherwise.
 
-use crate::election::Deed;
+use crate::election::ActInWords;
 use crate::estimate::{ArmFindings, Findings};
 use crate::quantity::Date;
 use crate::replicates::ActLayout;
@@ -111,7 +111,7 @@ pub fn told(findings: &Findings, act: &ActLayout) -> String {
         .target
         .as_deref()
         .map(|target| names(findings, target).0);
-    Deed {
+    ActInWords {
         noun: act.kind,
         by: &act.by,
         endorser: &act.endorser,

@@ -4,7 +4,7 @@ use super::{Act, ActNoun, CandidateIx, Roster};
 
 /// Who does what to whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Deed<'a> {
+pub struct ActInWords<'a> {
     pub noun: ActNoun,
     /// Who takes the step: an endorser; of a claim, the candidate.
     pub by: &'a str,
@@ -14,18 +14,18 @@ pub struct Deed<'a> {
     pub target: Option<&'a str>,
 }
 
-impl<'a> Deed<'a> {
+impl<'a> ActInWords<'a> {
     /// Of `act`, one of `acts`; `called` gives a candidate's name.
     pub fn of(
         roster: &'a Roster,
         acts: &[Act],
         act: &Act,
         called: impl Fn(CandidateIx) -> &'a str,
-    ) -> Deed<'a> {
+    ) -> ActInWords<'a> {
         let endorser = roster.endorsers[act.endorser().at()].name.as_str();
         let target = act.about(acts).map(&called);
         let by = act.kind.claimant().map_or(endorser, &called);
-        Deed {
+        ActInWords {
             noun: act.kind.noun(),
             by,
             endorser,
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn every_kind_of_act_is_told_as_a_sentence_and_as_a_noun() {
-        let deed = |noun, by, target| Deed {
+        let deed = |noun, by, target| ActInWords {
             noun,
             by,
             endorser: "The governor",
