@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use crate::election::ObservationKind;
 use crate::experiment::Failure;
 use crate::latent::Posterior;
-use crate::random::elementary::{exp, ln};
 use crate::scenario::Scenario;
 
 use super::change::{LatentChange, Level, changes, quantiles};
@@ -303,11 +302,4 @@ fn fitted(
         }
     }
     found
-}
-
-/// The Kullback–Leibler divergence of a normal from the standard one, in nats: 0 where nothing was
-/// learnt, 0.5 for a shift of one standard deviation.
-pub(super) fn information(mean: f64, sd: f64) -> f64 {
-    let variance = (sd * sd).max(exp(-600.0));
-    0.5 * (variance + mean * mean - 1.0 - ln(variance))
 }

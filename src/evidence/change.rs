@@ -4,9 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::random::distribution::{Distribution, Normal};
+use crate::random::elementary::{exp, ln};
 use crate::scenario::Scenario;
 
-use super::calibrate::information;
 use super::likelihood::Evidence;
 use crate::latent::Posterior;
 
@@ -160,4 +160,11 @@ fn own_effect(scenario: &Scenario, name: &str) -> Option<Distribution> {
         crate::latent::Quantity::Uncertain { distribution, .. } => Some(*distribution),
         crate::latent::Quantity::Fixed(_) => None,
     }
+}
+
+/// The Kullback–Leibler divergence of a normal from the standard one, in nats: 0 where nothing was
+/// learnt, 0.5 for a shift of one standard deviation.
+fn information(mean: f64, sd: f64) -> f64 {
+    let variance = (sd * sd).max(exp(-600.0));
+    0.5 * (variance + mean * mean - 1.0 - ln(variance))
 }

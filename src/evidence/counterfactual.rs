@@ -15,7 +15,7 @@ use crate::replicates::Replicates;
 use crate::scenario::Scenario;
 
 use super::change::{Level, quantiles};
-use super::naive::{Naive, naive, observed_result};
+use super::naive::{Naive, ObservedResult, naive, observed_result};
 use super::outcome::Worlds;
 use crate::latent::Posterior;
 
@@ -38,18 +38,6 @@ pub struct Counterfactual {
     pub what_ifs: Vec<WhatIfFound>,
     /// A plain before and after, for the question's what-if.
     pub naive: Vec<Naive>,
-}
-
-/// How a contest ended.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct ObservedResult {
-    pub winner: String,
-    /// The candidate's share of the votes observed.
-    pub share: f64,
-    /// The strongest other candidate.
-    pub rival: String,
-    /// The candidate's share of the votes of the two.
-    pub two_way: f64,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -9,7 +9,17 @@ use crate::experiment::Subject;
 use crate::random::elementary::logit;
 use crate::scenario::Scenario;
 
-use super::counterfactual::ObservedResult;
+/// How a contest ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ObservedResult {
+    pub winner: String,
+    /// The candidate's share of the votes observed.
+    pub share: f64,
+    /// The strongest other candidate.
+    pub rival: String,
+    /// The candidate's share of the votes of the two.
+    pub two_way: f64,
+}
 
 /// From before the act to the result.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -1,7 +1,10 @@
 //! A table filled block by block, each block where it belongs, by whichever thread has it: nothing
 //! is put together afterwards.
 
-use super::{ArmView, ContestLayout, ContestTable, Flow, GroupShares, Layout, Outcome, Replicates};
+use super::{
+    ArmView, ContestLayout, ContestTable, ContestView, Flow, GroupShares, Layout, Outcome,
+    Replicates,
+};
 
 /// What a table is to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -233,6 +236,38 @@ impl ContestPiece<'_> {
             let shares = shares.iter().flat_map(|shares| &shares.0).flatten();
             own.zip(shares)
                 .for_each(|(own, shares)| own.copy_from_slice(shares));
+        }
+    }
+}
+
+impl Replicates {
+    /// What the arm at this place came to.
+    pub fn arm(&self, at: usize) -> ArmView<'_> {
+        ArmView {
+            first: self.first,
+            count: self.count as usize,
+            candidates: &self.layout.candidates,
+            layout: &self.layout.arms[at],
+            contests: self.arms[at]
+                .iter()
+                .map(|table| ContestView::of(&table.votes, &table.outcomes))
+                .collect(),
+        }
+    }
+}
+
+impl Piece<'_> {
+    /// What the arm at this place came to, as far as it is written.
+    pub fn arm(&self, at: usize) -> ArmView<'_> {
+        ArmView {
+            first: self.first,
+            count: self.weights.len(),
+            candidates: &self.layout.candidates,
+            layout: &self.layout.arms[at],
+            contests: self.arms[at]
+                .iter()
+                .map(|piece| ContestView::of(&piece.votes, &piece.outcomes))
+                .collect(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! An arm's votes and outcomes, wherever they are kept: what an event is measured on.
 
-use super::{ArmLayout, CandidateLayout, Outcome, Piece, Replicates};
+use super::{ArmLayout, CandidateLayout, Outcome};
 
 /// Votes and outcomes of an arm in some replicates.
 #[derive(Debug)]
@@ -24,45 +24,13 @@ pub struct ContestView<'t> {
 }
 
 impl<'t> ContestView<'t> {
-    fn of<V: AsRef<[u64]>, O: AsRef<[Outcome]>>(
+    pub(super) fn of<V: AsRef<[u64]>, O: AsRef<[Outcome]>>(
         votes: &'t [V],
         outcomes: &'t [O],
     ) -> ContestView<'t> {
         ContestView {
             votes: votes.iter().map(AsRef::as_ref).collect(),
             outcomes: outcomes.iter().map(AsRef::as_ref).collect(),
-        }
-    }
-}
-
-impl Replicates {
-    /// What the arm at this place came to.
-    pub fn arm(&self, at: usize) -> ArmView<'_> {
-        ArmView {
-            first: self.first,
-            count: self.count as usize,
-            candidates: &self.layout.candidates,
-            layout: &self.layout.arms[at],
-            contests: self.arms[at]
-                .iter()
-                .map(|table| ContestView::of(&table.votes, &table.outcomes))
-                .collect(),
-        }
-    }
-}
-
-impl Piece<'_> {
-    /// What the arm at this place came to, as far as it is written.
-    pub fn arm(&self, at: usize) -> ArmView<'_> {
-        ArmView {
-            first: self.first,
-            count: self.weights.len(),
-            candidates: &self.layout.candidates,
-            layout: &self.layout.arms[at],
-            contests: self.arms[at]
-                .iter()
-                .map(|piece| ContestView::of(&piece.votes, &piece.outcomes))
-                .collect(),
         }
     }
 }

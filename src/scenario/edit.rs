@@ -1,7 +1,7 @@
 //! What-ifs: edits of the tree, in the order remove, add, set, scale. Paths are dotted; `*` stands
 //! for any one key.
 
-use super::files::is_value;
+use super::number::is_spread;
 use super::register::{ANYWHERE, Form, Found, Kind, find, parameter};
 use super::report::{Report, did_you_mean};
 use super::tree::{At, Entry, Node, Table, Value};
@@ -372,4 +372,16 @@ fn is_numeric(path: &[String]) -> bool {
         form,
         Some(Form::Number { .. } | Form::Count | Form::Shock | Form::Steps)
     )
+}
+
+/// Whether the table at a path is one value of the language: a distribution, a rule.
+pub fn is_value(path: &[String], table: &Table) -> bool {
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    let by_parts = |form: Form| {
+        matches!(
+            form,
+            Form::Number { .. } | Form::Parts | Form::Edits | Form::Factors
+        )
+    };
+    is_spread(table) || matches!(find(&path).0, Found::Leaf(parameter) if !by_parts(parameter.form))
 }

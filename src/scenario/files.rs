@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use super::depth::too_deep;
 use super::diagnostic::{Diagnostic, Severity};
 use super::number::is_spread;
-use super::register::{Form, Found, find};
 use super::report::{File, Report};
 use super::tree::{At, Node, Table, Value, merge, parse};
 
@@ -145,18 +144,6 @@ fn tree(text: &str, number: u16, report: &mut Report) -> Option<Node> {
     whole.then_some(root)
 }
 
-/// Whether the table at a path is one value of the language: a distribution, a rule.
-pub fn is_value(path: &[String], table: &Table) -> bool {
-    let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    let by_parts = |form: Form| {
-        matches!(
-            form,
-            Form::Number { .. } | Form::Parts | Form::Edits | Form::Factors
-        )
-    };
-    is_spread(table) || matches!(find(&path).0, Found::Leaf(parameter) if !by_parts(parameter.form))
-}
-
 /// Reads `path` (or the `text` given in its place) and what it extends into one tree; problems go
 /// to `report`.
 pub fn read(path: &Path, text: Option<String>, report: &mut Report) -> Option<Node> {
@@ -272,7 +259,7 @@ fn read_from(
     if let Some(removed) = removed {
         super::edit::leave_out(&mut whole, &removed, report);
     }
-    merge(&mut whole, root, &mut Vec::new(), &is_value);
+    merge(&mut whole, root, &mut Vec::new(), &super::edit::is_value);
     whole.at = at;
     Some(whole)
 }

@@ -6,7 +6,7 @@ use crate::scenario::register::Kind;
 use crate::scenario::report::{Report, did_you_mean};
 
 use super::arm::ArmReader;
-use super::contests::{candidate, position};
+use super::ids::{candidate, position};
 
 /// What a kind needs, and what else it can have.
 fn keys(kind: ActNoun) -> (&'static [&'static str], &'static [&'static str]) {

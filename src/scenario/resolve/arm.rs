@@ -1,6 +1,6 @@
-//! One arm's tree, read by paths, and its election put together.
+//! One arm's tree, read by paths.
 
-use crate::election::{Election, Roster, Shocks};
+use crate::election::Roster;
 use crate::latent::{LatentIx, Quantity};
 use crate::quantity::Date;
 use crate::scenario::number::{self, Number, is_spread};
@@ -21,7 +21,7 @@ pub struct ArmReader<'a> {
 }
 
 /// A day no contest is on, where a date is missing: that is reported.
-const NO_DATE: Date = Date::EPOCH;
+pub const NO_DATE: Date = Date::EPOCH;
 
 impl<'a> ArmReader<'a> {
     /// Whether this is the scenario as written.
@@ -132,100 +132,5 @@ fn bounds(path: &[&str]) -> Bounds {
     match parameter(path).map(|parameter| parameter.form) {
         Some(Form::Number { bounds, .. }) => bounds,
         _ => Bounds::Any,
-    }
-}
-
-/// The arm's election.
-pub fn election(
-    root: &Node,
-    baseline: &Node,
-    roster: &Roster,
-    latents: &[String],
-    report: &mut Report,
-) -> Election {
-    let mut reader = ArmReader {
-        root,
-        baseline,
-        roster,
-        latents,
-        as_of: NO_DATE,
-    };
-    match reader.date(&["as-of"]) {
-        Some(date) => reader.as_of = date,
-        None if reader.node(&["as-of"]).is_none() => {
-            let help =
-                "add `as-of = 2020-03-04`: support and views are as of the start of that day";
-            report.error(root.at, "there is no as-of", Some(help.into()));
-        }
-        None => {}
-    }
-    let reader = reader;
-    for (table, what) in [
-        ("candidates", "[candidates.…]"),
-        ("blocs", "[blocs.…]"),
-        ("contests", "[contests.…]"),
-    ] {
-        if reader.table(&[table]).is_none_or(Table::is_empty) {
-            report.error(
-                root.at,
-                format!("there are no {table}"),
-                Some(format!("declare at least one, as {what}")),
-            );
-        }
-    }
-    let contests = super::contests::contests(&reader, report);
-    let electorate = super::electorate::electorate(&reader, &contests, report);
-    let acts = super::acts::acts(&reader, &contests, report);
-    let backlash = |endorser: &crate::election::Named| {
-        reader.node(&["endorsers", &endorser.id])?;
-        Some(reader.quantity_or_default(&["endorsers", &endorser.id, "backlash"]))
-    };
-    Election {
-        as_of: reader.as_of,
-        electorate,
-        backlash: roster.endorsers.iter().map(backlash).collect(),
-        contests,
-        acts,
-        shocks: shocks(&reader, report),
-    }
-}
-
-fn shocks(reader: &ArmReader, report: &mut Report) -> Shocks {
-    if reader.node(&["shocks", "drift", "student-t"]).is_some() {
-        let help = "a random walk has normal steps: give `{ normal = { sd = 0.02 } }`";
-        report.error(
-            reader.at(&["shocks", "drift"]),
-            "shocks.drift is a student-t",
-            Some(help.into()),
-        );
-    }
-    let law = |key: &str| {
-        number::shock(reader.node(&["shocks", key])?, "")
-            .ok()
-            .flatten()
-    };
-    let candidate = |id: &str| super::contests::candidate(reader.roster, id);
-    let pair = |item: &Node| {
-        let mut names = item.get(["between"])?.texts();
-        let (a, b) = (candidate(names.next()?.0)?, candidate(names.next()?.0)?);
-        Some((a, b, item.get(["rho"])?.number()?))
-    };
-    let correlation = match reader
-        .node(&["shocks", "correlation"])
-        .map(|node| &node.value)
-    {
-        Some(Value::Array(items)) => items.iter().filter_map(pair).collect(),
-        _ => Vec::new(),
-    };
-    Shocks {
-        candidate: law("candidate"),
-        contest: law("contest"),
-        drift: law("drift"),
-        bloc: law("bloc"),
-        region: law("region"),
-        turnout: law("turnout"),
-        turnout_bloc: law("turnout-bloc"),
-        discrepancy: Vec::new(),
-        correlation,
     }
 }

@@ -1,8 +1,6 @@
 //! Contests: ballots, chains, turnout, and what is known of results.
 
-use crate::election::{
-    BlocIx, CandidateIx, Chains, Contest, ContestIx, Named, Roster, Rule, Status, Tastes,
-};
+use crate::election::{BlocIx, CandidateIx, Chains, Contest, ContestIx, Rule, Status, Tastes};
 use crate::latent::Quantity;
 use crate::quantity::Date;
 use crate::rule;
@@ -12,21 +10,8 @@ use crate::scenario::report::Report;
 use crate::scenario::tree::{Node, Value};
 
 use super::arm::ArmReader;
-
-/// The place of an id in a list of the roster.
-pub fn position(list: &[Named], id: &str) -> Option<u16> {
-    list.iter()
-        .position(|named| named.id == id)
-        .map(|at| at as u16)
-}
-
-pub fn candidate(roster: &Roster, id: &str) -> Option<CandidateIx> {
-    roster
-        .candidates
-        .iter()
-        .position(|candidate| candidate.id == id)
-        .map(|at| CandidateIx(at as u16))
-}
+use super::ids::{candidate, position, rounded};
+use super::returns;
 
 /// The arm's contests in the order in which they are held.
 pub fn contests(reader: &ArmReader, report: &mut Report) -> Vec<Contest> {
@@ -132,7 +117,7 @@ fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest>
         );
     }
     let whole = figures(reader, &path("returns"), |at| reader.whole(at).unwrap_or(1));
-    let (returns, regional) = super::returns::by_region(reader, id, whole, report);
+    let (returns, regional) = returns::by_region(reader, id, whole, report);
     Some(Contest {
         ix: ContestIx(position(&roster.contests, id)?),
         date: reader.date_of(&path("date"), &format!("contest \"{id}\""), report),
@@ -314,11 +299,6 @@ fn chains(reader: &ArmReader, contests: &mut [Contest], report: &mut Report) {
         .filter(|contest| cyclic.contains(&contest.ix))
         .for_each(|contest| contest.follows = None);
     contests.sort_by(|a, b| a.date.cmp(&b.date).then_with(|| id(a.ix).cmp(id(b.ix))));
-}
-
-/// A sum as people write it: 0.97, not 0.9700000000000001.
-pub fn rounded(sum: f64) -> f64 {
-    (sum * 1e9).round() / 1e9
 }
 
 /// Returns and topline, held against ballot and day.

@@ -5,7 +5,9 @@ mod acts;
 mod arm;
 mod ballots;
 mod contests;
+mod election;
 mod electorate;
+mod ids;
 mod latent;
 mod observations;
 mod poll_error;
@@ -43,7 +45,7 @@ pub fn resolve(root: &Node, id: &str, report: &mut Report) -> Option<Scenario> {
     let mut arms = Vec::new();
     for (at, tree) in trees.iter().enumerate() {
         report.in_arm((at > 0).then_some(tree.id));
-        let election = arm::election(&tree.root, &trees[0].root, &roster, &latents, report);
+        let election = election::election(&tree.root, &trees[0].root, &roster, &latents, report);
         arms.push(Arm {
             id: tree.id.to_owned(),
             title: tree.title.clone(),

@@ -8,7 +8,7 @@ use crate::scenario::report::Report;
 use crate::scenario::tree::Node;
 
 use super::arm::ArmReader;
-use super::contests::{candidate, position};
+use super::ids::{candidate, position};
 use super::poll_error;
 
 /// Keys that only one kind has.
@@ -293,7 +293,7 @@ impl One<'_> {
             .map(|key| self.sum(key))
             .sum();
         if sum > 1.0 + 1e-6 {
-            let sum = super::contests::rounded(sum);
+            let sum = super::ids::rounded(sum);
             let message = format!(
                 "the shares of observation \"{id}\" and its undecided add to {sum}, above 1"
             );

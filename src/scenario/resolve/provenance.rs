@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::scenario::files::is_value;
+use crate::scenario::edit::is_value;
 use crate::scenario::register::ANYWHERE;
 use crate::scenario::resolved::Provenance;
 use crate::scenario::tree::{Entry, Node, Table};

@@ -6,7 +6,7 @@ use crate::scenario::report::Report;
 use crate::scenario::resolved::{Arm, Question};
 use crate::scenario::tree::{At, Node};
 
-use super::contests::{candidate, position};
+use super::ids::{candidate, position};
 
 /// The question; `None` where there is none to ask, which is reported.
 pub fn question(

@@ -5,8 +5,7 @@ use crate::scenario::register::ANYWHERE;
 use crate::scenario::report::Report;
 
 use super::arm::ArmReader;
-use super::contests::rounded;
-use super::electorate::apportion;
+use super::ids::rounded;
 
 /// Ids of the arm's own regions with their places in the roster.
 fn own<'a>(reader: &ArmReader<'a>) -> Vec<(usize, &'a str)> {
@@ -171,4 +170,43 @@ fn by_share(reader: &ArmReader, bloc: &str, voters: u64, report: &mut Report) ->
         );
     }
     apportion(voters, &shares)
+}
+
+/// Whole numbers in proportion to `shares` that add to `total`, by largest remainder.
+pub fn apportion(total: u64, shares: &[f64]) -> Vec<u64> {
+    let sum: f64 = shares.iter().sum();
+    if sum.is_nan() || sum <= 0.0 {
+        // Something is wrong with them, which has been told.
+        return vec![0; shares.len()];
+    }
+    let exact: Vec<f64> = shares
+        .iter()
+        .map(|share| total as f64 * share / sum)
+        .collect();
+    let mut whole: Vec<u64> = exact.iter().map(|exact| exact.floor() as u64).collect();
+    let mut order: Vec<usize> = (0..shares.len()).filter(|&i| shares[i] > 0.0).collect();
+    order.sort_by(|&a, &b| {
+        (exact[b] - exact[b].floor())
+            .total_cmp(&(exact[a] - exact[a].floor()))
+            .then(a.cmp(&b))
+    });
+    let left = total.saturating_sub(whole.iter().sum());
+    order
+        .iter()
+        .cycle()
+        .take(left as usize)
+        .for_each(|&i| whole[i] += 1);
+    whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_voters_add_up() {
+        assert_eq!(apportion(10, &[0.25, 0.25, 0.5]), [3, 2, 5]);
+        assert_eq!(apportion(7, &[1.0, 0.0]), [7, 0]);
+        assert_eq!(apportion(2, &[1.0 / 3.0; 3]), [1, 1, 0]);
+    }
 }

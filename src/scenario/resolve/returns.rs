@@ -8,7 +8,7 @@ use crate::scenario::report::Report;
 use crate::scenario::tree::Table;
 
 use super::arm::ArmReader;
-use super::contests::candidate;
+use super::ids::candidate;
 
 type Votes = Vec<(CandidateIx, u64)>;
 
