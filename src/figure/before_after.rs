@@ -4,6 +4,7 @@
 use crate::evidence::{Calibration, Counterfactual, Fitted, LatentChange, Level};
 use crate::experiment::quantity_in_words;
 use crate::scenario::Scenario;
+use crate::table::number::fixed;
 
 use super::draw::ticks;
 use super::face::{width, wrapped};
@@ -136,7 +137,7 @@ fn plain(value: f64, step: f64) -> String {
     } else {
         1 + usize::from(step < 0.0999)
     };
-    format!("{value:.decimals$}").replace('-', "−")
+    fixed(value, decimals)
 }
 
 fn percent(value: f64, _: f64) -> String {
@@ -303,16 +304,6 @@ fn credit(scenario: &str, particles: &str, seed: u64) -> String {
 
 const INTERVALS: &str = "Dark bar 50\u{a0}%, light bar 90\u{a0}%, notch the median.";
 
-/// `0.28`, `−0.05`, never `−0.00`.
-fn number(x: f64) -> String {
-    let text = format!("{x:.2}");
-    if text == "-0.00" {
-        "0.00".to_owned()
-    } else {
-        text.replace('-', "−")
-    }
-}
-
 fn contest_name(scenario: &Scenario, id: &str) -> String {
     let known = scenario
         .roster
@@ -344,7 +335,7 @@ pub fn latents(found: &Calibration, scenario: &Scenario, frame: Frame) -> Option
         .take(MOST)
         .collect();
     let first = told.first()?;
-    let spread = |level: &Level| format!("{} ±{SPACE}{}", number(level.mean), number(level.sd));
+    let spread = |level: &Level| format!("{} ±{SPACE}{}", fixed(level.mean, 2), fixed(level.sd, 2));
     let row = |latent: &&LatentChange| {
         let LatentChange {
             prior, posterior, ..

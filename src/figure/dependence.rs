@@ -222,7 +222,7 @@ pub fn data(found: &Dependence) -> Table {
         .only("name", |group| &group.name)
         .column(Column::text("label", "What"), |group| &group.label)
         .column(super::indices::latents(), |group| group.latents)
-        .between(Column::points("alone", "Alone"), |group| group.alone.ends())
+        .between(Column::size("alone", "Alone"), |group| group.alone.ends())
         .between(Column::percent("part", "Part in all"), |group| {
             group.part.ends()
         });

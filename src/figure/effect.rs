@@ -1,10 +1,10 @@
 //! What each what-if changes for the question's candidate: share of the vote and chance of winning,
 //! paired by replicate.
 
-use crate::table::{Column, Table};
+use crate::table::{Column, QUANTILES, Table};
 use serde_json::{Value, json};
 
-use crate::estimate::{Findings, ShownChange, Summary};
+use crate::estimate::{Findings, ShownChange};
 use crate::replicates::Contrast;
 
 use super::axis::Axis;
@@ -367,9 +367,6 @@ pub fn data(findings: &Findings) -> Option<Table> {
         .filter(|_| changes.iter().any(|(_, change)| change.is_some()))?;
     let candidate = names(findings, &question.candidate).0;
     let wins = |change: Option<ShownChange>| change.map(|change| change.wins);
-    let share = |change: Option<ShownChange>, of: fn(&Summary) -> f64| {
-        change.map(|change| of(change.share))
-    };
     let beyond = |change, errors: f64| wins(change).map(|of| of.estimate + errors * of.mcse);
     let table = Table::of(changes)
         .only("what_if", |(id, _)| id)
@@ -379,22 +376,7 @@ pub fn data(findings: &Findings) -> Option<Table> {
         .only("on_both_ballots", |(_, change)| {
             change.map_or(0.0, |change| change.given.unwrap_or(1.0))
         })
-        .only("share_difference_mean", |(_, of)| {
-            share(of, |share| share.mean)
-        })
-        .only("share_difference_p5", |(_, of)| share(of, |share| share.p5))
-        .only("share_difference_p25", |(_, of)| {
-            share(of, |share| share.p25)
-        })
-        .only("share_difference_p50", |(_, of)| {
-            share(of, |share| share.p50)
-        })
-        .only("share_difference_p75", |(_, of)| {
-            share(of, |share| share.p75)
-        })
-        .only("share_difference_p95", |(_, of)| {
-            share(of, |share| share.p95)
-        })
+        .summary("share_difference", QUANTILES, |(_, of)| Some(of?.share))
         .estimate(Column::only("wins_difference"), None, |(_, of)| wins(of))
         .only("wins_difference_low", |(_, of)| beyond(of, -2.0))
         .only("wins_difference_high", |(_, of)| beyond(of, 2.0));

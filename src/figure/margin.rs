@@ -3,7 +3,7 @@
 use crate::table::{Cell, Column, Table};
 use serde_json::{Value, json};
 
-use crate::estimate::{ContestFindings, Estimate, Findings, Shown, Summary};
+use crate::estimate::{ContestFindings, Estimate, Findings, Shown};
 
 use super::axis::Axis;
 use super::face::width;
@@ -336,8 +336,6 @@ pub fn data(findings: &Findings, contest: &str) -> Option<Table> {
             .get(candidate)
     };
     let of = |arm: &str| view::view(findings.arms[arm].contests.get(contest)?, candidate);
-    let lead =
-        |arm: &String, of_lead: fn(&Summary) -> f64| of(arm).map(|view| of_lead(view.margin));
     let arms: Vec<&String> = findings.arms.keys().collect();
     arms.iter()
         .any(|arm| of(arm).is_some_and(|view| view::is_uncertain(&view)))
@@ -373,9 +371,7 @@ pub fn data(findings: &Findings, contest: &str) -> Option<Table> {
         .column(Column::share("", "Share"), |arm| {
             own(arm).map(|own| own.shown().share.mean)
         })
-        .only("lead_mean", |arm| lead(arm, |lead| lead.mean))
-        .only("lead_p5", |arm| lead(arm, |lead| lead.p5))
-        .only("lead_p25", |arm| lead(arm, |lead| lead.p25))
+        .summary("lead", ["mean", "p5", "p25"], |arm| Some(of(arm)?.margin))
         .column(Column::change("lead_p50", "Median lead"), |arm| {
             let margin = of(arm)?.margin;
             Some(Estimate {
@@ -383,8 +379,7 @@ pub fn data(findings: &Findings, contest: &str) -> Option<Table> {
                 mcse: margin.mcse,
             })
         })
-        .only("lead_p75", |arm| lead(arm, |lead| lead.p75))
-        .only("lead_p95", |arm| lead(arm, |lead| lead.p95))
+        .summary("lead", ["p75", "p95"], |arm| Some(of(arm)?.margin))
         .column(Column::range("Nine in ten"), |arm| {
             of(arm).map(|view| Cell::Range(view.margin.p5, view.margin.p95))
         });

@@ -1,7 +1,7 @@
 //! What single assumptions move, from their 10 % to their 90 % quantile, the others at their
 //! medians: the widest first.
 
-use crate::table::{Column, Table};
+use crate::table::{Column, Table, number};
 use serde_json::{Value, json};
 
 use crate::experiment::{Dependence, Of, Sensitivity, Swing};
@@ -171,7 +171,7 @@ fn scene(found: &Swings, about: &str, frame: Frame) -> Option<Scene> {
 
 /// The quantity with its own values, where it has some.
 fn label(row: &Swing) -> String {
-    let number = |value: f64| format!("{:.2}", value).replace('-', "−");
+    let number = |value: f64| number::fixed(value, 2);
     match row.values {
         Some([low, high]) => format!("{} ({} to {})", row.label, number(low), number(high)),
         None => row.label.clone(),

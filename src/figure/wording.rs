@@ -5,29 +5,35 @@ use crate::estimate::{Estimate, Findings};
 use crate::quantity::Date;
 use crate::replicates::Contrast;
 
+use crate::table::number::{self, unbroken};
+
 pub use crate::election::whose;
+pub use crate::table::number::{SPACE, count, decimals, points, points_within, votes};
 
 /// Letters of a what-if's title that a sentence quotes.
 const QUOTED: usize = 48;
 
-/// Does not break at the end of a line.
-pub const SPACE: char = '\u{a0}';
-
 /// The id of the arm that is the scenario as written.
 pub const BASELINE: &str = "baseline";
 
-/// Votes in about three figures: 298,412 is `298k`, 1,236,000 is `1.24m`, 2,310 is `2.3k`, 7 is
-/// `7`.
-pub fn votes(votes: f64) -> String {
-    match votes.abs() {
-        v if v >= 99.5e6 => format!("{:.0}m", votes / 1e6),
-        v if v >= 9.95e6 => format!("{:.1}m", votes / 1e6),
-        v if v >= 999_500.0 => format!("{:.2}m", votes / 1e6),
-        v if v >= 9_950.0 => format!("{:.0}k", votes / 1e3),
-        v if v >= 999.5 => format!("{:.1}k", votes / 1e3),
-        v if v == 0.0 || v >= 0.5 => format!("{votes:.0}"),
-        _ => format!("<{SPACE}1"),
-    }
+/// [`number::percent`] on one line.
+pub fn percent(fraction: f64) -> String {
+    unbroken(&number::percent(fraction))
+}
+
+/// [`number::whole_percent`] on one line.
+pub fn whole_percent(fraction: f64) -> String {
+    unbroken(&number::whole_percent(fraction))
+}
+
+/// [`number::round_percent`] on one line.
+pub fn round_percent(fraction: f64) -> String {
+    unbroken(&number::round_percent(fraction))
+}
+
+/// [`number::percent_within`] on one line.
+pub fn chance(estimate: Estimate) -> String {
+    unbroken(&number::percent_within(estimate))
 }
 
 /// How many elections count: `20,000`, or `3,415 of 20,000` under a condition.
@@ -46,101 +52,6 @@ pub fn condition(findings: &Findings) -> Option<String> {
         "Only elections count in which, as written, {}.",
         given.told()
     ))
-}
-
-/// A fraction in per cent with one decimal: 0.7816 is `78.2 %`. What would round to 0 or 100 but is
-/// not, says so.
-pub fn percent(fraction: f64) -> String {
-    bounded(fraction, |f| format!("{:.1}", 100.0 * f), ["<", ">"], 0.001)
-}
-
-/// A chance in per cent with no more decimals than its Monte Carlo error allows: 0.7816 ± 0.003 is
-/// `78 %`.
-pub fn chance(estimate: Estimate) -> String {
-    // What is certain needs no decimals.
-    let certain = estimate.estimate == 0.0 || estimate.estimate == 1.0;
-    match certain || estimate.mcse > 0.001 {
-        true => bounded(
-            estimate.estimate,
-            |f| format!("{:.0}", 100.0 * f),
-            ["<", ">"],
-            0.01,
-        ),
-        false => percent(estimate.estimate),
-    }
-}
-
-/// The same in whole per cent, for a sentence: 0.7816 is `78 %`, 0.004 is `less than 1 %`.
-pub fn whole_percent(fraction: f64) -> String {
-    bounded(
-        fraction,
-        |f| format!("{:.0}", 100.0 * f),
-        ["less than", "more than"],
-        0.01,
-    )
-}
-
-/// What was asked for in per cent, no decimals where it has none: 0.5 is `50 %`, 0.525 is `52.5 %`.
-pub fn round_percent(fraction: f64) -> String {
-    let whole = (100.0 * fraction - (100.0 * fraction).round()).abs() < 1e-9;
-    if whole {
-        format!("{:.0}{SPACE}%", 100.0 * fraction)
-    } else {
-        percent(fraction)
-    }
-}
-
-fn bounded(
-    fraction: f64,
-    shown: impl Fn(f64) -> String,
-    [below, above]: [&str; 2],
-    least: f64,
-) -> String {
-    // No sum of nothing reads as −0.
-    let text = match fraction + 0.0 {
-        f if f > 0.0 && shown(f) == shown(0.0) => format!("{below}{SPACE}{}", shown(least)),
-        f if f < 1.0 && shown(f) == shown(1.0) => format!("{above}{SPACE}{}", shown(1.0 - least)),
-        f => shown(f),
-    };
-    format!("{text}{SPACE}%")
-}
-
-/// A difference of fractions in percentage points, signed: 0.0412 with 1 decimal is `+4.1`, −0.003
-/// is `−0.3`.
-pub fn points(difference: f64, decimals: usize) -> String {
-    let size = format!("{:.decimals$}", 100.0 * difference.abs());
-    let nothing = size.chars().all(|digit| "0.".contains(digit));
-    match difference {
-        _ if nothing => size,
-        d if d < 0.0 => format!("−{size}"),
-        _ => format!("+{size}"),
-    }
-}
-
-/// A difference of fractions in points with no more decimals than its Monte Carlo error allows, one
-/// at most: 0.1891 ± 0.002 is `+19`.
-pub fn points_within(difference: f64, mcse: f64) -> String {
-    points(difference, usize::from(mcse <= 0.001))
-}
-
-/// Decimals that show two figures of the largest of these fractions in points, one at least and
-/// three at most.
-pub fn decimals(fractions: impl IntoIterator<Item = f64>) -> usize {
-    match fractions.into_iter().map(f64::abs).fold(0.0, f64::max) {
-        largest if largest >= 0.005 || largest == 0.0 => 1,
-        largest if largest >= 0.0005 => 2,
-        _ => 3,
-    }
-}
-
-/// A count in groups of three: `20,000`.
-pub fn count(n: u64) -> String {
-    let (above, group) = (n / 1000, n % 1000);
-    if above == 0 {
-        group.to_string()
-    } else {
-        format!("{},{group:03}", count(above))
-    }
 }
 
 /// The arms of the question with how a sentence names each, in the order in which it does: the one
@@ -265,61 +176,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn votes_are_written_short() {
-        let written = [298_412.0, 1_236_000.0, 2_310.0, 999.7, 7.0, 0.0, 0.3].map(votes);
-        assert_eq!(
-            written,
-            ["298k", "1.24m", "2.3k", "1.0k", "7", "0", "<\u{a0}1"]
-        );
-        assert_eq!(
-            [votes(9_949.0), votes(9_951.0), votes(999_600.0)],
-            ["9.9k", "10k", "1.00m"]
-        );
-    }
-
-    #[test]
-    fn what_is_not_certain_never_reads_as_certain() {
-        let whole = [0.0, 0.004, 0.7816, 0.996, 1.0].map(|f| whole_percent(f).replace(SPACE, " "));
-        assert_eq!(
-            whole,
-            ["0 %", "less than 1 %", "78 %", "more than 99 %", "100 %"]
-        );
-        let few = [
-            (0.7816, 0.003),
-            (0.7816, 0.0004),
-            (0.002, 0.0015),
-            (1.0, 0.0),
-        ];
-        let told =
-            few.map(|(estimate, mcse)| chance(Estimate { estimate, mcse }).replace(SPACE, " "));
-        assert_eq!(told, ["78 %", "78.2 %", "< 1 %", "100 %"]);
-        let tenths = [0.0004, 0.7816, 0.9996].map(|f| percent(f).replace(SPACE, " "));
-        assert_eq!(tenths, ["< 0.1 %", "78.2 %", "> 99.9 %"]);
-    }
-
-    #[test]
-    fn points_have_a_sign_unless_they_round_to_nothing() {
-        assert_eq!(
-            [0.0412, -0.003, -0.0004, 0.0].map(|d| points(d, 1)),
-            ["+4.1", "−0.3", "0.0", "0.0"]
-        );
-        assert_eq!(
-            [
-                decimals([0.2, -0.01]),
-                decimals([-0.0009]),
-                decimals([0.00001]),
-                decimals([])
-            ],
-            [1, 2, 3, 1]
-        );
-    }
-
-    #[test]
-    fn counts_and_dates_are_written_out() {
-        assert_eq!(
-            [7, 999, 1000, 20_000, 1_234_007].map(count),
-            ["7", "999", "1,000", "20,000", "1,234,007"]
-        );
+    fn titles_and_dates_are_written_out() {
         assert_eq!(
             [date("2020-07-14"), date("soon")],
             ["14\u{a0}July\u{a0}2020", "soon"]

@@ -5,7 +5,7 @@ use crate::estimate::{Of, Reached};
 use crate::event::Event;
 use crate::scenario::Names;
 
-use super::number::count;
+use crate::table::number::{count, value};
 
 /// A result's words between what is given, whose latents they are, and how many replicates it took.
 pub fn framed(
@@ -49,10 +49,7 @@ pub(super) fn elections(replicates: u64, given: Option<&String>) -> String {
 
 /// How many replicates it took, or that the most were not enough.
 pub fn precision(found: &Reached) -> String {
-    let points = |fraction: f64| {
-        let text = format!("{:.4}", 100.0 * fraction);
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    };
+    let points = |fraction: f64| value(100.0 * fraction);
     let what = match found.of {
         Of::Differences => "the paired differences",
         Of::ShareDifference => "the difference in share",

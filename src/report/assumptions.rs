@@ -2,6 +2,7 @@
 //! back.
 
 use crate::scenario::Provenance;
+use crate::table::{Table, csv, read_csv};
 
 /// What stands for a source where there is none.
 const ASSUMPTION: &str = "assumption";
@@ -36,17 +37,14 @@ pub(super) fn ordered(given: &[Provenance]) -> Vec<&Provenance> {
 /// A row per value given, by table and path: path, value as written, source, note. Ends with a line
 /// feed.
 pub fn assumptions(given: &[Provenance]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    // Writing to memory does not fail.
-    let _ = writer.write_record(["path", "value", "source", "note"]);
-    for value in ordered(given) {
-        let (source, note) = (
-            value.source.as_deref().unwrap_or(ASSUMPTION),
-            value.note.as_deref().unwrap_or_default(),
-        );
-        let _ = writer.write_record([&value.path, &value.value, source, note]);
-    }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    let table = Table::of(ordered(given))
+        .only("path", |value| &value.path)
+        .only("value", |value| &value.value)
+        .only("source", |value| {
+            value.source.as_deref().unwrap_or(ASSUMPTION)
+        })
+        .only("note", |value| value.note.as_ref());
+    csv(&table.table())
 }
 
 /// The values of such a file.
@@ -54,19 +52,19 @@ pub fn assumptions(given: &[Provenance]) -> String {
 /// # Errors
 /// What is wrong with it.
 pub fn assumptions_from(text: &str) -> Result<Vec<Provenance>, String> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let rows = reader.records().map(|row| {
-        let row = row.map_err(|error| error.to_string())?;
-        let cell = |place: usize| row.get(place).unwrap_or_default().to_owned();
-        let (source, note) = (cell(2), cell(3));
-        Ok(Provenance {
-            path: cell(0),
-            value: cell(1),
+    let (_, rows) = read_csv(text.as_bytes())?;
+    let value = |row: Vec<String>| {
+        let mut cells = row.into_iter();
+        let mut cell = || cells.next().unwrap_or_default();
+        let (path, value, source, note) = (cell(), cell(), cell(), cell());
+        Provenance {
+            path,
+            value,
             source: (source != ASSUMPTION).then_some(source),
             note: (!note.is_empty()).then_some(note),
-        })
-    });
-    rows.collect()
+        }
+    };
+    Ok(rows.into_iter().map(value).collect())
 }
 
 #[cfg(test)]

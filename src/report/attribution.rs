@@ -6,8 +6,7 @@ use crate::scenario::Names;
 use crate::table::{Cell, Column, Digits, ERROR, Table, aligned, plain};
 
 use super::asked::elections;
-use super::number::{error, points};
-use super::words;
+use crate::table::number::{self, error, points};
 
 /// A sentence on the whole, one on the act that counts most, how sure that is, and a table with a
 /// row per act.
@@ -23,8 +22,8 @@ pub fn attribution(found: &Attribution, subject: &Subject, names: &Names) -> Str
         1 => ("the act".to_owned(), "without it", "It adds"),
         n => (format!("all {n} acts"), "without them", "Together they add"),
     };
-    let chance = |standing: &Standing| words::chance(standing.wins, found.counted);
-    let [share, wins] = [whole.share, whole.wins].map(|of| words::change(of.estimate, of.mcse));
+    let chance = |standing: &Standing| number::chance(standing.wins, found.counted);
+    let [share, wins] = [whole.share, whole.wins].map(|of| number::change(of.estimate, of.mcse));
     let mut text = format!(
         "{}\nWith {number}, {} in {} of {}; {without_them}, in {}. {together} {share} to the share of the \
          vote and {wins} to the chance.\n",
@@ -41,7 +40,7 @@ pub fn attribution(found: &Attribution, subject: &Subject, names: &Names) -> Str
         .filter(|act| size(act) > 0.0);
     if let Some(most) = most.filter(|_| acts.len() > 1) {
         let [wins, share] =
-            [most.wins.shapley, most.share.shapley].map(|of| words::change(of.estimate, of.mcse));
+            [most.wins.shapley, most.share.shapley].map(|of| number::change(of.estimate, of.mcse));
         let act = names.dated(&most.id, &most.date);
         text += &format!("Most is due to {act}: {wins} of the chance, {share} of the share.\n");
     }
@@ -49,8 +48,8 @@ pub fn attribution(found: &Attribution, subject: &Subject, names: &Names) -> Str
     text += &format!(
         "So many elections make what an act is worth good to {} points of the chance and {} of the share (two Monte Carlo standard \
          errors at most).\n",
-        words::twice(largest(|act| act.wins.shapley.mcse)),
-        words::twice(largest(|act| act.share.shapley.mcse))
+        number::twice(largest(|act| act.wins.shapley.mcse)),
+        number::twice(largest(|act| act.share.shapley.mcse))
     );
     if let Some(orders) = found.orders {
         text += &format!(
@@ -78,7 +77,7 @@ pub fn attribution(found: &Attribution, subject: &Subject, names: &Names) -> Str
     }
     for (at, (kind, of)) in wholes(whole).into_iter().enumerate() {
         let id = if at == 0 { "together" } else { "" };
-        let sum = [points(of.0), error(of.1), String::new(), String::new()];
+        let sum = [points(of.0, 1), error(of.1), String::new(), String::new()];
         table.add_row([[id, "", kind].map(str::to_owned).as_slice(), &sum].concat());
     }
     text += &format!(
@@ -95,10 +94,10 @@ fn figures(worth: Worth) -> Vec<String> {
         last_in,
     } = worth;
     vec![
-        points(shapley.estimate),
+        points(shapley.estimate, 1),
         error(shapley.mcse),
-        points(first_in.estimate),
-        points(last_in.estimate),
+        points(first_in.estimate, 1),
+        points(last_in.estimate, 1),
     ]
 }
 

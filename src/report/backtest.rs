@@ -2,11 +2,11 @@
 
 use indexmap::IndexMap;
 
+use crate::estimate::Estimate;
 use crate::evidence::backtest::{Backtest, Forecaster, Raced, Score};
 
-use super::csv::{lines, number};
-use super::number::{count, percent};
-use crate::table::{aligned, plain};
+use crate::table::number::{count, percent};
+use crate::table::{Cell, Column, Table, aligned, csv, plain, terminal};
 
 /// Misses that are told by name.
 const MISSES: usize = 8;
@@ -16,19 +16,7 @@ const NAMED: usize = 3;
 /// Scores beside those of plain forecasters, coverage, and the largest misses.
 pub fn backtest(found: &Backtest) -> String {
     let mut text = format!("{}\n\n", how(found));
-    let mut table = plain();
-    table.set_header([
-        "",
-        "Brier",
-        "log score",
-        "CRPS, points",
-        "Brier, coattails less",
-        "CRPS, coattails less",
-    ]);
-    for forecaster in &found.forecasters {
-        table.add_row(row(forecaster));
-    }
-    text += &format!("{}\n\n", aligned(table, 1));
+    text += &format!("{}\n\n", terminal(&scores(found), usize::MAX));
     let mut table = plain();
     table.set_header([
         "share of results in the interval of",
@@ -136,39 +124,31 @@ pub(super) fn nominal(found: &Backtest) -> String {
     )
 }
 
-/// `0.198 ± 0.012`, times `unit`.
-fn scored(score: Option<Score>, unit: f64) -> String {
-    match score {
-        None => "–".to_owned(),
-        Some(score) if score.mean.is_infinite() => "∞".to_owned(),
-        Some(Score { mean, se }) => format!("{:.3} ± {:.3}", unit * mean, unit * se),
-    }
-}
-
-/// The same with its sign.
-fn difference(score: Option<Score>, unit: f64) -> String {
-    let signed = |mean: f64| {
-        if mean < 0.0 {
-            format!("−{:.3}", -mean)
-        } else {
-            format!("+{mean:.3}")
-        }
+/// The scores of each forecaster, and how much less those of coattails are.
+pub(super) fn scores(found: &Backtest) -> Table {
+    let of = |score: Option<Score>| {
+        score.map(|Score { mean, se }| match mean.is_infinite() {
+            true => "∞".into(),
+            false => Cell::WithError(Estimate {
+                estimate: mean,
+                mcse: se,
+            }),
+        })
     };
-    score.map_or_else(
-        || "–".to_owned(),
-        |s| format!("{} ± {:.3}", signed(unit * s.mean), unit * s.se),
-    )
-}
-
-pub(super) fn row(forecaster: &Forecaster) -> [String; 6] {
-    [
-        forecaster.name.clone(),
-        scored(forecaster.brier, 1.0),
-        scored(forecaster.log_score, 1.0),
-        scored(forecaster.crps, 100.0),
-        difference(forecaster.brier_less, 1.0),
-        difference(forecaster.crps_less, 100.0),
-    ]
+    let number = |heading, brief| Column::number("", heading, 3).brief(brief);
+    let crps = Column::size("", "CRPS").decimals(3).brief("CRPS, points");
+    let brier_less = Column::signed("Brier, coattails less", 3).brief("Brier, coattails less");
+    let crps_less = Column::points("", "CRPS, coattails less")
+        .decimals(3)
+        .brief("CRPS, coattails less");
+    Table::of(&found.forecasters)
+        .column(Column::text("", "Forecaster").brief(""), |one| &one.name)
+        .column(number("Brier", "Brier"), |one| of(one.brier))
+        .column(number("Log score", "log score"), |one| of(one.log_score))
+        .column(crps, |one| of(one.crps))
+        .column(brier_less, |one| of(one.brier_less))
+        .column(crps_less, |one| of(one.crps_less))
+        .table()
 }
 
 pub(super) fn miss(race: &Raced) -> String {
@@ -197,51 +177,23 @@ pub(super) fn covered(forecaster: &Forecaster) -> impl Iterator<Item = String> {
 
 /// A row per race: what was known, what was forecast, what happened.
 pub fn backtest_csv(found: &Backtest) -> String {
-    let levels = found
-        .races
-        .first()
-        .map(|race| race.quantiles.clone())
-        .unwrap_or_default();
-    let heads = [
-        "race",
-        "fold",
-        "leader",
-        "first_share",
-        "share",
-        "won",
-        "win",
-        "crps",
-        "brier",
-        "log_score",
-        "pit",
-    ];
-    let quantiles = levels
-        .iter()
-        .map(|(level, _)| format!("p{}", 100.0 * level));
-    let header: Vec<String> = heads
-        .into_iter()
-        .map(str::to_owned)
-        .chain(quantiles)
-        .collect();
-    let row = |race: &Raced| {
-        let figures = [race.win, race.crps, race.brier, race.log_score, race.pit].map(number);
-        let own = [
-            race.name.clone(),
-            race.fold.to_string(),
-            race.leader.clone(),
-            number(race.first_share),
-        ];
-        let seen = [number(race.share), race.won.to_string()];
-        let quantiles = race.quantiles.iter().map(|(_, share)| number(*share));
-        own.into_iter()
-            .chain(seen)
-            .chain(figures)
-            .chain(quantiles)
-            .collect::<Vec<String>>()
-    };
-    lines(
-        &std::iter::once(header)
-            .chain(found.races.iter().map(row))
-            .collect::<Vec<_>>(),
-    )
+    let table = Table::of(&found.races)
+        .only("race", |race| &race.name)
+        .only("fold", |race| race.fold)
+        .only("leader", |race| &race.leader)
+        .each(["first_share", "share"], |race| {
+            [race.first_share, race.share]
+        })
+        .only("won", |race| race.won.to_string())
+        .each(["win", "crps", "brier", "log_score", "pit"], |race| {
+            [race.win, race.crps, race.brier, race.log_score, race.pit]
+        });
+    let levels = found.races.first().map(|race| race.quantiles.as_slice());
+    let levels = levels.unwrap_or_default().iter().enumerate();
+    let table = levels.fold(table, |table, (at, (level, _))| {
+        table.only(&format!("p{}", 100.0 * level), |race| {
+            race.quantiles.get(at).map(|(_, share)| *share)
+        })
+    });
+    csv(&table.table())
 }

@@ -1,8 +1,8 @@
 //! What the runs of a batch come to, put in order, and as CSV.
 
 use crate::estimate::Findings;
+use crate::table::{Column, Table, csv};
 
-use super::csv::{lines, number};
 use super::headline::Asked;
 
 /// By what the scenarios of a batch are put in order.
@@ -45,57 +45,40 @@ pub type BatchRow<'a> = (&'a str, Result<(&'a Findings, String), &'a str>);
 
 /// `index.csv`: a row per scenario. The differences are the what-if's less the baseline's.
 pub fn batch_csv(rows: &[BatchRow]) -> String {
-    let header = [
-        "scenario",
-        "title",
-        "candidate",
-        "contest",
-        "what_if",
-        "wins_baseline",
-        "wins_what_if",
-        "share_difference_mean",
-        "share_difference_p5",
-        "share_difference_p95",
-        "winner_changes",
-        "winner_changes_mcse",
-        "run",
-        "problem",
-    ];
-    let row = |(name, outcome): &BatchRow| -> Vec<String> {
-        let (findings, run) = match outcome {
-            Ok(found) => (found.0, found.1.clone()),
-            Err(why) => {
-                let mut cells = vec![String::new(); header.len()];
-                cells[0] = (*name).to_owned();
-                cells[header.len() - 1] = (*why).to_owned();
-                return cells;
-            }
-        };
-        let asked = Asked::of(findings);
-        let figure = |value: Option<f64>| value.map_or_else(String::new, number);
-        let question = &findings.question;
-        vec![
-            (*name).to_owned(),
-            findings.scenario.title.clone(),
-            question.candidate.clone(),
-            question.contest.clone(),
-            question.what_if.clone().unwrap_or_default(),
-            figure(asked.baseline.map(|side| side.wins.estimate)),
-            figure(asked.what_if.map(|side| side.wins.estimate)),
-            figure(asked.worth.map(|worth| worth.mean)),
-            figure(asked.worth.map(|worth| worth.p5)),
-            figure(asked.worth.map(|worth| worth.p95)),
-            figure(asked.changes.map(|changes| changes.estimate)),
-            figure(asked.changes.map(|changes| changes.mcse)),
-            run,
-            String::new(),
-        ]
-    };
-    let all: Vec<Vec<String>> = [header.map(str::to_owned).to_vec()]
-        .into_iter()
-        .chain(rows.iter().map(row))
-        .collect();
-    lines(&all)
+    let mut asked = Vec::new();
+    for row in rows {
+        let found = row.1.as_ref().ok().map(|(findings, _)| *findings);
+        asked.push((row, found, found.map(Asked::of)));
+    }
+    let table = Table::of(&asked)
+        .only("scenario", |(row, ..)| row.0)
+        .only("title", |(_, found, _)| {
+            found.map(|found| &found.scenario.title)
+        })
+        .only("candidate", |(_, found, _)| {
+            found.map(|found| &found.question.candidate)
+        })
+        .only("contest", |(_, found, _)| {
+            found.map(|found| &found.question.contest)
+        })
+        .only("what_if", |(_, found, _)| {
+            found.and_then(|found| found.question.what_if.as_ref())
+        })
+        .only("wins_baseline", |(.., asked)| {
+            Some(asked.as_ref()?.baseline?.wins)
+        })
+        .only("wins_what_if", |(.., asked)| {
+            Some(asked.as_ref()?.what_if?.wins)
+        })
+        .summary("share_difference", ["mean", "p5", "p95"], |(.., asked)| {
+            asked.as_ref()?.worth
+        })
+        .estimate(Column::only("winner_changes"), None, |(.., asked)| {
+            asked.as_ref()?.changes
+        })
+        .only("run", |(row, ..)| row.1.as_ref().ok().map(|(_, run)| run))
+        .only("problem", |(row, ..)| row.1.as_ref().err().copied());
+    csv(&table.table())
 }
 
 #[cfg(test)]

@@ -6,11 +6,10 @@ use crate::scenario::Names;
 use crate::table::{Column, Digits, Table, WINS, WINS_ERROR, aligned, plain};
 
 use super::asked::elections;
-use super::number::percent;
 use super::sweep::varied;
 use super::tables::tails;
 use super::values::{given, short};
-use super::words::{self, SPACE};
+use crate::table::number::{self, SPACE, percent, round_percent, unbroken};
 
 /// A sentence for each crossing, or that there is none; of two parameters how the frontier runs,
 /// and a table of it.
@@ -27,7 +26,7 @@ pub fn break_even(found: &BreakEven, subject: &Subject, names: &Names) -> String
 
 /// `over`: what is varied, after "the".
 fn alone(found: &BreakEven, over: &str, subject: &Subject) -> String {
-    let (wins, win) = (subject.wins(), wanted(found.win));
+    let (wins, win) = (subject.wins(), unbroken(&round_percent(found.win)));
     let Some(line) = found.lines.first() else {
         return String::new();
     };
@@ -64,7 +63,7 @@ fn alone(found: &BreakEven, over: &str, subject: &Subject) -> String {
         );
     }
     if let Some((at_low, at_high)) = line.ends() {
-        let chance = |end: &Looked| words::chance(end.wins, end.counted);
+        let chance = |end: &Looked| number::chance(end.wins, end.counted);
         text += &format!(
             "The chance is {} at {low} and {} at {high}.\n",
             chance(at_low),
@@ -85,7 +84,7 @@ fn extreme(at: Given, rises: bool) -> &'static str {
 }
 
 fn frontier(found: &BreakEven, subject: &Subject, names: &Names) -> String {
-    let win = wanted(found.win);
+    let win = unbroken(&round_percent(found.win));
     let [one, other] = &found.over[..] else {
         return String::new();
     };
@@ -197,10 +196,4 @@ pub fn break_even_tables(found: &BreakEven, names: &Names) -> [(&'static str, Ta
 /// On which side the chance is larger.
 fn way(crossing: &Crossing) -> &'static str {
     if crossing.rises { "more" } else { "less" }
-}
-
-/// A chance asked for: `50 %`, `52.5 %`.
-fn wanted(chance: f64) -> String {
-    let text = format!("{:.1}", 100.0 * chance);
-    format!("{}{SPACE}%", text.strip_suffix(".0").unwrap_or(&text))
 }

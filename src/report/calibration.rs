@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::evidence::{Calibration, Fitted, LatentChange};
+use crate::evidence::{Calibration, Fitted, LatentChange, Level};
 use crate::latent::{LatentName, Posterior};
 use crate::output::Artifact;
 use crate::scenario::Scenario;
 
-use super::number::{count, percent};
-use crate::table::{aligned, plain};
+use crate::table::number::{count, fixed, percent};
+use crate::table::{Digits, Draft, Table, aligned, csv, plain, read_csv};
 
 /// How many latents are told one by one.
 const MOST: usize = 12;
@@ -72,23 +72,13 @@ fn observations(all: &[Fitted], scenario: &Scenario) -> String {
 }
 
 /// `52.1 % (44.0 % to 60.2 %)`
-pub(super) fn spread(level: &crate::evidence::Level, as_text: impl Fn(f64) -> String) -> String {
+pub(super) fn spread(level: &Level, as_text: impl Fn(f64) -> String) -> String {
     format!(
         "{} ({} to {})",
         as_text(level.mean),
         as_text(level.p5),
         as_text(level.p95)
     )
-}
-
-/// `−0.25`
-pub(super) fn plain_number(x: f64) -> String {
-    let text = format!("{x:.2}");
-    if text == "-0.00" {
-        "0.00".to_owned()
-    } else {
-        text.replace('-', "−")
-    }
 }
 
 fn latents(all: &[LatentChange]) -> String {
@@ -99,8 +89,8 @@ fn latents(all: &[LatentChange]) -> String {
     for latent in told.iter().take(MOST) {
         table.add_row([
             latent.name.clone(),
-            spread(&latent.prior, plain_number),
-            spread(&latent.posterior, plain_number),
+            spread(&latent.prior, |x| fixed(x, 2)),
+            spread(&latent.posterior, |x| fixed(x, 2)),
             format!("{:.2}", latent.posterior.sd / latent.prior.sd),
             format!("{:.2} nats", latent.information),
         ]);
@@ -196,86 +186,59 @@ pub(super) fn diagnostics(found: &Calibration) -> String {
 
 /// A row per particle with the normal scores of every latent; numbers such that they are read back
 /// to the bit.
-fn particles(posterior: &Posterior) -> String {
-    let mut text = format!("{}\n", posterior.latents.join(","));
-    for particle in 0..posterior.count() {
-        let row: Vec<String> = posterior
-            .scores
-            .iter()
-            .map(|column| column[particle].to_string())
-            .collect();
-        text += &format!("{}\n", row.join(","));
-    }
-    text
+fn particles(posterior: &Posterior) -> Table {
+    let latents = posterior.latents.iter().zip(&posterior.scores);
+    let table = latents.fold(
+        Table::of(0..posterior.count()),
+        |table, (latent, scores)| table.only(latent, |particle| scores[particle]),
+    );
+    table.table()
+}
+
+/// The columns of a level before what was observed and after.
+fn levels<R: Copy>(table: Draft<R>, levels: impl Fn(R) -> [Level; 2]) -> Draft<R> {
+    let ids = ["mean", "sd", "p5", "p25", "p50", "p75", "p95"];
+    let whens = ["prior", "posterior"].into_iter().enumerate();
+    whens.fold(table, |table, (at, when)| {
+        table.each(ids.map(|id| format!("{when}_{id}")), |row| {
+            let of = levels(row)[at];
+            [of.mean, of.sd, of.p5, of.p25, of.p50, of.p75, of.p95]
+        })
+    })
 }
 
 /// `posterior.csv`: a row per particle with the normal scores of every latent; `latents.csv`,
 /// `observations.csv`.
 pub fn calibration_tables(found: &Calibration, posterior: &Posterior) -> Vec<Artifact> {
-    let file = |path: &str, text: String| Artifact {
+    let file = |path: &str, table: Table| Artifact {
         path: path.to_owned(),
-        bytes: text.into_bytes(),
+        bytes: csv(&table.digits(Digits::All)).into_bytes(),
     };
-    let mut latents =
-        "latent,information,score_mean,score_sd,prior_mean,prior_sd,prior_p5,prior_p25,prior_p50,prior_p75,prior_p95,posterior_mean,\
-         posterior_sd,posterior_p5,posterior_p25,posterior_p50,posterior_p75,posterior_p95\n"
-            .to_owned();
-    let level = |level: &crate::evidence::Level| {
-        let crate::evidence::Level {
-            mean,
-            sd,
-            p5,
-            p25,
-            p50,
-            p75,
-            p95,
-        } = level;
-        format!("{mean},{sd},{p5},{p25},{p50},{p75},{p95}")
-    };
-    for one in &found.latents {
-        let LatentChange {
-            name,
-            information,
-            score_mean,
-            score_sd,
-            prior,
-            posterior,
-            ..
-        } = one;
-        latents += &format!(
-            "{name},{information},{score_mean},{score_sd},{},{}\n",
-            level(prior),
-            level(posterior)
-        );
-    }
-    let mut observations = "observation,kind,contest,region,day,candidate,observed,error,residual,prior_mean,prior_sd,\
-                            prior_p5,prior_p25,prior_p50,prior_p75,prior_p95,posterior_mean,\
-                            posterior_sd,posterior_p5,posterior_p25,posterior_p50,posterior_p75,posterior_p95\n"
-        .to_owned();
-    for one in &found.observations {
-        let Fitted {
-            observation,
-            kind,
-            contest,
-            region,
-            day,
-            candidate,
-            observed,
-            error,
-            residual,
-            ..
-        } = one;
-        let region = region.as_deref().unwrap_or_default();
-        observations += &format!(
-            "{observation},{kind},{contest},{region},{day},{candidate},{observed},{error},{residual},{},{}\n",
-            level(&one.prior),
-            level(&one.posterior)
-        );
-    }
+    let latents = Table::of(&found.latents)
+        .only("latent", |of| &of.name)
+        .each(["information", "score_mean", "score_sd"], |of| {
+            [of.information, of.score_mean, of.score_sd]
+        });
+    let observations = Table::of(&found.observations)
+        .only("observation", |of| &of.observation)
+        .only("kind", |of| of.kind.to_string())
+        .only("contest", |of| &of.contest)
+        .only("region", |of| of.region.as_ref())
+        .only("day", |of| &of.day)
+        .only("candidate", |of| &of.candidate)
+        .each(["observed", "error", "residual"], |of| {
+            [of.observed, of.error, of.residual]
+        });
     vec![
         file("posterior.csv", particles(posterior)),
-        file("latents.csv", latents),
-        file("observations.csv", observations),
+        file(
+            "latents.csv",
+            levels(latents, |of| [of.prior, of.posterior]).table(),
+        ),
+        file(
+            "observations.csv",
+            levels(observations, |of| [of.prior, of.posterior]).table(),
+        ),
     ]
 }
 
@@ -284,14 +247,10 @@ pub fn calibration_tables(found: &Calibration, posterior: &Posterior) -> Vec<Art
 /// # Errors
 /// What is wrong with the text.
 pub fn posterior_from(text: &[u8], effective: f64) -> Result<Posterior, String> {
-    let mut reader = csv::Reader::from_reader(text);
-    let header = reader.headers().map_err(|error| error.to_string())?;
-    let mut columns: Vec<(String, Vec<f64>)> = header
-        .iter()
-        .map(|name| (name.to_owned(), Vec::new()))
-        .collect();
-    for row in reader.records() {
-        let row = row.map_err(|error| error.to_string())?;
+    let (header, rows) = read_csv(text)?;
+    let mut columns: Vec<(String, Vec<f64>)> =
+        header.into_iter().map(|name| (name, Vec::new())).collect();
+    for row in rows {
         for ((name, column), cell) in columns.iter_mut().zip(&row) {
             let score = cell.parse::<f64>().ok().filter(|score| score.is_finite());
             column.push(score.ok_or_else(|| format!("{name}: \"{cell}\" is no score"))?);
@@ -316,7 +275,7 @@ mod tests {
             ("a".to_owned(), vec![1.0 / 3.0, 2.0]),
         ];
         let posterior = Posterior::of(columns, 1.5);
-        let text = particles(&posterior);
+        let text = csv(&particles(&posterior).digits(Digits::All));
         assert_eq!(posterior_from(text.as_bytes(), 1.5), Ok(posterior));
         assert_eq!(
             posterior_from(b"a,b\n1,x\n", 1.0),

@@ -4,10 +4,9 @@ use crate::estimate::{Estimate, Findings};
 use crate::experiment::{Against, Compared, Comparison, Subject};
 
 use super::headline::given_where;
-use super::number::{count, error, percent, points};
 use super::tables::contests;
-use super::words;
-use crate::table::{aligned, plain};
+use crate::table::number::{self, count, error, percent, points};
+use crate::table::{Table, aligned, csv, plain};
 
 /// Lines of differences that are shown of one scenario.
 const MOST: usize = 20;
@@ -36,7 +35,7 @@ pub fn comparison(
         first.title,
         first.id,
         subject.wins(),
-        words::chance(first.wins, counted),
+        number::chance(first.wins, counted),
         count(counted)
     );
     for other in &found.scenarios[1..] {
@@ -78,14 +77,14 @@ fn sentence(other: &Compared, against: &Against, subject: &Subject, replicates: 
         "In {}{called}, in {}: {} {} of the vote ({}) and {} {} of a chance ({}, two Monte Carlo standard \
          errors); {what} in {}.",
         other.id,
-        words::chance(other.wins, replicates),
-        words::points(level.share.estimate, level.share.mcse),
+        number::chance(other.wins, replicates),
+        number::in_points(level.share.estimate, level.share.mcse),
         more(level.share),
-        words::twice(level.share.mcse),
-        words::points(level.wins.estimate, level.wins.mcse),
+        number::twice(level.share.mcse),
+        number::in_points(level.wins.estimate, level.wins.mcse),
         more(level.wins),
-        words::twice(level.wins.mcse),
-        words::chance(level.winner_changes, replicates),
+        number::twice(level.wins.mcse),
+        number::chance(level.winner_changes, replicates),
     );
     if let Some(times) = against.pairing {
         text += &paired(times);
@@ -145,8 +144,13 @@ fn table(found: &Comparison) -> String {
         "changes in share",
         "against the first's",
     ]);
-    let with_error =
-        |estimate: Estimate| format!("{} ± {}", points(estimate.estimate), error(estimate.mcse));
+    let with_error = |estimate: Estimate| {
+        format!(
+            "{} ± {}",
+            points(estimate.estimate, 1),
+            error(estimate.mcse)
+        )
+    };
     for scenario in &found.scenarios {
         let worth = scenario
             .worth
@@ -221,26 +225,16 @@ fn shortened(value: &str) -> String {
 /// A row for each path in which a scenario differs from the first: scenario, path, the first's
 /// value, its own.
 pub fn differences(found: &Comparison) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let own = |scenario: &Compared| {
-        let of = |against: &Against| against.differences.clone();
-        let differences = scenario.against.as_ref().map(of).unwrap_or_default();
-        let id = scenario.id.clone();
-        differences.into_iter().map(move |differs| {
-            [
-                id.clone(),
-                differs.path,
-                differs.first.unwrap_or_default(),
-                differs.this.unwrap_or_default(),
-            ]
-        })
-    };
-    let header = ["scenario", "path", "first", "this"].map(str::to_owned);
-    for row in std::iter::once(header).chain(found.scenarios.iter().flat_map(own)) {
-        // Writing to memory does not fail.
-        let _: Result<(), csv::Error> = writer.write_record(&row);
-    }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    let differences = found.scenarios.iter().flat_map(|scenario| {
+        let against = scenario.against.iter().flat_map(|of| &of.differences);
+        against.map(move |differs| (&scenario.id, differs))
+    });
+    let table = Table::of(differences)
+        .only("scenario", |(id, _)| id)
+        .only("path", |(_, differs)| &differs.path)
+        .only("first", |(_, differs)| differs.first.as_ref())
+        .only("this", |(_, differs)| differs.this.as_ref());
+    csv(&table.table())
 }
 
 #[cfg(test)]

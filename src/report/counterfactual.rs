@@ -7,7 +7,7 @@ use crate::experiment::Subject;
 use crate::quantity::Date;
 use crate::scenario::Scenario;
 
-use super::number::{count, error, percent, points};
+use crate::table::number::{self, count, error, percent, points};
 use crate::table::{aligned, plain};
 
 /// A sentence on the first what-if, a table of all, the plain before and after and why it differs,
@@ -74,15 +74,15 @@ pub(super) fn chance(estimate: &Estimate) -> String {
 pub(super) fn in_points(level: &Level) -> String {
     format!(
         "{} ({} to {})",
-        points(level.mean),
-        points(level.p5),
-        points(level.p95)
+        points(level.mean, 1),
+        points(level.p5, 1),
+        points(level.p95, 1)
     )
 }
 
 /// `6.1 points lower`
 fn apart(mean: f64) -> String {
-    let size = points(mean.abs());
+    let size = points(mean.abs(), 1);
     format!(
         "{} points {}",
         size.trim_start_matches('+'),
@@ -109,11 +109,11 @@ pub(super) fn headline(found: &Counterfactual, scenario: &Scenario, subject: &Su
     text += &format!(
         "{candidate}’s share would have been {} (in 90 of 100 worlds {} to {} points); before anything was observed, {} ({} to {}).\n",
         apart(first.difference.mean),
-        points(first.difference.p5),
-        points(first.difference.p95),
+        points(first.difference.p5, 1),
+        points(first.difference.p95, 1),
         apart(first.prior_difference.mean),
-        points(first.prior_difference.p5),
-        points(first.prior_difference.p95),
+        points(first.prior_difference.p5, 1),
+        points(first.prior_difference.p95, 1),
     );
     text
 }
@@ -175,7 +175,7 @@ pub(super) fn naive(found: &Counterfactual, scenario: &Scenario, subject: &Subje
         return String::new();
     };
     let mut text = String::new();
-    let signed = |x: f64| format!("{x:+.2}").replace('-', "−");
+    let signed = |x: f64| number::signed(x, 2);
     let who = format!(
         "{} against {}",
         subject.candidate_name,

@@ -1,212 +1,116 @@
 //! What a spreadsheet user needs: `summary.csv` and `flows.csv`.
 
-use csv::WriterBuilder;
-
 use crate::estimate::{
-    ArmFindings, CandidateDifference, CandidateFindings, ContestDifference, ContestFindings,
-    Estimate, Findings, Summary,
+    CandidateDifference, CandidateFindings, ConditionalFindings, ContestDifference,
+    ContestFindings, Estimate, Findings,
 };
+use crate::table::{Column, Table, csv};
 
-/// One row of `summary.csv`: a candidate in an arm's contest.
+/// A candidate in an arm's contest; in a what-if with the difference from the baseline.
+#[derive(Clone, Copy)]
 struct Row<'a> {
-    findings: &'a Findings,
-    arm: (&'a str, &'a ArmFindings),
+    arm: &'a str,
+    title: &'a str,
     contest: (&'a str, &'a ContestFindings),
     candidate: (&'a str, &'a CandidateFindings),
     difference: Option<(&'a ContestDifference, &'a CandidateDifference)>,
 }
 
-type Column = (&'static str, fn(&Row) -> String);
-
-/// Columns of `summary.csv`; differences are the what-if's less the baseline's and empty for the
-/// baseline.
-const COLUMNS: &[Column] = &[
-    ("scenario", |row| row.findings.scenario.id.clone()),
-    ("arm", |row| row.arm.0.to_owned()),
-    ("arm_title", |row| row.arm.1.title.clone()),
-    ("contest", |row| row.contest.0.to_owned()),
-    ("date", |row| row.contest.1.date.clone()),
-    ("candidate", |row| row.candidate.0.to_owned()),
-    ("name", |row| {
-        row.findings
-            .candidates
-            .get(row.candidate.0)
-            .map_or_else(String::new, |info| info.name.clone())
-    }),
-    ("held", |row| number(row.contest.1.held.estimate)),
-    ("turnout_mean", |row| number(row.contest.1.turnout.mean)),
-    ("on_ballot", |row| {
-        number(row.candidate.1.on_ballot.estimate)
-    }),
-    ("wins", |row| number(row.candidate.1.wins.estimate)),
-    ("wins_mcse", |row| number(row.candidate.1.wins.mcse)),
-    ("wins_given_on_ballot", |row| {
-        number(given(row).wins.estimate)
-    }),
-    ("votes_mean", |row| number(row.candidate.1.votes.mean)),
-    ("share_mean", |row| number(row.candidate.1.share.mean)),
-    ("share_mcse", |row| number(row.candidate.1.share.mcse)),
-    ("share_given_on_ballot_mean", |row| {
-        number(given(row).share.mean)
-    }),
-    ("share_given_on_ballot_p5", |row| {
-        number(given(row).share.p5)
-    }),
-    ("share_given_on_ballot_p50", |row| {
-        number(given(row).share.p50)
-    }),
-    ("share_given_on_ballot_p95", |row| {
-        number(given(row).share.p95)
-    }),
-    ("margin_given_on_ballot_p5", |row| {
-        number(given(row).margin.p5)
-    }),
-    ("margin_given_on_ballot_p50", |row| {
-        number(given(row).margin.p50)
-    }),
-    ("margin_given_on_ballot_p95", |row| {
-        number(given(row).margin.p95)
-    }),
-    ("wins_difference", |row| {
-        difference(row, |_, candidate| candidate.wins_difference.estimate)
-    }),
-    ("wins_difference_mcse", |row| {
-        difference(row, |_, candidate| candidate.wins_difference.mcse)
-    }),
-    ("share_difference_mean", |row| {
-        difference(row, |_, candidate| candidate.share_difference.mean)
-    }),
-    ("share_difference_mcse", |row| {
-        difference(row, |_, candidate| candidate.share_difference.mcse)
-    }),
-    ("share_difference_p5", |row| {
-        difference(row, |_, candidate| candidate.share_difference.p5)
-    }),
-    ("share_difference_p95", |row| {
-        difference(row, |_, candidate| candidate.share_difference.p95)
-    }),
-    ("winner_changes", |row| {
-        difference(row, |contest, _| contest.winner_changes.estimate)
-    }),
-    ("winner_changes_mcse", |row| {
-        difference(row, |contest, _| contest.winner_changes.mcse)
-    }),
-];
-
-/// What is so where the candidate stands; over all replicates where that is always, or never.
-struct Given<'a> {
-    wins: Estimate,
-    share: &'a Summary,
-    margin: &'a Summary,
-}
-
-fn given<'a>(row: &Row<'a>) -> Given<'a> {
-    let own = row.candidate.1;
-    match &own.given_on_ballot {
-        Some(given) => Given {
-            wins: given.wins,
-            share: &given.share,
-            margin: &given.margin,
-        },
-        None => Given {
-            wins: own.wins,
-            share: &own.share,
-            margin: &own.margin,
-        },
-    }
-}
-
-fn difference(row: &Row, of: fn(&ContestDifference, &CandidateDifference) -> f64) -> String {
-    row.difference
-        .map_or_else(String::new, |(contest, candidate)| {
-            number(of(contest, candidate))
+fn rows(findings: &Findings) -> impl Iterator<Item = Row<'_>> {
+    findings.arms.iter().flat_map(|(id, arm)| {
+        let what_if = findings.what_ifs.get(id);
+        arm.contests.iter().flat_map(move |(contest_id, contest)| {
+            let different = what_if.and_then(|what_if| what_if.contests.get(contest_id));
+            contest
+                .candidates
+                .iter()
+                .map(move |(candidate_id, candidate)| Row {
+                    arm: id,
+                    title: &arm.title,
+                    contest: (contest_id, contest),
+                    candidate: (candidate_id, candidate),
+                    difference: different
+                        .and_then(|of| Some((of, of.candidates.get(candidate_id)?))),
+                })
         })
+    })
 }
 
-/// `summary.csv`: a row per arm, contest and candidate who stands in it in some replicate.
+/// `summary.csv`: a row per arm, contest and candidate who stands in it in some replicate; what is
+/// given is so where the candidate stands, and over all replicates where that is always, or never.
+/// Differences are the what-if's less the baseline's and empty for the baseline.
 pub fn summary(findings: &Findings) -> String {
-    let mut rows = vec![COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect()];
-    for (arm_id, arm) in &findings.arms {
-        for (contest_id, contest) in &arm.contests {
-            let differences = findings
-                .what_ifs
-                .get(arm_id)
-                .and_then(|what_if| what_if.contests.get(contest_id));
-            for (id, candidate) in &contest.candidates {
-                let difference =
-                    differences.and_then(|contest| Some((contest, contest.candidates.get(id)?)));
-                let (arm, contest) = ((arm_id.as_str(), arm), (contest_id.as_str(), contest));
-                let row = Row {
-                    findings,
-                    arm,
-                    contest,
-                    candidate: (id, candidate),
-                    difference,
-                };
-                rows.push(COLUMNS.iter().map(|(_, value)| value(&row)).collect());
-            }
-        }
-    }
-    lines(&rows)
+    let name = |id: &str| findings.candidates.get(id).map(|info| &info.name);
+    let table = Table::of(rows(findings))
+        .only("scenario", |_| &findings.scenario.id)
+        .only("arm", |row| row.arm)
+        .only("arm_title", |row| row.title)
+        .only("contest", |row| row.contest.0)
+        .only("date", |row| &row.contest.1.date)
+        .only("candidate", |row| row.candidate.0)
+        .only("name", |row| name(row.candidate.0))
+        .only("held", |row| row.contest.1.held)
+        .only("turnout_mean", |row| row.contest.1.turnout.mean)
+        .only("on_ballot", |row| row.candidate.1.on_ballot)
+        .estimate(Column::only("wins"), None, |row| row.candidate.1.wins)
+        .only("wins_given_on_ballot", |row| {
+            given(row).map_or(row.candidate.1.wins, |given| given.wins)
+        })
+        .only("votes_mean", |row| row.candidate.1.votes.mean)
+        .summary("share", ["mean", "mcse"], |row| {
+            Some(&row.candidate.1.share)
+        })
+        .summary(
+            "share_given_on_ballot",
+            ["mean", "p5", "p50", "p95"],
+            |row| Some(given(row).map_or(&row.candidate.1.share, |given| &given.share)),
+        )
+        .summary("margin_given_on_ballot", ["p5", "p50", "p95"], |row| {
+            Some(given(row).map_or(&row.candidate.1.margin, |given| &given.margin))
+        })
+        .estimate(Column::only("wins_difference"), None, |row| {
+            row.difference.map(|(_, of)| of.wins_difference)
+        })
+        .summary("share_difference", ["mean", "mcse", "p5", "p95"], |row| {
+            Some(&row.difference?.1.share_difference)
+        })
+        .estimate(Column::only("winner_changes"), None, |row| {
+            row.difference.map(|(contest, _)| Estimate {
+                estimate: contest.winner_changes.estimate,
+                mcse: contest.winner_changes.mcse,
+            })
+        });
+    csv(&table.table())
+}
+
+fn given<'a>(row: Row<'a>) -> Option<&'a ConditionalFindings> {
+    row.candidate.1.given_on_ballot.as_ref()
 }
 
 /// `flows.csv`: mean voters per replicate from choice to choice, a row per arm, contest and pair.
 pub fn flows(findings: &Findings) -> String {
-    let header = [
-        "scenario",
-        "arm",
-        "contest",
-        "follows",
-        "from",
-        "to",
-        "votes_mean",
-        "votes_mcse",
-    ];
-    let mut rows: Vec<Vec<String>> = vec![header.map(str::to_owned).to_vec()];
-    for (arm, contests) in &findings.arms {
-        for (id, contest) in &contests.contests {
-            for flow in &contest.flows {
-                let follows = contest.follows.clone().unwrap_or_default();
-                let (mean, mcse) = (number(flow.votes.estimate), number(flow.votes.mcse));
-                let scenario = findings.scenario.id.clone();
-                let (from, to) = (flow.from.clone(), flow.to.clone());
-                rows.push(vec![
-                    scenario,
-                    arm.clone(),
-                    id.clone(),
-                    follows,
-                    from,
-                    to,
-                    mean,
-                    mcse,
-                ]);
-            }
-        }
-    }
-    lines(&rows)
-}
-
-/// Six decimals, without those that say nothing.
-pub(super) fn number(x: f64) -> String {
-    let text = format!("{x:.6}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" {
-        "0".to_owned()
-    } else {
-        text.to_owned()
-    }
-}
-
-/// Rows of equal length written to memory: nothing in that can fail.
-pub(super) fn lines(rows: &[Vec<String>]) -> String {
-    let mut writer = WriterBuilder::new().from_writer(Vec::new());
-    let written = rows.iter().try_for_each(|row| writer.write_record(row));
-    debug_assert!(written.is_ok(), "{written:?}");
-    writer
-        .into_inner()
-        .ok()
-        .and_then(|bytes| String::from_utf8(bytes).ok())
-        .unwrap_or_default()
+    let contests = findings.arms.iter().flat_map(|(arm, found)| {
+        found
+            .contests
+            .iter()
+            .map(move |(id, contest)| (arm, id, contest))
+    });
+    let flows = contests.flat_map(|(arm, id, contest)| {
+        contest
+            .flows
+            .iter()
+            .map(move |flow| (arm, id, contest, flow))
+    });
+    let table = Table::of(flows)
+        .only("scenario", |_| &findings.scenario.id)
+        .only("arm", |(arm, ..)| arm)
+        .only("contest", |(_, id, ..)| id)
+        .only("follows", |(_, _, contest, _)| contest.follows.as_ref())
+        .only("from", |(.., flow)| &flow.from)
+        .only("to", |(.., flow)| &flow.to)
+        .only("votes_mean", |(.., flow)| flow.votes)
+        .only("votes_mcse", |(.., flow)| flow.votes.mcse);
+    csv(&table.table())
 }
 
 #[cfg(test)]
@@ -243,14 +147,6 @@ mod tests {
         assert!(
             text.contains("\nsample,baseline,runoff,primary,a,(none),2,"),
             "{text}"
-        );
-    }
-
-    #[test]
-    fn numbers_lose_only_zeros() {
-        assert_eq!(
-            [0.5, 0.0, -1e-9, 120.0, 1.0 / 3.0].map(number),
-            ["0.5", "0", "0", "120", "0.333333"]
         );
     }
 }

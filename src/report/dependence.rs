@@ -2,8 +2,8 @@
 
 use crate::experiment::{Dependence, GroupParts, Measure, Of, Subject};
 
-use super::number::{count, percent, points};
 use super::sensitivity::{Swings, swings, tenth, within};
+use crate::table::number::{count, percent, points};
 use crate::table::{aligned, plain};
 
 /// A group that spreads the outcome by less of what the first one does is not worth a row of its
@@ -76,7 +76,7 @@ fn finding(found: &Dependence, what_if: Option<&str>, subject: &Subject) -> Stri
 
 fn mean(found: &Dependence) -> String {
     match found.of {
-        Of::Difference => format!("mean {} points", points(found.mean)),
+        Of::Difference => format!("mean {} points", points(found.mean, 1)),
         Of::Level => format!("mean {}", percent(found.mean)),
     }
 }

@@ -4,7 +4,7 @@ use crate::evidence::effects::{Effect, Effects};
 use crate::evidence::learn::{Figure, Learnt, Moments, Reproduced};
 use crate::random::elementary::logistic;
 
-use super::number::{count, whole_percent};
+use crate::table::number::{count, fixed, signed, whole_percent};
 use crate::table::{aligned, plain};
 
 /// A table with a row per endorser, and what it must not be taken for.
@@ -49,10 +49,12 @@ fn row(effect: &Effect) -> [String; 8] {
         effect.name.clone(),
         effect.named.to_string(),
         effect.came_first.to_string(),
-        format!("{} ± {:.2}", signed(effect.estimate), effect.se),
+        format!("{} ± {:.2}", signed(effect.estimate, 2), effect.se),
         whole_percent(effect.share_at_half),
-        effect.foresight.map_or_else(|| "–".to_owned(), signed),
-        spread(&|s| format!("{} ± {:.2}", signed(s.mean), s.se)),
+        effect
+            .foresight
+            .map_or_else(|| "–".to_owned(), |x| signed(x, 2)),
+        spread(&|s| format!("{} ± {:.2}", signed(s.mean, 2), s.se)),
         spread(&|s| {
             format!(
                 "{:.2} ({:.2} to {:.2})",
@@ -60,18 +62,6 @@ fn row(effect: &Effect) -> [String; 8] {
             )
         }),
     ]
-}
-
-fn signed(x: f64) -> String {
-    let size = format!("{:.2}", x.abs());
-    let sign = if size == "0.00" {
-        ""
-    } else if x < 0.0 {
-        "−"
-    } else {
-        "+"
-    };
-    format!("{sign}{size}")
 }
 
 /// What was learnt, in sentences.
@@ -122,7 +112,7 @@ pub fn reproduced(found: &Reproduced) -> String {
             high,
             below,
         } = figure;
-        let places = |value: &f64| format!("{value:.3}").replace('-', "−");
+        let places = |value: &f64| fixed(*value, 3);
         let range = format!("{} to {}", places(low), places(high));
         table.add_row([
             name.clone(),

@@ -9,7 +9,7 @@ use crate::election::{Act, Contest, Election, Rule, Tastes};
 use crate::scenario::{Scenario, deed};
 use crate::simulate::{ExplainedContest, ExplainedEffect, Explanation};
 
-use super::number::{count, percent, points};
+use crate::table::number::{count, percent, points};
 
 /// The scenario in sentences, a paragraph a subject. Ends with a line feed.
 pub fn explanation(scenario: &Scenario, model: &Explanation) -> String {
@@ -246,7 +246,7 @@ impl Words<'_> {
         let gaps = contest
             .topline_gap
             .iter()
-            .map(|(id, gap)| format!("{id} {}", points(*gap)));
+            .map(|(id, gap)| format!("{id} {}", points(*gap, 1)));
         let gaps = gaps.collect::<Vec<String>>().join(", ");
         let gaps = if gaps.is_empty() {
             gaps

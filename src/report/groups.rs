@@ -3,27 +3,10 @@
 use indexmap::IndexMap;
 
 use crate::estimate::{
-    ContestDifference, ContestFindings, Findings, GroupDifference, GroupFindings,
+    ContestDifference, ContestFindings, Findings, GroupDifference, GroupFindings, Summary,
 };
 
-use super::csv::{lines, number};
-
-/// Columns after those that name the group.
-const FIGURES: [&str; 13] = [
-    "candidate",
-    "candidate_name",
-    "share_mean",
-    "share_mcse",
-    "share_p5",
-    "share_p50",
-    "share_p95",
-    "margin_mean",
-    "leads",
-    "share_difference_mean",
-    "share_difference_mcse",
-    "share_difference_p5",
-    "share_difference_p95",
-];
+use crate::table::{Draft, Table, csv};
 
 /// `blocs.csv`: a row per arm, contest, bloc and candidate; `None` where no contest has several
 /// blocs.
@@ -31,109 +14,102 @@ const FIGURES: [&str; 13] = [
 /// Over the replicates in which the contest is held with the candidate on the ballot; differences
 /// are the what-if's less the baseline's, and empty for the baseline.
 pub fn blocs(findings: &Findings) -> Option<String> {
-    let name = |id: &str| vec![findings.blocs.get(id).cloned().unwrap_or_default()];
-    table(
-        findings,
-        &["bloc", "bloc_name"],
-        name,
-        |contest| &contest.by_bloc,
-        |difference| &difference.by_bloc,
-    )
+    let rows = rows(findings, |of| &of.by_bloc, |of| &of.by_bloc);
+    let named = Table::of(&rows)
+        .group(findings, "bloc")
+        .only("bloc_name", |row| findings.blocs.get(row.group));
+    named.figures(findings)
 }
 
 /// `regions.csv`: the same by region, with the tile of each; `None` where the scenario declares
 /// none.
 pub fn regions(findings: &Findings) -> Option<String> {
-    let name = |id: &str| {
-        let region = findings.regions.get(id);
-        let tile = |axis: usize| {
-            region
-                .and_then(|region| Some(region.tile?[axis].to_string()))
-                .unwrap_or_default()
-        };
-        vec![
-            region.map_or_else(String::new, |region| region.name.clone()),
-            tile(0),
-            tile(1),
-        ]
-    };
-    let columns = ["region", "region_name", "tile_x", "tile_y"];
-    table(
-        findings,
-        &columns,
-        name,
-        |contest| &contest.by_region,
-        |difference| &difference.by_region,
-    )
+    let rows = rows(findings, |of| &of.by_region, |of| &of.by_region);
+    let region = |id: &str| findings.regions.get(id);
+    let tile = |id: &str, axis: usize| Some(f64::from(region(id)?.tile?[axis]));
+    let named = Table::of(&rows)
+        .group(findings, "region")
+        .only("region_name", |row| {
+            region(row.group).map(|region| &region.name)
+        })
+        .each(["tile_x", "tile_y"], |row| {
+            [0, 1].map(|axis| tile(row.group, axis))
+        });
+    named.figures(findings)
 }
 
 type Groups<T> = IndexMap<String, T>;
 
-fn table(
-    findings: &Findings,
-    group: &[&str],
-    name: impl Fn(&str) -> Vec<String>,
+/// A candidate in a group of voters in an arm's contest.
+struct Row<'a> {
+    arm: &'a str,
+    contest: &'a str,
+    date: &'a str,
+    group: &'a str,
+    candidate: &'a str,
+    found: &'a GroupFindings,
+    difference: Option<&'a Summary>,
+}
+
+fn rows<'a>(
+    findings: &'a Findings,
     of: fn(&ContestFindings) -> &Groups<GroupFindings>,
     difference: fn(&ContestDifference) -> &Groups<GroupDifference>,
-) -> Option<String> {
-    let header = ["scenario", "arm", "contest", "date"]
-        .iter()
-        .chain(group)
-        .chain(&FIGURES);
-    let mut rows: Vec<Vec<String>> = vec![header.map(|name| (*name).to_owned()).collect()];
+) -> Vec<Row<'a>> {
+    let mut rows = Vec::new();
     for (arm, contests) in &findings.arms {
         for (id, contest) in &contests.contests {
-            let differences = findings
-                .what_ifs
-                .get(arm)
-                .and_then(|what_if| what_if.contests.get(id))
-                .map(difference);
+            let what_if = findings.what_ifs.get(arm);
+            let differences = what_if.and_then(|of| of.contests.get(id)).map(difference);
             for (group, found) in of(contest) {
                 let difference = differences.and_then(|groups| groups.get(group));
-                for candidate in found.share.keys() {
-                    let mut row = vec![
-                        findings.scenario.id.clone(),
-                        arm.clone(),
-                        id.clone(),
-                        contest.date.clone(),
-                    ];
-                    row.push(group.clone());
-                    row.extend(name(group));
-                    row.extend(figures(findings, candidate, found, difference));
-                    rows.push(row);
-                }
+                rows.extend(found.share.keys().map(|candidate| Row {
+                    arm,
+                    contest: id,
+                    date: &contest.date,
+                    group,
+                    candidate,
+                    found,
+                    difference: difference.and_then(|of| of.share_difference.get(candidate)),
+                }));
             }
         }
     }
-    (rows.len() > 1).then(|| lines(&rows))
+    rows
 }
 
-fn figures(
-    findings: &Findings,
-    candidate: &str,
-    found: &GroupFindings,
-    difference: Option<&GroupDifference>,
-) -> Vec<String> {
-    let name = findings
-        .candidates
-        .get(candidate)
-        .map_or_else(String::new, |info| info.name.clone());
-    let share = &found.share[candidate];
-    let own = [share.mean, share.mcse, share.p5, share.p50, share.p95].map(number);
-    let [margin, leads] = [&found.margin, &found.leads].map(|of| {
-        of.get(candidate)
-            .map_or_else(String::new, |estimate| number(estimate.estimate))
-    });
-    let less = difference.and_then(|difference| difference.share_difference.get(candidate));
-    let less = less.map_or_else(Default::default, |less| {
-        [less.mean, less.mcse, less.p5, less.p95].map(number)
-    });
-    [candidate.to_owned(), name]
-        .into_iter()
-        .chain(own)
-        .chain([margin, leads])
-        .chain(less)
-        .collect()
+impl<'a> Draft<&'a Row<'a>> {
+    /// Whose row it is, up to the group.
+    fn group(self, findings: &Findings, id: &str) -> Self {
+        self.only("scenario", |_| &findings.scenario.id)
+            .only("arm", |row| row.arm)
+            .only("contest", |row| row.contest)
+            .only("date", |row| row.date)
+            .only(id, |row| row.group)
+    }
+
+    /// The columns after those that name the group, and the whole; nothing without rows.
+    fn figures(self, findings: &Findings) -> Option<String> {
+        let table = self
+            .only("candidate", |row| row.candidate)
+            .only("candidate_name", |row| {
+                findings
+                    .candidates
+                    .get(row.candidate)
+                    .map(|info| &info.name)
+            })
+            .summary("share", ["mean", "mcse", "p5", "p50", "p95"], |row| {
+                row.found.share.get(row.candidate)
+            })
+            .only("margin_mean", |row| {
+                row.found.margin.get(row.candidate).copied()
+            })
+            .only("leads", |row| row.found.leads.get(row.candidate).copied())
+            .summary("share_difference", ["mean", "mcse", "p5", "p95"], |row| {
+                row.difference
+            });
+        Some(csv(&table.table().unless_empty()?))
+    }
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use crate::estimate::{ContestFindings, Estimate, Findings, GivenInfo, Summary};
 use crate::replicates::Contrast;
 
-use super::number::{count, error, percent, points, whole_percent};
 use super::slate;
+use crate::table::number::{count, error, percent, points, whole_percent};
 
 /// What the question's candidate came to in an arm.
 #[derive(Clone, Copy)]
@@ -292,8 +292,11 @@ fn worth(asked: &Asked, arms: &Arms, name: &str) -> Option<String> {
         return Some(format!("{subject} {changed}."));
     };
     let ends = [arms.sign * worth.p5, arms.sign * worth.p95];
-    let (low, high) = (points(ends[0].min(ends[1])), points(ends[0].max(ends[1])));
-    let mean = points(arms.sign * worth.mean);
+    let (low, high) = (
+        points(ends[0].min(ends[1]), 1),
+        points(ends[0].max(ends[1]), 1),
+    );
+    let mean = points(arms.sign * worth.mean, 1);
     let whose = if name.ends_with('s') {
         format!("{name}’")
     } else {

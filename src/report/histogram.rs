@@ -2,7 +2,7 @@
 
 use crate::estimate::{CandidateFindings, Estimate, Findings, Shown, Summary};
 
-use super::number::percent;
+use crate::table::number::percent;
 
 /// From nothing to full.
 const BLOCKS: [char; 9] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];

@@ -4,8 +4,7 @@ use crate::event::Event;
 use crate::experiment::Rare;
 use crate::scenario::Names;
 
-use super::number::count;
-use super::words::SPACE;
+use crate::table::number::{SPACE, count};
 
 /// How likely it is, once in how many elections, how sure that is, and how it was found.
 pub fn rare(found: &Rare, names: &Names) -> String {

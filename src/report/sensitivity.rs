@@ -3,8 +3,7 @@
 use crate::estimate::Estimate;
 use crate::experiment::{GroupIndices, Index, Measure, Of, Sensitivity, Subject, Swing};
 
-use super::number::{count, points};
-use super::words::{self, SPACE};
+use crate::table::number::{self, SPACE, count, points};
 use crate::table::{aligned, plain};
 
 /// Latents whose swings are shown.
@@ -101,19 +100,19 @@ fn spread(found: &Sensitivity) -> String {
         (Of::Difference, _) => {
             format!(
                 "mean {}, standard deviation {sd:.1}",
-                words::change(mean, error)
+                number::change(mean, error)
             )
         }
         (Of::Level, Measure::Share) => format!(
             "mean {}, standard deviation {sd:.1} points",
-            words::share(mean)
+            number::share(mean)
         ),
         (Of::Level, Measure::Wins) => {
             let chance = Estimate {
                 estimate: mean,
                 mcse: error,
             };
-            format!("the chance is {}", words::chance(chance, found.replicates))
+            format!("the chance is {}", number::chance(chance, found.replicates))
         }
     }
 }
@@ -163,7 +162,7 @@ pub(super) fn swings(found: &Swings) -> String {
             format!(
                 "{} ({})",
                 written(found.of, share),
-                super::csv::number(rounded(value)).replace('-', "−")
+                number::at_most(value, 3)
             )
         }
         None => written(found.of, share),
@@ -191,22 +190,13 @@ pub(super) fn swings(found: &Swings) -> String {
 /// A share in per cent, or a difference of shares in points.
 fn written(of: Of, share: f64) -> String {
     match of {
-        Of::Difference => points(share),
+        Of::Difference => points(share, 1),
         Of::Level => format!("{:.1}", 100.0 * share),
     }
 }
 
-fn rounded(value: f64) -> f64 {
-    (value * 1e3).round() / 1e3
-}
-
 pub(super) fn tenth(part: f64) -> String {
-    let text = format!("{:.1} %", 100.0 * part.abs());
-    if part < 0.0 && text != "0.0 %" {
-        format!("−{text}")
-    } else {
-        text
-    }
+    format!("{} %", number::fixed(100.0 * part, 1))
 }
 
 pub(super) fn within(index: Index) -> String {

@@ -1,10 +1,9 @@
 //! How many of a slate win: in a sentence, as a table for a terminal, and as `slate.csv`.
 
-use crate::estimate::{Estimate, Findings, SlateFindings, SlateWins};
+use crate::estimate::{Findings, SlateFindings};
 
-use super::csv::{lines, number};
-use super::number::{percent, whole_percent};
-use crate::table::{aligned, plain};
+use crate::table::number::{percent, whole_percent};
+use crate::table::{Column, Table, aligned, csv, plain};
 
 /// What the headline says of the slate: how many win with and without, and what luck in common
 /// does.
@@ -98,50 +97,21 @@ fn member(findings: &Findings, contest: &str, candidate: &str) -> String {
 /// A row per arm and number of winners.
 pub fn slate_csv(findings: &Findings) -> Option<String> {
     let slate = findings.slate.as_ref()?;
-    let header = [
-        "arm",
-        "number",
-        "how_often",
-        "mcse",
-        "if_independent",
-        "mean",
-        "mean_mcse",
-        "mean_difference",
-    ];
-    let mut table = vec![header.map(str::to_owned).to_vec()];
-    table.extend(
-        slate
-            .arms
-            .iter()
-            .flat_map(|(id, wins)| rows(slate, id, wins)),
-    );
-    Some(lines(&table))
-}
-
-fn rows(slate: &SlateFindings, id: &str, wins: &SlateWins) -> Vec<Vec<String>> {
-    let difference = slate
-        .what_ifs
-        .get(id)
-        .map_or_else(String::new, |d| number(d.mean_difference.estimate));
-    let row = |((place, exactly), alone): ((usize, &Estimate), &f64)| {
-        let figures = [
-            exactly.estimate,
-            exactly.mcse,
-            *alone,
-            wins.mean.estimate,
-            wins.mean.mcse,
-        ];
-        let mut row = vec![id.to_owned(), place.to_string()];
-        row.extend(figures.map(number));
-        row.push(difference.clone());
-        row
-    };
-    wins.exactly
-        .iter()
-        .enumerate()
-        .zip(&wins.if_independent)
-        .map(row)
-        .collect()
+    let rows = slate.arms.iter().flat_map(|(id, wins)| {
+        let numbers = wins.exactly.iter().zip(&wins.if_independent).enumerate();
+        numbers.map(move |(number, (exactly, alone))| (id, wins, number, *exactly, *alone))
+    });
+    let table = Table::of(rows)
+        .only("arm", |(id, ..)| id)
+        .only("number", |(_, _, number, ..)| number)
+        .only("how_often", |(_, _, _, exactly, _)| exactly)
+        .only("mcse", |(_, _, _, exactly, _)| exactly.mcse)
+        .only("if_independent", |(.., alone)| alone)
+        .estimate(Column::only("mean"), None, |(_, wins, ..)| wins.mean)
+        .only("mean_difference", |(id, ..)| {
+            slate.what_ifs.get(id).map(|less| less.mean_difference)
+        });
+    Some(csv(&table.table()))
 }
 
 #[cfg(test)]

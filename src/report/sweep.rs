@@ -5,10 +5,9 @@ use crate::figure::capital;
 use crate::scenario::Names;
 use crate::table::{Column, Digits, Draft, ERROR, Table, WINS, WINS_ERROR, terminal};
 
-use super::number::count;
 use super::tables::tails;
 use super::values::given;
-use super::words;
+use crate::table::number::{self, count};
 
 /// Points shown on a terminal; the CSV has all.
 const SHOWN: usize = 60;
@@ -36,11 +35,11 @@ pub fn sweep(found: &Sweep, subject: &Subject, names: &Names) -> String {
 }
 
 fn sentences(found: &Sweep, subject: &Subject, names: &Names) -> Vec<String> {
-    let chance = |point: &Point| words::chance(point.level.wins, point.level.counted);
+    let chance = |point: &Point| number::chance(point.level.wins, point.level.counted);
     let as_written = format!(
         "As written, {} in {} of {} simulated elections",
         subject.wins(),
-        words::chance(found.as_written.wins, found.as_written.counted),
+        number::chance(found.as_written.wins, found.as_written.counted),
         count(found.as_written.counted)
     );
     let wins = |point: &&Point| point.level.wins.estimate;
@@ -107,9 +106,9 @@ fn sure(found: &Sweep) -> String {
     format!(
         "So many elections make a chance good to {} points, a difference from the scenario as written to {} in the chance and {} \
          in the share (two Monte Carlo standard errors at most).",
-        words::twice(chance),
-        words::twice(gap),
-        words::twice(share)
+        number::twice(chance),
+        number::twice(gap),
+        number::twice(share)
     )
 }
 

@@ -7,7 +7,7 @@ use crate::estimate::{CandidateFindings, ContestFindings, Findings};
 use crate::table::{aligned, plain};
 
 use super::headline::Asked;
-use super::number::{percent, points};
+use crate::table::number::{percent, points};
 
 /// Least width of an arm's column: two figures and the space between.
 const ARM_WIDTH: usize = 17;
@@ -166,7 +166,7 @@ fn answer(findings: &Findings) -> [String; 5] {
     };
     let share = asked
         .worth
-        .map_or_else(String::new, |worth| points(worth.mean));
+        .map_or_else(String::new, |worth| points(worth.mean, 1));
     let changes = asked
         .changes
         .map_or_else(String::new, |changes| percent(changes.estimate));

@@ -5,7 +5,7 @@ use crate::experiment::Given;
 /// In a sentence: four decimals and a true minus, or a day in words: `−0.13`, `7 July 2020`.
 pub fn given(value: &Given) -> String {
     match value {
-        Given::Number(number) => rounded(*number).replace('-', "−"),
+        Given::Number(number) => crate::table::number::value(*number),
         Given::Date(date) => date.in_words(),
     }
 }
@@ -16,9 +16,4 @@ pub fn short(value: &Given) -> String {
         Given::Number(_) => given(value),
         date => date.to_string(),
     }
-}
-
-/// A search narrows down to a ten-thousandth of its range: more digits would say nothing.
-fn rounded(number: f64) -> String {
-    super::csv::number((number * 1e4).round() / 1e4 + 0.0)
 }

@@ -18,6 +18,8 @@ pub enum Cell {
     Date(Date),
     /// With its Monte Carlo standard error; files have the estimate alone.
     Estimate(Estimate),
+    /// The same, for people with its error behind it.
+    WithError(Estimate),
     /// Where nine in ten lie, for people; files have quantiles.
     Range(f64, f64),
     /// A mean, and the quantiles at 5 and 95 in a hundred.
@@ -40,7 +42,7 @@ impl Cell {
             Cell::Number(number) | Cell::Range(number, _) | Cell::Spread(number, _) => {
                 Some(*number)
             }
-            Cell::Estimate(estimate) => Some(estimate.estimate),
+            Cell::Estimate(estimate) | Cell::WithError(estimate) => Some(estimate.estimate),
             Cell::Count(count) => Some(*count as f64),
             Cell::Text(_) | Cell::Named { .. } | Cell::Date(_) | Cell::Nothing => None,
         }

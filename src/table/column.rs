@@ -17,12 +17,14 @@ pub enum Unit {
     LogOdds,
     /// Fractions, in per cent.
     Percent,
-    /// Differences of fractions, in percentage points.
+    /// Differences of fractions, signed, in percentage points.
     Points,
-    /// Monte Carlo standard errors of fractions, in percentage points.
-    Error,
+    /// Errors and spreads of fractions, in percentage points.
+    Size,
     Count,
     Number,
+    /// Differences of numbers.
+    Signed,
     /// Chances as fine as their Monte Carlo error allows, counted in so many elections.
     Chance {
         elections: u64,
@@ -55,7 +57,7 @@ impl Column {
     fn new(id: &str, heading: &str, unit: Unit) -> Column {
         let decimals = match unit {
             Unit::Number => 3,
-            Unit::Error | Unit::LogOdds => 2,
+            Unit::LogOdds => 2,
             _ => 1,
         };
         Column {
@@ -91,9 +93,22 @@ impl Column {
         Column::new(id, heading, Unit::Points)
     }
 
+    pub fn size(id: &str, heading: &str) -> Column {
+        Column::new(id, heading, Unit::Size)
+    }
+
+    pub fn number(id: &str, heading: &str, decimals: usize) -> Column {
+        Column::new(id, heading, Unit::Number).decimals(decimals)
+    }
+
+    /// Differences of numbers.
+    pub fn signed(heading: &str, decimals: usize) -> Column {
+        Column::new("", heading, Unit::Signed).decimals(decimals)
+    }
+
     /// The Monte Carlo standard error of fractions.
     pub fn error(id: &str, heading: &str) -> Column {
-        Column::new(id, heading, Unit::Error)
+        Column::size(id, heading).decimals(2)
     }
 
     pub fn count(id: &str, heading: &str) -> Column {
@@ -153,13 +168,14 @@ impl Column {
     pub fn headed(&self) -> String {
         let unit = match self.unit {
             Unit::Percent => ", %",
-            Unit::Points | Unit::Error | Unit::Change => ", points",
+            Unit::Points | Unit::Size | Unit::Change => ", points",
             Unit::Text
             | Unit::Date
             | Unit::Value
             | Unit::LogOdds
             | Unit::Count
             | Unit::Number
+            | Unit::Signed
             | Unit::Chance { .. }
             | Unit::Share
             | Unit::Range
@@ -173,12 +189,13 @@ impl Column {
         let decimals = self.decimals;
         let number = |value: f64| match self.unit {
             Unit::Value | Unit::Text | Unit::Date => number::value(value),
-            Unit::Percent | Unit::Points | Unit::Error => number::fixed(100.0 * value, decimals),
+            Unit::Percent => number::percents(value, decimals),
+            Unit::Points => number::points(value, decimals),
+            Unit::Size => number::fixed(100.0 * value, decimals),
             Unit::Count => number::fixed(value, 0),
-            Unit::LogOdds if number::is_nothing(&number::fixed(value, decimals)) => "0".to_owned(),
-            Unit::LogOdds => number::signed(value, decimals),
-            Unit::Number if value.fract() == 0.0 => number::fixed(value, 0),
+            Unit::LogOdds => number::shift(value, decimals),
             Unit::Number => number::fixed(value, decimals),
+            Unit::Signed => number::signed(value, decimals),
             Unit::Chance { elections } => {
                 let certain = Estimate {
                     estimate: value,
@@ -207,17 +224,24 @@ impl Column {
             (Cell::Spread(mean, [low, high]), _) => {
                 format!("{} ({} to {})", number(*mean), number(*low), number(*high))
             }
+            (Cell::WithError(of), unit) => {
+                let error = match unit {
+                    Unit::Percent => number::error(of.mcse),
+                    Unit::Points | Unit::Size => number::fixed(100.0 * of.mcse, decimals),
+                    _ => number::fixed(of.mcse, decimals),
+                };
+                format!("{} ± {error}", number(of.estimate))
+            }
             (Cell::Nothing, _) => "–".to_owned(),
         }
     }
 
-    /// A cell as it stands on a terminal, its unit with it; what is not there is empty.
+    /// A cell as it stands on a terminal, per cent with their sign.
     pub fn told(&self, cell: &Cell) -> String {
-        match (cell.number(), self.unit) {
-            (Some(fraction), Unit::Percent) => number::percent(fraction),
-            (Some(difference), Unit::Points) => number::points(difference, 1),
-            (Some(mcse), Unit::Error) => number::error(mcse),
-            (None, _) if *cell == Cell::Nothing => String::new(),
+        match (cell, self.unit) {
+            (Cell::Number(fraction), Unit::Percent) => number::percent(*fraction),
+            (Cell::Estimate(of), Unit::Percent) => number::percent(of.estimate),
+            (Cell::Number(mcse), Unit::Size) => number::error(*mcse),
             _ => self.written(cell),
         }
     }

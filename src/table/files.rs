@@ -41,7 +41,11 @@ fn written(cell: &Cell, digits: Digits) -> String {
         Cell::Text(text) | Cell::Named { id: text, .. } => text.clone(),
         Cell::Count(count) => count.to_string(),
         Cell::Date(date) => date.to_string(),
-        Cell::Number(_) | Cell::Estimate(_) | Cell::Range(..) | Cell::Spread(..) => cell
+        Cell::Number(_)
+        | Cell::Estimate(_)
+        | Cell::WithError(_)
+        | Cell::Range(..)
+        | Cell::Spread(..) => cell
             .number()
             .map_or_else(String::new, |number| digits.write(number)),
         Cell::Nothing => String::new(),

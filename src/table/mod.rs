@@ -14,13 +14,16 @@ pub use column::{Column, Unit};
 pub use files::{Digits, csv, of_csv, parquet_and_csv, read_csv, values};
 pub use terminal::{aligned, plain, terminal, width};
 
-use crate::estimate::Estimate;
+use crate::estimate::{Estimate, Summary};
 
 /// What a candidate's chance is headed by, and its error.
 pub const WINS: &str = "Chance to win";
 pub const WINS_ERROR: &str = "± error of the chance";
 /// What the Monte Carlo error of the column before is headed by.
 pub const ERROR: &str = "± error of it";
+
+/// What files have of a distribution.
+pub const QUANTILES: [&str; 6] = ["mean", "p5", "p25", "p50", "p75", "p95"];
 
 /// Columns and rows; every row has a cell for each column.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -124,11 +127,11 @@ impl<R: Copy> Draft<R> {
     #[must_use]
     pub fn each<C: Into<Cell>, const N: usize>(
         self,
-        ids: [&str; N],
+        ids: [impl AsRef<str>; N],
         cells: impl Fn(R) -> [C; N],
     ) -> Draft<R> {
         let cells = |row: R| cells(row).map(Into::into);
-        self.all(ids.map(Column::only), cells)
+        self.all(ids.map(|id| Column::only(id.as_ref())), cells)
     }
 
     /// Several columns, in order.
@@ -158,6 +161,20 @@ impl<R: Copy> Draft<R> {
         let error = headed.map_or_else(|| Column::only(&id), |heading| Column::error(&id, heading));
         self.column(column, |row| Cell::from(estimate(row).into()))
             .column(error, |row| estimate(row).into().map(|of| of.mcse))
+    }
+
+    /// Of a distribution: `share_mean`, `share_p5` and so on, in this order.
+    #[must_use]
+    pub fn summary<'s, const N: usize>(
+        self,
+        id: &str,
+        of: [&str; N],
+        summary: impl Fn(R) -> Option<&'s Summary>,
+    ) -> Draft<R> {
+        self.each(of.map(|of| format!("{id}_{of}")), |row| {
+            let summary = summary(row);
+            of.map(|of| summary.map(|summary| figure(summary, of)))
+        })
     }
 
     /// How often the candidate wins, its error, and two of these below and above.
@@ -201,5 +218,17 @@ impl<R: Copy> Draft<R> {
 
     pub fn table(self) -> Table {
         self.table
+    }
+}
+
+fn figure(summary: &Summary, of: &str) -> f64 {
+    match of {
+        "mcse" => summary.mcse,
+        "p5" => summary.p5,
+        "p25" => summary.p25,
+        "p50" => summary.p50,
+        "p75" => summary.p75,
+        "p95" => summary.p95,
+        _ => summary.mean,
     }
 }

@@ -31,14 +31,27 @@ pub fn signed(value: f64, decimals: usize) -> String {
     }
 }
 
+/// A shift of log-odds: `+0.28`, `−0.05`, `0`.
+pub fn shift(value: f64, decimals: usize) -> String {
+    match signed(value, decimals) {
+        text if is_nothing(&text) => "0".to_owned(),
+        text => text,
+    }
+}
+
 /// Whether no digit of it is more than 0.
-pub fn is_nothing(text: &str) -> bool {
+fn is_nothing(text: &str) -> bool {
     !text.chars().any(|digit| ('1'..='9').contains(&digit))
 }
 
 /// A value of a parameter: at most four decimals, those that say something. −0.13 is `−0.13`.
 pub fn value(number: f64) -> String {
-    trimmed(&fixed(number, 4)).to_owned()
+    at_most(number, 4)
+}
+
+/// At most so many decimals, those that say something.
+pub fn at_most(number: f64, decimals: usize) -> String {
+    trimmed(&fixed(number, decimals)).to_owned()
 }
 
 fn trimmed(text: &str) -> &str {
@@ -78,14 +91,22 @@ pub fn round_percent(fraction: f64) -> String {
     }
 }
 
-fn bounded(fraction: f64, decimals: usize, [below, above]: [&str; 2]) -> String {
-    let shown = |fraction: f64| format!("{:.decimals$}", 100.0 * fraction);
+/// [`percent`] without its sign and with so many decimals, one at most.
+pub fn percents(fraction: f64, decimals: usize) -> String {
+    near(fraction, decimals, ["<", ">"])
+}
+
+fn bounded(fraction: f64, decimals: usize, words: [&str; 2]) -> String {
+    format!("{} %", near(fraction, decimals, words))
+}
+
+fn near(fraction: f64, decimals: usize, [below, above]: [&str; 2]) -> String {
+    let shown = |fraction: f64| fixed(100.0 * fraction, decimals);
     let least = if decimals == 0 { 0.01 } else { 0.001 };
-    // No sum of nothing reads as −0.
-    match fraction + 0.0 {
-        f if f > 0.0 && shown(f) == shown(0.0) => format!("{below} {} %", shown(least)),
-        f if f < 1.0 && shown(f) == shown(1.0) => format!("{above} {} %", shown(1.0 - least)),
-        f => format!("{} %", shown(f)),
+    match fraction {
+        f if f > 0.0 && shown(f) == shown(0.0) => format!("{below} {}", shown(least)),
+        f if f < 1.0 && shown(f) == shown(1.0) => format!("{above} {}", shown(1.0 - least)),
+        f => shown(f),
     }
 }
 
@@ -185,10 +206,10 @@ pub fn chance_in_table(estimate: Estimate, replicates: u64) -> String {
     let limit = 100.0 / least as f64;
     match p.min(1.0 - p) {
         rare if rare < 1.0 / least as f64 && p > 0.5 => {
-            format!(">{SPACE}{}{SPACE}%", trimmed(&fixed(100.0 - limit, 1)))
+            format!(">{SPACE}{}{SPACE}%", at_most(100.0 - limit, 1))
         }
         rare if rare < 1.0 / least as f64 => {
-            format!("<{SPACE}{}{SPACE}%", trimmed(&fixed(limit, 1)))
+            format!("<{SPACE}{}{SPACE}%", at_most(limit, 1))
         }
         _ if mcse > ROUGH => format!("{:.0}{SPACE}%", 5.0 * (20.0 * p).round()),
         // What is not certain never reads as certain.

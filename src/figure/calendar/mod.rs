@@ -8,6 +8,7 @@ mod table;
 use crate::election::Scale;
 use crate::estimate::Findings;
 use crate::quantity::Date;
+use crate::table::number::shift;
 
 use super::dates::{Days, short};
 use super::draw::ticks;
@@ -381,7 +382,7 @@ fn scale(page: &mut Page, row: &Row, look: &Look, zero: f64) {
                 theme::GRID,
             );
         }
-        let text = signed(
+        let text = shift(
             mark,
             if mark == 0.0 {
                 0
@@ -423,21 +424,11 @@ fn figures(page: &mut Page, course: &Course, middle: f64) {
     let size = course.size();
     let x = page.frame.right();
     let y = middle + 0.35 * theme::BODY;
-    page.text(signed(size.p50, 2), (x, y), Anchor::End, STRONG);
+    page.text(shift(size.p50, 2), (x, y), Anchor::End, STRONG);
     if size.p5 < size.p95 {
-        let interval = format!("{} to {}", signed(size.p5, 2), signed(size.p95, 2))
+        let interval = format!("{} to {}", shift(size.p5, 2), shift(size.p95, 2))
             .replace(' ', &SPACE.to_string());
         page.text(interval, (x, y + 16.0), Anchor::End, SMALL);
-    }
-}
-
-/// A shift of log-odds with a true sign: `+0.28`, `−0.05`, `0`.
-fn signed(value: f64, decimals: usize) -> String {
-    let size = format!("{:.decimals$}", value.abs());
-    match value {
-        v if size.chars().all(|digit| "0.".contains(digit)) || v == 0.0 => "0".to_owned(),
-        v if v < 0.0 => format!("−{size}"),
-        _ => format!("+{size}"),
     }
 }
 
@@ -457,9 +448,9 @@ fn says(findings: &Findings, entry: &Entry) -> String {
             match course.moves() {
                 true => format!(
                     "{said}: worth {} on {of} when all of it is there, {} to {} in 90{SPACE}% of what is assumed",
-                    signed(size.p50, 2),
-                    signed(size.p5, 2),
-                    signed(size.p95, 2)
+                    shift(size.p50, 2),
+                    shift(size.p5, 2),
+                    shift(size.p95, 2)
                 ),
                 false => said,
             }

@@ -7,6 +7,7 @@ use crate::figure::page::{MUTED_SMALL, Page};
 use crate::figure::scene::{Anchor, Colour, Point};
 use crate::figure::theme;
 use crate::quantity::Date;
+use crate::table::number;
 
 /// How the values of a scale are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,14 +121,7 @@ fn numbers(values: &[f64], unit: f64, after: &str) -> Vec<(f64, String)> {
             .all(|value| ((value * scale).round() - value * scale).abs() < 1e-6)
     };
     let decimals = (0..6).find(whole).unwrap_or(6) as usize;
-    // No minus before a zero.
-    let write = |value: &f64| {
-        format!(
-            "{:.decimals$}{after}",
-            if value.abs() < 1e-9 { 0.0 } else { *value }
-        )
-        .replace('-', "−")
-    };
+    let write = |value: &f64| format!("{}{after}", number::fixed(*value, decimals));
     values
         .iter()
         .map(|value| (value * unit, write(value)))
@@ -155,10 +149,7 @@ pub fn place(value: Given) -> f64 {
 /// A value as a picture writes it.
 pub fn written(value: Given) -> String {
     match value {
-        Given::Number(number) => format!("{:.4}", number)
-            .trim_end_matches('0')
-            .trim_end_matches('.')
-            .replace('-', "−"),
+        Given::Number(number) => number::value(number),
         Given::Date(date) => day_text(date.day_number()),
     }
 }

@@ -10,9 +10,9 @@ use crate::replicates::AssumedEffect;
 use crate::scenario::Scenario;
 
 use super::super::headline::{Arms, Asked, Side, given_where};
-use super::super::number::count;
 use super::frame::Section;
-use super::{Told, deeds, given, words};
+use super::{Told, deeds, given};
+use crate::table::number::{self, count};
 
 /// The first section.
 pub fn answer(told: &Told, asked: &Asked) -> Section {
@@ -45,13 +45,13 @@ pub fn often(findings: &Findings, asked: &Asked, arms: &Arms) -> String {
         }
         _ => format!("wins the {contest}"),
     };
-    let chance = |side: &Side| words::chance(side.wins, findings.counted());
+    let chance = |side: &Side| number::chance(side.wins, findings.counted());
     let (opening, _, first) = &arms.first;
     let start = match first.as_ref().filter(|side| side.stands()) {
         None => format!("{opening}{name} is never on the ballot of the {contest}"),
         Some(side) => format!(
             "{opening}{name} {wins} in {} simulated elections",
-            words::of(&chance(side))
+            number::of(&chance(side))
         ),
     };
     let rest = match &arms.second {
@@ -81,20 +81,20 @@ pub fn worth(findings: &Findings, asked: &Asked, arms: &Arms) -> Option<String> 
         0.0 => format!("change{s} {who} in none of them"),
         _ => format!(
             "change{s} {who} in {}",
-            words::chance(changes, findings.counted())
+            number::chance(changes, findings.counted())
         ),
     };
     let Some(worth) = asked.worth else {
         return Some(format!("{subject} {changed}."));
     };
     let (mean, low, high) = signed(worth, arms.sign);
-    let points = words::points(mean, worth.mcse);
+    let points = number::in_points(mean, worth.mcse);
     let whose = whose(findings);
     let does = match mean < 0.0 {
         true => format!("take{s} {points} from {whose} share of the vote"),
         false => format!("add{s} {points} to {whose} share of the vote"),
     };
-    let interval = words::interval(low, high, ["less", "more"]);
+    let interval = number::interval(low, high, ["less", "more"]);
     Some(format!(
         "{subject} {does} on average (in nine elections of ten {interval}) and {changed}."
     ))
@@ -124,7 +124,7 @@ fn whose(findings: &Findings) -> String {
 
 /// The figures at a glance.
 fn numbers(findings: &Findings, asked: &Asked, arms: &Arms) -> Markup {
-    let chance = |estimate: Estimate| words::chance_in_table(estimate, findings.counted());
+    let chance = |estimate: Estimate| number::chance_in_table(estimate, findings.counted());
     let deed = if asked.contest.is_some_and(|contest| contest.narrows) {
         "goes on"
     } else {
@@ -141,9 +141,9 @@ fn numbers(findings: &Findings, asked: &Asked, arms: &Arms) -> Markup {
         let (mean, low, high) = signed(worth, arms.sign);
         let what = format!(
             "points of the vote, on average; nine in ten: {}",
-            words::range(low, high)
+            number::range(low, high)
         );
-        told.push((words::difference(mean, worth.mcse), what));
+        told.push((number::points_within(mean, worth.mcse), what));
     }
     if let Some(changes) = asked.changes {
         let who = if asked.contest.is_some_and(|contest| contest.narrows) {
@@ -171,7 +171,7 @@ fn conditions(of: &Told, arms: &Arms) -> Vec<String> {
             };
             Some(format!(
                 "{} {referred}",
-                words::chance(share, findings.counted())
+                number::chance(share, findings.counted())
             ))
         })
         .collect();
@@ -201,7 +201,7 @@ fn conditions(of: &Told, arms: &Arms) -> Vec<String> {
     if let (true, Some((_, _, Some(without)))) =
         (arms.without_is_no_effect && all_count, &arms.second)
     {
-        let chance = words::chance(without.wins, findings.counted());
+        let chance = number::chance(without.wins, findings.counted());
         let this = if arms.plural { "these" } else { "this" };
         let noun = arms.subject.to_lowercase();
         let noun = noun.trim_start_matches("the ");
@@ -257,11 +257,11 @@ pub fn certainty(told: &Told, asked: &Asked) -> Section {
          elections would make this error smaller, and the answer no truer.",
         figure::elections(findings),
         if findings.given.is_some() { "count" } else { "were simulated" },
-        error(largest),
+        number::twice(largest),
         asked.worth.map_or_else(String::new, |worth| format!(
             ", the mean difference in the vote to {} (two Monte Carlo standard errors; the difference is so sharp because both \
              elections of a pair share their voters and their luck)",
-            error(worth.mcse)
+            number::twice(worth.mcse)
         )),
     );
     let parameters = told
@@ -284,7 +284,7 @@ pub fn certainty(told: &Told, asked: &Asked) -> Section {
     );
     let mut spread = vec![drawn];
     spread.extend(asked.baseline.map(|side| side.lead).map(|lead| {
-        let range = words::interval(lead.p5, lead.p95, ["behind", "ahead"]);
+        let range = number::interval(lead.p5, lead.p95, ["behind", "ahead"]);
         let arm = if told.compared.is_some() {
             "In the first scenario"
         } else {
@@ -295,7 +295,7 @@ pub fn certainty(told: &Told, asked: &Asked) -> Section {
     spread.extend(asked.worth.and_then(|worth| {
         let below = worth.below(0.0)?;
         let harm = if arms.sign < 0.0 { 1.0 - below } else { below };
-        let harm = words::chance(
+        let harm = number::chance(
             Estimate {
                 estimate: harm,
                 mcse: 0.0,
@@ -323,15 +323,6 @@ pub fn certainty(told: &Told, asked: &Asked) -> Section {
         heading: "How sure is that?".to_owned(),
         short: "How sure",
         body,
-    }
-}
-
-/// Two Monte Carlo standard errors, in points: `±0.6`.
-pub fn error(mcse: f64) -> String {
-    match 200.0 * mcse {
-        e if e < 0.05 => "less than ±0.1".to_owned(),
-        e if e < 0.95 => format!("±{e:.1}"),
-        e => format!("±{e:.0}"),
     }
 }
 

@@ -8,9 +8,9 @@ use crate::random::distribution::family;
 use crate::scenario::{Provenance, Scenario, meaning};
 
 use super::super::assumptions::ordered;
-use super::super::number::count;
 use super::frame::Section;
 use super::{Compared, deeds, given};
+use crate::table::number::count;
 
 /// The section; of scenarios that are compared, what all share.
 pub fn section(scenario: &Scenario, compared: Option<&Compared>) -> Section {

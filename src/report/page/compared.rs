@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use crate::figure::capital;
 use crate::scenario::{Names, Provenance, meaning};
+use crate::table::read_csv;
 
 use super::frame::Section;
 use super::{Compared, Told, given};
@@ -82,26 +83,17 @@ fn cell(value: &str, scenario: &str, path: &str, all: &[Provenance]) -> Markup {
 }
 
 fn rows(text: &str) -> Vec<Row> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let row = |row: csv::StringRecord| {
-        let cell = |place: usize| row.get(place).unwrap_or_default().to_owned();
-        Row {
-            scenario: cell(0),
-            path: cell(1),
-            first: cell(2),
-            this: cell(3),
-        }
+    let (_, rows) = read_csv(text.as_bytes()).unwrap_or_default();
+    let row = |cells: Vec<String>| {
+        let [scenario, path, first, this] = <[String; 4]>::try_from(cells).ok()?;
+        Some(Row {
+            scenario,
+            path,
+            first,
+            this,
+        })
     };
     // A source stands beside what it covers.
-    let told = |row: &Row| {
-        ![".source", ".note"]
-            .iter()
-            .any(|end| row.path.ends_with(end))
-    };
-    reader
-        .records()
-        .map_while(Result::ok)
-        .map(row)
-        .filter(told)
-        .collect()
+    let told = |row: &Row| !row.path.ends_with(".source") && !row.path.ends_with(".note");
+    rows.into_iter().filter_map(row).filter(told).collect()
 }

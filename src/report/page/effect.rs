@@ -8,7 +8,8 @@ use crate::figure::Kind;
 use super::super::headline::{Arms, Asked};
 use super::figures::Figures;
 use super::frame::Section;
-use super::{Told, answer, given, words};
+use super::{Told, answer, given};
+use crate::table::number;
 
 /// Changes of winner that are told one by one.
 const MOST: usize = 4;
@@ -39,13 +40,13 @@ pub fn section(told: &Told, asked: &Asked, figures: &Figures) -> Option<Section>
         let (mean, low, high) = answer::signed(worth, arms.sign);
         format!(
             "Every election is held twice: {twice}. On average it is {} points of {} share; in nine elections of ten it lies {}.",
-            words::difference(mean, worth.mcse),
+            number::points_within(mean, worth.mcse),
             given::whose(short),
-            words::interval(low, high, ["less", "more"]),
+            number::interval(low, high, ["less", "more"]),
         )
     });
     let chance =
-        |estimate: f64, mcse: f64| words::chance(Estimate { estimate, mcse }, findings.counted());
+        |estimate: f64, mcse: f64| number::chance(Estimate { estimate, mcse }, findings.counted());
     let names = |ids: &[String]| {
         let names: Vec<&str> = ids.iter().map(|id| given::short(findings, id)).collect();
         if names.is_empty() {

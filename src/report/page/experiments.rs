@@ -8,13 +8,13 @@ use crate::quantity::Date;
 use crate::scenario::{Names, Provenance, Scenario, default_at, meaning, unit};
 use crate::table::Table;
 
-use super::super::number::count;
 use super::figures::{drawn_from, narrow_of, picture};
 use super::frame::{self, Head, Section};
 use super::repeat::command;
-use super::tabulated::{self, Kind, Look};
+use super::tabulated::{self, Look, Style};
 use super::taught::{self, Taught};
 use super::{assumptions, deeds, given, limits};
+use crate::table::number::count;
 
 /// An experiment as its directory tells it.
 #[derive(Debug, Clone, PartialEq)]
@@ -339,7 +339,7 @@ fn called(kind: &str) -> String {
 fn table(name: &str, table: &Table) -> Markup {
     let noun = if table.rows.len() == 1 { "row" } else { "rows" };
     let look = Look {
-        kind: Kind::Behind,
+        style: Style::Behind,
         file: name,
         ..Look::default()
     };

@@ -10,8 +10,8 @@ use crate::table::Table;
 use super::frame::Section;
 use super::given;
 use super::moved::{bloc_table, flow_table};
-use super::tabulated::{self, Look};
-use super::what_ifs::effects_table;
+use super::tabulated::{self, Look, Style};
+use super::what_ifs::effects;
 
 /// Pixels of a picture for a phone.
 pub const PHONE: u32 = 400;
@@ -134,7 +134,13 @@ impl<'a> Figures<'a> {
                 };
                 data.map(|data| tabulated::table(data, look))
             }
-            Kind::Effect => Some(effects_table(self.findings, false)),
+            Kind::Effect => {
+                let look = Look {
+                    style: Style::Cards,
+                    ..Look::default()
+                };
+                Some(tabulated::table(&effects(self.findings), look))
+            }
             Kind::Flow => flow_table(self.findings, contest),
             Kind::Blocs => bloc_table(self.findings, contest),
             Kind::Calendar => {
@@ -169,7 +175,7 @@ pub fn picture(chart: &Chart, narrow: Option<&Chart>, behind: Option<Markup>) ->
 /// What a picture is drawn from.
 pub fn drawn_from(data: &Table) -> Markup {
     let look = Look {
-        kind: tabulated::Kind::Behind,
+        style: Style::Behind,
         file: "the CSV beside the picture",
         ..Look::default()
     };

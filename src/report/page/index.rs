@@ -6,10 +6,10 @@ use crate::estimate::Estimate;
 use crate::figure::{self, Chart, Figure, Kind, Size, Source};
 
 use super::super::headline::{Arms, Asked};
-use super::super::number::count;
 use super::figures::Figures;
 use super::frame::{self, Head, Section};
-use super::{Experiment, Told, answer, experiments, figures, given, taught, words};
+use super::{Experiment, Told, answer, experiments, figures, given, taught};
+use crate::table::number::{self, count};
 
 /// The page of several runs, and of experiments beside them, as HTML. Each has the address of its
 /// own page, where there is one.
@@ -77,7 +77,7 @@ fn sure(runs: &[(Told, Option<String>)]) -> String {
     format!(
         "The chances are good to {} points or better (two Monte Carlo standard errors): that is what comes from counting a finite \
          number of elections, not how sure the assumptions are.",
-        answer::error(largest)
+        number::twice(largest)
     )
 }
 
@@ -118,7 +118,7 @@ fn row(place: usize, told: &Told) -> Markup {
     let findings = told.findings;
     let asked = Asked::of(findings);
     let arms = Arms::of(findings, &asked);
-    let chance = |estimate: Estimate| words::chance_in_table(estimate, findings.counted());
+    let chance = |estimate: Estimate| number::chance_in_table(estimate, findings.counted());
     let wins = |side: Option<&super::super::headline::Side>| side.map(|side| side.wins);
     let with = wins(arms.first.2.as_ref());
     let without = arms
@@ -142,10 +142,10 @@ fn row(place: usize, told: &Told) -> Markup {
             td class="n" data-label=(HEADINGS[0]) data-value=[with.map(|with| with.estimate)] { (shown(with)) }
             td class="n" data-label=(HEADINGS[1]) data-value=[without.map(|without| without.estimate)] { (shown(without)) }
             td class="n" data-label=(HEADINGS[2]) data-value=[worth.map(|((mean, ..), _)| mean)] {
-                (worth.map_or("–".to_owned(), |((mean, ..), mcse)| words::difference(mean, mcse)))
+                (worth.map_or("–".to_owned(), |((mean, ..), mcse)| number::points_within(mean, mcse)))
             }
             td class="n" data-label=(HEADINGS[3]) data-value=[worth.map(|((_, low, _), _)| low)] {
-                (worth.map_or("–".to_owned(), |((_, low, high), _)| words::range(low, high)))
+                (worth.map_or("–".to_owned(), |((_, low, high), _)| number::range(low, high)))
             }
             td class="n" data-label=(HEADINGS[4]) data-value=[asked.changes.map(|changes| changes.estimate)] { (shown(asked.changes)) }
         }

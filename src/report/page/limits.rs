@@ -8,9 +8,9 @@ use crate::latent::Quantity;
 use crate::scenario::Scenario;
 
 use super::super::headline::Asked;
-use super::super::number::count;
 use super::frame::Section;
-use super::{Told, given, words};
+use super::{Told, given};
+use crate::table::number::{self, count};
 
 /// The section of a run's page.
 pub fn section(told: &Told) -> Section {
@@ -162,7 +162,7 @@ impl<'a> Limits<'a> {
                 "The lead in the {contest} varies by about {} points from one simulated election to the next, with nothing \
                  said differently. A difference of {} in the vote cannot be read off a single result, not even off the true one.",
                 shift(without),
-                words::points(worth.mean, worth.mcse)
+                number::in_points(worth.mean, worth.mcse)
             ),
         ))
     }
@@ -281,7 +281,7 @@ impl<'a> Limits<'a> {
                 format!(
                     "{groups} for {} people. Within a group, what someone thinks of {thinks}, whether they hear of it and \
                      whether they have decided have nothing to do with each other.",
-                    words::voters(all as f64)
+                    number::voters(all as f64)
                 ),
             )
         })

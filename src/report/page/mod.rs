@@ -26,8 +26,7 @@ use crate::figure::{self, Size};
 use crate::scenario::{Provenance, Scenario};
 
 use super::headline::Asked;
-use super::number::count;
-use super::words;
+use crate::table::number::count;
 use frame::{Head, Section};
 
 pub use experiments::{Experiment, experiments};

@@ -4,14 +4,16 @@ use indexmap::IndexMap;
 use maud::{Markup, html};
 
 use crate::estimate::{
-    ContestDifference, ContestFindings, Findings, GroupDifference, GroupFindings,
+    ContestDifference, ContestFindings, Estimate, Findings, GroupDifference, GroupFindings,
 };
 use crate::figure::{self, Chart, Kind};
 use crate::replicates::Contrast;
+use crate::table::{Cell, Column, Table};
 
 use super::figures::Figures;
 use super::frame::Section;
-use super::{answer, given, words};
+use super::tabulated::{self, Look, Style};
+use super::{answer, given};
 
 /// Regions that are listed; there may be thousands, and the map and the tables of the run have them
 /// all.
@@ -139,44 +141,33 @@ fn groups(
         return None;
     }
     // A column has as many decimals as all that is in it allow.
-    let error = ids
+    let mcse = ids
         .iter()
         .filter_map(|id| Some(change(id)?.mcse))
         .fold(0.0, f64::max);
-    let left_out = ids.len().saturating_sub(MOST);
-    let none = || "–".to_owned();
-    Some(html! {
-        table class="sortable" {
-            caption { "Share of " (given::short(findings, &question.candidate)) " in each" }
-            thead { tr {
-                th scope="col" { (column) }
-                @for (_, heading) in &sides { th scope="col" class="n" { (heading) } }
-                @if changes.is_some() {
-                    th scope="col" class="n" { "Difference, points" }
-                    th scope="col" class="n" { "Nine in ten" }
-                }
-            } }
-            tbody { @for id in ids.iter().take(MOST) {
-                @let change = change(id).map(|change| answer::signed(change, sign));
-                tr {
-                    th scope="row" { (name(id)) }
-                    @for (arm, _) in &sides {
-                        @let share = share(arm, id).map(|share| share.mean);
-                        td class="n" data-value=[share] { (share.map_or_else(none, words::share)) }
-                    }
-                    @if changes.is_some() {
-                        td class="n" data-value=[change.map(|(mean, ..)| mean)] {
-                            (change.map_or_else(none, |(mean, ..)| words::difference(mean, error)))
-                        }
-                        td class="n" data-value=[change.map(|(_, low, _)| low)] {
-                            (change.map_or_else(none, |(_, low, high)| words::range(low, high)))
-                        }
-                    }
-                }
-            } }
-        }
-        @if left_out > 0 { p class="notes" { "And " (left_out) " more, in the run’s tables." } }
-    })
+    let signed = |id: &str| change(id).map(|change| answer::signed(change, sign));
+    let table = Table::of(ids).column(Column::text("", column), |id| name(id));
+    let table = sides.into_iter().fold(table, |table, (arm, heading)| {
+        table.column(Column::share("", heading), |id| Some(share(arm, id)?.mean))
+    });
+    let table = table
+        .column_if(changes.is_some(), Column::change("", "Difference"), |id| {
+            signed(id).map(|(estimate, ..)| Estimate { estimate, mcse })
+        })
+        .column_if(changes.is_some(), Column::range("Nine in ten"), |id| {
+            signed(id).map(|(_, low, high)| Cell::Range(low, high))
+        });
+    let caption = format!(
+        "Share of {} in each",
+        given::short(findings, &question.candidate)
+    );
+    let look = Look {
+        style: Style::Sortable,
+        caption: Some(&caption),
+        file: "the run’s tables",
+        ..Look::default()
+    };
+    Some(tabulated::table(&table.table(), look))
 }
 
 /// Voters from choice to choice, as written and in the question's what-if; nothing without flows.
@@ -208,28 +199,19 @@ pub fn flow_table(findings: &Findings, contest: &str) -> Option<Markup> {
             .find(|flow| flow.from == from && flow.to == to)
             .map(|flow| flow.votes.estimate)
     };
-    (!ends.is_empty()).then(|| {
-        html! {
-            table class="sortable" {
-                caption { "Voters, mean over the simulated elections in which the contest is held" }
-                thead { tr {
-                    th scope="col" { "From" }
-                    th scope="col" { "To" }
-                    @for (_, title) in &arms { th scope="col" class="n" { (title) } }
-                } }
-                tbody { @for &end in &ends {
-                    tr {
-                        th scope="row" { (called(findings, end.0)) }
-                        td { (called(findings, end.1)) }
-                        @for (arm, _) in &arms {
-                            @let votes = votes(arm, end);
-                            td class="n" data-value=[votes] { (votes.map_or("–".to_owned(), words::voters)) }
-                        }
-                    }
-                } }
-            }
-        }
-    })
+    let table = Table::of(ends)
+        .column(Column::text("", "From"), |(from, _)| called(findings, from))
+        .column(Column::text("", "To"), |(_, to)| called(findings, to));
+    let table = arms.iter().fold(table, |table, (arm, title)| {
+        table.column(Column::voters("", title), |end| votes(arm, end))
+    });
+    let look = Look {
+        style: Style::Sortable,
+        caption: Some("Voters, mean over the simulated elections in which the contest is held"),
+        file: "the run’s tables",
+        ..Look::default()
+    };
+    Some(tabulated::table(&table.table().unless_empty()?, look))
 }
 
 /// What an end of flows is called.

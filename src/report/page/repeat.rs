@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::super::number::count;
 use super::Told;
 use super::frame::Section;
+use crate::table::number::count;
 
 /// A command, which breaks between its words and not within.
 pub fn command(text: &str) -> Markup {

@@ -4,9 +4,10 @@ use maud::html;
 
 use crate::estimate::{Estimate, Findings, SlateWins};
 use crate::figure;
+use crate::table::{Column, Table};
 
 use super::frame::Section;
-use super::words;
+use super::tabulated::{self, Look};
 
 /// Nothing without a slate.
 pub fn section(findings: &Findings) -> Option<Section> {
@@ -37,32 +38,26 @@ pub fn section(findings: &Findings) -> Option<Section> {
             format!("{name}, {title}")
         })
         .collect();
+    let elections = findings.counted();
+    let table =
+        Table::of(0..=all).column(Column::text("", "So many win"), |number| number.to_string());
+    let table = arms.iter().fold(table, |table, (title, wins)| {
+        table.column(Column::chance("", title, elections), |number| {
+            wins.exactly.get(number).copied()
+        })
+    });
+    let table = table
+        .column(Column::chance("", "Each on its own", elections), |number| {
+            arms.first().and_then(|(_, wins)| alone(wins, number))
+        })
+        .table();
     let body = html! {
         p { "The slate: " (members.join("; ")) "." }
         p {
             "Of these " (all) ", on average " (names.join(", ")) " win. Luck that they have in common makes "
             "it more likely that nearly all or hardly any do than if each won or lost on its own."
         }
-        table {
-            thead { tr {
-                th scope="col" { "So many win" }
-                @for (title, _) in &arms { th scope="col" class="n" { (title) } }
-                th scope="col" class="n" { "Each on its own" }
-            } }
-            tbody { @for number in 0..=all {
-                tr {
-                    th scope="row" { (number) }
-                    @for (_, wins) in &arms {
-                        td class="n" {
-                            (wins.exactly.get(number).map_or("–".to_owned(), |often| words::chance_in_table(*often, findings.counted())))
-                        }
-                    }
-                    td class="n" {
-                        (arms.first().and_then(|(_, wins)| alone(wins, number)).map_or("–".to_owned(), |often| words::chance_in_table(often, findings.counted())))
-                    }
-                }
-            } }
-        }
+        (tabulated::table(&table, Look::default()))
     };
     Some(Section {
         id: "slate",

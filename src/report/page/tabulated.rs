@@ -2,25 +2,34 @@
 
 use maud::{Markup, html};
 
-use crate::table::{Cell, Column, Table, Unit, number};
+use crate::table::{Cell, Table, Unit, number};
 
 /// Rows that are shown.
 const MOST: usize = 60;
 
 /// What a table is for on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Kind {
+pub enum Style {
     #[default]
     Plain,
-    /// People put it in order; headings have several lines.
+    /// People put it in order.
+    Sortable,
+    /// The same, with headings of several lines; what stands in every row is said once, above.
     Behind,
+    /// People put it in order, and on a phone a row is a card.
+    Cards,
+    /// On a phone a row is a card.
+    Told,
 }
 
-impl Kind {
+impl Style {
     fn class(self) -> &'static str {
         match self {
-            Kind::Plain => "plain",
-            Kind::Behind => "sortable behind",
+            Style::Plain => "plain",
+            Style::Sortable => "sortable",
+            Style::Behind => "sortable behind",
+            Style::Cards => "sortable cards",
+            Style::Told => "told cards",
         }
     }
 }
@@ -28,7 +37,7 @@ impl Kind {
 /// What a table has around it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Look<'a> {
-    pub kind: Kind,
+    pub style: Style,
     /// Of the whole.
     pub caption: Option<&'a str>,
     /// The element's id.
@@ -41,19 +50,28 @@ pub struct Look<'a> {
 
 /// A table as it looks on the page.
 pub fn table(table: &Table, look: Look) -> Markup {
-    // What stands in every row is said once.
-    let (once, shown): (Vec<usize>, Vec<usize>) = shown(table)
-        .into_iter()
-        .partition(|at| table.columns[*at].unit == Unit::Text && is_same(table, *at));
+    let behind = look.style == Style::Behind;
+    let is_shown = |at: &usize| {
+        table.columns[*at].is_for_people() && !(behind && is_same(table, *at, &Cell::Nothing))
+    };
+    let is_said = |at: &usize| {
+        let first = table.rows.first().map(|row| &row[*at]);
+        let text = table.columns[*at].unit == Unit::Text;
+        behind && text && first.is_some_and(|cell| is_same(table, *at, cell))
+    };
+    let (once, shown): (Vec<usize>, Vec<usize>) =
+        (0..table.columns.len()).filter(is_shown).partition(is_said);
     let column = |at: usize| &table.columns[at];
     let text = |row: &[Cell], at: usize| column(at).written(&row[at]);
     let right = |at: usize| (column(at).unit != Unit::Text).then_some("n");
+    let cards = matches!(look.style, Style::Cards | Style::Told);
+    let label = |at: usize| cards.then(|| column(at).headed());
     let asked = |place: usize| {
         let arm = table.arms.get(place).map(String::as_str);
         (arm.is_some() && arm == look.asked).then_some("asked")
     };
     html! {
-        table class=(look.kind.class()) id=[look.id] {
+        table class=(look.style.class()) id=[look.id] {
             @if let Some(caption) = look.caption { caption { (caption) } }
             @else if !once.is_empty() { caption {
                 @for &at in &once { (column(at).heading) ": " (text(&table.rows[0], at)) ". " }
@@ -63,40 +81,41 @@ pub fn table(table: &Table, look: Look) -> Markup {
                 tr data-arm=[table.arms.get(place)] class=[asked(place)] {
                     @for (nth, &at) in shown.iter().enumerate() {
                         @if nth == 0 && right(at).is_none() { th scope="row" { (text(row, at)) } }
-                        @else { td class=[right(at)] data-value=[row[at].number()] { (text(row, at)) } }
+                        @else { td class=[right(at)] data-label=[label(at)] data-value=[row[at].number()] { (text(row, at)) } }
                     }
                 }
             } }
         }
         @if table.rows.len() > MOST {
-            p class="notes" { "The first " (MOST) " of " (number::count(table.rows.len() as u64)) " rows; " (look.file) " has all." }
+            p class="notes" { "The first " (MOST) " of " (number::count(table.rows.len() as u64)) " rows; all are in " (look.file) "." }
         }
     }
 }
 
-/// The places of columns that people read and in which something stands.
-fn shown(table: &Table) -> Vec<usize> {
-    let is_empty =
-        |at: usize| table.rows.len() > 1 && table.rows.iter().all(|row| row[at] == Cell::Nothing);
-    let columns = table.columns.iter().enumerate();
-    columns
-        .filter(|(at, column): &(usize, &Column)| column.is_for_people() && !is_empty(*at))
-        .map(|(at, _)| at)
-        .collect()
+/// Whether this stands in each of several rows under a column.
+fn is_same(table: &Table, at: usize, cell: &Cell) -> bool {
+    table.rows.len() > 1 && table.rows.iter().all(|row| row[at] == *cell)
 }
 
-/// Whether several rows have the same under a column.
-fn is_same(table: &Table, at: usize) -> bool {
-    table.rows.len() > 1 && table.rows.windows(2).all(|two| two[0][at] == two[1][at])
+/// The same where it may be wider than the page, under its name.
+pub fn scrolled(name: &str, table: &Table, look: Look) -> Markup {
+    html! {
+        div class="scroll" tabindex="0" role="group" aria-label=(name) { (self::table(table, look)) }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::estimate::Estimate;
+    use crate::table::Column;
 
     fn html(of: &Table) -> String {
-        table(of, Look::default()).into_string()
+        let look = Look {
+            style: Style::Behind,
+            ..Look::default()
+        };
+        table(of, look).into_string()
     }
 
     #[test]

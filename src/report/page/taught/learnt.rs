@@ -8,12 +8,13 @@ use crate::experiment::quantity_in_words;
 use crate::figure::{Kind, capital, observation_in_words};
 use crate::latent::LatentName;
 use crate::scenario::Scenario;
+use crate::table::{Column, Table};
 
-use super::super::super::calibration::{candidate, diagnostics, grouped, plain_number, spread};
-use super::super::super::number::{count, percent};
+use super::super::super::calibration::{candidate, diagnostics, grouped};
 use super::super::Experiment;
 use super::super::frame::Section;
-use super::{figure, repeat, table};
+use super::{certain, figure, repeat, spread, table};
+use crate::table::number::{count, fixed};
 
 /// Latents that are told one by one.
 const MOST: usize = 12;
@@ -66,7 +67,7 @@ fn effects(found: &Calibration) -> impl Iterator<Item = &LatentChange> {
 fn lead(found: &Calibration, scenario: &Scenario) -> Vec<String> {
     let told = |latent: &LatentChange| {
         let what = capital(&quantity_in_words(scenario, &latent.name));
-        let number = |x: f64| plain_number(x);
+        let number = |x: f64| fixed(x, 2);
         let before = format!(
             "{what} was assumed at {} give or take {}",
             number(latent.prior.mean),
@@ -90,30 +91,25 @@ fn lead(found: &Calibration, scenario: &Scenario) -> Vec<String> {
 }
 
 fn observed(all: &[Fitted], scenario: &Scenario) -> Markup {
-    let shown: Vec<&Fitted> = all
-        .iter()
-        .filter(|one| !is_twin(all, one, scenario))
-        .collect();
-    let row = |one: &&Fitted| {
-        vec![
-            observation_in_words(one, scenario),
-            candidate(scenario, &one.candidate),
-            format!("{:.1}", 100.0 * one.observed),
-            super::spread(&one.prior),
-            super::spread(&one.posterior),
-            format!("{:.1}", one.residual.abs()),
-        ]
-    };
-    let header = [
-        "Observation",
-        "Share of",
-        "Observed, %",
-        "Expected before, %",
-        "Given all, %",
-        "Off by",
-    ];
+    let shown = all.iter().filter(|one| !is_twin(all, one, scenario));
+    let rows = Table::of(shown)
+        .column(Column::text("", "Observation"), |one| {
+            observation_in_words(one, scenario)
+        })
+        .column(Column::text("", "Share of"), |one| {
+            candidate(scenario, &one.candidate)
+        })
+        .column(Column::percent("", "Observed"), |one| one.observed)
+        .column(Column::percent("", "Expected before"), |one| {
+            spread(&one.prior)
+        })
+        .column(Column::percent("", "Given all"), |one| {
+            spread(&one.posterior)
+        })
+        .column(Column::number("", "Off by", 1), |one| one.residual.abs())
+        .table();
     html! {
-        (table("Observed beside expected", 2, &header, &shown.iter().map(row).collect::<Vec<_>>()))
+        (table("Observed beside expected", &rows))
         p class="notes" { "Shares are among those whom the observation names. In brackets: what 5 of 100 worlds are below, and 95. Off by: how far the \
                          observation is from what is expected given all, in standard errors of its own." }
     }
@@ -132,20 +128,24 @@ fn is_twin(all: &[Fitted], one: &Fitted, scenario: &Scenario) -> bool {
 fn latents(all: &[LatentChange], scenario: &Scenario) -> Markup {
     let (silent, told): (Vec<&LatentChange>, Vec<&LatentChange>) =
         all.iter().partition(|latent| latent.silent);
-    let row = |latent: &&LatentChange| {
-        vec![
-            capital(&quantity_in_words(scenario, &latent.name)),
-            spread(&latent.prior, plain_number),
-            spread(&latent.posterior, plain_number),
-            format!("{:.0} %", 100.0 * latent.posterior.sd / latent.prior.sd),
-        ]
-    };
-    let rows: Vec<Vec<String>> = told.iter().take(MOST).map(row).collect();
-    let header = ["Uncertain quantity", "Before", "After", "Spread left"];
+    let rows = Table::of(told.iter().copied().take(MOST))
+        .column(Column::text("", "Uncertain quantity"), |latent| {
+            capital(&quantity_in_words(scenario, &latent.name))
+        })
+        .column(Column::number("", "Before", 2), |latent| {
+            spread(&latent.prior)
+        })
+        .column(Column::number("", "After", 2), |latent| {
+            spread(&latent.posterior)
+        })
+        .column(Column::percent("", "Spread left").decimals(0), |latent| {
+            latent.posterior.sd / latent.prior.sd
+        })
+        .table();
     html! {
         @if told.is_empty() { p { "What was observed says almost nothing about any of them." } }
         @else {
-            (table("What is uncertain, before and after", 1, &header, &rows))
+            (table("What is uncertain, before and after", &rows))
             p class="notes" {
                 "Means in their own unit (an effect: log-odds), in brackets 5 and 95 of 100 worlds. Spread left: the standard deviation \
                  after, of that before; at 100 % nothing was learnt of the spread."
@@ -164,48 +164,40 @@ fn latents(all: &[LatentChange], scenario: &Scenario) -> Markup {
 }
 
 fn outcomes(all: &[OutcomeChange], scenario: &Scenario) -> Markup {
-    let row = |one: &OutcomeChange| {
-        let contest = scenario
-            .roster
-            .contests
+    let contests = &scenario.roster.contests;
+    let name = |id: &str| {
+        contests
             .iter()
-            .find(|contest| contest.id == one.contest);
-        vec![
-            contest.map_or_else(|| one.contest.clone(), |contest| contest.name.clone()),
-            candidate(scenario, &one.candidate),
-            certain(one.prior.wins),
-            certain(one.posterior.wins),
-            super::spread(&one.prior.share),
-            if one.posterior.share.p95 > 0.0 {
-                super::spread(&one.posterior.share)
-            } else {
-                "–".to_owned()
-            },
-        ]
+            .find(|contest| contest.id == id)
+            .map(|of| &of.name)
     };
-    let header = [
-        "Contest",
-        "Candidate",
-        "Wins, before",
-        "After",
-        "Share before, %",
-        "After, %",
-    ];
+    let rows = Table::of(all)
+        .column(Column::text("", "Contest"), |one| {
+            name(&one.contest).unwrap_or(&one.contest)
+        })
+        .column(Column::text("", "Candidate"), |one| {
+            candidate(scenario, &one.candidate)
+        })
+        .column(Column::share("", "Wins, before"), |one| {
+            certain(one.prior.wins)
+        })
+        .column(Column::share("", "After"), |one| {
+            certain(one.posterior.wins)
+        })
+        .column(Column::percent("", "Share before"), |one| {
+            spread(&one.prior.share)
+        })
+        .column(Column::percent("", "After"), |one| {
+            let share = &one.posterior.share;
+            (share.p95 > 0.0).then(|| spread(share))
+        })
+        .table();
     html! {
-        (table("What follows", 2, &header, &all.iter().map(row).collect::<Vec<_>>()))
+        (table("What follows", &rows))
         p class="notes" {
             "A contest whose result is among what was observed is known afterwards. Shares are means over all worlds, in brackets 5 "
             "and 95 of 100; where a candidate is not on the ballot the share is nothing."
         }
-    }
-}
-
-/// How often, where always and never are words.
-fn certain(wins: f64) -> String {
-    match wins {
-        0.0 => "never".to_owned(),
-        1.0 => "always".to_owned(),
-        wins => percent(wins),
     }
 }
 

@@ -12,12 +12,14 @@ use crate::evidence::backtest::Backtest;
 use crate::evidence::{Calibration, Counterfactual, Level};
 use crate::figure::Kind;
 use crate::scenario::Scenario;
+use crate::table::{Cell, Table};
 
-use super::super::number::count;
 use super::Experiment;
 use super::figures::{narrow_of, picture};
 use super::frame::Section;
 use super::repeat::command;
+use super::tabulated::{Look, Style, scrolled};
+use crate::table::number::count;
 
 /// What was found, with what gives names to its ids.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,30 +92,27 @@ fn drawn(experiment: &Experiment, kind: Kind, behind: &Option<Markup>) -> Markup
     }
 }
 
-/// A table that may be wider than the page, with the columns from the `words`-th on as numbers.
-fn table(name: &str, words: usize, header: &[&str], rows: &[Vec<String>]) -> Markup {
-    let number = |column: usize| (column >= words).then_some("n");
-    html! {
-        div class="scroll" tabindex="0" role="group" aria-label={ "Table: " (name) } { table class="told cards" {
-            thead { tr { @for (at, head) in header.iter().enumerate() { th scope="col" class=[number(at)] { (head) } } } }
-            tbody { @for row in rows {
-                tr { @for (at, cell) in row.iter().enumerate() {
-                    @if at == 0 { th scope="row" { (cell) } } @else { td class=[number(at)] data-label=(header.get(at).copied().unwrap_or_default()) { (cell) } }
-                } }
-            } }
-        } }
-    }
+/// A table that may be wider than the page.
+fn table(name: &str, table: &Table) -> Markup {
+    let look = Look {
+        style: Style::Told,
+        ..Look::default()
+    };
+    scrolled(&format!("Table: {name}"), table, look)
 }
 
-/// Per cent with five and ninety-five of a hundred: `60.7 (58.1 to 63.3)`.
-fn spread(level: &Level) -> String {
-    let per_cent = |share: f64| format!("{:.1}", 100.0 * share);
-    format!(
-        "{} ({} to {})",
-        per_cent(level.mean),
-        per_cent(level.p5),
-        per_cent(level.p95)
-    )
+/// A mean with five and ninety-five of a hundred.
+fn spread(level: &Level) -> Cell {
+    Cell::Spread(level.mean, [level.p5, level.p95])
+}
+
+/// How often, where always and never are words.
+fn certain(wins: f64) -> Cell {
+    match wins {
+        0.0 => "never".into(),
+        1.0 => "always".into(),
+        wins => wins.into(),
+    }
 }
 
 /// How to repeat it.

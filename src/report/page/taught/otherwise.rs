@@ -4,16 +4,16 @@
 use maud::{Markup, html};
 
 use crate::estimate::Estimate;
-use crate::evidence::{Counterfactual, WhatIfFound};
+use crate::evidence::Counterfactual;
 use crate::experiment::Subject;
 use crate::figure::Kind;
 use crate::scenario::Scenario;
+use crate::table::{Cell, Column, Table};
 
-use super::super::super::counterfactual::{chance, headline, in_points, limits, naive};
-use super::super::super::number::percent;
+use super::super::super::counterfactual::{headline, limits, naive};
 use super::super::Experiment;
 use super::super::frame::Section;
-use super::{figure, repeat, spread, table};
+use super::{certain, figure, repeat, spread, table};
 
 /// The section.
 pub fn section(experiment: &Experiment, found: &Counterfactual, scenario: &Scenario) -> Section {
@@ -50,58 +50,35 @@ pub fn section(experiment: &Experiment, found: &Counterfactual, scenario: &Scena
 }
 
 fn what_ifs(found: &Counterfactual) -> Markup {
-    let short = |text: String| text.trim_end_matches(" %").to_owned();
-    let told = |estimate: &Estimate| match estimate.estimate {
-        0.0 => "never".to_owned(),
-        1.0 => "always".to_owned(),
-        rare if rare < 0.001 => "< 0.1".to_owned(),
-        _ => short(chance(estimate)),
+    let told = |of: &Estimate| match certain(of.estimate) {
+        Cell::Number(_) => Cell::WithError(*of),
+        word => word,
     };
-    let or_none =
-        |estimate: &Option<Estimate>| estimate.as_ref().map_or_else(|| "–".to_owned(), &told);
-    let wins = |wins: f64| {
-        if wins == 1.0 {
-            "always".to_owned()
-        } else {
-            short(percent(wins))
-        }
-    };
-    let mut rows = vec![vec![
-        "As it was".to_owned(),
-        wins(found.baseline.wins.estimate),
-        spread(&found.baseline.share),
-        String::new(),
-        String::new(),
-        String::new(),
-        String::new(),
-    ]];
-    rows.extend(found.what_ifs.iter().map(|one| {
-        let WhatIfFound {
-            title,
-            difference,
-            winner_changes,
-            necessary,
-            sufficient,
-            ..
-        } = one;
-        vec![
-            title.clone(),
-            wins(one.wins.estimate),
-            spread(&one.share),
-            in_points(difference),
-            told(winner_changes),
-            or_none(necessary),
-            or_none(sufficient),
-        ]
-    }));
-    let header = [
-        "What if",
-        "Wins, %",
-        "Share, %",
-        "Difference, points",
-        "Another wins, %",
-        "Necessary, %",
-        "Sufficient, %",
-    ];
-    table("What would have happened otherwise", 1, &header, &rows)
+    let if_any = |of: &Option<Estimate>| of.as_ref().map(told);
+    let as_it_was = (None, &found.baseline.wins, &found.baseline.share);
+    let what_ifs = found
+        .what_ifs
+        .iter()
+        .map(|one| (Some(one), &one.wins, &one.share));
+    let rows = Table::of(std::iter::once(as_it_was).chain(what_ifs))
+        .column(Column::text("", "What if"), |(one, ..)| {
+            one.map_or("As it was", |one| &one.title)
+        })
+        .column(Column::percent("", "Wins"), |(_, wins, _)| {
+            certain(wins.estimate)
+        })
+        .column(Column::percent("", "Share"), |(.., share)| spread(share))
+        .column(Column::points("", "Difference"), |(one, ..)| {
+            one.map(|one| spread(&one.difference))
+        })
+        .column(Column::percent("", "Another wins"), |(one, ..)| {
+            one.map(|one| told(&one.winner_changes))
+        })
+        .column(Column::percent("", "Necessary"), |(one, ..)| {
+            one.map(|one| if_any(&one.necessary))
+        })
+        .column(Column::percent("", "Sufficient"), |(one, ..)| {
+            one.map(|one| if_any(&one.sufficient))
+        });
+    table("What would have happened otherwise", &rows.table())
 }

@@ -6,12 +6,16 @@ use crate::evidence::RUNOFF;
 use crate::evidence::backtest::{Backtest, Coverage};
 use crate::figure::Kind;
 
-use super::super::super::backtest::{covered, from_shipped, miss, nominal, reasons, row, taught};
-use super::super::super::number::{count, whole_percent};
+use crate::table::{Column, Table};
+
+use super::super::super::backtest::{
+    from_shipped, miss, nominal, reasons, scores as scored_by, taught,
+};
 use super::super::Experiment;
 use super::super::frame::Section;
 use super::super::repeat::command;
 use super::{figure, figure_with, table, untested};
+use crate::table::number::{count, whole_percent};
 
 /// Misses that are told by name.
 const MISSES: usize = 15;
@@ -104,24 +108,11 @@ fn lead(found: &Backtest) -> String {
 }
 
 fn scores(experiment: &Experiment, found: &Backtest) -> Markup {
-    let rows: Vec<Vec<String>> = found
-        .forecasters
-        .iter()
-        .map(|forecaster| row(forecaster).to_vec())
-        .collect();
-    let header = [
-        "Forecaster",
-        "Brier",
-        "Log score",
-        "CRPS, points",
-        "Brier, coattails less",
-        "CRPS, coattails less",
-    ];
     html! {
         p class="lead" { (lead(found)) }
         p { "The leader is who led the round before. " (taught(found)) }
         (figure(experiment, Kind::Scores))
-        (table("Scores", 1, &header, &rows))
+        (table("Scores", &scored_by(found)))
         p class="notes" {
             "Means over races with their standard errors. Lower is better: the Brier score is the mean squared error of the chance of "
             "winning (0.25 for a coin), the log score punishes what was called nearly impossible, the CRPS is how far the whole forecast "
@@ -137,22 +128,24 @@ fn scores(experiment: &Experiment, found: &Backtest) -> Markup {
 
 /// The table behind the picture of it.
 fn coverage(found: &Backtest) -> Markup {
-    let rows: Vec<Vec<String>> = found
+    let own = found
         .forecasters
         .iter()
-        .filter(|forecaster| !forecaster.coverage.is_empty())
-        .map(|forecaster| {
-            std::iter::once(forecaster.name.clone())
-                .chain(covered(forecaster))
-                .collect()
+        .filter(|one| !one.coverage.is_empty());
+    let levels = found
+        .forecasters
+        .first()
+        .map_or(&[][..], |own| &own.coverage);
+    let table = Table::of(own).column(Column::text("", "Results in the interval of"), |one| {
+        &one.name
+    });
+    let table = levels.iter().enumerate().fold(table, |table, (at, of)| {
+        let level = format!("{:.0} %", 100.0 * of.level);
+        table.column(Column::share("", &level), |one| {
+            one.coverage.get(at).map(|of| of.covered)
         })
-        .collect();
-    table(
-        "Coverage",
-        1,
-        &["Results in the interval of", "50 %", "80 %", "95 %"],
-        &rows,
-    )
+    });
+    self::table("Coverage", &table.table())
 }
 
 fn misses(experiment: &Experiment, found: &Backtest) -> Markup {

@@ -5,8 +5,8 @@ use maud::{Markup, html};
 use crate::evidence::backtest::{Backtest, Forecaster, Score};
 
 use super::super::super::backtest::{from_shipped, reasons};
-use super::super::super::number::count;
 use super::super::Experiment;
+use crate::table::number::count;
 
 /// A limit in a few words, and why it is one.
 type Limit = Option<(&'static str, String)>;
