@@ -1,6 +1,8 @@
 //! How a scenario writes laws: `{ normal = { mean = 0.4, sd = 0.1 } }` is of the family `normal`.
 
-use super::{Beta, Distribution, Lognormal, Normal, Pert, StudentT, Triangular, Uniform, interval};
+use super::{
+    Beta, Distribution, Gamma, Lognormal, Normal, Pert, StudentT, Triangular, Uniform, interval,
+};
 use crate::quantity::Bounds;
 
 /// A way to write a law.
@@ -37,9 +39,10 @@ pub struct Misfit {
 }
 
 /// All of them, in the order in which people are told of them.
-pub static FAMILIES: [&Family; 8] = [
+pub static FAMILIES: [&Family; 9] = [
     &Normal::FAMILY,
     &Lognormal::FAMILY,
+    &Gamma::FAMILY,
     &StudentT::FAMILY,
     &Uniform::FAMILY,
     &Triangular::FAMILY,

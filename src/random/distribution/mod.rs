@@ -8,6 +8,7 @@
 mod beta;
 mod curve;
 mod family;
+mod gamma;
 mod interval;
 mod logit_normal;
 mod lognormal;
@@ -24,6 +25,7 @@ use std::fmt;
 
 pub use beta::Beta;
 pub use family::{Argument, FAMILIES, Family, Misfit, family};
+pub use gamma::Gamma;
 pub use logit_normal::LogitNormal;
 pub use lognormal::Lognormal;
 pub use normal::Normal;
@@ -40,6 +42,7 @@ use quantile::Base;
 pub enum Distribution {
     Normal(Normal),
     Lognormal(Lognormal),
+    Gamma(Gamma),
     LogitNormal(LogitNormal),
     StudentT(StudentT),
     Uniform(Uniform),
@@ -75,6 +78,7 @@ impl Distribution {
         match self {
             Distribution::Normal(law) => law,
             Distribution::Lognormal(law) => law,
+            Distribution::Gamma(law) => law,
             Distribution::LogitNormal(law) => law,
             Distribution::StudentT(law) => law,
             Distribution::Uniform(law) => law,

@@ -20,6 +20,8 @@ fn laws() -> Vec<Distribution> {
             median: 2.0,
             sigma: 0.4,
         }),
+        Distribution::Gamma(Gamma { mean: 0.4, sd: 0.1 }),
+        Distribution::Gamma(Gamma { mean: 1.0, sd: 3.0 }),
         Distribution::LogitNormal(LogitNormal {
             mean: -1.0,
             sd: 0.8,
@@ -90,6 +92,10 @@ fn tails(law: Distribution, x: f64) -> (f64, f64) {
         }
         Distribution::LogitNormal(LogitNormal { mean, sd }) => {
             of(other::Normal::new(mean, sd), logit(x))
+        }
+        Distribution::Gamma(Gamma { mean, sd }) => {
+            let shape = (mean / sd) * (mean / sd);
+            of(other::Gamma::new(shape, mean / (sd * sd)), x)
         }
         Distribution::StudentT(StudentT { mean, scale, df }) => {
             of(other::StudentsT::new(mean, scale, df), x)
@@ -316,6 +322,7 @@ fn moments(law: Distribution) -> (f64, f64) {
 #[test]
 fn mean_and_sd_are_those_of_the_quantiles() {
     for law in [
+        Distribution::Gamma(Gamma { mean: 1.0, sd: 3.0 }),
         Distribution::Normal(Normal { mean: 0.4, sd: 0.3 }),
         Distribution::Lognormal(Lognormal {
             median: 2.0,
