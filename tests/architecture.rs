@@ -27,7 +27,7 @@ const BLIND: [(&str, &str); 5] = [
     ("choice influence rule", "latent"),
     ("replicates event", "random latent"),
     ("estimate", "latent election scenario event"),
-    ("figure", "random parallel simulate"),
+    ("figure", "random simulate"),
     ("cli", "random latent choice influence rule"),
 ];
 

@@ -1,19 +1,14 @@
 //! What each kind of figure is drawn from and how: one table, for every result that has pictures.
 
-use serde_json::Value;
-
 use crate::estimate::Findings;
 use crate::evidence::backtest::Backtest;
 use crate::evidence::{Calibration, Counterfactual};
-use crate::experiment::{
-    Attribution, BreakEven, Dependence, Measure, Of, Sensitivity, Subject, Sweep,
-};
+use crate::experiment::{Attribution, BreakEven, Dependence, Measure, Sensitivity, Sweep};
 use crate::parallel;
-use crate::scenario::{Names, Scenario};
-use crate::table::Table;
+use crate::scenario::Scenario;
 
-use super::frame::{Frame, Size, fitted};
-use super::scene::Scene;
+use super::frame::{Size, fitted};
+use super::plate::{About, Plate};
 use super::tornado::Swings;
 use super::{
     Chart, Figure, Kind, before_after, blocs, calendar, dependence, draw, effect, experiment, flow,
@@ -32,40 +27,6 @@ pub enum Source<'a> {
     Calibration(&'a Calibration, &'a Scenario),
     Counterfactual(&'a Counterfactual, &'a Scenario),
     Backtest(&'a Backtest),
-}
-
-/// Whose result in which contest a picture is about, and what people call things.
-#[derive(Debug, Clone, Copy)]
-pub struct About<'a> {
-    pub subject: &'a Subject,
-    pub names: &'a Names,
-}
-
-impl About<'_> {
-    /// What varies, in words: `what the what-if “He never endorses” changes in …`.
-    pub(super) fn measured(self, of: Of, measure: Measure, what_if: Option<&String>) -> String {
-        let title = what_if.map(|id| self.names.what_if(id));
-        self.subject.measured(of, measure, title)
-    }
-}
-
-/// A figure before it has a size: its data, its own part of the Vega-Lite spec (nothing for what
-/// Vega-Lite cannot draw), and its scene in a frame.
-pub(super) struct Plate<'a> {
-    data: Table,
-    spec: Option<Value>,
-    scene: Box<dyn Fn(Frame) -> Option<Scene> + 'a>,
-}
-
-impl<'a> Plate<'a> {
-    pub fn of(
-        data: Table,
-        spec: impl Into<Option<Value>>,
-        scene: impl Fn(Frame) -> Option<Scene> + 'a,
-    ) -> Plate<'a> {
-        let (spec, scene) = (spec.into(), Box::new(scene));
-        Plate { data, spec, scene }
-    }
 }
 
 /// The catalogue: the figure of this kind and contest that a source allows.

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use crate::experiment::{Dependence, Of, Sensitivity, Swing};
 
 use super::axis::Axis;
-use super::catalogue::Plate;
 use super::frame::Frame;
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL};
+use super::plate::Plate;
 use super::rows::{Label, Rows};
 use super::scene::{Anchor, Colour, Scene};
 use super::wording::{self, SPACE};

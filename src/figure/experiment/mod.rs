@@ -14,8 +14,8 @@ use crate::event::Event;
 use crate::experiment::Given;
 use crate::table::{Cell, Column};
 
-use super::catalogue::{About, Plate};
 use super::page::Page;
+use super::plate::{About, Plate};
 use super::scene::Scene;
 use super::wording;
 

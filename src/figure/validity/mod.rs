@@ -14,9 +14,9 @@ use serde_json::Value;
 use crate::evidence::backtest::{Backtest, Coverage};
 use crate::table::Table;
 
-use super::catalogue::Plate;
 use super::frame::Frame;
 use super::page::Page;
+use super::plate::Plate;
 use super::scene::Scene;
 use super::wording;
 
