@@ -9,6 +9,7 @@ mod electorate;
 mod observation;
 mod roster;
 mod shocks;
+mod summary;
 
 pub use act::{Act, ActKind, ActNoun, Scale, Timing};
 pub use act_in_words::{ActInWords, mid_sentence, whose};
@@ -20,6 +21,7 @@ pub use roster::{
     ActIx, BlocIx, Candidate, CandidateIx, ContestIx, EndorserIx, Named, RegionIx, Roster, Tile,
 };
 pub use shocks::Shocks;
+pub use summary::{ActSummary, Spread};
 
 pub use crate::latent::Quantity;
 use crate::quantity::Date;

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::replicates::{ActLayout, AssumedEffect, Contrast, Replicates};
+use crate::replicates::{ActSummary, AssumedEffect, Contrast, Replicates};
 
 use super::precision::Reached;
 
@@ -169,7 +169,7 @@ pub struct ArmFindings {
     pub title: String,
     /// What is said in this arm, by date; empty in findings of before it was told.
     #[serde(default)]
-    pub acts: Vec<ActLayout>,
+    pub acts: Vec<ActSummary>,
     /// By id, in the order in which they are held.
     pub contests: IndexMap<String, ContestFindings>,
 }

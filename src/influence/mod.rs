@@ -14,6 +14,7 @@ mod message;
 mod response;
 mod strength;
 mod sum;
+mod summary;
 mod susceptibility;
 #[cfg(test)]
 mod tests;
@@ -25,5 +26,6 @@ pub use message::Message;
 pub use response::{Attitude, Response, shift, shifts, turnout_shift};
 pub use strength::{Strength, undenied};
 pub use sum::{diminished, diminished_by_replicate};
+pub use summary::summaries;
 pub use susceptibility::{Susceptibility, weigh, weighed};
 pub use timing::Presence;

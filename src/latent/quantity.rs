@@ -49,6 +49,18 @@ impl Quantity {
             }
         }
     }
+
+    /// Its value where its latent has this normal score: at 0 the median.
+    pub fn at_score(&self, z: f64) -> f64 {
+        match self {
+            Quantity::Fixed(value) => *value,
+            Quantity::Uncertain {
+                distribution,
+                times,
+                ..
+            } => times * distribution.prepare().at_score(z),
+        }
+    }
 }
 
 /// For people: `normal, mean 0.4, sd 0.4`.

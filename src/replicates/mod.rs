@@ -13,11 +13,13 @@ mod table;
 mod view;
 mod write;
 
+/// What a layout keeps of an act.
+pub use crate::election::{ActSummary, Spread};
 pub use append::MergeError;
 pub use join::Part;
 pub use layout::{
-    ActLayout, ArmLayout, AssumedEffect, CandidateLayout, ContestLayout, Contrast, GroupLayout,
-    Layout, QuestionLayout, RegionLayout, SlatePlace, Spread,
+    ArmLayout, AssumedEffect, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout,
+    QuestionLayout, RegionLayout, SlatePlace,
 };
 pub use piece::{ContestPiece, Extent, Piece};
 pub use plain::{Cells, parquet};

@@ -105,14 +105,7 @@ impl Model {
                 }
                 known.push((id, size.clone()));
                 let divisor = self.divisors.find(id, act.scale);
-                let median = match size {
-                    Quantity::Fixed(value) => *value,
-                    Quantity::Uncertain {
-                        distribution,
-                        times,
-                        ..
-                    } => distribution.prepare().at_score(0.0) * times,
-                };
+                let median = size.at_score(0.0);
                 found.push(ExplainedEffect {
                     act: roster.acts[act.ix.at()].id.clone(),
                     arm: arm.id.clone(),

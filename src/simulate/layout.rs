@@ -1,7 +1,7 @@
 //! What the table's columns stand for, from the scenario.
 
 use crate::election::{CandidateIx, ContestIx, Election, Named};
-use crate::influence::effect;
+use crate::influence::{effect, summaries};
 use crate::quantity::Seed;
 use crate::replicates::{
     ArmLayout, AssumedEffect, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout,
@@ -9,7 +9,6 @@ use crate::replicates::{
 };
 use crate::scenario::{Arm, Scenario};
 
-use super::calendar;
 use super::plan::Method;
 use super::program::places;
 use super::tabulate::Order;
@@ -104,7 +103,7 @@ fn of_arm(scenario: &Scenario, order: &Order, arm: &Arm) -> ArmLayout {
     ArmLayout {
         id: arm.id.clone(),
         title: arm.title.clone(),
-        acts: calendar::acts(scenario, &arm.election),
+        acts: summaries(roster, &arm.election),
         contests: arm.election.contests.iter().map(contest).collect(),
     }
 }

@@ -10,7 +10,6 @@ mod area;
 mod assemble;
 mod ballots;
 mod bearing;
-mod calendar;
 mod chances;
 #[cfg(test)]
 mod closed_form;

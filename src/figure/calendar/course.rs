@@ -1,10 +1,10 @@
 //! What an act is worth from day to day, as the model has it: its size times how much of it is
 //! there.
 
+use crate::election::{ActSummary, Spread};
 use crate::estimate::ArmFindings;
 use crate::influence::{Presence, Strength};
 use crate::quantity::Date;
-use crate::replicates::{ActLayout, Spread};
 
 /// Days between the points of a curve that is longer than two months.
 const WEEK: i32 = 7;
@@ -12,13 +12,13 @@ const WEEK: i32 = 7;
 /// One act of one arm, ready to be followed.
 #[derive(Debug, Clone, Copy)]
 pub struct Course<'a> {
-    pub act: &'a ActLayout,
+    pub act: &'a ActSummary,
     arm: &'a ArmFindings,
     pub date: Date,
 }
 
 impl<'a> Course<'a> {
-    pub fn of(arm: &'a ArmFindings, act: &'a ActLayout) -> Option<Course<'a>> {
+    pub fn of(arm: &'a ArmFindings, act: &'a ActSummary) -> Option<Course<'a>> {
         Some(Course {
             act,
             arm,
@@ -45,7 +45,7 @@ impl<'a> Course<'a> {
 
     /// The effect on a day.
     pub fn worth(&self, day: Date) -> Spread {
-        let denial = |other: &ActLayout| {
+        let denial = |other: &ActSummary| {
             let correction = other.correction?;
             let denies = other.undoes.as_ref() == Some(&self.act.id);
             denies.then(|| (correction, of_act(other, day)))
@@ -103,7 +103,7 @@ impl<'a> Course<'a> {
     }
 }
 
-fn of_act(act: &ActLayout, day: Date) -> f64 {
+fn of_act(act: &ActSummary, day: Date) -> f64 {
     let Some(date) = Date::parse(&act.date) else {
         return 0.0;
     };

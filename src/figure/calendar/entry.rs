@@ -1,10 +1,9 @@
 //! What the calendar has a row for: every act of the baseline, then what what-ifs say or when they
 //! vote otherwise.
 
-use crate::election::ActInWords;
+use crate::election::{ActInWords, ActSummary};
 use crate::estimate::{ArmFindings, Findings};
 use crate::quantity::Date;
-use crate::replicates::ActLayout;
 
 use super::course::Course;
 use crate::figure::view::names;
@@ -96,8 +95,8 @@ pub fn entries(findings: &Findings) -> (Vec<Entry<'_>>, usize) {
 }
 
 /// Whether an act of the baseline has the same curve: all that differs is how many hear of it.
-fn looks_alike(baseline: &ArmFindings, own: &ActLayout, course: &Course) -> bool {
-    let as_heard = ActLayout {
+fn looks_alike(baseline: &ArmFindings, own: &ActSummary, course: &Course) -> bool {
+    let as_heard = ActSummary {
         heard: course.act.heard.clone(),
         ..own.clone()
     };
@@ -106,7 +105,7 @@ fn looks_alike(baseline: &ArmFindings, own: &ActLayout, course: &Course) -> bool
 }
 
 /// The act in a few words: `Donald Trump endorses Tommy Tuberville`.
-pub fn told(findings: &Findings, act: &ActLayout) -> String {
+pub fn told(findings: &Findings, act: &ActSummary) -> String {
     let target = act
         .target
         .as_deref()

@@ -403,7 +403,7 @@ fn scale(page: &mut Page, row: &Row, look: &Look, zero: f64) {
 fn follow(page: &mut Page, course: &Course, look: &Look, zero: f64, colour: Colour) {
     let days = course.days();
     let start = (look.days.x(course.date), zero);
-    let at = |of: fn(crate::replicates::Spread) -> f64| {
+    let at = |of: fn(crate::election::Spread) -> f64| {
         let points = days
             .iter()
             .map(move |&day| (look.days.x(day), zero - of(course.worth(day)) * look.unit));

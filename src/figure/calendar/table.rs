@@ -3,10 +3,10 @@
 use crate::table::{Cell, Column, Table};
 use serde_json::{Value, json};
 
+use crate::election::Spread;
 use crate::estimate::Findings;
 use crate::figure::wording::{self, BASELINE};
 use crate::quantity::Date;
-use crate::replicates::Spread;
 
 use super::course::Course;
 use super::entry::{Entry, What, asked, entries, told};

@@ -1,32 +1,29 @@
-//! An arm's acts as the calendar shows them: who says what of whom and when, how much it may be
-//! worth, how it comes and goes. What is uncertain stands at the middle of what it may be.
+//! An arm's acts each by itself: who says what of whom and when, how much it may be worth, how it
+//! comes and goes. What is uncertain stands at the middle of what it may be.
 
 use indexmap::IndexMap;
 
-use crate::election::{Act, Bloc, Contest, Election};
-use crate::influence::effect;
-use crate::latent::Quantity;
-use crate::replicates::{ActLayout, Spread};
-use crate::scenario::Scenario;
+use crate::election::{Act, ActSummary, Bloc, Contest, Election, Quantity, Roster, Spread};
+
+use super::effect;
 
 /// The normal score of the 95th percentile.
 const Z95: f64 = 1.644_853_626_951_472_2;
 
 /// The acts of an arm, by date, then id.
-pub fn acts(scenario: &Scenario, election: &Election) -> Vec<ActLayout> {
+pub fn summaries(roster: &Roster, election: &Election) -> Vec<ActSummary> {
     let mut acts: Vec<&Act> = election.acts.iter().collect();
     acts.sort_by_key(|act| (act.date, act.ix));
     acts.into_iter()
-        .map(|act| of_act(scenario, election, act))
+        .map(|act| summary(roster, election, act))
         .collect()
 }
 
-fn of_act(scenario: &Scenario, election: &Election, act: &Act) -> ActLayout {
-    let roster = &scenario.roster;
+fn summary(roster: &Roster, election: &Election, act: &Act) -> ActSummary {
     let endorser = &roster.endorsers[act.endorser().at()].name;
     let by = (act.kind.claimant()).map_or(endorser, |by| &roster.candidates[by.at()].name);
     let effect = effect(election, act).map(|(_, size)| spread(size));
-    ActLayout {
+    ActSummary {
         id: roster.acts[act.ix.at()].id.clone(),
         kind: act.kind.noun(),
         by: by.clone(),
@@ -49,7 +46,7 @@ fn of_act(scenario: &Scenario, election: &Election, act: &Act) -> ActLayout {
         turnout: [&act.mobilise, &act.countermobilise]
             .iter()
             .any(|quantity| quantity.support() != (0.0, 0.0)),
-        heard: heard(scenario, election, act),
+        heard: heard(roster, election, act),
     }
 }
 
@@ -61,7 +58,7 @@ fn belief(election: &Election, act: &Act) -> Option<f64> {
 
 /// The share of each contest's electorate that hears of the act, in the middle of what is
 /// uncertain.
-fn heard(scenario: &Scenario, election: &Election, act: &Act) -> IndexMap<String, f64> {
+fn heard(roster: &Roster, election: &Election, act: &Act) -> IndexMap<String, f64> {
     let share = |contest: &Contest| {
         let blocs = contest.electorate.iter().filter_map(|ix| {
             let bloc = election.electorate.blocs[ix.at()].as_ref()?;
@@ -70,7 +67,7 @@ fn heard(scenario: &Scenario, election: &Election, act: &Act) -> IndexMap<String
         });
         mean(blocs).unwrap_or(0.0)
     };
-    let id = |contest: &Contest| scenario.roster.contests[contest.ix.at()].id.clone();
+    let id = |contest: &Contest| roster.contests[contest.ix.at()].id.clone();
     election
         .contests
         .iter()
@@ -89,26 +86,15 @@ fn mean<'a>(blocs: impl Iterator<Item = (&'a Bloc, f64)>) -> Option<f64> {
 }
 
 fn median(quantity: &Quantity) -> f64 {
-    at_score(quantity, 0.0)
+    quantity.at_score(0.0)
 }
 
 fn spread(quantity: &Quantity) -> Spread {
-    let (low, high) = (at_score(quantity, -Z95), at_score(quantity, Z95));
+    let (low, high) = (quantity.at_score(-Z95), quantity.at_score(Z95));
     Spread {
         p5: low.min(high),
         p50: median(quantity),
         p95: low.max(high),
-    }
-}
-
-fn at_score(quantity: &Quantity, z: f64) -> f64 {
-    match quantity {
-        Quantity::Fixed(value) => *value,
-        Quantity::Uncertain {
-            distribution,
-            times,
-            ..
-        } => times * distribution.prepare().at_score(z),
     }
 }
 
@@ -118,11 +104,11 @@ mod tests {
     use crate::scenario::load;
 
     #[test]
-    fn the_calendar_of_alabama_has_every_act_with_its_middle() {
+    fn every_act_of_alabama_is_told_with_its_middle() {
         let path =
             std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/alabama-2020.toml");
         let scenario = load(&path, &[]).unwrap().scenario;
-        let acts = acts(&scenario, &scenario.arms[0].election);
+        let acts = summaries(&scenario.roster, &scenario.arms[0].election);
         let dates: Vec<&str> = acts.iter().map(|act| act.date.as_str()).collect();
         assert_eq!(
             dates,
