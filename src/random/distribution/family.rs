@@ -1,8 +1,6 @@
 //! How a scenario writes laws: `{ normal = { mean = 0.4, sd = 0.1 } }` is of the family `normal`.
 
-use super::{
-    Beta, Distribution, Gamma, Lognormal, Normal, Pert, StudentT, Triangular, Uniform, interval,
-};
+use super::Distribution;
 use crate::quantity::Bounds;
 
 /// A way to write a law.
@@ -36,24 +34,6 @@ pub struct Argument {
 pub struct Misfit {
     pub found: String,
     pub cure: String,
-}
-
-/// All of them, in the order in which people are told of them.
-pub static FAMILIES: [&Family; 9] = [
-    &Normal::FAMILY,
-    &Lognormal::FAMILY,
-    &Gamma::FAMILY,
-    &StudentT::FAMILY,
-    &Uniform::FAMILY,
-    &Triangular::FAMILY,
-    &Pert::FAMILY,
-    &Beta::FAMILY,
-    &interval::FAMILY,
-];
-
-/// The family of this name.
-pub fn family(name: &str) -> Option<&'static Family> {
-    FAMILIES.into_iter().find(|family| family.name == name)
 }
 
 impl Family {

@@ -24,7 +24,7 @@ mod uniform;
 use std::fmt;
 
 pub use beta::Beta;
-pub use family::{Argument, FAMILIES, Family, Misfit, family};
+pub use family::{Argument, Family, Misfit};
 pub use gamma::Gamma;
 pub use logit_normal::LogitNormal;
 pub use lognormal::Lognormal;
@@ -49,6 +49,24 @@ pub enum Distribution {
     Triangular(Triangular),
     Pert(Pert),
     Beta(Beta),
+}
+
+/// All families, in the order in which people are told of them.
+pub static FAMILIES: [&Family; 9] = [
+    &Normal::FAMILY,
+    &Lognormal::FAMILY,
+    &Gamma::FAMILY,
+    &StudentT::FAMILY,
+    &Uniform::FAMILY,
+    &Triangular::FAMILY,
+    &Pert::FAMILY,
+    &Beta::FAMILY,
+    &interval::FAMILY,
+];
+
+/// The family of this name.
+pub fn family(name: &str) -> Option<&'static Family> {
+    FAMILIES.into_iter().find(|family| family.name == name)
 }
 
 /// What a law's file says. In words, as `normal, mean 0.4, sd 0.4`, by its `Display`.
