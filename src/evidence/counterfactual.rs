@@ -102,7 +102,7 @@ pub fn counterfactual(
     only.question.what_if = None;
     let worlds = Worlds::of(&only, posterior, size, progress)?;
     let observed = observed_result(scenario, subject);
-    let asked = Asked {
+    let asked = Reading {
         subject,
         observed: observed.as_ref(),
         effective: posterior.effective,
@@ -173,13 +173,13 @@ pub fn counterfactual(
 }
 
 /// Whose result is asked for, and what a mean is worth.
-struct Asked<'a> {
+struct Reading<'a> {
     subject: &'a Subject,
     observed: Option<&'a ObservedResult>,
     effective: f64,
 }
 
-impl Asked<'_> {
+impl Reading<'_> {
     /// A mean over replicates, with the error of so many draws as the posterior is worth.
     fn mean(&self, values: &[f64]) -> Estimate {
         let Level { mean, sd, .. } = quantiles(values);

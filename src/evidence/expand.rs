@@ -1,5 +1,5 @@
 //! A race and a template → a scenario of the race as it was known before its last round. The
-//! template is a scenario's text with placeholders; what they may name is [`Given`]. The only file
+//! template is a scenario's text with placeholders; what they may name is [`Fields`]. The only file
 //! that names minijinja.
 
 use std::path::{Path, PathBuf};
@@ -31,10 +31,10 @@ pub struct Template {
 
 /// What a template can name.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-struct Given {
+struct Fields {
     race: Named,
     /// The round before the last.
-    known: Known,
+    known: EarlierRound,
     /// The last round, of which only who stands and when is known.
     last: Last,
     /// Made known after the round before the last and not after the last.
@@ -48,7 +48,7 @@ struct Named {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
-struct Known {
+struct EarlierRound {
     date: String,
     /// The day after.
     after: String,
@@ -209,7 +209,7 @@ pub fn votes(round: &Round, share: f64, votes: Option<u64>) -> u64 {
     votes.unwrap_or((share * ballots).round() as u64)
 }
 
-fn given(race: &Race, before: &Round) -> Given {
+fn given(race: &Race, before: &Round) -> Fields {
     let last = race.last();
     let named = ids(before);
     let by_name = |name: &str| {
@@ -250,13 +250,13 @@ fn given(race: &Race, before: &Round) -> Given {
     } else {
         shifted(first, NOMINAL_DAYS)
     };
-    Given {
+    Fields {
         race: Named {
             id: race.id.clone(),
             name: race.name.clone(),
         },
         endorsements: words(before, last, first, then, by_name),
-        known: Known {
+        known: EarlierRound {
             date: first.to_string(),
             after: shifted(first, 1).to_string(),
             votes: candidates.iter().map(|candidate| candidate.votes).sum(),

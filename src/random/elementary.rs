@@ -42,9 +42,11 @@ fn exp_rest(x: f64) -> f64 {
     even + x * odd
 }
 
-/// e^r − 1 and 2^(n−1) where x = n ln 2 + r, for x within the bounds of exp.
+/// e^r − 1 and 2^(n−1) where x = n ln 2 + r, x brought within the bounds of exp.
 #[inline(always)]
 fn exp_parts(x: f64) -> (f64, f64) {
+    let x = if x < EXP_UNDERFLOW { EXP_UNDERFLOW } else { x };
+    let x = if x > EXP_OVERFLOW { EXP_OVERFLOW } else { x };
     let shifted = x * std::f64::consts::LOG2_E + ROUND;
     let n = shifted - ROUND;
     let r = (x - n * LN2_HIGH) - n * LN2_LOW;
@@ -57,13 +59,7 @@ fn exp_parts(x: f64) -> (f64, f64) {
 /// 2.718281828459045.
 #[inline(always)]
 pub fn exp(x: f64) -> f64 {
-    let inside = if x < EXP_UNDERFLOW { EXP_UNDERFLOW } else { x };
-    let inside = if inside > EXP_OVERFLOW {
-        EXP_OVERFLOW
-    } else {
-        inside
-    };
-    let (less_one, half_power) = exp_parts(inside);
+    let (less_one, half_power) = exp_parts(x);
     let value = (1.0 + less_one) * half_power * 2.0;
     let value = if x < EXP_UNDERFLOW { 0.0 } else { value };
     if x > EXP_OVERFLOW {
@@ -76,13 +72,7 @@ pub fn exp(x: f64) -> f64 {
 /// e^x − 1 without cancellation near 0, within 2 ulp. `exp_m1(1e-10)` is 1.00000000005e-10.
 #[inline(always)]
 pub fn exp_m1(x: f64) -> f64 {
-    let inside = if x < EXP_UNDERFLOW { EXP_UNDERFLOW } else { x };
-    let inside = if inside > EXP_OVERFLOW {
-        EXP_OVERFLOW
-    } else {
-        inside
-    };
-    let (less_one, half_power) = exp_parts(inside);
+    let (less_one, half_power) = exp_parts(x);
     let value = (less_one * half_power + (half_power - 0.5)) * 2.0;
     // Keeps the sign of zero.
     let value = if x == 0.0 { x } else { value };

@@ -2,7 +2,7 @@
 //! bounds.
 
 use super::number::{self, Wrong, is_spread};
-use super::register::{ANYWHERE, Bounds, By, Form, Found, Kind, STATUSES, find};
+use super::register::{ANYWHERE, AtPath, Bounds, By, Form, Kind, STATUSES, find};
 use super::report::{Report, did_you_mean};
 use super::tree::{At, Node, Table, Value};
 
@@ -131,8 +131,8 @@ impl<'t> Checker<'t> {
                 self.key(kind, key, path, entry.key_at, report);
             }
             match found {
-                Found::Leaf(parameter) => self.leaf(&entry.node, parameter.form, &dotted, report),
-                Found::Inner => match entry.node.table() {
+                AtPath::Leaf(parameter) => self.leaf(&entry.node, parameter.form, &dotted, report),
+                AtPath::Inner => match entry.node.table() {
                     Some(inner) => self.table(inner, path, report),
                     None => {
                         let help = format!("give a table [{dotted}]");
@@ -143,7 +143,7 @@ impl<'t> Checker<'t> {
                         );
                     }
                 },
-                Found::Unknown(known) => {
+                AtPath::Unknown(known) => {
                     let words = known
                         .iter()
                         .copied()

@@ -2,7 +2,7 @@
 //! for any one key.
 
 use super::number::is_spread;
-use super::register::{ANYWHERE, Form, Found, Kind, find, parameter};
+use super::register::{ANYWHERE, AtPath, Form, Kind, find, parameter};
 use super::report::{Report, did_you_mean};
 use super::tree::{At, Entry, Node, Table, Value};
 
@@ -97,7 +97,7 @@ fn values(edits: Option<&Node>) -> Vec<(String, &Entry)> {
                 format!("{prefix}.{key}")
             };
             let segments: Vec<&str> = path.split('.').collect();
-            let leads_on = !key.contains('.') && matches!(find(&segments).0, Found::Inner);
+            let leads_on = !key.contains('.') && matches!(find(&segments).0, AtPath::Inner);
             let inner = entry.node.table().filter(|_| leads_on);
             match inner {
                 Some(inner) => flatten(&path, inner, found),
@@ -255,9 +255,9 @@ fn put(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
     let mut found = matches(root, path);
     let segments: Vec<&str> = path.split('.').collect();
     let is_known = match find(&segments).0 {
-        Found::Leaf(_) => true,
-        Found::Inner => segments.len() > 2,
-        Found::Unknown(_) => false,
+        AtPath::Leaf(_) => true,
+        AtPath::Inner => segments.len() > 2,
+        AtPath::Unknown(_) => false,
     };
     if found.is_empty() && is_known && !path.contains('*') && make_way(root, path, entry.key_at) {
         found.push(path.to_owned());
@@ -383,5 +383,6 @@ pub fn is_value(path: &[String], table: &Table) -> bool {
             Form::Number { .. } | Form::Parts | Form::Edits | Form::Factors
         )
     };
-    is_spread(table) || matches!(find(&path).0, Found::Leaf(parameter) if !by_parts(parameter.form))
+    is_spread(table)
+        || matches!(find(&path).0, AtPath::Leaf(parameter) if !by_parts(parameter.form))
 }

@@ -5,7 +5,7 @@ use crate::election::{Act, ActInWords, Candidate, Named, Roster, mid_sentence};
 use crate::quantity::Date;
 use crate::random::distribution::family;
 
-use super::register::{Found, Kind, STATUSES, find};
+use super::register::{Kind, STATUSES, parameter_with_depth};
 use super::{Arm, Scenario};
 
 /// The names of one scenario.
@@ -114,13 +114,7 @@ impl Names {
 
     fn phrase(&self, path: &str) -> Option<String> {
         let segments: Vec<&str> = path.split('.').collect();
-        let (parameter, depth) =
-            (1..=segments.len())
-                .rev()
-                .find_map(|depth| match find(&segments[..depth]).0 {
-                    Found::Leaf(parameter) => Some((parameter, depth)),
-                    _ => None,
-                })?;
+        let (parameter, depth) = parameter_with_depth(&segments)?;
         let (own, further) = segments.split_at(depth);
         let mut phrase = Some(parameter.phrase)
             .filter(|phrase| !phrase.is_empty())?
@@ -169,7 +163,7 @@ impl Names {
             Kind::Contest => self.contest(id).map(str::to_owned),
             Kind::Endorser => among(&roster.endorsers).map(|name| mid_sentence(&name)),
             Kind::Region => among(&roster.regions),
-            _ => None,
+            Kind::RegionFile | Kind::WhatIf | Kind::Observation | Kind::Party => None,
         };
         name.unwrap_or_else(|| id.to_owned())
     }

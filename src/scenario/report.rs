@@ -19,14 +19,14 @@ pub struct Report {
     pub files: Vec<File>,
     /// By number of the file: which are tables of regions, and where their figures are from.
     pub tables: BTreeMap<u16, Option<String>>,
-    found: Vec<Found>,
+    found: Vec<Located>,
     told: BTreeSet<(At, String)>,
     /// The what-if at hand.
     arm: Option<String>,
 }
 
 #[derive(Debug, Clone)]
-struct Found {
+struct Located {
     severity: Severity,
     at: At,
     message: String,
@@ -58,7 +58,7 @@ impl Report {
             Some(arm) => format!("in what-if \"{arm}\": {message}"),
             None => message,
         };
-        self.found.push(Found {
+        self.found.push(Located {
             severity,
             at,
             message,

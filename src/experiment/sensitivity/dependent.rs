@@ -96,7 +96,7 @@ pub fn dependence(
     let names = Names::of(scenario);
     let label = |name: &str| label::label(&names, name);
     let told = |done: u64| progress(done, size.replicates);
-    let scores = Known::of(&question, size);
+    let scores = Scores::of(&question, size);
     let places: Vec<Place> = latents.iter().map(|latent| scores.place(*latent)).collect();
     let (at_medians, swings) = local::tornado(&question, &latents, &places, &label, &|_| told(0))?;
     let slopes = slopes(&question, &latents, &places, &swings);
@@ -164,7 +164,7 @@ pub fn dependence(
 }
 
 /// The scores of the replicates: those that are given, and the others as they are drawn.
-struct Known {
+struct Scores {
     /// `[latent][particle]`
     given: Vec<Option<Vec<f64>>>,
     /// `[replicate][latent]`
@@ -172,11 +172,11 @@ struct Known {
     particles: usize,
 }
 
-impl Known {
-    fn of(question: &Question, size: &Size) -> Known {
+impl Scores {
+    fn of(question: &Question, size: &Size) -> Scores {
         let given = match size.latents.columns(&question.model, &[], size.seed) {
             Columns::Given(columns) => columns,
-            _ => vec![None; question.model.latents().len()],
+            Columns::Own | Columns::Points(_) => vec![None; question.model.latents().len()],
         };
         let drawn = question
             .model
@@ -187,7 +187,7 @@ impl Known {
             .map(Vec::len)
             .next()
             .unwrap_or(drawn.len());
-        Known {
+        Scores {
             given,
             drawn,
             particles,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::scenario::files;
-use crate::scenario::register::{Form, Found, Kind, find};
+use crate::scenario::register::{AtPath, Form, Kind, find};
 use crate::scenario::report::{File, Report, did_you_mean};
 use crate::scenario::tree::{At, Entry, Node, Table, Value};
 
@@ -361,7 +361,7 @@ fn mapped(
             .collect();
         let form = match find(&full).0 {
             _ if path.len() == 1 && key == "note" => Some(Form::Text),
-            Found::Leaf(parameter) => Some(parameter.form),
+            AtPath::Leaf(parameter) => Some(parameter.form),
             _ => None,
         };
         let wanted: Vec<(&str, At)> = match (&entry.node.value, form) {

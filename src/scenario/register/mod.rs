@@ -141,7 +141,13 @@ impl Kind {
         match self {
             Kind::Bloc | Kind::Contest => family(id).is_some() || STATUSES.contains(&id),
             Kind::Candidate => id == "by-party",
-            _ => false,
+            Kind::Endorser
+            | Kind::Region
+            | Kind::RegionFile
+            | Kind::Act
+            | Kind::WhatIf
+            | Kind::Observation
+            | Kind::Party => false,
         }
     }
 
@@ -195,11 +201,16 @@ pub const ANYWHERE: [&str; 3] = ["source", "note", "latent"];
 
 /// The parameter of the value at `path`: by bloc, contest or status it is a key or two further up.
 pub fn parameter(path: &[&str]) -> Option<&'static Parameter> {
+    parameter_with_depth(path).map(|(parameter, _)| parameter)
+}
+
+/// [`parameter`], and how many keys of the path are its own.
+pub fn parameter_with_depth(path: &[&str]) -> Option<(&'static Parameter, usize)> {
     (1..=path.len())
         .rev()
         .find_map(|depth| match find(&path[..depth]).0 {
-            Found::Leaf(parameter) => Some(parameter),
-            _ => None,
+            AtPath::Leaf(parameter) => Some((parameter, depth)),
+            AtPath::Inner | AtPath::Unknown(_) => None,
         })
 }
 
@@ -218,9 +229,9 @@ pub fn meaning(path: &str) -> Option<&'static str> {
 /// `title`. Of a path that nothing is known of it is left open.
 pub fn is_measured(path: &str) -> bool {
     match find(&path.split('.').collect::<Vec<_>>()).0 {
-        Found::Inner => false,
-        Found::Unknown(_) => true,
-        Found::Leaf(parameter) => match parameter.form {
+        AtPath::Inner => false,
+        AtPath::Unknown(_) => true,
+        AtPath::Leaf(parameter) => match parameter.form {
             Form::Text
             | Form::Name(_)
             | Form::Names(_)
@@ -262,7 +273,7 @@ pub fn default_at(path: &str) -> Option<&'static str> {
 
 /// What can stand at a path.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Found {
+pub enum AtPath {
     /// A value of this parameter.
     Leaf(&'static Parameter),
     /// A table; the next keys.
@@ -273,9 +284,9 @@ pub enum Found {
 
 /// What the register knows of `path`, and of which kind its last segment is an id. Words come
 /// before ids.
-pub fn find(path: &[&str]) -> (Found, Option<Kind>) {
+pub fn find(path: &[&str]) -> (AtPath, Option<Kind>) {
     let Some((last, parents)) = path.split_last() else {
-        return (Found::Inner, None);
+        return (AtPath::Inner, None);
     };
     let mut matching: Matching = SEGMENTS.iter().collect();
     for (depth, segment) in parents.iter().enumerate() {
@@ -290,15 +301,15 @@ pub fn find(path: &[&str]) -> (Found, Option<Kind>) {
         .iter()
         .find(|(_, segments)| segments.len() == depth + 1);
     match leaf {
-        Some((parameter, _)) => (Found::Leaf(parameter), kind),
-        None if !here.is_empty() => (Found::Inner, kind),
+        Some((parameter, _)) => (AtPath::Leaf(parameter), kind),
+        None if !here.is_empty() => (AtPath::Inner, kind),
         None => {
             let mut known: Vec<&str> = matching
                 .iter()
                 .filter_map(|(_, segments)| segments.get(depth).copied())
                 .collect();
             known.dedup();
-            (Found::Unknown(known), None)
+            (AtPath::Unknown(known), None)
         }
     }
 }
@@ -336,22 +347,22 @@ fn narrow(matching: Matching, depth: usize, segment: &str) -> Matching {
 mod tests {
     use super::*;
 
-    fn at(path: &str) -> (Found, Option<Kind>) {
+    fn at(path: &str) -> (AtPath, Option<Kind>) {
         find(&path.split('.').collect::<Vec<_>>())
     }
 
     #[test]
     fn paths_find_their_parameter() {
         let (found, kind) = at("blocs.rural.views.trump.aware");
-        assert!(matches!(found, Found::Leaf(p) if p.path == "blocs.BLOC.views.ENDORSER.aware"));
+        assert!(matches!(found, AtPath::Leaf(p) if p.path == "blocs.BLOC.views.ENDORSER.aware"));
         assert_eq!(kind, None);
         assert_eq!(
             at("blocs.rural.views.trump"),
-            (Found::Inner, Some(Kind::Endorser))
+            (AtPath::Inner, Some(Kind::Endorser))
         );
         assert!(matches!(
             at("blocs.rural.support.primary.by-party.R").0,
-            Found::Leaf(_)
+            AtPath::Leaf(_)
         ));
         assert_eq!(
             at("blocs.rural.support.primary.jones").1,
@@ -362,8 +373,8 @@ mod tests {
     #[test]
     fn an_unknown_key_is_told_what_is_known() {
         let (found, _) = at("acts.x.efect");
-        assert!(matches!(found, Found::Unknown(known) if known.contains(&"effect")));
-        assert!(matches!(at("blox").0, Found::Unknown(known) if known.contains(&"blocs")));
+        assert!(matches!(found, AtPath::Unknown(known) if known.contains(&"effect")));
+        assert!(matches!(at("blox").0, AtPath::Unknown(known) if known.contains(&"blocs")));
     }
 
     #[test]

@@ -142,7 +142,18 @@ fn bounds(form: Form) -> &'static str {
         Form::Tile => "0 to 999",
         Form::Shock | Form::Steps => "centred on 0",
         Form::Correlation => "between -1 and 1",
-        _ => "",
+        Form::Text
+        | Form::Name(_)
+        | Form::Names(_)
+        | Form::Paths
+        | Form::Date
+        | Form::Word(_)
+        | Form::Rule
+        | Form::Colour
+        | Form::Column
+        | Form::Columns
+        | Form::Parts
+        | Form::Edits => "",
     }
 }
 

@@ -93,7 +93,7 @@ fn act(
         let key = key.as_str();
         let known = matches!(
             crate::scenario::register::find(&["acts", id, key]).0,
-            crate::scenario::register::Found::Leaf(_)
+            crate::scenario::register::AtPath::Leaf(_)
         );
         if known && !common.contains(&key) && !needed.contains(&key) && !allowed.contains(&key) {
             report.error(
