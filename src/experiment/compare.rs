@@ -29,6 +29,7 @@ pub struct Comparison {
     pub table: Replicates,
 }
 
+/// One of the scenarios, with the candidate that all are compared for.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Compared {
     /// The file's stem.

@@ -53,6 +53,7 @@ pub struct Sweep {
     pub points: Vec<Point>,
 }
 
+/// What the candidate comes to in one scenario, over the replicates that count.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Level {
     pub wins: Estimate,
@@ -73,6 +74,7 @@ pub struct Gap {
     pub winner_changes: Estimate,
 }
 
+/// The scenario with each parameter at one value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// One for each parameter.

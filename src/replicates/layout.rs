@@ -179,6 +179,7 @@ pub struct ArmLayout {
     pub contests: Vec<ContestLayout>,
 }
 
+/// A contest of an arm: where its columns are those of which candidates and blocs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ContestLayout {
     pub id: String,

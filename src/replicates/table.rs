@@ -16,10 +16,12 @@ impl Outcome {
     /// `ON_BALLOT`.
     pub const WINS: u8 = 2;
 
+    /// Whether the contest is held with the candidate on the ballot.
     pub fn on_ballot(self) -> bool {
         self.0 & Self::ON_BALLOT != 0
     }
 
+    /// Whether the candidate wins, goes on, or was the nominee without a contest.
     pub fn wins(self) -> bool {
         self.0 & Self::WINS != 0
     }

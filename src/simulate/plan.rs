@@ -16,6 +16,7 @@ pub enum Method {
 }
 
 impl Method {
+    /// As it is typed and written: `cells`.
     pub fn name(self) -> &'static str {
         match self {
             Method::Cells => "cells",
@@ -27,11 +28,15 @@ impl Method {
 /// What to simulate.
 #[derive(Debug, Clone, Copy)]
 pub struct Plan<'m> {
+    /// The scenario and its what-ifs, compiled.
     pub model: &'m Model,
+    /// How counts come about.
     pub method: Method,
+    /// The luck: runs of one seed share every draw that both make.
     pub seed: Seed,
     /// Number of the first replicate.
     pub first: u64,
+    /// Replicates of each arm: of 1,000 a chance of one half has a standard error of 1.6 points.
     pub count: u64,
     /// Replicates simulated at once; [`BLOCK`] is a good number. It changes no result.
     pub block: usize,

@@ -43,6 +43,7 @@ pub struct Entry {
     pub won: bool,
 }
 
+/// Who spoke for a candidate, and when, where the table says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endorsement {
     pub endorser: String,
@@ -67,6 +68,7 @@ impl Round {
         self.entries.iter().map(|entry| entry.votes).sum()
     }
 
+    /// The candidate's line, by name as in the table.
     pub fn entry(&self, candidate: &str) -> Option<&Entry> {
         self.entries
             .iter()

@@ -33,6 +33,7 @@ pub struct Target<'a> {
     pub ln_peak: f64,
 }
 
+/// Points `[point][latent]` → standardised residuals `[point][residual]`.
 pub type Residuals<'a> = dyn Fn(&[Vec<f64>]) -> Vec<Vec<f64>> + Sync + 'a;
 
 /// Is told how much is done, from 0 to 1; where it says `false`, the work stops.
