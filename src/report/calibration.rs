@@ -2,25 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use crate::evidence::{Calibration, Fitted, LatentChange, Level};
+use crate::evidence::{Calibration, Fitted, LatentChange, Level, OutcomeChange};
+use crate::experiment::quantity_in_words;
+use crate::figure::{capital, observation_in_words};
 use crate::latent::{LatentName, Posterior};
 use crate::output::Artifact;
 use crate::scenario::Scenario;
 
-use crate::table::number::{count, fixed, percent};
-use crate::table::{Digits, Draft, Table, aligned, csv, plain, read_csv};
+use crate::table::number::{count, percent};
+use crate::table::{Cell, Column, Digits, Draft, Table, csv, read_csv, terminal};
 
 /// How many latents are told one by one.
-const MOST: usize = 12;
+pub(super) const MOST: usize = 12;
 
 /// What was observed beside what was expected, what changed, what did not, and whether it is to be
 /// trusted.
 pub fn calibration(found: &Calibration, scenario: &Scenario) -> String {
+    let line = |table: &Table| format!("{}\n", terminal(table, usize::MAX));
     let sections = [
         format!("{}\n", found.title),
-        observations(&found.observations, scenario),
-        latents(&found.latents),
-        outcomes(found, scenario),
+        line(&observed(found.observations.iter(), scenario)),
+        latents(&found.latents, scenario),
+        line(&outcomes(&found.outcomes, scenario)),
         diagnostics(found),
     ];
     sections.join("\n")
@@ -36,68 +39,79 @@ pub(super) fn candidate(scenario: &Scenario, id: &str) -> String {
     candidate.map_or_else(|| id.to_owned(), |candidate| candidate.short.clone())
 }
 
-fn observations(all: &[Fitted], scenario: &Scenario) -> String {
-    let mut table = plain();
-    table.set_header([
-        "observation",
-        "day",
-        "of those named",
-        "observed",
-        "expected",
-        "given all",
-        "misses by",
-    ]);
-    let mut last = "";
-    for one in all {
-        let fresh = one.observation != last;
-        last = &one.observation;
-        let once = |text: &str| {
-            if fresh {
-                text.to_owned()
-            } else {
-                String::new()
-            }
-        };
-        table.add_row([
-            once(&one.observation),
-            once(&one.day),
-            candidate(scenario, &one.candidate),
-            percent(one.observed),
-            spread(&one.prior, percent),
-            spread(&one.posterior, percent),
-            format!("{:.1} sd", one.residual.abs()),
-        ]);
+/// What was observed beside what was expected.
+pub(super) fn observed<'a>(all: impl Iterator<Item = &'a Fitted>, scenario: &Scenario) -> Table {
+    let percent = |heading, brief| Column::percent("", heading).brief(brief);
+    Table::of(all)
+        .column(
+            Column::text("", "Observation").brief("observation"),
+            |one| Cell::named(&one.observation, observation_in_words(one, scenario)),
+        )
+        .column(Column::text("", "").brief("day"), |one| &one.day)
+        .column(
+            Column::text("", "Share of").brief("of those named"),
+            |one| candidate(scenario, &one.candidate),
+        )
+        .column(percent("Observed", "observed"), |one| one.observed)
+        .column(percent("Expected before", "expected, %"), |one| {
+            spread(&one.prior)
+        })
+        .column(percent("Given all", "given all, %"), |one| {
+            spread(&one.posterior)
+        })
+        .column(
+            Column::number("", "Off by", 1).brief("misses by, sd"),
+            |one| one.residual.abs(),
+        )
+        .table()
+}
+
+/// A mean with five and ninety-five of a hundred.
+pub(super) fn spread(level: &Level) -> Cell {
+    Cell::Spread(level.mean, [level.p5, level.p95])
+}
+
+/// How often, where always and never are words.
+pub(super) fn certain(wins: f64) -> Cell {
+    match wins {
+        0.0 => "never".into(),
+        1.0 => "always".into(),
+        wins => wins.into(),
     }
-    format!("{}\n", aligned(table, 3))
 }
 
-/// `52.1 % (44.0 % to 60.2 %)`
-pub(super) fn spread(level: &Level, as_text: impl Fn(f64) -> String) -> String {
-    format!(
-        "{} ({} to {})",
-        as_text(level.mean),
-        as_text(level.p5),
-        as_text(level.p95)
-    )
+/// The latents that were learnt of, those first of which most was.
+pub(super) fn learnt(told: &[&LatentChange], scenario: &Scenario) -> Table {
+    let left = |latent: &LatentChange| latent.posterior.sd / latent.prior.sd;
+    let left_over = Column::percent("", "Spread left").decimals(0);
+    let nats = Column::number("", "", 2).brief("learnt, nats");
+    Table::of(told.iter().copied().take(MOST))
+        .column(
+            Column::text("", "Uncertain quantity").brief("latent"),
+            |latent| {
+                Cell::named(
+                    &latent.name,
+                    capital(&quantity_in_words(scenario, &latent.name)),
+                )
+            },
+        )
+        .column(Column::number("", "Before", 2).brief("before"), |of| {
+            spread(&of.prior)
+        })
+        .column(Column::number("", "After", 2).brief("after"), |of| {
+            spread(&of.posterior)
+        })
+        .column(left_over.brief("spread left"), left)
+        .column(nats, |of| of.information)
+        .table()
 }
 
-fn latents(all: &[LatentChange]) -> String {
+fn latents(all: &[LatentChange], scenario: &Scenario) -> String {
     let (silent, told): (Vec<&LatentChange>, Vec<&LatentChange>) =
         all.iter().partition(|latent| latent.silent);
-    let mut table = plain();
-    table.set_header(["latent", "before", "after", "sd after / before", "learnt"]);
-    for latent in told.iter().take(MOST) {
-        table.add_row([
-            latent.name.clone(),
-            spread(&latent.prior, |x| fixed(x, 2)),
-            spread(&latent.posterior, |x| fixed(x, 2)),
-            format!("{:.2}", latent.posterior.sd / latent.prior.sd),
-            format!("{:.2} nats", latent.information),
-        ]);
-    }
     let mut text = match told.len() {
         0 => "The data say almost nothing about any latent.\n".to_owned(),
-        _ => format!("{}\n", aligned(table, 1)),
+        _ => format!("{}\n", terminal(&learnt(&told, scenario), MOST)),
     };
     if told.len() > MOST {
         text += &format!(
@@ -138,34 +152,36 @@ pub(super) fn grouped(latents: &[&LatentChange]) -> Vec<(String, usize)> {
     families.into_iter().collect()
 }
 
-fn outcomes(found: &Calibration, scenario: &Scenario) -> String {
-    let mut table = plain();
-    table.set_header([
-        "contest",
-        "candidate",
-        "wins before",
-        "after",
-        "share before",
-        "after",
-    ]);
-    let mut last = "";
-    for one in &found.outcomes {
-        let contest = if one.contest == last {
-            String::new()
-        } else {
-            one.contest.clone()
-        };
-        last = &one.contest;
-        table.add_row([
-            contest,
-            candidate(scenario, &one.candidate),
-            percent(one.prior.wins),
-            percent(one.posterior.wins),
-            spread(&one.prior.share, percent),
-            spread(&one.posterior.share, percent),
-        ]);
-    }
-    format!("{}\n", aligned(table, 2))
+/// What follows for each contest.
+pub(super) fn outcomes(all: &[OutcomeChange], scenario: &Scenario) -> Table {
+    let contests = &scenario.roster.contests;
+    let name = |id: &str| {
+        contests
+            .iter()
+            .find(|of| of.id == id)
+            .map(|of| of.name.clone())
+    };
+    let share = |heading, brief| Column::percent("", heading).brief(brief);
+    let wins = |heading, brief| Column::share("", heading).brief(brief);
+    Table::of(all)
+        .column(Column::text("", "Contest").brief("contest"), |one| {
+            Cell::named(&one.contest, name(&one.contest).unwrap_or_default())
+        })
+        .column(Column::text("", "Candidate").brief("candidate"), |one| {
+            candidate(scenario, &one.candidate)
+        })
+        .column(wins("Wins, before", "wins before"), |one| {
+            certain(one.prior.wins)
+        })
+        .column(wins("After", "after"), |one| certain(one.posterior.wins))
+        .column(share("Share before", "share before, %"), |one| {
+            spread(&one.prior.share)
+        })
+        .column(share("After", "after, %"), |one| {
+            let share = &one.posterior.share;
+            (share.p95 > 0.0).then(|| spread(share))
+        })
+        .table()
 }
 
 pub(super) fn diagnostics(found: &Calibration) -> String {

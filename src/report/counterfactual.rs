@@ -2,20 +2,21 @@
 
 use crate::election::{Observation, ObservationKind};
 use crate::estimate::Estimate;
-use crate::evidence::{Counterfactual, Level, Naive, WhatIfFound};
+use crate::evidence::{Counterfactual, Naive};
 use crate::experiment::Subject;
 use crate::quantity::Date;
 use crate::scenario::Scenario;
 
+use super::calibration::{certain, spread};
 use crate::table::number::{self, count, error, percent, points};
-use crate::table::{aligned, plain};
+use crate::table::{Cell, Column, Table, terminal};
 
 /// A sentence on the first what-if, a table of all, the plain before and after and why it differs,
 /// and what the words mean.
 pub fn counterfactual(found: &Counterfactual, scenario: &Scenario, subject: &Subject) -> String {
     let sections = [
         headline(found, scenario, subject),
-        table(found),
+        format!("{}\n", terminal(&what_ifs(found), usize::MAX)),
         naive(found, scenario, subject),
         limits(found, subject),
     ];
@@ -70,16 +71,6 @@ pub(super) fn chance(estimate: &Estimate) -> String {
     ) + " %"
 }
 
-/// `−4.1 (−11.0 to +2.1)`
-pub(super) fn in_points(level: &Level) -> String {
-    format!(
-        "{} ({} to {})",
-        points(level.mean, 1),
-        points(level.p5, 1),
-        points(level.p95, 1)
-    )
-}
-
 /// `6.1 points lower`
 fn apart(mean: f64) -> String {
     let size = points(mean.abs(), 1);
@@ -118,56 +109,41 @@ pub(super) fn headline(found: &Counterfactual, scenario: &Scenario, subject: &Su
     text
 }
 
-fn table(found: &Counterfactual) -> String {
-    let mut table = plain();
-    table.set_header([
-        "",
-        "wins",
-        "share",
-        "difference, points",
-        "another wins",
-        "necessary",
-        "sufficient",
-    ]);
-    let baseline = &found.baseline;
-    let share = |level: &Level| {
-        format!(
-            "{} ({} to {})",
-            percent(level.mean),
-            percent(level.p5),
-            percent(level.p95)
-        )
+/// As it was, and each what-if beside it.
+pub(super) fn what_ifs(found: &Counterfactual) -> Table {
+    let told = |of: &Estimate| match certain(of.estimate) {
+        Cell::Number(_) => Cell::WithError(*of),
+        word => word,
     };
-    let mut first = vec![
-        "as it was".to_owned(),
-        percent(baseline.wins.estimate),
-        share(&baseline.share),
-    ];
-    first.resize(7, String::new());
-    table.add_row(first);
-    for one in &found.what_ifs {
-        let WhatIfFound {
-            id,
-            wins,
-            difference,
-            winner_changes,
-            necessary,
-            sufficient,
-            ..
-        } = one;
-        let or_none =
-            |estimate: &Option<Estimate>| estimate.as_ref().map_or_else(|| "–".to_owned(), chance);
-        table.add_row([
-            id.clone(),
-            percent(wins.estimate),
-            share(&one.share),
-            in_points(difference),
-            chance(winner_changes),
-            or_none(necessary),
-            or_none(sufficient),
-        ]);
-    }
-    format!("{}\n", aligned(table, 1))
+    let if_any = |of: &Option<Estimate>| of.as_ref().map(told);
+    let as_it_was = (None, &found.baseline.wins, &found.baseline.share);
+    let what_ifs = found
+        .what_ifs
+        .iter()
+        .map(|one| (Some(one), &one.wins, &one.share));
+    let percent = |heading, brief| Column::percent("", heading).brief(brief);
+    let difference = Column::points("", "Difference").brief("difference, points");
+    Table::of(std::iter::once(as_it_was).chain(what_ifs))
+        .column(Column::text("", "What if").brief(""), |(one, ..)| {
+            one.map_or("As it was".into(), |one| Cell::named(&one.id, &one.title))
+        })
+        .column(percent("Wins", "wins"), |(_, wins, _)| {
+            certain(wins.estimate)
+        })
+        .column(percent("Share", "share, %"), |(.., share)| spread(share))
+        .column(difference, |(one, ..)| {
+            one.map(|one| spread(&one.difference))
+        })
+        .column(percent("Another wins", "another wins, %"), |(one, ..)| {
+            one.map(|one| told(&one.winner_changes))
+        })
+        .column(percent("Necessary", "necessary, %"), |(one, ..)| {
+            one.map(|one| if_any(&one.necessary))
+        })
+        .column(percent("Sufficient", "sufficient, %"), |(one, ..)| {
+            one.map(|one| if_any(&one.sufficient))
+        })
+        .table()
 }
 
 pub(super) fn naive(found: &Counterfactual, scenario: &Scenario, subject: &Subject) -> String {

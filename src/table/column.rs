@@ -236,9 +236,10 @@ impl Column {
         }
     }
 
-    /// A cell as it stands on a terminal, per cent with their sign.
+    /// A cell as it stands on a terminal: ids, that people type there, and per cent with their sign.
     pub fn told(&self, cell: &Cell) -> String {
         match (cell, self.unit) {
+            (Cell::Named { id, .. }, _) => id.clone(),
             (Cell::Number(fraction), Unit::Percent) => number::percent(*fraction),
             (Cell::Estimate(of), Unit::Percent) => number::percent(of.estimate),
             (Cell::Number(mcse), Unit::Size) => number::error(*mcse),

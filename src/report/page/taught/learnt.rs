@@ -5,19 +5,15 @@ use maud::{Markup, html};
 
 use crate::evidence::{Calibration, Fitted, LatentChange, OutcomeChange};
 use crate::experiment::quantity_in_words;
-use crate::figure::{Kind, capital, observation_in_words};
+use crate::figure::{Kind, capital};
 use crate::latent::LatentName;
 use crate::scenario::Scenario;
-use crate::table::{Column, Table};
 
-use super::super::super::calibration::{candidate, diagnostics, grouped};
+use super::super::super::calibration::{self, MOST, diagnostics, grouped};
 use super::super::Experiment;
 use super::super::frame::Section;
-use super::{certain, figure, repeat, spread, table};
+use super::{figure, repeat, table};
 use crate::table::number::{count, fixed};
-
-/// Latents that are told one by one.
-const MOST: usize = 12;
 
 /// The section.
 pub fn section(experiment: &Experiment, found: &Calibration, scenario: &Scenario) -> Section {
@@ -92,22 +88,7 @@ fn lead(found: &Calibration, scenario: &Scenario) -> Vec<String> {
 
 fn observed(all: &[Fitted], scenario: &Scenario) -> Markup {
     let shown = all.iter().filter(|one| !is_twin(all, one, scenario));
-    let rows = Table::of(shown)
-        .column(Column::text("", "Observation"), |one| {
-            observation_in_words(one, scenario)
-        })
-        .column(Column::text("", "Share of"), |one| {
-            candidate(scenario, &one.candidate)
-        })
-        .column(Column::percent("", "Observed"), |one| one.observed)
-        .column(Column::percent("", "Expected before"), |one| {
-            spread(&one.prior)
-        })
-        .column(Column::percent("", "Given all"), |one| {
-            spread(&one.posterior)
-        })
-        .column(Column::number("", "Off by", 1), |one| one.residual.abs())
-        .table();
+    let rows = calibration::observed(shown, scenario);
     html! {
         (table("Observed beside expected", &rows))
         p class="notes" { "Shares are among those whom the observation names. In brackets: what 5 of 100 worlds are below, and 95. Off by: how far the \
@@ -128,20 +109,7 @@ fn is_twin(all: &[Fitted], one: &Fitted, scenario: &Scenario) -> bool {
 fn latents(all: &[LatentChange], scenario: &Scenario) -> Markup {
     let (silent, told): (Vec<&LatentChange>, Vec<&LatentChange>) =
         all.iter().partition(|latent| latent.silent);
-    let rows = Table::of(told.iter().copied().take(MOST))
-        .column(Column::text("", "Uncertain quantity"), |latent| {
-            capital(&quantity_in_words(scenario, &latent.name))
-        })
-        .column(Column::number("", "Before", 2), |latent| {
-            spread(&latent.prior)
-        })
-        .column(Column::number("", "After", 2), |latent| {
-            spread(&latent.posterior)
-        })
-        .column(Column::percent("", "Spread left").decimals(0), |latent| {
-            latent.posterior.sd / latent.prior.sd
-        })
-        .table();
+    let rows = calibration::learnt(&told, scenario);
     html! {
         @if told.is_empty() { p { "What was observed says almost nothing about any of them." } }
         @else {
@@ -164,34 +132,7 @@ fn latents(all: &[LatentChange], scenario: &Scenario) -> Markup {
 }
 
 fn outcomes(all: &[OutcomeChange], scenario: &Scenario) -> Markup {
-    let contests = &scenario.roster.contests;
-    let name = |id: &str| {
-        contests
-            .iter()
-            .find(|contest| contest.id == id)
-            .map(|of| &of.name)
-    };
-    let rows = Table::of(all)
-        .column(Column::text("", "Contest"), |one| {
-            name(&one.contest).unwrap_or(&one.contest)
-        })
-        .column(Column::text("", "Candidate"), |one| {
-            candidate(scenario, &one.candidate)
-        })
-        .column(Column::share("", "Wins, before"), |one| {
-            certain(one.prior.wins)
-        })
-        .column(Column::share("", "After"), |one| {
-            certain(one.posterior.wins)
-        })
-        .column(Column::percent("", "Share before"), |one| {
-            spread(&one.prior.share)
-        })
-        .column(Column::percent("", "After"), |one| {
-            let share = &one.posterior.share;
-            (share.p95 > 0.0).then(|| spread(share))
-        })
-        .table();
+    let rows = calibration::outcomes(all, scenario);
     html! {
         (table("What follows", &rows))
         p class="notes" {

@@ -9,10 +9,10 @@ mod untested;
 use maud::{Markup, html};
 
 use crate::evidence::backtest::Backtest;
-use crate::evidence::{Calibration, Counterfactual, Level};
+use crate::evidence::{Calibration, Counterfactual};
 use crate::figure::Kind;
 use crate::scenario::Scenario;
-use crate::table::{Cell, Table};
+use crate::table::Table;
 
 use super::Experiment;
 use super::figures::{narrow_of, picture};
@@ -99,20 +99,6 @@ fn table(name: &str, table: &Table) -> Markup {
         ..Look::default()
     };
     scrolled(&format!("Table: {name}"), table, look)
-}
-
-/// A mean with five and ninety-five of a hundred.
-fn spread(level: &Level) -> Cell {
-    Cell::Spread(level.mean, [level.p5, level.p95])
-}
-
-/// How often, where always and never are words.
-fn certain(wins: f64) -> Cell {
-    match wins {
-        0.0 => "never".into(),
-        1.0 => "always".into(),
-        wins => wins.into(),
-    }
 }
 
 /// How to repeat it.

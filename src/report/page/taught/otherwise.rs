@@ -1,19 +1,17 @@
 //! What would have happened otherwise, in worlds that fit what was observed, beside a plain before
 //! and after and why that says something else.
 
-use maud::{Markup, html};
+use maud::html;
 
-use crate::estimate::Estimate;
 use crate::evidence::Counterfactual;
 use crate::experiment::Subject;
 use crate::figure::Kind;
 use crate::scenario::Scenario;
-use crate::table::{Cell, Column, Table};
 
-use super::super::super::counterfactual::{headline, limits, naive};
+use super::super::super::counterfactual::{headline, limits, naive, what_ifs};
 use super::super::Experiment;
 use super::super::frame::Section;
-use super::{certain, figure, repeat, spread, table};
+use super::{figure, repeat, table};
 
 /// The section.
 pub fn section(experiment: &Experiment, found: &Counterfactual, scenario: &Scenario) -> Section {
@@ -32,7 +30,7 @@ pub fn section(experiment: &Experiment, found: &Counterfactual, scenario: &Scena
             p class=[(at == 0).then_some("lead")] { (sentence) }
         }
         (figure(experiment, Kind::Counterfactual))
-        (what_ifs(found))
+        (table("What would have happened otherwise", &what_ifs(found)))
         @if !plain.is_empty() {
             h3 { "A plain before and after, and why it differs" }
             @for sentence in &plain { p { (sentence) } }
@@ -47,38 +45,4 @@ pub fn section(experiment: &Experiment, found: &Counterfactual, scenario: &Scena
         short: "Otherwise",
         body,
     }
-}
-
-fn what_ifs(found: &Counterfactual) -> Markup {
-    let told = |of: &Estimate| match certain(of.estimate) {
-        Cell::Number(_) => Cell::WithError(*of),
-        word => word,
-    };
-    let if_any = |of: &Option<Estimate>| of.as_ref().map(told);
-    let as_it_was = (None, &found.baseline.wins, &found.baseline.share);
-    let what_ifs = found
-        .what_ifs
-        .iter()
-        .map(|one| (Some(one), &one.wins, &one.share));
-    let rows = Table::of(std::iter::once(as_it_was).chain(what_ifs))
-        .column(Column::text("", "What if"), |(one, ..)| {
-            one.map_or("As it was", |one| &one.title)
-        })
-        .column(Column::percent("", "Wins"), |(_, wins, _)| {
-            certain(wins.estimate)
-        })
-        .column(Column::percent("", "Share"), |(.., share)| spread(share))
-        .column(Column::points("", "Difference"), |(one, ..)| {
-            one.map(|one| spread(&one.difference))
-        })
-        .column(Column::percent("", "Another wins"), |(one, ..)| {
-            one.map(|one| told(&one.winner_changes))
-        })
-        .column(Column::percent("", "Necessary"), |(one, ..)| {
-            one.map(|one| if_any(&one.necessary))
-        })
-        .column(Column::percent("", "Sufficient"), |(one, ..)| {
-            one.map(|one| if_any(&one.sufficient))
-        });
-    table("What would have happened otherwise", &rows.table())
 }
