@@ -377,7 +377,7 @@ mod tests {
             .table();
         let html = table("sweep.csv", &of).into_string();
         assert!(
-            html.contains("<td class=\"n\">12.3</td>") && html.contains("2 rows, file sweep.csv"),
+            html.contains(">12.3</td>") && html.contains("2 rows, file sweep.csv"),
             "{html}"
         );
         assert!(
