@@ -124,7 +124,7 @@ pub fn points_within(difference: f64, mcse: f64) -> String {
 
 /// Decimals of points that an error allows, one at most.
 fn tenths(mcse: f64) -> usize {
-    usize::from(100.0 * mcse <= 0.1)
+    usize::from(mcse <= 0.001)
 }
 
 /// Decimals that show two figures of the largest of these fractions in points, one at least and
