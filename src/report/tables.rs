@@ -1,10 +1,8 @@
 //! Tables for a terminal: a contest with its arms side by side, and a batch with a scenario a row.
 
-use comfy_table::ContentArrangement;
-
 use crate::estimate::{CandidateFindings, ContestFindings, Findings};
 
-use crate::table::{aligned, plain};
+use crate::table::{aligned, plain, plain_within};
 
 use super::headline::Asked;
 use crate::table::number::{percent, points};
@@ -126,10 +124,7 @@ fn figures(candidate: &CandidateFindings) -> String {
 /// A row per scenario of a batch, no wider than `width` characters where that can be: what its
 /// question comes to, or why it has no answer (`Err`).
 pub fn batch(scenarios: &[(String, Result<&Findings, &str>)], width: usize) -> String {
-    let mut table = plain();
-    table
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(u16::try_from(width).unwrap_or(u16::MAX));
+    let mut table = plain_within(width);
     table.set_header([
         "scenario",
         "question",

@@ -1,6 +1,6 @@
 //! Tables for a terminal: columns apart by spaces, a rule under the header.
 
-use comfy_table::{CellAlignment, TableComponent, presets};
+use comfy_table::{CellAlignment, ContentArrangement, TableComponent, presets};
 
 use super::{Table, Unit};
 
@@ -36,12 +36,22 @@ pub fn terminal(table: &Table, most: usize) -> String {
     aligned(lines, words)
 }
 
+/// An empty one: no lines but the rule.
 pub fn plain() -> comfy_table::Table {
     let mut table = comfy_table::Table::new();
     table.load_preset(presets::NOTHING);
     table
         .set_style(TableComponent::HeaderLines, '─')
         .set_style(TableComponent::MiddleHeaderIntersections, '─');
+    table
+}
+
+/// The same, no line wider than `width` characters where that can be.
+pub fn plain_within(width: usize) -> comfy_table::Table {
+    let mut table = plain();
+    table
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(u16::try_from(width).unwrap_or(u16::MAX));
     table
 }
 
