@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::evidence::backtest::Asked;
 use crate::evidence::effects;
-use crate::evidence::learn::{Learner, Told, fragment, reproduce};
+use crate::evidence::learn::{Learner, Lessons, fragment, reproduce};
 use crate::evidence::races::{Race, id, read};
 use crate::evidence::{Cases, Failure, Template, cases};
 use crate::pipeline;
@@ -99,7 +99,7 @@ pub fn learn(args: &LearnArgs, screen: &mut Screen) -> io::Result<Status> {
         true => write!(
             screen.out,
             "{}",
-            report::any_json(&Told { learnt, reproduced })
+            report::any_json(&Lessons { learnt, reproduced })
         )?,
         false => {
             screen.tell(&report::learnt(&learnt))?;

@@ -13,6 +13,6 @@ mod turnout;
 pub use ascent::{inverse, product};
 pub use fit::{Learner, Learnt};
 pub use fragment::{fragment, sets};
-pub use reproduce::{Figure, Reproduced, TABLES, Told, reproduce};
+pub use reproduce::{Figure, Lessons, Reproduced, TABLES, reproduce};
 pub use shocks::{Moments, Pair, Shocks};
 pub use turnout::Turnout;

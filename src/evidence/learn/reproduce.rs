@@ -41,7 +41,7 @@ pub struct Figure {
 
 /// What was learnt, and how the table lies among tables drawn with it.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-pub struct Told {
+pub struct Lessons {
     #[serde(flatten)]
     pub learnt: Learnt,
     /// `None` of fewer than three run-offs.

@@ -257,18 +257,17 @@ pub fn is_measured(path: &str) -> bool {
 
 /// What the value at `path` is in, if in anything: of `acts.a-endorses-b.effect` "log-odds".
 pub fn unit(path: &str) -> Option<&'static str> {
-    let segments: Vec<&str> = path.split('.').collect();
-    parameter(&segments)
-        .map(|parameter| parameter.unit)
-        .filter(|unit| !unit.is_empty())
+    said(path, |parameter| parameter.unit)
 }
 
 /// What holds where nothing is given at `path`, if anything: of `endorsers.e.backlash` "0".
 pub fn default_at(path: &str) -> Option<&'static str> {
+    said(path, |parameter| parameter.default)
+}
+
+fn said(path: &str, of: fn(&Parameter) -> &'static str) -> Option<&'static str> {
     let segments: Vec<&str> = path.split('.').collect();
-    parameter(&segments)
-        .map(|parameter| parameter.default)
-        .filter(|default| !default.is_empty())
+    parameter(&segments).map(of).filter(|text| !text.is_empty())
 }
 
 /// What can stand at a path.
