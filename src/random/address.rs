@@ -5,8 +5,11 @@
 //! Source: Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3"
 //! (Philox4x32-10).
 
+use std::convert::Infallible;
+
+use rand::rand_core::utils::fill_bytes_via_next_word;
 use rand::rngs::ChaCha8Rng;
-use rand::{Rng, SeedableRng};
+use rand::{Rng, SeedableRng, TryRng};
 
 use super::philox::{self, Key};
 use crate::quantity::Seed;
@@ -90,6 +93,49 @@ pub fn stream(seed: Seed, name: Name, replicate: u64) -> impl Rng {
     let mut generator = ChaCha8Rng::from_seed(key);
     generator.set_stream(replicate);
     generator
+}
+
+/// The draws of one name in one replicate, for samplers that take as many as they need: draw k is
+/// the bits at the name with k added. As cheap to begin as a single draw, so that every voter can
+/// have one of their own.
+#[derive(Debug, Clone)]
+pub struct Draws {
+    key: Key,
+    name: Name,
+    replicate: u64,
+    taken: u64,
+}
+
+impl Draws {
+    /// From the first on.
+    #[inline]
+    pub fn of(seed: Seed, name: Name, replicate: u64) -> Draws {
+        Draws {
+            key: Key::of(seed),
+            name,
+            replicate,
+            taken: 0,
+        }
+    }
+}
+
+impl TryRng for Draws {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        self.try_next_u64().map(philox::high)
+    }
+
+    #[inline]
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        let Name(name) = self.name.with(Name(self.taken));
+        self.taken += 1;
+        Ok(philox::bits(self.key, self.replicate, name))
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        fill_bytes_via_next_word(bytes, || self.try_next_u64())
+    }
 }
 
 #[cfg(test)]
@@ -212,6 +258,23 @@ mod tests {
         ];
         assert_eq!(all[0], first(1, 2, 3));
         assert!((1..4).all(|i| all[i] != all[0]));
+    }
+
+    #[test]
+    fn draws_are_the_addresses_of_the_name_with_their_number_added() {
+        let (seed, name) = (Seed(2020), Name::root("taste").with(Name(17)));
+        let mut draws = Draws::of(seed, name, 5);
+        for taken in 0..4 {
+            let Name(address) = name.with(Name(taken));
+            let expected = philox::bits(Key::of(seed), 5, address);
+            assert_eq!(draws.next_u64(), expected, "draw {taken}");
+        }
+        let mut bytes = [0; 8];
+        Draws::of(seed, name, 5).fill_bytes(&mut bytes);
+        assert_eq!(
+            u64::from_le_bytes(bytes),
+            Draws::of(seed, name, 5).next_u64()
+        );
     }
 
     /// The correlation of the columns of two names, times √n: standard normal if they are

@@ -10,6 +10,7 @@ pub mod normal;
 #[cfg(test)]
 mod oracle;
 mod philox;
+pub mod sampled;
 pub mod sobol;
 pub mod special;
 mod width;

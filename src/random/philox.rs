@@ -26,8 +26,9 @@ fn low(x: u64) -> u32 {
     x as u32
 }
 
+/// The upper 32 bits.
 #[inline(always)]
-fn high(x: u64) -> u32 {
+pub fn high(x: u64) -> u32 {
     low(x >> 32)
 }
 

@@ -34,6 +34,7 @@ mod refit;
 mod refuse;
 mod result;
 mod run;
+mod sampled;
 mod sampler;
 mod scale;
 mod sizes;

@@ -2,7 +2,7 @@
 //! and shocks. What they come to in a block of replicates is for [`Values`](super::values::Values)
 //! to say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::latent::Quantity;
@@ -189,6 +189,22 @@ impl Terms {
             Term::Fixed(value) => Some(value),
             _ => None,
         }
+    }
+
+    /// Addresses of the latents of which a term sums several.
+    pub(super) fn summed(&self) -> BTreeSet<Name> {
+        let sums = self.list.iter().filter_map(|term| match term {
+            Term::Drawn { scores, .. } if scores.len() > 1 => Some(scores),
+            Term::Drawn { .. } | Term::Fixed(_) | Term::Ln(_) => None,
+        });
+        sums.flatten()
+            .map(|(latent, _)| self.latents[*latent as usize].address)
+            .collect()
+    }
+
+    /// The laws of terms, made ready.
+    pub(super) fn laws(&self) -> &[(Distribution, Arc<Quantile>)] {
+        &self.laws
     }
 
     /// How many there are.

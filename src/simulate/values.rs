@@ -5,10 +5,11 @@
 use std::cell::OnceCell;
 
 use crate::quantity::Seed;
-use crate::random::address::{Name, uniforms, uniforms_by};
-use crate::random::{Distribution, elementary, normal, wide};
+use crate::random::address::{Draws, Name, uniforms, uniforms_by};
+use crate::random::{Distribution, elementary, normal, sampled, wide};
 
 use super::column::Column;
+use super::sampled::Copula;
 use super::sampler::Points;
 use super::terms::{Latent, Term, TermIx, Terms};
 
@@ -62,6 +63,12 @@ pub enum Scores<'a> {
     },
     /// `[latent][replicate]`
     Given(Vec<Column>),
+    /// No quantiles, but for correlated shocks: by samplers; lane i is replicate `first` + i.
+    Sampled {
+        copula: &'a Copula,
+        seed: Seed,
+        first: u64,
+    },
 }
 
 impl<'a> Scores<'a> {
@@ -94,6 +101,12 @@ impl<'a> Scores<'a> {
                 first,
             } => source.write(&terms.latents()[latent], latent, *seed, *first, column),
             Scores::Given(scores) => column.copy_from_slice(&scores[latent]),
+            Scores::Sampled { seed, first, .. } => {
+                let name = terms.latents()[latent].address;
+                for (replicate, score) in (*first..).zip(column) {
+                    *score = sampled::score(&mut Draws::of(*seed, name, replicate));
+                }
+            }
         }
     }
 }
@@ -143,7 +156,21 @@ impl<'t> Values<'t> {
                 column.copy_from_slice(self.get(*of));
                 elementary::ln_in_place(&mut column);
             }
-            Term::Drawn { scores, times, .. } => {
+            Term::Drawn { scores, times, law } => {
+                if let Scores::Sampled {
+                    copula,
+                    seed,
+                    first,
+                } = self.scores
+                {
+                    let name = |latent: u32| self.terms.latents()[latent as usize].address;
+                    let scores: Vec<(Name, f64)> =
+                        scores.iter().map(|(of, by)| (name(*of), *by)).collect();
+                    for (replicate, value) in (first..).zip(column.iter_mut()) {
+                        *value = times * copula.value(law, &scores, seed, replicate);
+                    }
+                    return column;
+                }
                 match scores[..] {
                     [(latent, 1.0)] if self.terms.is_used_once(latent) => {
                         self.scores.write(self.terms, latent as usize, &mut column);

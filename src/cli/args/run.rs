@@ -45,7 +45,7 @@ pub struct RunArgs {
     #[arg(long, value_name = "ID", requires = "rare")]
     pub what_if: Option<String>,
     /// How votes come about: exact counts by cells of like voters, or every voter drawn (slow, the
-    /// check on the first)
+    /// check on the first; the same bytes only where the platform's ln and exp are the same)
     #[arg(long, value_enum, default_value_t = MethodArg::Cells)]
     pub method: MethodArg,
     /// Set a parameter of every scenario, as `acts.e-endorses-a.effect=0.3`; may be repeated

@@ -1,22 +1,18 @@
-//! One replicate's luck as single numbers: the latents by name, and any number of uniforms for the
-//! voters of a stratum. Knows what a name is, not what it is for.
+//! One replicate's luck: the latents by name, and numbers for the voters of a stratum. Drawn by
+//! samplers that share nothing with the quantiles of the counted cells. Knows what a name is, not
+//! what it is for.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use rand::Rng;
-
 use crate::latent::Quantity;
 use crate::quantity::Seed;
-use crate::random::address::{Name, stream, uniforms};
-use crate::random::{Distribution, Quantile, normal};
+use crate::random::address::{Draws, Name, uniforms};
+use crate::random::{Distribution, sampled};
+use crate::simulate::sampled::Copula;
 
-/// What is slow to find, kept from one replicate to the next.
-#[derive(Debug, Default)]
-pub struct Memory {
-    laws: RefCell<Vec<(Distribution, Quantile)>>,
-    names: RefCell<BTreeMap<String, Name>>,
-}
+/// Hashes of names, kept from one replicate to the next.
+pub type Names = RefCell<BTreeMap<String, Name>>;
 
 /// The luck of one replicate.
 #[derive(Debug)]
@@ -25,31 +21,27 @@ pub struct Luck<'a> {
     pub replicate: u64,
     /// Names of the scenario's latents.
     pub latents: &'a [String],
-    pub memory: &'a Memory,
+    pub copula: &'a Copula,
+    pub names: &'a Names,
 }
 
 impl Luck<'_> {
+    fn name(&self, name: &str) -> Name {
+        let mut names = self.names.borrow_mut();
+        *names
+            .entry(name.to_owned())
+            .or_insert_with(|| Name::root(name))
+    }
+
     /// The uniform with this name.
     pub fn uniform(&self, name: &str) -> f64 {
-        let mut names = self.memory.names.borrow_mut();
-        let name = *names
-            .entry(name.to_owned())
-            .or_insert_with(|| Name::root(name));
         let mut uniform = [0.0];
-        uniforms(self.seed, name, self.replicate, &mut uniform);
+        uniforms(self.seed, self.name(name), self.replicate, &mut uniform);
         uniform[0]
     }
 
-    fn at(&self, law: Distribution, score: f64) -> f64 {
-        let mut laws = self.memory.laws.borrow_mut();
-        let known = laws
-            .iter()
-            .position(|(known, _)| *known == law)
-            .unwrap_or_else(|| {
-                laws.push((law, law.prepare()));
-                laws.len() - 1
-            });
-        laws[known].1.at_score(score)
+    fn drawn(&self, law: &Distribution, scores: &[(Name, f64)]) -> f64 {
+        self.copula.value(law, scores, self.seed, self.replicate)
     }
 
     /// A parameter's value.
@@ -61,11 +53,8 @@ impl Luck<'_> {
                 distribution,
                 times,
             } => {
-                times
-                    * self.at(
-                        *distribution,
-                        normal::score(self.uniform(&self.latents[latent.at()])),
-                    )
+                let name = self.name(&self.latents[latent.at()]);
+                times * self.drawn(distribution, &[(name, 1.0)])
             }
         }
     }
@@ -77,23 +66,29 @@ impl Luck<'_> {
         law: Option<Distribution>,
         scores: impl Iterator<Item = (String, f64)>,
     ) -> f64 {
-        let sum = |law| {
-            self.at(
-                law,
-                scores
-                    .map(|(name, weight)| weight * normal::score(self.uniform(&name)))
-                    .sum(),
-            )
-        };
-        law.map_or(0.0, sum)
+        law.map_or(0.0, |law| {
+            let scores: Vec<(Name, f64)> = scores
+                .map(|(name, weight)| (self.name(&name), weight))
+                .collect();
+            self.drawn(&law, &scores)
+        })
     }
 
-    /// The first `count` uniforms with this name, never 0 or 1.
-    pub fn uniforms(&self, name: Name, count: usize) -> Vec<f64> {
-        let mut generator = stream(self.seed, name, self.replicate);
-        let parts = f64::from_bits(0x3cb0_0000_0000_0000); // 2^-52
-        (0..count)
-            .map(|_| ((generator.next_u64() >> 12) as f64 + 0.5) * parts)
+    /// A number for each of the first `count` voters, each from draws of their own.
+    fn each(&self, name: Name, count: usize, sampler: impl Fn(&mut Draws) -> f64) -> Vec<f64> {
+        let of = |voter| Draws::of(self.seed, name.with(Name(voter)), self.replicate);
+        (0..count as u64)
+            .map(|voter| sampler(&mut of(voter)))
             .collect()
+    }
+
+    /// Numbers between 0 and 1. `[voter]`
+    pub fn ranks(&self, name: Name, count: usize) -> Vec<f64> {
+        self.each(name, count, sampled::rank)
+    }
+
+    /// Standard Gumbels. `[voter]`
+    pub fn tastes(&self, name: Name, count: usize) -> Vec<f64> {
+        self.each(name, count, sampled::gumbel)
     }
 }

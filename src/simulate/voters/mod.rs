@@ -24,10 +24,11 @@ use super::luck::Luck as ColumnLuck;
 use super::model::Model;
 use super::plan::{Block, Counts, Plan};
 use super::result::{ContestResult, Fit};
+use super::sampled::Copula;
 use super::tabulate::{self, Order, tabulate};
-use super::values::Source;
+use super::values::{Scores, Values};
 use super::world::World;
-use luck::{Luck, Memory};
+use luck::{Luck, Names};
 use people::{Census, People};
 use poll::{Polled, poll};
 
@@ -98,7 +99,13 @@ pub fn block(
     let model = plan.model;
     let scenario = &model.scenario;
     let baseline = &scenario.arms[0].election;
-    let values = model.drawn(Source::Own, plan.seed, first, count);
+    let copula = Copula::of(&model.terms);
+    let scores = Scores::Sampled {
+        copula: &copula,
+        seed: plan.seed,
+        first,
+    };
+    let values = Values::of(&model.terms, scores, count);
     let world = World::new(
         model.compiled(),
         &values,
@@ -126,7 +133,7 @@ pub fn block(
     let data: Vec<Vec<bool>> = (0..scenario.arms.len())
         .map(|arm| (0..).map_while(|at| data(model, arm, at)).collect())
         .collect();
-    let (census, memory) = (Census::of(scenario), Memory::default());
+    let (census, names) = (Census::of(scenario), Names::default());
     let mut tables: Vec<Vec<ContestTable>> = scenario
         .arms
         .iter()
@@ -142,7 +149,8 @@ pub fn block(
             seed: plan.seed,
             replicate: first + lane as u64,
             latents: &scenario.latents,
-            memory: &memory,
+            copula: &copula,
+            names: &names,
         };
         let replicate = Replicate {
             model,

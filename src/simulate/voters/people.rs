@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::random::address::Name;
-use crate::random::elementary::ln_in_place;
 use crate::scenario::Scenario;
 
 use super::luck::Luck;
@@ -104,7 +103,7 @@ impl Census {
     /// `count` voters of a stratum; of fewer, the first.
     pub fn stratum(&self, luck: &Luck, stratum: usize, count: usize) -> Stratum {
         let stem = self.stem[stratum];
-        let draw = |kind: &str, id: Name| luck.uniforms(stem.child(kind).with(id), count);
+        let draw = |kind: &str, id: Name| luck.ranks(stem.child(kind).with(id), count);
         let none = Name::root("");
         Stratum {
             bloc: stratum / self.regions,
@@ -126,7 +125,8 @@ impl Census {
                 .iter()
                 .map(|&(root, candidate)| {
                     let name = self.contests[root].with(self.candidates[candidate]);
-                    ((root, candidate), gumbel(draw("taste", name)))
+                    let name = stem.child("taste").with(name);
+                    ((root, candidate), luck.tastes(name, count))
                 })
                 .collect(),
             turnout: self
@@ -136,20 +136,4 @@ impl Census {
                 .collect(),
         }
     }
-}
-
-/// −ln(−ln u) of uniforms.
-pub fn gumbel(uniforms: Column) -> Column {
-    negative_ln(exponential(uniforms))
-}
-
-/// −ln u of uniforms.
-pub fn exponential(uniforms: Column) -> Column {
-    negative_ln(uniforms)
-}
-
-fn negative_ln(mut column: Column) -> Column {
-    ln_in_place(&mut column);
-    column.iter_mut().for_each(|value| *value = -*value);
-    column
 }
