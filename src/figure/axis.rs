@@ -124,25 +124,20 @@ impl Axis {
     /// is painted over them.
     pub fn grid(&self, page: &mut Page, top: f64, bottom: f64) {
         for (mark, _) in self.marks() {
-            page.line(
-                vec![(self.x(mark), top), (self.x(mark), bottom)],
-                1.0,
-                theme::GRID,
-            );
+            page.upright(self.x(mark), (top, bottom), 1.0, theme::GRID);
         }
         if self.low <= 0.0 {
-            page.line(
-                vec![(self.x(0.0), top), (self.x(0.0), bottom)],
-                1.25,
-                theme::ZERO,
-            );
+            page.upright(self.x(0.0), (top, bottom), 1.25, theme::ZERO);
         }
     }
 
-    /// The numbers of the grid, their baseline at `y`.
-    pub fn numbers(&self, page: &mut Page, y: f64) {
+    /// Below the grid its numbers, and what they are.
+    pub fn numbers(&self, page: &mut Page, bottom: f64, unit: &str) {
         for (mark, text) in self.marks() {
-            page.text(text, (self.x(mark), y), Anchor::Middle, MUTED_SMALL);
+            let at = (self.x(mark), bottom + 16.0);
+            page.text(text, at, Anchor::Middle, MUTED_SMALL);
         }
+        let middle = (self.left + self.right) / 2.0;
+        page.text(unit, (middle, bottom + 34.0), Anchor::Middle, MUTED_SMALL);
     }
 }

@@ -90,8 +90,7 @@ impl Scale {
     }
 
     fn x(&self, at: Rows, value: f64) -> f64 {
-        at.left
-            + ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0) * (at.right - at.left)
+        at.along((value - self.low) / (self.high - self.low))
     }
 
     fn draw(&self, page: &mut Page, at: Rows, top: f64, bottom: f64) {
@@ -106,7 +105,7 @@ impl Scale {
             .fold(f64::INFINITY, f64::min);
         for mark in marks {
             let x = self.x(at, mark);
-            page.line(vec![(x, top), (x, bottom)], 1.0, theme::GRID);
+            page.upright(x, (top, bottom), 1.0, theme::GRID);
             page.text(
                 (self.write)(mark, step),
                 (x, bottom + 16.0),
@@ -115,11 +114,7 @@ impl Scale {
             );
         }
         if let Some(zero) = self.zero {
-            page.line(
-                vec![(self.x(at, zero), top), (self.x(at, zero), bottom)],
-                1.25,
-                theme::ZERO,
-            );
+            page.upright(self.x(at, zero), (top, bottom), 1.25, theme::ZERO);
         }
         page.text(
             self.unit,
@@ -198,11 +193,7 @@ fn rows(page: &mut Page, rows: Vec<Row>, scale: &Scale, headings: [&str; 2], key
             false => (height(label), page.y + height(label) / 2.0),
         };
         at.clear_between(page, (1.0, texts(label)));
-        page.line(
-            vec![(theme::MARGIN, page.y), (right, page.y)],
-            1.0,
-            theme::GRID,
-        );
+        page.rule(page.y);
         // In a narrow picture the figures stand in line with the label.
         let figures = match at.stacked {
             true => [

@@ -8,7 +8,7 @@ use crate::estimate::{Findings, NEARLY_ALWAYS};
 
 use super::axis::Axis;
 use super::frame::Frame;
-use super::page::{BODY, HEADING, MUTED_SMALL, Page, STRONG};
+use super::page::{BODY, HEADING, Page, STRONG};
 use super::rows::{Label, Rows};
 use super::scene::{Anchor, Scene};
 use super::view::{self, names};
@@ -203,14 +203,8 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
         });
         page.y += height(row);
     }
-    axis.numbers(&mut page, bottom + 16.0);
+    axis.numbers(&mut page, bottom, "Share of the group’s vote");
     page.y = bottom + 34.0;
-    page.text(
-        "Share of the group’s vote",
-        ((at.left + at.right) / 2.0, page.y),
-        Anchor::Middle,
-        MUTED_SMALL,
-    );
     let given = format!(
         "Counted are only elections with {short} on the ballot; for the points, only those with {short} on it either way."
     );
@@ -239,12 +233,7 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
 /// What the two dots are.
 fn dot_names(findings: &Findings) -> (String, String) {
     use crate::replicates::Contrast;
-    let title = findings
-        .question
-        .what_if
-        .as_ref()
-        .and_then(|id| findings.what_ifs.get(id))
-        .map(|arm| &arm.title);
+    let title = view::what_if_title(findings);
     match &findings.question.contrast {
         Contrast::Removes(noun) | Contrast::Adds(noun) => {
             (format!("without the {noun}"), format!("with the {noun}"))
@@ -282,12 +271,7 @@ fn finding(
             format!("The {noun} {is}")
         }
         Contrast::Alters | Contrast::Scenarios => {
-            let title = findings
-                .question
-                .what_if
-                .as_ref()
-                .and_then(|id| findings.what_ifs.get(id))
-                .map(|arm| &arm.title);
+            let title = view::what_if_title(findings);
             format!(
                 "{} moves",
                 title.map_or_else(String::new, |title| wording::quoted(title))

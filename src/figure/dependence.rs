@@ -8,8 +8,8 @@ use crate::experiment::{Dependence, Index};
 
 use super::draw::ticks;
 use super::frame::Frame;
-use super::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL};
-use super::rows::{Label, Rows};
+use super::page::{MUTED_SMALL, Page};
+use super::rows::BarRows;
 use super::scene::{Anchor, Scene};
 use super::wording::{self, SPACE};
 use super::{theme, vega};
@@ -17,7 +17,6 @@ use super::{theme, vega};
 /// Width of the two columns of figures, and of the second.
 const FIGURES: f64 = 150.0;
 const ALL: f64 = 76.0;
-const LEAST_ROW: f64 = 34.0;
 const BAR: f64 = 9.0;
 /// Rows at most, and what part of the first one's spread is worth one.
 const MOST: usize = 12;
@@ -34,13 +33,6 @@ struct Row {
 
 /// The chart; nothing where nothing varies. `about` is what varies, in words.
 pub fn scene(found: &Dependence, about: &str, frame: Frame) -> Option<Scene> {
-    let places = Rows::of(frame, FIGURES);
-    let (left, right, alone_end, all_end) = (
-        places.left,
-        places.right,
-        frame.right() - ALL,
-        frame.right(),
-    );
     let first = found.groups.first().filter(|_| found.sd > 0.0)?;
     let rows = rows(found);
     let title = format!(
@@ -55,93 +47,57 @@ pub fn scene(found: &Dependence, about: &str, frame: Frame) -> Option<Scene> {
          make up for; the parts add up to 100{SPACE}%."
     );
     let mut page = Page::new(frame, title, &subtitle);
-    page.y += 14.0;
-    let y = page.y + theme::SMALL;
-    if !places.stacked {
-        page.text("Spread alone", (left, y), Anchor::Start, HEADING);
-    }
-    page.text("points", (alone_end, y), Anchor::End, HEADING);
-    page.text("in all", (all_end, y), Anchor::End, HEADING);
-    page.y = y + 10.0;
-    let labels: Vec<Label> = rows
-        .iter()
-        .map(|row| places.label(&row.label, BODY))
-        .collect();
-    let heights: Vec<f64> = labels
-        .iter()
-        .map(|label| places.height(label, LEAST_ROW))
-        .collect();
-    let (top, bottom) = (page.y, page.y + heights.iter().sum::<f64>());
+    let table = BarRows::of(
+        &mut page,
+        [FIGURES, ALL],
+        rows.iter().map(|row| row.label.clone()),
+        BarRows::headings("Spread alone", ["points", "in all"]),
+    );
+    let ends = (table.top, table.bottom);
     let most = rows
         .iter()
         .filter_map(|row| row.alone)
         .map(|alone| alone.high)
         .fold(found.sd, f64::max);
-    let x = |share: f64| left + (share / most).clamp(0.0, 1.0) * (right - left);
+    let x = |share: f64| table.places.along(share / most);
     for mark in ticks(0.0, 100.0 * most, MARKS) {
         let (width, colour) = if mark == 0.0 {
             (1.25, theme::ZERO)
         } else {
             (1.0, theme::GRID)
         };
-        page.line(
-            vec![(x(mark / 100.0), top), (x(mark / 100.0), bottom)],
-            width,
-            colour,
-        );
-        page.text(
-            format!("{mark}"),
-            (x(mark / 100.0), bottom + 16.0),
-            Anchor::Middle,
-            MUTED_SMALL,
-        );
+        page.upright(x(mark / 100.0), ends, width, colour);
+        let at = (x(mark / 100.0), table.bottom + 16.0);
+        page.text(format!("{mark}"), at, Anchor::Middle, MUTED_SMALL);
     }
     // Below the rows: in a narrow picture their labels and figures stand where it runs.
-    page.line(
-        vec![(x(found.sd), top), (x(found.sd), bottom)],
-        1.5,
-        theme::INK,
-    );
-    for ((row, label), height) in rows.iter().zip(labels).zip(heights) {
-        let middle = places.middle(&label, page.y, height, LEAST_ROW);
-        let beside = places.write(&mut page, &label, middle);
-        page.line(
-            vec![(theme::MARGIN, page.y), (all_end, page.y)],
-            1.0,
-            theme::GRID,
-        );
+    page.upright(x(found.sd), ends, 1.5, theme::INK);
+    let written = |row: &Row| {
         let alone = row
             .alone
             .map_or_else(|| "–".to_owned(), |alone| points(alone.estimate));
+        let part = figure(row.part.estimate);
         let says = format!(
-            "{}: {alone} points alone, {} of the variance in all",
-            row.label,
-            figure(row.part.estimate)
+            "{}: {alone} points alone, {part} of the variance in all",
+            row.label
         );
-        page.group(None, Some(says), |page| {
-            let Some(alone) = row.alone else { return };
-            page.block(
-                (left, middle - BAR / 2.0),
-                (x(alone.estimate), middle + BAR / 2.0),
-                theme::ACCENT,
-            );
-            page.line(
-                vec![(x(alone.low), middle), (x(alone.high), middle)],
-                1.5,
-                theme::INK,
-            );
-        });
-        let baseline = beside + 0.35 * theme::SMALL;
-        page.text(alone, (alone_end, baseline), Anchor::End, SMALL);
-        let part = if is_known(row.part) {
-            figure(row.part.estimate)
-        } else {
-            "?".to_owned()
-        };
-        page.text(part, (all_end, baseline), Anchor::End, SMALL);
-        page.y += height;
-    }
-    page.y = bottom + 22.0;
+        let known = is_known(row.part);
+        (says, [alone, if known { part } else { "?".to_owned() }])
+    };
+    table.rows(&mut page, &rows, written, |page, row, middle| {
+        let Some(alone) = row.alone else { return };
+        page.block(
+            (x(0.0), middle - BAR / 2.0),
+            (x(alone.estimate), middle + BAR / 2.0),
+            theme::ACCENT,
+        );
+        page.line(
+            vec![(x(alone.low), middle), (x(alone.high), middle)],
+            1.5,
+            theme::INK,
+        );
+    });
+    page.y = table.bottom + 22.0;
     let mut notes = vec![format!(
         "Lines: 95{SPACE}% intervals from the number of particles."
     )];

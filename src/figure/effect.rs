@@ -157,22 +157,12 @@ pub fn scene(findings: &Findings, frame: Frame) -> Option<Scene> {
             .sum::<f64>();
     let mut edge = page.y;
     for row in &rows {
-        page.line(
-            vec![(theme::MARGIN, edge), (frame.right(), edge)],
-            1.0,
-            theme::GRID,
-        );
+        page.rule(edge);
         edge += row.height(&places, frame);
     }
     for axis in [share, wins] {
         axis.grid(&mut page, y + 10.0, bottom);
-        axis.numbers(&mut page, bottom + 16.0);
-        page.text(
-            "percentage points",
-            ((axis.left + axis.right) / 2.0, bottom + 34.0),
-            Anchor::Middle,
-            MUTED_SMALL,
-        );
+        axis.numbers(&mut page, bottom, "percentage points");
     }
     let decimals = [
         wording::decimals(changes.iter().map(|change| change.share.mean)),

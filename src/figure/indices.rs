@@ -8,8 +8,8 @@ use crate::experiment::{GroupIndices, Index, Sensitivity};
 
 use super::face::width;
 use super::frame::Frame;
-use super::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL};
-use super::rows::{Label, Rows};
+use super::page::{MUTED_SMALL, Page};
+use super::rows::{BarRows, Rows};
 use super::scene::{Anchor, Scene};
 use super::wording::{self, SPACE};
 use super::{theme, vega};
@@ -17,7 +17,6 @@ use super::{theme, vega};
 /// Width of the two columns of figures, and of the second.
 const FIGURES: f64 = 172.0;
 const TOTAL: f64 = 86.0;
-const LEAST_ROW: f64 = 34.0;
 const BAR: f64 = 9.0;
 /// Rows at most, and the least total index that is worth one.
 const MOST: usize = 12;
@@ -25,8 +24,6 @@ const LEAST: f64 = 0.0005;
 
 /// The chart; nothing where nothing varies. `about` is what varies, in words.
 pub fn scene(found: &Sensitivity, about: &str, frame: Frame) -> Option<Scene> {
-    let places = Rows::of(frame, FIGURES);
-    let (alone, total) = (frame.right() - TOTAL, frame.right());
     let worth = |group: &&GroupIndices| group.indices.total.estimate >= LEAST;
     let rows: Vec<&GroupIndices> = found.groups.iter().filter(worth).take(MOST).collect();
     let first = rows.first().filter(|_| found.sd > 0.0)?;
@@ -42,94 +39,37 @@ pub fn scene(found: &Sensitivity, about: &str, frame: Frame) -> Option<Scene> {
         100.0 * found.sd
     );
     let mut page = Page::new(frame, title, &subtitle);
-    page.y += 14.0;
-    let y = page.y + theme::SMALL;
-    if !places.stacked {
-        page.text(
-            "Part of the variance",
-            (places.left, y),
-            Anchor::Start,
-            HEADING,
-        );
-    }
-    page.text("alone", (alone, y), Anchor::End, HEADING);
-    page.text("with others", (total, y), Anchor::End, HEADING);
-    page.y = y + 10.0;
-    let labels: Vec<Label> = rows
-        .iter()
-        .map(|row| places.label(&row.label, BODY))
-        .collect();
-    let heights: Vec<f64> = labels
-        .iter()
-        .map(|label| places.height(label, LEAST_ROW))
-        .collect();
-    let (top, bottom) = (page.y, page.y + heights.iter().sum::<f64>());
+    let table = BarRows::of(
+        &mut page,
+        [FIGURES, TOTAL],
+        rows.iter().map(|row| row.label.clone()),
+        BarRows::headings("Part of the variance", ["alone", "with others"]),
+    );
+    let places = table.places;
     for part in [0.0, 0.25, 0.5, 0.75, 1.0] {
         let (wide, colour) = if part == 0.0 {
             (1.25, theme::ZERO)
         } else {
             (1.0, theme::GRID)
         };
-        page.line(
-            vec![(x(places, part), top), (x(places, part), bottom)],
-            wide,
-            colour,
-        );
+        page.upright(places.along(part), (table.top, table.bottom), wide, colour);
         let text = format!("{:.0}{SPACE}%", 100.0 * part);
         let most = frame.right() - width(&text, MUTED_SMALL) / 2.0;
-        page.text(
-            text,
-            (x(places, part).min(most), bottom + 16.0),
-            Anchor::Middle,
-            MUTED_SMALL,
-        );
+        let at = (places.along(part).min(most), table.bottom + 16.0);
+        page.text(text, at, Anchor::Middle, MUTED_SMALL);
     }
-    for ((row, label), height) in rows.iter().zip(labels).zip(heights) {
-        let middle = places.middle(&label, page.y, height, LEAST_ROW);
-        let beside = places.write(&mut page, &label, middle);
-        page.line(
-            vec![(theme::MARGIN, page.y), (total, page.y)],
-            1.0,
-            theme::GRID,
-        );
-        let says = format!(
-            "{}: {} alone, {} with others",
-            row.label,
-            figure(row.indices.first.estimate),
-            figure(row.indices.total.estimate)
-        );
-        page.group(None, Some(says), |page| {
-            bar(
-                page,
-                places,
-                row.indices.total,
-                middle + BAR / 2.0 + 1.0,
-                0.35,
-            );
-            bar(
-                page,
-                places,
-                row.indices.first,
-                middle - BAR / 2.0 - 1.0,
-                0.9,
-            );
-        });
-        let baseline = beside + 0.35 * theme::SMALL;
-        page.text(
-            figure(row.indices.first.estimate),
-            (alone, baseline),
-            Anchor::End,
-            SMALL,
-        );
-        page.text(
-            figure(row.indices.total.estimate),
-            (total, baseline),
-            Anchor::End,
-            SMALL,
-        );
-        page.y += height;
-    }
-    page.y = bottom + 22.0;
+    let written = |row: &&GroupIndices| {
+        let figures = [row.indices.first, row.indices.total].map(|index| figure(index.estimate));
+        let [alone, total] = &figures;
+        let says = format!("{}: {alone} alone, {total} with others", row.label);
+        (says, figures)
+    };
+    table.rows(&mut page, &rows, written, |page, row, middle| {
+        let apart = BAR / 2.0 + 1.0;
+        bar(page, places, row.indices.total, middle + apart, 0.35);
+        bar(page, places, row.indices.first, middle - apart, 0.9);
+    });
+    page.y = table.bottom + 22.0;
     let left_out = found.groups.len() - rows.len();
     let mut notes = vec![match found.counts.as_str() {
         "expected" => "Shares are those expected, without the luck of single voters.".to_owned(),
@@ -177,20 +117,16 @@ pub fn credit(found: &Sensitivity) -> String {
     )
 }
 
-fn x(places: Rows, part: f64) -> f64 {
-    places.left + part.clamp(0.0, 1.0) * (places.right - places.left)
-}
-
 fn bar(page: &mut Page, places: Rows, index: Index, middle: f64, alpha: f64) {
     page.block(
         (places.left, middle - BAR / 2.0),
-        (x(places, index.estimate), middle + BAR / 2.0),
+        (places.along(index.estimate), middle + BAR / 2.0),
         theme::ACCENT.faded(alpha),
     );
     page.line(
         vec![
-            (x(places, index.low), middle),
-            (x(places, index.high), middle),
+            (places.along(index.low), middle),
+            (places.along(index.high), middle),
         ],
         1.5,
         theme::INK,

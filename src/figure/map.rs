@@ -306,12 +306,7 @@ fn led(findings: &Findings) -> String {
 /// What the second map shows.
 fn changed(findings: &Findings) -> String {
     use crate::replicates::Contrast;
-    let title = findings
-        .question
-        .what_if
-        .as_ref()
-        .and_then(|id| findings.what_ifs.get(id))
-        .map(|arm| &arm.title);
+    let title = view::what_if_title(findings);
     match &findings.question.contrast {
         Contrast::Removes(noun) | Contrast::Adds(noun) => format!("What the {noun} changes"),
         Contrast::Alters | Contrast::Scenarios => title.map_or_else(String::new, |title| {

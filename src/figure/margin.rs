@@ -11,7 +11,7 @@ use super::frame::Frame;
 use super::outline::{self, Outline};
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, STRONG};
 use super::rows::{Label, Rows};
-use super::scene::{Anchor, Colour, Scene};
+use super::scene::{Anchor, Colour, Point, Scene};
 use super::view;
 use super::wording::{self, SPACE};
 use super::{theme, vega, view::names};
@@ -23,6 +23,8 @@ const COLUMN: f64 = 92.0;
 const STEP: f64 = 62.0;
 const LEAST_STEP: f64 = 46.0;
 const PEAK: f64 = 0.74;
+/// What a scale of leads is of.
+pub const LEAD: &str = "Lead in percentage points of the valid vote";
 
 struct Row<'a> {
     title: String,
@@ -110,15 +112,8 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
         });
         page.y += height(row);
     }
-    axis.numbers(&mut page, bottom + 16.0);
+    axis.numbers(&mut page, bottom, LEAD);
     page.y = bottom + 34.0;
-    let unit = "Lead in percentage points of the valid vote";
-    page.text(
-        unit,
-        ((at.left + at.right) / 2.0, page.y),
-        Anchor::Middle,
-        MUTED_SMALL,
-    );
     Some(page.finish(findings, &notes(&views, short)))
 }
 
@@ -288,7 +283,8 @@ fn draw(page: &mut Page, row: &Row, look: &Look, base: f64) {
         return;
     };
     if let Some(outline) = &row.outline {
-        silhouette(page, outline, look, base);
+        let points = outline.points(base, look.peak, look.highest);
+        silhouette(page, &points, axis.x(0.0), base, look.colour);
     }
     page.line(
         vec![
@@ -315,10 +311,9 @@ fn draw(page: &mut Page, row: &Row, look: &Look, base: f64) {
 }
 
 /// The density, in the candidate's colour where the candidate leads.
-fn silhouette(page: &mut Page, outline: &Outline, look: &Look, base: f64) {
-    let points = outline.points(base, look.peak, look.highest);
-    let sides = outline::sides(&points, look.axis.x(0.0));
-    for (points, colour) in sides.iter().zip([theme::BEHIND, look.colour]) {
+pub fn silhouette(page: &mut Page, points: &[Point], zero: f64, base: f64, colour: Colour) {
+    let sides = outline::sides(points, zero);
+    for (points, colour) in sides.iter().zip([theme::BEHIND, colour]) {
         if let Some(area) = outline::filled(points, base) {
             page.area(area, colour);
         }

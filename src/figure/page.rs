@@ -132,6 +132,17 @@ impl Page {
         });
     }
 
+    /// A thin line over the whole width at `y`.
+    pub fn rule(&mut self, y: f64) {
+        let ends = [theme::MARGIN, self.frame.right()].map(|x| (x, y));
+        self.line(ends.to_vec(), 1.0, theme::GRID);
+    }
+
+    /// A line straight down at `x`.
+    pub fn upright(&mut self, x: f64, (top, bottom): (f64, f64), width: f64, colour: Colour) {
+        self.line(vec![(x, top), (x, bottom)], width, colour);
+    }
+
     pub fn area(&mut self, points: Vec<Point>, colour: Colour) {
         self.marks.push(Mark::Area { points, colour });
     }
@@ -185,8 +196,7 @@ impl Page {
             self.paragraph(note, MUTED_SMALL);
         }
         self.y += 8.0;
-        let ends = [theme::MARGIN, self.frame.right()].map(|x| (x, self.y));
-        self.line(ends.to_vec(), 1.0, theme::GRID);
+        self.rule(self.y);
         self.y += 8.0;
         let room = self.frame.room();
         self.text(

@@ -10,11 +10,11 @@ use crate::replicates::Contrast;
 use super::axis::Axis;
 use super::density::Density;
 use super::frame::Frame;
-use super::margin::{notes, sides};
+use super::margin::{LEAD, notes, sides, silhouette};
 use super::outline::{self, Outline};
-use super::page::{BODY, HEADING, MUTED_SMALL, Page, STRONG};
+use super::page::{BODY, HEADING, Page, STRONG};
 use super::rows::{Label, Rows};
-use super::scene::{Anchor, Point, Scene};
+use super::scene::{Anchor, Scene};
 use super::view::{self, names};
 use super::wording::{self, BASELINE, SPACE};
 use super::{theme, vega};
@@ -147,7 +147,9 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
         );
         page.group(Some(ridge.arm), Some(says), |page| {
             let points = ridge.outline.points(base, peak, highest);
-            paint(page, &points, axis.x(0.0), base, colour);
+            silhouette(page, &points, axis.x(0.0), base, colour);
+            // An edge of paper tells a ridge from the one behind it.
+            page.line(points, 1.5, theme::PAPER);
             page.line(vec![(at.left, base), (at.right, base)], 1.0, theme::GRID);
             if let Some(baseline) = baseline.filter(|_| ridge.arm != BASELINE) {
                 page.line(baseline.points(base, peak, highest), 1.25, theme::MUTED);
@@ -162,15 +164,8 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
         });
         page.y = base;
     }
-    axis.numbers(&mut page, bottom + 16.0);
+    axis.numbers(&mut page, bottom, LEAD);
     page.y = bottom + 34.0;
-    let unit = "Lead in percentage points of the valid vote";
-    page.text(
-        unit,
-        ((at.left + at.right) / 2.0, page.y),
-        Anchor::Middle,
-        MUTED_SMALL,
-    );
     let mut noted = notes(&[], short);
     noted.extend(left_out(findings, contest, &arms));
     if arms.iter().any(|(_, view)| view.given.is_some()) {
@@ -179,20 +174,6 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
         ));
     }
     Some(page.finish(findings, &noted))
-}
-
-/// The ridge with its edge: what is below zero without the candidate's colour.
-fn paint(page: &mut Page, points: &[Point], zero: f64, base: f64, colour: super::scene::Colour) {
-    for (points, colour) in outline::sides(points, zero)
-        .iter()
-        .zip([theme::BEHIND, colour])
-    {
-        if let Some(area) = outline::filled(points, base) {
-            page.area(area, colour);
-        }
-    }
-    // An edge of paper tells a ridge from the one behind it.
-    page.line(points.to_vec(), 1.5, theme::PAPER);
 }
 
 /// Arms that are not drawn, in words.

@@ -3,7 +3,7 @@
 
 use super::face::balanced;
 use super::frame::Frame;
-use super::page::Page;
+use super::page::{BODY, HEADING, Page, SMALL};
 use super::scene::{Anchor, Type};
 use super::theme;
 
@@ -55,6 +55,11 @@ impl Rows {
             right: frame.right() - figures,
             stacked: false,
         }
+    }
+
+    /// The pixel of a part of the plot's width, from 0 to 1; what is beyond is at its end.
+    pub fn along(&self, part: f64) -> f64 {
+        self.left + part.clamp(0.0, 1.0) * (self.right - self.left)
     }
 
     pub fn label(&self, text: &str, face: Type) -> Label {
@@ -129,6 +134,87 @@ impl Rows {
                 (page.frame.right(), bottom),
                 theme::PAPER,
             );
+        }
+    }
+}
+
+/// A table with bars: rows of a label, what is drawn, and two figures.
+pub struct BarRows {
+    pub places: Rows,
+    /// Right ends of the figures.
+    ends: [f64; 2],
+    labels: Vec<(Label, f64)>,
+    /// Of all rows.
+    pub top: f64,
+    pub bottom: f64,
+}
+
+/// The least height of a table's row.
+const LEAST_ROW: f64 = 34.0;
+
+impl BarRows {
+    /// A table that starts below `page.y`. Its figures take `figures` of the width, the second of
+    /// them `second`; `head` writes into the line above, whose baseline it is given.
+    pub fn of(
+        page: &mut Page,
+        [figures, second]: [f64; 2],
+        labels: impl Iterator<Item = String>,
+        head: impl FnOnce(&mut Page, Rows, [f64; 2], f64),
+    ) -> BarRows {
+        let places = Rows::of(page.frame, figures);
+        let ends = [page.frame.right() - second, page.frame.right()];
+        page.y += 14.0;
+        let y = page.y + theme::SMALL;
+        head(page, places, ends, y);
+        page.y = y + 10.0;
+        let labels: Vec<(Label, f64)> = labels
+            .map(|text| places.label(&text, BODY))
+            .map(|label| (label.clone(), places.height(&label, LEAST_ROW)))
+            .collect();
+        let height = labels.iter().map(|(_, height)| height).sum::<f64>();
+        BarRows {
+            places,
+            ends,
+            top: page.y,
+            bottom: page.y + height,
+            labels,
+        }
+    }
+
+    /// Headings of what is drawn and of the figures.
+    pub fn headings<'a>(
+        plot: &'a str,
+        figures: [&'a str; 2],
+    ) -> impl FnOnce(&mut Page, Rows, [f64; 2], f64) + 'a {
+        move |page, places, ends, y| {
+            if !places.stacked {
+                page.text(plot, (places.left, y), Anchor::Start, HEADING);
+            }
+            for (heading, end) in figures.into_iter().zip(ends) {
+                page.text(heading, (end, y), Anchor::End, HEADING);
+            }
+        }
+    }
+
+    /// The rows: of each what it says, its figures, and what is drawn at its middle.
+    pub fn rows<T>(
+        &self,
+        page: &mut Page,
+        rows: &[T],
+        written: impl Fn(&T) -> (String, [String; 2]),
+        draw: impl Fn(&mut Page, &T, f64),
+    ) {
+        for (row, (label, height)) in rows.iter().zip(&self.labels) {
+            let middle = self.places.middle(label, page.y, *height, LEAST_ROW);
+            let beside = self.places.write(page, label, middle);
+            page.rule(page.y);
+            let (says, figures) = written(row);
+            page.group(None, Some(says), |page| draw(page, row, middle));
+            let baseline = beside + 0.35 * theme::SMALL;
+            for (figure, end) in figures.into_iter().zip(self.ends) {
+                page.text(figure, (end, baseline), Anchor::End, SMALL);
+            }
+            page.y += height;
         }
     }
 }

@@ -8,9 +8,9 @@ use crate::experiment::{Dependence, Of, Sensitivity, Swing};
 
 use super::axis::Axis;
 use super::frame::Frame;
-use super::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL};
+use super::page::{HEADING, Page};
 use super::plate::Plate;
-use super::rows::{Label, Rows};
+use super::rows::BarRows;
 use super::scene::{Anchor, Colour, Scene};
 use super::wording::{self, SPACE};
 use super::{dependence, indices, theme, vega};
@@ -18,7 +18,6 @@ use super::{dependence, indices, theme, vega};
 /// Width of the two columns of figures, and of the second.
 const FIGURES: f64 = 148.0;
 const HIGH: f64 = 72.0;
-const LEAST_ROW: f64 = 34.0;
 const BAR: f64 = 13.0;
 const MOST: usize = 10;
 /// A latent at its 10 % and at its 90 % quantile.
@@ -66,8 +65,6 @@ pub fn plate(found: Swings<'_>, about: String) -> Plate<'_> {
 
 /// The chart; nothing where no latent moves anything. `about` is what is moved, in words.
 fn scene(found: &Swings, about: &str, frame: Frame) -> Option<Scene> {
-    let places = Rows::of(frame, FIGURES);
-    let (low_end, high_end) = (frame.right() - HIGH, frame.right());
     let rows: Vec<&Swing> = found
         .swings
         .iter()
@@ -103,69 +100,48 @@ fn scene(found: &Swings, about: &str, frame: Frame) -> Option<Scene> {
         }
     );
     let mut page = Page::new(frame, title, &subtitle);
-    page.y += 14.0;
-    let y = page.y + theme::SMALL;
-    for (end, (quantile, right)) in ENDS
-        .into_iter()
-        .zip([("at 10", low_end), ("at 90", high_end)])
-    {
-        let heading = format!("{quantile}{SPACE}%");
-        let wide = super::face::width(&heading, HEADING);
-        page.block((right - wide - 14.0, y - 9.0), (right - wide - 5.0, y), end);
-        page.text(heading, (right, y), Anchor::End, HEADING);
-    }
-    page.y = y + 10.0;
-    let labels: Vec<Label> = rows
-        .iter()
-        .map(|row| places.label(&label(row), BODY))
-        .collect();
-    let heights: Vec<f64> = labels
-        .iter()
-        .map(|label| places.height(label, LEAST_ROW))
-        .collect();
-    let bottom = page.y + heights.iter().sum::<f64>();
+    let table = BarRows::of(
+        &mut page,
+        [FIGURES, HIGH],
+        rows.iter().map(|row| label(row)),
+        |page, _, ends, y| {
+            for ((end, quantile), right) in ENDS.into_iter().zip(["at 10", "at 90"]).zip(ends) {
+                let heading = format!("{quantile}{SPACE}%");
+                let left = right - super::face::width(&heading, HEADING) - 14.0;
+                page.block((left, y - 9.0), (left + 9.0, y), end);
+                page.text(heading, (right, y), Anchor::End, HEADING);
+            }
+        },
+    );
     // The axis is of what is moved, from where it is at the medians.
     let moved = |share: f64| share - found.at_medians;
     let axis = Axis::around(
         rows.iter()
             .flat_map(|row| [moved(row.low), moved(row.high)]),
-        places.left,
-        places.right,
+        table.places.left,
+        table.places.right,
     );
-    axis.grid(&mut page, y + 10.0, bottom);
-    axis.numbers(&mut page, bottom + 16.0);
-    page.text(
+    axis.grid(&mut page, table.top, table.bottom);
+    axis.numbers(
+        &mut page,
+        table.bottom,
         "points from where it is at the medians",
-        ((places.left + places.right) / 2.0, bottom + 34.0),
-        Anchor::Middle,
-        MUTED_SMALL,
     );
-    for ((row, label), height) in rows.iter().zip(labels).zip(heights) {
-        let middle = places.middle(&label, page.y, height, LEAST_ROW);
-        let beside = places.write(&mut page, &label, middle);
-        page.line(
-            vec![(theme::MARGIN, page.y), (high_end, page.y)],
-            1.0,
-            theme::GRID,
-        );
+    let row_written = |row: &&Swing| {
+        let figures = [row.low, row.high].map(written);
         let says = format!(
             "{}: {} at its 10{SPACE}% quantile, {} at its 90{SPACE}% quantile",
-            row.label,
-            written(row.low),
-            written(row.high)
+            row.label, figures[0], figures[1]
         );
-        page.group(None, Some(says), |page| {
-            for (end, colour) in [moved(row.low), moved(row.high)].into_iter().zip(ENDS) {
-                let (from, to) = (axis.x(0.0).min(axis.x(end)), axis.x(0.0).max(axis.x(end)));
-                page.block((from, middle - BAR / 2.0), (to, middle + BAR / 2.0), colour);
-            }
-        });
-        let baseline = beside + 0.35 * theme::SMALL;
-        page.text(written(row.low), (low_end, baseline), Anchor::End, SMALL);
-        page.text(written(row.high), (high_end, baseline), Anchor::End, SMALL);
-        page.y += height;
-    }
-    page.y = bottom + 38.0;
+        (says, figures)
+    };
+    table.rows(&mut page, &rows, row_written, |page, row, middle| {
+        for (end, colour) in [moved(row.low), moved(row.high)].into_iter().zip(ENDS) {
+            let (from, to) = (axis.x(0.0).min(axis.x(end)), axis.x(0.0).max(axis.x(end)));
+            page.block((from, middle - BAR / 2.0), (to, middle + BAR / 2.0), colour);
+        }
+    });
+    page.y = table.bottom + 38.0;
     Some(page.close(&found.credit, &[]))
 }
 

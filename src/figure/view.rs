@@ -27,6 +27,12 @@ pub fn sign(findings: &Findings) -> f64 {
     }
 }
 
+/// What the what-if of the question is called.
+pub fn what_if_title(findings: &Findings) -> Option<&String> {
+    let id = findings.question.what_if.as_ref()?;
+    findings.what_ifs.get(id).map(|arm| &arm.title)
+}
+
 /// The contests of all arms by id, in the order in which they are held.
 pub fn contests(findings: &Findings) -> Vec<&String> {
     let mut held: Vec<(&String, &String)> = Vec::new();

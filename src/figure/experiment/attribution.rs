@@ -9,7 +9,7 @@ use crate::experiment::{ActWorth, Attribution, Worth};
 use crate::figure::axis::Axis;
 use crate::figure::face::balanced;
 use crate::figure::frame::Frame;
-use crate::figure::page::{BODY, HEADING, MUTED_SMALL, Page, SMALL, STRONG};
+use crate::figure::page::{BODY, HEADING, Page, SMALL, STRONG};
 use crate::figure::scene::{Anchor, Scene, Type};
 use crate::figure::wording::{self, SPACE};
 use crate::figure::{theme, vega};
@@ -164,13 +164,7 @@ fn scene(found: &Attribution, about: About, frame: Frame) -> Scene {
     let top = page.y;
     for axis in [share, wins] {
         axis.grid(&mut page, top, bottom);
-        axis.numbers(&mut page, bottom + 16.0);
-        page.text(
-            "percentage points",
-            ((axis.left + axis.right) / 2.0, bottom + 34.0),
-            Anchor::Middle,
-            MUTED_SMALL,
-        );
+        axis.numbers(&mut page, bottom, "percentage points");
     }
     for (act, label) in found.acts.iter().zip(labels) {
         let says = said(act, about);
@@ -284,11 +278,7 @@ fn labelled(page: &mut Page, label: Vec<String>, places: Places, face: Type) -> 
             theme::PAPER,
         );
     }
-    page.line(
-        vec![(theme::MARGIN, page.y), (page.frame.right(), page.y)],
-        1.0,
-        theme::GRID,
-    );
+    page.rule(page.y);
     let middle = page.y + above + (height - above) / 2.0;
     let beside = if places.stacked {
         page.y + 4.0 + above / 2.0
