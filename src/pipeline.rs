@@ -21,19 +21,18 @@ use crate::output::{self, Artifact, LatentEntry, Manifest, WriteError, run_id};
 use crate::parallel;
 use crate::quantity::Seed;
 use crate::replicates::{ArmView, Replicates};
-use crate::report;
+use crate::report::{self, Analysis};
 use crate::scenario::{Names, Problem, Scenario};
 use crate::simulate::{self, BLOCK, Method, Model, Plan, Points, Sampler, Source};
 
 use findings::FINDINGS;
 pub use page::{PageError, page};
 pub use plot::{PlotError, Wish, plot};
-pub use posterior::{Found, FoundIn, posterior};
 
 /// What to make of a scenario. Everything but `threads` and `out` changes the bytes, and the run's
 /// id.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Wanted {
+pub struct RunRequest {
     pub replicates: u64,
     pub seed: Seed,
     pub method: Method,
@@ -61,6 +60,14 @@ pub struct Run {
     /// It was there already, with every checksum right: nothing was simulated.
     pub reused: bool,
     pub findings: Findings,
+    pub scenario: Scenario,
+}
+
+impl Run {
+    pub fn analysis(&self) -> Analysis {
+        let (findings, scenario) = (self.findings.clone(), self.scenario.clone());
+        Analysis::Run(Box::new(findings), Box::new(scenario))
+    }
 }
 
 /// Why there is no run.
@@ -122,38 +129,39 @@ pub type Progress<'a> = &'a (dyn Fn(u64, u64) -> bool + Sync);
 /// # Errors
 /// If the scenario cannot be modelled, something cannot be written, or `progress` says `false`;
 /// then nothing stands under the run's name that was not there before.
-pub fn run(scenario: &Scenario, wanted: &Wanted, progress: Progress) -> Result<Run, Failure> {
-    if let Some((message, help)) = wanted.problem() {
+pub fn run(scenario: &Scenario, request: &RunRequest, progress: Progress) -> Result<Run, Failure> {
+    if let Some((message, help)) = request.problem() {
         return Err(Failure::Failed(format!("{message}: {help}")));
     }
-    let id = wanted.id(scenario);
-    let directory = wanted.out.join(&scenario.id).join(&id);
-    if let Some(findings) = earlier(&directory, &id, wanted) {
+    let id = request.id(scenario);
+    let directory = request.out.join(&scenario.id).join(&id);
+    if let Some(findings) = earlier(&directory, &id, request) {
         return Ok(Run {
             directory,
             reused: true,
             findings,
+            scenario: scenario.clone(),
         });
     }
-    if let Some(given) = &wanted.given {
+    if let Some(given) = &request.given {
         event::check(given, scenario, 0).map_err(Failure::Given)?;
     }
     let model = simulate::compile(scenario).map_err(Failure::Refused)?;
     let _prepared = output::prepare(&directory)?;
-    let table = simulated(&model, wanted, progress)?;
-    let mut findings = estimate(&table, wanted.threads);
-    findings.given = wanted.given.as_ref().map(|given| {
+    let table = simulated(&model, request, progress)?;
+    let mut findings = estimate(&table, request.threads);
+    findings.given = request.given.as_ref().map(|given| {
         GivenInfo::of(
             &table,
             given.to_string(),
             given.in_words(&Names::of(scenario)),
         )
     });
-    findings.precision = wanted
+    findings.precision = request
         .precision
         .map(|asked| asked.reached(table.count, estimate::error(&table, asked.of)));
-    let manifest = wanted.manifest(&id, &model, table.count);
-    let artifacts = present(scenario, &findings, &table, &manifest, wanted)?;
+    let manifest = request.manifest(&id, &model, table.count);
+    let artifacts = present(scenario, &findings, &table, &manifest, request)?;
     output::write(&directory, manifest, &artifacts, &|| {
         progress(table.count, table.count)
     })?;
@@ -161,19 +169,24 @@ pub fn run(scenario: &Scenario, wanted: &Wanted, progress: Progress) -> Result<R
         directory,
         reused: false,
         findings,
+        scenario: scenario.clone(),
     })
 }
 
-/// All replicates, weighted by what is given: as many as wanted, or as it takes.
-fn simulated(model: &Model, wanted: &Wanted, progress: Progress) -> Result<Replicates, Failure> {
-    let Wanted {
+/// All replicates, weighted by what is given: as many as asked for, or as it takes.
+fn simulated(
+    model: &Model,
+    request: &RunRequest,
+    progress: Progress,
+) -> Result<Replicates, Failure> {
+    let RunRequest {
         method,
         seed,
         threads,
         ..
-    } = *wanted;
-    let points = (wanted.sampler == Sampler::Sobol).then(|| Points::of(model.latents(), seed));
-    let holds = wanted
+    } = *request;
+    let points = (request.sampler == Sampler::Sobol).then(|| Points::of(model.latents(), seed));
+    let holds = request
         .given
         .as_ref()
         .map(|given| |baseline: &ArmView| event::holds(given, baseline));
@@ -194,18 +207,18 @@ fn simulated(model: &Model, wanted: &Wanted, progress: Progress) -> Result<Repli
     };
     let mut table = part(
         0,
-        wanted
+        request
             .precision
-            .map_or(wanted.replicates, |precision| precision.first()),
+            .map_or(request.replicates, |precision| precision.first()),
     )?;
-    while let Some(precision) = wanted.precision
+    while let Some(precision) = request.precision
         && let Some(end) = precision.next(table.count, estimate::error(&table, precision.of))
     {
         table
             .append(part(table.count, end)?)
             .map_err(|error| Failure::Failed(error.to_string()))?;
     }
-    match &wanted.given {
+    match &request.given {
         Some(given) if table.weights.iter().all(|weight| *weight == 0.0) => {
             let count = report::count(table.count);
             Err(Failure::Failed(format!(
@@ -255,9 +268,9 @@ pub fn explain(scenario: &Scenario) -> Result<String, Vec<Problem>> {
 }
 
 /// The findings of a run made before, if it is whole.
-fn earlier(directory: &std::path::Path, id: &str, wanted: &Wanted) -> Option<Findings> {
+fn earlier(directory: &std::path::Path, id: &str, request: &RunRequest) -> Option<Findings> {
     output::intact(directory).filter(|manifest| {
-        manifest.run == id && (!wanted.report || manifest.files.contains_key(PAGE))
+        manifest.run == id && (!request.report || manifest.files.contains_key(PAGE))
     })?;
     serde_json::from_slice(&std::fs::read(directory.join(FINDINGS)).ok()?).ok()
 }
@@ -268,7 +281,7 @@ fn present(
     findings: &Findings,
     table: &Replicates,
     manifest: &Manifest,
-    wanted: &Wanted,
+    request: &RunRequest,
 ) -> Result<Vec<Artifact>, Failure> {
     let file = |path: &str, bytes: Vec<u8>| Artifact {
         path: path.to_owned(),
@@ -290,23 +303,27 @@ fn present(
     artifacts.extend(report::blocs(findings).map(|rows| file("blocs.csv", rows.into_bytes())));
     artifacts.extend(report::regions(findings).map(|rows| file("regions.csv", rows.into_bytes())));
     artifacts.extend(report::slate_csv(findings).map(|rows| file("slate.csv", rows.into_bytes())));
-    if wanted.table {
+    if request.table {
         let parquet = table
-            .to_parquet(wanted.threads)
+            .to_parquet(request.threads)
             .map_err(|error| Failure::Failed(format!("cannot make the table: {error}")))?;
         artifacts.push(file("replicates.parquet", parquet.rows));
         artifacts.extend(parquet.groups.map(|groups| file("groups.parquet", groups)));
     }
-    if wanted.report {
+    if request.report {
         artifacts.push(file(
             PAGE,
             page::of(findings, scenario, manifest).into_bytes(),
         ));
     }
-    if wanted.charts {
+    if request.charts {
         let (source, size) = (figure::Source::Findings(findings), figure::Size::default());
-        let charts = figure::charts(source, |_| true, size, wanted.threads);
-        artifacts.extend(drawn(charts, wanted.threads)?);
+        let figures = figure::possible(source);
+        let charts = parallel::in_order(request.threads, figures.len(), |at| {
+            figure::chart(source, &figures[at], size)
+        });
+        let charts = charts.into_iter().flatten().collect();
+        artifacts.extend(drawn(charts, request.threads)?);
     }
     Ok(artifacts)
 }
@@ -340,7 +357,7 @@ fn drawn(charts: Vec<figure::Chart>, threads: usize) -> Result<Vec<Artifact>, Fa
     Ok(artifacts)
 }
 
-impl Wanted {
+impl RunRequest {
     /// What is wrong with it, and a cure.
     pub fn problem(&self) -> Option<(String, String)> {
         if self.sampler == Sampler::Sobol && self.method == Method::Voters {
@@ -405,6 +422,7 @@ impl Wanted {
         Manifest {
             format: output::FORMAT,
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            kind: output::DirectoryKind::Run,
             run: id.to_owned(),
             scenario: scenario.id.clone(),
             command: self.command(scenario),

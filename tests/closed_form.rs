@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use coattails::Seed;
 use coattails::estimate::Findings;
-use coattails::pipeline::{self, Wanted};
+use coattails::pipeline::{self, RunRequest};
 use coattails::scenario::load;
 use coattails::simulate::{Method, Observed, compile, expected};
 
@@ -27,7 +27,7 @@ fn run(id: &str, sets: &[(&str, &str)]) -> Findings {
         .collect();
     let scenario = load(&shipped(id), &sets).unwrap().scenario;
     let folder = tempfile::tempdir().unwrap();
-    let wanted = Wanted {
+    let wanted = RunRequest {
         replicates: REPLICATES,
         seed: Seed(1),
         method: Method::Cells,

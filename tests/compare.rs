@@ -4,11 +4,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use coattails::Seed;
 use coattails::estimate::{Findings, estimate};
 use coattails::experiment::{Comparison, Failure, Latents, Size, Subject, compare};
 use coattails::scenario::{Scenario, load};
 use coattails::simulate::{BLOCK, Method, Plan, compile, run};
+use coattails::{Replicates, Seed};
 use tempfile::TempDir;
 
 /// |z| beyond which a normal lies with probability 1e-6.
@@ -56,7 +56,7 @@ fn compared(
     scenarios: &[&Scenario],
     replicates: u64,
     threads: usize,
-) -> Result<Comparison, (usize, Failure)> {
+) -> Result<(Comparison, Replicates), (usize, Failure)> {
     let subject = Subject::of(scenarios[0], None, None).unwrap();
     compare(scenarios, &subject, &size(replicates, threads), &|_, _| {
         true
@@ -77,7 +77,7 @@ fn misses(more: f64) -> f64 {
         scenario(&shipped("closed-form-latents")),
         variant(&folder, "more", "closed-form-latents", shifted),
     );
-    let found = compared(&[&one, &scenario(&other)], 4_000, 2).unwrap();
+    let (found, _) = compared(&[&one, &scenario(&other)], 4_000, 2).unwrap();
     let against = found.scenarios[1].against.as_ref().unwrap();
     let sd = (0.3_f64 * 0.3 + 0.1 * 0.1).sqrt();
     let step = 0.125;
@@ -113,8 +113,8 @@ fn each_arm_is_to_the_bit_what_its_scenario_gives_alone() {
         "closed-form-latents",
         "[acts.echo-endorses-oak]\neffect = 0.5\n",
     ));
-    let found = compared(&[&one, &other], 700, 2).unwrap();
-    let findings = estimate(&found.table, 1);
+    let (_, table) = compared(&[&one, &other], 700, 2).unwrap();
+    let findings = estimate(&table, 1);
     for (scenario, arm) in [(&one, "baseline"), (&other, "other")] {
         assert_eq!(
             findings.arms[arm].contests,
@@ -146,14 +146,14 @@ fn what_two_scenarios_have_in_common_is_shared_to_the_bit() {
     let weaker =
         "[acts.trump-endorses-tuberville]\neffect = { normal = { mean = 0.1, sd = 0.3 } }\n";
     let other = scenario(&variant(&folder, "weaker", "alabama-2020", weaker));
-    let found = compared(&[&one, &other], 200, 2).unwrap();
+    let (found, table) = compared(&[&one, &other], 200, 2).unwrap();
     let contest = |arm: usize, id: &str| {
-        let at = found.table.layout.arms[arm]
+        let at = table.layout.arms[arm]
             .contests
             .iter()
             .position(|contest| contest.id == id)
             .unwrap();
-        &found.table.arms[arm][at]
+        &table.arms[arm][at]
     };
     assert_eq!(contest(0, "primary"), contest(1, "primary"));
     assert_ne!(contest(0, "runoff"), contest(1, "runoff"));
@@ -185,7 +185,7 @@ fn a_scenario_compared_with_its_like_differs_in_nothing() {
         scenario(&shipped("minimal")),
         scenario(&variant(&folder, "same", "minimal", "")),
     );
-    let found = compared(&[&one, &same], 300, 1).unwrap();
+    let (found, _) = compared(&[&one, &same], 300, 1).unwrap();
     let against = found.scenarios[1].against.as_ref().unwrap();
     assert_eq!(
         (

@@ -13,17 +13,23 @@ use coattails::experiment::{
     self, Ask, Attribution, BreakEven, Design, Latents, Origin, Over, Sensitivity, Subject, Sweep,
     attribute, break_even, sweep,
 };
-use coattails::figure::{About, Chart, Figure, Kind, Size, Source, chart, charts, png};
+use coattails::figure::{About, Chart, Figure, Kind, Size, Source, chart, figures, png};
 use coattails::scenario::{Names, load};
 use resvg::usvg::{Group, Node, Options, Rect, Tree, fontdb};
 
 /// Two texts may touch by this much of a pixel: the rounding of positions to hundredths.
 const ROUNDING: f32 = 0.05;
 
+/// Every figure of a source at a size.
+fn charts(source: Source, size: Size) -> Vec<Chart> {
+    let chart = |figure: &Figure| chart(source, figure, size);
+    figures(source).iter().filter_map(chart).collect()
+}
+
 /// Every figure of every sample at a size, by the sample's name and its own.
 fn every_chart_at(size: Size) -> Vec<(String, Chart)> {
     let named = |(sample, findings): (&'static str, Findings)| {
-        charts(Source::Findings(&findings), |_| true, size, 1)
+        charts(Source::Findings(&findings), size)
             .into_iter()
             .map(|chart| (format!("{sample}-{}", chart.figure), chart))
             .collect::<Vec<_>>()
@@ -204,7 +210,7 @@ fn every_experiment_at(size: Size) -> Vec<(String, Chart)> {
     ];
     let all = swept.chain(sought).chain(others);
     all.flat_map(|(name, source)| {
-        charts(source, |_| true, size, 1)
+        charts(source, size)
             .into_iter()
             .map(move |chart| (format!("{name}-{}", chart.figure), chart))
     })
@@ -365,7 +371,7 @@ fn flows_by_status_are_called_by_the_last_vote_anywhere_before() {
 #[test]
 fn a_chart_becomes_pixels_without_the_fonts_of_the_machine() {
     let findings = sample::small();
-    let small = charts(Source::Findings(&findings), |_| true, Size::default(), 1);
+    let small = charts(Source::Findings(&findings), Size::default());
     let bytes = png(&small[0].svg, 1.0).unwrap();
     // The width stands after the eight bytes of the signature and the eight of the header's name
     // and length.
@@ -376,7 +382,7 @@ fn a_chart_becomes_pixels_without_the_fonts_of_the_machine() {
 fn findings_without_arms_give_no_pictures() {
     let mut findings = sample::small();
     findings.arms.clear();
-    let drawn = charts(Source::Findings(&findings), |_| true, Size::default(), 1);
+    let drawn = charts(Source::Findings(&findings), Size::default());
     assert_eq!(drawn, Vec::new());
 }
 

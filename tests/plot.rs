@@ -260,7 +260,7 @@ fn what_is_no_run_or_damaged_or_newer_is_told_in_one_sentence() {
     let text = fs::read_to_string(&manifest).unwrap();
     fs::write(
         &manifest,
-        text.replacen("\"format\": 1", "\"format\": 99", 1),
+        text.replacen("\"format\": 2", "\"format\": 99", 1),
     )
     .unwrap();
     let text = Desk::refusal(desk.plot(""));

@@ -316,10 +316,17 @@ fn bad_input_is_one_sentence_and_leaves_nothing() {
     let newer = |bytes: Vec<u8>| {
         String::from_utf8(bytes)
             .unwrap()
-            .replacen("\"format\": 1", "\"format\": 2", 1)
+            .replacen("\"format\": 2", "\"format\": 3", 1)
             .into()
     };
-    assert!(damage("manifest.json", &newer).contains("is of format 2, which coattails"));
+    assert!(damage("manifest.json", &newer).contains("is of format 3, which coattails"));
+    let older = |bytes: Vec<u8>| {
+        String::from_utf8(bytes)
+            .unwrap()
+            .replacen("\"format\": 2", "\"format\": 1", 1)
+            .into()
+    };
+    assert!(damage("manifest.json", &older).contains("does not say what its directory holds"));
     assert!(!desk.path("report.html").exists());
     desk.does("report output");
     // Nothing is wrong with what is asked for: the writing failed.

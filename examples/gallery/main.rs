@@ -7,7 +7,7 @@ use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
 
-use coattails::figure::{Size, Source, charts, png};
+use coattails::figure::{Size, Source, chart, figures, png};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(
@@ -27,7 +27,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         None => Size::default(),
     };
     for (name, findings) in sample::all() {
-        for chart in charts(Source::Findings(&findings), |_| true, size, 1) {
+        let source = Source::Findings(&findings);
+        for chart in figures(source)
+            .iter()
+            .filter_map(|figure| chart(source, figure, size))
+        {
             let path = |ending: &str| folder.join(format!("{name}-{}.{ending}", chart.figure));
             fs::write(path("svg"), &chart.svg)?;
             fs::write(path("png"), png(&chart.svg, 2.0)?)?;

@@ -13,7 +13,9 @@ use crate::pipeline;
 use crate::quantity::Seed;
 use crate::report;
 
+use super::args::Printed;
 use super::args::{BacktestArgs, CasesArgs, EstimateArgs, LearnArgs, RacesArgs};
+use super::experiment::print;
 use super::progress::Progress;
 use super::{Screen, Status, diagnostics, interrupt};
 
@@ -49,21 +51,15 @@ pub fn backtest(args: &BacktestArgs, screen: &mut Screen) -> io::Result<Status> 
     let files = (args.out.as_path(), table.as_str());
     let goes_on = || !interrupt::requested();
     let (line, page) = (command(args), !args.no_report);
-    let directory =
-        match pipeline::backtest::write(&result, files, &line, page, args.threads, &goes_on) {
-            Ok(directory) => directory,
-            Err(pipeline::Failure::Stopped) => return complain(Failure::Stopped, screen),
-            Err(failure) => return failed(failure.to_string(), screen),
-        };
-    match args.cases.races.json {
-        true => write!(screen.out, "{}", report::any_json(&result)),
-        false => screen.say(&format!(
-            "{}\n{}\n",
-            report::backtest(&result),
-            directory.display()
-        )),
-    }?;
-    Ok(Status::Done)
+    let printed = match args.cases.races.json {
+        true => Printed::Json,
+        false => Printed::Words,
+    };
+    match pipeline::backtest::write(result, files, &line, page, args.threads, &goes_on) {
+        Ok(done) => print(&done, printed, screen),
+        Err(pipeline::Failure::Stopped) => complain(Failure::Stopped, screen),
+        Err(failure) => failed(failure.to_string(), screen),
+    }
 }
 
 pub fn learn(args: &LearnArgs, screen: &mut Screen) -> io::Result<Status> {

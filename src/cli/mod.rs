@@ -2,13 +2,8 @@
 //! knows no mathematics.
 
 mod args;
-mod attribute;
 mod batch;
-mod break_even;
-mod calibrate;
 mod check;
-mod compare;
-mod counterfactual;
 mod diagnostics;
 mod evidence;
 mod experiment;
@@ -19,20 +14,21 @@ mod new;
 mod plot;
 mod progress;
 mod prose;
-mod rare;
 mod reference;
 mod report;
 mod run;
-mod sensitivity;
-mod sweep;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use args::Command;
+use args::{Command, ExperimentArgs, LearntArgs};
 
+use crate::estimate::Of;
 use crate::experiment::Design;
+use crate::pipeline::experiment::{Experiment, Request};
+use crate::quantity::Seed;
+use crate::report::Terminal;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,33 +120,62 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
             acts,
             learnt,
             whose,
-        } => attribute::attribute(&experiment, &acts, &learnt, whose.of.into(), screen),
+        } => {
+            let request = experiment.request(Experiment::Attribution(acts), &[], whose.of.into());
+            posterior(&experiment, request, learnt, screen)
+        }
         Command::BreakEven {
             experiment,
             over,
             win,
             learnt,
             whose,
-        } => break_even::break_even(&experiment, &over, win, &learnt, whose.of.into(), screen),
+        } => {
+            let asked = Experiment::BreakEven { over, win };
+            let request = experiment.request(asked, &[], whose.of.into());
+            posterior(&experiment, request, learnt, screen)
+        }
         Command::Compare {
             experiment,
             others,
             whose,
-        } => compare::compare(&experiment, &others, whose.of.into(), screen),
+        } => {
+            let request = experiment.request(Experiment::Comparison, &others, whose.of.into());
+            experiment::experiment(&request, experiment.printed(), screen)
+        }
         Command::Sensitivity {
             experiment,
             ask,
             learnt,
-        } => sensitivity::sensitivity(&experiment, &ask, &learnt, screen),
+        } => {
+            let asked = Experiment::Sensitivity(ask.ask());
+            let request = experiment.request(asked, &[], Of::default());
+            posterior(&experiment, request, learnt, screen)
+        }
         Command::Calibrate {
             experiment,
             posterior,
-        } => calibrate::calibrate(&experiment, &posterior, screen),
+        } => {
+            let asked = Experiment::Calibration(posterior.effort(Seed(experiment.seed)));
+            let request = Request {
+                page: !posterior.no_report,
+                ..experiment.request(asked, &[], Of::default())
+            };
+            experiment::experiment(&request, experiment.printed(), screen)
+        }
         Command::Counterfactual {
             experiment,
             posterior,
             what_ifs,
-        } => counterfactual::counterfactual(&experiment, &posterior, &what_ifs, screen),
+        } => {
+            let effort = posterior.effort(Seed(experiment.seed));
+            let asked = Experiment::Counterfactual(effort, what_ifs);
+            let request = Request {
+                page: !posterior.no_report,
+                ..experiment.request(asked, &[], Of::default())
+            };
+            experiment::experiment(&request, experiment.printed(), screen)
+        }
         Command::Backtest(args) => evidence::backtest(&args, screen),
         Command::Estimate(args) => evidence::estimate(&args, screen),
         Command::Learn(args) => evidence::learn(&args, screen),
@@ -167,12 +192,45 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
                 (_, Some(count)) => Design::Sample(count),
                 _ => Design::Grid,
             };
-            sweep::sweep(&experiment, &over, design, &learnt, whose.of.into(), screen)
+            let asked = Experiment::Sweep { over, design };
+            let request = experiment.request(asked, &[], whose.of.into());
+            posterior(&experiment, request, learnt, screen)
         }
         Command::Reference { word } => reference::reference(word.as_deref(), screen),
         Command::Schema => reference::schema(screen),
         Command::Completions { shell } => reference::completions(shell, screen),
         Command::Man { folder } => reference::man(&folder, screen),
         Command::Explain { path, other } => explain::explain(&path, other.as_deref(), screen),
+    }
+}
+
+/// An experiment on what was learnt, where it is to be.
+fn posterior(
+    args: &ExperimentArgs,
+    request: Request,
+    LearntArgs { posterior }: LearntArgs,
+    screen: &mut Screen,
+) -> io::Result<Status> {
+    let request = Request {
+        posterior,
+        ..request
+    };
+    experiment::experiment(&request, args.printed(), screen)
+}
+
+/// What the output is shown on.
+fn terminal() -> Terminal {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(set)
+        .unwrap_or_default()
+        .to_lowercase();
+    let knows = locale.contains("utf-8")
+        || locale.contains("utf8")
+        || cfg!(any(windows, target_os = "macos"));
+    Terminal {
+        width: crate::report::width(),
+        blocks: io::stdout().is_terminal() && knows && set("TERM").as_deref() != Some("dumb"),
     }
 }

@@ -1,15 +1,16 @@
 //! `coattails run`: scenarios → run directories, one after the other; one that fails does not stop
 //! the rest.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::event::Event;
-use crate::pipeline::{self, Failure, Run, Wanted};
+use crate::pipeline::{self, Failure, Run, RunRequest};
 use crate::report;
 use crate::scenario;
 
-use super::args::RunArgs;
+use super::args::{Printed, RunArgs};
+use super::experiment::experiment;
 use super::progress::Progress;
 use super::{Screen, Status, diagnostics, interrupt};
 
@@ -41,7 +42,8 @@ pub fn run(args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
                     .map(|()| Status::Refused);
             }
             for file in &files {
-                worst = worst.max(super::rare::rare(file, &event, args, screen)?);
+                let request = args.rare(file, &event);
+                worst = worst.max(experiment(&request, args.printed(), screen)?);
                 if worst == Status::Interrupted {
                     break;
                 }
@@ -62,15 +64,15 @@ pub fn run(args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
                 .map(|()| Status::Refused);
         }
     };
-    let wanted = args.wanted(batch, given);
-    if let Some((message, help)) = wanted.problem() {
+    let request = args.request(batch, given);
+    if let Some((message, help)) = request.problem() {
         return screen
             .refuse(&message, Some(&help))
             .map(|()| Status::Refused);
     }
     let mut outcomes = Vec::new();
     for file in &files {
-        let outcome = one(file, args, &wanted, screen)?;
+        let outcome = one(file, args, &request, screen)?;
         match &outcome {
             Ok(run) => show(run, args, batch, screen)?,
             Err((Status::Interrupted, _)) => {
@@ -81,7 +83,7 @@ pub fn run(args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
         }
         outcomes.push((name(file), outcome));
     }
-    if batch && wanted.report {
+    if batch && request.report {
         worst = worst.max(index(&outcomes, args, screen)?);
     }
     if batch && !outcomes.is_empty() {
@@ -126,7 +128,12 @@ pub fn files(paths: &[PathBuf], screen: &mut Screen) -> io::Result<(Vec<PathBuf>
     Ok((files, status))
 }
 
-fn one(file: &Path, args: &RunArgs, wanted: &Wanted, screen: &mut Screen) -> io::Result<Outcome> {
+fn one(
+    file: &Path,
+    args: &RunArgs,
+    request: &RunRequest,
+    screen: &mut Screen,
+) -> io::Result<Outcome> {
     let loaded = match scenario::load(file, &args.sets) {
         Ok(loaded) => loaded,
         Err(problems) => {
@@ -135,8 +142,8 @@ fn one(file: &Path, args: &RunArgs, wanted: &Wanted, screen: &mut Screen) -> io:
         }
     };
     diagnostics::print(&loaded.warnings, screen)?;
-    let progress = Progress::new(&loaded.scenario.id, wanted.replicates, !args.quiet);
-    let run = pipeline::run(&loaded.scenario, wanted, &|done, of| {
+    let progress = Progress::new(&loaded.scenario.id, request.replicates, !args.quiet);
+    let run = pipeline::run(&loaded.scenario, request, &|done, of| {
         progress.done_of(done, of);
         !interrupt::requested()
     });
@@ -175,56 +182,24 @@ fn refusal(problems: usize) -> String {
 
 /// The answer: in JSON, or in words with tables (in a batch without).
 fn show(run: &Run, args: &RunArgs, batch: bool, screen: &mut Screen) -> io::Result<()> {
-    let out = &mut screen.out;
-    if args.json {
-        return match batch {
-            true => writeln!(out, "{}", report::json_line(&run.findings)),
-            false => write!(out, "{}", report::json(&run.findings)),
-        };
-    }
-    if args.quiet {
-        return Ok(());
-    }
-    let mut text = format!(
-        "{}\n{}\n",
-        run.findings.scenario.title,
-        report::headline(&run.findings)
-    );
-    text.extend(report::pairing(&run.findings).map(|pairing| pairing + "\n"));
-    text += "\n";
-    if !batch {
-        let picture = draws_blocks()
-            .then(|| report::histogram(&run.findings, report::width()))
-            .flatten();
-        text.extend(picture.map(|picture| picture + "\n\n"));
-        text += &format!("{}\n", report::contests(&run.findings, report::width()));
-        text.extend(report::slate(&run.findings).map(|slate| slate + "\n\n"));
-    }
+    let text = match (args.printed(), batch) {
+        (Printed::Nothing, _) => return Ok(()),
+        (Printed::Json, true) => {
+            let findings = report::json_line(&run.findings);
+            return writeln!(screen.out, "{findings}");
+        }
+        (Printed::Json, false) => return write!(screen.out, "{}", report::json(&run.findings)),
+        (Printed::Words, true) => run.analysis().brief(),
+        (Printed::Words, false) => run.analysis().text(super::terminal()),
+    };
     let reused = if run.reused {
         " (made before, intact)"
     } else {
         ""
     };
-    text += &format!(
-        "{}{reused}\n{}",
-        run.directory.display(),
-        if batch { "\n" } else { "" }
-    );
-    screen.say(&text)
-}
-
-/// Whether people look at the output, on something that knows Unicode.
-fn draws_blocks() -> bool {
-    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-        .into_iter()
-        .find_map(set)
-        .unwrap_or_default()
-        .to_lowercase();
-    let knows = locale.contains("utf-8")
-        || locale.contains("utf8")
-        || cfg!(any(windows, target_os = "macos"));
-    io::stdout().is_terminal() && knows && set("TERM").as_deref() != Some("dumb")
+    let between = if batch { "\n" } else { "" };
+    let directory = run.directory.display();
+    screen.say(&format!("{text}\n{directory}{reused}\n{between}"))
 }
 
 fn name(file: &Path) -> String {

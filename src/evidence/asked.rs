@@ -1,8 +1,6 @@
 //! The two questions as they are asked: what was learnt, and what would have been. Each finds the
 //! posterior, then simulates.
 
-use serde::Serialize;
-
 use crate::experiment::{Failure, Progress, Size, Subject, no_what_if, what_if};
 use crate::scenario::Scenario;
 
@@ -12,16 +10,7 @@ use super::outcome::outcomes;
 use super::smc::Effort;
 use crate::latent::Posterior;
 
-/// A calibration with its particles.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(transparent)]
-pub struct Learnt {
-    pub calibration: Calibration,
-    #[serde(skip)]
-    pub posterior: Posterior,
-}
-
-/// Calibrates `scenario` and simulates what follows from it.
+/// Calibrates `scenario` and simulates what follows from it; with the calibration its particles.
 ///
 /// # Errors
 /// If nothing is observed, there is no trustworthy posterior, or `progress` says `false`.
@@ -30,14 +19,11 @@ pub fn learn_from_observations(
     effort: &Effort,
     size: &Size,
     progress: Progress,
-) -> Result<Learnt, Failure> {
+) -> Result<(Calibration, Posterior), Failure> {
     let (mut calibration, posterior) = observed(scenario, effort, size, progress)?;
     calibration.replicates = size.replicates;
     calibration.outcomes = outcomes(scenario, &posterior, size, &second_half(progress))?;
-    Ok(Learnt {
-        calibration,
-        posterior,
-    })
+    Ok((calibration, posterior))
 }
 
 /// Does the scenario's what-ifs (all of them, or those named) on the posterior's latents.

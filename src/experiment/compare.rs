@@ -2,7 +2,7 @@
 //! addressed by name, whatever two have in common has the same luck, to the bit, and their
 //! differences are paired by replicate.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::estimate::{Counted, Estimate, Of, pairing};
 use crate::event::holds;
@@ -16,7 +16,7 @@ use super::{Failure, Progress, Size, Subject, arms_only, names, simulate};
 
 /// What scenarios come to, side by side. Shares are fractions of valid votes over all replicates, 0
 /// where the candidate is not on the ballot.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
     pub candidate: String,
     pub contest: String,
@@ -24,13 +24,10 @@ pub struct Comparison {
     pub seed: u64,
     /// The baseline first.
     pub scenarios: Vec<Compared>,
-    /// The baselines as arms of one table: what a run's findings are made of.
-    #[serde(skip)]
-    pub table: Replicates,
 }
 
 /// One of the scenarios, with the candidate that all are compared for.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Compared {
     /// The file's stem.
     pub id: String,
@@ -47,7 +44,7 @@ pub struct Compared {
 }
 
 /// This scenario less the first, paired by replicate.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Against {
     pub level: Gap,
     /// Replicates that independent worlds would need for the error that one has here, in the mean
@@ -65,7 +62,7 @@ pub struct Against {
 }
 
 /// A value, as written; absent where a scenario lacks it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Differs {
     pub path: String,
     pub first: Option<String>,
@@ -89,7 +86,8 @@ impl From<Difference> for Differs {
 }
 
 /// Runs `scenarios`, two or more, each with its question's what-if, and compares each with the
-/// first. Latents are drawn: a posterior is that of one scenario.
+/// first; with them their baselines as arms of one table, which a run's findings are made of.
+/// Latents are drawn: a posterior is that of one scenario.
 ///
 /// # Errors
 /// If there are fewer than two, two with the same id, or one that lacks the subject's candidate or
@@ -100,7 +98,7 @@ pub fn compare(
     subject: &Subject,
     size: &Size,
     progress: Progress,
-) -> Result<Comparison, (usize, Failure)> {
+) -> Result<(Comparison, Replicates), (usize, Failure)> {
     comparable(scenarios, subject)?;
     if size.latents.posterior().is_some() {
         let message =
@@ -169,14 +167,14 @@ pub fn compare(
             }),
         }
     };
-    Ok(Comparison {
+    let comparison = Comparison {
         candidate: subject.candidate.clone(),
         contest: subject.contest.clone(),
         replicates: size.replicates,
         seed: size.seed.0,
         scenarios: (0..scenarios.len()).map(compared).collect(),
-        table,
-    })
+    };
+    Ok((comparison, table))
 }
 
 /// A scenario's title, or its id where another has the same: one is often a copy of another.

@@ -4,7 +4,6 @@ use crate::estimate::Findings;
 use crate::evidence::backtest::Backtest;
 use crate::evidence::{Calibration, Counterfactual};
 use crate::experiment::{Attribution, BreakEven, Dependence, Measure, Sensitivity, Sweep};
-use crate::parallel;
 use crate::scenario::Scenario;
 
 use super::frame::{Size, fitted};
@@ -171,7 +170,7 @@ fn contests(source: Source, kind: Kind) -> Vec<Option<String>> {
 }
 
 /// What a source may have figures of.
-fn possible(source: Source) -> Vec<Figure> {
+pub fn possible(source: Source) -> Vec<Figure> {
     let of_kind = |kind: &Kind| {
         let kind = *kind;
         let figure = move |contest| Figure { kind, contest };
@@ -207,22 +206,6 @@ pub fn chart(source: Source, figure: &Figure, size: Size) -> Option<Chart> {
         data: Some(data),
         vega_lite,
     })
-}
-
-/// Every figure of these kinds that a source allows, at a size, on so many threads.
-pub fn charts(
-    source: Source,
-    kinds: impl Fn(Kind) -> bool,
-    size: Size,
-    threads: usize,
-) -> Vec<Chart> {
-    let mut figures = possible(source);
-    figures.retain(|figure| kinds(figure.kind));
-    let drawn = |at: usize| chart(source, &figures[at], size);
-    parallel::in_order(threads, figures.len(), drawn)
-        .into_iter()
-        .flatten()
-        .collect()
 }
 
 impl Source<'_> {

@@ -41,8 +41,7 @@ use crate::table::Table;
 
 pub use before_after::called as observation_in_words;
 pub use calendar::later as acts_later;
-pub use catalogue::{Source, chart, charts, figures};
-pub use draw::adopted;
+pub use catalogue::{Source, chart, figures, possible};
 pub use face::RULES as FONT_RULES;
 pub use frame::{MOST_HEIGHT, Size, SizeError, WIDTHS};
 pub use kind::{Figure, Kind};
@@ -83,7 +82,9 @@ mod tests {
     #[test]
     fn charts_are_named_by_what_they_show_and_the_contest() {
         let findings = estimate(&sample::replicates(), 1);
-        let charts = charts(Source::Findings(&findings), |_| true, Size::default(), 1);
+        let source = Source::Findings(&findings);
+        let chart = |figure: &Figure| chart(source, figure, Size::default());
+        let charts: Vec<Chart> = figures(source).iter().filter_map(chart).collect();
         let names: Vec<String> = charts
             .iter()
             .map(|chart| chart.figure.to_string())

@@ -5,15 +5,52 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 /// The format of `manifest.json`.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
+
+/// What a directory holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DirectoryKind {
+    Run,
+    Sweep,
+    BreakEven,
+    Attribution,
+    Sensitivity,
+    /// Sensitivity in a posterior.
+    Dependence,
+    Rare,
+    Comparison,
+    Calibration,
+    Counterfactual,
+    Backtest,
+}
+
+impl DirectoryKind {
+    /// What its name begins with and its result is called: that of the command.
+    pub fn word(self) -> &'static str {
+        match self {
+            DirectoryKind::Run => "run",
+            DirectoryKind::Sweep => "sweep",
+            DirectoryKind::BreakEven => "break-even",
+            DirectoryKind::Attribution => "attribute",
+            DirectoryKind::Sensitivity | DirectoryKind::Dependence => "sensitivity",
+            DirectoryKind::Rare => "rare",
+            DirectoryKind::Comparison => "compare",
+            DirectoryKind::Calibration => "calibrate",
+            DirectoryKind::Counterfactual => "counterfactual",
+            DirectoryKind::Backtest => "backtest",
+        }
+    }
+}
 
 /// `manifest.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// The format of this file: 1.
+    /// The format of this file: 2.
     pub format: u32,
     /// The version of coattails that wrote it.
     pub version: String,
+    pub kind: DirectoryKind,
     pub run: String,
     pub scenario: String,
     /// What gives the same run again, in the run directory.
@@ -68,6 +105,7 @@ pub fn sample_manifest() -> Manifest {
     Manifest {
         format: FORMAT,
         version: "0".to_owned(),
+        kind: DirectoryKind::Run,
         run: "abc".to_owned(),
         scenario: "sample".to_owned(),
         command: "coattails run sample.toml".to_owned(),

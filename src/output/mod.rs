@@ -5,8 +5,8 @@ mod directory;
 mod manifest;
 mod read;
 
-pub use directory::{Artifact, Prepared, WriteError, intact, prepare, replace, write};
+pub use directory::{Artifact, WriteError, intact, prepare, replace, write};
 #[cfg(test)]
 pub use manifest::sample_manifest;
-pub use manifest::{FORMAT, LatentEntry, Manifest, run_id};
+pub use manifest::{DirectoryKind, FORMAT, LatentEntry, Manifest, run_id};
 pub use read::{ReadError, RunDirectory, runs};

@@ -29,6 +29,11 @@ pub enum ReadError {
         format: u64,
         version: String,
     },
+    /// It is of a format before this one: its manifest and the version that wrote it.
+    Older {
+        path: PathBuf,
+        version: String,
+    },
     /// A file is not what the manifest says, or not what it should be: its path and what is wrong.
     Damaged {
         path: PathBuf,
@@ -58,6 +63,11 @@ impl fmt::Display for ReadError {
                 "{} is of format {format}, which coattails {} cannot read: use the version that wrote it, {version}",
                 path.display(),
                 env!("CARGO_PKG_VERSION")
+            ),
+            ReadError::Older { path, version } => write!(
+                f,
+                "{} does not say what its directory holds, as coattails {version} left it: give the command in it once more",
+                path.display()
             ),
             ReadError::Damaged { path, why } => {
                 write!(
@@ -150,17 +160,25 @@ fn manifest(path: &Path, file: &Path, text: &[u8]) -> Result<Manifest, ReadError
     };
     let value: serde_json::Value = serde_json::from_slice(text).map_err(damaged)?;
     let format = value.get("format").and_then(serde_json::Value::as_u64);
-    if let Some(format) = format.filter(|format| *format > u64::from(FORMAT)) {
-        let version = value
-            .get("version")
-            .and_then(serde_json::Value::as_str)
-            .unwrap_or("a later one")
-            .to_owned();
-        return Err(ReadError::Newer {
-            path: path.to_owned(),
-            format,
-            version,
-        });
+    let version = || {
+        let version = value.get("version").and_then(serde_json::Value::as_str);
+        version.unwrap_or("another").to_owned()
+    };
+    match format {
+        Some(format) if format > u64::from(FORMAT) => {
+            return Err(ReadError::Newer {
+                path: path.to_owned(),
+                format,
+                version: version(),
+            });
+        }
+        Some(format) if format < u64::from(FORMAT) => {
+            return Err(ReadError::Older {
+                path: file.to_owned(),
+                version: version(),
+            });
+        }
+        _ => {}
     }
     serde_json::from_value(value).map_err(damaged)
 }

@@ -2,73 +2,70 @@
 //! the scenarios of races as files.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use indexmap::IndexMap;
 
 use crate::evidence::backtest::Backtest;
 use crate::evidence::{Cases, Template};
-use crate::figure;
-use crate::output::{self, Artifact, FORMAT, Manifest, run_id};
-use crate::report::{self, Taught};
+use crate::output::{self, FORMAT, Manifest, run_id};
+use crate::report::Analysis;
 use crate::simulate::Method;
 
-use super::{Failure, PAGE, drawn, page};
+use super::Failure;
+use super::experiment::{self, Done, Pictured};
 
-/// Writes the page, its charts, a row per race and everything as JSON to a folder in `out`, which
-/// it gives. `table` names the races, `command` is what makes the same again.
+/// Writes the page, its charts, a row per race and everything as JSON to a folder in `out`. `table`
+/// names the races, `command` is what makes the same again.
 ///
 /// # Errors
 /// If something cannot be drawn or written, or `goes_on` says no; then nothing stands under the
 /// directory's name that was not there before.
 pub fn write(
-    found: &Backtest,
+    found: Backtest,
     (out, table): (&Path, &str),
     command: &str,
     with_page: bool,
     threads: usize,
     goes_on: &dyn Fn() -> bool,
-) -> Result<PathBuf, Failure> {
-    let json = report::any_json(found);
-    let id = format!(
-        "backtest-{}",
-        run_id(&[env!("CARGO_PKG_VERSION"), command, &json])
-    );
-    let charts = figure::charts(
-        figure::Source::Backtest(found),
-        |_| true,
-        figure::Size::default(),
-        threads,
-    );
-    let file = |path: &str, text: String| Artifact {
-        path: path.to_owned(),
-        bytes: text.into_bytes(),
-    };
-    let mut artifacts = vec![
-        file("races.csv", report::backtest_csv(found)),
-        file("backtest.json", json),
-    ];
+) -> Result<Done, Failure> {
+    let (seed, replicates) = (found.seed, found.replicates);
+    let analysis = Analysis::Backtest(Box::new(found));
+    let kind = analysis.kind();
+    let parts = [env!("CARGO_PKG_VERSION"), command, &analysis.json()];
+    let id = format!("{}-{}", kind.word(), run_id(&parts));
     let manifest = Manifest {
         format: FORMAT,
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        kind,
         run: id.clone(),
         scenario: table.to_owned(),
         command: command.to_owned(),
         method: Method::Cells.name().to_owned(),
-        seed: found.seed,
-        replicates: found.replicates,
+        seed,
+        replicates,
         latents: Vec::new(),
         files: IndexMap::new(),
     };
-    if with_page {
-        let taught = Taught::Backtest(Box::new(found.clone()));
-        artifacts.push(file(PAGE, page::of_taught(taught, "backtest", &manifest)));
-    }
-    artifacts.extend(drawn(charts, threads)?);
     let directory = out.join(table).join(id);
     let _prepared = output::prepare(&directory)?;
-    output::write(&directory, manifest, &artifacts, goes_on)?;
-    Ok(directory)
+    let pictured = Pictured {
+        charts: true,
+        page: with_page,
+        threads,
+    };
+    experiment::write(
+        &directory,
+        &analysis,
+        manifest,
+        Vec::new(),
+        pictured,
+        goes_on,
+    )?;
+    Ok(Done {
+        directory,
+        analysis,
+    })
 }
 
 /// Writes the scenario of every case to `folder`, by the race's id.

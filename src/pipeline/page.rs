@@ -3,19 +3,15 @@
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
-use serde::de::DeserializeOwned;
-
 use crate::estimate::Findings;
-use crate::figure::{self, Chart, Size, Source};
+use crate::experiment::Comparison;
 use crate::output::{self, LatentEntry, Manifest, ReadError, RunDirectory};
-use crate::report::{self, Compared, Experiment, Other, Taught, Told};
-use crate::scenario::{self, Scenario};
-use crate::table;
+use crate::report::{self, Analysis, ComparedScenarios, OtherScenario, StoredRun, Study};
+use crate::scenario::Scenario;
 
 use super::experiment::assumptions_of;
-use super::findings::{FINDINGS, findings};
-use super::stored::{self, Stored};
-use super::{ASSUMPTIONS, NO_PAGE, PAGE};
+use super::stored::{self, resolved_again};
+use super::{NO_PAGE, PAGE};
 
 /// Why there is no page.
 #[derive(Debug)]
@@ -43,9 +39,6 @@ impl From<ReadError> for PageError {
     }
 }
 
-/// What a comparison has beside its findings.
-const DIFFERENCES: &str = "differences.csv";
-
 /// Writes the page of the runs and experiments in `paths` to `out` and gives their number: of one
 /// run its page, with the experiments in it; of several an index that leads to the page of each. A
 /// path is a run directory, or a folder with run directories up to two folders below.
@@ -62,27 +55,31 @@ pub fn page(paths: &[PathBuf], out: &Path) -> Result<usize, PageError> {
         .iter()
         .map(|path| RunDirectory::open(path))
         .collect::<Result<Vec<RunDirectory>, _>>()?;
-    let (runs, experiments): (Vec<RunDirectory>, Vec<RunDirectory>) = opened
-        .into_iter()
-        .partition(|directory| directory.manifest.files.contains_key(FINDINGS));
-    let shared = shared_scenario(&experiments)?;
-    let experiments = experiments
-        .iter()
-        .map(experiment)
-        .collect::<Result<Vec<Experiment>, _>>()?;
-    let runs = runs
-        .into_iter()
-        .map(Reopened::of)
-        .collect::<Result<Vec<Reopened>, _>>()?;
+    let shared = shared_scenario(&opened)?;
+    let (mut runs, mut studies) = (Vec::new(), Vec::new());
+    for directory in opened {
+        match stored::analysis(&directory)? {
+            Analysis::Run(findings, scenario) => {
+                runs.push(Reopened::of(directory, *findings, *scenario, None));
+            }
+            Analysis::Comparison(found, setting) => {
+                let (comparison, findings) = *found;
+                let compared = compared(&directory, comparison)?;
+                let scenario = *setting.scenario;
+                runs.push(Reopened::of(directory, findings, scenario, Some(compared)));
+            }
+            analysis => studies.push(study(&directory, analysis)?),
+        }
+    }
     let html = match runs.as_slice() {
-        [] => report::experiments(&experiments, shared.as_ref()),
-        [one] => report::page(&one.told(&experiments)),
+        [] => report::studies(&studies, shared.as_ref()),
+        [one] => report::page(&one.told(&studies)),
         several => {
             let runs: Vec<_> = several
                 .iter()
                 .map(|run| (run.told(&[]), run.page_from(out)))
                 .collect();
-            report::index(&runs, &experiments)
+            report::index(&runs, &studies)
         }
     };
     output::replace(out, html.as_bytes()).map_err(PageError::Write)?;
@@ -93,13 +90,13 @@ pub fn page(paths: &[PathBuf], out: &Path) -> Result<usize, PageError> {
 pub(super) fn of(findings: &Findings, scenario: &Scenario, manifest: &Manifest) -> String {
     let latents = laws(manifest);
     let command = repeating(manifest);
-    report::page(&Told {
+    report::page(&StoredRun {
         findings,
         scenario,
         run: &manifest.run,
         command,
         latents: &latents,
-        experiments: &[],
+        studies: &[],
         compared: None,
     })
 }
@@ -123,36 +120,35 @@ struct Reopened {
     findings: Findings,
     scenario: Scenario,
     latents: Vec<(String, String)>,
-    compared: Option<Compared>,
+    compared: Option<ComparedScenarios>,
 }
 
 impl Reopened {
-    fn of(directory: RunDirectory) -> Result<Reopened, ReadError> {
-        let findings = findings(&directory)?;
-        let scenario = resolved_again(&directory)?;
-        let compared = match directory.manifest.files.contains_key(DIFFERENCES) {
-            true => Some(compared(&directory)?),
-            false => None,
-        };
+    fn of(
+        directory: RunDirectory,
+        findings: Findings,
+        scenario: Scenario,
+        compared: Option<ComparedScenarios>,
+    ) -> Reopened {
         let latents = laws(&directory.manifest);
-        Ok(Reopened {
+        Reopened {
             directory,
             findings,
             scenario,
             latents,
             compared,
-        })
+        }
     }
 
-    fn told<'a>(&'a self, experiments: &'a [Experiment]) -> Told<'a> {
+    fn told<'a>(&'a self, studies: &'a [Study]) -> StoredRun<'a> {
         let manifest = &self.directory.manifest;
-        Told {
+        StoredRun {
             findings: &self.findings,
             scenario: &self.scenario,
             run: &manifest.run,
             command: repeating(manifest),
             latents: &self.latents,
-            experiments,
+            studies,
             compared: self.compared.as_ref(),
         }
     }
@@ -178,8 +174,11 @@ fn resolved(folder: &Path) -> Option<PathBuf> {
         .or_else(|| Some(resolved(folder.parent()?)?.join(folder.file_name()?)))
 }
 
-/// What differs between the scenarios of a comparison, and all of them but the first.
-fn compared(directory: &RunDirectory) -> Result<Compared, ReadError> {
+/// The scenarios of a comparison but the first.
+fn compared(
+    directory: &RunDirectory,
+    comparison: Comparison,
+) -> Result<ComparedScenarios, ReadError> {
     let text = |name: &str| {
         Ok::<String, ReadError>(String::from_utf8_lossy(&directory.file(name)?).into_owned())
     };
@@ -201,112 +200,28 @@ fn compared(directory: &RunDirectory) -> Result<Compared, ReadError> {
             })?,
             false => Vec::new(),
         };
-        others.push(Other {
+        others.push(OtherScenario {
             id: id.to_owned(),
             text: text(name)?,
             given,
         });
     }
-    Ok(Compared {
-        differences: text(DIFFERENCES)?,
-        others,
-    })
+    Ok(ComparedScenarios { comparison, others })
 }
 
-/// The scenario of a run or an experiment, as it was understood.
-pub(super) fn resolved_again(directory: &RunDirectory) -> Result<Scenario, ReadError> {
-    let damaged = |name: &str, why: String| ReadError::Damaged {
-        path: directory.path.join(name),
-        why,
-    };
-    let name = format!("{}.toml", directory.manifest.scenario);
-    directory.file(&name)?;
-    let loaded = scenario::load(&directory.path.join(&name), &[]).map_err(|problems| {
-        let first = problems
-            .first()
-            .map_or("", |problem| problem.message.as_str());
-        damaged(&name, format!("it is no scenario any more ({first})"))
-    })?;
-    let mut scenario = loaded.scenario;
-    // What a source covers, only the files know that the scenario was put together from.
-    if directory.manifest.files.contains_key(ASSUMPTIONS) {
-        let text = String::from_utf8_lossy(&directory.file(ASSUMPTIONS)?).into_owned();
-        scenario.provenance =
-            report::assumptions_from(&text).map_err(|why| damaged(ASSUMPTIONS, why))?;
-    }
-    Ok(scenario)
-}
-
-/// An experiment read back: its finding, its pictures and its tables.
-fn experiment(directory: &RunDirectory) -> Result<Experiment, ReadError> {
+/// An experiment or a backtest read back.
+fn study(directory: &RunDirectory, analysis: Analysis) -> Result<Study, ReadError> {
     let manifest = &directory.manifest;
-    let scenario = manifest
-        .files
-        .contains_key(&format!("{}.toml", manifest.scenario));
-    let taught = taught(directory, stored::kind(directory))?;
-    let stored = match scenario {
-        true if taught.is_none() => Stored::of(directory, &resolved_again(directory)?)?,
-        _ => None,
-    };
-    let charts = |size: Option<Size>| match (&taught, &stored, size) {
-        (Some(taught), _, Some(size)) => taught_charts(taught, size),
-        (None, Some(stored), Some(size)) => stored.charts(size),
-        _ => Vec::new(),
-    };
-    let mut tables = stored.as_ref().map(Stored::tables).unwrap_or_default();
-    let (mut adopted, mut result) = (Vec::new(), None);
-    for name in manifest.files.keys() {
-        let text = || {
-            Ok::<String, ReadError>(String::from_utf8_lossy(&directory.file(name)?).into_owned())
-        };
-        match name.rsplit_once('.') {
-            Some((stem, "svg"))
-                if stem.starts_with("charts/") && stored.is_none() && taught.is_none() =>
-            {
-                adopted.extend(figure::adopted(&text()?));
-            }
-            // Data beside the pictures is in their tables already.
-            Some((stem, "csv"))
-                if stored.is_none()
-                    && !stem.starts_with("charts/")
-                    && !stem.starts_with("assumptions") =>
-            {
-                tables.extend(table::of_csv(text()?.as_bytes()).map(|table| (name.clone(), table)))
-            }
-            Some((stem, "json")) if !stem.contains('/') => result = Some((name.clone(), text()?)),
-            _ => {}
-        }
-    }
-    Ok(Experiment {
-        kind: stored::kind(directory).to_owned(),
-        finding: stored.as_ref().map(Stored::finding),
-        framing: stored
-            .as_ref()
-            .map(Stored::framing)
-            .filter(|framing| !framing.is_empty()),
-        each: stored.as_ref().map(Stored::each).unwrap_or_default(),
-        over: stored
-            .as_ref()
-            .map(|stored| stored.over().to_vec())
-            .unwrap_or_default(),
-        charts: charts(Some(Size::default())),
-        narrow: charts(Size::new(report::PHONE, None).ok()),
-        adopted,
-        scenario: manifest.scenario.clone(),
-        command: repeating(manifest).to_owned(),
-        run: manifest.run.clone(),
-        replicates: manifest.replicates,
-        seed: manifest.seed,
-        tables,
-        result,
-        taught,
-    })
+    let name = stored::result_file(manifest.kind);
+    let text = String::from_utf8_lossy(&directory.file(&name)?).into_owned();
+    let command = repeating(manifest);
+    Ok(Study::of(analysis, manifest, command, Some((name, text))))
 }
 
-/// The scenario of these experiments, if it is one and the same.
-fn shared_scenario(experiments: &[RunDirectory]) -> Result<Option<Scenario>, ReadError> {
+/// The scenario of these directories, if it is one and the same.
+fn shared_scenario(directories: &[RunDirectory]) -> Result<Option<Scenario>, ReadError> {
     let name = |directory: &RunDirectory| format!("{}.toml", directory.manifest.scenario);
-    let Some(first) = experiments
+    let Some(first) = directories
         .first()
         .filter(|first| first.manifest.files.contains_key(&name(first)))
     else {
@@ -314,82 +229,19 @@ fn shared_scenario(experiments: &[RunDirectory]) -> Result<Option<Scenario>, Rea
     };
     let entry = |directory: &RunDirectory| directory.manifest.files.get(&name(directory)).cloned();
     let same = |other: &RunDirectory| name(other) == name(first) && entry(other) == entry(first);
-    if experiments.iter().all(same) {
+    if directories.iter().all(same) {
         resolved_again(first).map(Some)
     } else {
         Ok(None)
     }
 }
 
-/// What an experiment with observations found.
-pub(super) fn taught(directory: &RunDirectory, kind: &str) -> Result<Option<Taught>, ReadError> {
-    let found = match kind {
-        "calibrate" => Taught::Calibration(
-            Box::new(result(directory, kind)?),
-            Box::new(resolved_again(directory)?),
-        ),
-        "counterfactual" => Taught::Counterfactual(
-            Box::new(result(directory, kind)?),
-            Box::new(resolved_again(directory)?),
-        ),
-        "backtest" => Taught::Backtest(Box::new(result(directory, kind)?)),
-        _ => return Ok(None),
-    };
-    Ok(Some(found))
-}
-
-fn result<R: DeserializeOwned>(directory: &RunDirectory, kind: &str) -> Result<R, ReadError> {
-    let name = format!("{kind}.json");
-    let damaged = |why: String| ReadError::Damaged {
-        path: directory.path.join(&name),
-        why,
-    };
-    serde_json::from_slice(&directory.file(&name)?).map_err(|error| damaged(error.to_string()))
-}
-
-pub(super) fn taught_source(taught: &Taught) -> Source<'_> {
-    match taught {
-        Taught::Calibration(found, scenario) => Source::Calibration(found, scenario),
-        Taught::Counterfactual(found, scenario) => Source::Counterfactual(found, scenario),
-        Taught::Backtest(found) => Source::Backtest(found),
-    }
-}
-
-pub(super) fn taught_charts(taught: &Taught, size: Size) -> Vec<Chart> {
-    figure::charts(taught_source(taught), |_| true, size, 1)
-}
-
-/// The page of an experiment with observations that is being made, of what will be in its
-/// directory.
-pub(super) fn of_taught(taught: Taught, kind: &str, manifest: &Manifest) -> String {
-    let scenario = match &taught {
-        Taught::Calibration(_, scenario) | Taught::Counterfactual(_, scenario) => {
-            Some(scenario.clone())
-        }
-        Taught::Backtest(_) => None,
-    };
-    report::experiments(
-        &[Experiment {
-            kind: kind.to_owned(),
-            scenario: manifest.scenario.clone(),
-            command: repeating(manifest).to_owned(),
-            run: manifest.run.clone(),
-            replicates: manifest.replicates,
-            seed: manifest.seed,
-            finding: None,
-            framing: None,
-            each: String::new(),
-            over: Vec::new(),
-            charts: taught_charts(&taught, Size::default()),
-            narrow: Size::new(report::PHONE, None)
-                .map_or_else(|_| Vec::new(), |size| taught_charts(&taught, size)),
-            adopted: Vec::new(),
-            tables: Vec::new(),
-            result: None,
-            taught: Some(taught),
-        }],
-        scenario.as_deref(),
-    )
+/// The page of an analysis that is being made, of what will be in its directory.
+pub(super) fn of_analysis(analysis: &Analysis, manifest: &Manifest) -> String {
+    let scenario = analysis.setting().map(|setting| &*setting.scenario);
+    let command = repeating(manifest);
+    let study = Study::of(analysis.clone(), manifest, command, None);
+    report::studies(&[study], scenario)
 }
 
 /// A path relative to a folder, both absolute, as an address: what a name may not hold there is

@@ -3,16 +3,12 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::estimate::Findings;
-use crate::figure::{self, Figure, Size, Source};
+use crate::figure::{self, Figure, Size};
 use crate::output::{self, ReadError, RunDirectory, WriteError};
 use crate::parallel;
-use crate::report::Taught;
 use crate::scenario::did_you_mean;
 
-use super::findings::{FINDINGS, findings};
-use super::stored::{Stored, kind};
-use super::{Failure, drawn, page};
+use super::{Failure, drawn, stored};
 
 /// What to draw of a run.
 #[derive(Debug, Clone)]
@@ -95,9 +91,11 @@ impl std::error::Error for PlotError {}
 /// be written.
 pub fn plot(directory: &Path, wish: &Wish) -> Result<(PathBuf, Vec<Figure>), PlotError> {
     let run = RunDirectory::open(directory).map_err(PlotError::Read)?;
-    let drawn_of = Drawn::of(&run)?;
-    let source = drawn_of.source();
-    let known = source.map_or_else(Vec::new, figure::figures);
+    let analysis = stored::analysis(&run).map_err(PlotError::Read)?;
+    let source = analysis
+        .source()
+        .ok_or_else(|| PlotError::NoFindings(run.path.clone()))?;
+    let known = figure::figures(source);
     let names: Vec<String> = known.iter().map(Figure::to_string).collect();
     if let Some(name) = wish.figures.iter().find(|name| !names.contains(name)) {
         let cure = did_you_mean(name, names.iter().map(String::as_str));
@@ -121,7 +119,7 @@ pub fn plot(directory: &Path, wish: &Wish) -> Result<(PathBuf, Vec<Figure>), Plo
     if absolute(&out).starts_with(absolute(directory)) {
         return Err(PlotError::Inside(out));
     }
-    let chart = |at: usize| figure::chart(source?, &figures[at], wish.size);
+    let chart = |at: usize| figure::chart(source, &figures[at], wish.size);
     let charts = parallel::in_order(wish.threads, figures.len(), chart);
     let artifacts = drawn(charts.into_iter().flatten().collect(), wish.threads).map_err(
         |failure| match failure {
@@ -134,40 +132,6 @@ pub fn plot(directory: &Path, wish: &Wish) -> Result<(PathBuf, Vec<Figure>), Plo
         output::replace(&out.join(name), &artifact.bytes).map_err(PlotError::Write)?;
     }
     Ok((out, figures))
-}
-
-/// What the pictures are of.
-enum Drawn {
-    Run(Box<Findings>),
-    Experiment(Box<Stored>),
-    Evidence(Box<Taught>),
-}
-
-impl Drawn {
-    fn of(run: &RunDirectory) -> Result<Drawn, PlotError> {
-        if run.manifest.files.contains_key(FINDINGS) {
-            return Ok(Drawn::Run(Box::new(
-                findings(run).map_err(PlotError::Read)?,
-            )));
-        }
-        if let Some(taught) = page::taught(run, kind(run)).map_err(PlotError::Read)? {
-            return Ok(Drawn::Evidence(Box::new(taught)));
-        }
-        let scenario =
-            page::resolved_again(run).map_err(|_| PlotError::NoFindings(run.path.clone()))?;
-        let stored = Stored::of(run, &scenario).map_err(PlotError::Read)?;
-        stored
-            .map(|stored| Drawn::Experiment(Box::new(stored)))
-            .ok_or_else(|| PlotError::NoFindings(run.path.clone()))
-    }
-
-    fn source(&self) -> Option<Source<'_>> {
-        match self {
-            Drawn::Run(findings) => Some(Source::Findings(findings)),
-            Drawn::Experiment(stored) => stored.source(),
-            Drawn::Evidence(taught) => Some(page::taught_source(taught)),
-        }
-    }
 }
 
 /// Without `..` and links as far as the path is there already.

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::latent::Posterior;
 use crate::output::{ReadError, RunDirectory};
-use crate::report;
+use crate::report::{self, PosteriorSource};
 use crate::scenario::{self, Scenario};
 
 /// The particles' file, and the one with what they are worth.
@@ -15,20 +15,9 @@ const CALIBRATION: &str = "calibrate.json";
 
 /// A posterior that was found before.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found {
+pub struct StoredPosterior {
     pub posterior: Posterior,
-    pub source: FoundIn,
-}
-
-/// Where a posterior is from, as results say it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct FoundIn {
-    /// The calibration's directory by name: `calibrate-0f3a55d1c2b4`, made of everything on which
-    /// its bytes depend.
-    pub calibration: String,
-    pub particles: u64,
-    /// Independent draws that they are worth.
-    pub effective: f64,
+    pub source: PosteriorSource,
 }
 
 /// Why a posterior cannot be used: what is wrong, and a cure.
@@ -38,7 +27,7 @@ pub type Refusal = (String, String);
 ///
 /// # Errors
 /// If there is none, it is damaged, or it is that of another scenario.
-pub fn posterior(path: &Path, scenario: &Scenario) -> Result<Found, Refusal> {
+pub fn posterior(path: &Path, scenario: &Scenario) -> Result<StoredPosterior, Refusal> {
     let folder = folder(path);
     let directory = RunDirectory::open(&folder).map_err(|error| unread(&error))?;
     let manifest = &directory.manifest;
@@ -58,12 +47,12 @@ pub fn posterior(path: &Path, scenario: &Scenario) -> Result<Found, Refusal> {
         .map_err(|error| damaged(CALIBRATION, &error.to_string()))?;
     let posterior = report::posterior_from(&text(PARTICLES)?, effective)
         .map_err(|why| damaged(PARTICLES, &why))?;
-    let source = FoundIn {
+    let source = PosteriorSource {
         calibration: manifest.run.clone(),
         particles: posterior.count() as u64,
         effective,
     };
-    Ok(Found { posterior, source })
+    Ok(StoredPosterior { posterior, source })
 }
 
 /// What of `calibrate.json` is needed here.

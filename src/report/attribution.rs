@@ -1,16 +1,16 @@
 //! What each of several acts is worth, in words and as a table.
 
-use crate::experiment::{ActWorth, Attribution, Standing, Subject, Worth};
+use crate::experiment::{ActWorth, Attribution, Standing, Worth};
 use crate::figure::capital;
 use crate::scenario::Names;
 use crate::table::{Cell, Column, Digits, ERROR, Table, aligned, plain};
 
-use super::asked::elections;
+use super::framing::elections;
+use super::setting::Setting;
 use crate::table::number::{self, error, points};
 
-/// A sentence on the whole, one on the act that counts most, how sure that is, and a table with a
-/// row per act.
-pub fn attribution(found: &Attribution, subject: &Subject, names: &Names) -> String {
+/// A sentence on the whole, one on the act that counts most, and how sure that is.
+pub fn sentences(found: &Attribution, Setting { subject, names, .. }: &Setting) -> Vec<String> {
     let Attribution {
         with,
         without,
@@ -24,15 +24,14 @@ pub fn attribution(found: &Attribution, subject: &Subject, names: &Names) -> Str
     };
     let chance = |standing: &Standing| number::chance(standing.wins, found.counted);
     let [share, wins] = [whole.share, whole.wins].map(|of| number::change(of.estimate, of.mcse));
-    let mut text = format!(
-        "{}\nWith {number}, {} in {} of {}; {without_them}, in {}. {together} {share} to the share of the \
-         vote and {wins} to the chance.\n",
-        found.title,
+    let mut all = vec![format!(
+        "With {number}, {} in {} of {}; {without_them}, in {}. {together} {share} to the share of the \
+         vote and {wins} to the chance.",
         subject.wins(),
         chance(with),
         elections(found.replicates, found.given.as_ref()),
         chance(without),
-    );
+    )];
     let size = |act: &&ActWorth| act.wins.shapley.estimate.abs();
     let most = acts
         .iter()
@@ -42,20 +41,26 @@ pub fn attribution(found: &Attribution, subject: &Subject, names: &Names) -> Str
         let [wins, share] =
             [most.wins.shapley, most.share.shapley].map(|of| number::change(of.estimate, of.mcse));
         let act = names.dated(&most.id, &most.date);
-        text += &format!("Most is due to {act}: {wins} of the chance, {share} of the share.\n");
+        all.push(format!(
+            "Most is due to {act}: {wins} of the chance, {share} of the share."
+        ));
     }
     let largest = |of: fn(&ActWorth) -> f64| acts.iter().map(of).fold(0.0, f64::max);
-    text += &format!(
+    all.push(format!(
         "So many elections make what an act is worth good to {} points of the chance and {} of the share (two Monte Carlo standard \
-         errors at most).\n",
+         errors at most).",
         number::twice(largest(|act| act.wins.shapley.mcse)),
         number::twice(largest(|act| act.share.shapley.mcse))
-    );
-    if let Some(orders) = found.orders {
-        text += &format!(
-            "Shapley values are means over {orders} orders of the acts, and their errors contain that.\n"
-        );
-    }
+    ));
+    all.extend(found.orders.map(|orders| {
+        format!("Shapley values are means over {orders} orders of the acts, and their errors contain that.")
+    }));
+    all
+}
+
+/// A table with a row per act.
+pub fn details(found: &Attribution) -> String {
+    let Attribution { whole, acts, .. } = found;
     let mut table = plain();
     table.set_header([
         "act", "date", "worth in", "Shapley", "± error", "alone", "last",
@@ -80,11 +85,10 @@ pub fn attribution(found: &Attribution, subject: &Subject, names: &Names) -> Str
         let sum = [points(of.0, 1), error(of.1), String::new(), String::new()];
         table.add_row([[id, "", kind].map(str::to_owned).as_slice(), &sum].concat());
     }
-    text += &format!(
-        "\n{}\n\nIn percentage points. alone: as the only act; last: after all others.\n",
+    format!(
+        "{}\n\nIn percentage points. alone: as the only act; last: after all others.\n",
         aligned(table, 3)
-    );
-    text
+    )
 }
 
 fn figures(worth: Worth) -> Vec<String> {
@@ -111,7 +115,7 @@ fn wholes(whole: &Standing) -> [(&'static str, (f64, f64)); 3] {
 }
 
 /// A row per act and what it is worth something for.
-pub fn attribution_table(found: &Attribution, names: &Names) -> Table {
+pub fn table(found: &Attribution, names: &Names) -> Table {
     let rows = found.acts.iter().flat_map(|act| {
         [
             (act, ("share", "share"), act.share),

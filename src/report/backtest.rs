@@ -14,9 +14,8 @@ const MISSES: usize = 8;
 const NAMED: usize = 3;
 
 /// Scores beside those of plain forecasters, coverage, and the largest misses.
-pub fn backtest(found: &Backtest) -> String {
-    let mut text = format!("{}\n\n", how(found));
-    text += &format!("{}\n\n", terminal(&scores(found), usize::MAX));
+pub fn details(found: &Backtest) -> String {
+    let mut text = format!("{}\n\n", terminal(&scores(found), usize::MAX));
     let mut table = plain();
     table.set_header([
         "share of results in the interval of",
@@ -76,16 +75,17 @@ pub(super) fn reasons(found: &Backtest) -> IndexMap<&str, Vec<&str>> {
 }
 
 /// What was done, in a sentence or two.
-fn how(found: &Backtest) -> String {
+pub fn sentences(found: &Backtest) -> Vec<String> {
     let races = count(found.races.len() as u64);
     let taught = taught(found);
     let won = found.races.iter().filter(|race| race.won).count() as f64 / found.races.len() as f64;
-    format!(
-        "{races} races, {} replicates each, seed {}. The leader before won {} of them.\n{taught}",
+    let how = format!(
+        "{races} races, {} replicates each, seed {}. The leader before won {} of them.",
         count(found.replicates),
         found.seed,
         percent(won)
-    )
+    );
+    vec![how, taught]
 }
 
 /// What the forecasters learnt from.
@@ -176,7 +176,7 @@ pub(super) fn covered(forecaster: &Forecaster) -> impl Iterator<Item = String> {
 }
 
 /// A row per race: what was known, what was forecast, what happened.
-pub fn backtest_csv(found: &Backtest) -> String {
+pub fn races(found: &Backtest) -> String {
     let table = Table::of(&found.races)
         .only("race", |race| &race.name)
         .only("fold", |race| race.fold)

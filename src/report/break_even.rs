@@ -5,32 +5,32 @@ use crate::experiment::{BreakEven, Crossing, Given, Line, Looked, Subject};
 use crate::scenario::Names;
 use crate::table::{Column, Digits, Table, WINS, WINS_ERROR, aligned, plain};
 
-use super::asked::elections;
+use super::framing::elections;
+use super::setting::Setting;
 use super::sweep::varied;
 use super::tables::tails;
 use super::values::{given, short};
 use crate::table::number::{self, SPACE, percent, round_percent, unbroken};
 
-/// A sentence for each crossing, or that there is none; of two parameters how the frontier runs,
-/// and a table of it.
-pub fn break_even(found: &BreakEven, subject: &Subject, names: &Names) -> String {
+/// A sentence for each crossing, or that there is none; of two parameters how the frontier runs.
+pub fn sentences(found: &BreakEven, setting: &Setting) -> Vec<String> {
     match &found.over[..] {
-        [over] => format!(
-            "{}\n{}",
-            found.title,
-            alone(found, &names.parameter(over), subject)
-        ),
-        _ => format!("{}\n{}", found.title, frontier(found, subject, names)),
+        [over] => alone(found, &setting.names.parameter(over), &setting.subject),
+        [one, other] => {
+            let named = [one, other].map(|path| setting.names.the(path));
+            frontier(found, &setting.subject, named)
+        }
+        _ => Vec::new(),
     }
 }
 
 /// `over`: what is varied, after "the".
-fn alone(found: &BreakEven, over: &str, subject: &Subject) -> String {
+fn alone(found: &BreakEven, over: &str, subject: &Subject) -> Vec<String> {
     let (wins, win) = (subject.wins(), unbroken(&round_percent(found.win)));
     let Some(line) = found.lines.first() else {
-        return String::new();
+        return Vec::new();
     };
-    let mut text = String::new();
+    let mut all = Vec::new();
     for crossing in &line.crossings {
         let (rises, [at, from, to]) = (&crossing.rises, crossing.rounded());
         let often = format!(
@@ -43,34 +43,34 @@ fn alone(found: &BreakEven, over: &str, subject: &Subject) -> String {
             given(&to)
         );
         let at_ = given(&at);
-        text += &match line.crossings.len() {
+        all.push(match line.crossings.len() {
             1 => format!(
-                "The {} {over} at which {often} is {at_} ({error}).\n",
+                "The {} {over} at which {often} is {at_} ({error}).",
                 extreme(at, *rises)
             ),
             _ => {
                 let way = if *rises { "more" } else { "less" };
-                format!("Where the {over} is {at_}, {often}, beyond it in {way} ({error}).\n")
+                format!("Where the {over} is {at_}, {often}, beyond it in {way} ({error}).")
             }
-        };
+        });
     }
     let (low, high) = (given(&found.low), given(&found.high));
     if line.crossings.is_empty() {
-        text += &format!(
-            "No {over} between {low} and {high} takes {whose} chance to {} past {win}.\n",
+        all.push(format!(
+            "No {over} between {low} and {high} takes {whose} chance to {} past {win}.",
             subject.to_win(),
             whose = whose(&subject.candidate_name)
-        );
+        ));
     }
     if let Some((at_low, at_high)) = line.ends() {
         let chance = |end: &Looked| number::chance(end.wins, end.counted);
-        text += &format!(
-            "The chance is {} at {low} and {} at {high}.\n",
+        all.push(format!(
+            "The chance is {} at {low} and {} at {high}.",
             chance(at_low),
             chance(at_high)
-        );
+        ));
     }
-    text
+    all
 }
 
 /// Which of the values with at least that chance it is.
@@ -83,12 +83,8 @@ fn extreme(at: Given, rises: bool) -> &'static str {
     }
 }
 
-fn frontier(found: &BreakEven, subject: &Subject, names: &Names) -> String {
+fn frontier(found: &BreakEven, subject: &Subject, [first, second]: [String; 2]) -> Vec<String> {
     let win = unbroken(&round_percent(found.win));
-    let [one, other] = &found.over[..] else {
-        return String::new();
-    };
-    let (first, second) = (names.the(one), names.the(other));
     let (low, high) = (given(&found.low), given(&found.high));
     let crossed: Vec<(&Line, &Crossing)> = found
         .lines
@@ -96,7 +92,7 @@ fn frontier(found: &BreakEven, subject: &Subject, names: &Names) -> String {
         .filter_map(|line| Some((line, line.crossings.first()?)))
         .collect();
     let at = |line: &Line| line.first.as_ref().map_or_else(String::new, given);
-    let mut text = match (crossed.first(), crossed.last()) {
+    let mut all = vec![match (crossed.first(), crossed.last()) {
         (Some((from, one)), Some((to, other))) => {
             let ends = [given(&one.rounded()[0]), given(&other.rounded()[0])];
             let [start, end] = &ends;
@@ -113,20 +109,28 @@ fn frontier(found: &BreakEven, subject: &Subject, names: &Names) -> String {
                 subject.wins(),
                 elections(found.replicates, found.given.as_ref())
             );
-            format!("{often} where {second} {where_}.\n")
+            format!("{often} where {second} {where_}.")
         }
         _ => format!(
-            "Nowhere between {low} and {high} of {second} does {} chance to {} pass {win}.\n",
+            "Nowhere between {low} and {high} of {second} does {} chance to {} pass {win}.",
             whose(&subject.candidate_name),
             subject.to_win()
         ),
-    };
+    }];
     let without = found.lines.len() - crossed.len();
     if without > 0 && !crossed.is_empty() {
-        text += &format!(
-            "At {without} of {} values of {first} there is none between {low} and {high}.\n",
+        all.push(format!(
+            "At {without} of {} values of {first} there is none between {low} and {high}.",
             found.lines.len()
-        );
+        ));
+    }
+    all
+}
+
+/// Of two parameters, a table of the frontier.
+pub fn details(found: &BreakEven) -> String {
+    if found.over.len() < 2 {
+        return String::new();
     }
     let mut table = plain();
     let tails = tails(&found.over);
@@ -150,7 +154,7 @@ fn frontier(found: &BreakEven, subject: &Subject, names: &Names) -> String {
             table.add_row([shown(line.first), short(&at), interval, way]);
         }
     }
-    text + &format!("\n{}\n", aligned(table, 0))
+    aligned(table, 0) + "\n"
 }
 
 fn shown(value: Option<Given>) -> String {
@@ -158,7 +162,7 @@ fn shown(value: Option<Given>) -> String {
 }
 
 /// `break-even`, a row per crossing, and `looked`, one for every place looked at.
-pub fn break_even_tables(found: &BreakEven, names: &Names) -> [(&'static str, Table); 2] {
+pub fn tables(found: &BreakEven, names: &Names) -> [(&'static str, Table); 2] {
     let each = |line: &'_ Line| line.first;
     let crossings = found
         .lines

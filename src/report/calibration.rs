@@ -17,10 +17,9 @@ pub(super) const MOST: usize = 12;
 
 /// What was observed beside what was expected, what changed, what did not, and whether it is to be
 /// trusted.
-pub fn calibration(found: &Calibration, scenario: &Scenario) -> String {
+pub fn details(found: &Calibration, scenario: &Scenario) -> String {
     let line = |table: &Table| format!("{}\n", terminal(table, usize::MAX));
     let sections = [
-        format!("{}\n", found.title),
         line(&observed(found.observations.iter(), scenario)),
         latents(&found.latents, scenario),
         line(&outcomes(&found.outcomes, scenario)),
@@ -225,7 +224,7 @@ fn levels<R: Copy>(table: Draft<R>, levels: impl Fn(R) -> [Level; 2]) -> Draft<R
 
 /// `posterior.csv`: a row per particle with the normal scores of every latent; `latents.csv`,
 /// `observations.csv`.
-pub fn calibration_tables(found: &Calibration, posterior: &Posterior) -> Vec<Artifact> {
+pub fn tables(found: &Calibration, posterior: &Posterior) -> Vec<Artifact> {
     let file = |path: &str, table: Table| Artifact {
         path: path.to_owned(),
         bytes: csv(&table.digits(Digits::All)).into_bytes(),

@@ -13,47 +13,38 @@ const MOST: usize = 20;
 /// Letters of a value that is shown.
 const VALUE: usize = 48;
 
-/// A sentence for each scenario against the first, a table of the question, the tables of contests
-/// no wider than `width`, and what differs.
-pub fn comparison(
-    found: &Comparison,
-    findings: &Findings,
-    subject: &Subject,
-    width: usize,
-) -> String {
-    let Some(first) = found.scenarios.first() else {
-        return String::new();
+/// A sentence for each scenario against the first.
+pub fn sentences(found: &Comparison, findings: &Findings, subject: &Subject) -> Vec<String> {
+    let Some((first, others)) = found.scenarios.split_first() else {
+        return Vec::new();
     };
     let counted = findings.counted();
-    let given = findings
-        .given
-        .as_ref()
-        .map(|given| given_where(given, findings.replicates) + "\n")
-        .unwrap_or_default();
-    let mut text = format!(
-        "{}\n{given}In {}, {} in {} of {} simulated elections.\n",
-        first.title,
+    let given = findings.given.as_ref();
+    let mut all: Vec<String> = given
+        .map(|given| given_where(given, findings.replicates))
+        .into_iter()
+        .collect();
+    all.push(format!(
+        "In {}, {} in {} of {} simulated elections.",
         first.id,
         subject.wins(),
         number::chance(first.wins, counted),
         count(counted)
+    ));
+    all.extend(
+        others
+            .iter()
+            .filter_map(|other| Some(sentence(other, other.against.as_ref()?, subject, counted))),
     );
-    for other in &found.scenarios[1..] {
-        text.extend(
-            other
-                .against
-                .as_ref()
-                .map(|against| sentence(other, against, subject, counted)),
-        );
-    }
-    text += &format!("\n{}\n\n{}", table(found), contests(findings, width));
-    for other in &found.scenarios[1..] {
-        text.extend(
-            other
-                .against
-                .as_ref()
-                .map(|against| listed(other, against, first)),
-        );
+    all
+}
+
+/// A table of the question, the tables of contests no wider than `width`, and what differs.
+pub fn details(found: &Comparison, findings: &Findings, width: usize) -> String {
+    let mut text = format!("{}\n\n{}", table(found), contests(findings, width));
+    if let Some((first, others)) = found.scenarios.split_first() {
+        let differing = |other: &Compared| Some(listed(other, other.against.as_ref()?, first));
+        text.extend(others.iter().filter_map(differing));
     }
     text
 }
@@ -89,7 +80,7 @@ fn sentence(other: &Compared, against: &Against, subject: &Subject, replicates: 
     if let Some(times) = against.pairing {
         text += &paired(times);
     }
-    text + "\n"
+    text
 }
 
 /// What pairing is worth in a run, for its question: nothing where it is not to be told.

@@ -3,22 +3,26 @@
 use crate::election::{Observation, ObservationKind};
 use crate::estimate::Estimate;
 use crate::evidence::{Counterfactual, Naive};
-use crate::experiment::Subject;
 use crate::quantity::Date;
 use crate::scenario::Scenario;
 
 use super::calibration::{certain, spread};
+use super::setting::Setting;
 use crate::table::number::{self, count, error, percent, points};
 use crate::table::{Cell, Column, Table, terminal};
 
-/// A sentence on the first what-if, a table of all, the plain before and after and why it differs,
-/// and what the words mean.
-pub fn counterfactual(found: &Counterfactual, scenario: &Scenario, subject: &Subject) -> String {
+/// A table of all what-ifs, the plain before and after and why it differs, and what the words mean.
+pub fn details(found: &Counterfactual, setting: &Setting) -> String {
+    let lines = |sentences: Vec<String>| -> String {
+        sentences
+            .iter()
+            .map(|sentence| format!("{sentence}\n"))
+            .collect()
+    };
     let sections = [
-        headline(found, scenario, subject),
         format!("{}\n", terminal(&what_ifs(found), usize::MAX)),
-        naive(found, scenario, subject),
-        limits(found, subject),
+        lines(naive(found, setting)),
+        lines(limits(found, setting)),
     ];
     sections
         .into_iter()
@@ -81,32 +85,38 @@ fn apart(mean: f64) -> String {
     )
 }
 
-pub(super) fn headline(found: &Counterfactual, scenario: &Scenario, subject: &Subject) -> String {
+/// On the first what-if.
+pub fn sentences(
+    found: &Counterfactual,
+    Setting {
+        scenario, subject, ..
+    }: &Setting,
+) -> Vec<String> {
     let Some(first) = found.what_ifs.first() else {
-        return String::new();
+        return Vec::new();
     };
     let (candidate, contest) = (&subject.candidate_name, &subject.contest_name);
-    let mut text = format!("{}\n", found.title);
+    let mut all = Vec::new();
     if let (Some(observed), Some(necessary)) = (&found.observed, &first.necessary) {
         let winner = name(scenario, &observed.winner);
-        text += &format!(
+        all.push(format!(
             "{winner} won the {contest}. “{}”: among the worlds that fit what was observed and end as it did, another wins \
-             in {}; {winner} wins all the same in {}.\n",
+             in {}; {winner} wins all the same in {}.",
             first.title,
             chance(necessary),
             percent(1.0 - necessary.estimate),
-        );
+        ));
     }
-    text += &format!(
-        "{candidate}’s share would have been {} (in 90 of 100 worlds {} to {} points); before anything was observed, {} ({} to {}).\n",
+    all.push(format!(
+        "{candidate}’s share would have been {} (in 90 of 100 worlds {} to {} points); before anything was observed, {} ({} to {}).",
         apart(first.difference.mean),
         points(first.difference.p5, 1),
         points(first.difference.p95, 1),
         apart(first.prior_difference.mean),
         points(first.prior_difference.p5, 1),
         points(first.prior_difference.p95, 1),
-    );
-    text
+    ));
+    all
 }
 
 /// As it was, and each what-if beside it.
@@ -146,11 +156,16 @@ pub(super) fn what_ifs(found: &Counterfactual) -> Table {
         .table()
 }
 
-pub(super) fn naive(found: &Counterfactual, scenario: &Scenario, subject: &Subject) -> String {
+pub(super) fn naive(
+    found: &Counterfactual,
+    Setting {
+        scenario, subject, ..
+    }: &Setting,
+) -> Vec<String> {
     let (Some(first), Some(observed)) = (found.what_ifs.first(), &found.observed) else {
-        return String::new();
+        return Vec::new();
     };
-    let mut text = String::new();
+    let mut all = Vec::new();
     let signed = |x: f64| number::signed(x, 2);
     let who = format!(
         "{} against {}",
@@ -175,45 +190,51 @@ pub(super) fn naive(found: &Counterfactual, scenario: &Scenario, subject: &Subje
             source(scenario, from),
             Date::parse(day).map_or_else(|| day.clone(), Date::in_words),
         );
-        text += &format!(
-            "A plain before and after, {who}: {} in {what} ({from}, {day}), {} in the end: {} in log-odds.\n",
+        all.push(format!(
+            "A plain before and after, {who}: {} in {what} ({from}, {day}), {} in the end: {} in log-odds.",
             percent(*before),
             percent(*after),
             signed(*moved),
-        );
+        ));
     }
-    if text.is_empty() {
-        return text;
+    if all.is_empty() {
+        return all;
     }
     if let Some(level) = &first.difference_log_odds {
-        text += &format!(
-            "Given all that was observed, the scenario puts it at {} ({} to {}).\n",
+        all.push(format!(
+            "Given all that was observed, the scenario puts it at {} ({} to {}).",
             signed(-level.mean),
             signed(-level.p95),
             signed(-level.p5)
-        );
+        ));
     }
     if let Some(level) = &first.prior_two_way {
-        text += &format!(
+        all.push(format!(
             "The plain figure takes all that moved for the act's. But without it too the two-way share would have moved: \
              the scenario expected {} ({} to {}), since leads fall back, the voters of those who are out must go somewhere, \
-             and a contest has luck of its own.\n",
+             and a contest has luck of its own.",
             percent(level.mean),
             percent(level.p5),
             percent(level.p95)
-        );
+        ));
     }
-    text
+    all
 }
 
-pub(super) fn limits(found: &Counterfactual, subject: &Subject) -> String {
-    format!(
-        "Necessary: in what part of the worlds that end as observed another wins without it.\nSufficient: in what part of the \
-         worlds that {} loses without it, before anything was observed, it is enough to win.\nBoth are of the scenario’s \
-         worlds: what it assumes of the effect, one case can hardly correct. How much it does, calibrate says.\n{} simulated \
-         elections on a posterior worth {} draws; ± is the error from that number; in brackets 5 and 95 of 100.\n",
-        subject.candidate_name,
-        count(found.replicates),
-        count(found.effective.round() as u64),
-    )
+pub(super) fn limits(found: &Counterfactual, Setting { subject, .. }: &Setting) -> Vec<String> {
+    vec![
+        "Necessary: in what part of the worlds that end as observed another wins without it.".to_owned(),
+        format!(
+            "Sufficient: in what part of the worlds that {} loses without it, before anything was observed, it is enough to win.",
+            subject.candidate_name
+        ),
+        "Both are of the scenario’s worlds: what it assumes of the effect, one case can hardly correct. How much it does, \
+         calibrate says."
+            .to_owned(),
+        format!(
+            "{} simulated elections on a posterior worth {} draws; ± is the error from that number; in brackets 5 and 95 of 100.",
+            count(found.replicates),
+            count(found.effective.round() as u64),
+        ),
+    ]
 }

@@ -3,6 +3,7 @@
 use crate::experiment::{Dependence, GroupParts, Measure, Of, Subject};
 
 use super::sensitivity::{Swings, swings, tenth, within};
+use super::setting::Setting;
 use crate::table::number::{count, percent, points};
 use crate::table::{aligned, plain};
 
@@ -10,15 +11,9 @@ use crate::table::{aligned, plain};
 /// own.
 const LEAST: f64 = 0.02;
 
-/// What varies most, and what makes up for it; a table of parts; a table of what single latents
-/// move. `what_if` is the arm's title.
-pub fn dependence(found: &Dependence, what_if: Option<&str>, subject: &Subject) -> String {
-    let mut text = format!(
-        "{}\n{}\n\n{}\n",
-        found.title,
-        finding(found, what_if, subject),
-        parts(found)
-    );
+/// A table of parts; a table of what single latents move.
+pub fn details(found: &Dependence, subject: &Subject) -> String {
+    let mut text = parts(found) + "\n";
     let luck = match found.counts.as_str() {
         "expected" => "Shares are those expected, without counts.",
         _ => "Counts are drawn; their luck is in the last row.",
@@ -47,13 +42,14 @@ pub fn dependence(found: &Dependence, what_if: Option<&str>, subject: &Subject) 
         })
 }
 
-fn finding(found: &Dependence, what_if: Option<&str>, subject: &Subject) -> String {
-    let what = subject.measured(found.of, Measure::Share, what_if);
+/// What varies most, and what makes up for it.
+pub fn sentences(found: &Dependence, setting: &Setting) -> Vec<String> {
+    let what = setting.measured(found.of, Measure::Share, found.what_if.as_ref());
     let Some(most) = found.groups.first().filter(|_| found.sd > 0.0) else {
-        return format!(
+        return vec![format!(
             "In every replicate the same: {what} ({}). No assumption drives it.",
             mean(found)
-        );
+        )];
     };
     let (alone, part) = (most.alone.estimate, most.part.estimate);
     // Of its variance, so much is still in the outcome's: 1 where it hangs together with nothing.
@@ -64,14 +60,14 @@ fn finding(found: &Dependence, what_if: Option<&str>, subject: &Subject) -> Stri
         left if left > 1.1 => "others go along with it",
         _ => "others neither add to it nor take from it",
     };
-    format!(
+    vec![format!(
         "What is most uncertain is {}: alone it would spread {what} by {:.1} points, where all together spread it by {:.1} \
          (standard deviation; {}); {ties}.",
         most.label,
         100.0 * alone,
         100.0 * found.sd,
         mean(found),
-    )
+    )]
 }
 
 fn mean(found: &Dependence) -> String {

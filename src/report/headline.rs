@@ -3,6 +3,7 @@
 use crate::estimate::{ContestFindings, Estimate, Findings, GivenInfo, Summary};
 use crate::replicates::Contrast;
 
+use super::comparison::pairing;
 use super::slate;
 use crate::table::number::{count, error, percent, points, whole_percent};
 
@@ -76,10 +77,10 @@ impl<'a> Side<'a> {
     }
 }
 
-/// Some lines without a line feed at the end: how often the question's candidate wins with and
+/// How often the question's candidate wins with and
 /// without, what it is worth, how often it changes the winner, what was assumed about the effect,
 /// and what no effect at all would give.
-pub fn headline(findings: &Findings) -> String {
+pub fn sentences(findings: &Findings) -> Vec<String> {
     let asked = Asked::of(findings);
     let name = findings
         .candidates
@@ -116,13 +117,9 @@ pub fn headline(findings: &Findings) -> String {
             "If {subject} had no effect at all, it would be {often} either way."
         ));
     }
-    lines.extend(
-        findings
-            .precision
-            .as_ref()
-            .map(|found| super::precision(found).trim_end().to_owned()),
-    );
-    lines.join("\n")
+    lines.extend(findings.precision.as_ref().map(super::framing::precision));
+    lines.extend(pairing(findings));
+    lines
 }
 
 /// Which elections count.
@@ -327,6 +324,10 @@ fn counted(arms: &Arms, name: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::estimate::{estimate, sample};
+
+    fn headline(findings: &Findings) -> String {
+        sentences(findings).join("\n")
+    }
 
     #[test]
     fn the_headline_says_what_the_endorsement_is_worth() {

@@ -2,14 +2,13 @@
 
 use crate::event::Event;
 use crate::experiment::Rare;
-use crate::scenario::Names;
 
+use super::setting::Setting;
 use crate::table::number::{SPACE, count};
 
 /// How likely it is, once in how many elections, how sure that is, and how it was found.
-pub fn rare(found: &Rare, names: &Names) -> String {
+pub fn sentences(found: &Rare, Setting { names, .. }: &Setting) -> Vec<String> {
     let Rare {
-        title,
         event,
         probability,
         replicates,
@@ -29,38 +28,46 @@ pub fn rare(found: &Rare, names: &Names) -> String {
     };
     let all = count(*replicates);
     let Some(error) = found.relative_error else {
-        return format!("{title}\n{place}{none} of {all} simulated elections {told}.\n");
+        return vec![format!(
+            "{place}{none} of {all} simulated elections {told}."
+        )];
     };
-    let mut text = format!(
-        "{title}\n{place}{once} {} elections {told}.\nThe probability is {}, give or take {:.1}{SPACE}% of it (one Monte Carlo \
-         standard error).\n",
-        once_in(probability.estimate),
-        figures(probability.estimate),
-        100.0 * error,
-    );
+    let mut sentences = vec![
+        format!(
+            "{place}{once} {} elections {told}.",
+            once_in(probability.estimate)
+        ),
+        format!(
+            "The probability is {}, give or take {:.1}{SPACE}% of it (one Monte Carlo standard error).",
+            figures(probability.estimate),
+            100.0 * error,
+        ),
+    ];
     if !found.enough {
-        text += &format!("That error is as small as {all} replicates make it.\n");
+        sentences.push(format!(
+            "That error is as small as {all} replicates make it."
+        ));
     }
     let ways = if search.ways == 1 {
         "one way".to_owned()
     } else {
         format!("{} ways", search.ways)
     };
-    text += &match search.ways {
+    sentences.push(match search.ways {
         0 => format!(
-            "It is not rare: seen in {} of {all} simulated elections.\n",
+            "It is not rare: seen in {} of {all} simulated elections.",
             count(*seen)
         ),
         _ => format!(
             "Found over {} levels, in {ways}, by shifting {} uncertain quantities towards it; seen in {} of {all} elections \
-             simulated there, each counted with its weight. The search alone says {}.\n",
+             simulated there, each counted with its weight. The search alone says {}.",
             search.levels.len(),
             search.shifted.len(),
             count(*seen),
             figures(search.probability),
         ),
-    };
-    text
+    });
+    sentences
 }
 
 /// Three figures: `0.0123`, `1.23 in a million`.

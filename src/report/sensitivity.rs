@@ -3,6 +3,7 @@
 use crate::estimate::Estimate;
 use crate::experiment::{GroupIndices, Index, Measure, Of, Sensitivity, Subject, Swing};
 
+use super::setting::Setting;
 use crate::table::number::{self, SPACE, count, points};
 use crate::table::{aligned, plain};
 
@@ -12,15 +13,9 @@ const SWINGS: usize = 8;
 /// A total index below this is not worth a row of its own.
 const LEAST: f64 = 0.0005;
 
-/// What decides, in sentences; a table of indices; a table of what single latents move. `what_if`
-/// is the arm's title.
-pub fn sensitivity(found: &Sensitivity, what_if: Option<&str>, subject: &Subject) -> String {
-    let mut text = format!(
-        "{}\n{}\n\n{}\n",
-        found.title,
-        finding(found, what_if, subject),
-        indices(found)
-    );
+/// A table of indices; a table of what single latents move.
+pub fn details(found: &Sensitivity, subject: &Subject) -> String {
+    let mut text = indices(found) + "\n";
     let (replicates, samples) = (count(found.replicates), found.samples);
     let luck = match found.counts.as_str() {
         "expected" => {
@@ -55,11 +50,14 @@ pub fn sensitivity(found: &Sensitivity, what_if: Option<&str>, subject: &Subject
         })
 }
 
-fn finding(found: &Sensitivity, what_if: Option<&str>, subject: &Subject) -> String {
-    let what = subject.measured(found.of, found.measure, what_if);
+/// What decides.
+pub fn sentences(found: &Sensitivity, setting: &Setting) -> Vec<String> {
+    let what = setting.measured(found.of, found.measure, found.what_if.as_ref());
     let spread = spread(found);
     let Some(most) = found.groups.first().filter(|_| found.sd > 0.0) else {
-        return format!("In every replicate the same: {what} ({spread}). No assumption drives it.");
+        return vec![format!(
+            "In every replicate the same: {what} ({spread}). No assumption drives it."
+        )];
     };
     let (alone, total) = (most.indices.first, most.indices.total.estimate);
     let together = match total > alone.estimate {
@@ -69,11 +67,13 @@ fn finding(found: &Sensitivity, what_if: Option<&str>, subject: &Subject) -> Str
         ),
         false => "What it does together with others adds hardly anything".to_owned(),
     };
-    let mut text = format!(
-        "What decides is {}: {} of the variance of {what} ({spread}) is due to it alone.\n{together}; the 95{SPACE}% interval of what it does \
-         alone is {} to {}, from the Monte Carlo error.",
+    let decides = format!(
+        "What decides is {}: {} of the variance of {what} ({spread}) is due to it alone.",
         most.label,
-        whole(alone.estimate),
+        whole(alone.estimate)
+    );
+    let mut more = format!(
+        "{together}; the 95{SPACE}% interval of what it does alone is {} to {}, from the Monte Carlo error.",
         whole(alone.low).trim_end_matches(&format!("{SPACE}%")),
         whole(alone.high)
     );
@@ -85,11 +85,11 @@ fn finding(found: &Sensitivity, what_if: Option<&str>, subject: &Subject) -> Str
         .take(2)
         .map(|group| format!("{} ({})", group.label, whole(group.indices.total.estimate)))
         .collect();
-    text += &match next.as_slice() {
+    more += &match next.as_slice() {
         [] => " Nothing else has a hundredth of it.".to_owned(),
         next => format!(" Next, with others: {}.", next.join(", ")),
     };
-    text
+    vec![decides, more]
 }
 
 /// `mean −5.4 points, standard deviation 5.7`

@@ -1,10 +1,11 @@
 //! What a sweep found, in words and as tables.
 
-use crate::experiment::{Gap, Given, Point, Subject, Sweep};
+use crate::experiment::{Gap, Given, Point, Sweep};
 use crate::figure::capital;
 use crate::scenario::Names;
 use crate::table::{Column, Digits, Draft, ERROR, Table, WINS, WINS_ERROR, terminal};
 
+use super::setting::Setting;
 use super::tables::tails;
 use super::values::given;
 use crate::table::number::{self, count};
@@ -12,16 +13,10 @@ use crate::table::number::{self, count};
 /// Points shown on a terminal; the CSV has all.
 const SHOWN: usize = 60;
 
-/// How the candidate does as written, where best and worst, how sure that is, and a table with a
-/// row per point.
-pub fn sweep(found: &Sweep, subject: &Subject, names: &Names) -> String {
-    let mut text = format!(
-        "{}\n{}\n",
-        found.title,
-        sentences(found, subject, names).join("\n")
-    );
-    let table = sweep_table(found, names);
-    text += &format!("\n{}\n", terminal(&table, SHOWN));
+/// A table with a row per point.
+pub fn details(found: &Sweep, names: &Names) -> String {
+    let table = table(found, names);
+    let mut text = terminal(&table, SHOWN) + "\n";
     if found.what_if.is_some() {
         text += "\nIn points: less written, from the scenario as written; what-if, what the question’s what-if changes there.\n";
     }
@@ -34,7 +29,8 @@ pub fn sweep(found: &Sweep, subject: &Subject, names: &Names) -> String {
     text
 }
 
-fn sentences(found: &Sweep, subject: &Subject, names: &Names) -> Vec<String> {
+/// How the candidate does as written, where best and worst, and how sure that is.
+pub fn sentences(found: &Sweep, Setting { subject, names, .. }: &Setting) -> Vec<String> {
     let chance = |point: &Point| number::chance(point.level.wins, point.level.counted);
     let as_written = format!(
         "As written, {} in {} of {} simulated elections",
@@ -114,7 +110,7 @@ fn sure(found: &Sweep) -> String {
 
 /// A row per point: its values, how often the candidate wins, the share, and paired differences,
 /// each with its Monte Carlo standard error.
-pub fn sweep_table(found: &Sweep, names: &Names) -> Table {
+pub fn table(found: &Sweep, names: &Names) -> Table {
     let written: Gaps = |point| Some(point.from_written);
     let what_if: Gaps = |point| point.what_if;
     let table = varied(Table::of(&found.points), &found.over, names, |point, at| {

@@ -150,19 +150,6 @@ pub fn read_csv(text: &[u8]) -> Result<(Vec<String>, Vec<Vec<String>>), String> 
     Ok((cells(header), rows.collect::<Result<_, _>>()?))
 }
 
-/// A table read back of which nothing is known but its text.
-pub fn of_csv(text: &[u8]) -> Option<Table> {
-    let (header, rows) = read_csv(text).ok()?;
-    Some(Table {
-        columns: header.iter().map(|id| Column::text(id, id)).collect(),
-        rows: rows
-            .into_iter()
-            .map(|row| row.into_iter().map(Cell::Text).collect())
-            .collect(),
-        ..Table::default()
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

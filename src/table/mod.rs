@@ -11,7 +11,7 @@ mod terminal;
 
 pub use cell::Cell;
 pub use column::{Column, Unit};
-pub use files::{Digits, csv, of_csv, parquet_and_csv, read_csv, values};
+pub use files::{Digits, csv, parquet_and_csv, read_csv, values};
 pub use terminal::{aligned, plain, plain_within, terminal, width};
 
 use crate::estimate::{Estimate, Summary};

@@ -2,10 +2,6 @@
 
 use std::path::PathBuf;
 
-use crate::cli::experiment::Wanted;
-use crate::experiment::{Latents, Size};
-use crate::quantity::Seed;
-
 use super::{Amount, assignment};
 
 /// What all experiments on one scenario take.
@@ -40,27 +36,4 @@ pub struct ExperimentArgs {
     /// Print the result as JSON instead of words
     #[arg(long)]
     pub json: bool,
-}
-
-impl ExperimentArgs {
-    /// Where the result goes.
-    pub fn written(&self) -> Wanted<'_> {
-        Wanted {
-            out: &self.out,
-            charts: !self.no_charts,
-            json: self.json,
-            quiet: false,
-            threads: self.threads,
-        }
-    }
-
-    pub fn size(&self) -> Size<'static> {
-        let amount = &self.amount;
-        Size {
-            replicates: amount.replicates(),
-            seed: Seed(self.seed),
-            threads: self.threads,
-            latents: Latents::Drawn(amount.sampler()),
-        }
-    }
 }

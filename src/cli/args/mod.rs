@@ -254,6 +254,14 @@ impl From<TemplateArg> for Template {
     }
 }
 
+/// How a result is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Printed {
+    Words,
+    Json,
+    Nothing,
+}
+
 /// `PATH=VALUE`, both given.
 fn assignment(text: &str) -> Result<(String, String), String> {
     match text

@@ -36,19 +36,4 @@ impl PosteriorArgs {
             most_moves: self.moves as usize,
         }
     }
-
-    /// As typed.
-    pub fn options(&self) -> Vec<String> {
-        let Self {
-            particles, moves, ..
-        } = self;
-        [
-            "--particles",
-            &particles.to_string(),
-            "--moves",
-            &moves.to_string(),
-        ]
-        .map(str::to_owned)
-        .to_vec()
-    }
 }

@@ -66,29 +66,6 @@ impl Amount {
             ceiling: self.replicates(),
         })
     }
-
-    /// The arguments again.
-    pub fn typed(&self, of: Of) -> Vec<String> {
-        let mut typed = vec!["--replicates".to_owned(), self.replicates().to_string()];
-        if let Some(precision) = self.precision(of) {
-            let of = precision.of.name().to_owned();
-            typed.extend([
-                "--mcse".to_owned(),
-                precision.points(),
-                "--of".to_owned(),
-                of,
-            ]);
-        }
-        if self.sampler == SamplerArg::Sobol {
-            typed.extend(["--sampler", "sobol"].map(str::to_owned));
-        }
-        typed.extend(
-            self.given
-                .iter()
-                .flat_map(|given| ["--given".to_owned(), given.clone()]),
-        );
-        typed
-    }
 }
 
 /// A fraction from points: `0.1pt` is 0.001.

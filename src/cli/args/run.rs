@@ -1,16 +1,17 @@
 //! What `run` takes.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
 use crate::event::Event;
-use crate::pipeline::Wanted;
+use crate::pipeline::RunRequest;
+use crate::pipeline::experiment::{Experiment, Request};
 use crate::quantity::Seed;
 use crate::report::Order;
-use crate::simulate::Method;
+use crate::simulate::{Method, Sampler};
 
-use super::{Amount, Whose, assignment};
+use super::{Amount, Printed, Whose, assignment};
 
 #[derive(Debug, clap::Args)]
 pub struct RunArgs {
@@ -78,21 +79,35 @@ pub struct RunArgs {
 }
 
 impl RunArgs {
-    /// Where the result goes that is no run.
-    pub fn written(&self) -> crate::cli::experiment::Wanted<'_> {
-        let RunArgs {
-            out,
-            json,
-            quiet,
-            threads,
-            ..
-        } = self;
-        crate::cli::experiment::Wanted {
-            out,
+    /// How likely `event` is in a scenario.
+    pub fn rare(&self, path: &Path, event: &Event) -> Request {
+        Request {
+            experiment: Experiment::Rare {
+                event: event.clone(),
+                what_if: self.what_if.clone(),
+            },
+            paths: vec![path.to_owned()],
+            sets: self.sets.clone(),
+            candidate: None,
+            contest: None,
+            replicates: 1,
+            precision: None,
+            sampler: Sampler::Random,
+            given: None,
+            posterior: None,
+            seed: Seed(self.seed),
+            threads: self.threads,
             charts: !self.no_charts,
-            json: *json,
-            quiet: *quiet,
-            threads: *threads,
+            page: true,
+            out: self.out.clone(),
+        }
+    }
+
+    pub fn printed(&self) -> Printed {
+        match (self.json, self.quiet) {
+            (true, _) => Printed::Json,
+            (false, true) => Printed::Nothing,
+            (false, false) => Printed::Words,
         }
     }
 
@@ -106,8 +121,8 @@ impl RunArgs {
     }
 
     /// What to make of each scenario; in a batch the table is written only if asked for.
-    pub fn wanted(&self, batch: bool, given: Option<Event>) -> Wanted {
-        Wanted {
+    pub fn request(&self, batch: bool, given: Option<Event>) -> RunRequest {
+        RunRequest {
             replicates: self.amount.replicates(),
             precision: self.amount.precision(self.whose.of.into()),
             given,

@@ -57,34 +57,6 @@ impl SensitivityArgs {
     }
 }
 
-impl SensitivityArgs {
-    /// As typed, but for what is the default.
-    pub fn options(&self) -> Vec<String> {
-        let mut options = Vec::new();
-        let mut add = |flag: &str, value: &str| options.extend([flag.to_owned(), value.to_owned()]);
-        if self.of == OfArg::Level {
-            add("--of", "level");
-        }
-        if let Some(id) = &self.what_if {
-            add("--what-if", id);
-        }
-        if self.measure == MeasureArg::Wins {
-            add("--measure", "wins");
-        }
-        match self.by {
-            GroupingArg::Kind => add("--by", "kind"),
-            GroupingArg::Contest => {}
-            GroupingArg::Each => add("--by", "each"),
-        }
-        self.patterns
-            .iter()
-            .for_each(|pattern| add("--group", pattern));
-        add("--most", &self.most.to_string());
-        options.extend(self.expected.then(|| "--expected".to_owned()));
-        options
-    }
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum OfArg {
     Difference,

@@ -18,8 +18,8 @@ use plotters_backend::{BackendCoord, DrawingErrorKind};
 use super::face::FAMILY;
 use super::scene::{Anchor, Colour, Group, Mark, Point, Scene, Type};
 
+pub use svg::escaped;
 use svg::{Ink, Never, Paper, UNITS, document, element};
-pub use svg::{adopted, escaped};
 
 /// The picture as a file of its own; the same scene gives the same bytes.
 pub fn svg(scene: &Scene) -> String {

@@ -52,54 +52,6 @@ pub fn element(scene: &Scene, body: &str) -> String {
     )
 }
 
-/// A picture's file, as `document` wrote it, made an element of a page: its title and the element,
-/// whose colours are roles. Nothing of a text that is no such file.
-pub fn adopted(file: &str) -> Option<(String, String)> {
-    let (opening, rest) = file.strip_prefix("<svg ")?.split_once(">\n<style>\n")?;
-    let body = rest.split_once("</style>\n")?.1.strip_suffix("</svg>\n")?;
-    let attribute = |name: &str| {
-        opening
-            .split_once(&format!("{name}=\""))?
-            .1
-            .split_once('"')
-            .map(|(value, _)| value)
-    };
-    let (frame, title) = (attribute("viewBox")?, attribute("aria-label")?);
-    let mut classes = String::with_capacity(body.len());
-    for (place, part) in body.split("=\"#").enumerate() {
-        let colour = part
-            .get(..6)
-            .filter(|_| place > 0)
-            .and_then(|hex| u32::from_str_radix(hex, 16).ok());
-        let attribute = ["fill", "stroke"]
-            .into_iter()
-            .find(|attribute| classes.ends_with(attribute));
-        match (colour, attribute) {
-            (Some(rgb), Some(attribute)) => {
-                classes.truncate(classes.len() - attribute.len());
-                classes += &format!(
-                    "class=\"{}-{}{}",
-                    &attribute[..1],
-                    theme::role(rgb),
-                    &part[6..]
-                );
-            }
-            _ if place > 0 => classes += &format!("=\"#{part}"),
-            _ => classes += part,
-        }
-    }
-    let element =
-        format!("<svg viewBox=\"{frame}\" role=\"img\" aria-label=\"{title}\">\n{classes}</svg>");
-    Some((unescaped(title), element))
-}
-
-fn unescaped(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&amp;", "&")
-}
-
 /// The text as XML holds it.
 pub fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -337,18 +289,6 @@ mod tests {
             [0, 1250, 100, -7, -250, 5].map(decimal),
             ["0", "12.5", "1", "-0.07", "-2.5", "0.05"]
         );
-    }
-
-    #[test]
-    fn a_file_becomes_an_element_whose_colours_are_roles() {
-        let file = "<svg xmlns=\"x\" viewBox=\"0 0 8 5\" role=\"img\" aria-label=\"A &amp; B\">\n<style>\n@font-face{}</style>\n\
-                    <rect fill=\"#ffffff\"/>\n<path fill=\"none\" stroke=\"#0072b2\" stroke-opacity=\"0.5\"/>\n<text>fill=&quot;#1</text>\n</svg>\n";
-        let (title, element) = adopted(file).unwrap();
-        assert_eq!(title, "A & B");
-        let expected = "<svg viewBox=\"0 0 8 5\" role=\"img\" aria-label=\"A &amp; B\">\n<rect class=\"f-paper\"/>\n\
-                        <path fill=\"none\" class=\"s-c0072b2\" stroke-opacity=\"0.5\"/>\n<text>fill=&quot;#1</text>\n</svg>";
-        assert_eq!(element, expected);
-        assert_eq!(adopted("<p>"), None);
     }
 
     #[test]

@@ -11,11 +11,11 @@ use crate::scenario::Scenario;
 
 use super::super::headline::{Arms, Asked, Side, given_where};
 use super::frame::Section;
-use super::{Told, deeds, given};
+use super::{StoredRun, deeds, given};
 use crate::table::number::{self, count};
 
 /// The first section.
-pub fn answer(told: &Told, asked: &Asked) -> Section {
+pub fn answer(told: &StoredRun, asked: &Asked) -> Section {
     let findings = told.findings;
     let arms = Arms::of(findings, asked);
     let body = html! {
@@ -157,7 +157,7 @@ fn numbers(findings: &Findings, asked: &Asked, arms: &Arms) -> Markup {
 }
 
 /// What the answer rests on, in sentences.
-fn conditions(of: &Told, arms: &Arms) -> Vec<String> {
+fn conditions(of: &StoredRun, arms: &Arms) -> Vec<String> {
     let findings = of.findings;
     let name = name(findings);
     let mut told = Vec::new();
@@ -238,7 +238,7 @@ fn put_in(scenario: &Scenario, effects: &[AssumedEffect]) -> String {
 }
 
 /// The second section.
-pub fn certainty(told: &Told, asked: &Asked) -> Section {
+pub fn certainty(told: &StoredRun, asked: &Asked) -> Section {
     let findings = told.findings;
     let arms = Arms::of(findings, asked);
     let short = given::short(findings, &findings.question.candidate);

@@ -9,11 +9,11 @@ use crate::scenario::{Provenance, Scenario, meaning};
 
 use super::super::assumptions::ordered;
 use super::frame::Section;
-use super::{Compared, deeds, given};
+use super::{ComparedScenarios, deeds, given};
 use crate::table::number::count;
 
 /// The section; of scenarios that are compared, what all share.
-pub fn section(scenario: &Scenario, compared: Option<&Compared>) -> Section {
+pub fn section(scenario: &Scenario, compared: Option<&ComparedScenarios>) -> Section {
     let differs = compared.map(super::compared::paths).unwrap_or_default();
     let shared = |given: &&Provenance| {
         let within =

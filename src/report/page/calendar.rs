@@ -6,12 +6,12 @@ use crate::figure::Kind;
 use crate::quantity::Date;
 use crate::scenario::deed;
 
-use super::Told;
+use super::StoredRun;
 use super::figures::Figures;
 use super::frame::Section;
 
 /// Nothing where nothing is said.
-pub fn section(told: &Told, figures: &Figures) -> Option<Section> {
+pub fn section(told: &StoredRun, figures: &Figures) -> Option<Section> {
     let scenario = told.scenario;
     let election = &scenario.arms[0].election;
     let kinds = [Kind::Calendar];

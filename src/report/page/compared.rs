@@ -3,12 +3,12 @@
 
 use maud::{Markup, html};
 
+use crate::experiment::{Compared, Comparison};
 use crate::figure::capital;
 use crate::scenario::{Names, Provenance, meaning};
-use crate::table::read_csv;
 
 use super::frame::Section;
-use super::{Compared, Told, given};
+use super::{ComparedScenarios, StoredRun, given};
 
 /// A value that two scenarios do not share; empty where one lacks it.
 struct Row {
@@ -19,8 +19,8 @@ struct Row {
 }
 
 /// The section: a table for each scenario but the first.
-pub fn section(told: &Told, compared: &Compared) -> Section {
-    let rows = rows(&compared.differences);
+pub fn section(told: &StoredRun, compared: &ComparedScenarios) -> Section {
+    let rows = rows(&compared.comparison);
     let first = &told.findings.scenario.id;
     let names = Names::of(told.scenario);
     let body = html! {
@@ -56,15 +56,15 @@ pub fn section(told: &Told, compared: &Compared) -> Section {
 
 /// Paths in which any scenario differs from the first: what stands in the first alone is not what
 /// all share.
-pub fn paths(compared: &Compared) -> Vec<String> {
-    rows(&compared.differences)
+pub fn paths(compared: &ComparedScenarios) -> Vec<String> {
+    rows(&compared.comparison)
         .into_iter()
         .map(|row| row.path)
         .collect()
 }
 
 /// What the pictures call a scenario.
-fn title<'a>(told: &Told<'a>, id: &'a str) -> &'a str {
+fn title<'a>(told: &StoredRun<'a>, id: &'a str) -> &'a str {
     told.findings.arms.get(id).map_or(id, |arm| &arm.title)
 }
 
@@ -82,18 +82,29 @@ fn cell(value: &str, scenario: &str, path: &str, all: &[Provenance]) -> Markup {
     } }
 }
 
-fn rows(text: &str) -> Vec<Row> {
-    let (_, rows) = read_csv(text.as_bytes()).unwrap_or_default();
-    let row = |cells: Vec<String>| {
-        let [scenario, path, first, this] = <[String; 4]>::try_from(cells).ok()?;
-        Some(Row {
-            scenario,
-            path,
-            first,
-            this,
+/// What differs from the first, a value a row.
+fn rows(comparison: &Comparison) -> Vec<Row> {
+    let of = |scenario: &Compared| {
+        let against = scenario.against.as_ref();
+        let differences = against.map(|against| against.differences.clone());
+        let id = scenario.id.clone();
+        differences.into_iter().flatten().map(move |one| Row {
+            scenario: id.clone(),
+            path: one.path,
+            first: one.first.unwrap_or_default(),
+            this: one.this.unwrap_or_default(),
         })
     };
     // A source stands beside what it covers.
-    let told = |row: &Row| !row.path.ends_with(".source") && !row.path.ends_with(".note");
-    rows.into_iter().filter_map(row).filter(told).collect()
+    let told = |row: &Row| {
+        ![".source", ".note"]
+            .iter()
+            .any(|end| row.path.ends_with(end))
+    };
+    comparison
+        .scenarios
+        .iter()
+        .flat_map(of)
+        .filter(told)
+        .collect()
 }

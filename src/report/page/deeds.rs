@@ -3,7 +3,7 @@
 use crate::replicates::{AssumedEffect, Contrast};
 use crate::scenario::{Arm, Scenario, deed};
 
-use super::Told;
+use super::StoredRun;
 
 /// Acts that are told one by one.
 const MOST: usize = 8;
@@ -29,7 +29,7 @@ fn within(scenario: &Scenario, arm: &Arm, id: &str) -> Option<String> {
 
 /// What the question compares, where an act is what differs: which acts, and that all else is the
 /// same.
-pub fn compared(told: &Told) -> Option<String> {
+pub fn compared(told: &StoredRun) -> Option<String> {
     let scenario = told.scenario;
     let what_if = scenario.arms.get(scenario.question.what_if?)?;
     let baseline = scenario.arms.first()?;

@@ -8,14 +8,14 @@ use crate::figure::Kind;
 use super::super::headline::{Arms, Asked};
 use super::figures::Figures;
 use super::frame::Section;
-use super::{Told, answer, given};
+use super::{StoredRun, answer, given};
 use crate::table::number;
 
 /// Changes of winner that are told one by one.
 const MOST: usize = 4;
 
 /// Nothing without a what-if to compare with.
-pub fn section(told: &Told, asked: &Asked, figures: &Figures) -> Option<Section> {
+pub fn section(told: &StoredRun, asked: &Asked, figures: &Figures) -> Option<Section> {
     let findings = told.findings;
     let arms = Arms::of(findings, asked);
     arms.second.as_ref()?;

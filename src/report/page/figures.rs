@@ -29,8 +29,13 @@ pub struct Figures<'a> {
 
 /// The pictures that the page shows, at a width of so many pixels.
 pub fn charts(findings: &Findings, size: Size) -> Vec<Chart> {
-    let shown = |kind| kind != Kind::Ridgeline;
-    figure::charts(Source::Findings(findings), shown, size, 1)
+    let source = Source::Findings(findings);
+    let mut figures = figure::possible(source);
+    figures.retain(|figure| figure.kind != Kind::Ridgeline);
+    let charts = figures.iter();
+    charts
+        .filter_map(|figure| figure::chart(source, figure, size))
+        .collect()
 }
 
 /// Pictures for a phone.

@@ -8,12 +8,12 @@ use crate::figure::{self, Chart, Figure, Kind, Size, Source};
 use super::super::headline::{Arms, Asked};
 use super::figures::Figures;
 use super::frame::{self, Head, Section};
-use super::{Experiment, Told, answer, experiments, figures, given, taught};
+use super::{StoredRun, Study, answer, figures, given, studies, taught};
 use crate::table::number::{self, count};
 
 /// The page of several runs, and of experiments beside them, as HTML. Each has the address of its
 /// own page, where there is one.
-pub fn index(runs: &[(Told, Option<String>)], tried: &[Experiment]) -> String {
+pub fn index(runs: &[(StoredRun, Option<String>)], tried: &[Study]) -> String {
     let charts: Vec<Vec<Chart>> = runs
         .iter()
         .map(|(told, _)| asked_chart(told, Size::default()))
@@ -41,12 +41,12 @@ pub fn index(runs: &[(Told, Option<String>)], tried: &[Experiment]) -> String {
         } },
     };
     let own = charts.iter().flatten().map(|chart| chart.inline.as_str());
-    let pictures: Vec<&str> = own.chain(experiments::pictures(tried)).collect();
+    let pictures: Vec<&str> = own.chain(studies::pictures(tried)).collect();
     let sections: Vec<Section> = [Some(table), Some(each)]
         .into_iter()
         .flatten()
         .chain(taught::sections(tried))
-        .chain(experiments::section(tried, None))
+        .chain(studies::section(tried, None))
         .collect();
     let head = Head {
         title: format!("{} simulated scenarios", count(runs.len() as u64)),
@@ -62,8 +62,8 @@ pub fn index(runs: &[(Told, Option<String>)], tried: &[Experiment]) -> String {
 }
 
 /// The Monte Carlo error of the chances, the largest of all.
-fn sure(runs: &[(Told, Option<String>)]) -> String {
-    let mcse = |told: &Told| {
+fn sure(runs: &[(StoredRun, Option<String>)]) -> String {
+    let mcse = |told: &StoredRun| {
         let asked = Asked::of(told.findings);
         let sides = [asked.baseline, asked.what_if]
             .into_iter()
@@ -82,7 +82,7 @@ fn sure(runs: &[(Told, Option<String>)]) -> String {
 }
 
 /// The picture of the question's contest.
-fn asked_chart(told: &Told, size: Size) -> Vec<Chart> {
+fn asked_chart(told: &StoredRun, size: Size) -> Vec<Chart> {
     let margin = Figure {
         kind: Kind::Margin,
         contest: Some(told.findings.question.contest.clone()),
@@ -92,7 +92,7 @@ fn asked_chart(told: &Told, size: Size) -> Vec<Chart> {
         .collect()
 }
 
-fn table(runs: &[(Told, Option<String>)]) -> Markup {
+fn table(runs: &[(StoredRun, Option<String>)]) -> Markup {
     html! {
         table class="sortable cards" id="index-table" {
             thead { tr {
@@ -114,7 +114,7 @@ const HEADINGS: [&str; 5] = [
     "Winner changes",
 ];
 
-fn row(place: usize, told: &Told) -> Markup {
+fn row(place: usize, told: &StoredRun) -> Markup {
     let findings = told.findings;
     let asked = Asked::of(findings);
     let arms = Arms::of(findings, &asked);
@@ -152,7 +152,7 @@ fn row(place: usize, told: &Told) -> Markup {
     }
 }
 
-fn one(place: usize, told: &Told, page: Option<&str>, charts: &[Chart]) -> Markup {
+fn one(place: usize, told: &StoredRun, page: Option<&str>, charts: &[Chart]) -> Markup {
     let findings = told.findings;
     let asked = Asked::of(findings);
     let arms = Arms::of(findings, &asked);

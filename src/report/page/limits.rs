@@ -9,11 +9,11 @@ use crate::scenario::Scenario;
 
 use super::super::headline::Asked;
 use super::frame::Section;
-use super::{Told, given};
+use super::{StoredRun, given};
 use crate::table::number::{self, count};
 
 /// The section of a run's page.
-pub fn section(told: &Told) -> Section {
+pub fn section(told: &StoredRun) -> Section {
     let limits = Limits::of(told.scenario, told.compared.is_some());
     listed_all(
         limits
@@ -148,7 +148,7 @@ impl<'a> Limits<'a> {
         })
     }
 
-    fn one_case(&self, told: &Told) -> Limit {
+    fn one_case(&self, told: &StoredRun) -> Limit {
         let asked = Asked::of(told.findings);
         let (worth, without) = (asked.worth?, asked.baseline?.lead);
         if worth.mean.abs() > 2.0 * without.sd {
@@ -331,7 +331,7 @@ impl<'a> Limits<'a> {
     }
 }
 
-fn left_out(told: &Told) -> Limit {
+fn left_out(told: &StoredRun) -> Limit {
     let asked = Asked::of(told.findings);
     let given = [asked.baseline, asked.what_if]
         .into_iter()
@@ -349,7 +349,7 @@ fn left_out(told: &Told) -> Limit {
     })
 }
 
-fn overdrawn(told: &Told) -> Limit {
+fn overdrawn(told: &StoredRun) -> Limit {
     let often = told.findings.overdrawn;
     (often > 0).then(|| {
         (

@@ -8,7 +8,6 @@ mod calendar;
 mod compared;
 mod deeds;
 mod effect;
-mod experiments;
 mod figures;
 mod frame;
 mod given;
@@ -17,11 +16,13 @@ mod limits;
 mod moved;
 mod repeat;
 mod slate;
+mod studies;
 mod tabulated;
 mod taught;
 mod what_ifs;
 
 use crate::estimate::Findings;
+use crate::experiment::Comparison;
 use crate::figure::{self, Size};
 use crate::scenario::{Provenance, Scenario};
 
@@ -29,14 +30,12 @@ use super::headline::Asked;
 use crate::table::number::count;
 use frame::{Head, Section};
 
-pub use experiments::{Experiment, experiments};
-pub use figures::PHONE;
 pub use index::index;
-pub use taught::Taught;
+pub use studies::{Study, studies};
 
 /// A run as its directory tells it.
 #[derive(Debug, Clone, Copy)]
-pub struct Told<'a> {
+pub struct StoredRun<'a> {
     pub findings: &'a Findings,
     /// The scenario as resolved.
     pub scenario: &'a Scenario,
@@ -48,23 +47,22 @@ pub struct Told<'a> {
     /// mean 0.4, sd 0.4")`.
     pub latents: &'a [(String, String)],
     /// Experiments with the same scenario.
-    pub experiments: &'a [Experiment],
+    pub studies: &'a [Study],
     /// Where the arms are scenarios of their own.
-    pub compared: Option<&'a Compared>,
+    pub compared: Option<&'a ComparedScenarios>,
 }
 
 /// What a comparison tells of its scenarios.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Compared {
-    /// What differs from the first, as CSV: scenario, path, the first's value, its own.
-    pub differences: String,
+#[derive(Debug, Clone)]
+pub struct ComparedScenarios {
+    pub comparison: Comparison,
     /// All scenarios but the first.
-    pub others: Vec<Other>,
+    pub others: Vec<OtherScenario>,
 }
 
 /// A scenario that is compared with the first.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Other {
+pub struct OtherScenario {
     pub id: String,
     /// The whole file.
     pub text: String,
@@ -73,7 +71,7 @@ pub struct Other {
 }
 
 /// The page of a run, as HTML; the same run gives the same bytes.
-pub fn page(told: &Told) -> String {
+pub fn page(told: &StoredRun) -> String {
     let findings = told.findings;
     let asked = Asked::of(findings);
     let charts = figures::charts(findings, Size::default());
@@ -95,7 +93,7 @@ pub fn page(told: &Told) -> String {
     .flatten()
     .collect();
     let after = [
-        experiments::section(told.experiments, Some(told.scenario)),
+        studies::section(told.studies, Some(told.scenario)),
         Some(assumptions::section(told.scenario, told.compared)),
         Some(limits::section(told)),
         Some(repeat::section(told)),
@@ -104,14 +102,14 @@ pub fn page(told: &Told) -> String {
     .flatten();
     let sections: Vec<Section> = before
         .into_iter()
-        .chain(taught::sections(told.experiments))
+        .chain(taught::sections(told.studies))
         .chain(after)
         .collect();
     let own = charts
         .iter()
         .chain(&narrow)
         .map(|chart| chart.inline.as_str());
-    let pictures: Vec<&str> = own.chain(experiments::pictures(told.experiments)).collect();
+    let pictures: Vec<&str> = own.chain(studies::pictures(told.studies)).collect();
     let head = Head {
         title: title(told),
         meta: format!(
@@ -142,7 +140,7 @@ pub fn page(told: &Told) -> String {
 }
 
 /// The scenario's title, and of a comparison what it is compared with.
-fn title(told: &Told) -> String {
+fn title(told: &StoredRun) -> String {
     let others: Vec<&str> = told.findings.what_ifs.keys().map(String::as_str).collect();
     let title = &told.findings.scenario.title;
     match told.compared {

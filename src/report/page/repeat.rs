@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::Told;
+use super::StoredRun;
 use super::frame::Section;
 use crate::table::number::count;
 
@@ -12,7 +12,7 @@ pub fn command(text: &str) -> Markup {
 }
 
 /// The section.
-pub fn section(told: &Told) -> Section {
+pub fn section(told: &StoredRun) -> Section {
     let (findings, scenario) = (told.findings, told.scenario);
     let file = format!("{}.toml", scenario.id);
     let luck = format!(

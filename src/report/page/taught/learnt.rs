@@ -10,13 +10,13 @@ use crate::latent::LatentName;
 use crate::scenario::Scenario;
 
 use super::super::super::calibration::{self, MOST, diagnostics, grouped};
-use super::super::Experiment;
+use super::super::Study;
 use super::super::frame::Section;
-use super::{figure, repeat, table};
+use super::{repeat, table};
 use crate::table::number::{count, fixed};
 
 /// The section.
-pub fn section(experiment: &Experiment, found: &Calibration, scenario: &Scenario) -> Section {
+pub fn section(study: &Study, found: &Calibration, scenario: &Scenario) -> Section {
     let body = html! {
         @for sentence in lead(found, scenario) { p class="lead" { (sentence) } }
         @if effects(found).next().is_some() {
@@ -26,10 +26,10 @@ pub fn section(experiment: &Experiment, found: &Calibration, scenario: &Scenario
             }
         }
         h3 { "Observed beside expected" }
-        (figure(experiment, Kind::Observed))
+        (study.picture(Kind::Observed, None))
         (observed(&found.observations, scenario))
         h3 { "What is uncertain, before and after" }
-        (figure(experiment, Kind::Latents))
+        (study.picture(Kind::Latents, None))
         (latents(&found.latents, scenario))
         @if !found.outcomes.is_empty() {
             h3 { "What follows" }
@@ -41,7 +41,7 @@ pub fn section(experiment: &Experiment, found: &Calibration, scenario: &Scenario
             summary { "For those who know sequential Monte Carlo" }
             p { (diagnostics(found).lines().next().unwrap_or_default()) }
         }
-        (repeat(experiment))
+        (repeat(study))
     };
     Section {
         id: "learnt",

@@ -8,60 +8,55 @@ mod untested;
 
 use maud::{Markup, html};
 
-use crate::evidence::backtest::Backtest;
-use crate::evidence::{Calibration, Counterfactual};
-use crate::figure::Kind;
-use crate::scenario::Scenario;
 use crate::table::Table;
 
-use super::Experiment;
-use super::figures::{narrow_of, picture};
+use super::super::analysis::Analysis;
+use super::Study;
 use super::frame::Section;
 use super::repeat::command;
 use super::tabulated::{Look, Style, scrolled};
 use crate::table::number::count;
 
-/// What was found, with what gives names to its ids.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Taught {
-    Calibration(Box<Calibration>, Box<Scenario>),
-    Counterfactual(Box<Counterfactual>, Box<Scenario>),
-    Backtest(Box<Backtest>),
-}
-
-impl Taught {
-    /// What a page of it alone is called.
-    pub fn title(&self) -> &str {
-        match self {
-            Taught::Calibration(found, _) => &found.title,
-            Taught::Counterfactual(found, _) => &found.title,
-            Taught::Backtest(_) => "Forecasts of races that are over",
-        }
-    }
-
-    /// Which comes first.
-    fn place(&self) -> u8 {
-        match self {
-            Taught::Calibration(..) => 0,
-            Taught::Counterfactual(..) => 1,
-            Taught::Backtest(_) => 2,
-        }
+/// Which comes first; nothing of those that have no sections of their own.
+pub fn place(study: &Study) -> Option<u8> {
+    match &study.analysis {
+        Analysis::Calibration(..) => Some(0),
+        Analysis::Counterfactual(..) => Some(1),
+        Analysis::Backtest(_) => Some(2),
+        Analysis::Run(..)
+        | Analysis::Sweep(..)
+        | Analysis::BreakEven(..)
+        | Analysis::Attribution(..)
+        | Analysis::Sensitivity(..)
+        | Analysis::Dependence(..)
+        | Analysis::Rare(..)
+        | Analysis::Comparison(..) => None,
     }
 }
 
-/// The sections of those of the experiments that are of this kind.
-pub fn sections(experiments: &[Experiment]) -> Vec<Section> {
-    let mut found: Vec<(&Experiment, &Taught)> = experiments
+/// The sections of those studies that are of this kind.
+pub fn sections(studies: &[Study]) -> Vec<Section> {
+    let mut found: Vec<&Study> = studies
         .iter()
-        .filter_map(|experiment| Some((experiment, experiment.taught.as_ref()?)))
+        .filter(|study| place(study).is_some())
         .collect();
-    found.sort_by_key(|(_, taught)| taught.place());
-    let of = |(experiment, taught): (&Experiment, &Taught)| match taught {
-        Taught::Calibration(found, scenario) => vec![learnt::section(experiment, found, scenario)],
-        Taught::Counterfactual(found, scenario) => {
-            vec![otherwise::section(experiment, found, scenario)]
+    found.sort_by_key(|study| place(study));
+    let of = |study: &Study| match &study.analysis {
+        Analysis::Calibration(found, setting) => {
+            vec![learnt::section(study, &found.0, &setting.scenario)]
         }
-        Taught::Backtest(found) => scored::sections(experiment, found),
+        Analysis::Counterfactual(found, setting) => {
+            vec![otherwise::section(study, found, setting)]
+        }
+        Analysis::Backtest(found) => scored::sections(study, found),
+        Analysis::Run(..)
+        | Analysis::Sweep(..)
+        | Analysis::BreakEven(..)
+        | Analysis::Attribution(..)
+        | Analysis::Sensitivity(..)
+        | Analysis::Dependence(..)
+        | Analysis::Rare(..)
+        | Analysis::Comparison(..) => Vec::new(),
     };
     let mut sections: Vec<Section> = Vec::new();
     for section in found.into_iter().flat_map(of) {
@@ -74,24 +69,6 @@ pub fn sections(experiments: &[Experiment]) -> Vec<Section> {
     sections
 }
 
-/// The experiment's picture of this kind.
-fn figure(experiment: &Experiment, kind: Kind) -> Markup {
-    drawn(experiment, kind, &None)
-}
-
-/// The same with the table behind it.
-fn figure_with(experiment: &Experiment, kind: Kind, behind: Markup) -> Markup {
-    drawn(experiment, kind, &Some(behind))
-}
-
-fn drawn(experiment: &Experiment, kind: Kind, behind: &Option<Markup>) -> Markup {
-    html! {
-        @for chart in experiment.charts.iter().filter(|chart| chart.figure.kind == kind) {
-            (picture(chart, narrow_of(chart, &experiment.narrow), behind.clone()))
-        }
-    }
-}
-
 /// A table that may be wider than the page.
 fn table(name: &str, table: &Table) -> Markup {
     let look = Look {
@@ -102,9 +79,9 @@ fn table(name: &str, table: &Table) -> Markup {
 }
 
 /// How to repeat it.
-fn repeat(experiment: &Experiment) -> Markup {
+fn repeat(study: &Study) -> Markup {
     html! {
-        p class="meta" { (count(experiment.replicates)) " simulated elections, seed " (experiment.seed) ". This gives it again:" }
-        (command(&experiment.command))
+        p class="meta" { (count(study.analysis.replicates())) " simulated elections, seed " (study.seed) ". This gives it again:" }
+        (command(&study.command))
     }
 }

@@ -4,40 +4,30 @@
 use maud::html;
 
 use crate::evidence::Counterfactual;
-use crate::experiment::Subject;
 use crate::figure::Kind;
-use crate::scenario::Scenario;
 
-use super::super::super::counterfactual::{headline, limits, naive, what_ifs};
-use super::super::Experiment;
+use super::super::super::counterfactual::{limits, naive, what_ifs};
+use super::super::super::setting::Setting;
+use super::super::Study;
 use super::super::frame::Section;
-use super::{figure, repeat, table};
+use super::{repeat, table};
 
 /// The section.
-pub fn section(experiment: &Experiment, found: &Counterfactual, scenario: &Scenario) -> Section {
-    let subject = Subject::of(scenario, Some(&found.candidate), Some(&found.contest)).ok();
-    let told = |of: fn(&Counterfactual, &Scenario, &Subject) -> String| {
-        let text = subject
-            .as_ref()
-            .map(|subject| of(found, scenario, subject))
-            .unwrap_or_default();
-        text.lines().map(str::to_owned).collect::<Vec<String>>()
-    };
-    let plain = told(naive);
+pub fn section(study: &Study, found: &Counterfactual, setting: &Setting) -> Section {
+    let plain = naive(found, setting);
     let body = html! {
-        // The first line is the title.
-        @for (at, sentence) in told(headline).iter().skip(1).enumerate() {
+        @for (at, sentence) in study.analysis.sentences().iter().enumerate() {
             p class=[(at == 0).then_some("lead")] { (sentence) }
         }
-        (figure(experiment, Kind::Counterfactual))
+        (study.picture(Kind::Counterfactual, None))
         (table("What would have happened otherwise", &what_ifs(found)))
         @if !plain.is_empty() {
             h3 { "A plain before and after, and why it differs" }
             @for sentence in &plain { p { (sentence) } }
         }
         h3 { "What the words mean" }
-        @for sentence in told(|found, _, subject| limits(found, subject)) { p { (sentence) } }
-        (repeat(experiment))
+        @for sentence in limits(found, setting) { p { (sentence) } }
+        (repeat(study))
     };
     Section {
         id: "otherwise",

@@ -11,17 +11,17 @@ use crate::table::{Column, Table};
 use super::super::super::backtest::{
     from_shipped, miss, nominal, reasons, scores as scored_by, taught,
 };
-use super::super::Experiment;
+use super::super::Study;
 use super::super::frame::Section;
 use super::super::repeat::command;
-use super::{figure, figure_with, table, untested};
+use super::{table, untested};
 use crate::table::number::{count, whole_percent};
 
 /// Misses that are told by name.
 const MISSES: usize = 15;
 
 /// Scores, calibration, misses, what was assumed, what it cannot tell, how to repeat it.
-pub fn sections(experiment: &Experiment, found: &Backtest) -> Vec<Section> {
+pub fn sections(study: &Study, found: &Backtest) -> Vec<Section> {
     let section = |id, heading: &str, short, body| Section {
         id,
         heading: heading.to_owned(),
@@ -33,38 +33,33 @@ pub fn sections(experiment: &Experiment, found: &Backtest) -> Vec<Section> {
             "scores",
             "How good the forecasts are",
             "Scores",
-            scores(experiment, found),
+            scores(study, found),
         ),
         section(
             "word",
             "Whether chances and intervals can be taken at their word",
             "Calibration",
             html! {
-                (figure(experiment, Kind::Calibration))
-                (figure(experiment, Kind::Pit))
-                (figure_with(experiment, Kind::Coverage, coverage(found)))
+                (study.picture(Kind::Calibration, None))
+                (study.picture(Kind::Pit, None))
+                (study.picture(Kind::Coverage, Some(&coverage(found))))
                 p class="notes" { (nominal(found)) }
             },
         ),
-        section(
-            "misses",
-            "Farthest out",
-            "Misses",
-            misses(experiment, found),
-        ),
+        section("misses", "Farthest out", "Misses", misses(study, found)),
         section(
             "template",
             "What was assumed",
             "Assumptions",
-            assumed(experiment, found),
+            assumed(study, found),
         ),
         section(
             "limits",
             "What this cannot tell",
             "Limits",
-            untested::limits(experiment, found),
+            untested::limits(study, found),
         ),
-        section("repeat", "How to repeat it", "Repeat", again(experiment)),
+        section("repeat", "How to repeat it", "Repeat", again(study)),
     ]
 }
 
@@ -107,11 +102,11 @@ fn lead(found: &Backtest) -> String {
     )
 }
 
-fn scores(experiment: &Experiment, found: &Backtest) -> Markup {
+fn scores(study: &Study, found: &Backtest) -> Markup {
     html! {
         p class="lead" { (lead(found)) }
         p { "The leader is who led the round before. " (taught(found)) }
-        (figure(experiment, Kind::Scores))
+        (study.picture(Kind::Scores, None))
         (table("Scores", &scored_by(found)))
         p class="notes" {
             "Means over races with their standard errors. Lower is better: the Brier score is the mean squared error of the chance of "
@@ -148,9 +143,9 @@ fn coverage(found: &Backtest) -> Markup {
     self::table("Coverage", &table.table())
 }
 
-fn misses(experiment: &Experiment, found: &Backtest) -> Markup {
+fn misses(study: &Study, found: &Backtest) -> Markup {
     html! {
-        (figure(experiment, Kind::Misses))
+        (study.picture(Kind::Misses, None))
         ul { @for race in found.misses().into_iter().take(MISSES) { li { (miss(race)) } } }
         @for (why, races) in &reasons(found) {
             details {
@@ -162,9 +157,9 @@ fn misses(experiment: &Experiment, found: &Backtest) -> Markup {
 }
 
 /// What every race was forecast with.
-fn assumed(experiment: &Experiment, found: &Backtest) -> Markup {
+fn assumed(study: &Study, found: &Backtest) -> Markup {
     html! {
-        @if from_shipped(&experiment.command) {
+        @if from_shipped(&study.command) {
             p {
                 "Every race is a run-off of the same kind: one electorate, whose tastes are kept from round to round, the result of "
                 "the round before as known, no endorsement, no poll. A part of a lead is luck and is lost again; turnout and the luck of "
@@ -180,13 +175,13 @@ fn assumed(experiment: &Experiment, found: &Backtest) -> Markup {
     }
 }
 
-fn again(experiment: &Experiment) -> Markup {
+fn again(study: &Study) -> Markup {
     html! {
         p {
             "Take coattails " (env!("CARGO_PKG_VERSION")) " and the table of races, which is not in this page, and run this: it gives the "
             "same figures, to the last digit, on any machine."
         }
-        (command(&experiment.command))
-        p { (count(experiment.replicates)) " simulated elections of each race, seed " (experiment.seed) "." }
+        (command(&study.command))
+        p { (count(study.analysis.replicates())) " simulated elections of each race, seed " (study.seed) "." }
     }
 }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::evidence::backtest::{Backtest, Forecaster, Score};
 
 use super::super::super::backtest::{from_shipped, reasons};
-use super::super::Experiment;
+use super::super::Study;
 use crate::table::number::count;
 
 /// A limit in a few words, and why it is one.
@@ -17,8 +17,8 @@ const NEARLY_SURE: f64 = 0.9;
 const MANY: usize = 60;
 
 /// As a list.
-pub fn limits(experiment: &Experiment, found: &Backtest) -> Markup {
-    let shipped = from_shipped(&experiment.command);
+pub fn limits(study: &Study, found: &Backtest) -> Markup {
+    let shipped = from_shipped(&study.command);
     let all = [
         small(found),
         Some(seen(found, shipped)),

@@ -1,83 +1,110 @@
 //! What experiments with the scenario found: which assumptions decide. Knows an experiment by what
-//! its directory tells: its finding, pictures, tables, and the command that gives them again.
+//! its directory tells: the analysis, tables, and the command that gives them again.
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
-use crate::figure::{Chart, capital};
+use crate::figure::{Chart, Kind, Size, capital};
+use crate::output::Manifest;
 use crate::quantity::Date;
 use crate::scenario::{Names, Provenance, Scenario, default_at, meaning, unit};
 use crate::table::Table;
 
-use super::figures::{drawn_from, narrow_of, picture};
+use super::super::analysis::Analysis;
+use super::figures::{drawn_from, narrow, narrow_of, picture};
 use super::frame::{self, Head, Section};
 use super::repeat::command;
 use super::tabulated::{self, Look, Style};
-use super::taught::{self, Taught};
-use super::{assumptions, deeds, given, limits};
+use super::{assumptions, deeds, given, limits, taught};
 use crate::table::number::count;
 
-/// An experiment as its directory tells it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Experiment {
-    /// `sweep`
-    pub kind: String,
+/// An analysis as its directory tells it.
+#[derive(Debug, Clone)]
+pub struct Study {
+    pub analysis: Analysis,
     pub scenario: String,
     pub command: String,
     /// The directory's name.
     pub run: String,
-    pub replicates: u64,
     pub seed: u64,
-    /// In sentences.
-    pub finding: Option<String>,
-    /// Which elections count, in sentences, where it is not all.
-    pub framing: Option<String>,
-    /// What each of so many replicates is for: ` at each value`.
-    pub each: String,
-    /// The paths of what was varied.
-    pub over: Vec<String>,
-    pub charts: Vec<Chart>,
-    /// The same for a phone.
-    pub narrow: Vec<Chart>,
-    /// Title and element of each picture that there is as a file only.
-    pub adopted: Vec<(String, String)>,
-    /// Each table with its file's name.
-    pub tables: Vec<(String, Table)>,
+    /// Each table with its name.
+    pub tables: Vec<(&'static str, Table)>,
     /// Name and text of the result, as JSON.
     pub result: Option<(String, String)>,
-    /// Of an experiment with what was observed, what it found: it has sections of its own.
-    pub taught: Option<Taught>,
+    charts: Vec<Chart>,
+    /// The same for a phone.
+    narrow: Vec<Chart>,
 }
 
-/// Which kind comes first.
-const ORDER: [&str; 4] = ["sensitivity", "break-even", "sweep", "attribute"];
+impl Study {
+    /// With its pictures; `command` gives it again.
+    pub fn of(
+        analysis: Analysis,
+        manifest: &Manifest,
+        command: &str,
+        result: Option<(String, String)>,
+    ) -> Study {
+        let charts = |size| analysis.charts(size, 1);
+        Study {
+            charts: charts(Size::default()),
+            narrow: narrow().map_or_else(Vec::new, charts),
+            scenario: manifest.scenario.clone(),
+            command: command.to_owned(),
+            run: manifest.run.clone(),
+            seed: manifest.seed,
+            tables: analysis.tables(),
+            result,
+            analysis,
+        }
+    }
+
+    /// The picture of a kind, with the table behind it.
+    pub fn picture(&self, kind: Kind, behind: Option<&Markup>) -> Markup {
+        html! {
+            @for chart in self.charts.iter().filter(|chart| chart.figure.kind == kind) {
+                (picture(chart, narrow_of(chart, &self.narrow), behind.cloned()))
+            }
+        }
+    }
+}
+
+/// Which comes first, and what it is called; nothing of those that have sections of their own.
+fn place(analysis: &Analysis) -> Option<(u8, &'static str)> {
+    Some(match analysis {
+        Analysis::Sensitivity(..) | Analysis::Dependence(..) => (0, "What drives the answer"),
+        Analysis::BreakEven(..) => (1, "Where it turns"),
+        Analysis::Sweep(..) => (2, "At other values"),
+        Analysis::Attribution(..) => (3, "What each act is worth"),
+        Analysis::Rare(..) => (4, "How likely something rare is"),
+        Analysis::Run(..)
+        | Analysis::Comparison(..)
+        | Analysis::Calibration(..)
+        | Analysis::Counterfactual(..)
+        | Analysis::Backtest(_) => return None,
+    })
+}
 
 /// Longer results are left to their file: bytes.
 const LONGEST: usize = 20_000;
 
 /// Pictures of all of them.
-pub fn pictures(experiments: &[Experiment]) -> impl Iterator<Item = &str> {
-    experiments.iter().flat_map(|experiment| {
-        let drawn = experiment
-            .charts
-            .iter()
-            .chain(&experiment.narrow)
-            .map(|chart| chart.inline.as_str());
-        drawn.chain(
-            experiment
-                .adopted
-                .iter()
-                .map(|(_, element)| element.as_str()),
-        )
-    })
+pub fn pictures(studies: &[Study]) -> impl Iterator<Item = &str> {
+    studies
+        .iter()
+        .flat_map(|study| study.charts.iter().chain(&study.narrow))
+        .map(|chart| chart.inline.as_str())
 }
 
-/// The section; nothing without experiments of this kind.
-pub fn section(experiments: &[Experiment], scenario: Option<&Scenario>) -> Option<Section> {
-    let own = ordered(experiments);
+/// The section; nothing without studies that belong there.
+pub fn section(studies: &[Study], scenario: Option<&Scenario>) -> Option<Section> {
+    let mut own: Vec<(u8, &str, &Study)> = studies
+        .iter()
+        .filter_map(|study| place(&study.analysis).map(|(place, called)| (place, called, study)))
+        .collect();
+    own.sort_by_key(|(place, ..)| *place);
     let heading = match own.as_slice() {
         [] => return None,
-        [one, rest @ ..] if rest.iter().all(|other| other.kind == one.kind) => called(&one.kind),
-        _ => "Which assumptions decide".to_owned(),
+        [(place, called, _), rest @ ..] if rest.iter().all(|other| other.0 == *place) => *called,
+        _ => "Which assumptions decide",
     };
     let names = scenario.map(Names::of);
     let alone = own.len() == 1;
@@ -88,49 +115,32 @@ pub fn section(experiments: &[Experiment], scenario: Option<&Scenario>) -> Optio
         } else {
             "What decides"
         },
+        heading: heading.to_owned(),
         body: html! {
-            @for experiment in own {
-                @if !alone { h3 { (called(&experiment.kind)) } }
-                (one(experiment, scenario.zip(names.as_ref()), alone))
+            @for (_, called, study) in own {
+                @if !alone { h3 { (called) } }
+                (one(study, scenario.zip(names.as_ref()), alone))
             }
         },
-        heading,
     })
-}
-
-fn ordered(experiments: &[Experiment]) -> Vec<&Experiment> {
-    let place = |experiment: &&Experiment| {
-        ORDER
-            .iter()
-            .position(|kind| *kind == experiment.kind)
-            .unwrap_or(ORDER.len())
-    };
-    let mut ordered: Vec<&Experiment> = experiments
-        .iter()
-        .filter(|experiment| experiment.taught.is_none())
-        .collect();
-    ordered.sort_by_key(place);
-    ordered
 }
 
 /// A page of experiments alone, as HTML; with what was assumed and how to repeat them where all are
 /// on one `scenario`.
-pub fn experiments(experiments: &[Experiment], scenario: Option<&Scenario>) -> String {
-    let taught = experiments
-        .iter()
-        .find_map(|experiment| experiment.taught.as_ref());
-    let found = section(experiments, scenario);
+pub fn studies(studies: &[Study], scenario: Option<&Scenario>) -> String {
+    let taught = studies.iter().find(|study| taught::place(study).is_some());
+    let found = section(studies, scenario);
     let version = format!("coattails {}", env!("CARGO_PKG_VERSION"));
     let head = Head {
         title: match (taught, &found) {
-            (Some(taught), _) => taught.title().to_owned(),
+            (Some(taught), _) => taught.analysis.title().to_owned(),
             (None, found) => title(
-                experiments,
+                studies,
                 scenario,
                 found.as_ref().map_or("", |found| &found.heading),
             ),
         },
-        meta: match experiments {
+        meta: match studies {
             [one] if taught.is_none() => format!("{} · {version}", simulated(one)),
             _ => version.clone(),
         },
@@ -138,7 +148,7 @@ pub fn experiments(experiments: &[Experiment], scenario: Option<&Scenario>) -> S
             .filter(|_| taught.is_none())
             .and_then(|scenario| scenario.note.clone()),
     };
-    let pictures: Vec<&str> = pictures(experiments).collect();
+    let pictures: Vec<&str> = pictures(studies).collect();
     let around = scenario.map(|scenario| {
         [
             assumptions::section(scenario, None),
@@ -146,7 +156,7 @@ pub fn experiments(experiments: &[Experiment], scenario: Option<&Scenario>) -> S
             again(scenario),
         ]
     });
-    let sections: Vec<Section> = taught::sections(experiments)
+    let sections: Vec<Section> = taught::sections(studies)
         .into_iter()
         .chain(found)
         .chain(around.into_iter().flatten())
@@ -155,11 +165,11 @@ pub fn experiments(experiments: &[Experiment], scenario: Option<&Scenario>) -> S
 }
 
 /// `Alabama 2020: what each act is worth`
-fn title(experiments: &[Experiment], scenario: Option<&Scenario>, heading: &str) -> String {
-    let shared = experiments
+fn title(studies: &[Study], scenario: Option<&Scenario>, heading: &str) -> String {
+    let shared = studies
         .windows(2)
         .all(|two| two[0].scenario == two[1].scenario);
-    let first = experiments.first().filter(|_| shared);
+    let first = studies.first().filter(|_| shared);
     let whole = scenario
         .map(|scenario| scenario.title.as_str())
         .or(first.map(|first| first.scenario.as_str()));
@@ -174,13 +184,41 @@ fn title(experiments: &[Experiment], scenario: Option<&Scenario>, heading: &str)
 }
 
 /// How much was simulated.
-fn simulated(experiment: &Experiment) -> String {
+fn simulated(study: &Study) -> String {
+    let each = match &study.analysis {
+        Analysis::Sweep(..) | Analysis::BreakEven(..) => " at each value".to_owned(),
+        Analysis::Attribution(..) => " with each set of acts".to_owned(),
+        Analysis::Sensitivity(found, _) => format!(" in each of {} samples", found.samples),
+        Analysis::Run(..)
+        | Analysis::Dependence(..)
+        | Analysis::Rare(..)
+        | Analysis::Comparison(..)
+        | Analysis::Calibration(..)
+        | Analysis::Counterfactual(..)
+        | Analysis::Backtest(_) => String::new(),
+    };
+    let replicates = count(study.analysis.replicates());
     format!(
-        "{} simulated elections{}, seed {}",
-        count(experiment.replicates),
-        experiment.each,
-        experiment.seed
+        "{replicates} simulated elections{each}, seed {}",
+        study.seed
     )
+}
+
+/// The paths of what was varied.
+fn varied_in(analysis: &Analysis) -> &[String] {
+    match analysis {
+        Analysis::Sweep(found, _) => &found.over,
+        Analysis::BreakEven(found, _) => &found.over,
+        Analysis::Run(..)
+        | Analysis::Attribution(..)
+        | Analysis::Sensitivity(..)
+        | Analysis::Dependence(..)
+        | Analysis::Rare(..)
+        | Analysis::Comparison(..)
+        | Analysis::Calibration(..)
+        | Analysis::Counterfactual(..)
+        | Analysis::Backtest(_) => &[],
+    }
 }
 
 /// How to repeat them.
@@ -206,33 +244,29 @@ fn again(scenario: &Scenario) -> Section {
 
 /// An experiment: what was found, how, its pictures and tables, and what gives it again. Alone on
 /// its page it opens that.
-fn one(experiment: &Experiment, scenario: Option<(&Scenario, &Names)>, alone: bool) -> Markup {
+fn one(study: &Study, scenario: Option<(&Scenario, &Names)>, alone: bool) -> Markup {
     let acts = scenario
-        .map(|(scenario, _)| acts_named(experiment, scenario))
+        .map(|(scenario, _)| acts_named(study, scenario))
         .unwrap_or_default();
+    let over = varied_in(&study.analysis);
     html! {
-        @for sentence in experiment.framing.iter().flat_map(|framing| framing.lines()) { p { (sentence) } }
-        @for (at, sentence) in experiment.finding.iter().flat_map(|finding| finding.lines()).enumerate() {
+        @for sentence in study.analysis.framing() { p { (sentence) } }
+        @for (at, sentence) in study.analysis.sentences().iter().enumerate() {
             p class=[(alone && at == 0).then_some("lead")] { (sentence) }
         }
-        @if let Some(done) = done(experiment) { p class="muted" { (done) } }
-        @if let (Some((scenario, names)), false) = (scenario, experiment.over.is_empty()) { (varied(&experiment.over, scenario, names)) }
-        @for chart in &experiment.charts {
-            (picture(chart, narrow_of(chart, &experiment.narrow), chart.data.as_ref().map(drawn_from)))
+        @if let Some(done) = done(&study.analysis) { p class="muted" { (done) } }
+        @if let (Some((scenario, names)), false) = (scenario, over.is_empty()) { (varied(over, scenario, names)) }
+        @for chart in &study.charts {
+            (picture(chart, narrow_of(chart, &study.narrow), chart.data.as_ref().map(drawn_from)))
         }
-        @for (title, element) in &experiment.adopted {
-            figure {
-                div class="scroll" tabindex="0" role="group" aria-label={ "Picture: " (title) } { (PreEscaped(element)) }
-            }
-        }
-        @for (name, of) in &experiment.tables { (table(name, of)) }
+        @for (name, of) in &study.tables { (table(&format!("{name}.csv"), of)) }
         // What is in tables already is not told twice.
-        @let result = experiment.result.as_ref().filter(|(_, text)| experiment.tables.is_empty() && text.len() <= LONGEST);
+        @let result = study.result.as_ref().filter(|(_, text)| study.tables.is_empty() && text.len() <= LONGEST);
         @if let Some((name, text)) = result {
             details { summary { "All of it, as data " small { (name) } } pre { code { (text) } } }
         }
-        p class="meta" { @if !alone { (simulated(experiment)) ". " } "This gives it again:" }
-        (command(&experiment.command))
+        p class="meta" { @if !alone { (simulated(study)) ". " } "This gives it again:" }
+        (command(&study.command))
         @for (id, act) in &acts { p class="meta" { code { (id) } " is: " (act) "." } }
     }
 }
@@ -274,43 +308,46 @@ fn date(value: &str) -> Option<String> {
 }
 
 /// What was done, for a reader who has not heard of it.
-fn done(experiment: &Experiment) -> Option<String> {
-    let size = match experiment
-        .over
+fn done(analysis: &Analysis) -> Option<String> {
+    let size = match varied_in(analysis)
         .iter()
         .any(|path| unit(path) == Some("log-odds"))
     {
         true => " An effect is in log-odds: 0.4 takes a race from 50 to 60 in a hundred.",
         false => "",
     };
-    let done = match experiment.kind.as_str() {
-        "sweep" => {
+    let done = match analysis {
+        Analysis::Sweep(..) => {
             "What is varied is set to fixed values, one after another. All else is drawn as before, on the same luck at each."
         }
-        "break-even" => {
+        Analysis::BreakEven(..) => {
             "What is varied is moved until the chance of winning is as asked. All else is drawn as before, on the same luck at \
              each value."
         }
-        "sensitivity" => {
+        Analysis::Sensitivity(..) | Analysis::Dependence(..) => {
             "How much of what differs from one simulated election to the next comes from each assumption that is uncertain, and how \
              far each moves the answer by itself. What comes from an assumption goes away once its true value is known."
         }
-        "attribute" => {
+        Analysis::Attribution(..) => {
             "The acts are taken away in every combination, on the same luck. What an act is worth is the mean of what it adds \
              over all orders in which they could have come (its Shapley value): these add up to what all do together."
         }
-        "rare" => {
+        Analysis::Rare(..) => {
             "Elections are simulated where the uncertain quantities make it likely, and each \
              counts with the weight that it has among all: so what is rare is seen often enough to be counted."
         }
-        _ => return None,
+        Analysis::Run(..)
+        | Analysis::Comparison(..)
+        | Analysis::Calibration(..)
+        | Analysis::Counterfactual(..)
+        | Analysis::Backtest(_) => return None,
     };
     Some(format!("{done}{size}"))
 }
 
 /// The acts that the command speaks of by their ids, with what they are.
-fn acts_named(experiment: &Experiment, scenario: &Scenario) -> Vec<(String, String)> {
-    let text = &experiment.command;
+fn acts_named(study: &Study, scenario: &Scenario) -> Vec<(String, String)> {
+    let text = &study.command;
     let part_of_id = |letter: char| letter.is_alphanumeric() || letter == '-' || letter == '_';
     let words: Vec<&str> = text.split(|letter| !part_of_id(letter)).collect();
     let ids = scenario
@@ -321,18 +358,6 @@ fn acts_named(experiment: &Experiment, scenario: &Scenario) -> Vec<(String, Stri
         .filter(|id| words.contains(&id.as_str()));
     ids.filter_map(|id| Some((id.clone(), deeds::act(scenario, id)?)))
         .collect()
-}
-
-fn called(kind: &str) -> String {
-    match kind {
-        "sweep" => "At other values".to_owned(),
-        "break-even" => "Where it turns".to_owned(),
-        "attribute" => "What each act is worth".to_owned(),
-        "sensitivity" => "What drives the answer".to_owned(),
-        "compare" => "Scenarios side by side".to_owned(),
-        "rare" => "How likely something rare is".to_owned(),
-        other => other.replace('-', " "),
-    }
 }
 
 /// A table behind its name.

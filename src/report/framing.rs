@@ -2,41 +2,27 @@
 //! known.
 
 use crate::estimate::{Of, Reached};
-use crate::event::Event;
-use crate::scenario::Names;
 
+use super::setting::Setting;
 use crate::table::number::{count, value};
 
-/// A result's words between what is given, whose latents they are, and how many replicates it took.
-pub fn framed(
-    event: Option<(&Event, &Names)>,
-    posterior: Option<(&str, f64)>,
-    words: String,
-    found: Option<&Reached>,
-) -> String {
-    let learnt = posterior.map(|(calibration, effective)| self::learnt(calibration, effective));
-    [event.map(given), learnt, Some(words), found.map(precision)]
-        .into_iter()
-        .flatten()
-        .collect()
-}
-
-/// That latents are a posterior's, by the calibration's name and what it is worth.
-pub fn learnt(calibration: &str, effective: f64) -> String {
-    format!(
-        "In worlds that fit what was observed: uncertain quantities are those of the posterior in {calibration}, worth {} \
-         independent draws.\n",
-        count(effective.round() as u64)
-    )
-}
-
-/// `Only elections count in which this holds: Jeff Sessions is on the ballot of the Republican
-/// run-off.`
-fn given((event, names): (&Event, &Names)) -> String {
-    format!(
-        "Only elections count in which this holds: {}.\n",
-        event.in_words(names)
-    )
+/// Which elections count, and whose latents they have, where it is not all and the scenario's own.
+pub(super) fn framing(setting: &Setting) -> Vec<String> {
+    let holds = setting.subject.given.as_ref().map(|event| {
+        format!(
+            "Only elections count in which this holds: {}.",
+            event.in_words(&setting.names)
+        )
+    });
+    let learnt = setting.conditions.posterior.as_ref().map(|found| {
+        format!(
+            "In worlds that fit what was observed: uncertain quantities are those of the posterior in {}, worth {} \
+             independent draws.",
+            found.calibration,
+            count(found.effective.round() as u64)
+        )
+    });
+    holds.into_iter().chain(learnt).collect()
 }
 
 /// `20,000 simulated elections`, or, under a condition that was told, `those elections`.
@@ -65,11 +51,11 @@ pub fn precision(found: &Reached) -> String {
     );
     match found.reached {
         true => format!(
-            "It took {replicates} replicates: the standard error of {what} is {error} points ({asked} asked for).\n"
+            "It took {replicates} replicates: the standard error of {what} is {error} points ({asked} asked for)."
         ),
         false => format!(
             "{replicates} replicates, the most allowed, were not enough: the standard error of {what} is {error} points \
-             ({asked} asked for).\n"
+             ({asked} asked for)."
         ),
     }
 }
@@ -89,7 +75,7 @@ mod tests {
         };
         assert_eq!(
             precision(&reached),
-            "It took 36,864 replicates: the standard error of the paired differences is 0.0974 points (0.1 asked for).\n"
+            "It took 36,864 replicates: the standard error of the paired differences is 0.0974 points (0.1 asked for)."
         );
         assert!(
             precision(&Reached {
