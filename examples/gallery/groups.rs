@@ -5,7 +5,7 @@ use coattails::election::{ActNoun, Scale};
 use coattails::estimate::{
     CandidateFindings, Estimate, Findings, GroupDifference, GroupFindings, RegionInfo,
 };
-use coattails::replicates::{ActLayout, Spread};
+use coattails::replicates::{ActSummary, Spread};
 use indexmap::IndexMap;
 
 use super::made::{full, normal};
@@ -156,11 +156,11 @@ pub fn endorsement(
     date: &str,
     effect: [f64; 3],
     unheard: &[&str],
-) -> ActLayout {
+) -> ActSummary {
     let heard = [
         "primary", "runoff", "general", "election", "first", "second",
     ];
-    ActLayout {
+    ActSummary {
         id: format!("endorses-{target}-{date}"),
         kind: ActNoun::Endorsement,
         by: by.to_owned(),
@@ -203,21 +203,21 @@ pub fn add_acts(findings: &mut Findings, by: &str, dates: [&str; 4]) {
     };
     let first = word(0, 0, [-0.21, 0.28, 0.77]);
     let rival = findings.candidates[1].name.clone();
-    let claim = ActLayout {
+    let claim = ActSummary {
         kind: ActNoun::Claim,
         by: rival,
         belief: Some(0.25),
         turnout: true,
         ..word(1, 1, [0.02, 0.4, 0.8])
     };
-    let denial = ActLayout {
+    let denial = ActSummary {
         id: "denial".to_owned(),
         kind: ActNoun::Disavowal,
         undoes: Some(claim.id.clone()),
         correction: Some(0.6),
         ..word(1, 2, [0.02, 0.02, 0.02])
     };
-    let attack = ActLayout {
+    let attack = ActSummary {
         id: "attack".to_owned(),
         kind: ActNoun::Opposition,
         half_life: Some(20.0),
@@ -225,12 +225,12 @@ pub fn add_acts(findings: &mut Findings, by: &str, dates: [&str; 4]) {
         scale: Scale::Voter,
         ..word(1, 2, [0.1, 0.3, 0.5])
     };
-    let taken = ActLayout {
+    let taken = ActSummary {
         id: "taken".to_owned(),
         withdrawn: Some(dates[3].to_owned()),
         ..word(2, 1, [0.1, 0.2, 0.3])
     };
-    let back = ActLayout {
+    let back = ActSummary {
         kind: ActNoun::Withdrawal,
         undoes: Some("taken".to_owned()),
         ..word(2, 3, [0.0, 0.0, 0.0])
