@@ -60,8 +60,11 @@ impl<'t> Declared<'t> {
     fn name(&self, kind: Kind, name: &str, what: &str, at: At, report: &mut Report) {
         let known = self.ids(kind);
         if !known.contains(&name) && self.is_removed(kind, name) {
-            let message = format!("{what} needs {} \"{name}\", which is removed", kind.word());
-            report.error(at, message, Some(format!("`remove` or `set` {what} too")));
+            report.error(
+                at,
+                format!("{what} needs {} \"{name}\", which is removed", kind.word()),
+                format!("`remove` or `set` {what} too"),
+            );
         } else if !known.contains(&name) {
             let declare = match kind {
                 Kind::Party => "no candidate is of that party".to_owned(),
@@ -79,7 +82,7 @@ impl<'t> Declared<'t> {
             report.error(
                 at,
                 format!("{what} names \"{name}\", {article} is no {word}"),
-                Some(help),
+                help,
             );
         }
     }
@@ -120,7 +123,7 @@ impl<'t> Checker<'t> {
                     report.error(
                         entry.node.at,
                         format!("{dotted} is {}", entry.node.kind()),
-                        Some("give a text".into()),
+                        "give a text",
                     );
                 }
                 path.pop();
@@ -135,11 +138,10 @@ impl<'t> Checker<'t> {
                 AtPath::Inner => match entry.node.table() {
                     Some(inner) => self.table(inner, path, report),
                     None => {
-                        let help = format!("give a table [{dotted}]");
                         report.error(
                             entry.node.at,
                             format!("{dotted} is {}", entry.node.kind()),
-                            Some(help),
+                            format!("give a table [{dotted}]"),
                         );
                     }
                 },
@@ -171,18 +173,21 @@ impl<'t> Checker<'t> {
                 report.error(
                     at,
                     "\"baseline\" is the scenario as written",
-                    Some("give the what-if another id".into()),
+                    "give the what-if another id",
                 );
             } else if !is_id(key) {
                 let help =
                     "an id has lower-case letters, digits and hyphens, at most 64, as `north-east`";
-                report.error(at, format!("\"{key}\" cannot be an id"), Some(help.into()));
+                report.error(at, format!("\"{key}\" cannot be an id"), help);
             } else if kind.reserves(key) {
-                let message = format!(
-                    "\"{key}\" cannot be the id of a {}: it means something else there",
-                    kind.word()
+                report.error(
+                    at,
+                    format!(
+                        "\"{key}\" cannot be the id of a {}: it means something else there",
+                        kind.word()
+                    ),
+                    "give it another id",
                 );
-                report.error(at, message, Some("give it another id".into()));
             }
             return;
         }
@@ -195,7 +200,7 @@ impl<'t> Checker<'t> {
             report.error(
                 node.at,
                 format!("{path} is {}", node.kind()),
-                Some(format!("give {what}")),
+                format!("give {what}"),
             );
         };
         match form {
@@ -210,7 +215,7 @@ impl<'t> Checker<'t> {
                 Value::Other(text) => report.error(
                     node.at,
                     format!("{path} is {text}"),
-                    Some("give a date, as 2020-03-10".into()),
+                    "give a date, as 2020-03-10",
                 ),
                 _ => wrong("a date, as 2020-03-10"),
             },
@@ -219,7 +224,7 @@ impl<'t> Checker<'t> {
                 _ => report.error(
                     node.at,
                     format!("{path} is {}", node.written()),
-                    Some("give a whole number from 0 to 2^53".into()),
+                    "give a whole number from 0 to 2^53",
                 ),
             },
             Form::Colour => {
@@ -232,18 +237,14 @@ impl<'t> Checker<'t> {
                     report.error(
                         node.at,
                         format!("{path} is {}", node.written()),
-                        Some("give `\"#rrggbb\"`".into()),
+                        "give `\"#rrggbb\"`",
                     );
                 }
             }
             Form::Tile if read_tile(node).is_none() => {
                 let help =
                     "give `[x, y]`: columns to the right, rows down, whole numbers from 0 to 999";
-                report.error(
-                    node.at,
-                    format!("{path} is {}", node.written()),
-                    Some(help.into()),
-                );
+                report.error(node.at, format!("{path} is {}", node.written()), help);
             }
             Form::Tile => {}
             Form::Word(words) => match node.text() {
@@ -251,7 +252,7 @@ impl<'t> Checker<'t> {
                 Some(word) => {
                     let help = did_you_mean(word, words.iter().copied());
                     let help = help.unwrap_or_else(|| format!("it can be {}", words.join(", ")));
-                    report.error(node.at, format!("{path} is \"{word}\""), Some(help));
+                    report.error(node.at, format!("{path} is \"{word}\""), help);
                 }
                 None => wrong(&format!("one of {}", words.join(", "))),
             },
@@ -280,7 +281,7 @@ impl<'t> Checker<'t> {
             report.error(
                 node.at,
                 format!("{path} is {}", node.kind()),
-                Some("give a list of texts".into()),
+                "give a list of texts",
             );
             return;
         };
@@ -289,7 +290,7 @@ impl<'t> Checker<'t> {
                 (None, _) => report.error(
                     item.at,
                     format!("{path} has {}", item.kind()),
-                    Some("give texts in quotes".into()),
+                    "give texts in quotes",
                 ),
                 (Some(name), Form::Names(kind)) => {
                     self.declared.name(kind, name, path, item.at, report);
@@ -297,7 +298,7 @@ impl<'t> Checker<'t> {
                         report.error(
                             item.at,
                             format!("{path} names \"{name}\" twice"),
-                            Some("name each once".into()),
+                            "name each once",
                         );
                     }
                 }
@@ -340,7 +341,7 @@ impl<'t> Checker<'t> {
                     report.error(
                         entry.key_at,
                         format!("{path} names \"{key}\", which is no status"),
-                        Some(help),
+                        help,
                     );
                 }
                 continue;
@@ -357,11 +358,10 @@ impl<'t> Checker<'t> {
 
     fn correlation(&self, node: &Node, path: &str, report: &mut Report) {
         let Value::Array(items) = &node.value else {
-            let help = "give a list of `{ between = [\"a\", \"b\"], rho = 0.3 }`";
             return report.error(
                 node.at,
                 format!("{path} is {}", node.kind()),
-                Some(help.into()),
+                "give a list of `{ between = [\"a\", \"b\"], rho = 0.3 }`",
             );
         };
         for item in items {
@@ -390,22 +390,21 @@ impl<'t> Checker<'t> {
                     .take_while(|other| other.at != item.at)
                     .any(|other| same(&other))
             {
-                let message = format!(
-                    "{path} gives \"{}\" and \"{}\" twice",
-                    names[0].0, names[1].0
+                report.error(
+                    item.at,
+                    format!(
+                        "{path} gives \"{}\" and \"{}\" twice",
+                        names[0].0, names[1].0
+                    ),
+                    "keep one of them",
                 );
-                report.error(item.at, message, Some("keep one of them".into()));
             }
             if !different
                 || !rho.is_some_and(|rho| rho.abs() < 1.0)
                 || item.table().is_some_and(|table| table.len() != 2)
             {
                 let help = "give `{ between = [\"a\", \"b\"], rho = 0.3 }`, two candidates and a number between -1 and 1";
-                report.error(
-                    item.at,
-                    format!("{path} has {}", item.written()),
-                    Some(help.into()),
-                );
+                report.error(item.at, format!("{path} has {}", item.written()), help);
             }
         }
     }
@@ -414,7 +413,7 @@ impl<'t> Checker<'t> {
 /// Reports what is wrong with a number or a distribution.
 fn refuse<T>(read: Result<T, Vec<Wrong>>, report: &mut Report) {
     for Wrong { at, message, cure } in read.err().into_iter().flatten() {
-        report.error(at, message, Some(cure));
+        report.error(at, message, cure);
     }
 }
 
@@ -422,11 +421,7 @@ fn rule(node: &Node, path: &str, report: &mut Report) {
     if read_rule(node).is_none() {
         let help =
             "it can be \"plurality\", { majority = { threshold = 0.5 } } or { top-n = { n = 4 } }";
-        report.error(
-            node.at,
-            format!("{path} is {}", node.written()),
-            Some(help.into()),
-        );
+        report.error(node.at, format!("{path} is {}", node.written()), help);
     }
 }
 

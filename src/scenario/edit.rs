@@ -52,18 +52,17 @@ pub fn apply(root: &mut Node, edits: &Node, report: &mut Report) {
 /// Takes out of what a scenario extends the paths that it does not want.
 pub fn leave_out(base: &mut Node, paths: &Entry, report: &mut Report) {
     let Value::Array(items) = &paths.node.value else {
-        let help = "give a list of paths, as `[\"what-ifs.*\"]`".to_owned();
         return report.error(
             paths.node.at,
             format!("remove is {}", paths.node.kind()),
-            Some(help),
+            "give a list of paths, as `[\"what-ifs.*\"]`",
         );
     };
     for item in items.iter().filter(|item| item.text().is_none()) {
         report.error(
             item.at,
             format!("remove has {}", item.kind()),
-            Some("give texts in quotes".into()),
+            "give texts in quotes",
         );
     }
     for (path, at) in paths.node.texts() {
@@ -75,11 +74,10 @@ pub fn leave_out(base: &mut Node, paths: &Entry, report: &mut Report) {
 pub fn set_value(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
     let first = path.split('.').next().unwrap_or_default();
     if ["extends", "remove", "region-files"].contains(&first) {
-        let help = "what a scenario extends is merged before anything is set: write it in a file";
         report.error(
             entry.key_at,
             format!("\"{path}\" cannot be set"),
-            Some(help.into()),
+            "what a scenario extends is merged before anything is set: write it in a file",
         );
         return;
     }
@@ -115,11 +113,10 @@ fn values(edits: Option<&Node>) -> Vec<(String, &Entry)> {
 fn refuse_fixed(path: &str, at: At, report: &mut Report) -> bool {
     let fixed = is_fixed(&path.split('.').collect::<Vec<_>>());
     if fixed {
-        let help = "write another scenario that `extends` this one";
         report.error(
             at,
             format!("\"{path}\" cannot differ in a what-if"),
-            Some(help.into()),
+            "write another scenario that `extends` this one",
         );
     }
     fixed
@@ -228,11 +225,10 @@ fn add(root: &mut Node, added: &Node, path: &mut Vec<String>, report: &mut Repor
             // What it says of its own values, told with them.
             (Some(_), _) if ["source", "note"].contains(&key.as_str()) => {}
             (Some(_), _) => {
-                let help = format!("to replace it, give \"{dotted}\" under `set`");
                 report.error(
                     entry.key_at,
                     format!("it adds \"{dotted}\", which is there already"),
-                    Some(help),
+                    format!("to replace it, give \"{dotted}\" under `set`"),
                 );
             }
             (None, _) => {
@@ -313,11 +309,10 @@ fn scale(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
         .number()
         .filter(|factor| factor.is_finite() && *factor >= 0.0)
     else {
-        let help = "give a factor of 0 or above, as 0.667";
         report.error(
             entry.node.at,
             format!("it scales \"{path}\" by {}", entry.node.written()),
-            Some(help.into()),
+            "give a factor of 0 or above, as 0.667",
         );
         return;
     };
@@ -334,11 +329,10 @@ fn scale(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
             continue;
         };
         if !multiply(&mut known.node, &mut owned(&segments), factor) {
-            let help = "it scales numbers and distributions; `set` replaces other values";
             report.error(
                 entry.key_at,
                 format!("\"{path}\" is no number to scale"),
-                Some(help.into()),
+                "it scales numbers and distributions; `set` replaces other values",
             );
         }
     }

@@ -114,7 +114,7 @@ fn tree(text: &str, number: u16, report: &mut Report) -> Option<Node> {
         report.error(
             at,
             "this key has too many parts",
-            Some("no key of a scenario has more than eight".into()),
+            "no key of a scenario has more than eight",
         );
         return None;
     }
@@ -139,7 +139,7 @@ fn tree(text: &str, number: u16, report: &mut Report) -> Option<Node> {
                 "scenarios are TOML: https://toml.io shows how to write it",
             ),
         };
-        report.error(syntax.at, message, Some(help.into()));
+        report.error(syntax.at, message, help);
     }
     whole.then_some(root)
 }
@@ -173,7 +173,7 @@ fn read_from(
         Err((message, help)) => {
             match named {
                 Some((at, name)) => {
-                    report.error(at, format!("extends \"{name}\": {message}"), Some(help))
+                    report.error(at, format!("extends \"{name}\": {message}"), help)
                 }
                 None => {
                     report.files.push(File {
@@ -187,7 +187,7 @@ fn read_from(
                             end: 0,
                         },
                         message,
-                        Some(help),
+                        help,
                     );
                 }
             }
@@ -211,11 +211,10 @@ fn read_from(
     };
     let Some(extends) = extends else {
         if let Some(removed) = removed {
-            let help = "it takes away what a file has that this one `extends`: leave it out here";
             report.error(
                 removed.key_at,
                 "there is nothing to remove from",
-                Some(help.into()),
+                "it takes away what a file has that this one `extends`: leave it out here",
             );
         }
         return Some(root);
@@ -244,7 +243,7 @@ fn read_from(
         _ => None,
     };
     if let Some((message, help)) = refusal {
-        report.error(extends.at, message, Some(help.into()));
+        report.error(extends.at, message, help);
         return None;
     }
     let mut whole = read_from(

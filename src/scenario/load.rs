@@ -116,7 +116,6 @@ fn load_from(
         return Err(report.into_diagnostics());
     };
     if !super::check::is_id(stem) || path.extension().is_none_or(|extension| extension != "toml") {
-        let help = "name it with lower-case letters, digits and hyphens, ending in .toml";
         report.error(
             At {
                 file: 0,
@@ -124,7 +123,7 @@ fn load_from(
                 end: 0,
             },
             "the file's name cannot be an id",
-            Some(help.into()),
+            "name it with lower-case letters, digits and hyphens, ending in .toml",
         );
     }
     for (path, value) in sets {
@@ -169,7 +168,7 @@ fn set(root: &mut Node, path: &str, value: &str, report: &mut Report) {
             report.error(
                 at,
                 format!("\"{value}\" is no value"),
-                Some("give a TOML value, as 0.4 or 2020-03-10".into()),
+                "give a TOML value, as 0.4 or 2020-03-10",
             );
             return;
         }

@@ -33,16 +33,37 @@ struct Located {
     help: Option<String>,
 }
 
+/// How a problem is cured, where that can be told: a text, or what may be one.
+pub struct Help(Option<String>);
+
+impl From<&str> for Help {
+    fn from(help: &str) -> Help {
+        Help(Some(help.to_owned()))
+    }
+}
+
+impl From<String> for Help {
+    fn from(help: String) -> Help {
+        Help(Some(help))
+    }
+}
+
+impl From<Option<String>> for Help {
+    fn from(help: Option<String>) -> Help {
+        Help(help)
+    }
+}
+
 /// More than this are not told one by one.
 const MOST: usize = 100;
 
 impl Report {
-    pub fn error(&mut self, at: At, message: impl Into<String>, help: Option<String>) {
-        self.add(Severity::Error, at, message.into(), help);
+    pub fn error(&mut self, at: At, message: impl Into<String>, help: impl Into<Help>) {
+        self.add(Severity::Error, at, message.into(), help.into());
     }
 
-    pub fn warning(&mut self, at: At, message: impl Into<String>, help: Option<String>) {
-        self.add(Severity::Warning, at, message.into(), help);
+    pub fn warning(&mut self, at: At, message: impl Into<String>, help: impl Into<Help>) {
+        self.add(Severity::Warning, at, message.into(), help.into());
     }
 
     /// From here on problems are of this what-if, unless they have been told already.
@@ -50,7 +71,7 @@ impl Report {
         self.arm = arm.map(str::to_owned);
     }
 
-    fn add(&mut self, severity: Severity, at: At, message: String, help: Option<String>) {
+    fn add(&mut self, severity: Severity, at: At, message: String, Help(help): Help) {
         if !self.told.insert((at, message.clone())) {
             return;
         }

@@ -83,14 +83,13 @@ fn round(
                 endorsements.extend(known);
             }
             Some(_) => {
-                let message = format!(
-                    "\"{}\" is twice in round {number} of \"{race}\"",
-                    row.candidate
-                );
                 report.error(
                     row.at,
-                    message,
-                    Some("give a candidate one row a round, or one for each endorser".into()),
+                    format!(
+                        "\"{}\" is twice in round {number} of \"{race}\"",
+                        row.candidate
+                    ),
+                    "give a candidate one row a round, or one for each endorser",
                 );
             }
         }
@@ -110,14 +109,13 @@ fn round(
     let mut entries: Vec<Entry> = rows.into_iter().zip(shares).map(entry).collect();
     let rest = 1.0 - entries.iter().map(|entry| entry.share).sum::<f64>();
     if rest > ROUNDING {
-        let message = format!(
-            "the shares in round {number} of \"{race}\" add to {:.3}",
-            1.0 - rest
-        );
         report.warning(
             first,
-            message,
-            Some("the rest is taken as other candidates together".into()),
+            format!(
+                "the shares in round {number} of \"{race}\" add to {:.3}",
+                1.0 - rest
+            ),
+            "the rest is taken as other candidates together",
         );
         let (candidate, votes) = ("Others".to_owned(), None);
         let endorsements = Vec::new();
@@ -161,11 +159,14 @@ fn endorsements(row: &Row, report: &mut Report) -> Vec<Endorsement> {
         .cloned()
         .partition(|(_, on)| is_late(on));
     for endorser in late.iter().map(|(endorser, _)| endorser).chain(&row.late) {
-        let message = format!(
-            "{endorser} endorsed {} after the round: the endorsement is left out",
-            row.candidate
+        report.warning(
+            row.at,
+            format!(
+                "{endorser} endorsed {} after the round: the endorsement is left out",
+                row.candidate
+            ),
+            None,
         );
-        report.warning(row.at, message, None);
     }
     known
         .into_iter()
@@ -191,7 +192,7 @@ fn shares(
         (None, None) => {
             let message =
                 format!("round {number} of \"{race}\" has neither all votes nor all shares");
-            report.error(first, message, Some(help.into()));
+            report.error(first, message, help);
             return None;
         }
         (Some(votes), given) => {
@@ -210,14 +211,13 @@ fn shares(
                 .collect();
             for ((given, share), (row, _)) in given.iter().flatten().zip(&shares).zip(rows) {
                 if (given - share).abs() > ROUNDING {
-                    let message = format!(
-                        "share {given} of \"{}\" is not that of the votes, {share:.3}",
-                        row.candidate
-                    );
                     report.error(
                         row.at,
-                        message,
-                        Some("give votes for all who stood, or shares alone".into()),
+                        format!(
+                            "share {given} of \"{}\" is not that of the votes, {share:.3}",
+                            row.candidate
+                        ),
+                        "give votes for all who stood, or shares alone",
                     );
                 }
             }
@@ -228,13 +228,9 @@ fn shares(
     let sum: f64 = shares.iter().sum();
     let message = format!("the shares in round {number} of \"{race}\" add to {sum:.3}");
     if sum > 1.0 + ROUNDING && lenient {
-        report.warning(
-            first,
-            message,
-            Some("they are taken as parts of their sum".into()),
-        );
+        report.warning(first, message, "they are taken as parts of their sum");
     } else if sum > 1.0 + ROUNDING || sum <= 0.0 {
-        report.error(first, message, Some("shares of a round add to 1".into()));
+        report.error(first, message, "shares of a round add to 1");
         return None;
     }
     // What rounding left over or took is nobody's.
@@ -255,18 +251,17 @@ fn crown(race: &str, last: &mut Round, at: At, report: &mut Report) {
         [] => report.error(
             at,
             format!("\"{race}\" has no winner"),
-            Some("mark who won its last round".into()),
+            "mark who won its last round",
         ),
         [..] => {
-            let message = format!(
-                "\"{race}\" has {} winners: {}",
-                winners.len(),
-                winners.join(", ")
-            );
             report.error(
                 at,
-                message,
-                Some("mark one as having won the last round".into()),
+                format!(
+                    "\"{race}\" has {} winners: {}",
+                    winners.len(),
+                    winners.join(", ")
+                ),
+                "mark one as having won the last round",
             );
         }
     }

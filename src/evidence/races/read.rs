@@ -41,12 +41,15 @@ pub fn read(path: &Path, map: &[(String, String)], only: &str) -> Result<Races, 
         let mut found = assemble(rows, lenient, &mut report);
         found.unopposed.retain(|name| name.contains(only));
         if !found.unopposed.is_empty() {
-            let message = format!(
-                "{} left out, with one candidate: {}",
-                races_are(found.unopposed.len()),
-                some(&found.unopposed)
+            report.warning(
+                sheet.at,
+                format!(
+                    "{} left out, with one candidate: {}",
+                    races_are(found.unopposed.len()),
+                    some(&found.unopposed)
+                ),
+                None,
             );
-            report.warning(sheet.at, message, None);
         }
         races.extend(found.races);
     }
@@ -69,11 +72,14 @@ pub fn read(path: &Path, map: &[(String, String)], only: &str) -> Result<Races, 
         } else {
             format!("called \"{only}\"")
         };
-        let message = format!(
-            "{} {where_}: what they say is mostly chance",
-            races_are(races.len())
+        report.warning(
+            whole,
+            format!(
+                "{} {where_}: what they say is mostly chance",
+                races_are(races.len())
+            ),
+            format!("give {FEW} races or more"),
         );
-        report.warning(whole, message, Some(format!("give {FEW} races or more")));
     }
     if races.is_empty() && !report.has_errors() {
         let message = match table {
@@ -124,7 +130,7 @@ fn files(path: &Path, report: &mut Report) -> Vec<PathBuf> {
             path: path.to_owned(),
             text: String::new(),
         });
-        report.error(At::default(), message, Some(help.into()));
+        report.error(At::default(), message, help);
         Vec::new()
     };
     if path.is_file() {

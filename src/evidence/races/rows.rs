@@ -104,22 +104,20 @@ fn places(sheet: &Sheet, map: &[(String, String)], report: &mut Report) -> Optio
         .into_iter()
         .filter(|column| !has(column))
     {
-        let help = format!(
-            "columns are {}; --map {needed}=HEADER names another header",
-            COLUMNS.join(", ")
-        );
         report.error(
             first,
             format!("there is no column \"{needed}\""),
-            Some(help),
+            format!(
+                "columns are {}; --map {needed}=HEADER names another header",
+                COLUMNS.join(", ")
+            ),
         );
     }
     if !has("votes") && !has("share") {
-        let help = "--map votes=HEADER or --map share=HEADER names another header";
         report.error(
             first,
             "there is neither a column \"votes\" nor \"share\"",
-            Some(help.into()),
+            "--map votes=HEADER or --map share=HEADER names another header",
         );
     }
     (has("race") && has("candidate") && (has("votes") || has("share"))).then_some(places)
@@ -133,7 +131,7 @@ fn of(row: &[Cell], places: &Places, unit: f64, report: &mut Report) -> Option<R
             report.error(
                 field.at,
                 format!("the {what} is not given"),
-                Some("every row names both".into()),
+                "every row names both",
             );
         }
     }
@@ -141,11 +139,10 @@ fn of(row: &[Cell], places: &Places, unit: f64, report: &mut Report) -> Option<R
     let share =
         field("share").and_then(|field| Some((field.number("share", report)? / unit, field)));
     if let Some((_, field)) = share.filter(|(share, _)| *share > 1.0 + 1e-9) {
-        let help = "a share is a fraction of the round's votes, or throughout in percent";
         report.error(
             field.at,
             format!("share \"{}\" is more than all", field.text),
-            Some(help.into()),
+            "a share is a fraction of the round's votes, or throughout in percent",
         );
     }
     Some(Row {
@@ -175,11 +172,10 @@ fn round(field: &Cell, report: &mut Report) -> u32 {
         other => match other.trim_end_matches(".0").parse::<u32>() {
             Ok(round) if (1..=20).contains(&round) => round,
             _ => {
-                let help = "rounds are counted from 1; primary and runoff are 1 and 2";
                 report.error(
                     field.at,
                     format!("round \"{}\" is no round", field.text),
-                    Some(help.into()),
+                    "rounds are counted from 1; primary and runoff are 1 and 2",
                 );
                 1
             }
@@ -214,11 +210,10 @@ fn endorsements(
         Some(field) => field.text.split(';').map(|text| day(field, text)).collect(),
     };
     if let Some(field) = on.filter(|_| days.len() > 1 && days.len() != names.len()) {
-        let message = format!("{} endorsers have {} days", names.len(), days.len());
         report.error(
             field.at,
-            message,
-            Some("give a day for each, parted by semicolons, or one for all".into()),
+            format!("{} endorsers have {} days", names.len(), days.len()),
+            "give a day for each, parted by semicolons, or one for all",
         );
     }
     let of = |at: usize| {

@@ -72,11 +72,7 @@ impl Sheet {
         };
         let mut rows = cells(text, file).into_iter();
         let Some(headers) = rows.next() else {
-            report.error(
-                at,
-                "the table is empty",
-                Some("its first row names the columns".into()),
-            );
+            report.error(at, "the table is empty", "its first row names the columns");
             return None;
         };
         let mut sheet = Sheet {
@@ -94,7 +90,7 @@ impl Sheet {
                 report.error(
                     first.at,
                     message,
-                    Some("put a cell with a separator in it in double quotes".into()),
+                    "put a cell with a separator in it in double quotes",
                 );
             }
         }
@@ -200,11 +196,7 @@ impl Cell {
     }
 
     fn wrong<T>(&self, what: &str, why: &str, cure: &str, report: &mut Report) -> Option<T> {
-        report.error(
-            self.at,
-            format!("{what} \"{}\" {why}", self.text),
-            Some(cure.to_owned()),
-        );
+        report.error(self.at, format!("{what} \"{}\" {why}", self.text), cure);
         None
     }
 }

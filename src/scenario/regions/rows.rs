@@ -108,11 +108,10 @@ impl RegionFile {
         let mut needed = |key: &str, example: &str| {
             let value = node.get([key]);
             if value.is_none() {
-                let message = format!("the region file has no `{key}`");
                 report.error(
                     key_at,
-                    message,
-                    Some(format!("add `{key} = \"{example}\"`")),
+                    format!("the region file has no `{key}`"),
+                    format!("add `{key} = \"{example}\"`"),
                 );
             }
             value
@@ -151,15 +150,17 @@ impl RegionFile {
             let Cell { text, at } = &row[self.id];
             let id = id_of(text);
             if !crate::scenario::check::is_id(&id) {
-                let help = "give letters and digits, 64 at most".to_owned();
                 report.error(
                     *at,
                     format!("\"{text}\" cannot be the name of a region"),
-                    Some(help),
+                    "give letters and digits, 64 at most",
                 );
             } else if seen.insert(id.clone(), *at).is_some() {
-                let message = format!("region \"{text}\" is there twice");
-                report.error(*at, message, Some("give each region one row".into()));
+                report.error(
+                    *at,
+                    format!("region \"{text}\" is there twice"),
+                    "give each region one row",
+                );
             } else {
                 rows.push((id, row.as_slice()));
             }
@@ -177,15 +178,18 @@ impl RegionFile {
             report.error(
                 *at,
                 format!("\"{text}\" is no region of the scenario"),
-                Some(help),
+                help,
             );
         }
         for id in known
             .iter()
             .filter(|known| !rows.iter().any(|(id, _)| id == *known))
         {
-            let message = format!("region \"{id}\" has no row in {}", self.name);
-            report.error(self.at, message, Some("add its row".into()));
+            report.error(
+                self.at,
+                format!("region \"{id}\" has no row in {}", self.name),
+                "add its row",
+            );
         }
     }
 
@@ -215,11 +219,10 @@ impl RegionFile {
                 // What the scenario writes itself goes before; two files that give the same must be
                 // told apart.
                 Some(given) if report.tables.contains_key(&given.node.at.file) => {
-                    let help = "map the column of one of them only".to_owned();
                     report.error(
                         at,
                         format!("two region files give `{last}` of this region"),
-                        Some(help),
+                        "map the column of one of them only",
                     );
                 }
                 Some(_) => {}
@@ -249,7 +252,7 @@ impl RegionFile {
         let mut of = |cell: &Cell, place: usize| {
             let header = &self.sheet.header[place].text;
             let mut wrong = |what: String, help: &str| {
-                report.error(cell.at, what, Some(help.to_owned()));
+                report.error(cell.at, what, help);
                 None
             };
             let number: Option<f64> = cell
@@ -322,9 +325,11 @@ fn read(
     let path = beside.join(name);
     let outside = |real: &Path| folder.is_some_and(|folder| !real.starts_with(folder));
     if path.canonicalize().is_ok_and(|real| outside(&real)) {
-        let help = "a scenario may use files of its own folder and of folders in it".to_owned();
-        let message = format!("region file \"{name}\" lies outside the scenario's folder");
-        report.error(at, message, Some(help));
+        report.error(
+            at,
+            format!("region file \"{name}\" lies outside the scenario's folder"),
+            "a scenario may use files of its own folder and of folders in it",
+        );
         return None;
     }
     match files::text(&path) {
@@ -337,7 +342,7 @@ fn read(
             Some(number)
         }
         Err((message, help)) => {
-            report.error(at, format!("region file \"{name}\": {message}"), Some(help));
+            report.error(at, format!("region file \"{name}\": {message}"), help);
             None
         }
     }

@@ -22,11 +22,7 @@ impl Sheet {
                 start: 0,
                 end: text.len() as u32,
             };
-            report.error(
-                at,
-                "the file is empty",
-                Some("its first line names the columns".into()),
-            );
+            report.error(at, "the file is empty", "its first line names the columns");
             return Sheet::default();
         };
         let mut sheet = Sheet {
@@ -44,7 +40,7 @@ impl Sheet {
             report.error(
                 row[0].at,
                 message,
-                Some("put a cell with a separator in it in double quotes".into()),
+                "put a cell with a separator in it in double quotes",
             );
         }
         sheet
@@ -59,20 +55,15 @@ impl Sheet {
             let help = did_you_mean(column, names.iter().copied()).unwrap_or_else(listed);
             // A file that is empty has been told of.
             if !self.header.is_empty() {
-                report.error(
-                    at,
-                    format!("\"{column}\" is no column of {name}"),
-                    Some(help),
-                );
+                report.error(at, format!("\"{column}\" is no column of {name}"), help);
             }
             return None;
         };
         if let Some(twin) = found.next() {
-            let help = "give one of them another name".to_owned();
             report.error(
                 self.header[twin].at,
                 format!("column \"{column}\" is there twice"),
-                Some(help),
+                "give one of them another name",
             );
             return None;
         }

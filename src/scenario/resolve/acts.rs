@@ -67,11 +67,10 @@ fn act(
     let path = |key: &'static str| ["acts", id, key];
     let Some(kind) = reader.text(&path("kind")) else {
         if reader.table(&["acts", id]).is_some() && reader.node(&path("kind")).is_none() {
-            let help = "add `kind = \"endorse\"`, or oppose, claim, disavow, withdraw";
             report.error(
                 reader.at(&["acts", id]),
                 format!("act \"{id}\" has no kind"),
-                Some(help.into()),
+                "add `kind = \"endorse\"`, or oppose, claim, disavow, withdraw",
             );
         }
         return None;
@@ -85,7 +84,7 @@ fn act(
         report.error(
             reader.at(&["acts", id]),
             format!("act \"{id}\" has no `{key}`, which kind \"{kind}\" needs"),
-            Some(format!("add `{key} = …`")),
+            format!("add `{key} = …`"),
         );
     }
     let common = ["kind", "date", "name", "source", "note"];
@@ -99,7 +98,7 @@ fn act(
             report.error(
                 entry.key_at,
                 format!("act \"{id}\" is of kind \"{kind}\", which has no `{key}`"),
-                Some("take it out".into()),
+                "take it out",
             );
         }
     }
@@ -108,11 +107,10 @@ fn act(
         && !contests.is_empty()
         && contests.iter().all(|contest| contest.date < date)
     {
-        let message = format!("act \"{id}\" comes after every contest");
         report.warning(
             reader.at(&path("date")),
-            message,
-            Some("it moves nobody: correct the date, or take the act out".into()),
+            format!("act \"{id}\" comes after every contest"),
+            "it moves nobody: correct the date, or take the act out",
         );
     }
     let kind = kind_of(reader, id, noun, report)?;
@@ -203,8 +201,11 @@ fn speaker(reader: &ArmReader, id: &str, by: &str, kind: Kind, report: &mut Repo
     let at = reader.at(&["acts", id, "by"]);
     let word = kind.word();
     if reader.baseline.get([kind.table(), by]).is_some() {
-        let message = format!("acts.{id}.by needs {word} \"{by}\", who is removed");
-        report.error(at, message, Some(format!("`remove` \"acts.{id}\" too")));
+        report.error(
+            at,
+            format!("acts.{id}.by needs {word} \"{by}\", who is removed"),
+            format!("`remove` \"acts.{id}\" too"),
+        );
         return;
     }
     let known = reader
@@ -226,7 +227,7 @@ fn speaker(reader: &ArmReader, id: &str, by: &str, kind: Kind, report: &mut Repo
     report.error(
         at,
         format!("act \"{id}\" is by \"{by}\", who is no {word}"),
-        Some(help),
+        help,
     );
 }
 
@@ -254,11 +255,10 @@ fn aware(
             None => reader.quantity_or_default(&path),
             Some(_) => {
                 if reader.node(&inner).is_none() && reader.node(&["blocs", &bloc.id]).is_some() {
-                    let message = format!("{} has no \"{}\"", path.join("."), bloc.id);
                     report.error(
                         reader.at(&path),
-                        message,
-                        Some(format!("add `{} = …`", bloc.id)),
+                        format!("{} has no \"{}\"", path.join("."), bloc.id),
+                        format!("add `{} = …`", bloc.id),
                     );
                 }
                 reader.quantity_or_default(&inner)
@@ -278,13 +278,15 @@ fn inert(reader: &ArmReader, acts: &mut Vec<Act>, report: &mut Report) {
         let at = reader.at(&["acts", id(act.ix), "undoes"]);
         let Some(other) = acts.iter().find(|other| other.ix == undone) else {
             if reader.node(&["acts", id(undone)]).is_none() {
-                let help = format!("remove \"acts.{}\" too, if that is meant", id(act.ix));
-                let message = format!(
-                    "act \"{}\" undoes \"{}\", which is removed: it does nothing",
-                    id(act.ix),
-                    id(undone)
+                report.warning(
+                    at,
+                    format!(
+                        "act \"{}\" undoes \"{}\", which is removed: it does nothing",
+                        id(act.ix),
+                        id(undone)
+                    ),
+                    format!("remove \"acts.{}\" too, if that is meant", id(act.ix)),
                 );
-                report.warning(at, message, Some(help));
             }
             out.push(act.ix);
             continue;
@@ -301,18 +303,17 @@ fn inert(reader: &ArmReader, acts: &mut Vec<Act>, report: &mut Report) {
             report.error(
                 at,
                 format!("act \"{}\" cannot undo \"{}\"", id(act.ix), id(undone)),
-                Some(help.into()),
+                help,
             );
         } else if act.endorser() != other.endorser() {
-            let message = format!(
-                "act \"{}\" undoes \"{}\", which is about another endorser",
-                id(act.ix),
-                id(undone)
-            );
             report.error(
                 reader.at(&["acts", id(act.ix), "by"]),
-                message,
-                Some("both must be about the same endorser".into()),
+                format!(
+                    "act \"{}\" undoes \"{}\", which is about another endorser",
+                    id(act.ix),
+                    id(undone)
+                ),
+                "both must be about the same endorser",
             );
         }
     }

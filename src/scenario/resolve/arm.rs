@@ -115,7 +115,7 @@ impl<'a> ArmReader<'a> {
             report.error(
                 self.at(path),
                 format!("{what} has no date"),
-                Some("add `date = 2020-03-10`".into()),
+                "add `date = 2020-03-10`",
             );
         }
         self.date(path).unwrap_or(NO_DATE)

@@ -19,11 +19,10 @@ pub fn known(
             continue;
         };
         if let Err((message, help)) = ballot(contest, observations, reader, election) {
-            let at = reader.at(&["observations", &observation.id, "contest"]);
             report.error(
-                at,
+                reader.at(&["observations", &observation.id, "contest"]),
                 format!("observation \"{}\": {message}", observation.id),
-                Some(help),
+                help,
             );
         }
     }

@@ -45,11 +45,10 @@ fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest>
         .node(&path("ballot"))
         .is_some_and(|ballot| !matches!(&ballot.value, Value::Array(list) if list.is_empty()));
     if !named && reader.node(&path("follows")).is_none() {
-        let help = "name who stands: `ballot = [\"…\", \"…\"]`, or the contest that it `follows`";
         report.error(
             reader.at(&path("ballot")),
             format!("the ballot of contest \"{id}\" is empty"),
-            Some(help.into()),
+            "name who stands: `ballot = [\"…\", \"…\"]`, or the contest that it `follows`",
         );
     }
     let present = |at: u16| {
@@ -77,7 +76,7 @@ fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest>
         report.error(
             reader.at(&path("electorate")),
             format!("nobody may vote in contest \"{id}\""),
-            Some("name blocs in its `electorate`".into()),
+            "name blocs in its `electorate`",
         );
     }
     let own = electorate.iter().any(|bloc| {
@@ -87,11 +86,10 @@ fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest>
     });
     let tastes = match (reader.text(&path("tastes")), follows) {
         (Some("kept"), None) => {
-            let help = "name the contest that it `follows`, or leave `tastes` out";
             report.error(
                 reader.at(&path("tastes")),
                 format!("contest \"{id}\" keeps the tastes of no contest"),
-                Some(help.into()),
+                "name the contest that it `follows`, or leave `tastes` out",
             );
             Tastes::Fresh
         }
@@ -100,20 +98,18 @@ fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest>
         _ => Tastes::Fresh,
     };
     if tastes == Tastes::Kept && own {
-        let help = "leave the support out, or set `tastes = \"fresh\"`";
         report.error(
             reader.at(&path("tastes")),
             format!("contest \"{id}\" keeps tastes, but blocs have support of its own"),
-            Some(help.into()),
+            "leave the support out, or set `tastes = \"fresh\"`",
         );
     }
     let turnout = turnout(reader, id, &electorate, follows.is_some(), report);
     if reader.node(&path("turnout")).is_none() {
-        let help = "add `turnout = …`: the share of its electorate that votes, or a table by bloc";
         report.error(
             reader.at(&["contests", id]),
             format!("contest \"{id}\" has no turnout"),
-            Some(help.into()),
+            "add `turnout = …`: the share of its electorate that votes, or a table by bloc",
         );
     }
     let whole = figures(reader, &path("returns"), |at| reader.whole(at).unwrap_or(1));
@@ -176,7 +172,7 @@ fn turnout(
         report.error(
             reader.at(&path),
             format!("turnout of contest \"{id}\" is by status, but it follows none"),
-            Some(help.into()),
+            help,
         );
     }
     let mut of_bloc = |bloc: &str| {
@@ -188,11 +184,14 @@ fn turnout(
                 let mut inner = path.to_vec();
                 inner.push(bloc);
                 if reader.node(&inner).is_none() {
-                    let message = format!(
-                        "{} has no \"{bloc}\", which is in the electorate",
-                        path.join(".")
+                    report.error(
+                        reader.at(path),
+                        format!(
+                            "{} has no \"{bloc}\", which is in the electorate",
+                            path.join(".")
+                        ),
+                        format!("add `{bloc} = …`"),
                     );
-                    report.error(reader.at(path), message, Some(format!("add `{bloc} = …`")));
                 }
                 reader.quantity(&inner)
             }
@@ -223,7 +222,7 @@ fn turnout(
         report.error(
             reader.at(&path),
             format!("turnout of contest \"{id}\" has no \"{status}\""),
-            Some(format!("add `{status} = …`")),
+            format!("add `{status} = …`"),
         );
     }
     found
@@ -240,14 +239,13 @@ fn chains(reader: &ArmReader, contests: &mut [Contest], report: &mut Report) {
         .map(|contest| contest.ix)
         .collect();
     for ix in &cyclic {
-        let at = reader.at(&["contests", id(*ix), "follows"]);
         report.error(
-            at,
+            reader.at(&["contests", id(*ix), "follows"]),
             format!(
                 "contest \"{}\" follows itself, by way of those that it follows",
                 id(*ix)
             ),
-            Some("let the first of them follow none".into()),
+            "let the first of them follow none",
         );
     }
     for contest in contests
@@ -260,15 +258,14 @@ fn chains(reader: &ArmReader, contests: &mut [Contest], report: &mut Report) {
         let at = |key: &'static str| reader.at(&["contests", id(contest.ix), key]);
         let dated = |ix: ContestIx| reader.date(&["contests", id(ix), "date"]).is_some();
         if followed.date >= contest.date && dated(followed.ix) && dated(contest.ix) {
-            let message = format!(
-                "contest \"{}\" is not held after \"{}\", which it follows",
-                id(contest.ix),
-                id(followed.ix)
-            );
             report.error(
                 at("date"),
-                message,
-                Some(format!("give it a date after {}", followed.date)),
+                format!(
+                    "contest \"{}\" is not held after \"{}\", which it follows",
+                    id(contest.ix),
+                    id(followed.ix)
+                ),
+                format!("give it a date after {}", followed.date),
             );
         }
         if contest.tastes == Tastes::Kept && followed.tastes == Tastes::Kept {
@@ -277,7 +274,7 @@ fn chains(reader: &ArmReader, contests: &mut [Contest], report: &mut Report) {
                 id(contest.ix)
             );
             let help = "give it fresh tastes, with support of its own: two choices say too much of tastes for a third";
-            report.error(at("tastes"), message, Some(help.into()));
+            report.error(at("tastes"), message, help);
         }
         let twin = |other: &&Contest| {
             let both = other.follows == contest.follows && other.tastes == Tastes::Kept;
@@ -286,12 +283,14 @@ fn chains(reader: &ArmReader, contests: &mut [Contest], report: &mut Report) {
         };
         if let Some(twin) = contests.iter().find(twin) {
             let [own, other] = [contest.ix, twin.ix].map(id);
-            let message = format!(
-                "contests \"{other}\" and \"{own}\" both keep the tastes of \"{}\"",
-                id(followed.ix)
+            report.error(
+                at("follows"),
+                format!(
+                    "contests \"{other}\" and \"{own}\" both keep the tastes of \"{}\"",
+                    id(followed.ix)
+                ),
+                format!("give \"{own}\" fresh tastes, with support of its own"),
             );
-            let help = format!("give \"{own}\" fresh tastes, with support of its own");
-            report.error(at("follows"), message, Some(help));
         }
     }
     contests
@@ -309,14 +308,13 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: 
     let is_before = contest.date < reader.as_of && contest.date != Date::EPOCH;
     if let Some(returns) = &contest.returns {
         if !is_before && reader.as_of != Date::EPOCH {
-            let message = format!(
-                "contest \"{id}\" has returns, but is held on {}, not before as-of",
-                contest.date
-            );
             report.error(
                 at("returns"),
-                message,
-                Some("take the returns out, or move `as-of` behind it".into()),
+                format!(
+                    "contest \"{id}\" has returns, but is held on {}, not before as-of",
+                    contest.date
+                ),
+                "take the returns out, or move `as-of` behind it",
             );
         }
         let given: Vec<CandidateIx> = returns.iter().map(|(candidate, _)| *candidate).collect();
@@ -326,33 +324,35 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: 
             report.error(
                 reader.at(&path),
                 format!("\"{}\" has no votes in contest \"{id}\"", name(*candidate)),
-                Some("take the name out of ballot and returns, or give votes".into()),
+                "take the name out of ballot and returns, or give votes",
             );
         }
         let followed = Chains(contests).followed(contest);
         if let Some(followed) = followed.filter(|followed| followed.returns.is_none()) {
             let before = reader.roster.contests[followed.ix.at()].id.as_str();
-            let message = format!(
-                "contest \"{id}\" has returns, but \"{before}\", which it follows, has none"
-            );
             report.error(
                 at("returns"),
-                message,
-                Some(format!("give the returns of \"{before}\" too")),
+                format!(
+                    "contest \"{id}\" has returns, but \"{before}\", which it follows, has none"
+                ),
+                format!("give the returns of \"{before}\" too"),
             );
         }
         if contest.topline.is_some() {
             report.error(
                 at("topline"),
                 format!("contest \"{id}\" has both returns and a topline"),
-                Some("take the topline out: the result is known".into()),
+                "take the topline out: the result is known",
             );
         }
     } else if is_before && reader.is_baseline() {
-        let message = format!(
-            "contest \"{id}\" is held before as-of, but has no returns: it will be simulated"
+        report.warning(
+            at("date"),
+            format!(
+                "contest \"{id}\" is held before as-of, but has no returns: it will be simulated"
+            ),
+            "give its `returns`",
         );
-        report.warning(at("date"), message, Some("give its `returns`".into()));
     }
     let Some(topline) = &contest.topline else {
         return;
@@ -364,7 +364,7 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: 
         report.error(
             at("topline"),
             message,
-            Some("give the topline to the first contest of the chain".into()),
+            "give the topline to the first contest of the chain",
         );
         return;
     }
@@ -378,7 +378,7 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: 
                 "the topline of contest \"{id}\" adds to {}, not to 1",
                 rounded(sum)
             ),
-            Some("give shares of the votes, as 0.52".into()),
+            "give shares of the votes, as 0.52",
         );
     }
     for (candidate, _) in topline.iter().filter(|(_, share)| *share <= 0.0) {
@@ -386,7 +386,7 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: 
         report.error(
             reader.at(&path),
             format!("the topline share of \"{}\" is 0", name(*candidate)),
-            Some("give a share above 0".into()),
+            "give a share above 0",
         );
     }
 }
@@ -418,14 +418,13 @@ fn listed(
         .iter()
         .filter(|candidate| !given.contains(candidate))
     {
-        let message = format!(
-            "contests.{id}.{table} lacks \"{}\", who is on the ballot",
-            name(missing)
-        );
         report.error(
             reader.at(&["contests", id, table]),
-            message,
-            Some(format!("add `{} = …`", name(missing))),
+            format!(
+                "contests.{id}.{table} lacks \"{}\", who is on the ballot",
+                name(missing)
+            ),
+            format!("add `{} = …`", name(missing)),
         );
     }
     if reader.node(&["contests", id, "ballot"]).is_some() && contest.ballot.is_empty() {
@@ -441,28 +440,26 @@ fn listed(
     for missing in
         absent.filter(|candidate| !given.contains(candidate) && !contest.ballot.contains(candidate))
     {
-        let message = format!(
-            "contests.{id}.returns lacks \"{}\", who went on to it",
-            name(missing)
-        );
         report.error(
             reader.at(&["contests", id, table]),
-            message,
-            Some(format!("add `{} = …`", name(missing))),
+            format!(
+                "contests.{id}.returns lacks \"{}\", who went on to it",
+                name(missing)
+            ),
+            format!("add `{} = …`", name(missing)),
         );
     }
     for stranger in given
         .iter()
         .filter(|candidate| !possible.contains(candidate))
     {
-        let message = format!(
-            "contests.{id}.{table} names \"{}\", who is not on the ballot",
-            name(stranger)
-        );
         report.error(
             reader.at(&["contests", id, table, name(stranger)]),
-            message,
-            Some("add the name to the `ballot`".into()),
+            format!(
+                "contests.{id}.{table} names \"{}\", who is not on the ballot",
+                name(stranger)
+            ),
+            "add the name to the `ballot`",
         );
     }
 }

@@ -28,7 +28,7 @@ pub fn election(
         None if reader.node(&["as-of"]).is_none() => {
             let help =
                 "add `as-of = 2020-03-04`: support and views are as of the start of that day";
-            report.error(root.at, "there is no as-of", Some(help.into()));
+            report.error(root.at, "there is no as-of", help);
         }
         None => {}
     }
@@ -42,7 +42,7 @@ pub fn election(
             report.error(
                 root.at,
                 format!("there are no {table}"),
-                Some(format!("declare at least one, as {what}")),
+                format!("declare at least one, as {what}"),
             );
         }
     }
@@ -65,11 +65,10 @@ pub fn election(
 
 fn shocks(reader: &ArmReader, report: &mut Report) -> Shocks {
     if reader.node(&["shocks", "drift", "student-t"]).is_some() {
-        let help = "a random walk has normal steps: give `{ normal = { sd = 0.02 } }`";
         report.error(
             reader.at(&["shocks", "drift"]),
             "shocks.drift is a student-t",
-            Some(help.into()),
+            "a random walk has normal steps: give `{ normal = { sd = 0.02 } }`",
         );
     }
     let law = |key: &str| {

@@ -54,15 +54,21 @@ fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
         let (count, size) = (["blocs", &bloc.id, "voters"], ["blocs", &bloc.id, "size"]);
         match (reader.node(&count), reader.node(&size)) {
             (Some(_), Some(_)) => {
-                let message = format!("bloc \"{}\" has both voters and a size", bloc.id);
-                report.error(reader.at(&size), message, Some("give one of them".into()));
+                report.error(
+                    reader.at(&size),
+                    format!("bloc \"{}\" has both voters and a size", bloc.id),
+                    "give one of them",
+                );
             }
             (_, size) if residence::counted(reader, &bloc.id) => {
                 voters[at] = residence::sum(reader, &bloc.id, size.is_some(), report);
             }
             (None, None) => {
-                let message = format!("bloc \"{}\" has neither voters nor a size", bloc.id);
-                report.error(reader.at(&path), message, Some("add `voters = …`".into()));
+                report.error(
+                    reader.at(&path),
+                    format!("bloc \"{}\" has neither voters nor a size", bloc.id),
+                    "add `voters = …`",
+                );
             }
             (Some(_), None) => {
                 voters[at] = reader.whole(&count).unwrap_or(1);
@@ -70,7 +76,7 @@ fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
                     report.error(
                         reader.at(&count),
                         format!("bloc \"{}\" has no voters", bloc.id),
-                        Some("give it some, or take it out".into()),
+                        "give it some, or take it out",
                     );
                 }
             }
@@ -81,19 +87,16 @@ fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
         (0..blocs.len()).find(|&at| reader.node(&["blocs", &blocs[at].id, "voters"]).is_some());
     if let Some(at) = counted.filter(|_| !sized.is_empty()) {
         let id = &blocs[at].id;
-        let message = format!("bloc \"{id}\" gives its voters, but others give a size");
-        let help = "give all of them `voters`, or all a `size` with `electorate.voters`";
         report.error(
             reader.at(&["blocs", id, "voters"]),
-            message,
-            Some(help.into()),
+            format!("bloc \"{id}\" gives its voters, but others give a size"),
+            "give all of them `voters`, or all a `size` with `electorate.voters`",
         );
     } else if reader.node(&["electorate", "voters"]).is_some() && sized.is_empty() {
-        let help = "take it out, or give the blocs a `size` in place of `voters`";
         report.error(
             reader.at(&["electorate", "voters"]),
             "electorate.voters has no bearing: no bloc gives a size",
-            Some(help.into()),
+            "take it out, or give the blocs a `size` in place of `voters`",
         );
     } else if !sized.is_empty() {
         let total = reader.whole(&["electorate", "voters"]);
@@ -104,16 +107,15 @@ fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
             report.error(
                 first,
                 "blocs give a size, but there is no electorate.voters",
-                Some(help.into()),
+                help,
             );
         }
         let sum: f64 = sized.iter().map(|(_, size)| size).sum();
         if (sum - 1.0).abs() > 1e-6 {
-            let message = format!("the sizes of the blocs add to {}, not to 1", rounded(sum));
             report.error(
                 reader.at(&["blocs", &blocs[sized[0].0].id, "size"]),
-                message,
-                Some("correct one of them".into()),
+                format!("the sizes of the blocs add to {}, not to 1", rounded(sum)),
+                "correct one of them",
             );
         }
         let shares: Vec<f64> = sized.iter().map(|(_, size)| *size).collect();
@@ -127,7 +129,7 @@ fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
                 report.error(
                     reader.at(&["blocs", id, "size"]),
                     format!("bloc \"{id}\" has no voters"),
-                    Some("give it a larger size, or take it out".into()),
+                    "give it a larger size, or take it out",
                 );
             }
         }
@@ -140,8 +142,11 @@ fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
             .whole(&["electorate", "voters"])
             .is_some_and(|given| given > MOST_VOTERS)
     {
-        let message = "there are more than 2^53 voters, which cannot be counted exactly";
-        report.error(reader.at(&["blocs"]), message, Some("give fewer".into()));
+        report.error(
+            reader.at(&["blocs"]),
+            "there are more than 2^53 voters, which cannot be counted exactly",
+            "give fewer",
+        );
     }
     voters
         .iter()
@@ -169,11 +174,14 @@ pub fn by_contest(
             return reader.quantity_or_default(path);
         }
         if votes && reader.node(&inner).is_none() {
-            let message = format!(
-                "{} has no \"{id}\", in which the bloc may vote",
-                path.join(".")
+            report.error(
+                reader.at(path),
+                format!(
+                    "{} has no \"{id}\", in which the bloc may vote",
+                    path.join(".")
+                ),
+                format!("add `{id} = …`"),
             );
-            report.error(reader.at(path), message, Some(format!("add `{id} = …`")));
         }
         reader.quantity_or_default(&inner)
     };
@@ -187,37 +195,34 @@ fn views(
     contests: &[Contest],
     report: &mut Report,
 ) -> Vec<Option<View>> {
-    let view = |endorser: &crate::election::Named| {
-        let endorser = endorser.id.as_str();
-        reader.node(&["blocs", id, "views", endorser])?;
-        let of =
-            |key: &'static str| reader.quantity_or_default(&["blocs", id, "views", endorser, key]);
-        let (approve, disapprove) = (of("approve"), of("disapprove"));
-        let most = approve.support().1 + disapprove.support().1;
-        if most > 1.0 + 1e-12 {
-            let message = format!(
+    let view =
+        |endorser: &crate::election::Named| {
+            let endorser = endorser.id.as_str();
+            reader.node(&["blocs", id, "views", endorser])?;
+            let of = |key: &'static str| {
+                reader.quantity_or_default(&["blocs", id, "views", endorser, key])
+            };
+            let (approve, disapprove) = (of("approve"), of("disapprove"));
+            let most = approve.support().1 + disapprove.support().1;
+            if most > 1.0 + 1e-12 {
+                report.error(reader.at(&["blocs", id, "views", endorser, "approve"]), format!(
                 "approve and disapprove of \"{endorser}\" in bloc \"{id}\" can add to {most}"
+            ), "together they must stay within 1: the rest is neutral",
             );
-            let at = reader.at(&["blocs", id, "views", endorser, "approve"]);
-            report.error(
-                at,
-                message,
-                Some("together they must stay within 1: the rest is neutral".into()),
+            }
+            let aware = by_contest(
+                reader,
+                &["blocs", id, "views", endorser, "aware"],
+                bloc,
+                contests,
+                report,
             );
-        }
-        let aware = by_contest(
-            reader,
-            &["blocs", id, "views", endorser, "aware"],
-            bloc,
-            contests,
-            report,
-        );
-        Some(View {
-            aware,
-            approve,
-            disapprove,
-        })
-    };
+            Some(View {
+                aware,
+                approve,
+                disapprove,
+            })
+        };
     reader.roster.endorsers.iter().map(view).collect()
 }
 
@@ -271,8 +276,11 @@ fn supported(
     };
     let help = format!("give weights in [blocs.….support.{root_id}]");
     if !contest.electorate.is_empty() && contest.electorate.iter().all(|bloc| of(bloc).is_none()) {
-        let message = format!("no bloc has support for contest \"{root_id}\"");
-        report.error(reader.at(&["contests", root_id]), message, Some(help));
+        report.error(
+            reader.at(&["contests", root_id]),
+            format!("no bloc has support for contest \"{root_id}\""),
+            help,
+        );
         return;
     }
     for bloc in contest.electorate.iter().filter(|bloc| of(bloc).is_none()) {
@@ -280,10 +288,13 @@ fn supported(
         let message = format!(
             "bloc \"{bloc}\" may vote in contest \"{id}\", but has no support for \"{root_id}\""
         );
-        let help = format!(
-            "add [blocs.{bloc}.support.{root_id}], or leave the bloc out of the electorate"
+        report.error(
+            reader.at(&["blocs", bloc]),
+            message,
+            format!(
+                "add [blocs.{bloc}.support.{root_id}], or leave the bloc out of the electorate"
+            ),
         );
-        report.error(reader.at(&["blocs", bloc]), message, Some(help));
     }
     let nobody = |c: &CandidateIx| {
         contest
@@ -298,8 +309,10 @@ fn supported(
         .filter(|c| !contest.electorate.is_empty() && nobody(c))
     {
         let candidate = &reader.roster.candidates[candidate.at()].id;
-        let message = format!("nobody supports \"{candidate}\" in contest \"{id}\"");
-        let help = format!("give a weight in [blocs.….support.{root_id}], by name or `by-party`");
-        report.error(reader.at(&["contests", id, "ballot"]), message, Some(help));
+        report.error(
+            reader.at(&["contests", id, "ballot"]),
+            format!("nobody supports \"{candidate}\" in contest \"{id}\""),
+            format!("give a weight in [blocs.….support.{root_id}], by name or `by-party`"),
+        );
     }
 }

@@ -99,11 +99,10 @@ impl<'t> Walk<'t, '_> {
                 root.at_path(chained)
                     .is_some_and(|t| text(t, "latent").is_some())
             }) {
-                let help = "leave `latent` out of one of them".to_owned();
                 self.report.error(
                     latent.at,
                     format!("the luck of \"{other}\" is shared in a circle"),
-                    Some(help),
+                    "leave `latent` out of one of them",
                 );
             }
             return;
@@ -123,7 +122,7 @@ impl<'t> Walk<'t, '_> {
         self.report.error(
             latent.at,
             format!("latent names \"{other}\", which is no act or table"),
-            Some(help),
+            help,
         );
     }
 }

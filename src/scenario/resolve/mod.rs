@@ -59,11 +59,10 @@ pub fn resolve(root: &Node, id: &str, report: &mut Report) -> Option<Scenario> {
     }
     for (arm, tree) in arms.iter().zip(&trees).skip(1) {
         if arm.election == arms[0].election {
-            let help = "take it out, or let it differ in something that counts";
             report.warning(
                 tree.at,
                 format!("what-if \"{}\" changes nothing", tree.id),
-                Some(help.into()),
+                "take it out, or let it differ in something that counts",
             );
         }
     }
@@ -140,13 +139,13 @@ fn regions_stay(arm: &Node, baseline: &Node, what_if: &Entry, report: &mut Repor
         report.error(
             what_if.key_at,
             "regions are added, but the scenario has none",
-            Some(help),
+            help,
         );
     } else if let Some(gone) = before.iter().find(|region| !after.contains(region)) {
         report.error(
             what_if.key_at,
             format!("region \"{gone}\" is removed"),
-            Some(help),
+            help,
         );
     }
 }
@@ -157,12 +156,12 @@ fn format_is_one(root: &Node, report: &mut Report) {
         Some(format) => report.error(
             format.at,
             format!("format is {}", format.written()),
-            Some("this version reads format = 1".into()),
+            "this version reads format = 1",
         ),
         None => report.error(
             root.at,
             "there is no format",
-            Some("begin the file with `format = 1`".into()),
+            "begin the file with `format = 1`",
         ),
     }
 }

@@ -75,7 +75,7 @@ impl One<'_> {
         report.error(
             self.reader.at(&["observations", self.id, key]),
             message,
-            Some(help.into()),
+            help,
         );
     }
 
@@ -99,10 +99,9 @@ impl One<'_> {
             Some("poll") => false,
             Some(_) => return None,
             None => {
-                let message = format!("observation \"{id}\" has no kind");
                 self.error(
                     "kind",
-                    message,
+                    format!("observation \"{id}\" has no kind"),
                     "add `kind = \"returns\"` or `kind = \"poll\"`",
                     report,
                 );
@@ -115,23 +114,21 @@ impl One<'_> {
             (&OF_POLLS[..], &OF_RETURNS[..])
         };
         for key in others.iter().filter(|key| self.has(key)) {
-            let message = format!(
-                "observation \"{id}\" is of kind \"{}\", which has no `{key}`",
-                kind?
-            );
             self.error(
                 key,
-                message,
+                format!(
+                    "observation \"{id}\" is of kind \"{}\", which has no `{key}`",
+                    kind?
+                ),
                 &format!("take it out; there are {}", own.join(", ")),
                 report,
             );
         }
         if !self.has("contest") {
-            let help = "add `contest = \"…\"`: what the figures are of";
             self.error(
                 "contest",
                 format!("observation \"{id}\" has no contest"),
-                help,
+                "add `contest = \"…\"`: what the figures are of",
                 report,
             );
         }
@@ -166,12 +163,15 @@ impl One<'_> {
     fn fits(&self, contest: &Contest, report: &mut Report) {
         if contest.returns.is_some() {
             let name = &self.reader.roster.contests[contest.ix.at()].id;
-            let message = format!(
-                "observation \"{}\" is of contest \"{name}\", whose returns are given",
-                self.id
+            self.error(
+                "contest",
+                format!(
+                    "observation \"{}\" is of contest \"{name}\", whose returns are given",
+                    self.id
+                ),
+                "take it out: its result is known, and no figure may be used twice",
+                report,
             );
-            let help = "take it out: its result is known, and no figure may be used twice";
-            self.error("contest", message, help, report);
         }
     }
 
@@ -210,15 +210,14 @@ impl One<'_> {
                 report.error(
                     entry.key_at,
                     message,
-                    Some("take the name out, or name another contest".into()),
+                    "take the name out, or name another contest",
                 );
             }
             if figure <= 0.0 {
-                let message = format!("observation \"{id}\" gives \"{name}\" nothing");
                 report.error(
                     entry.node.at,
-                    message,
-                    Some("take the name out: a share of 0 has no logarithm".into()),
+                    format!("observation \"{id}\" gives \"{name}\" nothing"),
+                    "take the name out: a share of 0 has no logarithm",
                 );
                 continue;
             }
@@ -226,10 +225,9 @@ impl One<'_> {
         }
         figures.sort_by_key(|(candidate, _)| *candidate);
         if figures.len() < 2 {
-            let message = format!("observation \"{id}\" has figures for fewer than two candidates");
             self.error(
                 key,
-                message,
+                format!("observation \"{id}\" has figures for fewer than two candidates"),
                 "give two or more: shares are looked at relative to one another",
                 report,
             );
@@ -240,10 +238,9 @@ impl One<'_> {
 
     fn returns(&self, report: &mut Report) -> ObservationKind {
         if self.has("counted") && self.known("counted", 1.0) <= 0.0 {
-            let message = format!("of observation \"{}\" nothing is counted", self.id);
             self.error(
                 "counted",
-                message,
+                format!("of observation \"{}\" nothing is counted", self.id),
                 "give the share of the votes that is in, as 0.95",
                 report,
             );
@@ -260,21 +257,19 @@ impl One<'_> {
         let date = |key: &str| reader.date(&["observations", id, key]);
         let size = reader.whole(&["observations", id, "size"]);
         if size.is_none_or(|size| size == 0) {
-            let message = format!("observation \"{id}\" does not say how many were asked");
             self.error(
                 "size",
-                message,
+                format!("observation \"{id}\" does not say how many were asked"),
                 "add `size = 600`; where none is published, infer it from the margin",
                 report,
             );
         }
         let Some(last) = date("to") else {
             if !self.has("to") {
-                let help = "add `to = 2020-03-08`: the last day of interviews";
                 self.error(
                     "to",
                     format!("observation \"{id}\" has no date"),
-                    help,
+                    "add `to = 2020-03-08`: the last day of interviews",
                     report,
                 );
             }
@@ -282,11 +277,15 @@ impl One<'_> {
         };
         let days = (date("from").unwrap_or(last), last);
         if days.0 > days.1 {
-            let message = format!(
-                "the interviews of observation \"{id}\" end on {} before they begin",
-                days.1
+            self.error(
+                "from",
+                format!(
+                    "the interviews of observation \"{id}\" end on {} before they begin",
+                    days.1
+                ),
+                "exchange `from` and `to`",
+                report,
             );
-            self.error("from", message, "exchange `from` and `to`", report);
         }
         let sum: f64 = ["shares", "undecided"]
             .iter()
@@ -294,12 +293,11 @@ impl One<'_> {
             .sum();
         if sum > 1.0 + 1e-6 {
             let sum = super::ids::rounded(sum);
-            let message = format!(
-                "the shares of observation \"{id}\" and its undecided add to {sum}, above 1"
-            );
             self.error(
                 "shares",
-                message,
+                format!(
+                    "the shares of observation \"{id}\" and its undecided add to {sum}, above 1"
+                ),
                 "give shares of all who were asked, as 0.515",
                 report,
             );
@@ -346,13 +344,12 @@ impl One<'_> {
         let (id, contests) = (self.id, &self.reader.roster.contests);
         let name = &contests[contest.ix.at()].id;
         if days.1 > contest.date && contest.date != Date::EPOCH {
-            let message = format!(
-                "the poll \"{id}\" ends on {}, after contest \"{name}\" on {}",
-                days.1, contest.date
-            );
             self.error(
                 "to",
-                message,
+                format!(
+                    "the poll \"{id}\" ends on {}, after contest \"{name}\" on {}",
+                    days.1, contest.date
+                ),
                 "correct the date, or give the contest's returns",
                 report,
             );
@@ -387,13 +384,12 @@ impl One<'_> {
         };
         let (voters, votes) = (blocs.map(there).sum::<u64>(), self.sum("votes"));
         if votes > voters as f64 {
-            let message = format!(
-                "observation \"{}\" has {votes} votes of {voters} who may vote",
-                self.id
-            );
             self.error(
                 "votes",
-                message,
+                format!(
+                    "observation \"{}\" has {votes} votes of {voters} who may vote",
+                    self.id
+                ),
                 "correct the votes, or the sizes of the blocs",
                 report,
             );
@@ -437,13 +433,12 @@ impl One<'_> {
                     || other.region.is_none()
                     || observation.region.is_none());
             if doubled || (alike && other.region == observation.region) {
-                let message = format!(
-                    "observation \"{id}\" counts what \"{}\" has counted already",
-                    other.id
-                );
                 self.error(
                     key,
-                    message,
+                    format!(
+                        "observation \"{id}\" counts what \"{}\" has counted already",
+                        other.id
+                    ),
                     "take one of them out: no figure may be used twice",
                     report,
                 );

@@ -66,7 +66,7 @@ pub fn question(
         report.error(
             At { end: 0, ..root.at },
             "there is no question to ask",
-            Some("add a table [question]".into()),
+            "add a table [question]",
         );
         return None;
     };
@@ -82,7 +82,7 @@ pub fn question(
         report.error(
             at,
             message,
-            Some("name another `candidate` or `contest` in [question]".into()),
+            "name another `candidate` or `contest` in [question]",
         );
         return None;
     }
@@ -122,17 +122,16 @@ pub fn slate(
             let message = format!(
                 "the slate has \"{who}\" in contest \"{id}\", but nobody can vote for them there"
             );
-            report.error(
-                at,
-                message,
-                Some("name a candidate who can be on that ballot".into()),
-            );
+            report.error(at, message, "name a candidate who can be on that ballot");
             fine = false;
         }
     }
     if fine && places.len() < 2 {
-        let help = "name a candidate in each of two contests or more, or take it out";
-        report.error(node.at, "a slate of fewer than two", Some(help.into()));
+        report.error(
+            node.at,
+            "a slate of fewer than two",
+            "name a candidate in each of two contests or more, or take it out",
+        );
         fine = false;
     }
     let held = |place: &(ContestIx, CandidateIx)| {

@@ -36,12 +36,10 @@ pub fn sum(reader: &ArmReader, bloc: &str, sized: bool, report: &mut Report) -> 
     let sum = here.fold(0u64, |sum, voters| sum.saturating_add(voters));
     let path = ["blocs", bloc, "voters"];
     if sized {
-        let message = format!("bloc \"{bloc}\" has a size, but its regions give its voters");
-        let help = "leave the size out, or give the regions a `weight` in place of voters";
         report.error(
             reader.at(&["blocs", bloc, "size"]),
-            message,
-            Some(help.into()),
+            format!("bloc \"{bloc}\" has a size, but its regions give its voters"),
+            "leave the size out, or give the regions a `weight` in place of voters",
         );
     }
     if let Some(whole) = reader
@@ -51,12 +49,12 @@ pub fn sum(reader: &ArmReader, bloc: &str, sized: bool, report: &mut Report) -> 
         let message =
             format!("bloc \"{bloc}\" has {whole} voters, but those of its regions add to {sum}");
         let help = "correct one of them, leave `voters` of the bloc out, or give the regions a `weight` in place of voters";
-        report.error(reader.at(&path), message, Some(help.into()));
+        report.error(reader.at(&path), message, help);
     } else if sum == 0 && report.tables_are_whole() {
         report.error(
             reader.at(&path),
             format!("bloc \"{bloc}\" has no voters"),
-            Some("give it some, or take it out".into()),
+            "give it some, or take it out",
         );
     }
     sum
@@ -86,7 +84,7 @@ pub fn voters_by_region(
         let help = format!(
             "keep one of [blocs.{bloc}.regions], `regions.*.voters.{bloc}` and `regions.*.weight.{bloc}`"
         );
-        report.error(reader.at(&["blocs", bloc]), message, Some(help));
+        report.error(reader.at(&["blocs", bloc]), message, help);
     }
     match given.first() {
         Some(&key) => {
@@ -94,11 +92,10 @@ pub fn voters_by_region(
             let at_home = |region: &str| {
                 let path = ["regions", region, key, bloc];
                 if whole && reader.node(&path).is_none() {
-                    let message = format!("region \"{region}\" has no {key} of bloc \"{bloc}\"");
                     report.error(
                         reader.at(&path),
-                        message,
-                        Some("give it for every region, 0 where there is nobody".into()),
+                        format!("region \"{region}\" has no {key} of bloc \"{bloc}\""),
+                        "give it for every region, 0 where there is nobody",
                     );
                 }
                 reader.known(&path).unwrap_or(0.0)
@@ -109,11 +106,10 @@ pub fn voters_by_region(
                 .zip(each)
                 .for_each(|((at, _), value)| found[*at] = value);
             if whole && found.iter().all(|value| *value == 0.0) {
-                let message = format!("the regions have no {key} of bloc \"{bloc}\" above 0");
                 report.error(
                     reader.at(&["blocs", bloc]),
-                    message,
-                    Some("say where its voters live".into()),
+                    format!("the regions have no {key} of bloc \"{bloc}\" above 0"),
+                    "say where its voters live",
                 );
             }
             // Of counts that add to the whole this gives the counts.
@@ -126,9 +122,11 @@ pub fn voters_by_region(
             all
         }
         None => {
-            let message = format!("bloc \"{bloc}\" does not say where its voters live");
-            let help = format!("add [blocs.{bloc}.regions] with shares that add to 1");
-            report.error(reader.at(&["blocs", bloc]), message, Some(help));
+            report.error(
+                reader.at(&["blocs", bloc]),
+                format!("bloc \"{bloc}\" does not say where its voters live"),
+                format!("add [blocs.{bloc}.regions] with shares that add to 1"),
+            );
             vec![0; count]
         }
     }
@@ -159,14 +157,13 @@ fn by_share(reader: &ArmReader, bloc: &str, voters: u64, report: &mut Report) ->
         .map(|region| share(region))
         .sum();
     if (sum - 1.0).abs() > 1e-6 {
-        let message = format!(
-            "the regions of bloc \"{bloc}\" add to {}, not to 1",
-            rounded(sum)
-        );
         report.error(
             reader.at(&path),
-            message,
-            Some("give the share of the bloc that lives in each".into()),
+            format!(
+                "the regions of bloc \"{bloc}\" add to {}, not to 1",
+                rounded(sum)
+            ),
+            "give the share of the bloc that lives in each",
         );
     }
     apportion(voters, &shares)

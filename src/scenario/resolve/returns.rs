@@ -64,14 +64,13 @@ pub fn by_region(
             } else {
                 format!(" for \"{}\"", missing.join("\", \""))
             };
-            let message = format!(
-                "region \"{}\" has no returns of contest \"{id}\"{whose}",
-                region.id
-            );
             report.error(
                 reader.at(&path),
-                message,
-                Some("give them for every region, 0 where there are none".into()),
+                format!(
+                    "region \"{}\" has no returns of contest \"{id}\"{whose}",
+                    region.id
+                ),
+                "give them for every region, 0 where there are none",
             );
         }
     }
@@ -83,11 +82,10 @@ pub fn by_region(
                 let message = format!(
                     "contest \"{id}\" has {votes} votes for \"{name}\", but those of its regions add to {sum}"
                 );
-                let help = "correct one of them, or leave the returns of the whole out";
                 report.error(
                     reader.at(&["contests", id, "returns", name]),
                     message,
-                    Some(help.into()),
+                    "correct one of them, or leave the returns of the whole out",
                 );
             }
             Some(_) => {}
@@ -100,12 +98,10 @@ pub fn by_region(
         .filter(|(candidate, _)| !sums.contains_key(candidate))
     {
         let name = names(candidate);
-        let message = format!("no region has returns of contest \"{id}\" for \"{name}\"");
-        let help = "give them by region too, or for the whole alone";
         report.error(
             reader.at(&["contests", id, "returns", name]),
-            message,
-            Some(help.into()),
+            format!("no region has returns of contest \"{id}\" for \"{name}\""),
+            "give them by region too, or for the whole alone",
         );
     }
     returns.sort_by_key(|(candidate, _)| *candidate);

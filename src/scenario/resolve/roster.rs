@@ -83,11 +83,10 @@ pub fn is_within_limits(root: &Node, report: &mut Report) -> bool {
                 .table()
                 .and_then(|table| table.get(kind.table()))
                 .map_or(root.at, |entry| entry.key_at);
-            let help = format!("join some of them: {most} are the most");
             report.error(
                 at,
                 format!("there are {count} {}s", kind.word()),
-                Some(help),
+                format!("join some of them: {most} are the most"),
             );
             fine = false;
         }
@@ -119,11 +118,10 @@ pub fn tiles_are_apart(root: &Node, report: &mut Report) {
             continue;
         };
         if let Some(other) = known.insert(tile, id) {
-            let help = "give each region a tile of its own";
             report.error(
                 node.at,
                 format!("regions \"{other}\" and \"{id}\" lie on one tile"),
-                Some(help.into()),
+                "give each region a tile of its own",
             );
         }
     }
