@@ -1,6 +1,4 @@
-//! Forecasts of races that are over, and what is learnt from them, seen from outside. The published
-//! tables are not shipped: `COATTAILS_DATA` names their folder, and where it is not set those tests
-//! say so and pass.
+//! Forecasts of races that are over, and what is learnt from them, seen from outside.
 
 use std::path::PathBuf;
 
@@ -14,12 +12,10 @@ use coattails::scenario::parameters;
 use coattails::simulate::{BLOCK, Method, Plan, compile, run};
 use coattails::{Date, Seed};
 
-fn data(file: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("COATTAILS_DATA").map(PathBuf::from);
-    if folder.is_none() {
-        println!("skipped: COATTAILS_DATA is not set");
-    }
-    folder.map(|folder| folder.join(file))
+/// A table that is shipped.
+fn shipped(file: &str) -> PathBuf {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data");
+    PathBuf::from(folder).join(file)
 }
 
 fn asked(folds: Option<usize>, threads: usize) -> Asked {
@@ -205,9 +201,7 @@ fn a_backtest_is_the_same_on_any_number_of_threads_and_calibrated_where_the_temp
 
 #[test]
 fn the_run_offs_of_texas_and_georgia_are_forecast_as_well_as_by_regression() {
-    let Some(path) = data("runoffs/runoff_panel_tx_ga_2010_2018.csv") else {
-        return;
-    };
+    let path = shipped("runoffs-tx-ga-2010-2018.csv");
     let races = read(&path, &[], "").unwrap().races;
     assert_eq!(races.len(), 277);
     let found = cases(&races, 20_000);
@@ -238,9 +232,7 @@ fn the_run_offs_of_texas_and_georgia_are_forecast_as_well_as_by_regression() {
 #[test]
 fn tables_drawn_with_what_was_learnt_are_like_the_table_and_with_less_spread_or_more_regress_are_not()
  {
-    let Some(path) = data("runoffs/runoff_panel_tx_ga_2010_2018.csv") else {
-        return;
-    };
+    let path = shipped("runoffs-tx-ga-2010-2018.csv");
     let races = read(&path, &[], "").unwrap().races;
     let found = cases(&races, 20_000).cases;
     let template = Template::read(None).unwrap();
@@ -291,9 +283,7 @@ fn tables_drawn_with_what_was_learnt_are_like_the_table_and_with_less_spread_or_
 
 #[test]
 fn effects_of_2018_are_those_published() {
-    let Some(path) = data("primaries/primaries_2018.csv") else {
-        return;
-    };
+    let path = shipped("primaries-2018.csv");
     let races = read(&path, &[], "").unwrap().races;
     let of = |party: &str| -> Vec<Race> {
         races
