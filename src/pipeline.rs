@@ -1,8 +1,8 @@
 //! The stages composed: a scenario and a plan → a run directory. Knows no command line and prints
 //! nothing.
 
-pub mod backtest;
-pub mod experiment;
+pub(crate) mod backtest;
+pub(crate) mod experiment;
 mod findings;
 mod page;
 mod plot;
@@ -26,8 +26,8 @@ use crate::scenario::{Names, Problem, Scenario};
 use crate::simulate::{self, BLOCK, Method, Model, Plan, Points, Sampler, Source};
 
 use findings::FINDINGS;
-pub use page::{PageError, page};
-pub use plot::{PlotError, Wish, plot};
+pub(crate) use page::{PageError, page};
+pub(crate) use plot::{Wish, plot};
 
 /// What to make of a scenario. Everything but `threads` and `out` changes the bytes, and the run's
 /// id.
@@ -64,7 +64,7 @@ pub struct Run {
 }
 
 impl Run {
-    pub fn analysis(&self) -> Analysis {
+    pub(crate) fn analysis(&self) -> Analysis {
         let (findings, scenario) = (self.findings.clone(), self.scenario.clone());
         Analysis::Run(Box::new(findings), Box::new(scenario))
     }

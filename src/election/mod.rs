@@ -12,10 +12,11 @@ mod shocks;
 mod summary;
 
 pub use act::{Act, ActKind, ActNoun, Scale, Timing};
-pub use act_in_words::{ActInWords, mid_sentence, whose};
-pub use chains::Chains;
+pub(crate) use act_in_words::{ActInWords, mid_sentence, whose};
+pub(crate) use chains::Chains;
 pub use contest::{Contest, Rule, Status, Tastes};
-pub use electorate::{Bloc, Electorate, View};
+pub(crate) use electorate::View;
+pub use electorate::{Bloc, Electorate};
 pub use observation::{Observation, ObservationKind};
 pub use roster::{
     ActIx, BlocIx, Candidate, CandidateIx, ContestIx, EndorserIx, Named, RegionIx, Roster, Tile,

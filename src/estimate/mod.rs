@@ -27,9 +27,9 @@ use indexmap::IndexMap;
 use crate::parallel;
 use crate::replicates::{ArmLayout, GroupLayout, RegionLayout, Replicates};
 
-pub use asked::error;
+pub(crate) use asked::error;
 use columns::Columns;
-pub use counted::Counted;
+pub(crate) use counted::Counted;
 pub use findings::{
     ArmFindings, CandidateDifference, CandidateFindings, CandidateInfo, Change,
     ConditionalDifference, ConditionalFindings, ContestDifference, ContestFindings, Estimate,
@@ -38,13 +38,13 @@ pub use findings::{
     WinnerChanges,
 };
 use group::Side;
-pub use pairing::{gain, pairing};
+pub(crate) use pairing::pairing;
 pub use precision::{Of, Precision, Reached};
-pub use shown::{NEARLY_ALWAYS, Shown, ShownChange};
+pub(crate) use shown::{NEARLY_ALWAYS, Shown, ShownChange};
 use weights::Weights;
 
 /// The format of `findings.json`.
-pub const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 1;
 
 /// Everything that the table tells, on up to `threads` threads (0: all there are); the same for any
 /// number of them.
@@ -107,7 +107,7 @@ pub fn estimate(table: &Replicates, threads: usize) -> Findings {
 
 /// The mean of values `[replicate]` of equal weight with its Monte Carlo standard error: of 1, 2, 3
 /// it is 2 ± 0.577.
-pub fn mean_of(values: &[f64]) -> Estimate {
+pub(crate) fn mean_of(values: &[f64]) -> Estimate {
     summary::mean(values, &Weights::new(vec![1.0; values.len()]))
 }
 

@@ -7,6 +7,7 @@ mod grammar;
 mod measure;
 mod words;
 
-pub use check::check;
-pub use grammar::{Clause, Deed, Event, Fault, Lead};
-pub use measure::{holds, nearness};
+pub(crate) use check::check;
+pub use grammar::{Event, Fault};
+pub use measure::holds;
+pub(crate) use measure::nearness;

@@ -24,7 +24,7 @@ pub mod smc;
 #[cfg(test)]
 mod tests;
 
-pub use asked::{learn_from_observations, what_would_have_been};
+pub(crate) use asked::{learn_from_observations, what_would_have_been};
 pub use calibrate::{Calibration, Fitted, calibrate};
 pub use case::{Case, Cases, cases};
 pub use change::{LatentChange, Level};

@@ -29,20 +29,22 @@ use crate::simulate::{self, BLOCK, Counts, Method, Model, Plan};
 pub(crate) use answer::Answer;
 pub use attribute::{ActWorth, Attribution, Standing, Worth, attribute};
 pub use break_even::{BreakEven, Line, break_even};
-pub use compare::{Against, Compared, Comparison, Differs, comparable, compare};
+pub(crate) use compare::comparable;
+pub use compare::{Against, Compared, Comparison, Differs, compare};
 pub use crossing::{Crossing, Looked};
 pub use latents::Latents;
 pub use over::{Given, Over};
 pub use points::Design;
 pub use rare::{Rare, Search, rare};
+pub(crate) use sensitivity::quantity_in_words;
 pub use sensitivity::{
     Ask, Dependence, GroupIndices, GroupParts, Grouping, Index, Indices, Measure, Of, Screened,
-    Sensitivity, Swing, dependence, quantity_in_words, sensitivity,
+    Sensitivity, Swing, dependence, sensitivity,
 };
 pub use subject::Subject;
 pub(crate) use subject::{no_what_if, what_if};
 pub use sweep::{Gap, Level, Origin, Point, Sweep, sweep};
-pub use until::until;
+pub(crate) use until::until;
 
 /// How much to simulate, and with which luck.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -39,16 +39,17 @@ mod wording;
 
 use crate::table::Table;
 
-pub use before_after::called as observation_in_words;
-pub use calendar::later as acts_later;
-pub use catalogue::{Source, chart, figures, possible};
-pub use face::RULES as FONT_RULES;
-pub use frame::{MOST_HEIGHT, Size, SizeError, WIDTHS};
+pub(crate) use before_after::called as observation_in_words;
+pub(crate) use calendar::later as acts_later;
+pub(crate) use catalogue::possible;
+pub use catalogue::{Source, chart, figures};
+pub(crate) use face::RULES as FONT_RULES;
+pub use frame::{Size, SizeError};
 pub use kind::{Figure, Kind};
 pub use plate::About;
 pub use raster::{PngError, png};
-pub use theme::sheet;
-pub use wording::{arm as arm_title, capital, column as arms_heading, elections};
+pub(crate) use theme::sheet;
+pub(crate) use wording::{arm as arm_title, capital, column as arms_heading, elections};
 
 /// A picture of the findings.
 #[derive(Debug, Clone, PartialEq)]

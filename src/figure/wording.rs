@@ -7,7 +7,7 @@ use crate::replicates::Contrast;
 
 use crate::table::number::{self, unbroken};
 
-pub use crate::election::whose;
+pub(crate) use crate::election::whose;
 pub use crate::table::number::{SPACE, count, decimals, points, points_within, votes};
 
 /// Letters of a what-if's title that a sentence quotes.

@@ -16,14 +16,13 @@ mod write;
 /// What a layout keeps of an act.
 pub use crate::election::{ActSummary, Spread};
 pub use append::MergeError;
-pub use join::Part;
+pub(crate) use join::Part;
 pub use layout::{
     ArmLayout, AssumedEffect, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout,
     QuestionLayout, RegionLayout, SlatePlace,
 };
-pub use piece::{ContestPiece, Extent, Piece};
-pub use plain::{Cells, parquet};
+pub(crate) use piece::{ContestPiece, Extent, Piece};
+pub(crate) use plain::{Cells, parquet};
 pub use read::ReadError;
 pub use table::{ContestTable, Flow, FlowFrom, GroupShares, Outcome, Replicates};
 pub use view::{ArmView, ContestView};
-pub use write::Parquet;

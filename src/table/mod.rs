@@ -6,38 +6,39 @@
 mod cell;
 mod column;
 mod files;
-pub mod number;
+pub(crate) mod number;
 mod terminal;
 
-pub use cell::Cell;
-pub use column::{Column, Unit};
-pub use files::{Digits, csv, parquet_and_csv, read_csv, values};
-pub use terminal::{aligned, plain, plain_within, terminal, width};
+pub(crate) use cell::Cell;
+pub(crate) use column::{Column, Unit};
+pub use files::csv;
+pub(crate) use files::{Digits, parquet_and_csv, read_csv, values};
+pub(crate) use terminal::{aligned, plain, plain_within, terminal, width};
 
 use crate::estimate::{Estimate, Summary};
 
 /// What a candidate's chance is headed by, and its error.
-pub const WINS: &str = "Chance to win";
-pub const WINS_ERROR: &str = "± error of the chance";
+pub(crate) const WINS: &str = "Chance to win";
+pub(crate) const WINS_ERROR: &str = "± error of the chance";
 /// What the Monte Carlo error of the column before is headed by.
-pub const ERROR: &str = "± error of it";
+pub(crate) const ERROR: &str = "± error of it";
 
 /// What files have of a distribution.
-pub const QUANTILES: [&str; 6] = ["mean", "p5", "p25", "p50", "p75", "p95"];
+pub(crate) const QUANTILES: [&str; 6] = ["mean", "p5", "p25", "p50", "p75", "p95"];
 
 /// Columns and rows; every row has a cell for each column.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Table {
-    pub columns: Vec<Column>,
-    pub rows: Vec<Vec<Cell>>,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) rows: Vec<Vec<Cell>>,
     /// The arm that each row is of, where rows are of arms: people can choose which to see.
-    pub arms: Vec<String>,
-    pub digits: Digits,
+    pub(crate) arms: Vec<String>,
+    pub(crate) digits: Digits,
 }
 
 impl Table {
     /// A row for each of these, without columns yet.
-    pub fn of<R: Copy>(rows: impl IntoIterator<Item = R>) -> Draft<R> {
+    pub(crate) fn of<R: Copy>(rows: impl IntoIterator<Item = R>) -> Draft<R> {
         let of: Vec<R> = rows.into_iter().collect();
         let rows = of.iter().map(|_| Vec::new()).collect();
         Draft {
@@ -50,13 +51,13 @@ impl Table {
     }
 
     /// Nothing without rows.
-    pub fn unless_empty(self) -> Option<Table> {
+    pub(crate) fn unless_empty(self) -> Option<Table> {
         (!self.rows.is_empty()).then_some(self)
     }
 
     /// With more rows of the same columns below.
     #[must_use]
-    pub fn below(mut self, other: Table) -> Table {
+    pub(crate) fn below(mut self, other: Table) -> Table {
         self.rows.extend(other.rows);
         self.arms.extend(other.arms);
         self
@@ -64,7 +65,7 @@ impl Table {
 
     /// With other digits in files.
     #[must_use]
-    pub fn digits(self, digits: Digits) -> Table {
+    pub(crate) fn digits(self, digits: Digits) -> Table {
         Table { digits, ..self }
     }
 }
@@ -81,7 +82,7 @@ impl Table {
 /// assert_eq!(csv(&table), "candidate,wins\na,0.5\nb,0.25\n");
 /// ```
 #[derive(Debug)]
-pub struct Draft<R> {
+pub(crate) struct Draft<R> {
     of: Vec<R>,
     table: Table,
 }
@@ -89,7 +90,11 @@ pub struct Draft<R> {
 impl<R: Copy> Draft<R> {
     /// One more column on the right.
     #[must_use]
-    pub fn column<C: Into<Cell>>(mut self, column: Column, cell: impl Fn(R) -> C) -> Draft<R> {
+    pub(crate) fn column<C: Into<Cell>>(
+        mut self,
+        column: Column,
+        cell: impl Fn(R) -> C,
+    ) -> Draft<R> {
         self.table.columns.push(column);
         for (row, of) in self.table.rows.iter_mut().zip(&self.of) {
             row.push(cell(*of).into());
@@ -99,7 +104,7 @@ impl<R: Copy> Draft<R> {
 
     /// The same, where something is so.
     #[must_use]
-    pub fn column_if<C: Into<Cell>>(
+    pub(crate) fn column_if<C: Into<Cell>>(
         self,
         so: bool,
         column: Column,
@@ -110,7 +115,7 @@ impl<R: Copy> Draft<R> {
 
     /// The last column is shown on a terminal too, under this heading.
     #[must_use]
-    pub fn briefly(mut self, heading: &str) -> Draft<R> {
+    pub(crate) fn briefly(mut self, heading: &str) -> Draft<R> {
         if let Some(column) = self.table.columns.last_mut() {
             column.brief = Some(heading.to_owned());
         }
@@ -119,13 +124,13 @@ impl<R: Copy> Draft<R> {
 
     /// A column that files alone have.
     #[must_use]
-    pub fn only<C: Into<Cell>>(self, id: &str, cell: impl Fn(R) -> C) -> Draft<R> {
+    pub(crate) fn only<C: Into<Cell>>(self, id: &str, cell: impl Fn(R) -> C) -> Draft<R> {
         self.column(Column::only(id), cell)
     }
 
     /// Several columns that files alone have, in order.
     #[must_use]
-    pub fn each<C: Into<Cell>, const N: usize>(
+    pub(crate) fn each<C: Into<Cell>, const N: usize>(
         self,
         ids: [impl AsRef<str>; N],
         cells: impl Fn(R) -> [C; N],
@@ -136,7 +141,7 @@ impl<R: Copy> Draft<R> {
 
     /// Several columns, in order.
     #[must_use]
-    pub fn all<const N: usize>(
+    pub(crate) fn all<const N: usize>(
         mut self,
         columns: [Column; N],
         cells: impl Fn(R) -> [Cell; N],
@@ -151,7 +156,7 @@ impl<R: Copy> Draft<R> {
     /// An estimate and, as `…_mcse`, its Monte Carlo standard error: for people a column of its own
     /// where that is headed, else in how the estimate is rounded.
     #[must_use]
-    pub fn estimate<C: Into<Option<Estimate>>>(
+    pub(crate) fn estimate<C: Into<Option<Estimate>>>(
         self,
         column: Column,
         headed: Option<&str>,
@@ -165,7 +170,7 @@ impl<R: Copy> Draft<R> {
 
     /// Of a distribution: `share_mean`, `share_p5` and so on, in this order.
     #[must_use]
-    pub fn summary<'s, const N: usize>(
+    pub(crate) fn summary<'s, const N: usize>(
         self,
         id: &str,
         of: [&str; N],
@@ -179,7 +184,7 @@ impl<R: Copy> Draft<R> {
 
     /// How often the candidate wins, its error, and two of these below and above.
     #[must_use]
-    pub fn chance(self, wins: impl Fn(R) -> Estimate) -> Draft<R> {
+    pub(crate) fn chance(self, wins: impl Fn(R) -> Estimate) -> Draft<R> {
         let end = |row: R, errors: f64| {
             let Estimate { estimate, mcse } = wins(row);
             (estimate + errors * mcse).clamp(0.0, 1.0)
@@ -195,7 +200,7 @@ impl<R: Copy> Draft<R> {
 
     /// A figure and, as `…_low` and `…_high`, the ends of its interval.
     #[must_use]
-    pub fn between(self, column: Column, cells: impl Fn(R) -> [f64; 3]) -> Draft<R> {
+    pub(crate) fn between(self, column: Column, cells: impl Fn(R) -> [f64; 3]) -> Draft<R> {
         let end = |id: &str, heading: &str| Column {
             id: format!("{}_{id}", column.id),
             heading: match column.heading.as_str() {
@@ -210,13 +215,13 @@ impl<R: Copy> Draft<R> {
 
     /// The arm that each row is of: its id for programs, its title for people.
     #[must_use]
-    pub fn arm(mut self, heading: &str, arm: impl Fn(R) -> (String, String)) -> Draft<R> {
+    pub(crate) fn arm(mut self, heading: &str, arm: impl Fn(R) -> (String, String)) -> Draft<R> {
         self.table.arms = self.of.iter().map(|of| arm(*of).0).collect();
         self.only("arm", |row| arm(row).0)
             .column(Column::text("arm_title", heading), |row| arm(row).1)
     }
 
-    pub fn table(self) -> Table {
+    pub(crate) fn table(self) -> Table {
         self.table
     }
 }

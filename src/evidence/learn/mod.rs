@@ -10,9 +10,10 @@ mod shocks;
 mod swing;
 mod turnout;
 
-pub use ascent::{inverse, product};
+pub(crate) use ascent::{inverse, product};
 pub use fit::{Learner, Learnt};
-pub use fragment::{fragment, sets};
-pub use reproduce::{Figure, Lessons, Reproduced, TABLES, reproduce};
+pub(crate) use fragment::fragment;
+pub use fragment::sets;
+pub use reproduce::{Figure, Lessons, Reproduced, reproduce};
 pub use shocks::{Moments, Pair, Shocks};
 pub use turnout::Turnout;

@@ -24,7 +24,7 @@ mod uniform;
 use std::fmt;
 
 pub use beta::Beta;
-pub use family::{Argument, Family, Misfit};
+pub(crate) use family::{Family, Misfit};
 pub use gamma::Gamma;
 pub use logit_normal::LogitNormal;
 pub use lognormal::Lognormal;
@@ -52,7 +52,7 @@ pub enum Distribution {
 }
 
 /// All families, in the order in which people are told of them.
-pub static FAMILIES: [&Family; 9] = [
+pub(crate) static FAMILIES: [&Family; 9] = [
     &Normal::FAMILY,
     &Lognormal::FAMILY,
     &Gamma::FAMILY,
@@ -65,7 +65,7 @@ pub static FAMILIES: [&Family; 9] = [
 ];
 
 /// The family of this name.
-pub fn family(name: &str) -> Option<&'static Family> {
+pub(crate) fn family(name: &str) -> Option<&'static Family> {
     FAMILIES.into_iter().find(|family| family.name == name)
 }
 

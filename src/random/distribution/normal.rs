@@ -15,7 +15,7 @@ pub struct Normal {
 }
 
 impl Normal {
-    pub const FAMILY: Family = Family {
+    pub(crate) const FAMILY: Family = Family {
         name: "normal",
         arguments: &[
             argument("mean", Bounds::Any),

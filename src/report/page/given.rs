@@ -2,7 +2,7 @@
 
 use crate::estimate::Findings;
 
-pub use crate::election::whose;
+pub(crate) use crate::election::whose;
 
 /// What a candidate is called for short.
 pub fn short<'a>(findings: &'a Findings, id: &'a str) -> &'a str {

@@ -23,8 +23,6 @@ pub struct Study {
     pub analysis: Analysis,
     pub scenario: String,
     pub command: String,
-    /// The directory's name.
-    pub run: String,
     pub seed: u64,
     /// Each table with its name.
     pub tables: Vec<(&'static str, Table)>,
@@ -49,7 +47,6 @@ impl Study {
             narrow: narrow().map_or_else(Vec::new, charts),
             scenario: manifest.scenario.clone(),
             command: command.to_owned(),
-            run: manifest.run.clone(),
             seed: manifest.seed,
             tables: analysis.tables(),
             result,
