@@ -33,9 +33,13 @@ pub(crate) use plot::{Wish, plot};
 /// id.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunRequest {
+    /// Of every arm.
     pub replicates: u64,
+    /// Every random number hangs on it.
     pub seed: Seed,
+    /// How contests are simulated.
     pub method: Method,
+    /// How latents are drawn.
     pub sampler: Sampler,
     /// Replicates are simulated until this is reached, in place of `replicates`.
     pub precision: Option<Precision>,
@@ -56,10 +60,13 @@ pub struct RunRequest {
 /// A run that is whole.
 #[derive(Debug)]
 pub struct Run {
+    /// The run's own, `<out>/<scenario>/<run id>/`.
     pub directory: PathBuf,
     /// It was there already, with every checksum right: nothing was simulated.
     pub reused: bool,
+    /// What the run found, as in its `findings.json`.
     pub findings: Findings,
+    /// The scenario, with what was set in it.
     pub scenario: Scenario,
 }
 
@@ -79,6 +86,7 @@ pub enum Failure {
     Given(Fault),
     /// The caller asked to stop.
     Stopped,
+    /// Something could not be written, or read back: why.
     Failed(String),
 }
 

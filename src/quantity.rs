@@ -95,6 +95,7 @@ pub enum Bounds {
     NotNegative,
     /// Of the parameters that shape a law: in [0.01, 10⁸], where its quantiles are accurate.
     Shape,
+    /// All finite numbers.
     Any,
 }
 

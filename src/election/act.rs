@@ -9,33 +9,48 @@ use crate::quantity::Date;
 /// What kind of step, and between whom.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ActKind {
+    /// An endorser speaks for a candidate.
     Endorse {
+        /// Who speaks.
         by: EndorserIx,
+        /// For whom.
         target: CandidateIx,
     },
+    /// An endorser speaks against a candidate.
     Oppose {
+        /// Who speaks.
         by: EndorserIx,
+        /// Against whom.
         target: CandidateIx,
     },
     /// `by` says that `endorser` supports them; `belief` `[bloc]` is the factor on its effect, 0
     /// for blocs not named.
     Claim {
+        /// The claimant.
         by: CandidateIx,
+        /// Whose support is claimed.
         endorser: EndorserIx,
+        /// Factor on the effect `[bloc]`, from 0 to 1.
         belief: Vec<Quantity>,
     },
     /// The endorser denies the claim `undoes`: those who hear it give the claim `1 - correction`;
     /// `penalty` is the effect of an `oppose` on the claimant with this act's date, audience,
     /// timing and scale.
     Disavow {
+        /// The endorser who was claimed.
         by: EndorserIx,
+        /// The claim.
         undoes: ActIx,
+        /// Part of the claim that is taken away, from 0 to 1.
         correction: Quantity,
+        /// Log-odds against the claimant.
         penalty: Quantity,
     },
     /// Takes the endorsement `undoes` back.
     Withdraw {
+        /// The endorser.
         by: EndorserIx,
+        /// The endorsement.
         undoes: ActIx,
     },
 }
@@ -92,14 +107,20 @@ impl ActKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ActNoun {
+    /// For a candidate.
     Endorsement,
+    /// Against a candidate.
     Opposition,
+    /// A candidate's of an endorser's support.
     Claim,
+    /// An endorser's of a claim.
     Disavowal,
+    /// Of an endorsement.
     Withdrawal,
 }
 
 impl ActNoun {
+    /// All kinds, in the order of the language.
     pub const ALL: [ActNoun; 5] = [
         ActNoun::Endorsement,
         ActNoun::Opposition,
@@ -152,6 +173,7 @@ pub enum Scale {
 }
 
 impl Scale {
+    /// Both.
     pub const ALL: [Scale; 2] = [Scale::Electorate, Scale::Voter];
 
     /// What an effect is in: `log-odds in the electorate`.
@@ -202,12 +224,17 @@ pub struct Timing {
 /// what it undoes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Act {
+    /// Its place in the roster, the same in every arm.
     pub ix: ActIx,
+    /// What is done, and by whom.
     pub kind: ActKind,
+    /// The day of the act: it moves nobody before.
     pub date: Date,
     /// Log-odds; 0 for `disavow` and `withdraw`.
     pub effect: Quantity,
+    /// Whose log-odds `effect` shifts.
     pub scale: Scale,
+    /// How the effect comes and goes.
     pub timing: Timing,
     /// Share who hear of it `[bloc][contest]`; `None`: as many as are aware of the endorser.
     pub aware: Option<Vec<Vec<Quantity>>>,

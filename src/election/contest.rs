@@ -7,7 +7,9 @@ use crate::quantity::Date;
 /// Whether voters bring the tastes that they had in the contest followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tastes {
+    /// Drawn anew: nothing is known of a voter but the bloc and the status.
     Fresh,
+    /// Each voter's own, from the contest followed.
     Kept,
 }
 
@@ -17,9 +19,15 @@ pub enum Rule {
     /// Most votes wins.
     Plurality,
     /// A share above `threshold` wins outright; else the first two go on.
-    Majority { threshold: f64 },
+    Majority {
+        /// A fraction of the valid votes: 0.5 for more than half.
+        threshold: f64,
+    },
     /// The first `n` go on.
-    TopN { n: u16 },
+    TopN {
+        /// How many.
+        n: u16,
+    },
 }
 
 impl Rule {
@@ -44,21 +52,26 @@ pub enum Status {
 }
 
 impl Status {
+    /// All three, in order: a status is its own place.
     pub const ALL: [Status; 3] = [Status::Returning, Status::Orphaned, Status::New];
 }
 
 /// One election day's contest.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contest {
+    /// Its place in the roster, the same in every arm.
     pub ix: ContestIx,
+    /// Election day.
     pub date: Date,
     /// Who stands whatever happened before, in order of ids.
     pub ballot: Vec<CandidateIx>,
     /// The contest whose winners stand here too.
     pub follows: Option<ContestIx>,
+    /// Whether voters keep their tastes from the contest followed.
     pub tastes: Tastes,
     /// Blocs that may vote, in order of ids.
     pub electorate: Vec<BlocIx>,
+    /// How votes decide who goes on.
     pub rule: Rule,
     /// Probability of voting `[bloc][status]`; `None` for blocs outside the electorate. Without a
     /// contest to follow, all voters are new and the three are equal.

@@ -35,6 +35,7 @@ use crate::quantity::Date;
 pub struct Election {
     /// Support and views are as of the start of this day.
     pub as_of: Date,
+    /// Who may vote, whom they support and what they think of endorsers.
     pub electorate: Electorate,
     /// `[endorser]`: harm among aware disapprovers as a multiple of the help among aware approvers.
     pub backlash: Vec<Option<Quantity>>,
@@ -43,6 +44,7 @@ pub struct Election {
     pub contests: Vec<Contest>,
     /// Acts in order of id.
     pub acts: Vec<Act>,
+    /// What no parameter says and draws alone give: by contest, region and bloc.
     pub shocks: Shocks,
 }
 

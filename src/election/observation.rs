@@ -8,18 +8,23 @@ use crate::quantity::Date;
 /// One set of figures on one contest.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Observation {
+    /// Unique in the scenario.
     pub id: String,
+    /// Of which contest.
     pub contest: ContestIx,
     /// `None`: everywhere.
     pub region: Option<RegionIx>,
+    /// Which sort of figures, and how far each is off.
     pub kind: ObservationKind,
     /// Votes of returns, shares of all asked of a poll; in order of ids, all above 0. Those not
     /// named are not looked at.
     pub figures: Vec<(CandidateIx, f64)>,
 }
 
+/// What was seen; errors are standard deviations of the logarithm of a share.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ObservationKind {
+    /// Counted votes, all of them or some.
     Returns {
         /// Share of all votes that is in.
         counted: f64,
@@ -28,8 +33,11 @@ pub enum ObservationKind {
         /// Of what the model itself cannot give: it holds in every what-if too.
         discrepancy: f64,
     },
+    /// A poll, of voters by their own word.
     Poll {
+        /// Who asked.
         pollster: Option<String>,
+        /// Who paid.
         sponsor: Option<String>,
         /// First and last day of interviews.
         days: (Date, Date),

@@ -43,6 +43,7 @@ index!(
 /// Something with an id and a name to print.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
+    /// Unique among those of its kind.
     pub id: String,
     /// The `name` or `title` given, else the id with its hyphens as spaces.
     pub name: String,
@@ -54,10 +55,13 @@ pub type Tile = [u16; 2];
 /// A line on a ballot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
+    /// Unique among candidates.
     pub id: String,
+    /// The name as printed.
     pub name: String,
     /// A short name for charts and tables; default: the last word of the name.
     pub short: String,
+    /// The party, as written.
     pub party: Option<String>,
     /// `#rrggbb`.
     pub colour: Option<String>,
@@ -71,14 +75,19 @@ pub struct Candidate {
 /// those that only what-ifs add.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Roster {
+    /// Every ballot line of every contest.
     pub candidates: Vec<Candidate>,
+    /// Who speaks: their names are for people alone.
     pub endorsers: Vec<Named>,
+    /// Groups of voters.
     pub blocs: Vec<Named>,
     /// Empty where the scenario declares none: then each bloc lies in one region, index 0.
     pub regions: Vec<Named>,
     /// `[region]`
     pub tiles: Vec<Option<Tile>>,
+    /// Election days.
     pub contests: Vec<Named>,
+    /// What is said, by whom of whom: [`Act`](super::Act) has the rest.
     pub acts: Vec<Named>,
     /// `[position]`: candidates in the order of the file, for display.
     pub candidate_display: Vec<CandidateIx>,

@@ -11,6 +11,7 @@ use super::{ActNoun, Scale};
 /// is uncertain stands at the middle of what it may be.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ActSummary {
+    /// As in the scenario.
     pub id: String,
     /// `endorsement`, `opposition`, `claim`, `disavowal` or `withdrawal`.
     #[schemars(with = "String")]
@@ -54,7 +55,10 @@ pub struct ActSummary {
 /// A quantity's median and the ends of its central 90 %.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Spread {
+    /// 5 % quantile.
     pub p5: f64,
+    /// Median.
     pub p50: f64,
+    /// 95 % quantile.
     pub p95: f64,
 }

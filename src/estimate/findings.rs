@@ -16,6 +16,7 @@ pub struct Findings {
     pub format: u32,
     /// The version of coattails that wrote it.
     pub version: String,
+    /// Its id and title.
     pub scenario: ScenarioInfo,
     /// `cells` or `voters`.
     pub method: String,
@@ -23,6 +24,7 @@ pub struct Findings {
     /// whose spread is what `mcse` tells. Absent where each is drawn by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sampler: Option<String>,
+    /// Replicates simulated, of every arm.
     pub replicates: u64,
     /// Present where only replicates count in which something holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -30,11 +32,14 @@ pub struct Findings {
     /// Present where replicates were simulated until a Monte Carlo standard error was small enough.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precision: Option<Reached>,
+    /// The seed: with the scenario, the replicates and the version it gives the same findings
+    /// again.
     pub seed: u64,
     /// Replicates, counted per contest that is over, in which some bloc's votes exceed its size:
     /// nobody is then left in it who sat out. Many of them mean that support or turnout by bloc
     /// does not fit the returns.
     pub overdrawn: u64,
+    /// What the headline is about.
     pub question: QuestionInfo,
     /// How many of the slate win; absent where the scenario names none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -96,29 +101,39 @@ impl GivenInfo {
     }
 }
 
+/// The scenario that was run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ScenarioInfo {
+    /// Its file's stem.
     pub id: String,
+    /// Its title.
     pub title: String,
 }
 
 /// What the headline is about, by ids.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct QuestionInfo {
+    /// The what-if compared with the baseline; absent where the scenario has none.
     pub what_if: Option<String>,
     /// What the what-if does to the acts.
     pub contrast: Contrast,
+    /// Whose share and chance it is about.
     pub candidate: String,
+    /// In which contest.
     pub contest: String,
     /// What was assumed about the effect, an act a line.
     #[schemars(with = "Vec<String>")]
     pub effects: Vec<AssumedEffect>,
 }
 
+/// A candidate's names and colour.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CandidateInfo {
+    /// The name as printed.
     pub name: String,
+    /// A short name for charts and tables.
     pub short: String,
+    /// The party, as written.
     pub party: Option<String>,
     /// `#rrggbb`
     pub colour: Option<String>,
@@ -126,8 +141,10 @@ pub struct CandidateInfo {
     pub other: bool,
 }
 
+/// A region's name and place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RegionInfo {
+    /// The name as printed.
     pub name: String,
     /// Its place on a map of tiles, columns to the right and rows down from 0; absent where the
     /// scenario gives none.
@@ -138,25 +155,38 @@ pub struct RegionInfo {
 /// A probability or mean with its Monte Carlo standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Estimate {
+    /// The probability or mean.
     pub estimate: f64,
+    /// Its standard error from the number of replicates, in the same unit.
     pub mcse: f64,
 }
 
 /// A distribution over replicates.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Summary {
+    /// The mean.
     pub mean: f64,
     /// Monte Carlo standard error of the mean.
     pub mcse: f64,
+    /// Standard deviation over replicates: what is uncertain, not what more replicates would mend.
     pub sd: f64,
+    /// Quantile at 0.025.
     pub p2_5: f64,
+    /// Quantile at 0.05.
     pub p5: f64,
+    /// Quantile at 0.1.
     pub p10: f64,
+    /// Quantile at 0.25.
     pub p25: f64,
+    /// Median.
     pub p50: f64,
+    /// Quantile at 0.75.
     pub p75: f64,
+    /// Quantile at 0.9.
     pub p90: f64,
+    /// Quantile at 0.95.
     pub p95: f64,
+    /// Quantile at 0.975.
     pub p97_5: f64,
     /// 201 quantiles at probabilities 0, 0.005, …, 1, enough to draw it; absent for votes and for
     /// blocs and regions.
@@ -164,8 +194,10 @@ pub struct Summary {
     pub quantiles: Option<Vec<f64>>,
 }
 
+/// The scenario as written, or a what-if.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ArmFindings {
+    /// The scenario's title, or the what-if's.
     pub title: String,
     /// What is said in this arm, by date; empty in findings of before it was told.
     #[serde(default)]
@@ -174,8 +206,10 @@ pub struct ArmFindings {
     pub contests: IndexMap<String, ContestFindings>,
 }
 
+/// A contest in one arm.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ContestFindings {
+    /// The name as printed.
     pub title: String,
     /// ISO 8601.
     pub date: String,
@@ -183,6 +217,7 @@ pub struct ContestFindings {
     pub narrows: bool,
     /// Its result is data in the baseline.
     pub over: bool,
+    /// Id of the contest whose winners stand here too.
     pub follows: Option<String>,
     /// Voters entitled to vote.
     pub electorate: u64,
@@ -213,7 +248,9 @@ pub struct CandidateFindings {
     /// How often the candidate wins (goes on); where a contest is not held, the nominee who was
     /// settled before it wins.
     pub wins: Estimate,
+    /// Fraction of the valid votes.
     pub share: Summary,
+    /// Votes counted.
     pub votes: Summary,
     /// Share less the best other's.
     pub margin: Summary,
@@ -223,13 +260,18 @@ pub struct CandidateFindings {
     pub given_on_ballot: Option<ConditionalFindings>,
 }
 
+/// A candidate, over the replicates in which the contest is held with them on the ballot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConditionalFindings {
     /// How often that is.
     pub how_often: Estimate,
+    /// How often they win (go on) there.
     pub wins: Estimate,
+    /// Fraction of the valid votes.
     pub share: Summary,
+    /// Votes counted.
     pub votes: Summary,
+    /// Share less the best other's.
     pub margin: Summary,
 }
 
@@ -258,8 +300,10 @@ pub struct FlowEstimate {
     pub votes: Estimate,
 }
 
+/// What a what-if changes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WhatIfFindings {
+    /// The what-if's title.
     pub title: String,
     /// By id: the contests that both arms have.
     pub contests: IndexMap<String, ContestDifference>,
@@ -268,7 +312,9 @@ pub struct WhatIfFindings {
 /// A what-if less the baseline in the same replicates.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ContestDifference {
+    /// By id: what it changes for each.
     pub candidates: IndexMap<String, CandidateDifference>,
+    /// How often the winner is another.
     pub winner_changes: WinnerChanges,
     /// By id of the bloc; empty where the electorate is one bloc.
     pub by_bloc: IndexMap<String, GroupDifference>,
@@ -280,13 +326,18 @@ pub struct ContestDifference {
 /// with the candidate on the ballot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GroupDifference {
+    /// By candidate id: fraction of the votes cast there.
     pub share_difference: IndexMap<String, Summary>,
 }
 
+/// What a what-if changes for a candidate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CandidateDifference {
+    /// Fraction of the valid votes: 0.02 is two points more in the what-if.
     pub share_difference: Summary,
+    /// In share less the best other's.
     pub margin_difference: Summary,
+    /// In the chance to win.
     pub wins_difference: Estimate,
     /// Over the replicates in which both arms hold the contest with the candidate on the ballot;
     /// absent where those are all, or none.
@@ -294,12 +345,16 @@ pub struct CandidateDifference {
     pub given_on_ballot: Option<ConditionalDifference>,
 }
 
+/// The same over the replicates in which the candidate is on the ballot in both arms.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ConditionalDifference {
     /// How often that is.
     pub how_often: Estimate,
+    /// Fraction of the valid votes.
     pub share_difference: Summary,
+    /// In share less the best other's.
     pub margin_difference: Summary,
+    /// In how often they win (go on) there.
     pub wins_difference: Estimate,
 }
 
@@ -315,6 +370,7 @@ pub struct SlateFindings {
     pub what_ifs: IndexMap<String, SlateDifference>,
 }
 
+/// How many of a slate win in one arm.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SlateWins {
     /// How many win on average.
@@ -326,6 +382,7 @@ pub struct SlateWins {
     pub if_independent: Vec<f64>,
 }
 
+/// How many more of a slate win in a what-if.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SlateDifference {
     /// How many more win on average.
@@ -337,7 +394,9 @@ pub struct SlateDifference {
 /// How often another candidate (in a contest that narrows the field: another set) wins.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WinnerChanges {
+    /// Share of the replicates.
     pub estimate: f64,
+    /// Its Monte Carlo standard error.
     pub mcse: f64,
     /// The same over the replicates in which both arms hold the contest with the question's
     /// candidate on the ballot; absent where those are all, or none.
@@ -347,12 +406,15 @@ pub struct WinnerChanges {
     pub changes: Vec<Change>,
 }
 
+/// One way in which the winner changes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Change {
     /// Ids of those who win (go on) in the baseline.
     pub from: Vec<String>,
     /// Ids of those who win (go on) in the what-if.
     pub to: Vec<String>,
+    /// Share of the replicates.
     pub estimate: f64,
+    /// Its Monte Carlo standard error.
     pub mcse: f64,
 }

@@ -23,11 +23,15 @@ pub enum Of {
     /// changes; without anything to compare with, of share and chance to win.
     #[default]
     Differences,
+    /// Of the question's candidate's share, what-if less baseline.
     ShareDifference,
+    /// Of the chance to win, what-if less baseline.
     WinsDifference,
+    /// Of how often the winner is another.
     WinnerChanges,
     /// In the scenario as written.
     Share,
+    /// Chance to win, in the scenario as written.
     Wins,
 }
 
@@ -50,6 +54,7 @@ impl Of {
 pub struct Precision {
     /// As a fraction: 0.1 points are 0.001.
     pub error: f64,
+    /// Which error is to be as small.
     pub of: Of,
     /// Replicates at most.
     pub ceiling: u64,
@@ -58,10 +63,13 @@ pub struct Precision {
 /// What was reached.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Reached {
+    /// Which error it is.
     pub of: Of,
     /// The standard error asked for, as a fraction.
     pub asked: f64,
+    /// The standard error reached, as a fraction.
     pub error: f64,
+    /// Replicates that it took.
     pub replicates: u64,
     /// Whether the error is as small as asked; if not, the most replicates allowed were not enough.
     pub reached: bool,

@@ -10,7 +10,7 @@ use std::fmt;
 /// Clauses of which all hold.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
-    pub clauses: Vec<Clause>,
+    pub(super) clauses: Vec<Clause>,
 }
 
 /// One thing that a candidate does in a contest, by ids.
@@ -48,7 +48,9 @@ pub struct Lead {
 /// What is wrong with an event, and a cure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
+    /// Lower case, names the thing and its value.
     pub message: String,
+    /// The cure: how such an event is written.
     pub help: String,
 }
 

@@ -18,13 +18,18 @@ use super::smc::{self, Cloud, Effort, Stage, Stuck, Target};
 /// What a calibration found. Its posterior is beside it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Calibration {
+    /// The scenario's id.
     pub scenario: String,
+    /// The scenario's title.
     pub title: String,
+    /// In all, over four groups.
     pub particles: u64,
+    /// The seed of the particles.
     pub seed: u64,
     /// The natural logarithm of the density of the observed log ratios under the scenario, and its
     /// standard error.
     pub ln_evidence: f64,
+    /// The standard error of that.
     pub ln_evidence_mcse: f64,
     /// Independent draws that would tell as much as the particles.
     pub effective: f64,
@@ -49,14 +54,19 @@ pub struct Calibration {
 /// An observed share beside what was expected.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Fitted {
+    /// Its id.
     pub observation: String,
     /// `returns` or `poll`.
     pub kind: String,
+    /// Id of the contest.
     pub contest: String,
+    /// Id of the region; `None`: everywhere.
     pub region: Option<String>,
     /// The day that it speaks of.
     pub day: String,
+    /// Who asked, of a poll.
     pub pollster: Option<String>,
+    /// Id of the candidate.
     pub candidate: String,
     /// Among those named.
     pub observed: f64,
@@ -64,6 +74,7 @@ pub struct Fitted {
     pub error: f64,
     /// Expected shares, before and after.
     pub prior: Level,
+    /// The same with what was observed.
     pub posterior: Level,
     /// Mean residual after, in its own errors.
     pub residual: f64,

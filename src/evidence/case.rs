@@ -11,12 +11,15 @@ use super::races::{Race, Round};
 /// candidates before.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case<'a> {
+    /// With all its rounds.
     pub race: &'a Race,
+    /// Who led in the round before among those of the last.
     pub leader: &'a str,
     /// The leader's share before, among those who stand in the last round.
     pub first: f64,
     /// The leader's share in the last round.
     pub share: f64,
+    /// Whether the leader won.
     pub won: bool,
     /// Votes in the round before, and in the last; 0 where the table has shares alone.
     pub votes: [u64; 2],
@@ -27,7 +30,9 @@ pub struct Case<'a> {
 /// Cases, and the races that are none, each with the reason.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Cases<'a> {
+    /// In the order of the table.
     pub cases: Vec<Case<'a>>,
+    /// Name of the race, and why it is no case.
     pub left_out: Vec<(&'a str, &'static str)>,
 }
 

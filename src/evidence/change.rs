@@ -15,13 +15,16 @@ use crate::latent::Posterior;
 pub struct LatentChange {
     /// `acts.trump-endorses-tuberville.effect`
     pub name: String,
+    /// `normal, mean 0.4, sd 0.4`
     pub law: String,
     /// Values in the parameter's own unit; where several parameters share this luck those of its
     /// own name, or else normal scores.
     pub prior: Level,
+    /// The same with what was observed.
     pub posterior: Level,
     /// Mean and standard deviation of the normal score: 0 and 1 before.
     pub score_mean: f64,
+    /// Standard deviation of the normal score.
     pub score_sd: f64,
     /// What was learnt, in nats: the divergence of the normal with this mean and standard deviation
     /// from the prior.
@@ -34,12 +37,19 @@ pub struct LatentChange {
 /// Where values lie.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Level {
+    /// The mean.
     pub mean: f64,
+    /// Standard deviation.
     pub sd: f64,
+    /// 5 % quantile.
     pub p5: f64,
+    /// 25 % quantile.
     pub p25: f64,
+    /// Median.
     pub p50: f64,
+    /// 75 % quantile.
     pub p75: f64,
+    /// 95 % quantile.
     pub p95: f64,
 }
 

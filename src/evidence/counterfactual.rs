@@ -23,11 +23,17 @@ use crate::latent::Posterior;
 /// is not on the ballot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Counterfactual {
+    /// The scenario's id.
     pub scenario: String,
+    /// The scenario's title.
     pub title: String,
+    /// Id of the candidate asked about.
     pub candidate: String,
+    /// Id of the contest asked about.
     pub contest: String,
+    /// Simulated from the posterior, of every arm.
     pub replicates: u64,
+    /// The seed.
     pub seed: u64,
     /// Independent draws that the posterior is worth: what all errors go by.
     pub effective: f64,
@@ -35,30 +41,41 @@ pub struct Counterfactual {
     pub observed: Option<ObservedResult>,
     /// The scenario as written.
     pub baseline: Standing,
+    /// In the order of the scenario.
     pub what_ifs: Vec<WhatIfFound>,
     /// A plain before and after, for the question's what-if.
     pub naive: Vec<Naive>,
 }
 
+/// What the candidate comes to in the scenario as written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Standing {
+    /// How often they win.
     pub wins: Estimate,
+    /// Fraction of the valid votes.
     pub share: Level,
     /// How often the observed winner wins; without observed returns, the candidate.
     pub as_observed: Estimate,
     /// Before anything was observed.
     pub prior_wins: f64,
+    /// The share before anything was observed.
     pub prior_share: Level,
     /// Over the strongest other candidate, in share.
     pub lead: Level,
+    /// The lead before anything was observed.
     pub prior_lead: Level,
 }
 
+/// What one what-if comes to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WhatIfFound {
+    /// The what-if's id.
     pub id: String,
+    /// The what-if's title.
     pub title: String,
+    /// How often the candidate wins in it.
     pub wins: Estimate,
+    /// Fraction of the valid votes in it.
     pub share: Level,
     /// The what-if less the scenario as written, in share.
     pub difference: Level,
@@ -74,9 +91,11 @@ pub struct WhatIfFound {
     pub sufficient: Option<Estimate>,
     /// Over the strongest other candidate, in share.
     pub lead: Level,
+    /// The lead before anything was observed.
     pub prior_lead: Level,
     /// Before anything was observed.
     pub prior_difference: Level,
+    /// How often another wins, before anything was observed.
     pub prior_winner_changes: f64,
     /// The candidate's share of the votes of the two in this what-if, before anything was observed.
     pub prior_two_way: Option<Level>,

@@ -5,8 +5,11 @@ use serde::{Deserialize, Serialize};
 /// logit of the leader's share = intercept + slope · logit of it before, normal about that.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
 pub struct Line {
+    /// At logit 0: of who had half before.
     pub intercept: f64,
+    /// 1 keeps leads, less lets them fall back.
     pub slope: f64,
+    /// Its standard error.
     pub slope_se: f64,
     /// Residual standard deviation.
     pub sd: f64,

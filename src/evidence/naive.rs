@@ -12,6 +12,7 @@ use crate::scenario::Scenario;
 /// How a contest ended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ObservedResult {
+    /// Id of whoever won.
     pub winner: String,
     /// The candidate's share of the votes observed.
     pub share: f64,
@@ -28,9 +29,11 @@ pub struct Naive {
     pub from: String,
     /// `contest` or `poll`.
     pub kind: String,
+    /// ISO 8601.
     pub day: String,
     /// The candidate's share of the votes of candidate and rival.
     pub before: f64,
+    /// The same share in the result.
     pub after: f64,
     /// Log-odds.
     pub moved: f64,

@@ -14,9 +14,13 @@ use crate::latent::Posterior;
 /// A candidate in a contest of the scenario as written, before and after.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct OutcomeChange {
+    /// Id of the contest.
     pub contest: String,
+    /// Id of the candidate.
     pub candidate: String,
+    /// Before anything was observed.
     pub prior: Chance,
+    /// With what was observed.
     pub posterior: Chance,
 }
 

@@ -25,15 +25,21 @@ const AT_ONCE: u64 = 1 << 19;
 /// replicates, 0 where the candidate is not on the ballot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Attribution {
+    /// The scenario's id.
     pub scenario: String,
+    /// The scenario's title.
     pub title: String,
+    /// Id of the candidate asked about.
     pub candidate: String,
+    /// Id of the contest asked about.
     pub contest: String,
     /// What is given, in the scenario as written.
     pub given: Option<String>,
+    /// Of every set of acts.
     pub replicates: u64,
     /// Of these, those in which what is given holds.
     pub counted: u64,
+    /// The seed of all of them.
     pub seed: u64,
     /// Orders of the acts whose steps were simulated; `None`: every set of them was, and the
     /// Shapley values carry no error but that of the replicates.
@@ -51,7 +57,9 @@ pub struct Attribution {
 /// A level, or a difference of levels.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Standing {
+    /// Fraction of the valid votes.
     pub share: Estimate,
+    /// Chance to win.
     pub wins: Estimate,
     /// How often the winner is another than with none of the acts.
     pub winner_changes: Estimate,
@@ -60,11 +68,15 @@ pub struct Standing {
 /// What one act is worth.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ActWorth {
+    /// The act's, as in the scenario.
     pub id: String,
     /// ISO 8601.
     pub date: String,
+    /// In the candidate's share.
     pub share: Worth,
+    /// In the chance to win.
     pub wins: Worth,
+    /// In how often the winner is another than with none of the acts.
     pub winner_changes: Worth,
 }
 

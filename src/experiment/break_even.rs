@@ -29,9 +29,13 @@ const ACROSS: u32 = 12;
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BreakEven {
+    /// The scenario's id.
     pub scenario: String,
+    /// The scenario's title.
     pub title: String,
+    /// Id of the candidate asked about.
     pub candidate: String,
+    /// Id of the contest asked about.
     pub contest: String,
     /// What is given, at each value in the scenario with it.
     pub given: Option<String>,
@@ -39,10 +43,13 @@ pub struct BreakEven {
     pub over: Vec<String>,
     /// The chance to win that is looked for.
     pub win: f64,
+    /// At each place looked at.
     pub replicates: u64,
+    /// The seed of all of them.
     pub seed: u64,
     /// The range of the (second) parameter.
     pub low: Given,
+    /// Its other end.
     pub high: Given,
     /// One, or one for each value of the first parameter.
     pub lines: Vec<Line>,

@@ -18,9 +18,13 @@ use super::{Failure, Progress, Size, Subject, arms_only, names, simulate};
 /// where the candidate is not on the ballot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
+    /// Id of the candidate asked about.
     pub candidate: String,
+    /// Id of the contest asked about.
     pub contest: String,
+    /// Of every scenario.
     pub replicates: u64,
+    /// The seed of all of them.
     pub seed: u64,
     /// The baseline first.
     pub scenarios: Vec<Compared>,
@@ -33,11 +37,14 @@ pub struct Compared {
     pub id: String,
     /// Its id where another scenario has the same title.
     pub title: String,
+    /// Chance to win, in the scenario as written.
     pub wins: Estimate,
+    /// Fraction of the valid votes, in the scenario as written.
     pub share: Estimate,
     /// The question's what-if of this scenario, and what it changes: the what-if less the scenario
     /// as written.
     pub what_if: Option<String>,
+    /// What the what-if changes; absent where there is none.
     pub worth: Option<Gap>,
     /// Against the first; absent of the first itself.
     pub against: Option<Against>,
@@ -46,6 +53,7 @@ pub struct Compared {
 /// This scenario less the first, paired by replicate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Against {
+    /// In the scenarios as written.
     pub level: Gap,
     /// Replicates that independent worlds would need for the error that one has here, in the mean
     /// difference of shares. Absent where the share differs in no replicate, and of Sobol points.
@@ -55,7 +63,9 @@ pub struct Against {
     pub worth: Option<Estimate>,
     /// Uncertain quantities that both have, by name: they have the same luck. Those of one only.
     pub latents_shared: usize,
+    /// Those of the first only.
     pub latents_of_first_only: usize,
+    /// Those of this one only.
     pub latents_of_this_only: usize,
     /// What differs, by path.
     pub differences: Vec<Differs>,
@@ -64,8 +74,11 @@ pub struct Against {
 /// A value, as written; absent where a scenario lacks it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Differs {
+    /// The parameter's.
     pub path: String,
+    /// In the first scenario.
     pub first: Option<String>,
+    /// In this one.
     pub this: Option<String>,
 }
 

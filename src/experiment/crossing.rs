@@ -24,6 +24,7 @@ pub struct Crossing {
     /// 95 % interval from the Monte Carlo error: where the chance lies within 1.96 standard errors
     /// of the one asked for. The end of the range where it does so until there.
     pub from: Given,
+    /// The other end.
     pub to: Given,
 }
 
@@ -53,7 +54,9 @@ impl Crossing {
 /// A place that was looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Looked {
+    /// The parameter's value there.
     pub at: Given,
+    /// Chance to win there.
     pub wins: Estimate,
     /// Replicates that count there.
     pub counted: u64,

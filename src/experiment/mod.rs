@@ -49,10 +49,13 @@ pub(crate) use until::until;
 /// How much to simulate, and with which luck.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Size<'a> {
+    /// Of every arm or point.
     pub replicates: u64,
+    /// The same luck for every arm or point.
     pub seed: Seed,
     /// 0: as many as the machine has. Changes no result.
     pub threads: usize,
+    /// Where the values of latents come from.
     pub latents: Latents<'a>,
 }
 
@@ -61,7 +64,9 @@ pub struct Size<'a> {
 pub enum Failure {
     /// What was asked for makes no sense: what is wrong, and a cure.
     Asked {
+        /// Lower case, names the thing and its value.
         message: String,
+        /// The cure.
         help: Option<String>,
     },
     /// A scenario that does not load.
@@ -69,9 +74,19 @@ pub enum Failure {
     /// A scenario that no model can be made of.
     Model(Vec<Problem>),
     /// There is a result, but none to build on: what is wrong, and what to change.
-    Untrusted { message: String, help: String },
+    Untrusted {
+        /// What is wrong with it.
+        message: String,
+        /// What to change.
+        help: String,
+    },
     /// What is given holds in none of the replicates.
-    Never { event: String, replicates: u64 },
+    Never {
+        /// What is given.
+        event: String,
+        /// How many were simulated.
+        replicates: u64,
+    },
     /// The caller asked to stop.
     Stopped,
 }

@@ -17,7 +17,9 @@ pub(super) const MOST_POINTS: usize = 1_000_000;
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Given {
+    /// Any parameter that is measured.
     Number(f64),
+    /// A day.
     #[serde(serialize_with = "as_text", deserialize_with = "of_text")]
     Date(Date),
 }
@@ -64,7 +66,9 @@ fn date(text: &str) -> Option<Date> {
 /// A parameter by its path, with the values that it is to take.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Over {
+    /// The parameter's: `acts.e-endorses-a.effect`.
     pub path: String,
+    /// In the order given.
     pub values: Vec<Given>,
     /// The values are of a range, not a list.
     pub range: bool,

@@ -44,8 +44,11 @@ const SEARCH: u64 = 1 << 40;
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rare {
+    /// The scenario's id.
     pub scenario: String,
+    /// The scenario's title.
     pub title: String,
+    /// As asked for: `ash wins primary`.
     pub event: String,
     /// In which what-if, by id; `None`: in the scenario as written.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,13 +63,16 @@ pub struct Rare {
     pub replicates: u64,
     /// Of these, how many had the event.
     pub seen: u64,
+    /// The seed of search and estimate.
     pub seed: u64,
+    /// How the event was found.
     pub search: Search,
 }
 
 /// How the event was found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Search {
+    /// Simulated for the search.
     pub replicates: u64,
     /// Of each level, the part of the points that reached the next.
     pub levels: Vec<f64>,
@@ -74,6 +80,7 @@ pub struct Search {
     pub probability: f64,
     /// Latents whose law was shifted, and in how many ways.
     pub shifted: Vec<String>,
+    /// Shifts that the estimate mixes.
     pub ways: usize,
 }
 

@@ -11,9 +11,13 @@ use super::{Failure, Measure, Of};
 /// A candidate in a contest, by id and by name, and what is given.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Subject {
+    /// Id.
     pub candidate: String,
+    /// As printed.
     pub candidate_name: String,
+    /// Id.
     pub contest: String,
+    /// As printed.
     pub contest_name: String,
     /// Who wins the contest goes on from it.
     pub narrows: bool,

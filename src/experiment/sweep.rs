@@ -24,6 +24,7 @@ const AT_ONCE: u64 = 1 << 21;
 /// Where a scenario comes from, so that it can be read again with other values.
 #[derive(Debug, Clone, Copy)]
 pub struct Origin<'a> {
+    /// The scenario's file.
     pub path: &'a Path,
     /// What is set at every point (path, value).
     pub sets: &'a [(String, String)],
@@ -33,15 +34,21 @@ pub struct Origin<'a> {
 /// candidate is not on the ballot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sweep {
+    /// The scenario's id.
     pub scenario: String,
+    /// The scenario's title.
     pub title: String,
+    /// Id of the candidate asked about.
     pub candidate: String,
+    /// Id of the contest asked about.
     pub contest: String,
     /// What is given, in each point's own world without the what-if.
     pub given: Option<String>,
     /// The scenario's own question: differences `worth` are this what-if less the point.
     pub what_if: Option<String>,
+    /// Of every point.
     pub replicates: u64,
+    /// The seed of all points: neighbours have the same luck.
     pub seed: u64,
     /// Paths of the parameters.
     pub over: Vec<String>,
@@ -56,11 +63,15 @@ pub struct Sweep {
 /// What the candidate comes to in one scenario, over the replicates that count.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Level {
+    /// Chance to win.
     pub wins: Estimate,
+    /// Fraction of the valid votes.
     pub share: Estimate,
     /// Quantiles of the share over replicates.
     pub share_p5: f64,
+    /// Its median.
     pub share_p50: f64,
+    /// Its 95 % quantile.
     pub share_p95: f64,
     /// Replicates that count.
     pub counted: u64,
@@ -69,8 +80,11 @@ pub struct Level {
 /// A difference, paired by replicate.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Gap {
+    /// In the chance to win.
     pub wins: Estimate,
+    /// In the share, as a fraction.
     pub share: Estimate,
+    /// How often another wins.
     pub winner_changes: Estimate,
 }
 
@@ -79,6 +93,7 @@ pub struct Gap {
 pub struct Point {
     /// One for each parameter.
     pub values: Vec<Given>,
+    /// What the candidate comes to there.
     pub level: Level,
     /// The point less the scenario as written; where something is given, over the replicates in
     /// which it holds in both.

@@ -17,14 +17,23 @@ use super::{
 /// What pictures are of, with what gives names to its ids.
 #[derive(Debug, Clone, Copy)]
 pub enum Source<'a> {
+    /// Of a run, which names its own ids.
     Findings(&'a Findings),
+    /// A sweep.
     Sweep(&'a Sweep, About<'a>),
+    /// A break-even, or a frontier.
     BreakEven(&'a BreakEven, About<'a>),
+    /// What acts are worth.
     Attribution(&'a Attribution, About<'a>),
+    /// What drives the answer.
     Sensitivity(&'a Sensitivity, About<'a>),
+    /// What drives it in a posterior.
     Dependence(&'a Dependence, About<'a>),
+    /// What observations taught, and of which scenario.
     Calibration(&'a Calibration, &'a Scenario),
+    /// What-ifs in worlds that fit what was observed, and of which scenario.
     Counterfactual(&'a Counterfactual, &'a Scenario),
+    /// How forecasts did.
     Backtest(&'a Backtest),
 }
 

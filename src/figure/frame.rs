@@ -52,7 +52,9 @@ impl Default for Size {
 /// Why a size is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SizeError {
+    /// Narrower or wider than a picture can be, in pixels.
     Width(u32),
+    /// Higher or lower than a picture can be, in pixels.
     Height(u32),
 }
 

@@ -10,6 +10,7 @@ macro_rules! kinds {
         pub enum Kind { $($(#[$meaning])* $kind,)* }
 
         impl Kind {
+            /// All kinds, in the order in which to look at them.
             pub const ALL: &[Kind] = &[$(Kind::$kind),*];
 
             /// `margin`
@@ -37,8 +38,11 @@ kinds! {
     Flow = "flow",
     /// Acts from day to day.
     Calendar = "calendar",
+    /// The chance to win by a parameter or two.
     Sweep = "sweep",
+    /// Where a chance is reached, along a parameter or two.
     BreakEven = "break-even",
+    /// What each act is worth.
     Attribution = "attribution",
     /// Sobol indices.
     Sensitivity = "sensitivity",
@@ -56,8 +60,11 @@ kinds! {
     Calibration = "calibration",
     /// Where results fell in their forecasts.
     Pit = "pit",
+    /// How often central intervals held.
     Coverage = "coverage",
+    /// Forecasters side by side.
     Scores = "scores",
+    /// The races that were forecast worst.
     Misses = "misses",
 }
 
@@ -65,7 +72,9 @@ kinds! {
 /// Its name is `margin-runoff`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {
+    /// Which kind.
     pub kind: Kind,
+    /// The contest's id; `None` where the figure is about no single one.
     pub contest: Option<String>,
 }
 

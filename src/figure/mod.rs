@@ -60,6 +60,7 @@ pub struct Chart {
     pub title: String,
     /// What is drawn, and how to read it.
     pub subtitle: String,
+    /// Below the picture: what to mind, a sentence each.
     pub notes: Vec<String>,
     /// The whole file; the same findings and size give the same bytes.
     pub svg: String,
@@ -68,6 +69,7 @@ pub struct Chart {
     pub inline: String,
     /// Pixels.
     pub width: f64,
+    /// Pixels.
     pub height: f64,
     /// What it is drawn from, where no other file has it.
     pub data: Option<Table>,

@@ -12,7 +12,9 @@ use super::scene::Scene;
 /// Whose result in which contest a picture is about, and what people call things.
 #[derive(Debug, Clone, Copy)]
 pub struct About<'a> {
+    /// A candidate in a contest.
     pub subject: &'a Subject,
+    /// What people call acts and contests.
     pub names: &'a Names,
 }
 

@@ -19,9 +19,13 @@ impl LatentIx {
 /// has `times` 0.5.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Quantity {
+    /// Known.
     Fixed(f64),
+    /// Drawn in each replicate.
     Uncertain {
+        /// Which draw decides it: parameters that share one have the same luck.
         latent: LatentIx,
+        /// The law, before `times`.
         distribution: Distribution,
         /// The value is the distribution's times this.
         times: f64,
@@ -29,7 +33,9 @@ pub enum Quantity {
 }
 
 impl Quantity {
+    /// Known to be 0.
     pub const ZERO: Quantity = Quantity::Fixed(0.0);
+    /// Known to be 1.
     pub const ONE: Quantity = Quantity::Fixed(1.0);
 
     /// The smallest and the largest value it can take.

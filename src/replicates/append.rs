@@ -11,9 +11,17 @@ pub enum MergeError {
     /// Nothing to merge.
     Nothing,
     /// Scenario, seed, method, arms or ballots differ.
-    Layout { first: u64 },
+    Layout {
+        /// First replicate of the table that differs.
+        first: u64,
+    },
     /// Replicates are missing or doubled between the two.
-    Range { end: u64, next: u64 },
+    Range {
+        /// The replicate that is due.
+        end: u64,
+        /// The one that comes.
+        next: u64,
+    },
 }
 
 impl fmt::Display for MergeError {

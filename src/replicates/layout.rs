@@ -11,14 +11,18 @@ use crate::election::{ActSummary, Election, Scale};
 /// Everything that is needed to read a table without its scenario.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Layout {
+    /// The scenario's id.
     pub scenario: String,
+    /// The scenario's title.
     pub title: String,
     /// `cells` or `voters`.
     pub method: String,
     /// `sobol`, or absent where latents are drawn each by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sampler: Option<String>,
+    /// The seed of the run.
     pub seed: u64,
+    /// What the headline is about.
     pub question: QuestionLayout,
     /// Whose wins are counted together; empty where the scenario names no slate.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -28,6 +32,7 @@ pub struct Layout {
     pub as_of: String,
     /// In the order of the file.
     pub candidates: Vec<CandidateLayout>,
+    /// Of all contests, in the order of the file.
     pub blocs: Vec<GroupLayout>,
     /// Empty where the scenario declares no regions.
     pub regions: Vec<RegionLayout>,
@@ -38,9 +43,13 @@ pub struct Layout {
 /// What the headline is about, by ids.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QuestionLayout {
+    /// Id of the what-if compared; `None`: the scenario has none.
     pub what_if: Option<String>,
+    /// What the what-if does to the acts.
     pub contrast: Contrast,
+    /// Whose share and chance it is.
     pub candidate: String,
+    /// In which contest.
     pub contest: String,
     /// What is assumed of the effects in question.
     pub effects: Vec<AssumedEffect>,
@@ -54,6 +63,7 @@ pub struct AssumedEffect {
     pub act: String,
     /// `normal, mean 0.4, sd 0.4`
     pub law: String,
+    /// Whose log-odds the effect shifts.
     pub scale: Scale,
 }
 
@@ -98,7 +108,9 @@ impl TryFrom<String> for AssumedEffect {
 /// One place on a slate: a contest and the candidate in it, by ids.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SlatePlace {
+    /// The contest's id.
     pub contest: String,
+    /// The candidate's id.
     pub candidate: String,
 }
 
@@ -142,35 +154,50 @@ impl Contrast {
     }
 }
 
+/// A candidate: the names of a column of votes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CandidateLayout {
+    /// As in the scenario.
     pub id: String,
+    /// The name as printed.
     pub name: String,
+    /// A short name for charts and tables.
     pub short: String,
+    /// The party, as written.
     pub party: Option<String>,
+    /// `#rrggbb`.
     pub colour: Option<String>,
     /// A ballot line that is no person.
     pub other: bool,
 }
 
+/// A bloc.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GroupLayout {
+    /// As in the scenario.
     pub id: String,
+    /// The name as printed.
     pub name: String,
 }
 
+/// A region.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RegionLayout {
+    /// As in the scenario.
     pub id: String,
+    /// The name as printed.
     pub name: String,
     /// Its place on a map of tiles: columns to the right, rows down.
     #[serde(default)]
     pub tile: Option<[u16; 2]>,
 }
 
+/// An arm: what is said in it, and the contests that it holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ArmLayout {
+    /// `baseline`, or the what-if's.
     pub id: String,
+    /// The scenario's title, or the what-if's.
     pub title: String,
     /// By date, then id.
     #[serde(default)]
@@ -182,7 +209,9 @@ pub struct ArmLayout {
 /// A contest of an arm: where its columns are those of which candidates and blocs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ContestLayout {
+    /// As in the scenario.
     pub id: String,
+    /// The name as printed.
     pub name: String,
     /// ISO 8601.
     pub date: String,
@@ -190,6 +219,7 @@ pub struct ContestLayout {
     pub narrows: bool,
     /// The contest's result is data (`returns`), not simulated, in the baseline.
     pub over: bool,
+    /// Id of the contest whose winners stand here too.
     pub follows: Option<String>,
     /// Voters entitled to vote.
     pub electorate: u64,

@@ -18,17 +18,25 @@ use super::{ContestTable, GroupShares, Layout, Outcome, Replicates};
 /// Why a table cannot be read.
 #[derive(Debug)]
 pub enum ReadError {
+    /// The file cannot be opened.
     Io {
+        /// Which file.
         path: PathBuf,
+        /// What the system says.
         source: std::io::Error,
     },
+    /// The file is no Parquet, or broken.
     Parquet {
+        /// Which file.
         path: PathBuf,
+        /// What the reader says.
         source: ParquetError,
     },
     /// It is no table of coattails, or of another version.
     Content {
+        /// Which file.
         path: PathBuf,
+        /// What is wrong with it.
         what: String,
     },
 }

@@ -76,15 +76,18 @@ pub struct ContestTable {
     pub by_bloc: Option<GroupShares>,
     /// `None` where there are no regions.
     pub by_region: Option<GroupShares>,
+    /// Where voters went from the contest followed; empty without one.
     pub flows: Vec<Flow>,
 }
 
 /// The table: replicates `first .. first + count` of every arm.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Replicates {
+    /// What its columns are, and all that is needed to tell of them.
     pub layout: Layout,
     /// Number of the first replicate.
     pub first: u64,
+    /// How many replicates it has.
     pub count: u64,
     /// `[replicate]`; 1 unless replicates are weighted.
     pub weights: Vec<f64>,

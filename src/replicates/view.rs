@@ -7,8 +7,11 @@ use super::{ArmLayout, CandidateLayout, Outcome};
 pub struct ArmView<'t> {
     /// Number of the first replicate.
     pub first: u64,
+    /// How many replicates.
     pub count: usize,
+    /// All of the run, of which each contest's columns are some.
     pub candidates: &'t [CandidateLayout],
+    /// The arm.
     pub layout: &'t ArmLayout,
     /// `[contest]`, as in the layout.
     pub contests: Vec<ContestView<'t>>,

@@ -5,14 +5,18 @@ use std::path::PathBuf;
 /// Whether the scenario can run all the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
+    /// It cannot.
     Error,
+    /// It can, but is likely not what was meant.
     Warning,
 }
 
 /// One problem with its place in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
+    /// Whether it stops the run.
     pub severity: Severity,
+    /// The scenario, or a file that it names.
     pub file: PathBuf,
     /// From 1; 0 where the whole file is meant.
     pub line: u32,
@@ -20,6 +24,7 @@ pub struct Diagnostic {
     pub column: u32,
     /// The line of the file that it is about, and the length in characters of the part in question.
     pub text: String,
+    /// In characters, from 1; 0 where the whole file is meant.
     pub width: u32,
     /// Lower case, names the thing and its value: `support of bloc "rural" names "mandell", who is
     /// no candidate`.
@@ -32,11 +37,14 @@ pub struct Diagnostic {
 /// at fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
+    /// Whether it stops the run.
     pub severity: Severity,
     /// `acts.trump-endorses-tuberville.effect`; the longest prefix that the file has is shown.
     pub path: String,
     /// The what-if in which it arises, if it is one's.
     pub arm: Option<String>,
+    /// Lower case, names the thing and its value.
     pub message: String,
+    /// The cure.
     pub help: Option<String>,
 }

@@ -9,8 +9,11 @@ use super::tree::{Entry, Node, Value, parse};
 /// A value that two scenarios do not share; `None` where one lacks it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
+    /// The parameter's.
     pub path: String,
+    /// In the first scenario, as written.
     pub first: Option<String>,
+    /// In the second.
     pub second: Option<String>,
 }
 

@@ -13,8 +13,11 @@ use super::tree::{At, Entry, Node, Value, parse_value};
 /// A scenario that was read, what is doubtful about it, and where everything stands.
 #[derive(Debug, Clone)]
 pub struct Loaded {
+    /// What the file means.
     pub scenario: Scenario,
+    /// What is doubtful, in the order of the file.
     pub warnings: Vec<Diagnostic>,
+    /// Where its parameters stand.
     pub places: Places,
 }
 

@@ -21,12 +21,12 @@ mod tree;
 
 pub(crate) use cells::{Cell, cells};
 pub use diagnostic::{Diagnostic, Problem, Severity};
-pub(crate) use difference::{Difference, differences};
+pub use difference::{Difference, differences};
 pub use files::files;
 pub use load::{Loaded, Places, load, load_text};
 pub use names::Names;
 pub(crate) use names::deed;
-pub use register::{Parameter, parameters, reference, schema};
+pub use register::{Bounds, Form, Parameter, parameters, reference, schema};
 pub(crate) use register::{default_at, is_measured, meaning, unit};
 pub(crate) use report::{File, Report, did_you_mean};
 pub use resolved::{Arm, Provenance, Question, Scenario};

@@ -24,6 +24,7 @@ pub struct Names {
 type Taken<'a> = (&'a Act, &'a Arm);
 
 impl Names {
+    /// Of the acts and contests of all arms.
     pub fn of(scenario: &Scenario) -> Names {
         let acts: Vec<Option<Taken>> = (0..scenario.roster.acts.len())
             .map(|at| first(scenario, at))

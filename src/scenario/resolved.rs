@@ -9,12 +9,16 @@ use crate::election::{
 pub struct Scenario {
     /// The file's stem.
     pub id: String,
+    /// What headlines call it.
     pub title: String,
+    /// What its author says of it.
     pub note: Option<String>,
+    /// What the headline is about.
     pub question: Question,
     /// Whose wins are counted together: a candidate in each of several contests, in the order in
     /// which they are held.
     pub slate: Vec<(ContestIx, CandidateIx)>,
+    /// All ids of all arms, and their names.
     pub roster: Roster,
     /// Names of the uncertain parameters of all arms, sorted: a parameter's path, or the `latent`
     /// that it shares.
@@ -63,15 +67,20 @@ impl Scenario {
 pub struct Question {
     /// Place in [`Scenario::arms`].
     pub what_if: Option<usize>,
+    /// Whose share and chance it is about.
     pub candidate: CandidateIx,
+    /// In which contest.
     pub contest: ContestIx,
 }
 
 /// The scenario as written (`baseline`) or one of its what-ifs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Arm {
+    /// `baseline`, or the what-if's.
     pub id: String,
+    /// The scenario's title, or the what-if's.
     pub title: String,
+    /// Everything that the arm assumes.
     pub election: Election,
 }
 
@@ -84,5 +93,6 @@ pub struct Provenance {
     pub value: String,
     /// `None`: an assumption.
     pub source: Option<String>,
+    /// What its author says of it.
     pub note: Option<String>,
 }

@@ -22,6 +22,7 @@ pub struct Expected {
 /// One contest of one arm.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExpectedContest {
+    /// Which one, by its place in the roster.
     pub contest: ContestIx,
     /// Everyone who can be on the ballot.
     pub candidates: Vec<CandidateIx>,

@@ -39,7 +39,9 @@ pub struct Family {
 pub struct FamilyPlan {
     /// The contest that is asked about, by its place in the roster of every model.
     pub contest: ContestIx,
+    /// The same luck for every model.
     pub seed: Seed,
+    /// Replicates of each model.
     pub count: u64,
     /// Replicates simulated at once. It changes no result.
     pub block: usize,

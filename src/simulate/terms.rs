@@ -39,6 +39,7 @@ pub(super) enum Term {
 /// One uncertain quantity: its name is its address.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Latent {
+    /// `acts.trump-endorses-tuberville.effect`, or the `latent` that parameters share.
     pub name: String,
     pub(super) address: Name,
     laws: Vec<Distribution>,

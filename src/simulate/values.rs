@@ -20,7 +20,12 @@ pub enum Source<'a> {
     #[default]
     Own,
     /// Those that are marked `[latent]` are drawn with another seed.
-    Exchanged { with: Seed, which: &'a [bool] },
+    Exchanged {
+        /// The other seed.
+        with: Seed,
+        /// `[latent]`
+        which: &'a [bool],
+    },
     /// Those of some latents are given `[latent][replicate]`, over and over from the first; the
     /// others are drawn.
     Given(&'a [Option<Vec<f64>>]),

@@ -7,14 +7,20 @@ use crate::quantity::Date;
 /// A value, not yet a text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
+    /// Words, as they are.
     Text(String),
     /// What programs know by its id and people by its name.
     Named {
+        /// What programs know it by.
         id: String,
+        /// What people know it by.
         name: String,
     },
+    /// As precise as the column says.
     Number(f64),
+    /// A whole number.
     Count(u64),
+    /// A day, as ISO 8601.
     Date(Date),
     /// With its Monte Carlo standard error; files have the estimate alone.
     Estimate(Estimate),
@@ -29,7 +35,7 @@ pub enum Cell {
 }
 
 impl Cell {
-    pub fn named(id: &str, name: impl Into<String>) -> Cell {
+    pub(crate) fn named(id: &str, name: impl Into<String>) -> Cell {
         Cell::Named {
             id: id.to_owned(),
             name: name.into(),
@@ -37,7 +43,7 @@ impl Cell {
     }
 
     /// By what a column is put in order, where it is a number.
-    pub fn number(&self) -> Option<f64> {
+    pub(crate) fn number(&self) -> Option<f64> {
         match self {
             Cell::Number(number) | Cell::Range(number, _) | Cell::Spread(number, _) => {
                 Some(*number)

@@ -8,6 +8,7 @@ use super::number;
 /// What a column's cells are in, and so how people read them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
+    /// Words.
     Text,
     /// A day as ISO 8601.
     Date,
@@ -21,12 +22,15 @@ pub enum Unit {
     Points,
     /// Errors and spreads of fractions, in percentage points.
     Size,
+    /// Whole numbers.
     Count,
+    /// Numbers without a unit, with the column's decimals.
     Number,
     /// Differences of numbers.
     Signed,
     /// Chances as fine as their Monte Carlo error allows, counted in so many elections.
     Chance {
+        /// How many.
         elections: u64,
     },
     /// Shares of a vote, in per cent.
@@ -48,6 +52,7 @@ pub struct Column {
     pub heading: String,
     /// The same on a terminal, where the column is shown there.
     pub brief: Option<String>,
+    /// What its cells are in.
     pub unit: Unit,
     /// Of numbers that are rounded alike: per cent, points, log-odds.
     pub decimals: usize,
@@ -69,86 +74,86 @@ impl Column {
         }
     }
 
-    pub fn text(id: &str, heading: &str) -> Column {
+    pub(crate) fn text(id: &str, heading: &str) -> Column {
         Column::new(id, heading, Unit::Text)
     }
 
-    pub fn date(id: &str, heading: &str) -> Column {
+    pub(crate) fn date(id: &str, heading: &str) -> Column {
         Column::new(id, heading, Unit::Date)
     }
 
-    pub fn value(id: &str, heading: &str) -> Column {
+    pub(crate) fn value(id: &str, heading: &str) -> Column {
         Column::new(id, heading, Unit::Value)
     }
 
-    pub fn log_odds(id: &str, heading: &str) -> Column {
+    pub(crate) fn log_odds(id: &str, heading: &str) -> Column {
         Column::new(id, heading, Unit::LogOdds)
     }
 
-    pub fn percent(id: &str, heading: &str) -> Column {
+    pub(crate) fn percent(id: &str, heading: &str) -> Column {
         Column::new(id, heading, Unit::Percent)
     }
 
-    pub fn points(id: &str, heading: &str) -> Column {
+    pub(crate) fn points(id: &str, heading: &str) -> Column {
         Column::new(id, heading, Unit::Points)
     }
 
-    pub fn size(id: &str, heading: &str) -> Column {
+    pub(crate) fn size(id: &str, heading: &str) -> Column {
         Column::new(id, heading, Unit::Size)
     }
 
-    pub fn number(id: &str, heading: &str, decimals: usize) -> Column {
+    pub(crate) fn number(id: &str, heading: &str, decimals: usize) -> Column {
         Column::new(id, heading, Unit::Number).decimals(decimals)
     }
 
     /// Differences of numbers.
-    pub fn signed(heading: &str, decimals: usize) -> Column {
+    pub(crate) fn signed(heading: &str, decimals: usize) -> Column {
         Column::new("", heading, Unit::Signed).decimals(decimals)
     }
 
     /// The Monte Carlo standard error of fractions.
-    pub fn error(id: &str, heading: &str) -> Column {
+    pub(crate) fn error(id: &str, heading: &str) -> Column {
         Column::size(id, heading).decimals(2)
     }
 
-    pub fn count(id: &str, heading: &str) -> Column {
+    pub(crate) fn count(id: &str, heading: &str) -> Column {
         Column::new(id, heading, Unit::Count)
     }
 
-    pub fn chance(id: &str, heading: &str, elections: u64) -> Column {
+    pub(crate) fn chance(id: &str, heading: &str, elections: u64) -> Column {
         Column::new(id, heading, Unit::Chance { elections })
     }
 
-    pub fn share(id: &str, heading: &str) -> Column {
+    pub(crate) fn share(id: &str, heading: &str) -> Column {
         Column::new(id, heading, Unit::Share)
     }
 
-    pub fn change(id: &str, heading: &str) -> Column {
+    pub(crate) fn change(id: &str, heading: &str) -> Column {
         Column::new(id, heading, Unit::Change)
     }
 
     /// For people alone.
-    pub fn range(heading: &str) -> Column {
+    pub(crate) fn range(heading: &str) -> Column {
         Column::new("", heading, Unit::Range)
     }
 
-    pub fn voters(id: &str, heading: &str) -> Column {
+    pub(crate) fn voters(id: &str, heading: &str) -> Column {
         Column::new(id, heading, Unit::Voters)
     }
 
     /// For programs alone.
-    pub fn only(id: &str) -> Column {
+    pub(crate) fn only(id: &str) -> Column {
         Column::new(id, "", Unit::Number)
     }
 
     #[must_use]
-    pub fn decimals(self, decimals: usize) -> Column {
+    pub(crate) fn decimals(self, decimals: usize) -> Column {
         Column { decimals, ..self }
     }
 
     /// Shown on a terminal too, under this heading.
     #[must_use]
-    pub fn brief(self, heading: &str) -> Column {
+    pub(crate) fn brief(self, heading: &str) -> Column {
         Column {
             brief: Some(heading.to_owned()),
             ..self
@@ -156,16 +161,16 @@ impl Column {
     }
 
     /// Whether files have it.
-    pub fn is_for_programs(&self) -> bool {
+    pub(crate) fn is_for_programs(&self) -> bool {
         !self.id.is_empty()
     }
 
-    pub fn is_for_people(&self) -> bool {
+    pub(crate) fn is_for_people(&self) -> bool {
         !self.heading.is_empty()
     }
 
     /// The heading with the unit, where cells are without it.
-    pub fn headed(&self) -> String {
+    pub(crate) fn headed(&self) -> String {
         let unit = match self.unit {
             Unit::Percent => ", %",
             Unit::Points | Unit::Size | Unit::Change => ", points",
@@ -185,7 +190,7 @@ impl Column {
     }
 
     /// A cell as people read it below [`Column::headed`].
-    pub fn written(&self, cell: &Cell) -> String {
+    pub(crate) fn written(&self, cell: &Cell) -> String {
         let decimals = self.decimals;
         let number = |value: f64| match self.unit {
             Unit::Value | Unit::Text | Unit::Date => number::value(value),
@@ -237,7 +242,7 @@ impl Column {
     }
 
     /// A cell as it stands on a terminal: ids, that people type there, and per cent with their sign.
-    pub fn told(&self, cell: &Cell) -> String {
+    pub(crate) fn told(&self, cell: &Cell) -> String {
         match (cell, self.unit) {
             (Cell::Named { id, .. }, _) => id.clone(),
             (Cell::Number(fraction), Unit::Percent) => number::percent(*fraction),

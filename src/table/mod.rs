@@ -9,8 +9,8 @@ mod files;
 pub(crate) mod number;
 mod terminal;
 
-pub(crate) use cell::Cell;
-pub(crate) use column::{Column, Unit};
+pub use cell::Cell;
+pub use column::{Column, Unit};
 pub use files::csv;
 pub(crate) use files::{Digits, parquet_and_csv, read_csv, values};
 pub(crate) use terminal::{aligned, plain, plain_within, terminal, width};
@@ -29,10 +29,12 @@ pub(crate) const QUANTILES: [&str; 6] = ["mean", "p5", "p25", "p50", "p75", "p95
 /// Columns and rows; every row has a cell for each column.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Table {
-    pub(crate) columns: Vec<Column>,
-    pub(crate) rows: Vec<Vec<Cell>>,
+    /// From left to right.
+    pub columns: Vec<Column>,
+    /// `[row][column]`
+    pub rows: Vec<Vec<Cell>>,
     /// The arm that each row is of, where rows are of arms: people can choose which to see.
-    pub(crate) arms: Vec<String>,
+    pub arms: Vec<String>,
     pub(crate) digits: Digits,
 }
 

@@ -18,6 +18,7 @@ const VALUES: usize = 999;
 pub struct Baselines {
     /// How often leaders won.
     pub rate: f64,
+    /// The leader's share in the last round by that before.
     pub line: Line,
 }
 

@@ -20,6 +20,7 @@ use super::summary::{Backtest, Made, summarise};
 pub struct Asked {
     /// For each race.
     pub replicates: u64,
+    /// The same for every race.
     pub seed: Seed,
     /// 0: as many as the machine has. Changes no result.
     pub threads: usize,

@@ -12,8 +12,10 @@ pub const QUANTILES: [f64; 9] = [0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0
 /// A mean over races with its standard error, races taken as independent.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
 pub struct Score {
+    /// Over races.
     #[serde(deserialize_with = "or_infinite")]
     pub mean: f64,
+    /// Standard error of the mean, from the spread between races.
     #[serde(deserialize_with = "or_infinite")]
     pub se: f64,
 }
@@ -48,6 +50,7 @@ pub fn mean(values: &[f64]) -> Option<Score> {
 pub struct Sample(Vec<f64>);
 
 impl Sample {
+    /// Puts them in order.
     pub fn of(mut values: Vec<f64>) -> Sample {
         values.sort_by(f64::total_cmp);
         Sample(values)

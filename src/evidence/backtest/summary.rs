@@ -12,8 +12,11 @@ use super::score::{LEVELS, QUANTILES, Sample, Score, brier, log_score, mean, or_
 /// A backtest: every race, and how each forecaster did.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Backtest {
+    /// The version of coattails.
     pub version: String,
+    /// For each race.
     pub replicates: u64,
+    /// The seed, the same for every race.
     pub seed: u64,
     /// Parts of the cross-validation; `None`: the template as it is, and plain forecasters that
     /// have seen the races.
@@ -24,7 +27,9 @@ pub struct Backtest {
     pub calibration: Vec<Bin>,
     /// Of the first part, in cross-validation.
     pub learnt: Vec<Learnt>,
+    /// What the plain forecasters learnt, part by part.
     pub baselines: Vec<Baselines>,
+    /// Races that could not be scored.
     pub left_out: Vec<LeftOut>,
     /// In the order of the table.
     pub races: Vec<Raced>,
@@ -33,13 +38,16 @@ pub struct Backtest {
 /// A race that could not be scored.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 pub struct LeftOut {
+    /// The race's name.
     pub race: String,
+    /// The reason.
     pub why: String,
 }
 
 /// How one forecaster did. Scores that it does not allow are `None`.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Forecaster {
+    /// As printed: `coattails` or a plain one.
     pub name: String,
     /// Of the chance that the leader wins.
     pub brier: Option<Score>,
@@ -47,20 +55,25 @@ pub struct Forecaster {
     pub log_score: Option<Score>,
     /// Of the leader's share, in shares.
     pub crps: Option<Score>,
+    /// How often its intervals held, by level.
     pub coverage: Vec<Coverage>,
     /// Races by tenths of the probability integral transform of the leader's share; empty without a
     /// distribution.
     pub pit: Vec<usize>,
     /// coattails less this, race by race: below 0, coattails is better.
     pub brier_less: Option<Score>,
+    /// The same of the log score.
     pub log_score_less: Option<Score>,
+    /// The same of the CRPS.
     pub crps_less: Option<Score>,
 }
 
 /// How often central intervals had the result.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
 pub struct Coverage {
+    /// The central probability, as 0.8.
     pub level: f64,
+    /// Share of the races whose result lies within.
     pub covered: f64,
     /// Standard error if the level were true: √(level·(1 − level)/races).
     pub se: f64,
@@ -69,11 +82,15 @@ pub struct Coverage {
 /// Races whose leader was given a chance in `low..high`.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
 pub struct Bin {
+    /// Its lower end, included.
     pub low: f64,
+    /// Its upper end.
     pub high: f64,
+    /// How many.
     pub races: usize,
     /// Mean chance given.
     pub given: f64,
+    /// Share of them whose leader won.
     pub won: f64,
     /// Standard error of `won` if the chances were true.
     pub se: f64,
@@ -82,24 +99,32 @@ pub struct Bin {
 /// One race.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Raced {
+    /// The race's id.
     pub id: String,
+    /// The race's name.
     pub name: String,
     /// From 1; 0 without cross-validation.
     pub fold: usize,
+    /// The candidate who led in the round before.
     pub leader: String,
     /// The leader's share among the candidates of the last round, in the round before.
     pub first_share: f64,
     /// The leader's share in the last round.
     pub share: f64,
+    /// Whether the leader won.
     pub won: bool,
     /// Chance of the leader to win.
     pub win: f64,
     /// Quantiles of the leader's share: (level, share).
     pub quantiles: Vec<(f64, f64)>,
+    /// Of the leader's share, in shares; 0 at best.
     pub crps: f64,
+    /// (Chance given to the leader − 1 or 0)².
     pub brier: f64,
+    /// −ln of the chance given to what happened.
     #[serde(deserialize_with = "or_infinite")]
     pub log_score: f64,
+    /// Where the leader's share lies in what was forecast, 0 to 1.
     pub pit: f64,
 }
 

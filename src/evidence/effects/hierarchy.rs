@@ -21,12 +21,15 @@ use super::design::{Design, Field};
 pub struct Spread {
     /// Races in which the endorser told candidates apart.
     pub races: usize,
+    /// Over races.
     pub mean: f64,
+    /// Its standard error.
     pub se: f64,
     /// Standard deviation between races.
     pub between: f64,
     /// 90 % interval of that.
     pub between_low: f64,
+    /// Its upper end.
     pub between_high: f64,
     /// Standard deviation of a candidate's log share.
     pub residual_sd: f64,

@@ -19,9 +19,13 @@ pub use hierarchy::Spread;
 /// Effects across races.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Effects {
+    /// The version of coattails.
     pub version: String,
+    /// Which round of each race, from 1.
     pub round: u32,
+    /// Races that the estimates are from.
     pub races: usize,
+    /// Candidates in them.
     pub candidates: usize,
     /// Candidates with less are left out of the spread between races: the logarithm of little is
     /// noise.
@@ -33,6 +37,7 @@ pub struct Effects {
 /// One endorser, or incumbency.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Effect {
+    /// The endorser's, or `incumbent`.
     pub name: String,
     /// Candidates named, in races that this tells apart.
     pub named: usize,
@@ -47,6 +52,7 @@ pub struct Effect {
     /// The estimate if the endorser had named whoever came first in the same races: what perfect
     /// foresight and no effect would give at most.
     pub foresight: Option<f64>,
+    /// How the effect differs between races; `None` where too few tell.
     pub spread: Option<Spread>,
 }
 

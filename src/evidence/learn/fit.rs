@@ -29,6 +29,7 @@ pub struct Learnt {
     pub races: usize,
     /// Ids of the template's contests: the one known, the one learnt of.
     pub contests: [String; 2],
+    /// Of the contest learnt of.
     pub shocks: Shocks,
     /// `None` where the table has shares alone.
     pub turnout: Option<Turnout>,

@@ -21,18 +21,24 @@ const SEED: Seed = Seed(1);
 /// What was drawn, figure by figure.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Reproduced {
+    /// How many were drawn.
     pub tables: u64,
+    /// What they are compared in.
     pub figures: Vec<Figure>,
 }
 
 /// A figure of the table among those of tables drawn.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Figure {
+    /// What it is, for people.
     pub name: String,
+    /// Its value in the table learnt from.
     pub of_table: f64,
     /// Of the tables drawn: mean, and the central 90 %.
     pub mean: f64,
+    /// 5 % quantile of the tables drawn.
     pub low: f64,
+    /// 95 % quantile of the tables drawn.
     pub high: f64,
     /// Share of them that lie below the table's, those at it counted half. Near 0 or 1, what was
     /// learnt does not give it.
@@ -42,6 +48,7 @@ pub struct Figure {
 /// What was learnt, and how the table lies among tables drawn with it.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Lessons {
+    /// What is in the fragment of a scenario.
     #[serde(flatten)]
     pub learnt: Learnt,
     /// `None` of fewer than three run-offs.

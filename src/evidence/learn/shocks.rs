@@ -14,7 +14,9 @@ use super::swing::{Difference, Swing};
 /// The two-way logit of the first round and of the run-off, of whoever led at first.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pair {
+    /// Of the first round.
     pub first: f64,
+    /// Of the run-off.
     pub second: f64,
 }
 
@@ -44,7 +46,9 @@ struct Node {
 /// A mean with its spread.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
 pub struct Moments {
+    /// The mean.
     pub mean: f64,
+    /// Standard deviation.
     pub sd: f64,
 }
 
@@ -59,6 +63,7 @@ pub struct Shocks {
     pub df: f64,
     /// The central 90 %.
     pub df_low: f64,
+    /// Its upper end.
     pub df_high: f64,
     /// Standard deviation of what the two-way logit does besides regressing.
     pub residual_sd: Moments,

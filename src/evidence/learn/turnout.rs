@@ -30,6 +30,7 @@ pub struct Attendance {
 /// What was learnt of turnout, in logits.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize)]
 pub struct Turnout {
+    /// Of those who voted for someone on the ballot.
     pub returning: Moments,
     /// Of the orphaned, less the returning.
     pub orphaned_less: Moments,

@@ -20,7 +20,9 @@ const LONGEST: usize = 58;
 /// A table that was read, and what is doubtful about it.
 #[derive(Debug, Clone)]
 pub struct Races {
+    /// Those read.
     pub races: Vec<Race>,
+    /// What is doubtful.
     pub warnings: Vec<Diagnostic>,
 }
 

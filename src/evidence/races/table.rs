@@ -8,7 +8,9 @@ pub struct Race {
     /// The name as an id, unlike that of any other race of the table:
     /// `tx-2010-d-district-judge-111th`.
     pub id: String,
+    /// As the table has it.
     pub name: String,
+    /// In the order in which they were held.
     pub rounds: Vec<Round>,
 }
 
@@ -20,20 +22,24 @@ pub struct Round {
     /// `None` where the table has no date. Where it has a year alone, a day of that year: see
     /// [`Round::year_only`].
     pub date: Option<Date>,
+    /// The day of [`Round::date`] means nothing: the table has the year alone.
     pub year_only: bool,
     /// Ballots cast, or below 1 the share of the electorate that cast one.
     pub turnout: Option<f64>,
+    /// Everyone on its ballot.
     pub entries: Vec<Entry>,
 }
 
 /// A candidate in a round.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
+    /// The name, as the table has it.
     pub candidate: String,
     /// `None` where the table has shares alone.
     pub votes: Option<u64>,
     /// Of the round's valid votes.
     pub share: f64,
+    /// Whether they hold the seat.
     pub incumbent: bool,
     /// A line that is no person: what the table leaves out of 1.
     pub other: bool,
@@ -46,7 +52,9 @@ pub struct Entry {
 /// Who spoke for a candidate, and when, where the table says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endorsement {
+    /// The name, as the table has it.
     pub endorser: String,
+    /// The day; `None` where the table has none.
     pub on: Option<Date>,
 }
 

@@ -21,7 +21,9 @@ pub struct Stage {
     pub temperature: f64,
     /// Share of particles that the weights were worth.
     pub effective: f64,
+    /// Of every particle at this exponent.
     pub moves: u64,
+    /// Share of the moves accepted.
     pub acceptance: f64,
     /// In widths of the posterior.
     pub step: f64,

@@ -18,11 +18,11 @@ mod weigh;
 use crate::quantity::Seed;
 use crate::random::Name;
 
-pub use island::{Stage, prior};
+pub use island::Stage;
+pub(crate) use island::prior;
 
 /// A posterior to be found.
-#[expect(missing_debug_implementations, reason = "it holds a function")]
-pub struct Target<'a> {
+pub(crate) struct Target<'a> {
     /// The addresses of the scores, one each; before anything is observed they are independent
     /// standard normals.
     pub latents: &'a [Name],
@@ -34,27 +34,28 @@ pub struct Target<'a> {
 }
 
 /// Points `[point][latent]` → standardised residuals `[point][residual]`.
-pub type Residuals<'a> = dyn Fn(&[Vec<f64>]) -> Vec<Vec<f64>> + Sync + 'a;
+pub(crate) type Residuals<'a> = dyn Fn(&[Vec<f64>]) -> Vec<Vec<f64>> + Sync + 'a;
 
 /// Is told how much is done, from 0 to 1; where it says `false`, the work stops.
-pub type Progress<'a> = &'a (dyn Fn(f64) -> bool + Sync);
+pub(crate) type Progress<'a> = &'a (dyn Fn(f64) -> bool + Sync);
 
 /// How much to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Effort {
     /// In all; divided evenly over the islands.
     pub particles: usize,
+    /// Of the first particles and every move.
     pub seed: Seed,
     /// At most so many moves of every particle at one temperature.
     pub most_moves: usize,
 }
 
 /// Groups of particles that know nothing of one another.
-pub const ISLANDS: usize = 4;
+pub(crate) const ISLANDS: usize = 4;
 
 /// A posterior as particles of equal weight.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Cloud {
+pub(crate) struct Cloud {
     /// `[particle][latent]`, islands one after the other.
     pub z: Vec<Vec<f64>>,
     /// `[particle][residual]`
@@ -81,24 +82,30 @@ pub struct Cloud {
 
 /// Why there is no posterior.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Stuck {
+pub(crate) enum Stuck {
     /// No particle can give what was observed.
     Impossible,
     /// Temperatures would have to rise in more steps than [`MOST_STAGES`]; this far they came.
     TooFar {
+        /// How far they came, of 1.
         temperature: f64,
     },
+    /// The caller asked to stop.
     Stopped,
 }
 
 /// More steps of temperature than this are not taken.
-pub const MOST_STAGES: usize = 200;
+pub(crate) const MOST_STAGES: usize = 200;
 
 /// The posterior of `target`, the same on any machine for the same effort.
 ///
 /// # Errors
 /// If what was observed cannot be reached, or `progress` says `false`.
-pub fn posterior(target: &Target, effort: &Effort, progress: Progress) -> Result<Cloud, Stuck> {
+pub(crate) fn posterior(
+    target: &Target,
+    effort: &Effort,
+    progress: Progress,
+) -> Result<Cloud, Stuck> {
     let each = effort.particles.div_ceil(ISLANDS).max(2);
     let mut islands = Vec::new();
     for at in 0..ISLANDS {

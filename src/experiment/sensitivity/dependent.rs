@@ -29,18 +29,26 @@ const WIDE: f64 = 2.093;
 /// What drives the answer in a posterior. Shares are fractions of valid votes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Dependence {
+    /// The scenario's id.
     pub scenario: String,
+    /// The scenario's title.
     pub title: String,
+    /// Id of the candidate asked about.
     pub candidate: String,
+    /// Id of the contest asked about.
     pub contest: String,
+    /// Of what the variance is.
     pub of: Of,
     /// The what-if less the scenario as written; of a level, the arm where it is not the scenario
     /// as written.
     pub what_if: Option<String>,
     /// `drawn`, or `expected`: shares without counts.
     pub counts: String,
+    /// In the posterior.
     pub replicates: u64,
+    /// The seed.
     pub seed: u64,
+    /// Of what is asked.
     pub mean: f64,
     /// Its square is what the groups have parts of.
     pub sd: f64,
@@ -51,10 +59,12 @@ pub struct Dependence {
     pub rest: Index,
     /// Uncertain quantities of the scenario, and those that have no bearing on this.
     pub latents: usize,
+    /// Those of them that do not.
     pub without_bearing: usize,
     /// With everything at its posterior median, and one latent at a time at its 10 % and 90 %
     /// quantile there; the expected share, the widest swing first.
     pub at_medians: f64,
+    /// One for each latent.
     pub swings: Vec<Swing>,
 }
 
@@ -62,7 +72,9 @@ pub struct Dependence {
 /// make up for each other each has a spread of its own, and the parts are 0.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GroupParts {
+    /// As in `findings`: the latents' common beginning, or `counts`.
     pub name: String,
+    /// For people.
     pub label: String,
     /// How many latents it has.
     pub latents: usize,

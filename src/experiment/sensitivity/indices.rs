@@ -21,8 +21,11 @@ const BATCHES: usize = 1_000;
 /// An index with its 95 % interval from the Monte Carlo error.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Index {
+    /// The index; from too few replicates it can be below 0 or above 1.
     pub estimate: f64,
+    /// Lower end of the interval.
     pub low: f64,
+    /// Upper end of the interval.
     pub high: f64,
 }
 
@@ -38,7 +41,9 @@ impl Index {
 /// left.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Indices {
+    /// Part of the variance that it makes by itself.
     pub first: Index,
+    /// Part that it makes by itself and together with others.
     pub total: Index,
 }
 

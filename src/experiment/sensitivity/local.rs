@@ -21,12 +21,15 @@ const BASES: usize = 32;
 /// What a latent moves, the others at their medians.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Swing {
+    /// The latent's.
     pub name: String,
+    /// For people.
     pub label: String,
     /// The parameter at its 10 % and 90 % quantile, where the latent decides one alone.
     pub values: Option<[f64; 2]>,
     /// What is asked about, with the latent at its 10 % quantile and at its 90 % quantile.
     pub low: f64,
+    /// At its 90 % quantile.
     pub high: f64,
 }
 
@@ -111,6 +114,7 @@ pub fn tornado(
 /// Campolongo, Saltelli & Cariboni 2011).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Screened {
+    /// The latent's.
     pub name: String,
     /// The mean of their absolute values.
     pub mu_star: f64,

@@ -41,6 +41,7 @@ pub enum Of {
     Level,
 }
 
+/// What of the candidate's result is asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Measure {
@@ -54,12 +55,15 @@ pub enum Measure {
 /// What is asked.
 #[derive(Debug, Clone, Default)]
 pub struct Ask {
+    /// Of what the variance is.
     pub of: Of,
     /// By id; the question's where it is not given, or with [`Of::Level`] the scenario as written.
     pub what_if: Option<String>,
+    /// Of which of the candidate's results.
     pub measure: Measure,
     /// Shares as expected given the latents, in place of counts: no luck but the latents'.
     pub expected: bool,
+    /// How latents are put together.
     pub grouping: Grouping,
     /// Beginnings of names of latents that are to be one group each.
     pub patterns: Vec<String>,
@@ -70,11 +74,17 @@ pub struct Ask {
 /// What drives the answer. Shares are fractions of valid votes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sensitivity {
+    /// The scenario's id.
     pub scenario: String,
+    /// The scenario's title.
     pub title: String,
+    /// Id of the candidate asked about.
     pub candidate: String,
+    /// Id of the contest asked about.
     pub contest: String,
+    /// Of what the variance is.
     pub of: Of,
+    /// Of which of the candidate's results.
     pub measure: Measure,
     /// The what-if less the scenario as written; of a level, the arm where it is not the scenario
     /// as written.
@@ -83,8 +93,11 @@ pub struct Sensitivity {
     pub counts: String,
     /// In each of `samples` samples: two independent ones, and one for each group.
     pub replicates: u64,
+    /// How many samples.
     pub samples: u64,
+    /// The seed of all of them.
     pub seed: u64,
+    /// Of what is asked.
     pub mean: f64,
     /// Its square is what the groups have parts of.
     pub sd: f64,
@@ -92,10 +105,12 @@ pub struct Sensitivity {
     pub groups: Vec<GroupIndices>,
     /// Uncertain quantities of the scenario, and those that have no bearing on this.
     pub latents: usize,
+    /// Those of them that have none.
     pub without_bearing: usize,
     /// With everything uncertain at its median, and one latent at a time at its 10 % and 90 %
     /// quantile; the expected share, the widest swing first.
     pub at_medians: f64,
+    /// One for each latent.
     pub swings: Vec<Swing>,
     /// Where there were too many groups: every latent, in order of its name.
     pub screening: Option<Vec<Screened>>,
@@ -104,10 +119,13 @@ pub struct Sensitivity {
 /// A group with its parts of the variance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GroupIndices {
+    /// The latents' common beginning, or `counts`.
     pub name: String,
+    /// For people.
     pub label: String,
     /// How many latents it has: 0 of counts.
     pub latents: usize,
+    /// Its parts of the variance.
     #[serde(flatten)]
     pub indices: Indices,
 }

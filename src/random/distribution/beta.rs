@@ -10,9 +10,12 @@ use crate::random::elementary::logistic;
 use crate::random::special::{beta_logit_at_score, ln_phi};
 use crate::random::wide;
 
+/// On 0 to 1, of mean alpha/(alpha + beta): 2 and 3 give 0.4.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Beta {
+    /// First shape, above 0.
     pub alpha: f64,
+    /// Second shape, above 0.
     pub beta: f64,
 }
 

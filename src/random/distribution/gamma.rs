@@ -13,7 +13,9 @@ use crate::random::wide;
 /// Of shape (mean/sd)² and scale sd²/mean. Mean 2 and sd 2 is the exponential law of mean 2.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Gamma {
+    /// Mean, above 0.
     pub mean: f64,
+    /// Standard deviation, above 0.
     pub sd: f64,
 }
 

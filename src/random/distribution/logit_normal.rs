@@ -11,7 +11,9 @@ use crate::random::wide;
 /// The logistic function of a normal with this mean and sd.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LogitNormal {
+    /// Of the normal, in log-odds.
     pub mean: f64,
+    /// Of the normal, in log-odds.
     pub sd: f64,
 }
 

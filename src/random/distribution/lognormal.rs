@@ -12,7 +12,9 @@ use crate::random::wide;
 /// exp of a normal with mean ln `median` and sd `sigma`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Lognormal {
+    /// Median, above 0.
     pub median: f64,
+    /// Standard deviation of the logarithm.
     pub sigma: f64,
 }
 

@@ -40,14 +40,23 @@ use quantile::Base;
 /// A law with the field's usual parameters.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Distribution {
+    /// The bell curve.
     Normal(Normal),
+    /// The exponential of a normal.
     Lognormal(Lognormal),
+    /// Positive, with a tail lighter than the lognormal's.
     Gamma(Gamma),
+    /// The logistic function of a normal.
     LogitNormal(LogitNormal),
+    /// A bell with heavy tails.
     StudentT(StudentT),
+    /// All values between two ends alike.
     Uniform(Uniform),
+    /// Rises straight to its mode and falls straight from it.
     Triangular(Triangular),
+    /// A smooth curve between two ends about a mode.
     Pert(Pert),
+    /// On 0 to 1.
     Beta(Beta),
 }
 

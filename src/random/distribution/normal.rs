@@ -8,9 +8,12 @@ use super::{Distribution, Family, Law};
 use crate::quantity::Bounds;
 use crate::random::wide;
 
+/// The bell curve: within 1.96 standard deviations of the mean in 95 % of draws.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Normal {
+    /// Mean.
     pub mean: f64,
+    /// Standard deviation, above 0.
     pub sd: f64,
 }
 

@@ -11,8 +11,11 @@ use crate::quantity::Bounds;
 /// A beta stretched to [low, high] with mean (low + 4·mode + high)/6.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pert {
+    /// Least value.
     pub low: f64,
+    /// Likeliest value, between the two.
     pub mode: f64,
+    /// Largest value.
     pub high: f64,
 }
 

@@ -13,8 +13,11 @@ use crate::random::wide;
 /// `scale` is the scale, not the standard deviation.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StudentT {
+    /// Centre.
     pub mean: f64,
+    /// Of a t of 4 degrees of freedom the standard deviation is 1.41 times this.
     pub scale: f64,
+    /// Degrees of freedom: the fewer, the heavier the tails.
     pub df: f64,
 }
 

@@ -10,10 +10,14 @@ use crate::quantity::Bounds;
 use crate::random::elementary::logistic;
 use crate::random::wide;
 
+/// Rises straight from `low` to `mode` and falls straight to `high`; of mean (low + mode + high)/3.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Triangular {
+    /// Least value.
     pub low: f64,
+    /// Likeliest value, between the two.
     pub mode: f64,
+    /// Largest value.
     pub high: f64,
 }
 

@@ -8,9 +8,12 @@ use super::quantile::Base;
 use super::{Distribution, Family, Law};
 use crate::quantity::Bounds;
 
+/// All values between two ends alike.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Uniform {
+    /// Least value.
     pub low: f64,
+    /// Largest value.
     pub high: f64,
 }
 

@@ -16,6 +16,7 @@ pub use schema::schema;
 /// What a path can hold.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Form {
+    /// Any text.
     Text,
     /// A text that names something declared: `candidate`, `contest`…
     Name(Kind),
@@ -23,28 +24,36 @@ pub enum Form {
     Names(Kind),
     /// A list of paths.
     Paths,
+    /// ISO 8601.
     Date,
     /// A whole number.
     Count,
     /// One of these words.
     Word(&'static [&'static str]),
+    /// `plurality`, `{ majority = { threshold } }` or `{ top-n = { n } }`.
     Rule,
+    /// `#rrggbb`
     Colour,
     /// A place on a map of tiles: `[x, y]`.
     Tile,
-    /// The name of a file's column, or of two.
+    /// The name of a file's column.
     Column,
+    /// The names of two columns of a file.
     Columns,
     /// A number, or a distribution where `spread` says so, or a table of such where `by` says so.
     Number {
+        /// What values are valid.
         bounds: Bounds,
+        /// It may be uncertain.
         spread: bool,
+        /// By what it may be told apart.
         by: By,
     },
     /// A distribution centred on 0.
     Shock,
     /// The law of a random walk's steps: a normal centred on 0.
     Steps,
+    /// A number between −1 and 1 for each pair of candidates.
     Correlation,
     /// Tables, as a scenario has them.
     Parts,
@@ -174,11 +183,13 @@ impl Kind {
 pub struct Parameter {
     /// Ids in capitals: `blocs.BLOC.views.ENDORSER.approve`.
     pub path: &'static str,
+    /// What can be written there.
     pub form: Form,
     /// Empty where there is none.
     pub unit: &'static str,
     /// A number, or in words; `needed` where it must be given; empty where it can be absent.
     pub default: &'static str,
+    /// What it says, for the reference.
     pub meaning: &'static str,
     /// Where the default is from; empty where that is convention.
     pub source: &'static str,
