@@ -6,8 +6,9 @@ mod groups;
 #[path = "made.rs"]
 mod made;
 
+use coattails::election::ActNoun;
 use coattails::estimate::{ContestFindings, Findings, QuestionInfo};
-use coattails::replicates::Contrast;
+use coattails::replicates::{Contrast, ContrastNoun};
 use made::*;
 
 /// Replicates behind every figure.
@@ -119,7 +120,7 @@ pub fn ordinary() -> Findings {
         "no-endorsement",
         "tuberville",
         "runoff",
-        Contrast::Removes("endorsement".to_owned()),
+        Contrast::Removes(ContrastNoun::One(ActNoun::Endorsement)),
     );
     if let Some(jones) = findings.candidates.get_mut("jones") {
         jones.colour = Some("#4169b1".to_owned());
@@ -364,7 +365,7 @@ pub fn national() -> Findings {
         "endorses",
         "dubois",
         "second",
-        Contrast::Adds("acts".to_owned()),
+        Contrast::Adds(ContrastNoun::Several),
     );
     findings.candidates[2].other = true;
     for (id, title, shift) in [

@@ -41,18 +41,6 @@ pub fn index(
         status = Status::Failed;
     }
     if !args.json && !args.quiet {
-        let rows: Vec<_> = outcomes
-            .iter()
-            .map(|(name, outcome)| {
-                (
-                    name.clone(),
-                    outcome
-                        .as_ref()
-                        .map(|run| &run.findings)
-                        .map_err(|(_, why)| why.as_str()),
-                )
-            })
-            .collect();
         writeln!(
             screen.out,
             "{}\n\n{}",

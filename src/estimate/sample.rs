@@ -1,9 +1,10 @@
 //! A table of four replicates that can be worked out by hand: a primary of three and its run-off,
 //! with and without.
 
+use crate::election::ActNoun;
 use crate::replicates::{
-    ArmLayout, AssumedEffect, CandidateLayout, ContestLayout, ContestTable, Contrast, Flow,
-    FlowFrom, GroupLayout, GroupShares, Layout, Outcome, QuestionLayout, Replicates,
+    ArmLayout, AssumedEffect, CandidateLayout, ContestLayout, ContestTable, Contrast, ContrastNoun,
+    Flow, FlowFrom, GroupLayout, GroupShares, Layout, Outcome, QuestionLayout, Replicates,
 };
 
 /// Votes of `a`, `b`, `c` in one contest of one replicate, and who goes on or wins; no votes: not
@@ -42,7 +43,7 @@ pub(crate) fn replicates() -> Replicates {
         seed: 1,
         question: QuestionLayout {
             what_if: Some("without".to_owned()),
-            contrast: Contrast::Removes("endorsement".to_owned()),
+            contrast: Contrast::Removes(ContrastNoun::One(ActNoun::Endorsement)),
             candidate: "a".to_owned(),
             contest: "runoff".to_owned(),
             effects: vec![AssumedEffect {

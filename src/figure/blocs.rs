@@ -5,6 +5,7 @@ use crate::table::Table;
 use serde_json::{Value, json};
 
 use crate::estimate::{Findings, NEARLY_ALWAYS};
+use crate::replicates::Contrast;
 
 use super::axis::Axis;
 use super::frame::Frame;
@@ -40,7 +41,6 @@ struct Change {
 /// The arms compared, from and to, with how a heading names each: the one without the act, then the
 /// one with it; or the baseline, then the what-if. Nothing without a what-if.
 fn sides(findings: &Findings) -> Option<[(&str, String); 2]> {
-    use crate::replicates::Contrast;
     let [first, second] = wording::arms(findings).try_into().ok()?;
     Some(match findings.question.contrast {
         Contrast::Alters => [
@@ -75,7 +75,7 @@ fn changes<'a>(findings: &'a Findings, contest: &str) -> Vec<(&'a str, &'a str, 
             .map(|share| share.mean)
     };
     let what_if = findings.question.what_if.as_deref().unwrap_or_default();
-    let sign = view::sign(findings);
+    let sign = findings.question.contrast.sign();
     let paired = |bloc: &str| {
         let found = findings.what_ifs.get(what_if)?.contests.get(contest)?;
         found.by_bloc.get(bloc)?.share_difference.get(candidate)
@@ -232,7 +232,6 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
 
 /// What the two dots are.
 fn dot_names(findings: &Findings) -> (String, String) {
-    use crate::replicates::Contrast;
     let title = view::what_if_title(findings);
     match &findings.question.contrast {
         Contrast::Removes(noun) | Contrast::Adds(noun) => {
@@ -260,15 +259,14 @@ fn finding(
     contest: &str,
     short: &str,
 ) -> String {
-    use crate::replicates::Contrast;
     let Some((_, bloc, change)) = changes.first() else {
         return String::new();
     };
     let points = wording::points(change.difference, 1);
     let what = match &findings.question.contrast {
         Contrast::Removes(noun) | Contrast::Adds(noun) => {
-            let (is, noun) = (if noun.ends_with('s') { "move" } else { "moves" }, noun);
-            format!("The {noun} {is}")
+            let moves = if noun.is_plural() { "move" } else { "moves" };
+            format!("The {noun} {moves}")
         }
         Contrast::Alters | Contrast::Scenarios => {
             let title = view::what_if_title(findings);

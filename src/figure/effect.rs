@@ -5,7 +5,7 @@ use crate::table::{Column, QUANTILES, Table};
 use serde_json::{Value, json};
 
 use crate::estimate::{Findings, ShownChange};
-use crate::replicates::Contrast;
+use crate::replicates::{Contrast, ContrastNoun};
 
 use super::axis::Axis;
 use super::frame::Frame;
@@ -248,19 +248,18 @@ fn finding(findings: &Findings, rows: &[Row], contest: &str, deed: &str) -> Stri
         }
         told => told,
     };
-    let worth = |noun: &str, sign: f64| {
-        let is = if noun.ends_with('s') { "are" } else { "is" };
+    let worth = |noun: ContrastNoun, sign: f64| {
         format!(
-            "The {noun} {is} worth {} points of {} share in the {contest} and {} points of the chance of {deed}",
+            "The {noun} {} worth {} points of {} share in the {contest} and {} points of the chance of {deed}",
+            noun.is(),
             written(sign * share.mean, share.mcse),
             wording::whose(name),
             written(sign * wins.estimate, wins.mcse)
         )
     };
-    match &question.contrast {
-        Contrast::Removes(noun) => worth(noun, -1.0),
-        Contrast::Adds(noun) => worth(noun, 1.0),
-        Contrast::Alters | Contrast::Scenarios => format!(
+    match question.contrast.acts() {
+        Some(noun) => worth(noun, question.contrast.sign()),
+        None => format!(
             "{} changes {} share in the {contest} by {} points and the chance of {deed} by {}",
             wording::quoted(&wording::arm(findings, row.id)),
             wording::whose(name),

@@ -5,6 +5,7 @@ use crate::table::{Column, Table};
 use serde_json::{Value, json};
 
 use crate::estimate::{Estimate, Findings, NEARLY_ALWAYS, RegionInfo};
+use crate::replicates::Contrast;
 
 use super::face::{shortened, width};
 use super::frame::Frame;
@@ -52,7 +53,7 @@ fn tiles<'a>(findings: &'a Findings, contest: &str) -> Vec<Tile<'a>> {
         .what_if
         .as_ref()
         .and_then(|id| findings.what_ifs.get(id));
-    let sign = view::sign(findings);
+    let sign = findings.question.contrast.sign();
     let tile = |(id, region): (&'a String, &'a RegionInfo)| {
         let own = findings
             .arms
@@ -296,7 +297,6 @@ fn start(name: &str, face: Type, room: f64) -> String {
 
 /// What the first map shows.
 fn led(findings: &Findings) -> String {
-    use crate::replicates::Contrast;
     match (&findings.question.contrast, findings.arms.get(BASELINE)) {
         (Contrast::Scenarios, Some(arm)) => format!("Lead in {}", wording::quoted(&arm.title)),
         _ => "Lead, as written".to_owned(),
@@ -305,7 +305,6 @@ fn led(findings: &Findings) -> String {
 
 /// What the second map shows.
 fn changed(findings: &Findings) -> String {
-    use crate::replicates::Contrast;
     let title = view::what_if_title(findings);
     match &findings.question.contrast {
         Contrast::Removes(noun) | Contrast::Adds(noun) => format!("What the {noun} changes"),
@@ -317,7 +316,6 @@ fn changed(findings: &Findings) -> String {
 
 /// In how many regions the candidate leads, and where most changes.
 fn finding(findings: &Findings, tiles: &[Tile], changes: bool, short: &str) -> String {
-    use crate::replicates::Contrast;
     let ahead = tiles.iter().filter(|tile| tile.lead > 0.0).count();
     let leads = format!("{short} leads in {ahead} of {}{SPACE}regions", tiles.len());
     let size = |tile: &Tile| tile.change.map_or(0.0, |(change, _)| change);
@@ -334,9 +332,9 @@ fn finding(findings: &Findings, tiles: &[Tile], changes: bool, short: &str) -> S
     let points = wording::points(size(most), wording::decimals([size(most)]));
     match &findings.question.contrast {
         Contrast::Removes(noun) | Contrast::Adds(noun) => {
-            let are = if noun.ends_with('s') { "are" } else { "is" };
             format!(
-                "{leads}; the {noun} {are} worth most in {}: {points} points",
+                "{leads}; the {noun} {} worth most in {}: {points} points",
+                noun.is(),
                 most.name
             )
         }

@@ -1,7 +1,6 @@
 //! What a chart shows of findings: whose figures, and which way round.
 
 use crate::estimate::{ContestFindings, Findings, Shown};
-use crate::replicates::Contrast;
 
 /// The least standard deviation of a lead that is one: below it is what rounding leaves of counts
 /// that are given.
@@ -16,15 +15,6 @@ pub fn is_uncertain(view: &Shown) -> bool {
 pub fn view<'a>(contest: &'a ContestFindings, candidate: &str) -> Option<Shown<'a>> {
     let all = contest.candidates.get(candidate)?;
     (all.on_ballot.estimate > 0.0).then(|| all.shown())
-}
-
-/// 1 where the what-if brings what the question is about, or alters something; −1 where it takes it
-/// away, so that what is told is what the act does.
-pub fn sign(findings: &Findings) -> f64 {
-    match findings.question.contrast {
-        Contrast::Removes(_) => -1.0,
-        Contrast::Adds(_) | Contrast::Alters | Contrast::Scenarios => 1.0,
-    }
 }
 
 /// What the what-if of the question is called.

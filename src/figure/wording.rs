@@ -66,17 +66,14 @@ pub fn arms(findings: &Findings) -> Vec<(&str, String)> {
     let Some((id, what_if)) = found else {
         return vec![(BASELINE, String::new())];
     };
-    let pair = |with: &'static str, noun: &str| {
-        format!("{with} {}", if noun.ends_with('s') { "them" } else { "it" })
-    };
     match &question.contrast {
         Contrast::Removes(noun) => vec![
             (BASELINE, format!("with the {noun}")),
-            (id, pair("without", noun)),
+            (id, format!("without {}", noun.pronoun())),
         ],
         Contrast::Adds(noun) => vec![
             (id, format!("with the {noun}")),
-            (BASELINE, pair("without", noun)),
+            (BASELINE, format!("without {}", noun.pronoun())),
         ],
         Contrast::Scenarios => {
             let title = findings.arms.get(BASELINE).map_or("", |arm| &arm.title);

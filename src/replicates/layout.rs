@@ -6,7 +6,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::election::{ActSummary, Election, Scale};
+use crate::election::{ActNoun, ActSummary, Election, Scale};
 
 /// Everything that is needed to read a table without its scenario.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -120,9 +120,9 @@ pub struct SlatePlace {
 #[serde(rename_all = "kebab-case")]
 pub enum Contrast {
     /// It takes away what the baseline has: an `endorsement`.
-    Removes(String),
+    Removes(#[schemars(with = "String")] ContrastNoun),
     /// It brings what the baseline lacks.
-    Adds(String),
+    Adds(#[schemars(with = "String")] ContrastNoun),
     /// It takes away and brings, or changes something else; or there is no what-if.
     #[default]
     Alters,
@@ -131,26 +131,94 @@ pub enum Contrast {
 }
 
 impl Contrast {
-    /// How `what_if` differs from `baseline`: `Removes("endorsement")` where the one lacks an
-    /// `endorse` of the other.
+    /// How `what_if` differs from `baseline`: it removes an endorsement where it lacks an
+    /// `endorse` of that.
     pub fn between(baseline: &Election, what_if: &Election) -> Contrast {
         let only = |one: &Election, other: &Election| {
             let mut acts = one.acts.iter().filter(|act| other.act(act.ix).is_none());
             let first = acts.next()?;
-            Some(
-                if acts.next().is_none() {
-                    first.kind.noun().name()
-                } else {
-                    "acts"
-                }
-                .to_owned(),
-            )
+            Some(match acts.next() {
+                None => ContrastNoun::One(first.kind.noun()),
+                Some(_) => ContrastNoun::Several,
+            })
         };
         match (only(baseline, what_if), only(what_if, baseline)) {
             (Some(noun), None) => Contrast::Removes(noun),
             (None, Some(noun)) => Contrast::Adds(noun),
             _ => Contrast::Alters,
         }
+    }
+
+    /// What one arm has and the other lacks, where that is all in which they differ.
+    pub fn acts(&self) -> Option<ContrastNoun> {
+        match self {
+            Contrast::Removes(noun) | Contrast::Adds(noun) => Some(*noun),
+            Contrast::Alters | Contrast::Scenarios => None,
+        }
+    }
+
+    /// 1 where the what-if brings what the question is about, or alters something; −1 where it
+    /// takes it away, so that what is told is what the act does.
+    pub fn sign(&self) -> f64 {
+        match self {
+            Contrast::Removes(_) => -1.0,
+            Contrast::Adds(_) | Contrast::Alters | Contrast::Scenarios => 1.0,
+        }
+    }
+}
+
+/// What differs between arms as a sentence names it: an act by its kind, or `acts`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum ContrastNoun {
+    One(ActNoun),
+    Several,
+}
+
+impl ContrastNoun {
+    /// `endorsement`
+    pub fn name(self) -> &'static str {
+        match self {
+            ContrastNoun::One(noun) => noun.name(),
+            ContrastNoun::Several => "acts",
+        }
+    }
+
+    pub fn is_plural(self) -> bool {
+        self == ContrastNoun::Several
+    }
+
+    /// How a sentence refers to it again.
+    pub fn pronoun(self) -> &'static str {
+        if self.is_plural() { "them" } else { "it" }
+    }
+
+    /// `is` or `are`
+    pub fn is(self) -> &'static str {
+        if self.is_plural() { "are" } else { "is" }
+    }
+}
+
+impl fmt::Display for ContrastNoun {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl From<ContrastNoun> for String {
+    fn from(noun: ContrastNoun) -> String {
+        noun.name().to_owned()
+    }
+}
+
+impl TryFrom<String> for ContrastNoun {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<ContrastNoun, String> {
+        let all = ActNoun::ALL.into_iter().map(ContrastNoun::One);
+        all.chain([ContrastNoun::Several])
+            .find(|noun| noun.name() == name)
+            .ok_or_else(|| format!("no kind of act: {name}"))
     }
 }
 

@@ -18,8 +18,8 @@ pub use crate::election::{ActSummary, Spread};
 pub use append::MergeError;
 pub(crate) use join::Part;
 pub use layout::{
-    ArmLayout, AssumedEffect, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout,
-    QuestionLayout, RegionLayout, SlatePlace,
+    ArmLayout, AssumedEffect, CandidateLayout, ContestLayout, Contrast, ContrastNoun, GroupLayout,
+    Layout, QuestionLayout, RegionLayout, SlatePlace,
 };
 pub(crate) use piece::{ContestPiece, Extent, Piece};
 pub(crate) use plain::{Cells, parquet};

@@ -1,9 +1,9 @@
-//! What the runs of a batch come to, put in order, and as CSV.
+//! What the runs of a batch come to, put in order, as CSV and for a terminal.
 
 use crate::estimate::Findings;
-use crate::table::{Column, Table, csv};
+use crate::table::{Cell, Column, Table, csv, terminal_within};
 
-use super::headline::Asked;
+use super::answer::Answer;
 
 /// By what the scenarios of a batch are put in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,11 +20,11 @@ pub enum Order {
 /// they were given.
 pub fn order<T>(rows: &mut [T], by: Order, findings: impl Fn(&T) -> Option<&Findings>) {
     let key = |row: &T| {
-        let asked = Asked::of(findings(row)?);
+        let answer = Answer::of(findings(row)?);
         match by {
             Order::Given => None,
-            Order::Effect => asked.worth.map(|worth| worth.mean.abs()),
-            Order::WinnerChanges => asked.changes.map(|changes| changes.estimate),
+            Order::Effect => answer.worth.map(|worth| worth.mean.abs()),
+            Order::WinnerChanges => answer.changes.map(|changes| changes.estimate),
         }
     };
     if by != Order::Given {
@@ -43,42 +43,75 @@ pub fn order<T>(rows: &mut [T], by: Order, findings: impl Fn(&T) -> Option<&Find
 /// or why there are none.
 pub type BatchRow<'a> = (&'a str, Result<(&'a Findings, String), &'a str>);
 
-/// `index.csv`: a row per scenario. The differences are the what-if's less the baseline's.
+/// A row per scenario: on a terminal what its question comes to, or why it has no answer. The
+/// differences are the what-if's less the baseline's.
+fn table(rows: &[BatchRow]) -> Table {
+    let answers: Vec<_> = rows
+        .iter()
+        .map(|(id, found)| {
+            let own = found.as_ref().ok().map(|(findings, _)| *findings);
+            (*id, found, own, own.map(Answer::of))
+        })
+        .collect();
+    // A row without an answer has empty cells on a terminal too.
+    let cell = |of: fn(&Answer) -> Option<Cell>| {
+        move |row: &(_, _, _, Option<Answer>)| {
+            row.3.as_ref().and_then(of).unwrap_or_else(|| "".into())
+        }
+    };
+    Table::of(&answers)
+        .column(Column::text("scenario", "").brief("scenario"), |row| row.0)
+        .column(Column::text("", "").brief("question"), |row| match row.1 {
+            Ok((findings, _)) => question(findings),
+            Err(why) => (*why).to_owned(),
+        })
+        .only("title", |row| Some(&row.2?.scenario.title))
+        .only("candidate", |row| Some(&row.2?.question.candidate))
+        .only("contest", |row| Some(&row.2?.question.contest))
+        .only("what_if", |row| row.2?.question.what_if.as_ref())
+        .column(
+            Column::percent("wins_baseline", "").brief("baseline"),
+            cell(|answer| Some(answer.baseline?.wins.into())),
+        )
+        .column(
+            Column::percent("wins_what_if", "").brief("what-if"),
+            cell(|answer| Some(answer.what_if?.wins.into())),
+        )
+        .column(
+            Column::points("share_difference_mean", "").brief("points"),
+            cell(|answer| Some(answer.worth?.mean.into())),
+        )
+        .summary("share_difference", ["p5", "p95"], |row| {
+            row.3.as_ref()?.worth
+        })
+        .column(
+            Column::percent("winner_changes", "").brief("winner changes"),
+            cell(|answer| Some(answer.changes?.into())),
+        )
+        .only("winner_changes_mcse", |row| {
+            Some(row.3.as_ref()?.changes?.mcse)
+        })
+        .only("run", |row| row.1.as_ref().ok().map(|(_, run)| run))
+        .only("problem", |row| row.1.as_ref().err().copied())
+        .table()
+}
+
+/// `a in runoff (without)`
+fn question(findings: &Findings) -> String {
+    let question = &findings.question;
+    let what_if = question.what_if.as_ref();
+    let what_if = what_if.map_or_else(String::new, |id| format!(" ({id})"));
+    format!("{} in {}{what_if}", question.candidate, question.contest)
+}
+
+/// `index.csv`
 pub fn batch_csv(rows: &[BatchRow]) -> String {
-    let mut asked = Vec::new();
-    for row in rows {
-        let found = row.1.as_ref().ok().map(|(findings, _)| *findings);
-        asked.push((row, found, found.map(Asked::of)));
-    }
-    let table = Table::of(&asked)
-        .only("scenario", |(row, ..)| row.0)
-        .only("title", |(_, found, _)| {
-            found.map(|found| &found.scenario.title)
-        })
-        .only("candidate", |(_, found, _)| {
-            found.map(|found| &found.question.candidate)
-        })
-        .only("contest", |(_, found, _)| {
-            found.map(|found| &found.question.contest)
-        })
-        .only("what_if", |(_, found, _)| {
-            found.and_then(|found| found.question.what_if.as_ref())
-        })
-        .only("wins_baseline", |(.., asked)| {
-            Some(asked.as_ref()?.baseline?.wins)
-        })
-        .only("wins_what_if", |(.., asked)| {
-            Some(asked.as_ref()?.what_if?.wins)
-        })
-        .summary("share_difference", ["mean", "p5", "p95"], |(.., asked)| {
-            asked.as_ref()?.worth
-        })
-        .estimate(Column::only("winner_changes"), None, |(.., asked)| {
-            asked.as_ref()?.changes
-        })
-        .only("run", |(row, ..)| row.1.as_ref().ok().map(|(_, run)| run))
-        .only("problem", |(row, ..)| row.1.as_ref().err().copied());
-    csv(&table.table())
+    csv(&table(rows))
+}
+
+/// The same for a terminal, no wider than `width` characters where that can be.
+pub fn batch(rows: &[BatchRow], width: usize) -> String {
+    terminal_within(&table(rows), width)
 }
 
 #[cfg(test)]
@@ -135,5 +168,36 @@ mod tests {
             "{text}"
         );
         assert_eq!(rows[2], "bad,,,,,,,,,,,,,refused: 2 problems");
+    }
+
+    #[test]
+    fn a_batch_is_no_wider_than_the_terminal() {
+        let findings = estimate(&sample::replicates(), 1);
+        let name = "a-scenario-with-a-rather-long-name-of-its-own";
+        let text = |width| batch(&[(name, Ok((&findings, String::new())))], width);
+        let widest = |text: String| text.lines().map(|line| line.chars().count()).max().unwrap();
+        assert!(
+            widest(text(120)) > 100 && widest(text(80)) <= 80,
+            "{}",
+            text(80)
+        );
+    }
+
+    #[test]
+    fn a_batch_has_a_row_for_each_scenario_failed_ones_too() {
+        let findings = estimate(&sample::replicates(), 1);
+        let text = batch(
+            &[
+                ("sample", Ok((&findings, String::new()))),
+                ("bad", Err("2 problems")),
+            ],
+            120,
+        );
+        let expected =
+            " scenario   question                baseline   what-if   points   winner changes
+─────────────────────────────────────────────────────────────────────────────────
+ sample     a in runoff (without)     50.0 %    50.0 %    −15.0          100.0 %
+ bad        2 problems";
+        assert_eq!(text, expected);
     }
 }

@@ -3,6 +3,7 @@
 //! prints nothing.
 
 mod analysis;
+mod answer;
 mod assumptions;
 mod attribution;
 mod backtest;
@@ -33,7 +34,7 @@ pub(crate) use crate::table::number::count;
 pub(crate) use crate::table::width;
 pub(crate) use analysis::{Analysis, Terminal};
 pub(crate) use assumptions::{assumptions, assumptions_from};
-pub(crate) use batch::{BatchRow, Order, batch_csv, order};
+pub(crate) use batch::{BatchRow, Order, batch, batch_csv, order};
 pub(crate) use calibration::posterior_from;
 pub use csv::{flows, summary};
 pub(crate) use effects::{effects, learnt, reproduced};
@@ -44,4 +45,3 @@ pub use json::{json, schema};
 pub(crate) use page::{ComparedScenarios, OtherScenario, StoredRun, Study, index, page, studies};
 pub(crate) use setting::{Conditions, PosteriorSource, Setting};
 pub(crate) use slate::slate_csv;
-pub(crate) use tables::batch;

@@ -1,11 +1,10 @@
-//! Tables for a terminal: a contest with its arms side by side, and a batch with a scenario a row.
+//! A contest with its arms side by side, for a terminal.
 
 use crate::estimate::{CandidateFindings, ContestFindings, Findings};
 
-use crate::table::{aligned, plain, plain_within};
+use crate::table::{aligned, plain};
 
-use super::headline::Asked;
-use crate::table::number::{percent, points};
+use crate::table::number::percent;
 
 /// Least width of an arm's column: two figures and the space between.
 const ARM_WIDTH: usize = 17;
@@ -121,63 +120,6 @@ fn figures(candidate: &CandidateFindings) -> String {
     format!("{:>8} {share:>8}", percent(candidate.wins.estimate))
 }
 
-/// A row per scenario of a batch, no wider than `width` characters where that can be: what its
-/// question comes to, or why it has no answer (`Err`).
-pub fn batch(scenarios: &[(String, Result<&Findings, &str>)], width: usize) -> String {
-    let mut table = plain_within(width);
-    table.set_header([
-        "scenario",
-        "question",
-        "baseline",
-        "what-if",
-        "points",
-        "winner changes",
-    ]);
-    for (name, outcome) in scenarios {
-        let cells = match outcome {
-            Err(why) => [
-                (*why).to_owned(),
-                String::new(),
-                String::new(),
-                String::new(),
-                String::new(),
-            ],
-            Ok(findings) => answer(findings),
-        };
-        table.add_row(std::iter::once(name.clone()).chain(cells));
-    }
-    aligned(table, 2)
-}
-
-fn answer(findings: &Findings) -> [String; 5] {
-    let asked = Asked::of(findings);
-    let what_if = findings
-        .question
-        .what_if
-        .as_ref()
-        .map_or_else(String::new, |id| format!(" ({id})"));
-    let wins = |side: Option<super::headline::Side>| {
-        side.map_or_else(String::new, |side| percent(side.wins.estimate))
-    };
-    let share = asked
-        .worth
-        .map_or_else(String::new, |worth| points(worth.mean, 1));
-    let changes = asked
-        .changes
-        .map_or_else(String::new, |changes| percent(changes.estimate));
-    let question = format!(
-        "{} in {}{what_if}",
-        findings.question.candidate, findings.question.contest
-    );
-    [
-        question,
-        wins(asked.baseline),
-        wins(asked.what_if),
-        share,
-        changes,
-    ]
-}
-
 /// What a column of a parameter is headed by: as much of the ends of the paths as tells them apart.
 pub(super) fn tails(paths: &[String]) -> Vec<String> {
     let tail = |path: &str, parts: usize| {
@@ -269,36 +211,5 @@ runoff, 2020-07-14
                 .count(),
             2
         );
-    }
-
-    #[test]
-    fn a_batch_is_no_wider_than_the_terminal() {
-        let findings = estimate(&sample::replicates(), 1);
-        let name = "a-scenario-with-a-rather-long-name-of-its-own";
-        let text = |width| batch(&[(name.to_owned(), Ok(&findings))], width);
-        let widest = |text: String| text.lines().map(|line| line.chars().count()).max().unwrap();
-        assert!(
-            widest(text(120)) > 100 && widest(text(80)) <= 80,
-            "{}",
-            text(80)
-        );
-    }
-
-    #[test]
-    fn a_batch_has_a_row_for_each_scenario_failed_ones_too() {
-        let findings = estimate(&sample::replicates(), 1);
-        let text = batch(
-            &[
-                ("sample".to_owned(), Ok(&findings)),
-                ("bad".to_owned(), Err("2 problems")),
-            ],
-            120,
-        );
-        let expected =
-            " scenario   question                baseline   what-if   points   winner changes
-─────────────────────────────────────────────────────────────────────────────────
- sample     a in runoff (without)     50.0 %    50.0 %    −15.0          100.0 %
- bad        2 problems";
-        assert_eq!(text, expected);
     }
 }

@@ -14,13 +14,25 @@ pub fn width() -> usize {
 
 /// The columns that have a brief heading, at most so many rows; per cent with their sign.
 pub fn terminal(table: &Table, most: usize) -> String {
+    filled(plain(), table, most)
+}
+
+/// The same with all rows, no line wider than `width` characters where that can be.
+pub fn terminal_within(table: &Table, width: usize) -> String {
+    let mut lines = plain();
+    lines
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(u16::try_from(width).unwrap_or(u16::MAX));
+    filled(lines, table, usize::MAX)
+}
+
+fn filled(mut lines: comfy_table::Table, table: &Table, most: usize) -> String {
     let shown: Vec<(usize, &str)> = table
         .columns
         .iter()
         .enumerate()
         .filter_map(|(at, column)| Some((at, column.brief.as_deref()?)))
         .collect();
-    let mut lines = plain();
     lines.set_header(shown.iter().map(|(_, heading)| *heading));
     for row in table.rows.iter().take(most) {
         lines.add_row(
@@ -43,15 +55,6 @@ pub fn plain() -> comfy_table::Table {
     table
         .set_style(TableComponent::HeaderLines, '─')
         .set_style(TableComponent::MiddleHeaderIntersections, '─');
-    table
-}
-
-/// The same, no line wider than `width` characters where that can be.
-pub fn plain_within(width: usize) -> comfy_table::Table {
-    let mut table = plain();
-    table
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(u16::try_from(width).unwrap_or(u16::MAX));
     table
 }
 

@@ -4,26 +4,26 @@
 use maud::{Markup, html};
 
 use crate::election::Scale;
-use crate::estimate::{Estimate, Findings, Summary};
+use crate::estimate::{Estimate, Findings};
 use crate::figure;
 use crate::replicates::AssumedEffect;
 use crate::scenario::Scenario;
 
-use super::super::headline::{Arms, Asked, Side, given_where};
+use super::super::answer::Answer;
+use super::super::headline::given_where;
 use super::frame::Section;
 use super::{StoredRun, deeds, given};
 use crate::table::number::{self, count};
 
 /// The first section.
-pub fn answer(told: &StoredRun, asked: &Asked) -> Section {
+pub fn section(told: &StoredRun, answer: &Answer) -> Section {
     let findings = told.findings;
-    let arms = Arms::of(findings, asked);
     let body = html! {
         @if let Some(given) = &findings.given { p { (given_where(given, findings.replicates)) } }
-        p class="lead" { (often(findings, asked, &arms)) @if let Some(worth) = worth(findings, asked, &arms) { " " (worth) } }
-        (numbers(findings, asked, &arms))
+        p class="lead" { (often(findings, answer)) @if let Some(worth) = worth(findings, answer) { " " (worth) } }
+        (numbers(findings, answer))
         @if let Some(compared) = deeds::compared(told) { p { (compared) } }
-        @for sentence in conditions(told, &arms) { p { (sentence) } }
+        @for sentence in conditions(told, answer) { p { (sentence) } }
     };
     Section {
         id: "answer",
@@ -34,49 +34,20 @@ pub fn answer(told: &StoredRun, asked: &Asked) -> Section {
 }
 
 /// How often the candidate wins, in one arm or two.
-pub fn often(findings: &Findings, asked: &Asked, arms: &Arms) -> String {
-    let name = name(findings);
-    let contest = asked
-        .contest
-        .map_or("contest", |contest| contest.title.as_str());
-    let wins = match asked.contest {
-        Some(contest) if contest.narrows => {
-            format!("goes on from the {contest}", contest = contest.title)
-        }
-        _ => format!("wins the {contest}"),
-    };
-    let chance = |side: &Side| number::chance(side.wins, findings.counted());
-    let (opening, _, first) = &arms.first;
-    let start = match first.as_ref().filter(|side| side.stands()) {
-        None => format!("{opening}{name} is never on the ballot of the {contest}"),
-        Some(side) => format!(
-            "{opening}{name} {wins} in {} simulated elections",
-            number::of(&chance(side))
-        ),
-    };
-    let rest = match &arms.second {
-        None => String::new(),
-        Some((opening, _, second)) => match second.as_ref().filter(|side| side.stands()) {
-            None => format!("; {opening}, never on its ballot"),
-            Some(side) if first.is_some_and(|first| first.stands()) => {
-                format!("; {opening}, in {}", chance(side))
-            }
-            Some(side) => format!("; {opening}, {name} {wins} in {}", chance(side)),
-        },
-    };
-    format!("{start}{rest}.")
+pub fn often(findings: &Findings, answer: &Answer) -> String {
+    let sentence = answer.often(
+        |wins| number::chance(wins, findings.counted()),
+        |chance| format!("{} simulated elections", number::of(&chance)),
+    );
+    sentence + "."
 }
 
 /// What the difference is worth and how often it changes the winner.
-pub fn worth(findings: &Findings, asked: &Asked, arms: &Arms) -> Option<String> {
-    let changes = asked.changes?;
-    let who = if asked.contest?.narrows {
-        "who goes on"
-    } else {
-        "the winner"
-    };
-    let subject = &arms.subject;
-    let s = if arms.plural { "" } else { "s" };
+pub fn worth(findings: &Findings, answer: &Answer) -> Option<String> {
+    let changes = answer.changes?;
+    answer.contest?;
+    let (subject, who) = (&answer.subject, answer.who());
+    let s = if answer.is_plural() { "" } else { "s" };
     let changed = match changes.estimate {
         0.0 => format!("change{s} {who} in none of them"),
         _ => format!(
@@ -84,10 +55,10 @@ pub fn worth(findings: &Findings, asked: &Asked, arms: &Arms) -> Option<String> 
             number::chance(changes, findings.counted())
         ),
     };
-    let Some(worth) = asked.worth else {
+    let Some(worth) = answer.worth else {
         return Some(format!("{subject} {changed}."));
     };
-    let (mean, low, high) = signed(worth, arms.sign);
+    let (mean, low, high) = answer.signed(worth);
     let points = number::in_points(mean, worth.mcse);
     let whose = whose(findings);
     let does = match mean < 0.0 {
@@ -100,53 +71,32 @@ pub fn worth(findings: &Findings, asked: &Asked, arms: &Arms) -> Option<String> 
     ))
 }
 
-/// Mean and the ends of the central 90 %, in the direction of "is worth".
-pub fn signed(worth: &Summary, sign: f64) -> (f64, f64, f64) {
-    let ends = [sign * worth.p5, sign * worth.p95];
-    (
-        sign * worth.mean,
-        ends[0].min(ends[1]),
-        ends[0].max(ends[1]),
-    )
-}
-
-fn name(findings: &Findings) -> &str {
-    findings
-        .candidates
-        .get(&findings.question.candidate)
-        .map_or("", |candidate| &candidate.name)
-}
-
 /// The possessive of the candidate's short name.
 fn whose(findings: &Findings) -> String {
     given::whose(given::short(findings, &findings.question.candidate))
 }
 
 /// The figures at a glance.
-fn numbers(findings: &Findings, asked: &Asked, arms: &Arms) -> Markup {
+fn numbers(findings: &Findings, answer: &Answer) -> Markup {
     let chance = |estimate: Estimate| number::chance_in_table(estimate, findings.counted());
-    let deed = if asked.contest.is_some_and(|contest| contest.narrows) {
-        "goes on"
-    } else {
-        "wins"
-    };
+    let narrows = answer.narrows();
+    let deed = if narrows { "goes on" } else { "wins" };
     let short = given::short(findings, &findings.question.candidate);
     let mut told: Vec<(String, String)> = Vec::new();
-    let both = std::iter::once(&arms.first).chain(&arms.second);
-    told.extend(both.filter_map(|(_, referred, side)| {
-        let side = side.as_ref().filter(|side| side.stands())?;
-        Some((chance(side.wins), format!("{short} {deed} {referred}")))
+    told.extend(answer.arms().filter_map(|arm| {
+        let what = format!("{short} {deed} {}", arm.referred);
+        Some((chance(arm.standing()?.wins), what))
     }));
-    if let Some(worth) = asked.worth {
-        let (mean, low, high) = signed(worth, arms.sign);
+    if let Some(worth) = answer.worth {
+        let (mean, low, high) = answer.signed(worth);
         let what = format!(
             "points of the vote, on average; nine in ten: {}",
             number::range(low, high)
         );
         told.push((number::points_within(mean, worth.mcse), what));
     }
-    if let Some(changes) = asked.changes {
-        let who = if asked.contest.is_some_and(|contest| contest.narrows) {
+    if let Some(changes) = answer.changes {
+        let who = if narrows {
             "others go on"
         } else {
             "the winner changes"
@@ -157,30 +107,20 @@ fn numbers(findings: &Findings, asked: &Asked, arms: &Arms) -> Markup {
 }
 
 /// What the answer rests on, in sentences.
-fn conditions(of: &StoredRun, arms: &Arms) -> Vec<String> {
+fn conditions(of: &StoredRun, answer: &Answer) -> Vec<String> {
     let findings = of.findings;
-    let name = name(findings);
     let mut told = Vec::new();
-    let given: Vec<String> = std::iter::once(&arms.first)
-        .chain(&arms.second)
-        .filter_map(|(_, referred, side)| {
-            let side = side.as_ref().filter(|side| side.given)?;
-            let share = Estimate {
-                estimate: side.on_ballot,
-                mcse: 0.0,
-            };
-            Some(format!(
-                "{} {referred}",
-                number::chance(share, findings.counted())
-            ))
-        })
-        .collect();
-    if !given.is_empty() {
-        told.push(format!(
-            "Counted are only elections with {name} on the ballot: {}.",
-            given.join(", ")
-        ));
-    }
+    let chance = |estimate: f64| {
+        let certain = Estimate {
+            estimate,
+            mcse: 0.0,
+        };
+        number::chance(certain, findings.counted())
+    };
+    told.extend(answer.counted(chance).map(|arms| {
+        let name = answer.name();
+        format!("Counted are only elections with {name} on the ballot: {arms}.")
+    }));
     let effects = &findings.question.effects;
     if !effects.is_empty() {
         let means = |scale: Scale| match scale {
@@ -197,14 +137,9 @@ fn conditions(of: &StoredRun, arms: &Arms) -> Vec<String> {
             put_in(of.scenario, effects)
         ));
     }
-    let all_count = findings.given.is_none();
-    if let (true, Some((_, _, Some(without)))) =
-        (arms.without_is_no_effect && all_count, &arms.second)
-    {
-        let chance = number::chance(without.wins, findings.counted());
-        let this = if arms.plural { "these" } else { "this" };
-        let noun = arms.subject.to_lowercase();
-        let noun = noun.trim_start_matches("the ");
+    if let (Some(wins), Some(noun)) = (answer.without_effect(), answer.acts) {
+        let chance = number::chance(wins, findings.counted());
+        let this = if noun.is_plural() { "these" } else { "this" };
         told.push(format!(
             "If {this} {noun} had no effect, and all else had its own, it would be {chance} either way."
         ));
@@ -238,18 +173,17 @@ fn put_in(scenario: &Scenario, effects: &[AssumedEffect]) -> String {
 }
 
 /// The second section.
-pub fn certainty(told: &StoredRun, asked: &Asked) -> Section {
+pub fn certainty(told: &StoredRun, answer: &Answer) -> Section {
     let findings = told.findings;
-    let arms = Arms::of(findings, asked);
     let short = given::short(findings, &findings.question.candidate);
-    let wins: Vec<Estimate> = [asked.baseline, asked.what_if]
+    let wins: Vec<Estimate> = [answer.baseline, answer.what_if]
         .into_iter()
         .flatten()
         .map(|side| side.wins)
         .collect();
     let largest = wins
         .iter()
-        .chain(&asked.changes)
+        .chain(&answer.changes)
         .map(|estimate| estimate.mcse)
         .fold(0.0, f64::max);
     let counting = format!(
@@ -258,7 +192,7 @@ pub fn certainty(told: &StoredRun, asked: &Asked) -> Section {
         figure::elections(findings),
         if findings.given.is_some() { "count" } else { "were simulated" },
         number::twice(largest),
-        asked.worth.map_or_else(String::new, |worth| format!(
+        answer.worth.map_or_else(String::new, |worth| format!(
             ", the mean difference in the vote to {} (two Monte Carlo standard errors; the difference is so sharp because both \
              elections of a pair share their voters and their luck)",
             number::twice(worth.mcse)
@@ -283,7 +217,7 @@ pub fn certainty(told: &StoredRun, asked: &Asked) -> Section {
         }
     );
     let mut spread = vec![drawn];
-    spread.extend(asked.baseline.map(|side| side.lead).map(|lead| {
+    spread.extend(answer.baseline.map(|side| side.lead).map(|lead| {
         let range = number::interval(lead.p5, lead.p95, ["behind", "ahead"]);
         let arm = if told.compared.is_some() {
             "In the first scenario"
@@ -292,9 +226,13 @@ pub fn certainty(told: &StoredRun, asked: &Asked) -> Section {
         };
         format!("{arm}, {short} ends {range} in nine elections of ten.")
     }));
-    spread.extend(asked.worth.and_then(|worth| {
+    spread.extend(answer.worth.and_then(|worth| {
         let below = worth.below(0.0)?;
-        let harm = if arms.sign < 0.0 { 1.0 - below } else { below };
+        let harm = if answer.sign() < 0.0 {
+            1.0 - below
+        } else {
+            below
+        };
         let harm = number::chance(
             Estimate {
                 estimate: harm,
@@ -302,10 +240,10 @@ pub fn certainty(told: &StoredRun, asked: &Asked) -> Section {
             },
             findings.counted(),
         );
-        let verb = if arms.plural { "cost" } else { "costs" };
+        let verb = if answer.is_plural() { "cost" } else { "costs" };
         Some(format!(
             "In {harm} of them {} {verb} {short} votes.",
-            arms.subject.to_lowercase()
+            answer.subject.to_lowercase()
         ))
     }));
     let body = html! {

@@ -5,20 +5,19 @@ use maud::html;
 use crate::estimate::{Change, Estimate};
 use crate::figure::Kind;
 
-use super::super::headline::{Arms, Asked};
+use super::super::answer::Answer;
 use super::figures::Figures;
 use super::frame::Section;
-use super::{StoredRun, answer, given};
+use super::{StoredRun, given};
 use crate::table::number;
 
 /// Changes of winner that are told one by one.
 const MOST: usize = 4;
 
 /// Nothing without a what-if to compare with.
-pub fn section(told: &StoredRun, asked: &Asked, figures: &Figures) -> Option<Section> {
+pub fn section(told: &StoredRun, answer: &Answer, figures: &Figures) -> Option<Section> {
     let findings = told.findings;
-    let arms = Arms::of(findings, asked);
-    arms.second.as_ref()?;
+    answer.second.as_ref()?;
     let question = &findings.question;
     let contest = findings
         .what_ifs
@@ -36,8 +35,8 @@ pub fn section(told: &StoredRun, asked: &Asked, figures: &Figures) -> Option<Sec
              What differs between the two is then the effect in that election"
         }
     };
-    let pairs = asked.worth.map(|worth| {
-        let (mean, low, high) = answer::signed(worth, arms.sign);
+    let pairs = answer.worth.map(|worth| {
+        let (mean, low, high) = answer.signed(worth);
         format!(
             "Every election is held twice: {twice}. On average it is {} points of {} share; in nine elections of ten it lies {}.",
             number::points_within(mean, worth.mcse),
@@ -58,7 +57,7 @@ pub fn section(told: &StoredRun, asked: &Asked, figures: &Figures) -> Option<Sec
     // Told from the arm without to the arm with, where an act is what differs.
     let told_change = |change: &Change| {
         let ends = [names(&change.from), names(&change.to)];
-        let [before, after] = if arms.sign < 0.0 {
+        let [before, after] = if answer.sign() < 0.0 {
             [&ends[1], &ends[0]]
         } else {
             [&ends[0], &ends[1]]
@@ -75,15 +74,11 @@ pub fn section(told: &StoredRun, asked: &Asked, figures: &Figures) -> Option<Sec
         .take(MOST)
         .map(told_change)
         .collect();
-    let who = if asked.contest.is_some_and(|contest| contest.narrows) {
-        "go on"
-    } else {
-        "wins"
-    };
+    let who = if answer.narrows() { "go on" } else { "wins" };
     let turned = (!changes.is_empty()).then(|| {
-        let with = arms.first.1.as_str();
-        let because = match (&arms.second, arms.sign < 0.0 || arms.without_is_no_effect) {
-            (Some((_, second, _)), false) => second.as_str(),
+        let with = &answer.first.referred;
+        let because = match (&answer.second, answer.acts.is_some()) {
+            (Some(second), false) => &second.referred,
             _ => with,
         };
         format!(
@@ -96,10 +91,10 @@ pub fn section(told: &StoredRun, asked: &Asked, figures: &Figures) -> Option<Sec
         @if let Some(turned) = turned { p { (turned) } }
         (figures.all(&[Kind::Effect]))
     };
-    let is = if arms.plural { "are" } else { "is" };
+    let is = if answer.is_plural() { "are" } else { "is" };
     let heading = match told.compared {
         Some(_) => "What the second scenario changes".to_owned(),
-        None => format!("What {} {is} worth", arms.subject.to_lowercase()),
+        None => format!("What {} {is} worth", answer.subject.to_lowercase()),
     };
     Some(Section {
         id: "effect",

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::estimate::Estimate;
 use crate::figure::{self, Chart, Figure, Kind, Size, Source};
 
-use super::super::headline::{Arms, Asked};
+use super::super::answer::{Answer, ArmInWords};
 use super::figures::Figures;
 use super::frame::{self, Head, Section};
 use super::{StoredRun, Study, answer, figures, given, studies, taught};
@@ -64,13 +64,13 @@ pub fn index(runs: &[(StoredRun, Option<String>)], tried: &[Study]) -> String {
 /// The Monte Carlo error of the chances, the largest of all.
 fn sure(runs: &[(StoredRun, Option<String>)]) -> String {
     let mcse = |told: &StoredRun| {
-        let asked = Asked::of(told.findings);
-        let sides = [asked.baseline, asked.what_if]
+        let answer = Answer::of(told.findings);
+        let sides = [answer.baseline, answer.what_if]
             .into_iter()
             .flatten()
             .map(|side| side.wins.mcse);
         sides
-            .chain(asked.changes.map(|changes| changes.mcse))
+            .chain(answer.changes.map(|changes| changes.mcse))
             .fold(0.0, f64::max)
     };
     let largest = runs.iter().map(|(told, _)| mcse(told)).fold(0.0, f64::max);
@@ -116,18 +116,12 @@ const HEADINGS: [&str; 5] = [
 
 fn row(place: usize, told: &StoredRun) -> Markup {
     let findings = told.findings;
-    let asked = Asked::of(findings);
-    let arms = Arms::of(findings, &asked);
+    let answer = Answer::of(findings);
     let chance = |estimate: Estimate| number::chance_in_table(estimate, findings.counted());
-    let wins = |side: Option<&super::super::headline::Side>| side.map(|side| side.wins);
-    let with = wins(arms.first.2.as_ref());
-    let without = arms
-        .second
-        .as_ref()
-        .and_then(|second| wins(second.2.as_ref()));
-    let worth = asked
-        .worth
-        .map(|worth| (answer::signed(worth, arms.sign), worth.mcse));
+    let wins = |arm: &ArmInWords| arm.side.map(|side| side.wins);
+    let with = wins(&answer.first);
+    let without = answer.second.as_ref().and_then(wins);
+    let worth = answer.worth.map(|worth| (answer.signed(worth), worth.mcse));
     let shown = |estimate: Option<Estimate>| estimate.map_or("–".to_owned(), chance);
     html! {
         tr {
@@ -137,7 +131,7 @@ fn row(place: usize, told: &StoredRun) -> Markup {
             }
             td data-label="Who" {
                 (given::short(findings, &findings.question.candidate))
-                @if let Some(contest) = asked.contest { br; small class="muted" { (contest.title) ", " (contest.date.get(..4).unwrap_or_default()) } }
+                @if let Some(contest) = answer.contest { br; small class="muted" { (contest.title) ", " (contest.date.get(..4).unwrap_or_default()) } }
             }
             td class="n" data-label=(HEADINGS[0]) data-value=[with.map(|with| with.estimate)] { (shown(with)) }
             td class="n" data-label=(HEADINGS[1]) data-value=[without.map(|without| without.estimate)] { (shown(without)) }
@@ -147,20 +141,19 @@ fn row(place: usize, told: &StoredRun) -> Markup {
             td class="n" data-label=(HEADINGS[3]) data-value=[worth.map(|((_, low, _), _)| low)] {
                 (worth.map_or("–".to_owned(), |((_, low, high), _)| number::range(low, high)))
             }
-            td class="n" data-label=(HEADINGS[4]) data-value=[asked.changes.map(|changes| changes.estimate)] { (shown(asked.changes)) }
+            td class="n" data-label=(HEADINGS[4]) data-value=[answer.changes.map(|changes| changes.estimate)] { (shown(answer.changes)) }
         }
     }
 }
 
 fn one(place: usize, told: &StoredRun, page: Option<&str>, charts: &[Chart]) -> Markup {
     let findings = told.findings;
-    let asked = Asked::of(findings);
-    let arms = Arms::of(findings, &asked);
+    let answer = Answer::of(findings);
     let narrow = figures::narrow().map_or_else(Vec::new, |size| asked_chart(told, size));
     let figures = Figures::of(findings, charts, &narrow);
     html! {
         h3 id={ "run-" (place) } { (findings.scenario.title) }
-        p { (answer::often(findings, &asked, &arms)) @if let Some(worth) = answer::worth(findings, &asked, &arms) { " " (worth) } }
+        p { (answer::often(findings, &answer)) @if let Some(worth) = answer::worth(findings, &answer) { " " (worth) } }
         (figures.all(&[Kind::Margin]))
         p class="meta" {
             @if let Some(page) = page { a href=(page) { "The whole page of this run" } " · " }

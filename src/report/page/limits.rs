@@ -7,7 +7,7 @@ use crate::estimate::Summary;
 use crate::latent::Quantity;
 use crate::scenario::Scenario;
 
-use super::super::headline::Asked;
+use super::super::answer::Answer;
 use super::frame::Section;
 use super::{StoredRun, given};
 use crate::table::number::{self, count};
@@ -149,8 +149,8 @@ impl<'a> Limits<'a> {
     }
 
     fn one_case(&self, told: &StoredRun) -> Limit {
-        let asked = Asked::of(told.findings);
-        let (worth, without) = (asked.worth?, asked.baseline?.lead);
+        let answer = Answer::of(told.findings);
+        let (worth, without) = (answer.worth?, answer.baseline?.lead);
         if worth.mean.abs() > 2.0 * without.sd {
             return None;
         }
@@ -332,8 +332,8 @@ impl<'a> Limits<'a> {
 }
 
 fn left_out(told: &StoredRun) -> Limit {
-    let asked = Asked::of(told.findings);
-    let given = [asked.baseline, asked.what_if]
+    let answer = Answer::of(told.findings);
+    let given = [answer.baseline, answer.what_if]
         .into_iter()
         .flatten()
         .any(|side| side.given);

@@ -26,7 +26,7 @@ use crate::experiment::Comparison;
 use crate::figure::{self, Size};
 use crate::scenario::{Provenance, Scenario};
 
-use super::headline::Asked;
+use super::answer::Answer;
 use crate::table::number::count;
 use frame::{Head, Section};
 
@@ -73,18 +73,18 @@ pub struct OtherScenario {
 /// The page of a run, as HTML; the same run gives the same bytes.
 pub fn page(told: &StoredRun) -> String {
     let findings = told.findings;
-    let asked = Asked::of(findings);
+    let answer = Answer::of(findings);
     let charts = figures::charts(findings, Size::default());
     let narrow = figures::narrow().map_or_else(Vec::new, |size| figures::charts(findings, size));
     let figures = figures::Figures::of(findings, &charts, &narrow);
     let before: Vec<Section> = [
-        Some(answer::answer(told, &asked)),
+        Some(answer::section(told, &answer)),
         told.compared
             .map(|compared| compared::section(told, compared)),
-        Some(answer::certainty(told, &asked)),
+        Some(answer::certainty(told, &answer)),
         figures.outcomes(),
         slate::section(findings),
-        effect::section(told, &asked, &figures),
+        effect::section(told, &answer, &figures),
         moved::section(findings, &figures),
         calendar::section(told, &figures),
         what_ifs::section(findings),

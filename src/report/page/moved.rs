@@ -10,10 +10,11 @@ use crate::figure::{self, Chart, Kind};
 use crate::replicates::Contrast;
 use crate::table::{Cell, Column, Table};
 
+use super::super::answer::signed;
 use super::figures::Figures;
 use super::frame::Section;
+use super::given;
 use super::tabulated::{self, Look, Style};
-use super::{answer, given};
 
 /// Regions that are listed; there may be thousands, and the map and the tables of the run have them
 /// all.
@@ -145,7 +146,7 @@ fn groups(
         .iter()
         .filter_map(|id| Some(change(id)?.mcse))
         .fold(0.0, f64::max);
-    let signed = |id: &str| change(id).map(|change| answer::signed(change, sign));
+    let signed = |id: &str| change(id).map(|change| signed(change, sign));
     let table = Table::of(ids).column(Column::text("", column), |id| name(id));
     let table = sides.into_iter().fold(table, |table, (arm, heading)| {
         table.column(Column::share("", heading), |id| Some(share(arm, id)?.mean))
