@@ -26,8 +26,8 @@ const ROW: f64 = 40.0;
 const PLOT: f64 = 30.0;
 /// Between the two figures of a row.
 const FIGURE: f64 = 16.0;
-/// Half the height of an interval.
-const THICK: f64 = 4.0;
+/// Height of an interval.
+const THICK: f64 = 8.0;
 /// From the middle of a row to that of each interval.
 const APART: f64 = 6.5;
 const DOT: f64 = 3.5;
@@ -260,28 +260,20 @@ fn intervals(page: &mut Page, row: &Row, scale: &Scale, at: Rows, middle: f64) {
         (&row.after, middle + APART, theme::ACCENT),
     ] {
         let bar = |page: &mut Page, low: f64, high: f64, alpha: f64| {
-            page.block(
-                (x(low), y - THICK),
-                (x(high), y + THICK),
-                colour.faded(alpha),
-            );
+            page.bar(y, (x(low), x(high)), THICK, colour.faded(alpha));
         };
         bar(page, level.p5, level.p95, 0.45);
         bar(page, level.p25, level.p75, 1.0);
         let (left, middle, right) = (x(level.p25), x(level.p50), x(level.p75));
         if right - left > 8.0 {
-            page.block(
-                (middle - 1.0, y - THICK),
-                (middle + 1.0, y + THICK),
-                theme::PAPER,
-            );
+            page.bar(y, (middle - 1.0, middle + 1.0), THICK, theme::PAPER);
         } else {
             // So narrow that a notch would be all there is to see.
-            page.block((middle - 1.5, y - THICK), (middle + 1.5, y + THICK), colour);
+            page.bar(y, (middle - 1.5, middle + 1.5), THICK, colour);
         }
     }
     if let Some([seen, low, high]) = row.observed {
-        page.line(vec![(x(low), middle), (x(high), middle)], 1.5, theme::INK);
+        page.across(middle, (x(low), x(high)), 1.5, theme::INK);
         page.dot((x(seen), middle), DOT, theme::INK);
     }
 }

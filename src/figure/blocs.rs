@@ -185,12 +185,8 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
                 beside
             };
             let figure = at.write(page, &row.label, beside) + 0.35 * theme::BODY;
-            page.line(vec![(at.left, line), (at.right, line)], 1.0, theme::GRID);
-            page.line(
-                vec![(axis.x(from), line), (axis.x(to), line)],
-                3.5,
-                colour.faded(0.45),
-            );
+            page.across(line, (at.left, at.right), 1.0, theme::GRID);
+            page.across(line, (axis.x(from), axis.x(to)), 3.5, colour.faded(0.45));
             page.dot((axis.x(from), line), DOT, theme::PAPER);
             page.dot((axis.x(from), line), DOT - 1.0, theme::BEHIND);
             page.dot((axis.x(to), line), DOT + 1.0, theme::PAPER);
@@ -220,14 +216,7 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
             });
             found.is_some_and(|own| own.on_ballot.estimate < NEARLY_ALWAYS)
         });
-    Some(page.finish(
-        findings,
-        if sometimes {
-            std::slice::from_ref(&given)
-        } else {
-            &[]
-        },
-    ))
+    Some(page.finish(findings, sometimes.then_some(given).as_slice()))
 }
 
 /// What the two dots are.
@@ -327,17 +316,14 @@ pub fn spec(findings: &Findings, contest: &str) -> Value {
         theme::candidate_colour(findings, &findings.question.candidate).rgb
     );
     let dot = |field: &str, colour: &str| {
-        let x = vega::with(
-            json!({"field": field, "type": "quantitative"}),
-            axis.clone(),
-        );
-        json!({"mark": {"type": "point", "filled": true, "size": 90, "opacity": 1, "color": colour},
-            "encoding": {"y": rows, "x": x}})
+        let mark =
+            json!({"type": "point", "filled": true, "size": 90, "opacity": 1, "color": colour});
+        vega::marks(&rows, field, mark, &axis)
     };
     json!({
         "width": 420, "height": {"step": 30},
         "layer": [
-            vega::interval(&rows, ["share_from", "share_to"], json!({"type": "rule", "size": 3, "opacity": 0.4}), axis.clone()),
+            vega::interval(&rows, ["share_from", "share_to"], json!({"type": "rule", "size": 3, "opacity": 0.4}), &axis),
             dot("share_from", "#c3c9d1"),
             dot("share_to", &colour),
         ]

@@ -110,7 +110,7 @@ impl Days {
     /// Grid lines from `top` to `bottom`.
     pub fn grid(&self, page: &mut Page, top: f64, bottom: f64) {
         for (x, _) in self.marks() {
-            page.line(vec![(x, top), (x, bottom)], 1.0, theme::GRID);
+            page.upright(x, (top, bottom), 1.0, theme::GRID);
         }
     }
 

@@ -86,16 +86,8 @@ pub fn scene(found: &Dependence, about: &str, frame: Frame) -> Option<Scene> {
     };
     table.rows(&mut page, &rows, written, |page, row, middle| {
         let Some(alone) = row.alone else { return };
-        page.block(
-            (x(0.0), middle - BAR / 2.0),
-            (x(alone.estimate), middle + BAR / 2.0),
-            theme::ACCENT,
-        );
-        page.line(
-            vec![(x(alone.low), middle), (x(alone.high), middle)],
-            1.5,
-            theme::INK,
-        );
+        page.bar(middle, (x(0.0), x(alone.estimate)), BAR, theme::ACCENT);
+        page.across(middle, (x(alone.low), x(alone.high)), 1.5, theme::INK);
     });
     page.y = table.bottom + 22.0;
     let mut notes = vec![format!(
@@ -205,12 +197,8 @@ pub fn spec(found: &Dependence) -> Value {
             .collect(),
     );
     let axis = json!({"title": "Standard deviation alone", "axis": {"format": ".1%"}});
-    let x = vega::with(
-        json!({"field": "alone", "type": "quantitative"}),
-        axis.clone(),
-    );
     json!({"width": 420, "height": {"step": 26}, "transform": [{"filter": {"field": "alone", "valid": true}}], "layer": [
-        {"mark": {"type": "bar", "height": 11, "color": "#005f9e"}, "encoding": {"y": rows, "x": x}},
-        vega::interval(&rows, ["alone_low", "alone_high"], json!({"type": "rule", "color": "#171a1f"}), axis),
+        vega::marks(&rows, "alone", json!({"type": "bar", "height": 11, "color": "#005f9e"}), &axis),
+        vega::interval(&rows, ["alone_low", "alone_high"], json!({"type": "rule", "color": "#171a1f"}), &axis),
     ]})
 }

@@ -185,14 +185,7 @@ pub fn scene(findings: &Findings, frame: Frame) -> Option<Scene> {
             "as written and in the what-if"
         }
     );
-    Some(page.finish(
-        findings,
-        if given {
-            std::slice::from_ref(&note)
-        } else {
-            &[]
-        },
-    ))
+    Some(page.finish(findings, given.then_some(note).as_slice()))
 }
 
 fn row<'a>(findings: &'a Findings, id: &'a str, places: &Places) -> Row<'a> {
@@ -302,12 +295,8 @@ fn draw(
         return;
     };
     let bar = |page: &mut Page, axis: Axis, low: f64, high: f64, alpha: f64| {
-        let thick = BAR / 2.0;
-        page.block(
-            (axis.x(low), middle - thick),
-            (axis.x(high), middle + thick),
-            theme::ACCENT.faded(alpha),
-        );
+        let ends = (axis.x(low), axis.x(high));
+        page.bar(middle, ends, BAR, theme::ACCENT.faded(alpha));
     };
     bar(page, share, change.share.p5, change.share.p95, 0.3);
     bar(page, share, change.share.p25, change.share.p75, 0.6);
@@ -387,14 +376,14 @@ pub fn spec(findings: &Findings) -> Value {
     json!({
         "hconcat": [
             {"width": 280, "height": {"step": 28}, "layer": [
-                vega::interval(&rows, ["share_difference_p5", "share_difference_p95"], bar(0.3), share.clone()),
-                vega::interval(&rows, ["share_difference_p25", "share_difference_p75"], bar(0.6), share.clone()),
-                vega::point(&rows, "share_difference_mean", share),
+                vega::interval(&rows, ["share_difference_p5", "share_difference_p95"], bar(0.3), &share),
+                vega::interval(&rows, ["share_difference_p25", "share_difference_p75"], bar(0.6), &share),
+                vega::point(&rows, "share_difference_mean", &share),
                 vega::zero(),
             ]},
             {"width": 220, "height": {"step": 28}, "layer": [
-                vega::interval(&bare, ["wins_difference_low", "wins_difference_high"], bar(0.5), wins.clone()),
-                vega::point(&bare, "wins_difference", wins),
+                vega::interval(&bare, ["wins_difference_low", "wins_difference_high"], bar(0.5), &wins),
+                vega::point(&bare, "wins_difference", &wins),
                 vega::zero(),
             ]},
         ]

@@ -118,19 +118,10 @@ pub fn credit(found: &Sensitivity) -> String {
 }
 
 fn bar(page: &mut Page, places: Rows, index: Index, middle: f64, alpha: f64) {
-    page.block(
-        (places.left, middle - BAR / 2.0),
-        (places.along(index.estimate), middle + BAR / 2.0),
-        theme::ACCENT.faded(alpha),
-    );
-    page.line(
-        vec![
-            (places.along(index.low), middle),
-            (places.along(index.high), middle),
-        ],
-        1.5,
-        theme::INK,
-    );
+    let x = |part: f64| places.along(part);
+    let colour = theme::ACCENT.faded(alpha);
+    page.bar(middle, (places.left, x(index.estimate)), BAR, colour);
+    page.across(middle, (x(index.low), x(index.high)), 1.5, theme::INK);
 }
 
 /// An index in per cent; below nothing is nothing.
@@ -172,23 +163,12 @@ pub fn spec(found: &Sensitivity) -> Value {
     );
     let axis = json!({"title": "Part of the variance", "axis": {"format": ".0%"}});
     let bar = |field: &str, height: u32, opacity: f64| {
-        let x = vega::with(
-            json!({"field": field, "type": "quantitative"}),
-            axis.clone(),
-        );
-        json!({"mark": {"type": "bar", "height": height, "color": "#005f9e", "opacity": opacity}, "encoding": {"y": rows, "x": x}})
-    };
-    let interval = |ends: [&str; 2]| {
-        vega::interval(
-            &rows,
-            ends,
-            json!({"type": "rule", "color": "#171a1f"}),
-            axis.clone(),
-        )
+        let mark = json!({"type": "bar", "height": height, "color": "#005f9e", "opacity": opacity});
+        vega::marks(&rows, field, mark, &axis)
     };
     json!({"width": 420, "height": {"step": 30}, "layer": [
         bar("with_others", 18, 0.35),
         bar("alone", 9, 0.9),
-        interval(["alone_low", "alone_high"]),
+        vega::interval(&rows, ["alone_low", "alone_high"], json!({"type": "rule", "color": "#171a1f"}), &axis),
     ]})
 }

@@ -154,19 +154,9 @@ fn spec(data: &Table, field: &str, axis: &Value, points: Option<&str>) -> Value 
     };
     let bar = |size: u32, opacity: f64| json!({"type": "bar", "height": size, "opacity": opacity});
     let mut layers = vec![
-        beside(vega::interval(
-            &rows,
-            ["p5", "p95"],
-            bar(7, 0.45),
-            axis.clone(),
-        )),
-        beside(vega::interval(
-            &rows,
-            ["p25", "p75"],
-            bar(7, 1.0),
-            axis.clone(),
-        )),
+        beside(vega::interval(&rows, ["p5", "p95"], bar(7, 0.45), axis)),
+        beside(vega::interval(&rows, ["p25", "p75"], bar(7, 1.0), axis)),
     ];
-    layers.extend(points.map(|field| vega::point(&rows, field, axis.clone())));
+    layers.extend(points.map(|field| vega::point(&rows, field, axis)));
     json!({"width": 460, "height": {"step": 12}, "layer": layers})
 }

@@ -272,7 +272,7 @@ fn draw(page: &mut Page, row: &Row, look: &Look, base: f64) {
         at.clear(page, 44.0);
     }
     let middle = at.write(page, &row.label, base - 0.5 * look.peak) + 0.35 * theme::BODY;
-    page.line(vec![(at.left, base), (at.right, base)], 1.0, theme::GRID);
+    page.across(base, (at.left, at.right), 1.0, theme::GRID);
     let Some(view) = row.view else {
         page.text(
             "never on this ballot",
@@ -286,14 +286,8 @@ fn draw(page: &mut Page, row: &Row, look: &Look, base: f64) {
         let points = outline.points(base, look.peak, look.highest);
         silhouette(page, &points, axis.x(0.0), base, look.colour);
     }
-    page.line(
-        vec![
-            (axis.x(view.margin.p5), base),
-            (axis.x(view.margin.p95), base),
-        ],
-        2.5,
-        theme::INK,
-    );
+    let ninety = (axis.x(view.margin.p5), axis.x(view.margin.p95));
+    page.across(base, ninety, 2.5, theme::INK);
     page.dot((axis.x(view.margin.p50), base), 5.5, theme::PAPER);
     page.dot((axis.x(view.margin.p50), base), 4.0, theme::INK);
     let median = wording::points(view.margin.p50, look.decimals);
@@ -389,9 +383,9 @@ pub fn spec(findings: &Findings) -> Value {
     json!({
         "width": 460, "height": {"step": 28},
         "layer": [
-            vega::interval(&arm, ["lead_p5", "lead_p95"], json!({"size": 2, "type": "rule"}), axis.clone()),
-            vega::interval(&arm, ["lead_p25", "lead_p75"], json!({"type": "bar", "height": 8, "color": format!("#{colour:06x}")}), axis.clone()),
-            vega::point(&arm, "lead_p50", axis),
+            vega::interval(&arm, ["lead_p5", "lead_p95"], json!({"size": 2, "type": "rule"}), &axis),
+            vega::interval(&arm, ["lead_p25", "lead_p75"], json!({"type": "bar", "height": 8, "color": format!("#{colour:06x}")}), &axis),
+            vega::point(&arm, "lead_p50", &axis),
             vega::zero(),
         ]
     })

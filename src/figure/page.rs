@@ -134,8 +134,19 @@ impl Page {
 
     /// A thin line over the whole width at `y`.
     pub fn rule(&mut self, y: f64) {
-        let ends = [theme::MARGIN, self.frame.right()].map(|x| (x, y));
-        self.line(ends.to_vec(), 1.0, theme::GRID);
+        let ends = (theme::MARGIN, self.frame.right());
+        self.across(y, ends, 1.0, theme::GRID);
+    }
+
+    /// A line from side to side at `y`.
+    pub fn across(&mut self, y: f64, (left, right): (f64, f64), width: f64, colour: Colour) {
+        self.line(vec![(left, y), (right, y)], width, colour);
+    }
+
+    /// A bar from side to side, its middle at `y`.
+    pub fn bar(&mut self, y: f64, (left, right): (f64, f64), height: f64, colour: Colour) {
+        let half = height / 2.0;
+        self.block((left, y - half), (right, y + half), colour);
     }
 
     /// A line straight down at `x`.

@@ -150,7 +150,7 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
             silhouette(page, &points, axis.x(0.0), base, colour);
             // An edge of paper tells a ridge from the one behind it.
             page.line(points, 1.5, theme::PAPER);
-            page.line(vec![(at.left, base), (at.right, base)], 1.0, theme::GRID);
+            page.across(base, (at.left, at.right), 1.0, theme::GRID);
             if let Some(baseline) = baseline.filter(|_| ridge.arm != BASELINE) {
                 page.line(baseline.points(base, peak, highest), 1.25, theme::MUTED);
             }

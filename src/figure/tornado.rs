@@ -138,7 +138,7 @@ fn scene(found: &Swings, about: &str, frame: Frame) -> Option<Scene> {
     table.rows(&mut page, &rows, row_written, |page, row, middle| {
         for (end, colour) in [moved(row.low), moved(row.high)].into_iter().zip(ENDS) {
             let (from, to) = (axis.x(0.0).min(axis.x(end)), axis.x(0.0).max(axis.x(end)));
-            page.block((from, middle - BAR / 2.0), (to, middle + BAR / 2.0), colour);
+            page.bar(middle, (from, to), BAR, colour);
         }
     });
     page.y = table.bottom + 38.0;
@@ -208,7 +208,7 @@ fn spec(found: &Swings) -> Value {
     let [low, high, medians] = columns(found.of);
     let half = |end: &str, colour: &str| {
         let mark = json!({"type": "bar", "height": 13, "color": colour});
-        vega::interval(&rows, [medians, end], mark, axis.clone())
+        vega::interval(&rows, [medians, end], mark, &axis)
     };
     json!({"width": 420, "height": {"step": 26}, "transform": [{"filter": {"field": "label", "oneOf": shown}}],
         "layer": [half(low, "#5b8db8"), half(high, "#b45309")]})

@@ -47,31 +47,41 @@ pub fn zero() -> Value {
         "encoding": {"x": {"field": "zero", "type": "quantitative"}}})
 }
 
+/// A field of numbers along an axis.
+pub fn along(field: &str, axis: &Value) -> Value {
+    with(
+        json!({"field": field, "type": "quantitative"}),
+        axis.clone(),
+    )
+}
+
 /// A layer of bars or rules from one field to another along x, a row each.
-pub fn interval(rows: &Value, [low, high]: [&str; 2], mark: Value, axis: Value) -> Value {
-    let x = with(json!({"field": low, "type": "quantitative"}), axis);
+pub fn interval(rows: &Value, [low, high]: [&str; 2], mark: Value, axis: &Value) -> Value {
+    let x = along(low, axis);
     json!({"mark": mark, "encoding": {"y": rows, "x": x, "x2": {"field": high}}})
 }
 
 /// A layer of points at a field along x, a row each.
-pub fn point(rows: &Value, field: &str, axis: Value) -> Value {
-    let x = with(json!({"field": field, "type": "quantitative"}), axis);
-    json!({"mark": {"type": "point", "filled": true, "size": 60, "opacity": 1, "color": "#171a1f"},
-        "encoding": {"y": rows, "x": x}})
+pub fn point(rows: &Value, field: &str, axis: &Value) -> Value {
+    let mark =
+        json!({"type": "point", "filled": true, "size": 60, "opacity": 1, "color": "#171a1f"});
+    marks(rows, field, mark, axis)
+}
+
+/// A layer of such marks at a field along x, or of bars from zero to it, a row each.
+pub fn marks(rows: &Value, field: &str, mark: Value, axis: &Value) -> Value {
+    json!({"mark": mark, "encoding": {"y": rows, "x": along(field, axis)}})
 }
 
 /// A layer of the band between two fields, upwards.
 pub fn band(x: &Value, [low, high]: [&str; 2], axis: &Value) -> Value {
-    let y = with(json!({"field": low, "type": "quantitative"}), axis.clone());
+    let y = along(low, axis);
     json!({"mark": {"type": "area", "color": "#005f9e", "opacity": 0.25}, "encoding": {"x": x, "y": y, "y2": {"field": high}}})
 }
 
 /// A layer of a line through a field, upwards.
 pub fn course(x: &Value, field: &str, colour: &str, axis: &Value) -> Value {
-    let y = with(
-        json!({"field": field, "type": "quantitative"}),
-        axis.clone(),
-    );
+    let y = along(field, axis);
     json!({"mark": {"type": "line", "color": colour, "point": {"color": colour}}, "encoding": {"x": x, "y": y}})
 }
 

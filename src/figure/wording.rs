@@ -21,9 +21,9 @@ pub fn percent(fraction: f64) -> String {
     unbroken(&number::percent(fraction))
 }
 
-/// [`number::whole_percent`] on one line.
+/// [`number::whole_percent`] on one line; only between words it may break: `less than 1 %`.
 pub fn whole_percent(fraction: f64) -> String {
-    unbroken(&number::whole_percent(fraction))
+    unbroken(&number::whole_percent(fraction)).replace("\u{a0}than", " than")
 }
 
 /// [`number::round_percent`] on one line.

@@ -17,7 +17,7 @@ use crate::table::{self, Table};
 use super::json::any_json;
 use super::setting::{Conditions, Setting};
 use super::{
-    attribution, backtest, break_even, calibration, comparison, counterfactual, csv, dependence,
+    attribution, backtest, break_even, calibration, comparison, counterfactual, dependence, files,
     framing, headline, histogram, json, rare, sensitivity, slate, sweep, tables,
 };
 
@@ -233,7 +233,7 @@ impl Analysis {
                 .collect(),
             Analysis::Comparison(found, _) => vec![
                 file("findings.json", json::json(&found.1)),
-                file("summary.csv", csv::summary(&found.1)),
+                file("summary.csv", files::summary(&found.1)),
                 file("differences.csv", comparison::differences(&found.0)),
             ],
             Analysis::Calibration(found, _) => {

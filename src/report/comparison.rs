@@ -3,7 +3,7 @@
 use crate::estimate::{Estimate, Findings};
 use crate::experiment::{Against, Compared, Comparison, Subject};
 
-use super::headline::given_where;
+use super::framing::given_where;
 use super::tables::contests;
 use crate::table::number::{self, count, error, percent, points};
 use crate::table::{Table, aligned, csv, plain};

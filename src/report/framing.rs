@@ -1,7 +1,7 @@
 //! What was asked of a result beside the result itself: what is given, and how well it is to be
 //! known.
 
-use crate::estimate::{Of, Reached};
+use crate::estimate::{GivenInfo, Of, Reached};
 
 use super::setting::Setting;
 use crate::table::number::{count, value};
@@ -30,6 +30,23 @@ pub(super) fn elections(replicates: u64, given: Option<&String>) -> String {
     given.map_or_else(
         || format!("{} simulated elections", count(replicates)),
         |_| "those elections".to_owned(),
+    )
+}
+
+/// Which elections count.
+pub(super) fn given_where(given: &GivenInfo, of: u64) -> String {
+    // The Monte Carlo error of a probability near one half is 5 points with a hundred, and more
+    // with fewer.
+    const FEW: u64 = 100;
+    let (holds, all) = (count(given.replicates), count(of));
+    let few = if given.replicates < FEW {
+        " They are too few to tell much: simulate more."
+    } else {
+        ""
+    };
+    format!(
+        "Only those {holds} of {all} simulated elections count in which, as written, {}.{few}",
+        given.told()
     )
 }
 

@@ -1,6 +1,6 @@
 //! The answer in words that a newspaper could quote.
 
-use crate::estimate::{Findings, GivenInfo, Summary};
+use crate::estimate::{Findings, Summary};
 
 use super::answer::Answer;
 use super::comparison::pairing;
@@ -14,7 +14,7 @@ pub fn sentences(findings: &Findings) -> Vec<String> {
     let mut lines: Vec<String> = findings
         .given
         .iter()
-        .map(|given| given_where(given, findings.replicates))
+        .map(|given| framing::given_where(given, findings.replicates))
         .collect();
     lines.push(often(findings, &answer));
     lines.extend(worth(&answer));
@@ -40,23 +40,6 @@ pub fn sentences(findings: &Findings) -> Vec<String> {
     lines.extend(findings.precision.as_ref().map(framing::precision));
     lines.extend(pairing(findings));
     lines
-}
-
-/// Which elections count.
-pub(super) fn given_where(given: &GivenInfo, of: u64) -> String {
-    // The Monte Carlo error of a probability near one half is 5 points with a hundred, and more
-    // with fewer.
-    const FEW: u64 = 100;
-    let (holds, all) = (count(given.replicates), count(of));
-    let few = if given.replicates < FEW {
-        " They are too few to tell much: simulate more."
-    } else {
-        ""
-    };
-    format!(
-        "Only those {holds} of {all} simulated elections count in which, as written, {}.{few}",
-        given.told()
-    )
 }
 
 /// How often who wins; where there is nothing to compare with, with which share.
@@ -128,7 +111,8 @@ mod tests {
              The endorsement is worth +9.2 points of Ann Able’s share (90 % interval +1.5 to +14.5) and changes who goes \
              on in 50.0 % of them (Monte Carlo standard error 25.0 points).\n\
              Assumed: e-endorses-a: 0.4 (log-odds in the electorate).\n\
-             If the endorsement had no effect at all, it would be 50 % either way."
+             If the endorsement had no effect at all, it would be 50 % either way.\n\
+             Independent worlds would need 10.0 times as many replicates for this error in the share."
         );
     }
 

@@ -279,7 +279,7 @@ fn days_and_contests(page: &mut Page, findings: &Findings, look: &Look, (top, bo
     look.days.grid(page, top, bottom);
     if let Some(date) = Date::parse(&findings.as_of) {
         let x = look.days.x(date);
-        page.line(vec![(x, top), (x, bottom)], 1.25, theme::ACCENT.faded(0.6));
+        page.upright(x, (top, bottom), 1.25, theme::ACCENT.faded(0.6));
     }
     for contest in findings
         .arms
@@ -289,7 +289,7 @@ fn days_and_contests(page: &mut Page, findings: &Findings, look: &Look, (top, bo
     {
         if let Some(date) = Date::parse(&contest.date) {
             let x = look.days.x(date);
-            page.line(vec![(x, top), (x, bottom)], 1.5, theme::INK);
+            page.upright(x, (top, bottom), 1.5, theme::INK);
         }
     }
 }
@@ -306,7 +306,7 @@ fn draw(page: &mut Page, findings: &Findings, row: &Row, look: &Look) {
     let zero = plot + (page.y + height - plot - curve) / 2.0 + row.span.1 * look.unit;
     at.clear(page, row.label_height() + 8.0);
     let first = label(page, row, at, page.y + height / 2.0);
-    page.line(vec![(at.left, zero), (at.right, zero)], 1.0, theme::BEHIND);
+    page.across(zero, (at.left, at.right), 1.0, theme::BEHIND);
     match &row.entry.what {
         What::Act(course) => {
             let target = course.act.target.as_deref();
@@ -323,7 +323,7 @@ fn draw(page: &mut Page, findings: &Findings, row: &Row, look: &Look) {
         }
         What::Contest { from, to, .. } => {
             let (from, to) = (look.days.x(*from), look.days.x(*to));
-            page.line(vec![(from, zero), (to, zero)], 2.0, theme::INK);
+            page.across(zero, (from, to), 2.0, theme::INK);
             page.dot((to, zero), 4.5, theme::INK);
         }
     }

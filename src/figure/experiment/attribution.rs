@@ -292,11 +292,8 @@ fn labelled(page: &mut Page, label: Vec<String>, places: Places, face: Type) -> 
 fn together(page: &mut Page, found: &Attribution, axes: [Axis; 2], places: Places) {
     let top = page.y;
     let middle = labelled(page, vec![ALL.to_owned()], places, STRONG);
-    page.line(
-        vec![(theme::MARGIN, top), (page.frame.right(), top)],
-        1.25,
-        theme::MUTED,
-    );
+    let whole = (theme::MARGIN, page.frame.right());
+    page.across(top, whole, 1.25, theme::MUTED);
     let whole = [
         (axes[0], found.whole.share, places.plots[0]),
         (axes[1], found.whole.wins, places.plots[1]),
@@ -316,17 +313,9 @@ fn bar(
     colour: crate::figure::scene::Colour,
 ) {
     let (zero, end) = (axis.x(0.0), axis.x(worth.estimate));
-    page.block(
-        (zero.min(end), middle - BAR / 2.0),
-        (zero.max(end), middle + BAR / 2.0),
-        colour,
-    );
+    page.bar(middle, (zero.min(end), zero.max(end)), BAR, colour);
     let [low, high] = [-2.0, 2.0].map(|errors| axis.x(worth.estimate + errors * worth.mcse));
-    page.line(
-        vec![(low, middle + BAR), (high, middle + BAR)],
-        1.5,
-        theme::MUTED,
-    );
+    page.across(middle + BAR, (low, high), 1.5, theme::MUTED);
 }
 
 /// What an act is worth something in: to programs, and to people.
@@ -411,21 +400,14 @@ fn data(found: &Attribution, about: About) -> (Table, Value) {
     );
     let plot = |measure: &str, title: &str| {
         let axis = json!({"title": title, "axis": {"format": "+.0%"}});
-        let x = |field: &str| {
-            vega::with(
-                json!({"field": field, "type": "quantitative"}),
-                axis.clone(),
-            )
-        };
         let dot = |field: &str, filled: bool| {
-            json!({"mark": {"type": "point", "filled": filled, "size": 60, "opacity": 1, "color": "#171a1f"},
-                "encoding": {"y": rows, "x": x(field)}})
+            let mark = json!({"type": "point", "filled": filled, "size": 60, "opacity": 1, "color": "#171a1f"});
+            vega::marks(&rows, field, mark, &axis)
         };
         json!({"transform": [{"filter": {"field": "measure", "equal": measure}}], "width": 240, "height": {"step": 34},
         "layer": [
-            {"mark": {"type": "bar", "height": 12, "color": "#005f9e", "opacity": 0.7},
-                "encoding": {"y": rows, "x": x("shapley")}},
-            vega::interval(&rows, ["shapley_low", "shapley_high"], json!({"type": "rule", "color": "#171a1f"}), axis.clone()),
+            vega::marks(&rows, "shapley", json!({"type": "bar", "height": 12, "color": "#005f9e", "opacity": 0.7}), &axis),
+            vega::interval(&rows, ["shapley_low", "shapley_high"], json!({"type": "rule", "color": "#171a1f"}), &axis),
             dot("first_in", false),
             dot("last_in", true),
         ]})

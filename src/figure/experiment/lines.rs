@@ -259,7 +259,7 @@ fn above(page: &mut Page, what_if: Option<&str>) {
             theme::NOBODY
         };
         let y = page.y + theme::SMALL;
-        page.line(vec![(LEFT, y - 4.0), (LEFT + 18.0, y - 4.0)], 2.25, colour);
+        page.across(y - 4.0, (LEFT, LEFT + 18.0), 2.25, colour);
         let text = face::shortened(text, face, page.frame.right() - LEFT - 26.0);
         page.text(text, (LEFT + 26.0, y), Anchor::Start, face);
     }

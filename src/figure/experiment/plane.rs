@@ -172,7 +172,7 @@ impl Plane {
         let room = ((self.y.start - self.y.end) / 30.0 + 0.5).clamp(2.0, 7.0) as usize;
         for (mark, text) in self.y.marks(room) {
             let y = self.y.at(mark);
-            page.line(vec![(self.x.start, y), (self.x.end, y)], 1.0, theme::GRID);
+            page.across(y, (self.x.start, self.x.end), 1.0, theme::GRID);
             page.text(
                 text,
                 (self.x.start - 8.0, y + 4.0),
@@ -248,7 +248,7 @@ impl Plane {
         let y = self.y.at(value);
         let mut x = self.x.start;
         while x < self.x.end {
-            page.line(vec![(x, y), ((x + 5.0).min(self.x.end), y)], 1.25, colour);
+            page.across(y, (x, (x + 5.0).min(self.x.end)), 1.25, colour);
             x += 9.0;
         }
     }

@@ -161,14 +161,7 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
         left_out.join(" and ")
     );
     let anyone = panels.iter().any(|panel| panel.neither > 0.0);
-    Some(page.finish(
-        findings,
-        if anyone {
-            std::slice::from_ref(&note)
-        } else {
-            &[]
-        },
-    ))
+    Some(page.finish(findings, anyone.then_some(note).as_slice()))
 }
 
 /// The baseline's panel and that of the question's what-if, as far as the contest follows another

@@ -60,8 +60,8 @@ pub fn scene(found: &Backtest, frame: Frame) -> Option<Scene> {
     for mark in 0..=5 {
         let at = f64::from(mark) / 5.0;
         let label = wording::whole_percent(at);
-        page.line(vec![(x.from, y.at(at)), (x.to, y.at(at))], 1.0, theme::GRID);
-        page.line(vec![(x.at(at), y.from), (x.at(at), y.to)], 1.0, theme::GRID);
+        page.across(y.at(at), (x.from, x.to), 1.0, theme::GRID);
+        page.upright(x.at(at), (y.from, y.to), 1.0, theme::GRID);
         page.text(
             label.clone(),
             (x.from - 10.0, y.at(at) + 4.0),

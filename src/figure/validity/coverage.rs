@@ -58,7 +58,7 @@ pub fn scene(found: &Backtest, frame: Frame) -> Option<Scene> {
         top + ROW * (levels.len() * spread.len()) as f64 + level_height * levels.len() as f64;
     for mark in 3..=10 {
         let at = x.at(f64::from(mark) / 10.0);
-        page.line(vec![(at, top), (at, bottom)], 1.0, theme::GRID);
+        page.upright(at, (top, bottom), 1.0, theme::GRID);
         if frame.narrow() && mark % 2 == 1 {
             continue;
         }
@@ -99,11 +99,7 @@ pub fn scene(found: &Backtest, frame: Frame) -> Option<Scene> {
             let ends = [-2.0, 2.0].map(|by| (x.at(coverage.level + by * coverage.se), middle));
             page.line(ends.to_vec(), 8.0, theme::BEHIND);
             let at = x.at(coverage.level);
-            page.line(
-                vec![(at, middle - 9.0), (at, middle + 9.0)],
-                1.5,
-                theme::ZERO,
-            );
+            page.upright(at, (middle - 9.0, middle + 9.0), 1.5, theme::ZERO);
             let colour = if row == 0 {
                 theme::ACCENT
             } else {

@@ -112,8 +112,8 @@ pub fn scores(found: &Backtest) -> (Table, Value) {
         "facet": {"column": {"field": "score", "title": null, "sort": null}},
         "resolve": {"scale": {"x": "independent"}},
         "spec": {"width": 200, "height": {"step": 30}, "layer": [
-            vega::interval(&rows, ["low", "high"], rule, axis.clone()),
-            vega::point(&rows, "mean", axis),
+            vega::interval(&rows, ["low", "high"], rule, &axis),
+            vega::point(&rows, "mean", &axis),
         ]}
     });
     (data, spec)
@@ -144,9 +144,9 @@ pub fn misses(found: &Backtest) -> (Table, Value) {
         "width": 460, "height": {"step": 24},
         "transform": [{"window": [{"op": "row_number", "as": "place"}]}, {"filter": "datum.place <= 12"}],
         "layer": [
-            vega::interval(&rows, ["p2\\.5", "p97\\.5"], thin, axis.clone()),
-            vega::interval(&rows, ["p25", "p75"], thick, axis.clone()),
-            vega::point(&rows, "share", axis),
+            vega::interval(&rows, ["p2\\.5", "p97\\.5"], thin, &axis),
+            vega::interval(&rows, ["p25", "p75"], thick, &axis),
+            vega::point(&rows, "share", &axis),
         ]
     });
     (data, spec)

@@ -63,11 +63,8 @@ pub fn scene(found: &Backtest, frame: Frame) -> Option<Scene> {
         let share = x.low + f64::from(mark) / 10.0;
         let strong = (share - 0.5).abs() < 1e-9;
         let colour = if strong { theme::ZERO } else { theme::GRID };
-        page.line(
-            vec![(x.at(share), top), (x.at(share), bottom)],
-            if strong { 1.25 } else { 1.0 },
-            colour,
-        );
+        let width = if strong { 1.25 } else { 1.0 };
+        page.upright(x.at(share), (top, bottom), width, colour);
         page.text(
             wording::whole_percent(share),
             (x.at(share), bottom + 20.0),

@@ -91,12 +91,8 @@ pub fn scene(found: &Backtest, frame: Frame) -> Option<Scene> {
             );
         }
     }
-    page.line(
-        vec![(x.from, y.at(expected)), (x.to, y.at(expected))],
-        1.25,
-        theme::ZERO,
-    );
-    page.line(vec![(x.from, y.from), (x.to, y.from)], 1.0, theme::ZERO);
+    page.across(y.at(expected), (x.from, x.to), 1.25, theme::ZERO);
+    page.across(y.from, (x.from, x.to), 1.0, theme::ZERO);
     page.text(
         format!("{expected:.0}"),
         (x.from - 10.0, y.at(expected) + 4.0),

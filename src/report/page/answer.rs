@@ -10,7 +10,7 @@ use crate::replicates::AssumedEffect;
 use crate::scenario::Scenario;
 
 use super::super::answer::Answer;
-use super::super::headline::given_where;
+use super::super::framing::given_where;
 use super::frame::Section;
 use super::{StoredRun, deeds, given};
 use crate::table::number::{self, count};
