@@ -48,3 +48,16 @@ pub struct Problem {
     /// The cure.
     pub help: Option<String>,
 }
+
+impl Problem {
+    /// What keeps a scenario from being run, in the baseline.
+    pub fn error(path: String, message: String, help: impl Into<String>) -> Problem {
+        Problem {
+            severity: Severity::Error,
+            path,
+            arm: None,
+            message,
+            help: Some(help.into()),
+        }
+    }
+}

@@ -57,6 +57,16 @@ pub struct Inherited {
     pub nominee: Vec<Column>,
 }
 
+impl Inherited {
+    /// Intercepts alone.
+    pub fn of(intercepts: Vec<Vec<Column>>) -> Inherited {
+        Inherited {
+            intercepts,
+            ..Inherited::default()
+        }
+    }
+}
+
 fn empty<T>(rows: usize, columns: usize) -> Vec<Vec<OnceCell<T>>> {
     (0..rows)
         .map(|_| (0..columns).map(|_| OnceCell::new()).collect())
@@ -269,18 +279,10 @@ impl<'m> Appeal<'m> {
         utility
     }
 
+    /// What voters with a status hold against the nominee, if anything.
     fn sore_of(&self, status: Status) -> Option<&'m [f64]> {
-        if status == Status::Orphaned {
-            self.sore()
-        } else {
-            None
-        }
-    }
-
-    /// What the orphaned hold against the nominee, if anything.
-    fn sore(&self) -> Option<&'m [f64]> {
-        Some(self.values.get(self.program.sore_loser))
-            .filter(|sore| sore.iter().any(|sore| *sore != 0.0))
+        let sore = (status == Status::Orphaned).then(|| self.values.get(self.program.sore_loser));
+        sore.filter(|sore| sore.iter().any(|sore| *sore != 0.0))
     }
 
     /// The first status in which the class does just as in this one.
@@ -293,7 +295,7 @@ impl<'m> Appeal<'m> {
                     class.turnout[status as usize],
                 )
             };
-            let sore = |status: Status| status == Status::Orphaned && self.sore().is_some();
+            let sore = |status: Status| self.sore_of(status).is_some();
             terms(*other) == terms(status) && sore(*other) == sore(status)
         };
         Status::ALL.into_iter().find(as_in).unwrap_or(status)

@@ -2,7 +2,7 @@
 
 use crate::influence::Divisors;
 use crate::latent::cholesky;
-use crate::scenario::{Problem, Scenario, Severity};
+use crate::scenario::{Problem, Scenario};
 
 use super::compile::{Speech, correlation};
 use super::model::Model;
@@ -36,16 +36,12 @@ pub(super) fn compile_with(scenario: &Scenario, mut terms: Terms) -> Result<Mode
     };
     for arm in &scenario.arms {
         if cholesky(&correlation(scenario, &arm.election)).is_none() {
+            let message =
+                "no quantities can be correlated like this: the matrix is not positive definite";
+            let help = "bring the correlations nearer to 0, or to agreement with one another";
             problems.push(Problem {
-                severity: Severity::Error,
-                path: "shocks.correlation".into(),
                 arm: (arm.id != scenario.arms[0].id).then(|| arm.id.clone()),
-                message:
-                    "no quantities can be correlated like this: the matrix is not positive definite"
-                        .into(),
-                help: Some(
-                    "bring the correlations nearer to 0, or to agreement with one another".into(),
-                ),
+                ..Problem::error("shocks.correlation".into(), message.into(), help)
             });
         }
     }
@@ -78,15 +74,10 @@ pub(super) fn compile_with(scenario: &Scenario, mut terms: Terms) -> Result<Mode
 }
 
 fn too_many_cells(count: usize) -> Problem {
-    Problem {
-        severity: Severity::Error,
-        path: "blocs".into(),
-        arm: None,
-        message: format!("the electorate falls into more than {MOST_CELLS} cells (at least {count})"),
-        help: Some(
-            "declare fewer regions, or fewer different audiences: `aware`, `undecided`, `approve` and `disapprove` that \
-             differ by act, by contest or by what-if each split every bloc"
-                .into(),
-        ),
-    }
+    Problem::error(
+        "blocs".into(),
+        format!("the electorate falls into more than {MOST_CELLS} cells (at least {count})"),
+        "declare fewer regions, or fewer different audiences: `aware`, `undecided`, `approve` and `disapprove` that \
+         differ by act, by contest or by what-if each split every bloc",
+    )
 }

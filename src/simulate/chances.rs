@@ -105,11 +105,9 @@ impl<'a, 'm> Chances<'a, 'm> {
     pub fn turnout(&self, status: Status) -> &Column {
         let status = self.appeal.like(self.class, status);
         self.turnout[status as usize].get_or_init(|| {
-            let possible = &self.appeal.program.possible;
             let on = |place: usize, lane: usize| {
-                possible
-                    .binary_search(&place)
-                    .is_ok_and(|candidate| self.ballots.on[candidate][lane])
+                let at = self.appeal.program.place_of(place);
+                at.is_some_and(|candidate| self.ballots.on[candidate][lane])
             };
             self.appeal.turnout(self.class, status, &on, self.shift)
         })

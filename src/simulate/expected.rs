@@ -2,15 +2,13 @@
 //! are real numbers; who goes on follows from them, or from what was observed, for f jumps where
 //! one verdict gives way to another.
 
-use std::collections::BTreeMap;
-
 use crate::election::{CandidateIx, ContestIx};
 
 use super::luck::Luck;
 use super::model::Model;
 use super::result::ContestResult;
-use super::values::{Scores, Values};
-use super::world::World;
+use super::values::Values;
+use super::world::{Observed, World};
 
 /// Expected outcomes at several points.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,37 +49,27 @@ impl ExpectedContest {
     }
 }
 
-/// Who went on, for contests whose ballots are to be those observed.
-pub type Observed = BTreeMap<ContestIx, Vec<CandidateIx>>;
-
 /// Points worked on at once.
 const AT_ONCE: usize = 256;
 
 /// f at each of `points`: normal scores `[point][latent]`, latents as in [`Model::latents`]. A
 /// point of zeros is the scenario with every uncertain quantity at its median.
 pub fn expected(model: &Model, points: &[Vec<f64>], observed: &Observed) -> Expected {
-    let observed: BTreeMap<ContestIx, Vec<usize>> = observed
-        .iter()
-        .map(|(contest, through)| (*contest, through.iter().map(|c| c.at()).collect()))
-        .collect();
     let mut arms: Vec<Vec<ExpectedContest>> = vec![Vec::new(); model.programs.len()];
     for points in points.chunks(AT_ONCE) {
-        let values = Values::of(
-            &model.terms,
-            Scores::given(&model.terms, points),
-            points.len(),
-        );
+        let values = Values::given(&model.terms, points);
         let world = World {
-            observed: &observed,
+            observed,
             ..World::new(model.compiled(), &values, Luck::Expected, points.len())
         };
         for (arm, results) in arms.iter_mut().zip(world.arms()) {
+            let found = results.iter().flatten().map(|result| of(result));
             if arm.is_empty() {
-                arm.extend(results.iter().flatten().map(|result| of(result)));
+                arm.extend(found);
             } else {
                 arm.iter_mut()
-                    .zip(results.iter().flatten())
-                    .for_each(|(contest, result)| contest.extend(of(result)));
+                    .zip(found)
+                    .for_each(|(contest, more)| contest.extend(more));
             }
         }
     }

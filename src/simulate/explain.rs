@@ -6,9 +6,10 @@ use crate::influence::effect;
 use crate::latent::Quantity;
 use crate::quantity::Seed;
 
-use super::expected::{Expected, Observed, expected};
+use super::expected::{Expected, expected};
 use super::model::Model;
 use super::values::{Scores, Source};
+use super::world::Observed;
 
 /// What `explain` says of a model.
 #[derive(Debug, Clone, PartialEq)]

@@ -17,7 +17,7 @@ use super::luck::{add_to, give_to};
 use super::memo::Ground;
 use super::origin::{Memory, Origin, chosen};
 use super::parts::{Part, Reuse};
-use super::program::{ContestProgram, OUTSIDE};
+use super::program::{ContestProgram, OUTSIDE, inside};
 use super::result::ContestResult;
 use super::sizes::Sizes;
 use super::world::World;
@@ -64,7 +64,7 @@ pub fn origins<'a>(
             let (mut returning, mut orphaned) = (Column::of(0.0, lanes), Column::of(0.0, lanes));
             for (candidate, place) in before.appeal.program.possible.iter().enumerate() {
                 // Who could stand before can stand here.
-                let Ok(at) = program.possible.binary_search(place) else {
+                let Some(at) = program.place_of(*place) else {
                     continue;
                 };
                 standing
@@ -116,11 +116,11 @@ fn together<'a>(
 /// Cells of the electorate by (class in the contest followed, class here).
 pub fn pairs(
     program: &ContestProgram,
-    before: Option<&[u32]>,
+    before: Option<&ContestResult>,
 ) -> BTreeMap<(u32, usize), Vec<usize>> {
     let mut pairs: BTreeMap<(u32, usize), Vec<usize>> = BTreeMap::new();
     for (cell, class) in program.members() {
-        let class_before = before.map_or(OUTSIDE, |classes| classes[cell]);
+        let class_before = before.map_or(OUTSIDE, |before| before.appeal.program.class_of[cell]);
         pairs.entry((class_before, class)).or_default().push(cell);
     }
     pairs
@@ -140,13 +140,7 @@ pub fn forward<'m>(
     let memory = Memory::of(program);
     let possible_before: &[usize] = before.map_or(&[], |before| &before.appeal.program.possible);
     let ids = world.ids(program);
-    let mut result = ContestResult::new(
-        appeal,
-        ballots,
-        world.compiled.partition.cells.len(),
-        possible_before,
-        world.asks(program.ix),
-    );
+    let mut result = world.result(appeal, ballots, before);
     let kept = before.filter(|_| memory == Memory::Tastes);
     let mut tally = SlotVotes::of(&result);
     let mut booked = Vec::new();
@@ -156,10 +150,7 @@ pub fn forward<'m>(
     } else {
         None
     };
-    for (pair @ (class_before, class), cells) in pairs(
-        program,
-        kept.map(|before| &before.appeal.program.class_of[..]),
-    ) {
+    for (pair @ (class_before, class), cells) in pairs(program, kept) {
         let stratum = program.classes[class].stratum;
         let total = &mut tally.by_stratum[stratum];
         let mut voted = match parts
@@ -170,9 +161,7 @@ pub fn forward<'m>(
             Reuse::Voting(voting) => voting.into_iter(),
             Reuse::Nothing => Vec::new().into_iter(),
         };
-        let kept = kept
-            .filter(|_| class_before != OUTSIDE)
-            .map(|before| (before, class_before as usize));
+        let kept = kept.zip(inside(class_before));
         let shift = shift.map(|shift| shift.at(stratum));
         let chances = Chances::new(&result.appeal, &result.ballots, kept, class, shift);
         let mut known: BTreeMap<Origin, (View, Cow<Choice>)> = BTreeMap::new();
@@ -183,7 +172,7 @@ pub fn forward<'m>(
                 together(memory, before, &group, sizes, program, &result.ballots.on)
             {
                 let choice = chosen(origin).map(|candidate| possible_before[candidate]);
-                let at = choice.and_then(|place| program.possible.binary_search(&place).ok());
+                let at = choice.and_then(|place| program.place_of(place));
                 let (turnout, choice) = known
                     .entry(origin)
                     .or_insert_with(|| chances.of(origin, at));
@@ -412,8 +401,8 @@ pub fn carry_over(result: &mut ContestResult, before: Option<&ContestResult>, si
             None => standing.none = Some(sizes.drawn()[cell].clone()),
             Some((before, stood)) => {
                 for (candidate, place) in before.appeal.program.possible.iter().enumerate() {
-                    if let (Some(last), Ok(at)) =
-                        (stood.last(candidate), program.possible.binary_search(place))
+                    if let (Some(last), Some(at)) =
+                        (stood.last(candidate), program.place_of(*place))
                     {
                         standing.earlier[at] = Some(last);
                     }

@@ -10,7 +10,7 @@ use super::model::Model;
 use super::plan::{BLOCK, Method};
 use super::run::{filled, in_block};
 use super::tabulate::Order;
-use super::values::{Scores, Values};
+use super::values::Values;
 use super::world::World;
 
 impl Model {
@@ -29,12 +29,7 @@ impl Model {
         let block = |piece: Piece| {
             let from = (piece.first() - first) as usize;
             let points = &points[from..from + piece.count()];
-            let values = Values::of(
-                &self.terms,
-                Scores::given(&self.terms, points),
-                points.len(),
-            );
-            let values = values.for_arms(self.programs.len());
+            let values = Values::given(&self.terms, points).for_arms(self.programs.len());
             let luck = Luck::Drawn {
                 seed,
                 first: piece.first(),

@@ -36,16 +36,22 @@ impl Ground<'_> {
     }
 
     fn after_the_same(&self, other: &Ground) -> bool {
-        let same = |(one, other): (&Option<Rc<ContestResult>>, &Option<Rc<ContestResult>>)| match (
-            one, other,
-        ) {
-            (None, None) => true,
-            (Some(one), Some(other)) => std::ptr::addr_eq(Rc::as_ptr(one), Rc::as_ptr(other)),
-            _ => false,
-        };
+        let mut hangs_on = self.hangs_on.iter().zip(&other.hangs_on);
         self.kin == other.kin
             && self.sizes == other.sizes
-            && self.hangs_on.iter().zip(&other.hangs_on).all(same)
+            && hangs_on.all(|(one, other)| are_one(one.as_ref(), other.as_ref()))
+    }
+}
+
+/// Whether both are the very same result, or neither is any.
+pub fn are_one<'m>(
+    one: Option<&Rc<ContestResult<'m>>>,
+    other: Option<&Rc<ContestResult<'m>>>,
+) -> bool {
+    match (one, other) {
+        (None, None) => true,
+        (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+        (None, Some(_)) | (Some(_), None) => false,
     }
 }
 

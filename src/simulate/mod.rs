@@ -49,7 +49,7 @@ mod world;
 
 pub use assemble::compile;
 pub(crate) use compile::discrepancy;
-pub use expected::{Expected, ExpectedContest, Observed, expected};
+pub use expected::{Expected, ExpectedContest, expected};
 pub(crate) use explain::{ExplainedContest, ExplainedEffect, Explanation};
 pub use family::{Family, FamilyPlan};
 pub use model::Model;
@@ -61,3 +61,4 @@ pub(crate) use sampler::{is_whole, whole_near};
 pub use terms::Latent;
 pub use values::Source;
 pub(crate) use view::{View, viewed};
+pub use world::Observed;

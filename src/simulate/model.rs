@@ -6,14 +6,13 @@ use crate::influence::Divisors;
 use crate::quantity::Seed;
 use crate::scenario::Scenario;
 
-use super::appeal::{Appeal, Inherited};
+use super::appeal::Inherited;
 use super::ballots::Ballots;
 use super::compile::{Compiler, Speech};
 use super::luck::Luck;
 use super::partition::Partition;
 use super::program::{ArmProgram, find_idle};
 use super::sizes::Sizes;
-use super::slots::Slots;
 use super::terms::{Latent, TermIx, Terms};
 use super::values::{Scores, Source, Values};
 use super::world::{Compiled, Names, World};
@@ -64,6 +63,14 @@ impl Model {
         }
     }
 
+    /// What compiles arms on its cells.
+    pub(super) fn compiler(&self) -> Compiler<'_> {
+        Compiler {
+            scenario: &self.scenario,
+            partition: &self.partition,
+        }
+    }
+
     /// Number of cells.
     pub fn cells(&self) -> usize {
         self.partition.cells.len()
@@ -72,10 +79,7 @@ impl Model {
     /// Compiles these arms, in place of all programs.
     pub(super) fn program(&mut self, arms: &[usize], speech: Speech) {
         let mut terms = std::mem::take(&mut self.terms);
-        let compiler = Compiler {
-            scenario: &self.scenario,
-            partition: &self.partition,
-        };
+        let compiler = self.compiler();
         let program =
             |&arm: &usize| compiler.arm(&self.scenario.arms[arm].election, speech, &mut terms);
         self.programs = arms.iter().map(program).collect();
@@ -85,8 +89,7 @@ impl Model {
 
     /// The values of all terms with every latent at its median.
     pub(crate) fn medians(&self) -> Values<'_> {
-        let z = vec![vec![0.0; self.terms.latents().len()]];
-        Values::of(&self.terms, Scores::given(&self.terms, &z), 1)
+        Values::given(&self.terms, &[vec![0.0; self.terms.latents().len()]])
     }
 
     /// The latents' values in a block of replicates.
@@ -130,31 +133,16 @@ impl Model {
     /// topline's.
     fn topline<'m>(&'m self, world: &World<'m>, contest: &Contest) -> Option<Vec<Option<f64>>> {
         let topline = contest.topline.as_ref()?;
-        let program = self.programs[0]
-            .contests
-            .iter()
-            .find(|program| program.ix == contest.ix)?;
+        let program = self.programs[0].contest(contest.ix)?;
         let ballots = Ballots::of(program, None, 1);
-        let slots = Slots::of(program, &ballots);
-        let appeal = Appeal::new(
-            program,
-            world.values,
-            1,
-            self.diminishing_before,
-            slots,
-            Inherited::default(),
-        );
+        let appeal = world.appeal(program, &ballots, Inherited::default());
         let sizes = Sizes::new(world, &self.programs[0].sizes);
         let mut size = vec![0.0; program.classes.len()];
         program
             .members()
             .for_each(|(cell, class)| size[class] += sizes.expected()[cell][0]);
-        let on = |place: usize, _: usize| {
-            program
-                .possible
-                .binary_search(&place)
-                .is_ok_and(|at| ballots.on[at][0])
-        };
+        let on =
+            |place: usize, _: usize| program.place_of(place).is_some_and(|at| ballots.on[at][0]);
         let (mut votes, mut utility) = (Vec::new(), Vec::new());
         for (class, size) in size.iter().enumerate() {
             votes.push(size * appeal.turnout(class, Status::New, &on, None)[0]);

@@ -13,6 +13,11 @@ use super::terms::TermIx;
 /// Marks cells outside the electorate.
 pub const OUTSIDE: u32 = u32::MAX;
 
+/// The place of a cell's class, if it lies in the electorate.
+pub fn inside(class: u32) -> Option<usize> {
+    (class != OUTSIDE).then_some(class as usize)
+}
+
 /// One arm, ready to simulate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ArmProgram {
@@ -128,22 +133,29 @@ pub struct Class {
 }
 
 impl ArmProgram {
+    /// The contest, if the arm has it.
+    pub fn contest(&self, ix: ContestIx) -> Option<&ContestProgram> {
+        self.contests.iter().find(|program| program.ix == ix)
+    }
+
     /// The contest, if the arm has it, and those before it in its chain.
     pub fn chain(&self, contest: ContestIx) -> impl Iterator<Item = &ContestProgram> {
-        let own = self.contests.iter().find(|program| program.ix == contest);
-        std::iter::successors(own, |program| Some(&self.contests[program.follows?]))
+        std::iter::successors(self.contest(contest), |program| {
+            Some(&self.contests[program.follows?])
+        })
     }
 }
 
 impl ContestProgram {
+    /// The place in `possible` of a candidate of the roster.
+    pub fn place_of(&self, candidate: usize) -> Option<usize> {
+        self.possible.binary_search(&candidate).ok()
+    }
+
     /// Cells of the electorate with their class.
     pub fn members(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        let inside = self
-            .class_of
-            .iter()
-            .enumerate()
-            .filter(|(_, class)| **class != OUTSIDE);
-        inside.map(|(cell, class)| (cell, *class as usize))
+        let classes = self.class_of.iter().enumerate();
+        classes.filter_map(|(cell, class)| Some((cell, inside(*class)?)))
     }
 
     /// A strength with all that it hangs on.

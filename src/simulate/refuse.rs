@@ -2,7 +2,7 @@
 
 use crate::election::{Contest, Election};
 use crate::latent::Quantity;
-use crate::scenario::{Problem, Scenario, Severity};
+use crate::scenario::{Problem, Scenario};
 
 /// All of it.
 pub fn refusals(scenario: &Scenario) -> Vec<Problem> {
@@ -22,7 +22,7 @@ pub fn refusals(scenario: &Scenario) -> Vec<Problem> {
                 .map(|(candidate, share)| (candidate.at(), *share)),
         );
         for (candidate, figure) in given {
-            if figure > 0.0 && !is_supported(baseline, contest, candidate) {
+            if figure > 0.0 && !is_supported(baseline, contest, candidate, None) {
                 problems.push(nobody_supports(scenario, contest, candidate));
             }
         }
@@ -47,14 +47,13 @@ pub fn refusals(scenario: &Scenario) -> Vec<Problem> {
             for bloc in contest.electorate.iter().filter(|bloc| !same_size(bloc)) {
                 let id = &scenario.roster.blocs[bloc.at()].id;
                 let contest = &scenario.roster.contests[contest.ix.at()].id;
+                let message = format!(
+                    "bloc \"{id}\" gets another size, but its votes in contest \"{contest}\" are counted"
+                );
+                let help = "change its turnout in the contests to come instead";
                 problems.push(Problem {
-                    severity: Severity::Error,
-                    path: format!("blocs.{id}.voters"),
                     arm: Some(arm.id.clone()),
-                    message: format!(
-                        "bloc \"{id}\" gets another size, but its votes in contest \"{contest}\" are counted"
-                    ),
-                    help: Some("change its turnout in the contests to come instead".into()),
+                    ..Problem::error(format!("blocs.{id}.voters"), message, help)
                 });
             }
         }
@@ -77,13 +76,8 @@ fn by_region(scenario: &Scenario, contest: &Contest, problems: &mut Vec<Problem>
         });
         let (entitled, votes): (u64, u64) = (inside.sum(), counts.iter().sum());
         let mut refuse = |message: String, help: &str| {
-            problems.push(Problem {
-                severity: Severity::Error,
-                path: format!("regions.{}.returns.{id}", region.id),
-                arm: None,
-                message,
-                help: Some(help.to_owned()),
-            });
+            let path = format!("regions.{}.returns.{id}", region.id);
+            problems.push(Problem::error(path, message, help));
         };
         if votes > entitled {
             let message = format!(
@@ -104,7 +98,7 @@ fn by_region(scenario: &Scenario, contest: &Contest, problems: &mut Vec<Problem>
             refuse(message, "join it to another region");
         }
         for ((candidate, _), count) in returns.iter().zip(counts).filter(|(_, count)| **count > 0) {
-            if !is_supported_in(baseline, contest, candidate.at(), Some(at)) {
+            if !is_supported(baseline, contest, candidate.at(), Some(at)) {
                 let name = &roster.candidates[candidate.at()].id;
                 let message = format!(
                     "candidate \"{name}\" has {count} votes in contest \"{id}\" in region \"{}\", but no bloc there supports them",
@@ -116,12 +110,8 @@ fn by_region(scenario: &Scenario, contest: &Contest, problems: &mut Vec<Problem>
     }
 }
 
-fn is_supported(election: &Election, contest: &Contest, candidate: usize) -> bool {
-    is_supported_in(election, contest, candidate, None)
-}
-
 /// By someone who lives in the region, if one is given.
-fn is_supported_in(
+fn is_supported(
     election: &Election,
     contest: &Contest,
     candidate: usize,
@@ -153,28 +143,22 @@ fn nobody_supports(scenario: &Scenario, contest: &Contest, candidate: usize) -> 
         "topline"
     };
     let contest = &scenario.roster.contests[contest.ix.at()].id;
-    Problem {
-        severity: Severity::Error,
-        path: format!("contests.{contest}.{table}.{candidate}"),
-        arm: None,
-        message: format!(
+    Problem::error(
+        format!("contests.{contest}.{table}.{candidate}"),
+        format!(
             "candidate \"{candidate}\" has votes in contest \"{contest}\", but no bloc supports them"
         ),
-        help: Some(format!(
-            "give \"{candidate}\" a weight in `blocs.*.support.{contest}`"
-        )),
-    }
+        format!("give \"{candidate}\" a weight in `blocs.*.support.{contest}`"),
+    )
 }
 
 fn too_many_votes(scenario: &Scenario, contest: &Contest, votes: u64, entitled: u64) -> Problem {
     let contest = &scenario.roster.contests[contest.ix.at()].id;
-    Problem {
-        severity: Severity::Error,
-        path: format!("contests.{contest}.returns"),
-        arm: None,
-        message: format!(
+    Problem::error(
+        format!("contests.{contest}.returns"),
+        format!(
             "returns of contest \"{contest}\" add to {votes} votes, but its electorate has {entitled} voters"
         ),
-        help: Some("give the blocs of its electorate more `voters`, or correct the returns".into()),
-    }
+        "give the blocs of its electorate more `voters`, or correct the returns",
+    )
 }

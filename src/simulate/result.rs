@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use crate::election::{CandidateIx, ContestIx};
 use crate::random::address::Name;
 use crate::rule::{Tally, Verdict};
 
@@ -79,6 +80,18 @@ pub struct ContestResult<'m> {
     pub overdrawn: Vec<bool>,
 }
 
+/// An arm's contests, shared where they are another's; `None` where nothing asked for hangs on it.
+pub type Results<'m> = Vec<Option<Rc<ContestResult<'m>>>>;
+
+/// The result of one contest, if the arm has it.
+pub fn of_contest<'a, 'm>(
+    results: &'a [Option<Rc<ContestResult<'m>>>],
+    contest: ContestIx,
+) -> Option<&'a Rc<ContestResult<'m>>> {
+    let mut results = results.iter().flatten();
+    results.find(|result| result.appeal.program.ix == contest)
+}
+
 /// What makes an expected result equal to the returns, per replicate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fit {
@@ -140,13 +153,19 @@ impl<'m> ContestResult<'m> {
 
     /// The place in `possible` of a candidate of the roster.
     pub fn place_of(&self, candidate: usize) -> Option<usize> {
-        self.appeal.program.possible.binary_search(&candidate).ok()
+        self.appeal.program.place_of(candidate)
     }
 
     /// Adds up the votes and applies the rule in every lane in which the contest is held; elsewhere
-    /// the nominee passes on. `observed`, places in the roster of those who went on, stands for the
+    /// the nominee passes on. `observed`, those who went on, stands for the
     /// verdict if it is given.
-    pub fn settle(&mut self, contest: Name, ids: &[Name], luck: &Luck, observed: Option<&[usize]>) {
+    pub fn settle(
+        &mut self,
+        contest: Name,
+        ids: &[Name],
+        luck: &Luck,
+        observed: Option<&[CandidateIx]>,
+    ) {
         let program = self.appeal.program;
         for (c, total) in self.votes.iter_mut().enumerate() {
             self.by_stratum
@@ -160,12 +179,9 @@ impl<'m> ContestResult<'m> {
             let held = self.ballots.held[lane];
             if let Some(observed) = observed.filter(|_| held) {
                 self.decided[lane] = observed.len() == 1;
-                observed
-                    .iter()
-                    .filter_map(|place| program.possible.binary_search(place).ok())
-                    .for_each(|i| {
-                        self.through[i][lane] = true;
-                    });
+                for i in observed.iter().filter_map(|who| program.place_of(who.at())) {
+                    self.through[i][lane] = true;
+                }
                 continue;
             }
             places.clear();

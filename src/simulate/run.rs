@@ -24,15 +24,7 @@ use super::world::World;
 /// Simulates. `progress` is told how many replicates are done, from any thread; where it says
 /// `false` the run stops, and the result is `None`.
 pub fn run(plan: &Plan, progress: &(dyn Fn(u64) -> bool + Sync)) -> Option<Replicates> {
-    run_of(
-        plan,
-        Request {
-            source: Source::Own,
-            counts: None,
-            only: None,
-        },
-        progress,
-    )
+    run_from(plan, Source::Own, None, progress)
 }
 
 /// The same with latents from another source, and perhaps not all replicates counting. Voters that
@@ -43,15 +35,12 @@ pub fn run_from(
     counts: Option<Counts>,
     progress: &(dyn Fn(u64) -> bool + Sync),
 ) -> Option<Replicates> {
-    run_of(
-        plan,
-        Request {
-            source,
-            counts,
-            only: None,
-        },
-        progress,
-    )
+    let request = Request {
+        source,
+        counts,
+        only: None,
+    };
+    run_of(plan, request, progress)
 }
 
 /// The same for the sake of one contest: only it and what it hangs on is simulated, and the table
@@ -62,15 +51,12 @@ pub fn run_contest(
     contest: ContestIx,
     progress: &(dyn Fn(u64) -> bool + Sync),
 ) -> Option<Replicates> {
-    run_of(
-        plan,
-        Request {
-            source,
-            counts: None,
-            only: Some(contest),
-        },
-        progress,
-    )
+    let request = Request {
+        source,
+        counts: None,
+        only: Some(contest),
+    };
+    run_of(plan, request, progress)
 }
 
 /// What is wanted beside the plan.
@@ -151,16 +137,11 @@ fn cells(
         seed: plan.seed,
         first,
     };
-    let world = World::new(model.compiled(), &values, luck, count);
-    let world = match only {
-        Some(_) => World {
-            only,
-            memo: Memo::of_a_dozen(),
-            parts: Rc::new(Parts::kept()),
-            ..world
-        },
-        None => world,
-    };
+    let mut world = World::new(model.compiled(), &values, luck, count);
+    if only.is_some() {
+        world.only = only;
+        (world.memo, world.parts) = (Memo::of_a_dozen(), Rc::new(Parts::kept()));
+    }
     in_block(&world, &model.scenario, order, request.counts, piece)
 }
 

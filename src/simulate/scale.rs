@@ -6,14 +6,15 @@ use std::collections::BTreeMap;
 use crate::election::{Act, ContestIx, Election, Scale};
 use crate::influence::{Divisor, Divisors, EffectId, Message, effect};
 use crate::random::elementary::ln;
-use crate::scenario::{Problem, Severity};
+use crate::scenario::Problem;
 
-use super::compile::{Compiler, Speech};
+use super::compile::Speech;
 use super::luck::Luck;
 use super::model::Model;
-use super::result::ContestResult;
+use super::program::ArmProgram;
+use super::result::{ContestResult, Results, of_contest};
 use super::terms::Terms;
-use super::values::{Scores, Values};
+use super::values::Values;
 use super::walk::Baseline;
 use super::world::World;
 
@@ -27,15 +28,9 @@ pub const LEAST: f64 = 0.05;
 pub fn divisors(model: &Model, problems: &mut Vec<Problem>) -> Divisors {
     let mut found = Divisors::default();
     let mut medians = Medians::new(model);
-    for (arm, election) in model
-        .scenario
-        .arms
-        .iter()
-        .map(|arm| &arm.election)
-        .enumerate()
-    {
-        for act in &election.acts {
-            let Some((id, size)) = effect(election, act) else {
+    for (arm, own) in model.scenario.arms.iter().enumerate() {
+        for act in &own.election.acts {
+            let Some((id, size)) = effect(&own.election, act) else {
                 continue;
             };
             // An effect that is nothing needs no scale.
@@ -65,18 +60,28 @@ fn unreachable(model: &Model, arm: usize, act: &Act, contest: ContestIx, divisor
         &roster.acts[act.ix.at()].id,
         &roster.contests[contest.at()].id,
     );
-    Problem {
-        severity: Severity::Error,
-        path: format!("acts.{act}.effect"),
-        arm: (arm > 0).then(|| model.scenario.arms[arm].id.clone()),
-        message: format!(
+    let problem = Problem::error(
+        format!("acts.{act}.effect"),
+        format!(
             "effect of act \"{act}\" is on the electorate's scale, but in contest \"{contest}\" a shift of 1 among those whom \
              it reaches moves the electorate by {divisor:.3} only (at least {LEAST} is needed)"
         ),
-        help: Some(
-            "give the effect on one voter who approves and heard, with `scale = \"voter\"`".into(),
-        ),
+        "give the effect on one voter who approves and heard, with `scale = \"voter\"`",
+    );
+    Problem {
+        arm: (arm > 0).then(|| model.scenario.arms[arm].id.clone()),
+        ..problem
     }
+}
+
+/// An arm's contests beside those of a baseline in which nobody says anything.
+fn after_silence<'m>(world: &World<'m>, model: &'m Model, program: &'m ArmProgram) -> Results<'m> {
+    let silent = &model.programs[0];
+    let baseline = Baseline {
+        program: silent,
+        results: &world.baseline(silent),
+    };
+    world.arm(program, baseline)
 }
 
 /// Whose effect is tried, and how large: several sizes at once.
@@ -150,26 +155,10 @@ impl<'m> Medians<'m> {
         let election = self.election(arm);
         let (model, terms) = (self.model, &mut self.terms);
         self.ballots.entry(arm).or_insert_with(|| {
-            let compiler = Compiler {
-                scenario: &model.scenario,
-                partition: &model.partition,
-            };
-            let program = compiler.arm(election, Speech::Silence, terms);
-            let values = Values::of(
-                terms,
-                Scores::given(terms, &[vec![0.0; terms.latents().len()]]),
-                1,
-            );
+            let program = model.compiler().arm(election, Speech::Silence, terms);
+            let values = Values::given(terms, &[vec![0.0; terms.latents().len()]]);
             let world = World::new(model.compiled(), &values, Luck::Expected, 1);
-            let silent = &model.programs[0];
-            let known = world.baseline(silent);
-            let results = world.arm(
-                &program,
-                Baseline {
-                    program: silent,
-                    results: &known,
-                },
-            );
+            let results = after_silence(&world, model, &program);
             let on = |result: &ContestResult| {
                 let program = result.appeal.program;
                 let on = program
@@ -187,42 +176,24 @@ impl<'m> Medians<'m> {
     fn shares(&mut self, arm: usize, contest: ContestIx, probe: &Probe) -> Option<Vec<f64>> {
         let election = self.election(arm);
         let (model, terms) = (self.model, &mut self.terms);
-        let compiler = Compiler {
-            scenario: &model.scenario,
-            partition: &model.partition,
-        };
         let (effect, latent) = terms.score("the effect tried");
         let message = Message::plain(probe.act, probe.id, effect, terms.fixed(0.0));
-        let program = compiler.arm(
-            election,
-            Speech::Probe {
-                contest,
-                message: &message,
-            },
-            terms,
-        );
+        let speech = Speech::Probe {
+            contest,
+            message: &message,
+        };
+        let program = model.compiler().arm(election, speech, terms);
         let mut z = vec![vec![0.0; terms.latents().len()]; probe.effects.len()];
         z.iter_mut()
             .zip(probe.effects)
             .for_each(|(z, effect)| z[latent] = effect);
-        let values = Values::of(terms, Scores::given(terms, &z), z.len());
+        let values = Values::given(terms, &z);
         let world = World {
             only: Some(contest),
             ..World::new(model.compiled(), &values, Luck::Expected, z.len())
         };
-        let silent = &model.programs[0];
-        let known = world.baseline(silent);
-        let results = world.arm(
-            &program,
-            Baseline {
-                program: silent,
-                results: &known,
-            },
-        );
-        let result = results
-            .iter()
-            .flatten()
-            .find(|result| result.appeal.program.ix == contest)?;
+        let results = after_silence(&world, model, &program);
+        let result = of_contest(&results, contest)?;
         let at = result.place_of(probe.id.target.at())?;
         let share = |lane: usize| {
             let total: f64 = result.votes.iter().map(|votes| votes[lane]).sum();

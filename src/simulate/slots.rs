@@ -31,11 +31,10 @@ pub struct Slots {
 impl Slots {
     pub fn of(program: &ContestProgram, ballots: &Ballots) -> Slots {
         let lanes = ballots.held.len();
-        let at = |place: &usize| program.possible.binary_search(place).ok();
         let chain: Vec<usize> = program
             .chain
             .iter()
-            .filter_map(at)
+            .filter_map(|place| program.place_of(*place))
             .filter(|c| ballots.ever(*c))
             .collect();
         let standing = |lane: usize| chain.iter().copied().filter(move |&c| ballots.on[c][lane]);

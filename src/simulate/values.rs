@@ -143,6 +143,11 @@ impl<'t> Values<'t> {
         }
     }
 
+    /// At given normal scores `[replicate][latent]`.
+    pub fn given(terms: &'t Terms, points: &[Vec<f64>]) -> Values<'t> {
+        Values::of(terms, Scores::given(terms, points), points.len())
+    }
+
     /// To be asked by this many arms.
     pub fn for_arms(self, arms: usize) -> Values<'t> {
         Values { arms, ..self }

@@ -1,17 +1,13 @@
 //! What single contests are expected to give, as observations look at them: nothing else is
 //! evaluated.
 
-use std::collections::BTreeMap;
-
 use crate::election::{ContestIx, RegionIx};
 
-use super::expected::Observed;
 use super::luck::{Luck, add};
 use super::model::Model;
-use super::result::ContestResult;
-use super::values::{Scores, Values};
-use super::walk::Results;
-use super::world::World;
+use super::result::{ContestResult, Results, of_contest};
+use super::values::Values;
+use super::world::{Observed, World};
 
 /// A contest of an arm, everywhere or in a region.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,29 +34,17 @@ impl Model {
                 .rposition(|contest| needed(contest.ix));
             program.contests.truncate(last.map_or(0, |last| last + 1));
         }
-        let kept: Vec<(ContestIx, bool)> = {
-            let contests = || self.programs.iter().flat_map(|program| &program.contests);
-            let followed = |ix: ContestIx| {
-                let before =
-                    |program: &super::program::ArmProgram, at: usize| program.contests[at].ix == ix;
-                self.programs.iter().any(|program| {
-                    program
-                        .contests
-                        .iter()
-                        .filter_map(|contest| contest.follows)
-                        .any(|at| before(program, at))
-                })
-            };
-            contests()
-                .map(|contest| (contest.ix, followed(contest.ix)))
-                .collect()
-        };
-        for contest in self
-            .programs
-            .iter_mut()
-            .flat_map(|program| &mut program.contests)
-        {
-            contest.followed = kept.contains(&(contest.ix, true));
+        let mut followed: Vec<ContestIx> = Vec::new();
+        for program in &self.programs {
+            let places = program
+                .contests
+                .iter()
+                .filter_map(|contest| contest.follows);
+            followed.extend(places.map(|at| program.contests[at].ix));
+        }
+        let programs = self.programs.iter_mut();
+        for contest in programs.flat_map(|program| &mut program.contests) {
+            contest.followed = followed.contains(&contest.ix);
         }
         self
     }
@@ -74,28 +58,15 @@ pub fn viewed(
     observed: &Observed,
     views: &[View],
 ) -> Vec<Vec<Vec<f64>>> {
-    let observed: BTreeMap<ContestIx, Vec<usize>> = observed
-        .iter()
-        .map(|(contest, through)| (*contest, through.iter().map(|c| c.at()).collect()))
-        .collect();
-    let values = Values::of(
-        &model.terms,
-        Scores::given(&model.terms, points),
-        points.len(),
-    );
+    let values = Values::given(&model.terms, points);
     let world = World {
-        observed: &observed,
+        observed,
         ..World::new(model.compiled(), &values, Luck::Expected, points.len())
     };
     let arms: Vec<Results> = world.arms().collect();
     let one = |view: &View| {
-        let result = arms[view.arm]
-            .iter()
-            .flatten()
-            .find(|result| result.appeal.program.ix == view.contest);
-        result
-            .map(|result| votes(model, result, view.region))
-            .unwrap_or_default()
+        of_contest(&arms[view.arm], view.contest)
+            .map_or_else(Vec::new, |result| votes(model, result, view.region))
     };
     views.iter().map(one).collect()
 }

@@ -5,22 +5,18 @@ use std::rc::Rc;
 
 use crate::election::ContestIx;
 
-use super::appeal::{Appeal, Inherited};
+use super::appeal::Inherited;
 use super::area::Shift;
 use super::ballots::Ballots;
 use super::column::Column;
 use super::forward::forward;
-use super::memo::Ground;
+use super::memo::{Ground, are_one};
 use super::origin::Memory;
 use super::over::{came, changed, counted};
 use super::program::{ArmProgram, ContestProgram};
-use super::result::{ContestResult, Fit};
+use super::result::{ContestResult, Fit, Results, of_contest};
 use super::sizes::Sizes;
-use super::slots::Slots;
 use super::world::World;
-
-/// An arm's contests, shared where they are another's; `None` where nothing asked for hangs on it.
-pub type Results<'m> = Vec<Option<Rc<ContestResult<'m>>>>;
 
 /// The baseline: its program with its results.
 #[derive(Clone, Copy)]
@@ -48,67 +44,50 @@ impl<'m> World<'m> {
 
     /// All contests of the baseline.
     pub fn baseline(&self, program: &'m ArmProgram) -> Results<'m> {
-        let sizes = Sizes::new(self, &program.sizes);
-        let mut results: Results = Vec::with_capacity(program.contests.len());
-        for contest in &program.contests {
-            if !self.needs(program, contest.ix) {
-                results.push(None);
-                continue;
-            }
+        self.contests(program, |contest, results, sizes| {
             let before = contest.follows.and_then(|at| results[at].clone());
-            let root = found(contest.root, &results).filter(|result| result.fit.is_some());
-            let ground = self.ground(program, contest, true, [before.clone(), None, root]);
-            let result = self.memo.once(ground, |ground| {
-                let intercepts = self.intercepts(contest, &results);
-                let result = match &contest.returns {
-                    Some(returns) => counted(
-                        self,
-                        contest,
-                        returns,
-                        before.as_deref(),
-                        intercepts,
-                        &sizes,
-                    ),
-                    None => self.to_come(
-                        ground,
-                        Inherited {
-                            intercepts,
-                            ..Inherited::default()
-                        },
-                        None,
-                        &sizes,
-                    ),
-                };
-                self.settled(result)
-            });
-            results.push(Some(result));
-        }
-        results
+            let root = fitted(results, contest.root);
+            let ground = self.ground(program, contest, true, [before, None, root]);
+            self.memo.once(ground, |ground| {
+                let intercepts = self.intercepts(contest, results);
+                self.settled(match &contest.returns {
+                    Some(returns) => {
+                        let before = ground.hangs_on[0].as_deref();
+                        counted(self, contest, returns, before, intercepts, sizes)
+                    }
+                    None => self.to_come(ground, Inherited::of(intercepts), None, sizes),
+                })
+            })
+        })
     }
 
     /// All contests of another arm.
     pub fn arm(&self, program: &'m ArmProgram, known: Baseline<'_, 'm>) -> Results<'m> {
+        self.contests(program, |contest, results, sizes| {
+            if let Some(result) = self.shared(program, contest, results, known) {
+                return result;
+            }
+            let before = contest.follows.and_then(|at| results[at].clone());
+            let [here, root] = [contest.ix, contest.root].map(|ix| fitted(known.results, ix));
+            let ground = self.ground(program, contest, false, [before, here, root]);
+            self.memo
+                .once(ground, |ground| self.own(ground, known, sizes))
+        })
+    }
+
+    /// Every contest that is needed, in the order in which they are held: `result` of it, those
+    /// before it and the sizes of cells.
+    fn contests(
+        &self,
+        program: &'m ArmProgram,
+        result: impl Fn(&'m ContestProgram, &Results<'m>, &Sizes) -> Rc<ContestResult<'m>>,
+    ) -> Results<'m> {
         let sizes = Sizes::new(self, &program.sizes);
         let mut results: Results = Vec::with_capacity(program.contests.len());
         for contest in &program.contests {
-            if !self.needs(program, contest.ix) {
-                results.push(None);
-                continue;
-            }
-            let result = match self.shared(program, contest, &results, known) {
-                Some(result) => result,
-                None => {
-                    let before = contest.follows.and_then(|at| results[at].clone());
-                    // Of these nothing matters but what they were fitted to.
-                    let fitted =
-                        |ix| found(ix, known.results).filter(|result| result.fit.is_some());
-                    let [here, root] = [contest.ix, contest.root].map(fitted);
-                    let ground = self.ground(program, contest, false, [before, here, root]);
-                    self.memo
-                        .once(ground, |ground| self.own(ground, known, &sizes))
-                }
-            };
-            results.push(Some(result));
+            let needed = self.needs(program, contest.ix);
+            let result = needed.then(|| result(contest, &results, &sizes));
+            results.push(result);
         }
         results
     }
@@ -151,15 +130,10 @@ impl<'m> World<'m> {
             .iter()
             .position(|other| other.ix == contest.ix)?;
         let other = &known.program.contests[at];
-        let after_the_same = match (contest.follows, other.follows) {
-            (None, None) => true,
-            (Some(here), Some(there)) => match (&results[here], &known.results[there]) {
-                (Some(here), Some(there)) => Rc::ptr_eq(here, there),
-                _ => false,
-            },
-            _ => false,
-        };
-        let same = after_the_same && program.sizes == known.program.sizes && contest == other;
+        let before = contest.follows.and_then(|at| results[at].as_ref());
+        let there = other.follows.and_then(|at| known.results[at].as_ref());
+        let same =
+            are_one(before, there) && program.sizes == known.program.sizes && contest == other;
         known.results[at].clone().filter(|_| same)
     }
 
@@ -170,54 +144,22 @@ impl<'m> World<'m> {
         sizes: &Sizes,
     ) -> Rc<ContestResult<'m>> {
         let contest = ground.program;
-        let there = known
-            .results
-            .iter()
-            .flatten()
-            .find(|result| result.appeal.program.ix == contest.ix);
+        let there = of_contest(known.results, contest.ix);
         let Some((there, fit)) = there.and_then(|there| Some((there, there.fit.clone()?))) else {
-            let given = Inherited {
-                intercepts: self.intercepts(contest, known.results),
-                ..Inherited::default()
-            };
+            let given = Inherited::of(self.intercepts(contest, known.results));
             return self.settled(self.to_come(ground, given, None, sizes));
         };
-        let or_zero =
-            |column: &Option<Column>| column.clone().unwrap_or_else(|| self.constant(0.0));
+        let possible = contest.possible.iter();
+        let passing = possible.map(|&place| self.passing(contest, &fit, place));
         let given = Inherited {
-            intercepts: fit
-                .intercepts
-                .iter()
-                .map(|area| {
-                    contest
-                        .possible
-                        .iter()
-                        .map(|&place| or_zero(&area[place]))
-                        .collect()
-                })
-                .collect(),
-            passing: Some(
-                contest
-                    .possible
-                    .iter()
-                    .map(|&place| self.passing(contest, &fit, place))
-                    .collect(),
-            ),
-            nominee: Vec::new(),
+            passing: Some(passing.collect()),
+            ..Inherited::of(self.fitted_intercepts(contest, &fit))
         };
         let result = if Memory::of(contest) == Memory::Blank
             && Memory::of(there.appeal.program) == Memory::Blank
         {
             let ballots = Ballots::of(contest, None, self.lanes);
-            let slots = Slots::of(contest, &ballots);
-            let appeal = Appeal::new(
-                contest,
-                self.values,
-                self.lanes,
-                self.compiled.diminishing_before,
-                slots,
-                given,
-            );
+            let appeal = self.appeal(contest, &ballots, given);
             changed(self, appeal, ballots, there, &fit, sizes)
         } else {
             let mut result = self.to_come(ground, given, Some(&fit.turnout), sizes);
@@ -256,15 +198,7 @@ impl<'m> World<'m> {
             ..given
         };
         let ballots = Ballots::of(contest, before.map(ContestResult::passed_on), self.lanes);
-        let slots = Slots::of(contest, &ballots);
-        let appeal = Appeal::new(
-            contest,
-            self.values,
-            self.lanes,
-            self.compiled.diminishing_before,
-            slots,
-            given,
-        );
+        let appeal = self.appeal(contest, &ballots, given);
         forward(self, appeal, ballots, ground, sizes, shift)
     }
 
@@ -287,40 +221,36 @@ impl<'m> World<'m> {
         contest: &ContestProgram,
         baseline: &[Option<Rc<ContestResult<'m>>>],
     ) -> Vec<Vec<Column>> {
-        let fitted = baseline
-            .iter()
-            .flatten()
-            .find(|r| r.appeal.program.ix == contest.root)
-            .and_then(|r| r.fit.as_ref());
+        let fitted = of_contest(baseline, contest.root).and_then(|result| result.fit.as_ref());
         let topline = self.compiled.toplines[contest.root.at()].as_ref();
-        let or_zero = |column: Option<Column>| column.unwrap_or_else(|| self.constant(0.0));
         match (fitted, topline) {
-            (Some(fit), _) => {
-                let of = |area: &Vec<Option<Column>>| {
-                    contest
-                        .possible
-                        .iter()
-                        .map(|&place| or_zero(area[place].clone()))
-                        .collect()
-                };
-                fit.intercepts.iter().map(of).collect()
-            }
+            (Some(fit), _) => self.fitted_intercepts(contest, fit),
             (None, Some(topline)) => {
-                let of = |&place: &usize| or_zero(topline[place].map(|value| self.constant(value)));
+                let of = |&place: &usize| self.constant(topline[place].unwrap_or(0.0));
                 vec![contest.possible.iter().map(of).collect()]
             }
             (None, None) => Vec::new(),
         }
     }
+
+    /// `[area][possible][replicate]`; 0 of who was not on the ballot.
+    fn fitted_intercepts(&self, contest: &ContestProgram, fit: &Fit) -> Vec<Vec<Column>> {
+        let of = |area: &Vec<Option<Column>>| {
+            let places = contest.possible.iter();
+            places
+                .map(|&place| area[place].clone().unwrap_or_else(|| self.constant(0.0)))
+                .collect()
+        };
+        fit.intercepts.iter().map(of).collect()
+    }
 }
 
-fn found<'m>(
-    contest: ContestIx,
+/// The result of a contest that was fitted: of others nothing matters to those that ask.
+fn fitted<'m>(
     results: &[Option<Rc<ContestResult<'m>>>],
+    contest: ContestIx,
 ) -> Option<Rc<ContestResult<'m>>> {
-    results
-        .iter()
-        .flatten()
-        .find(|result| result.appeal.program.ix == contest)
+    of_contest(results, contest)
+        .filter(|result| result.fit.is_some())
         .cloned()
 }

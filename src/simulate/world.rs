@@ -3,16 +3,20 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::election::{ContestIx, Status};
+use crate::election::{CandidateIx, ContestIx, Status};
 use crate::random::address::Name;
 
+use super::appeal::{Appeal, Inherited};
+use super::ballots::Ballots;
 use super::column::Column;
 use super::luck::Luck;
 use super::memo::Memo;
 use super::origin::Origin;
 use super::partition::Partition;
 use super::parts::Parts;
-use super::program::ArmProgram;
+use super::program::{ArmProgram, ContestProgram};
+use super::result::ContestResult;
+use super::slots::Slots;
 use super::terms::TermIx;
 use super::values::Values;
 
@@ -94,9 +98,7 @@ pub struct World<'m> {
     pub values: &'m Values<'m>,
     pub luck: Luck,
     pub lanes: usize,
-    /// Who went on (places in the roster), for contests whose verdict is not to depend on the
-    /// votes.
-    pub observed: &'m BTreeMap<ContestIx, Vec<usize>>,
+    pub observed: &'m Observed,
     /// The contest that is asked about, if it is one: nothing is simulated that it does not hang
     /// on.
     pub only: Option<ContestIx>,
@@ -108,8 +110,12 @@ pub struct World<'m> {
     pub parts: Rc<Parts<'m>>,
 }
 
+/// Who went on, for contests whose verdict, and so whose followers' ballots, are to be those
+/// observed.
+pub type Observed = BTreeMap<ContestIx, Vec<CandidateIx>>;
+
 /// Every verdict follows from the votes.
-pub static NOTHING_OBSERVED: BTreeMap<ContestIx, Vec<usize>> = BTreeMap::new();
+static NOTHING_OBSERVED: Observed = Observed::new();
 
 impl<'m> World<'m> {
     /// A block of replicates whose verdicts follow from the votes.
@@ -139,6 +145,31 @@ impl<'m> World<'m> {
     /// Whether the contest is the one asked about: nothing is simulated after it.
     pub fn asks(&self, contest: ContestIx) -> bool {
         self.only == Some(contest)
+    }
+
+    /// Utilities and turnout of a contest on these ballots.
+    pub fn appeal(
+        &self,
+        program: &'m ContestProgram,
+        ballots: &Ballots,
+        given: Inherited,
+    ) -> Appeal<'m> {
+        let slots = Slots::of(program, ballots);
+        let diminishing = self.compiled.diminishing_before;
+        Appeal::new(program, self.values, self.lanes, diminishing, slots, given)
+    }
+
+    /// The result of a contest after another, as yet without votes.
+    pub fn result(
+        &self,
+        appeal: Appeal<'m>,
+        ballots: Ballots,
+        before: Option<&ContestResult>,
+    ) -> ContestResult<'m> {
+        let cells = self.compiled.partition.cells.len();
+        let before = before.map_or(&[][..], |before| &before.appeal.program.possible);
+        let asked = self.asks(appeal.program.ix);
+        ContestResult::new(appeal, ballots, cells, before, asked)
     }
 
     /// A column with the same value in each replicate.

@@ -10,9 +10,9 @@ use crate::simulate::ballots::Ballots;
 use crate::simulate::chances::{Chances, Choice};
 use crate::simulate::column::Column;
 use crate::simulate::forward::{Booking, SlotVotes, carry_over, pairs};
-use crate::simulate::luck::add_to;
+use crate::simulate::luck::{add_to, give_to};
 use crate::simulate::origin::Origin;
-use crate::simulate::program::OUTSIDE;
+use crate::simulate::program::inside;
 use crate::simulate::result::{ContestResult, Fit};
 use crate::simulate::sizes::Sizes;
 use crate::simulate::world::World;
@@ -30,20 +30,14 @@ pub fn changed<'m>(
     let program = appeal.program;
     let ids = world.ids(program);
     let partition = world.compiled.partition;
-    let mut result = ContestResult::new(
-        appeal,
-        ballots,
-        partition.cells.len(),
-        &[],
-        world.asks(program.ix),
-    );
+    let mut result = world.result(appeal, ballots, None);
     let mut tally = SlotVotes::of(&result);
     let mut booked = Vec::new();
-    for ((class_known, class), cells) in pairs(program, Some(&known.appeal.program.class_of)) {
+    for ((class_known, class), cells) in pairs(program, Some(known)) {
         let shift = Some(fit.turnout.at(program.classes[class].stratum));
         let chances = Chances::new(&result.appeal, &result.ballots, None, class, shift);
         let after = chances.turnout(Status::New);
-        let known_class = (class_known != OUTSIDE).then_some(class_known as usize);
+        let known_class = inside(class_known);
         let before = match known_class {
             Some(class) => {
                 let known_chances = Chances::new(&known.appeal, &known.ballots, None, class, shift);
@@ -67,6 +61,13 @@ pub fn changed<'m>(
         for cell in cells {
             let mut votes: Vec<Option<Column>> = vec![None; result.appeal.slots.count()];
             let (mut voters, mut voting) = (None, None);
+            let mut enter = |there: &Column, vote: Column, by_slot: Vec<Column>| {
+                add_to(&mut voters, there);
+                give_to(&mut voting, vote);
+                for (votes, more) in votes.iter_mut().zip(by_slot) {
+                    give_to(votes, more);
+                }
+            };
             let standing = &known.standing[cell];
             let cell_name = world
                 .names()
@@ -81,7 +82,7 @@ pub fn changed<'m>(
                 let staying = world
                     .luck
                     .count(name.with(world.names().turnout), chose, &stay);
-                let at = program.possible.binary_search(&place).ok();
+                let at = program.place_of(place);
                 let choice = choices.entry(candidate);
                 let choice =
                     choice.or_insert_with(|| chances.instead(known, class_known, Status::New, at));
@@ -92,31 +93,20 @@ pub fn changed<'m>(
                     &staying,
                     &choice.conditional,
                 );
-                add_to(&mut voters, chose);
-                add_to(&mut voting, &staying);
-                votes
-                    .iter_mut()
-                    .zip(moved)
-                    .for_each(|(votes, moved)| add_to(votes, &moved));
+                enter(chose, staying, moved);
             }
-            let idle = standing.none.clone();
-            if let Some(idle) = idle {
+            if let Some(idle) = &standing.none {
                 let name = cell_name.with(world.names().joiners);
                 let joining = world
                     .luck
-                    .count(name.with(world.names().turnout), &idle, &join);
+                    .count(name.with(world.names().turnout), idle, &join);
                 let fresh = chances.fresh(Status::New);
                 let joined =
                     result
                         .appeal
                         .slots
                         .draw(&world.luck, name, &ids, &joining, &fresh.conditional);
-                add_to(&mut voters, &idle);
-                add_to(&mut voting, &joining);
-                votes
-                    .iter_mut()
-                    .zip(joined)
-                    .for_each(|(votes, joined)| add_to(votes, &joined));
+                enter(idle, joining, joined);
             }
             let or_zero = |column: Option<Column>| column.unwrap_or_else(|| world.constant(0.0));
             booked.push(Booking {

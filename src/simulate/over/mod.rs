@@ -20,11 +20,10 @@ use crate::simulate::column::{Column, View};
 use crate::simulate::forward::{carry_over, origins, pairs};
 use crate::simulate::luck::add;
 use crate::simulate::origin::{Memory, Origin, chosen};
-use crate::simulate::program::{ContestProgram, OUTSIDE, Returns};
+use crate::simulate::program::{ContestProgram, Returns, inside};
 use crate::simulate::refit::{self, PooledVotes};
 use crate::simulate::result::{ContestResult, Fit};
 use crate::simulate::sizes::Sizes;
-use crate::simulate::slots::Slots;
 use crate::simulate::world::World;
 
 /// Voters of one cell and origin before the contest.
@@ -54,9 +53,7 @@ impl Pool {
         shift: Option<&'a Shift>,
     ) -> Chances<'a, 'm> {
         let shift = shift.map(|shift| shift.at(appeal.program.classes[self.class].stratum));
-        let kept = kept
-            .filter(|_| self.class_before != OUTSIDE)
-            .map(|before| (before, self.class_before as usize));
+        let kept = kept.zip(inside(self.class_before));
         Chances::new(appeal, ballots, kept, self.class, shift)
     }
 
@@ -170,16 +167,8 @@ pub fn counted<'m>(
         passing: Some(passing.clone()),
         nominee,
     };
-    let slots = Slots::of(program, &ballots);
-    let chain = slots.same();
-    let mut appeal = Appeal::new(
-        program,
-        world.values,
-        world.lanes,
-        world.compiled.diminishing_before,
-        slots,
-        given,
-    );
+    let mut appeal = world.appeal(program, &ballots, given);
+    let chain = appeal.slots.same();
     let pools = pools(memory, program, before, sizes, &ballots);
     let counted = Counted::new(returns, program, &chain, &pools);
     let kept = before.filter(|_| memory == Memory::Tastes);
@@ -248,15 +237,7 @@ pub fn counted<'m>(
         }
         fit.passing[place] = passing(c);
     }
-    let possible_before: &[usize] = before.map_or(&[], |before| &before.appeal.program.possible);
-    let cells = world.compiled.partition.cells.len();
-    let mut result = ContestResult::new(
-        appeal,
-        ballots,
-        cells,
-        possible_before,
-        world.asks(program.ix),
-    );
+    let mut result = world.result(appeal, ballots, before);
     spread::spread(world, &mut result, &pools, kept, &shift, &counted);
     carry_over(&mut result, before, sizes);
     result.fit = Some(Rc::new(fit));
@@ -320,10 +301,7 @@ fn pools(
 ) -> Vec<Pool> {
     let mut pools: Vec<Pool> = Vec::new();
     let kept = before.filter(|_| memory == Memory::Tastes);
-    for ((class_before, class), cells) in pairs(
-        program,
-        kept.map(|before| &before.appeal.program.class_of[..]),
-    ) {
+    for ((class_before, class), cells) in pairs(program, kept) {
         let first = pools.len();
         for cell in cells {
             let found = match before {
@@ -334,7 +312,7 @@ fn pools(
             for (origin, voters) in found {
                 let place = chosen(origin)
                     .and_then(|c| before.map(|before| before.appeal.program.possible[c]));
-                let at = place.and_then(|place| program.possible.binary_search(&place).ok());
+                let at = place.and_then(|place| program.place_of(place));
                 let known = (first..pools.len()).find(|&pool| pools[pool].origin == origin);
                 let pool = known.unwrap_or_else(|| {
                     let none = Column::of(0.0, voters.len());
