@@ -50,14 +50,14 @@ impl<'t> Declared<'t> {
 
     /// Reports a key that is no id of this kind, unless the arm has removed it: then its value has
     /// no bearing.
-    fn key(&self, kind: Kind, key: &str, what: &str, at: At, report: &mut Report) {
+    fn key(&self, kind: Kind, key: &str, what: &str, at: At, report: &Report) {
         if self.ids(kind).contains(&key) || !self.is_removed(kind, key) {
             self.name(kind, key, what, at, report);
         }
     }
 
     /// Reports a name that is no id of this kind.
-    fn name(&self, kind: Kind, name: &str, what: &str, at: At, report: &mut Report) {
+    fn name(&self, kind: Kind, name: &str, what: &str, at: At, report: &Report) {
         let known = self.ids(kind);
         if !known.contains(&name) && self.is_removed(kind, name) {
             report.error(
@@ -92,7 +92,7 @@ impl<'t> Declared<'t> {
 ///
 /// Of a what-if `baseline` is the scenario as written: a value for what the what-if has removed is
 /// passed over.
-pub fn check(root: &Node, baseline: Option<&Node>, report: &mut Report) {
+pub fn check(root: &Node, baseline: Option<&Node>, report: &Report) {
     let checker = Checker {
         declared: Declared { root, baseline },
     };
@@ -114,7 +114,7 @@ pub fn is_id(id: &str) -> bool {
 }
 
 impl<'t> Checker<'t> {
-    fn table(&self, table: &'t Table, path: &mut Vec<&'t str>, report: &mut Report) {
+    fn table(&self, table: &'t Table, path: &mut Vec<&'t str>, report: &Report) {
         for (key, entry) in table {
             path.push(key);
             let dotted = path.join(".");
@@ -167,7 +167,7 @@ impl<'t> Checker<'t> {
     }
 
     /// A key that is an id: one of those declared, or where it declares one a well-formed one.
-    fn key(&self, kind: Kind, key: &str, path: &[&str], at: At, report: &mut Report) {
+    fn key(&self, kind: Kind, key: &str, path: &[&str], at: At, report: &Report) {
         if path.len() == 2 && path[0] == kind.table() {
             if key == "baseline" && kind == Kind::WhatIf {
                 report.error(
@@ -195,8 +195,8 @@ impl<'t> Checker<'t> {
         self.declared.key(kind, key, &what, at, report);
     }
 
-    fn leaf(&self, node: &Node, form: Form, path: &str, report: &mut Report) {
-        let mut wrong = |what: &str| {
+    fn leaf(&self, node: &Node, form: Form, path: &str, report: &Report) {
+        let wrong = |what: &str| {
             report.error(
                 node.at,
                 format!("{path} is {}", node.kind()),
@@ -276,7 +276,7 @@ impl<'t> Checker<'t> {
         }
     }
 
-    fn list(&self, node: &Node, form: Form, path: &str, report: &mut Report) {
+    fn list(&self, node: &Node, form: Form, path: &str, report: &Report) {
         let Value::Array(items) = &node.value else {
             report.error(
                 node.at,
@@ -313,9 +313,9 @@ impl<'t> Checker<'t> {
         (bounds, spread): (Bounds, bool),
         by: By,
         path: &str,
-        report: &mut Report,
+        report: &Report,
     ) {
-        let one = |node: &Node, path: &str, report: &mut Report| {
+        let one = |node: &Node, path: &str, report: &Report| {
             refuse(number::read(node, path, bounds, spread), report)
         };
         let table = match node.table() {
@@ -356,7 +356,7 @@ impl<'t> Checker<'t> {
         }
     }
 
-    fn correlation(&self, node: &Node, path: &str, report: &mut Report) {
+    fn correlation(&self, node: &Node, path: &str, report: &Report) {
         let Value::Array(items) = &node.value else {
             return report.error(
                 node.at,
@@ -411,13 +411,13 @@ impl<'t> Checker<'t> {
 }
 
 /// Reports what is wrong with a number or a distribution.
-fn refuse<T>(read: Result<T, Vec<Wrong>>, report: &mut Report) {
+fn refuse<T>(read: Result<T, Vec<Wrong>>, report: &Report) {
     for Wrong { at, message, cure } in read.err().into_iter().flatten() {
         report.error(at, message, cure);
     }
 }
 
-fn rule(node: &Node, path: &str, report: &mut Report) {
+fn rule(node: &Node, path: &str, report: &Report) {
     if read_rule(node).is_none() {
         let help =
             "it can be \"plurality\", { majority = { threshold = 0.5 } } or { top-n = { n = 4 } }";

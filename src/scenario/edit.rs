@@ -34,7 +34,7 @@ fn is_fixed(path: &[&str]) -> bool {
 }
 
 /// Applies the what-if `edits` to `root`.
-pub fn apply(root: &mut Node, edits: &Node, report: &mut Report) {
+pub fn apply(root: &mut Node, edits: &Node, report: &Report) {
     for (path, at) in edits.get(["remove"]).into_iter().flat_map(Node::texts) {
         remove(root, path, at, report);
     }
@@ -50,7 +50,7 @@ pub fn apply(root: &mut Node, edits: &Node, report: &mut Report) {
 }
 
 /// Takes out of what a scenario extends the paths that it does not want.
-pub fn leave_out(base: &mut Node, paths: &Entry, report: &mut Report) {
+pub fn leave_out(base: &mut Node, paths: &Entry, report: &Report) {
     let Value::Array(items) = &paths.node.value else {
         return report.error(
             paths.node.at,
@@ -71,7 +71,7 @@ pub fn leave_out(base: &mut Node, paths: &Entry, report: &mut Report) {
 }
 
 /// Sets one value, as `--set PATH=VALUE` does: anything but what a scenario is.
-pub fn set_value(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
+pub fn set_value(root: &mut Node, path: &str, entry: &Entry, report: &Report) {
     let first = path.split('.').next().unwrap_or_default();
     if ["extends", "remove", "region-files"].contains(&first) {
         report.error(
@@ -110,7 +110,7 @@ fn values(edits: Option<&Node>) -> Vec<(String, &Entry)> {
     found
 }
 
-fn refuse_fixed(path: &str, at: At, report: &mut Report) -> bool {
+fn refuse_fixed(path: &str, at: At, report: &Report) -> bool {
     let fixed = is_fixed(&path.split('.').collect::<Vec<_>>());
     if fixed {
         report.error(
@@ -160,7 +160,7 @@ fn parent_mut<'a>(root: &'a mut Node, path: &str) -> Option<(&'a mut Table, Stri
     }
 }
 
-fn no_such_path(root: &Node, path: &str, at: At, report: &mut Report) {
+fn no_such_path(root: &Node, path: &str, at: At, report: &Report) {
     let mut here = root;
     let mut done = String::new();
     for segment in path.split('.') {
@@ -192,13 +192,13 @@ fn no_such_path(root: &Node, path: &str, at: At, report: &mut Report) {
     report.error(at, format!("there is no \"{path}\""), None);
 }
 
-fn remove(root: &mut Node, path: &str, at: At, report: &mut Report) {
+fn remove(root: &mut Node, path: &str, at: At, report: &Report) {
     if !refuse_fixed(path, at, report) {
         take(root, path, at, report);
     }
 }
 
-fn take(root: &mut Node, path: &str, at: At, report: &mut Report) {
+fn take(root: &mut Node, path: &str, at: At, report: &Report) {
     let found = matches(root, path);
     if found.is_empty() {
         no_such_path(root, path, at, report);
@@ -210,7 +210,7 @@ fn take(root: &mut Node, path: &str, at: At, report: &mut Report) {
     }
 }
 
-fn add(root: &mut Node, added: &Node, path: &mut Vec<String>, report: &mut Report) {
+fn add(root: &mut Node, added: &Node, path: &mut Vec<String>, report: &Report) {
     for (key, entry) in added.table().into_iter().flatten() {
         path.push(key.clone());
         let dotted = path.join(".");
@@ -241,13 +241,13 @@ fn add(root: &mut Node, added: &Node, path: &mut Vec<String>, report: &mut Repor
     }
 }
 
-fn set(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
+fn set(root: &mut Node, path: &str, entry: &Entry, report: &Report) {
     if !refuse_fixed(path, entry.key_at, report) {
         put(root, path, entry, report);
     }
 }
 
-fn put(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
+fn put(root: &mut Node, path: &str, entry: &Entry, report: &Report) {
     let mut found = matches(root, path);
     let segments: Vec<&str> = path.split('.').collect();
     let is_known = match find(&segments).0 {
@@ -300,7 +300,7 @@ fn owned(path: &[&str]) -> Vec<String> {
     path.iter().map(|segment| (*segment).to_owned()).collect()
 }
 
-fn scale(root: &mut Node, path: &str, entry: &Entry, report: &mut Report) {
+fn scale(root: &mut Node, path: &str, entry: &Entry, report: &Report) {
     if refuse_fixed(path, entry.key_at, report) {
         return;
     }

@@ -1,5 +1,6 @@
 //! Problems as they are found: each once, with its place in its file, all of them at once.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -19,6 +20,12 @@ pub struct Report {
     pub files: Vec<File>,
     /// By number of the file: which are tables of regions, and where their figures are from.
     pub tables: BTreeMap<u16, Option<String>>,
+    problems: RefCell<Problems>,
+}
+
+/// What was found wrong, by whoever reads.
+#[derive(Debug, Clone, Default)]
+struct Problems {
     found: Vec<Located>,
     told: BTreeSet<(At, String)>,
     /// The what-if at hand.
@@ -58,28 +65,29 @@ impl From<Option<String>> for Help {
 const MOST: usize = 100;
 
 impl Report {
-    pub fn error(&mut self, at: At, message: impl Into<String>, help: impl Into<Help>) {
+    pub fn error(&self, at: At, message: impl Into<String>, help: impl Into<Help>) {
         self.add(Severity::Error, at, message.into(), help.into());
     }
 
-    pub fn warning(&mut self, at: At, message: impl Into<String>, help: impl Into<Help>) {
+    pub fn warning(&self, at: At, message: impl Into<String>, help: impl Into<Help>) {
         self.add(Severity::Warning, at, message.into(), help.into());
     }
 
     /// From here on problems are of this what-if, unless they have been told already.
-    pub fn in_arm(&mut self, arm: Option<&str>) {
-        self.arm = arm.map(str::to_owned);
+    pub fn in_arm(&self, arm: Option<&str>) {
+        self.problems.borrow_mut().arm = arm.map(str::to_owned);
     }
 
-    fn add(&mut self, severity: Severity, at: At, message: String, Help(help): Help) {
-        if !self.told.insert((at, message.clone())) {
+    fn add(&self, severity: Severity, at: At, message: String, Help(help): Help) {
+        let mut problems = self.problems.borrow_mut();
+        if !problems.told.insert((at, message.clone())) {
             return;
         }
-        let message = match &self.arm {
+        let message = match &problems.arm {
             Some(arm) => format!("in what-if \"{arm}\": {message}"),
             None => message,
         };
-        self.found.push(Located {
+        problems.found.push(Located {
             severity,
             at,
             message,
@@ -88,26 +96,26 @@ impl Report {
     }
 
     pub fn has_errors(&self) -> bool {
-        self.found
-            .iter()
-            .any(|found| found.severity == Severity::Error)
+        let found = &self.problems.borrow().found;
+        found.iter().any(|found| found.severity == Severity::Error)
     }
 
     /// Whether nothing was found wrong in the tables of regions: what they lack has then no other
     /// reason.
     pub fn tables_are_whole(&self) -> bool {
-        !self
-            .found
+        let found = &self.problems.borrow().found;
+        !found
             .iter()
             .any(|found| self.tables.contains_key(&found.at.file))
     }
 
     /// All problems in the order of the files, errors and warnings; the first hundred, then how
     /// many more.
-    pub fn into_diagnostics(mut self) -> Vec<Diagnostic> {
-        self.found.sort_by_key(|found| found.at);
-        let more = self.found.len().saturating_sub(MOST);
-        let told = self.found.into_iter().take(MOST);
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        let mut found = self.problems.into_inner().found;
+        found.sort_by_key(|found| found.at);
+        let more = found.len().saturating_sub(MOST);
+        let told = found.into_iter().take(MOST);
         let mut diagnostics: Vec<Diagnostic> = told
             .map(|found| {
                 locate(

@@ -105,7 +105,7 @@ impl RegionFile {
         folder: Option<&Path>,
         report: &mut Report,
     ) -> Option<RegionFile> {
-        let mut needed = |key: &str, example: &str| {
+        let needed = |key: &str, example: &str| {
             let value = node.get([key]);
             if value.is_none() {
                 report.error(
@@ -249,9 +249,9 @@ impl RegionFile {
         region: &Cell,
         report: &mut Report,
     ) -> Option<Node> {
-        let mut of = |cell: &Cell, place: usize| {
+        let of = |cell: &Cell, place: usize| {
             let header = &self.sheet.header[place].text;
-            let mut wrong = |what: String, help: &str| {
+            let wrong = |what: String, help: &str| {
                 report.error(cell.at, what, help);
                 None
             };

@@ -14,7 +14,7 @@ pub struct Sheet {
 impl Sheet {
     /// Reads `text`, which is file `number`; rows of another length than the header are told of and
     /// left out.
-    pub fn of(text: &str, number: u16, name: &str, report: &mut Report) -> Sheet {
+    pub fn of(text: &str, number: u16, name: &str, report: &Report) -> Sheet {
         let mut rows = cells(text, number).into_iter();
         let Some(header) = rows.next() else {
             let at = At {
@@ -47,7 +47,7 @@ impl Sheet {
     }
 
     /// The place of a column; `None` where there is none or more than one, which is told of `at`.
-    pub fn column(&self, column: &str, at: At, name: &str, report: &mut Report) -> Option<usize> {
+    pub fn column(&self, column: &str, at: At, name: &str, report: &Report) -> Option<usize> {
         let mut found = (0..self.header.len()).filter(|place| self.header[*place].text == column);
         let Some(place) = found.next() else {
             let names: Vec<&str> = self.header.iter().map(|cell| cell.text.as_str()).collect();

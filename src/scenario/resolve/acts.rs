@@ -3,7 +3,7 @@
 use crate::election::{Act, ActIx, ActKind, ActNoun, BlocIx, Contest, EndorserIx, Scale, Timing};
 use crate::latent::Quantity;
 use crate::scenario::register::Kind;
-use crate::scenario::report::{Report, did_you_mean};
+use crate::scenario::report::did_you_mean;
 
 use super::arm::ArmReader;
 use super::ids::{candidate, position};
@@ -41,10 +41,10 @@ const DENIAL: [&str; 9] = [
 ];
 
 /// The arm's acts in order of ids.
-pub fn acts(reader: &ArmReader, contests: &[Contest], report: &mut Report) -> Vec<Act> {
+pub fn acts(reader: &ArmReader, contests: &[Contest]) -> Vec<Act> {
     let act = |(at, named): (usize, &crate::election::Named)| {
         reader.node(&["acts", &named.id])?;
-        act(reader, ActIx(at as u16), &named.id, contests, report)
+        act(reader, ActIx(at as u16), &named.id, contests)
     };
     let mut acts: Vec<Act> = reader
         .roster
@@ -53,22 +53,16 @@ pub fn acts(reader: &ArmReader, contests: &[Contest], report: &mut Report) -> Ve
         .enumerate()
         .filter_map(act)
         .collect();
-    inert(reader, &mut acts, report);
+    inert(reader, &mut acts);
     acts
 }
 
-fn act(
-    reader: &ArmReader,
-    ix: ActIx,
-    id: &str,
-    contests: &[Contest],
-    report: &mut Report,
-) -> Option<Act> {
+fn act(reader: &ArmReader, ix: ActIx, id: &str, contests: &[Contest]) -> Option<Act> {
     let path = |key: &'static str| ["acts", id, key];
     let Some(kind) = reader.text(&path("kind")) else {
         if reader.table(&["acts", id]).is_some() && reader.node(&path("kind")).is_none() {
-            report.error(
-                reader.at(&["acts", id]),
+            reader.error(
+                &["acts", id],
                 format!("act \"{id}\" has no kind"),
                 "add `kind = \"endorse\"`, or oppose, claim, disavow, withdraw",
             );
@@ -81,8 +75,8 @@ fn act(
         .iter()
         .filter(|key| reader.node(&["acts", id, key]).is_none())
     {
-        report.error(
-            reader.at(&["acts", id]),
+        reader.error(
+            &["acts", id],
             format!("act \"{id}\" has no `{key}`, which kind \"{kind}\" needs"),
             format!("add `{key} = …`"),
         );
@@ -95,25 +89,25 @@ fn act(
             crate::scenario::register::AtPath::Leaf(_)
         );
         if known && !common.contains(&key) && !needed.contains(&key) && !allowed.contains(&key) {
-            report.error(
+            reader.report.error(
                 entry.key_at,
                 format!("act \"{id}\" is of kind \"{kind}\", which has no `{key}`"),
                 "take it out",
             );
         }
     }
-    let date = reader.date_of(&path("date"), &format!("act \"{id}\""), report);
+    let date = reader.date_of(&path("date"), &format!("act \"{id}\""));
     if reader.date(&path("date")).is_some()
         && !contests.is_empty()
         && contests.iter().all(|contest| contest.date < date)
     {
-        report.warning(
-            reader.at(&path("date")),
+        reader.warning(
+            &path("date"),
             format!("act \"{id}\" comes after every contest"),
             "it moves nobody: correct the date, or take the act out",
         );
     }
-    let kind = kind_of(reader, id, noun, report)?;
+    let kind = kind_of(reader, id, noun)?;
     Some(Act {
         ix,
         kind,
@@ -131,13 +125,13 @@ fn act(
         },
         aware: reader
             .node(&path("aware"))
-            .map(|_| aware(reader, id, contests, report)),
+            .map(|_| aware(reader, id, contests)),
         mobilise: reader.quantity_or_default(&path("mobilise")),
         countermobilise: reader.quantity_or_default(&path("countermobilise")),
     })
 }
 
-fn kind_of(reader: &ArmReader, id: &str, noun: ActNoun, report: &mut Report) -> Option<ActKind> {
+fn kind_of(reader: &ArmReader, id: &str, noun: ActNoun) -> Option<ActKind> {
     let roster = reader.roster;
     let text = |key: &'static str| reader.text(&["acts", id, key]);
     let endorser = |name: &str| {
@@ -147,10 +141,10 @@ fn kind_of(reader: &ArmReader, id: &str, noun: ActNoun, report: &mut Report) -> 
             .map(EndorserIx)
     };
     let name = text("by")?;
-    let mut by = || {
+    let by = || {
         let found = endorser(name);
         if found.is_none() {
-            speaker(reader, id, name, Kind::Endorser, report);
+            speaker(reader, id, name, Kind::Endorser);
         }
         found
     };
@@ -169,7 +163,7 @@ fn kind_of(reader: &ArmReader, id: &str, noun: ActNoun, report: &mut Report) -> 
         ActNoun::Claim => {
             let stands = reader.node(&["candidates", name]);
             let Some(claimant) = stands.and(candidate(roster, name)) else {
-                speaker(reader, id, name, Kind::Candidate, report);
+                speaker(reader, id, name, Kind::Candidate);
                 return None;
             };
             let by_bloc = reader.parts(&["acts", id, "belief"]).is_some();
@@ -197,11 +191,11 @@ fn kind_of(reader: &ArmReader, id: &str, noun: ActNoun, report: &mut Report) -> 
 }
 
 /// Reports that an act is by `by`, who is none of the kind that takes such acts.
-fn speaker(reader: &ArmReader, id: &str, by: &str, kind: Kind, report: &mut Report) {
+fn speaker(reader: &ArmReader, id: &str, by: &str, kind: Kind) {
     let at = reader.at(&["acts", id, "by"]);
     let word = kind.word();
     if reader.baseline.get([kind.table(), by]).is_some() {
-        report.error(
+        reader.report.error(
             at,
             format!("acts.{id}.by needs {word} \"{by}\", who is removed"),
             format!("`remove` \"acts.{id}\" too"),
@@ -224,7 +218,7 @@ fn speaker(reader: &ArmReader, id: &str, by: &str, kind: Kind, report: &mut Repo
             did_you_mean(by, known).unwrap_or_else(|| format!("declare [{}.{by}]", kind.table()))
         }
     };
-    report.error(
+    reader.report.error(
         at,
         format!("act \"{id}\" is by \"{by}\", who is no {word}"),
         help,
@@ -232,21 +226,15 @@ fn speaker(reader: &ArmReader, id: &str, by: &str, kind: Kind, report: &mut Repo
 }
 
 /// `[bloc][contest]`: a number, or by bloc, or by contest.
-fn aware(
-    reader: &ArmReader,
-    id: &str,
-    contests: &[Contest],
-    report: &mut Report,
-) -> Vec<Vec<Quantity>> {
+fn aware(reader: &ArmReader, id: &str, contests: &[Contest]) -> Vec<Vec<Quantity>> {
     let path = ["acts", id, "aware"];
     let roster = reader.roster;
     let parts = reader.parts(&path);
     let is_bloc = |key: &String| roster.blocs.iter().any(|bloc| bloc.id == *key);
     let by_bloc = parts.is_some_and(|table| table.keys().any(is_bloc));
     if parts.is_some() && !by_bloc {
-        let of = |at: usize| {
-            super::electorate::by_contest(reader, &path, BlocIx(at as u16), contests, report)
-        };
+        let of =
+            |at: usize| super::electorate::by_contest(reader, &path, BlocIx(at as u16), contests);
         return (0..roster.blocs.len()).map(of).collect();
     }
     let of = |bloc: &crate::election::Named| {
@@ -255,8 +243,8 @@ fn aware(
             None => reader.quantity_or_default(&path),
             Some(_) => {
                 if reader.node(&inner).is_none() && reader.node(&["blocs", &bloc.id]).is_some() {
-                    report.error(
-                        reader.at(&path),
+                    reader.error(
+                        &path,
                         format!("{} has no \"{}\"", path.join("."), bloc.id),
                         format!("add `{} = …`", bloc.id),
                     );
@@ -270,7 +258,7 @@ fn aware(
 }
 
 /// Takes out acts that undo one which is not there, and reports those that undo what they cannot.
-fn inert(reader: &ArmReader, acts: &mut Vec<Act>, report: &mut Report) {
+fn inert(reader: &ArmReader, acts: &mut Vec<Act>) {
     let id = |ix: ActIx| reader.roster.acts[ix.at()].id.as_str();
     let mut out = Vec::new();
     for act in acts.iter() {
@@ -278,7 +266,7 @@ fn inert(reader: &ArmReader, acts: &mut Vec<Act>, report: &mut Report) {
         let at = reader.at(&["acts", id(act.ix), "undoes"]);
         let Some(other) = acts.iter().find(|other| other.ix == undone) else {
             if reader.node(&["acts", id(undone)]).is_none() {
-                report.warning(
+                reader.report.warning(
                     at,
                     format!(
                         "act \"{}\" undoes \"{}\", which is removed: it does nothing",
@@ -300,14 +288,14 @@ fn inert(reader: &ArmReader, acts: &mut Vec<Act>, report: &mut Report) {
             ActNoun::Endorsement | ActNoun::Opposition | ActNoun::Claim => continue,
         };
         if other.kind.noun() != undoable {
-            report.error(
+            reader.report.error(
                 at,
                 format!("act \"{}\" cannot undo \"{}\"", id(act.ix), id(undone)),
                 help,
             );
         } else if act.endorser() != other.endorser() {
-            report.error(
-                reader.at(&["acts", id(act.ix), "by"]),
+            reader.error(
+                &["acts", id(act.ix), "by"],
                 format!(
                     "act \"{}\" undoes \"{}\", which is about another endorser",
                     id(act.ix),

@@ -5,7 +5,7 @@ use crate::latent::{LatentIx, Quantity};
 use crate::quantity::Date;
 use crate::scenario::number::{self, Number, is_spread};
 use crate::scenario::register::{Bounds, Form, parameter};
-use crate::scenario::report::Report;
+use crate::scenario::report::{Help, Report};
 use crate::scenario::tree::{At, Node, Table, Value};
 
 use super::latent;
@@ -18,6 +18,7 @@ pub struct ArmReader<'a> {
     pub roster: &'a Roster,
     pub latents: &'a [String],
     pub as_of: Date,
+    pub report: &'a Report,
 }
 
 /// A day no contest is on, where a date is missing: that is reported.
@@ -57,6 +58,16 @@ impl<'a> ArmReader<'a> {
             })
         });
         nearest.unwrap_or(self.root.at)
+    }
+
+    /// Reports an error in the value at `path`.
+    pub fn error(&self, path: &[&str], message: impl Into<String>, help: impl Into<Help>) {
+        self.report.error(self.at(path), message, help);
+    }
+
+    /// Reports what is doubtful about the value at `path`.
+    pub fn warning(&self, path: &[&str], message: impl Into<String>, help: impl Into<Help>) {
+        self.report.warning(self.at(path), message, help);
     }
 
     /// The number or distribution at `path`; what is wrong with it has been reported.
@@ -110,10 +121,10 @@ impl<'a> ArmReader<'a> {
     }
 
     /// The date at `path`; a missing one is reported as one of `what`.
-    pub fn date_of(&self, path: &[&str], what: &str, report: &mut Report) -> Date {
+    pub fn date_of(&self, path: &[&str], what: &str) -> Date {
         if self.node(path).is_none() {
-            report.error(
-                self.at(path),
+            self.error(
+                path,
                 format!("{what} has no date"),
                 "add `date = 2020-03-10`",
             );

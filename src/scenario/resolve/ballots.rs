@@ -3,24 +3,18 @@
 
 use crate::election::{Contest, Election, Observation};
 use crate::rule::{can_pass, seats, went_on};
-use crate::scenario::report::Report;
 
 use super::arm::ArmReader;
 
 /// Reports observations of contests whose ballot cannot be told, or is told in two ways.
-pub fn known(
-    observations: &[Observation],
-    reader: &ArmReader,
-    election: &Election,
-    report: &mut Report,
-) {
+pub fn known(observations: &[Observation], reader: &ArmReader, election: &Election) {
     for observation in observations {
         let Some(contest) = election.contest(observation.contest) else {
             continue;
         };
         if let Err((message, help)) = ballot(contest, observations, reader, election) {
-            report.error(
-                reader.at(&["observations", &observation.id, "contest"]),
+            reader.error(
+                &["observations", &observation.id, "contest"],
                 format!("observation \"{}\": {message}", observation.id),
                 help,
             );

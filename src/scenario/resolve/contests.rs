@@ -6,7 +6,6 @@ use crate::quantity::Date;
 use crate::rule;
 use crate::scenario::check::read_rule;
 use crate::scenario::register::STATUSES;
-use crate::scenario::report::Report;
 use crate::scenario::tree::{Node, Value};
 
 use super::arm::ArmReader;
@@ -14,21 +13,21 @@ use super::ids::{candidate, position, rounded};
 use super::returns;
 
 /// The arm's contests in the order in which they are held.
-pub fn contests(reader: &ArmReader, report: &mut Report) -> Vec<Contest> {
+pub fn contests(reader: &ArmReader) -> Vec<Contest> {
     let ids = reader
         .table(&["contests"])
         .into_iter()
         .flatten()
         .map(|(id, _)| id.as_str());
-    let mut contests: Vec<Contest> = ids.filter_map(|id| contest(reader, id, report)).collect();
-    chains(reader, &mut contests, report);
+    let mut contests: Vec<Contest> = ids.filter_map(|id| contest(reader, id)).collect();
+    chains(reader, &mut contests);
     for contest in &contests {
-        results(reader, contest, &contests, report);
+        results(reader, contest, &contests);
     }
     contests
 }
 
-fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest> {
+fn contest(reader: &ArmReader, id: &str) -> Option<Contest> {
     let roster = reader.roster;
     let path = |key: &'static str| ["contests", id, key];
     let names = |key| reader.node(&path(key)).into_iter().flat_map(Node::texts);
@@ -45,8 +44,8 @@ fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest>
         .node(&path("ballot"))
         .is_some_and(|ballot| !matches!(&ballot.value, Value::Array(list) if list.is_empty()));
     if !named && reader.node(&path("follows")).is_none() {
-        report.error(
-            reader.at(&path("ballot")),
+        reader.error(
+            &path("ballot"),
             format!("the ballot of contest \"{id}\" is empty"),
             "name who stands: `ballot = [\"…\", \"…\"]`, or the contest that it `follows`",
         );
@@ -73,8 +72,8 @@ fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest>
         .table(&["blocs"])
         .is_none_or(|blocs| blocs.is_empty());
     if electorate.is_empty() && !blocs_missing {
-        report.error(
-            reader.at(&path("electorate")),
+        reader.error(
+            &path("electorate"),
             format!("nobody may vote in contest \"{id}\""),
             "name blocs in its `electorate`",
         );
@@ -86,8 +85,8 @@ fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest>
     });
     let tastes = match (reader.text(&path("tastes")), follows) {
         (Some("kept"), None) => {
-            report.error(
-                reader.at(&path("tastes")),
+            reader.error(
+                &path("tastes"),
                 format!("contest \"{id}\" keeps the tastes of no contest"),
                 "name the contest that it `follows`, or leave `tastes` out",
             );
@@ -98,25 +97,25 @@ fn contest(reader: &ArmReader, id: &str, report: &mut Report) -> Option<Contest>
         _ => Tastes::Fresh,
     };
     if tastes == Tastes::Kept && own {
-        report.error(
-            reader.at(&path("tastes")),
+        reader.error(
+            &path("tastes"),
             format!("contest \"{id}\" keeps tastes, but blocs have support of its own"),
             "leave the support out, or set `tastes = \"fresh\"`",
         );
     }
-    let turnout = turnout(reader, id, &electorate, follows.is_some(), report);
+    let turnout = turnout(reader, id, &electorate, follows.is_some());
     if reader.node(&path("turnout")).is_none() {
-        report.error(
-            reader.at(&["contests", id]),
+        reader.error(
+            &["contests", id],
             format!("contest \"{id}\" has no turnout"),
             "add `turnout = …`: the share of its electorate that votes, or a table by bloc",
         );
     }
     let whole = figures(reader, &path("returns"), |at| reader.whole(at).unwrap_or(1));
-    let (returns, regional) = returns::by_region(reader, id, whole, report);
+    let (returns, regional) = returns::by_region(reader, id, whole);
     Some(Contest {
         ix: ContestIx(position(&roster.contests, id)?),
-        date: reader.date_of(&path("date"), &format!("contest \"{id}\""), report),
+        date: reader.date_of(&path("date"), &format!("contest \"{id}\"")),
         ballot,
         follows,
         tastes,
@@ -160,7 +159,6 @@ fn turnout(
     id: &str,
     electorate: &[BlocIx],
     follows: bool,
-    report: &mut Report,
 ) -> Vec<Option<[Quantity; 3]>> {
     let path = ["contests", id, "turnout"];
     let by_status = reader
@@ -169,14 +167,14 @@ fn turnout(
     if by_status && !follows {
         let help =
             "without a contest that it follows all voters are new: give a number, or one by bloc";
-        report.error(
-            reader.at(&path),
+        reader.error(
+            &path,
             format!("turnout of contest \"{id}\" is by status, but it follows none"),
             help,
         );
     }
-    let mut of_bloc = |bloc: &str| {
-        let mut by_bloc = |path: &[&str]| match reader.parts(path) {
+    let of_bloc = |bloc: &str| {
+        let by_bloc = |path: &[&str]| match reader.parts(path) {
             None => reader
                 .node(path)
                 .map_or(Some(Quantity::ONE), |_| reader.quantity(path)),
@@ -184,8 +182,8 @@ fn turnout(
                 let mut inner = path.to_vec();
                 inner.push(bloc);
                 if reader.node(&inner).is_none() {
-                    report.error(
-                        reader.at(path),
+                    reader.error(
+                        path,
                         format!(
                             "{} has no \"{bloc}\", which is in the electorate",
                             path.join(".")
@@ -219,8 +217,8 @@ fn turnout(
         .iter()
         .filter(|status| by_status && reader.node(&["contests", id, "turnout", status]).is_none())
     {
-        report.error(
-            reader.at(&path),
+        reader.error(
+            &path,
             format!("turnout of contest \"{id}\" has no \"{status}\""),
             format!("add `{status} = …`"),
         );
@@ -229,7 +227,7 @@ fn turnout(
 }
 
 /// Puts contests in order, and reports chains that are none.
-fn chains(reader: &ArmReader, contests: &mut [Contest], report: &mut Report) {
+fn chains(reader: &ArmReader, contests: &mut [Contest]) {
     let roster = reader.roster;
     let id = |ix: ContestIx| roster.contests[ix.at()].id.as_str();
     let all = Chains(contests);
@@ -239,8 +237,8 @@ fn chains(reader: &ArmReader, contests: &mut [Contest], report: &mut Report) {
         .map(|contest| contest.ix)
         .collect();
     for ix in &cyclic {
-        report.error(
-            reader.at(&["contests", id(*ix), "follows"]),
+        reader.error(
+            &["contests", id(*ix), "follows"],
             format!(
                 "contest \"{}\" follows itself, by way of those that it follows",
                 id(*ix)
@@ -255,11 +253,11 @@ fn chains(reader: &ArmReader, contests: &mut [Contest], report: &mut Report) {
         let Some(followed) = all.followed(contest) else {
             continue;
         };
-        let at = |key: &'static str| reader.at(&["contests", id(contest.ix), key]);
+        let path = |key: &'static str| ["contests", id(contest.ix), key];
         let dated = |ix: ContestIx| reader.date(&["contests", id(ix), "date"]).is_some();
         if followed.date >= contest.date && dated(followed.ix) && dated(contest.ix) {
-            report.error(
-                at("date"),
+            reader.error(
+                &path("date"),
                 format!(
                     "contest \"{}\" is not held after \"{}\", which it follows",
                     id(contest.ix),
@@ -274,7 +272,7 @@ fn chains(reader: &ArmReader, contests: &mut [Contest], report: &mut Report) {
                 id(contest.ix)
             );
             let help = "give it fresh tastes, with support of its own: two choices say too much of tastes for a third";
-            report.error(at("tastes"), message, help);
+            reader.error(&path("tastes"), message, help);
         }
         let twin = |other: &&Contest| {
             let both = other.follows == contest.follows && other.tastes == Tastes::Kept;
@@ -283,8 +281,8 @@ fn chains(reader: &ArmReader, contests: &mut [Contest], report: &mut Report) {
         };
         if let Some(twin) = contests.iter().find(twin) {
             let [own, other] = [contest.ix, twin.ix].map(id);
-            report.error(
-                at("follows"),
+            reader.error(
+                &path("follows"),
                 format!(
                     "contests \"{other}\" and \"{own}\" both keep the tastes of \"{}\"",
                     id(followed.ix)
@@ -301,15 +299,15 @@ fn chains(reader: &ArmReader, contests: &mut [Contest], report: &mut Report) {
 }
 
 /// Returns and topline, held against ballot and day.
-fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: &mut Report) {
+fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest]) {
     let id = reader.roster.contests[contest.ix.at()].id.as_str();
     let name = |c: CandidateIx| reader.roster.candidates[c.at()].id.as_str();
-    let at = |key: &'static str| reader.at(&["contests", id, key]);
+    let path = |key: &'static str| ["contests", id, key];
     let is_before = contest.date < reader.as_of && contest.date != Date::EPOCH;
     if let Some(returns) = &contest.returns {
         if !is_before && reader.as_of != Date::EPOCH {
-            report.error(
-                at("returns"),
+            reader.error(
+                &path("returns"),
                 format!(
                     "contest \"{id}\" has returns, but is held on {}, not before as-of",
                     contest.date
@@ -318,11 +316,11 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: 
             );
         }
         let given: Vec<CandidateIx> = returns.iter().map(|(candidate, _)| *candidate).collect();
-        listed(&given, contest, contests, "returns", reader, report);
+        listed(&given, contest, contests, "returns", reader);
         for (candidate, _) in returns.iter().filter(|(_, votes)| *votes == 0) {
             let path = ["contests", id, "returns", name(*candidate)];
-            report.error(
-                reader.at(&path),
+            reader.error(
+                &path,
                 format!("\"{}\" has no votes in contest \"{id}\"", name(*candidate)),
                 "take the name out of ballot and returns, or give votes",
             );
@@ -330,8 +328,8 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: 
         let followed = Chains(contests).followed(contest);
         if let Some(followed) = followed.filter(|followed| followed.returns.is_none()) {
             let before = reader.roster.contests[followed.ix.at()].id.as_str();
-            report.error(
-                at("returns"),
+            reader.error(
+                &path("returns"),
                 format!(
                     "contest \"{id}\" has returns, but \"{before}\", which it follows, has none"
                 ),
@@ -339,15 +337,15 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: 
             );
         }
         if contest.topline.is_some() {
-            report.error(
-                at("topline"),
+            reader.error(
+                &path("topline"),
                 format!("contest \"{id}\" has both returns and a topline"),
                 "take the topline out: the result is known",
             );
         }
     } else if is_before && reader.is_baseline() {
-        report.warning(
-            at("date"),
+        reader.warning(
+            &path("date"),
             format!(
                 "contest \"{id}\" is held before as-of, but has no returns: it will be simulated"
             ),
@@ -361,19 +359,19 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: 
         let message = format!(
             "contest \"{id}\" has a topline, but who stands there depends on the contest that it follows"
         );
-        report.error(
-            at("topline"),
+        reader.error(
+            &path("topline"),
             message,
             "give the topline to the first contest of the chain",
         );
         return;
     }
     let given: Vec<CandidateIx> = topline.iter().map(|(candidate, _)| *candidate).collect();
-    listed(&given, contest, contests, "topline", reader, report);
+    listed(&given, contest, contests, "topline", reader);
     let sum: f64 = topline.iter().map(|(_, share)| share).sum();
     if (sum - 1.0).abs() > 1e-6 {
-        report.error(
-            at("topline"),
+        reader.error(
+            &path("topline"),
             format!(
                 "the topline of contest \"{id}\" adds to {}, not to 1",
                 rounded(sum)
@@ -383,8 +381,8 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest], report: 
     }
     for (candidate, _) in topline.iter().filter(|(_, share)| *share <= 0.0) {
         let path = ["contests", id, "topline", name(*candidate)];
-        report.error(
-            reader.at(&path),
+        reader.error(
+            &path,
             format!("the topline share of \"{}\" is 0", name(*candidate)),
             "give a share above 0",
         );
@@ -406,7 +404,6 @@ fn listed(
     contests: &[Contest],
     table: &'static str,
     reader: &ArmReader,
-    report: &mut Report,
 ) {
     if !reader.is_baseline() {
         return;
@@ -418,8 +415,8 @@ fn listed(
         .iter()
         .filter(|candidate| !given.contains(candidate))
     {
-        report.error(
-            reader.at(&["contests", id, table]),
+        reader.error(
+            &["contests", id, table],
             format!(
                 "contests.{id}.{table} lacks \"{}\", who is on the ballot",
                 name(missing)
@@ -440,8 +437,8 @@ fn listed(
     for missing in
         absent.filter(|candidate| !given.contains(candidate) && !contest.ballot.contains(candidate))
     {
-        report.error(
-            reader.at(&["contests", id, table]),
+        reader.error(
+            &["contests", id, table],
             format!(
                 "contests.{id}.returns lacks \"{}\", who went on to it",
                 name(missing)
@@ -453,8 +450,8 @@ fn listed(
         .iter()
         .filter(|candidate| !possible.contains(candidate))
     {
-        report.error(
-            reader.at(&["contests", id, table, name(stranger)]),
+        reader.error(
+            &["contests", id, table, name(stranger)],
             format!(
                 "contests.{id}.{table} names \"{}\", who is not on the ballot",
                 name(stranger)

@@ -14,7 +14,7 @@ pub fn election(
     baseline: &Node,
     roster: &Roster,
     latents: &[String],
-    report: &mut Report,
+    report: &Report,
 ) -> Election {
     let mut reader = ArmReader {
         root,
@@ -22,6 +22,7 @@ pub fn election(
         roster,
         latents,
         as_of: NO_DATE,
+        report,
     };
     match reader.date(&["as-of"]) {
         Some(date) => reader.as_of = date,
@@ -46,9 +47,9 @@ pub fn election(
             );
         }
     }
-    let contests = contests::contests(&reader, report);
-    let electorate = electorate::electorate(&reader, &contests, report);
-    let acts = acts::acts(&reader, &contests, report);
+    let contests = contests::contests(&reader);
+    let electorate = electorate::electorate(&reader, &contests);
+    let acts = acts::acts(&reader, &contests);
     let backlash = |endorser: &Named| {
         reader.node(&["endorsers", &endorser.id])?;
         Some(reader.quantity_or_default(&["endorsers", &endorser.id, "backlash"]))
@@ -59,14 +60,14 @@ pub fn election(
         backlash: roster.endorsers.iter().map(backlash).collect(),
         contests,
         acts,
-        shocks: shocks(&reader, report),
+        shocks: shocks(&reader),
     }
 }
 
-fn shocks(reader: &ArmReader, report: &mut Report) -> Shocks {
+fn shocks(reader: &ArmReader) -> Shocks {
     if reader.node(&["shocks", "drift", "student-t"]).is_some() {
-        report.error(
-            reader.at(&["shocks", "drift"]),
+        reader.error(
+            &["shocks", "drift"],
             "shocks.drift is a student-t",
             "a random walk has normal steps: give `{ normal = { sd = 0.02 } }`",
         );

@@ -2,7 +2,6 @@
 
 use crate::election::{Bloc, BlocIx, CandidateIx, Chains, Contest, Electorate, View};
 use crate::latent::Quantity;
-use crate::scenario::report::Report;
 
 use super::arm::ArmReader;
 use super::ids::rounded;
@@ -11,27 +10,26 @@ use super::residence::{self, apportion};
 /// Counts beyond this are not exact in double precision.
 const MOST_VOTERS: u64 = 1 << 53;
 
-pub fn electorate(reader: &ArmReader, contests: &[Contest], report: &mut Report) -> Electorate {
-    let voters = voters(reader, report);
+pub fn electorate(reader: &ArmReader, contests: &[Contest]) -> Electorate {
+    let voters = voters(reader);
     let bloc = |at: usize| {
         let id = reader.roster.blocs[at].id.as_str();
         reader.node(&["blocs", id])?;
         Some(Bloc {
-            voters: residence::voters_by_region(reader, id, voters[at], report),
+            voters: residence::voters_by_region(reader, id, voters[at]),
             undecided: by_contest(
                 reader,
                 &["blocs", id, "undecided"],
                 BlocIx(at as u16),
                 contests,
-                report,
             ),
-            views: views(reader, id, BlocIx(at as u16), contests, report),
+            views: views(reader, id, BlocIx(at as u16), contests),
             support: support(reader, id, contests),
         })
     };
     let blocs: Vec<Option<Bloc>> = (0..reader.roster.blocs.len()).map(bloc).collect();
     for contest in contests {
-        supported(reader, &blocs, contest, contests, report);
+        supported(reader, &blocs, contest, contests);
     }
     Electorate {
         decided: reader.quantity_or_default(&["electorate", "susceptibility", "decided"]),
@@ -42,7 +40,7 @@ pub fn electorate(reader: &ArmReader, contests: &[Contest], report: &mut Report)
 }
 
 /// Voters `[bloc]`, as given or by `size`.
-fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
+fn voters(reader: &ArmReader) -> Vec<u64> {
     let blocs = &reader.roster.blocs;
     let mut voters = vec![0; blocs.len()];
     let mut sized = Vec::new();
@@ -54,18 +52,18 @@ fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
         let (count, size) = (["blocs", &bloc.id, "voters"], ["blocs", &bloc.id, "size"]);
         match (reader.node(&count), reader.node(&size)) {
             (Some(_), Some(_)) => {
-                report.error(
-                    reader.at(&size),
+                reader.error(
+                    &size,
                     format!("bloc \"{}\" has both voters and a size", bloc.id),
                     "give one of them",
                 );
             }
             (_, size) if residence::counted(reader, &bloc.id) => {
-                voters[at] = residence::sum(reader, &bloc.id, size.is_some(), report);
+                voters[at] = residence::sum(reader, &bloc.id, size.is_some());
             }
             (None, None) => {
-                report.error(
-                    reader.at(&path),
+                reader.error(
+                    &path,
                     format!("bloc \"{}\" has neither voters nor a size", bloc.id),
                     "add `voters = …`",
                 );
@@ -73,8 +71,8 @@ fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
             (Some(_), None) => {
                 voters[at] = reader.whole(&count).unwrap_or(1);
                 if voters[at] == 0 {
-                    report.error(
-                        reader.at(&count),
+                    reader.error(
+                        &count,
                         format!("bloc \"{}\" has no voters", bloc.id),
                         "give it some, or take it out",
                     );
@@ -87,14 +85,14 @@ fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
         (0..blocs.len()).find(|&at| reader.node(&["blocs", &blocs[at].id, "voters"]).is_some());
     if let Some(at) = counted.filter(|_| !sized.is_empty()) {
         let id = &blocs[at].id;
-        report.error(
-            reader.at(&["blocs", id, "voters"]),
+        reader.error(
+            &["blocs", id, "voters"],
             format!("bloc \"{id}\" gives its voters, but others give a size"),
             "give all of them `voters`, or all a `size` with `electorate.voters`",
         );
     } else if reader.node(&["electorate", "voters"]).is_some() && sized.is_empty() {
-        report.error(
-            reader.at(&["electorate", "voters"]),
+        reader.error(
+            &["electorate", "voters"],
             "electorate.voters has no bearing: no bloc gives a size",
             "take it out, or give the blocs a `size` in place of `voters`",
         );
@@ -104,7 +102,7 @@ fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
             let help =
                 "add `voters = …` to [electorate]: the blocs give their sizes as shares of it";
             let first = reader.at(&["blocs", &blocs[sized[0].0].id, "size"]);
-            report.error(
+            reader.report.error(
                 first,
                 "blocs give a size, but there is no electorate.voters",
                 help,
@@ -112,8 +110,8 @@ fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
         }
         let sum: f64 = sized.iter().map(|(_, size)| size).sum();
         if (sum - 1.0).abs() > 1e-6 {
-            report.error(
-                reader.at(&["blocs", &blocs[sized[0].0].id, "size"]),
+            reader.error(
+                &["blocs", &blocs[sized[0].0].id, "size"],
                 format!("the sizes of the blocs add to {}, not to 1", rounded(sum)),
                 "correct one of them",
             );
@@ -126,8 +124,8 @@ fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
             voters[*at] = count;
             if count == 0 && total.is_some() && !sum.is_nan() {
                 let id = &blocs[*at].id;
-                report.error(
-                    reader.at(&["blocs", id, "size"]),
+                reader.error(
+                    &["blocs", id, "size"],
                     format!("bloc \"{id}\" has no voters"),
                     "give it a larger size, or take it out",
                 );
@@ -142,8 +140,8 @@ fn voters(reader: &ArmReader, report: &mut Report) -> Vec<u64> {
             .whole(&["electorate", "voters"])
             .is_some_and(|given| given > MOST_VOTERS)
     {
-        report.error(
-            reader.at(&["blocs"]),
+        reader.error(
+            &["blocs"],
             "there are more than 2^53 voters, which cannot be counted exactly",
             "give fewer",
         );
@@ -160,7 +158,6 @@ pub fn by_contest(
     path: &[&str],
     bloc: BlocIx,
     contests: &[Contest],
-    report: &mut Report,
 ) -> Vec<Quantity> {
     let parts = reader.parts(path);
     let of = |at: usize| {
@@ -174,8 +171,8 @@ pub fn by_contest(
             return reader.quantity_or_default(path);
         }
         if votes && reader.node(&inner).is_none() {
-            report.error(
-                reader.at(path),
+            reader.error(
+                path,
                 format!(
                     "{} has no \"{id}\", in which the bloc may vote",
                     path.join(".")
@@ -188,13 +185,7 @@ pub fn by_contest(
     (0..reader.roster.contests.len()).map(of).collect()
 }
 
-fn views(
-    reader: &ArmReader,
-    id: &str,
-    bloc: BlocIx,
-    contests: &[Contest],
-    report: &mut Report,
-) -> Vec<Option<View>> {
+fn views(reader: &ArmReader, id: &str, bloc: BlocIx, contests: &[Contest]) -> Vec<Option<View>> {
     let view =
         |endorser: &crate::election::Named| {
             let endorser = endorser.id.as_str();
@@ -205,7 +196,7 @@ fn views(
             let (approve, disapprove) = (of("approve"), of("disapprove"));
             let most = approve.support().1 + disapprove.support().1;
             if most > 1.0 + 1e-12 {
-                report.error(reader.at(&["blocs", id, "views", endorser, "approve"]), format!(
+                reader.error(&["blocs", id, "views", endorser, "approve"], format!(
                 "approve and disapprove of \"{endorser}\" in bloc \"{id}\" can add to {most}"
             ), "together they must stay within 1: the rest is neutral",
             );
@@ -215,7 +206,6 @@ fn views(
                 &["blocs", id, "views", endorser, "aware"],
                 bloc,
                 contests,
-                report,
             );
             Some(View {
                 aware,
@@ -259,13 +249,7 @@ fn support(
 
 /// Reports blocs without support in a contest whose tastes are fresh, and candidates without
 /// support anywhere.
-fn supported(
-    reader: &ArmReader,
-    blocs: &[Option<Bloc>],
-    contest: &Contest,
-    contests: &[Contest],
-    report: &mut Report,
-) {
+fn supported(reader: &ArmReader, blocs: &[Option<Bloc>], contest: &Contest, contests: &[Contest]) {
     let id = reader.roster.contests[contest.ix.at()].id.as_str();
     let root = Chains(contests).root(contest);
     let root_id = reader.roster.contests[root.ix.at()].id.as_str();
@@ -276,8 +260,8 @@ fn supported(
     };
     let help = format!("give weights in [blocs.….support.{root_id}]");
     if !contest.electorate.is_empty() && contest.electorate.iter().all(|bloc| of(bloc).is_none()) {
-        report.error(
-            reader.at(&["contests", root_id]),
+        reader.error(
+            &["contests", root_id],
             format!("no bloc has support for contest \"{root_id}\""),
             help,
         );
@@ -288,8 +272,8 @@ fn supported(
         let message = format!(
             "bloc \"{bloc}\" may vote in contest \"{id}\", but has no support for \"{root_id}\""
         );
-        report.error(
-            reader.at(&["blocs", bloc]),
+        reader.error(
+            &["blocs", bloc],
             message,
             format!(
                 "add [blocs.{bloc}.support.{root_id}], or leave the bloc out of the electorate"
@@ -309,8 +293,8 @@ fn supported(
         .filter(|c| !contest.electorate.is_empty() && nobody(c))
     {
         let candidate = &reader.roster.candidates[candidate.at()].id;
-        report.error(
-            reader.at(&["contests", id, "ballot"]),
+        reader.error(
+            &["contests", id, "ballot"],
             format!("nobody supports \"{candidate}\" in contest \"{id}\""),
             format!("give a weight in [blocs.….support.{root_id}], by name or `by-party`"),
         );

@@ -44,7 +44,7 @@ fn shared<'t>(root: &'t Node, baseline: &'t Node, other: &'t str) -> &'t str {
 }
 
 /// Names of all distributions of parameters.
-pub fn names(trees: &[ArmTree], report: &mut Report) -> BTreeSet<String> {
+pub fn names(trees: &[ArmTree], report: &Report) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for (at, tree) in trees.iter().enumerate() {
         report.in_arm((at > 0).then_some(tree.id));
@@ -66,7 +66,7 @@ struct Walk<'t, 'r> {
     root: &'t Node,
     baseline: &'t Node,
     found: &'r mut BTreeSet<String>,
-    report: &'r mut Report,
+    report: &'r Report,
 }
 
 impl<'t> Walk<'t, '_> {

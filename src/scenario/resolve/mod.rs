@@ -32,7 +32,7 @@ pub struct ArmTree<'t> {
 }
 
 /// Resolves `root`, the file with its bases; `id` is the file's stem.
-pub fn resolve(root: &Node, id: &str, report: &mut Report) -> Option<Scenario> {
+pub fn resolve(root: &Node, id: &str, report: &Report) -> Option<Scenario> {
     if !roster::is_within_limits(root, report) {
         return None;
     }
@@ -83,7 +83,7 @@ pub fn resolve(root: &Node, id: &str, report: &mut Report) -> Option<Scenario> {
 }
 
 /// The baseline and every what-if, each edited and held against the register.
-fn trees<'t>(root: &'t Node, report: &mut Report) -> Option<Vec<ArmTree<'t>>> {
+fn trees<'t>(root: &'t Node, report: &Report) -> Option<Vec<ArmTree<'t>>> {
     let mut baseline = root.clone();
     if let Value::Table(table) = &mut baseline.value {
         // They are about the arms, not in them.
@@ -124,7 +124,7 @@ fn trees<'t>(root: &'t Node, report: &mut Report) -> Option<Vec<ArmTree<'t>>> {
 
 /// Reports regions that a what-if takes away, or gives to a scenario without any: voters cannot be
 /// moved like that.
-fn regions_stay(arm: &Node, baseline: &Node, what_if: &Entry, report: &mut Report) {
+fn regions_stay(arm: &Node, baseline: &Node, what_if: &Entry, report: &Report) {
     let of = |root: &Node| -> Vec<String> {
         root.get(["regions"])
             .and_then(Node::table)
@@ -150,7 +150,7 @@ fn regions_stay(arm: &Node, baseline: &Node, what_if: &Entry, report: &mut Repor
     }
 }
 
-fn format_is_one(root: &Node, report: &mut Report) {
+fn format_is_one(root: &Node, report: &Report) {
     match root.get(["format"]) {
         Some(format) if format.number() == Some(1.0) => {}
         Some(format) => report.error(

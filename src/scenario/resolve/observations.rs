@@ -32,7 +32,7 @@ pub fn observations(
     root: &Node,
     roster: &Roster,
     baseline: &Election,
-    report: &mut Report,
+    report: &Report,
 ) -> Vec<Observation> {
     let reader = ArmReader {
         root,
@@ -40,6 +40,7 @@ pub fn observations(
         roster,
         latents: &[],
         as_of: baseline.as_of,
+        report,
     };
     let ids = reader
         .table(&["observations"])
@@ -53,13 +54,13 @@ pub fn observations(
             reader: &reader,
             election: baseline,
         };
-        let Some(observation) = one.read(report) else {
+        let Some(observation) = one.read() else {
             continue;
         };
-        one.against_others(&observation, &found, report);
+        one.against_others(&observation, &found);
         found.push(observation);
     }
-    super::ballots::known(&found, &reader, baseline, report);
+    super::ballots::known(&found, &reader, baseline);
     found
 }
 
@@ -71,12 +72,9 @@ struct One<'a> {
 }
 
 impl One<'_> {
-    fn error(&self, key: &str, message: String, help: &str, report: &mut Report) {
-        report.error(
-            self.reader.at(&["observations", self.id, key]),
-            message,
-            help,
-        );
+    fn error(&self, key: &str, message: String, help: &str) {
+        self.reader
+            .error(&["observations", self.id, key], message, help);
     }
 
     fn has(&self, key: &str) -> bool {
@@ -90,7 +88,7 @@ impl One<'_> {
     }
 
     /// The observation; `None` where too little of it stands, which has been told.
-    fn read(&self, report: &mut Report) -> Option<Observation> {
+    fn read(&self) -> Option<Observation> {
         let id = self.id;
         let text = |key: &str| self.reader.text(&["observations", id, key]);
         let kind = text("kind");
@@ -103,7 +101,6 @@ impl One<'_> {
                     "kind",
                     format!("observation \"{id}\" has no kind"),
                     "add `kind = \"returns\"` or `kind = \"poll\"`",
-                    report,
                 );
                 return None;
             }
@@ -121,7 +118,6 @@ impl One<'_> {
                     kind?
                 ),
                 &format!("take it out; there are {}", own.join(", ")),
-                report,
             );
         }
         if !self.has("contest") {
@@ -129,7 +125,6 @@ impl One<'_> {
                 "contest",
                 format!("observation \"{id}\" has no contest"),
                 "add `contest = \"…\"`: what the figures are of",
-                report,
             );
         }
         let ix = position(&self.reader.roster.contests, text("contest")?)?;
@@ -138,15 +133,15 @@ impl One<'_> {
             .contests
             .iter()
             .find(|contest| contest.ix.0 == ix)?;
-        self.fits(contest, report);
-        let figures = self.figures(if returns { "votes" } else { "shares" }, contest, report)?;
+        self.fits(contest);
+        let figures = self.figures(if returns { "votes" } else { "shares" }, contest)?;
         let region = text("region")
             .and_then(|id| position(&self.reader.roster.regions, id))
             .map(RegionIx);
         let kind = if returns {
-            self.returns(report)
+            self.returns()
         } else {
-            self.poll(contest, report)?
+            self.poll(contest)?
         };
         let observation = Observation {
             id: id.to_owned(),
@@ -155,12 +150,12 @@ impl One<'_> {
             kind,
             figures,
         };
-        self.within_electorate(&observation, contest, report);
+        self.within_electorate(&observation, contest);
         Some(observation)
     }
 
     /// What is data already is not observed once more.
-    fn fits(&self, contest: &Contest, report: &mut Report) {
+    fn fits(&self, contest: &Contest) {
         if contest.returns.is_some() {
             let name = &self.reader.roster.contests[contest.ix.at()].id;
             self.error(
@@ -170,27 +165,16 @@ impl One<'_> {
                     self.id
                 ),
                 "take it out: its result is known, and no figure may be used twice",
-                report,
             );
         }
     }
 
-    fn figures(
-        &self,
-        key: &'static str,
-        contest: &Contest,
-        report: &mut Report,
-    ) -> Option<Vec<(CandidateIx, f64)>> {
+    fn figures(&self, key: &'static str, contest: &Contest) -> Option<Vec<(CandidateIx, f64)>> {
         let id = self.id;
         let Some(table) = self.reader.table(&["observations", id, key]) else {
             let help =
                 format!("add a table [observations.{id}.{key}] with a figure for each candidate");
-            self.error(
-                key,
-                format!("observation \"{id}\" has no {key}"),
-                &help,
-                report,
-            );
+            self.error(key, format!("observation \"{id}\" has no {key}"), &help);
             return None;
         };
         let standing = self.election.chains().can_stand(contest);
@@ -207,14 +191,14 @@ impl One<'_> {
             if !standing.contains(&ix) {
                 let message =
                     format!("observation \"{id}\" names \"{name}\", who cannot be on that ballot");
-                report.error(
+                self.reader.report.error(
                     entry.key_at,
                     message,
                     "take the name out, or name another contest",
                 );
             }
             if figure <= 0.0 {
-                report.error(
+                self.reader.report.error(
                     entry.node.at,
                     format!("observation \"{id}\" gives \"{name}\" nothing"),
                     "take the name out: a share of 0 has no logarithm",
@@ -229,20 +213,18 @@ impl One<'_> {
                 key,
                 format!("observation \"{id}\" has figures for fewer than two candidates"),
                 "give two or more: shares are looked at relative to one another",
-                report,
             );
             return None;
         }
         Some(figures)
     }
 
-    fn returns(&self, report: &mut Report) -> ObservationKind {
+    fn returns(&self) -> ObservationKind {
         if self.has("counted") && self.known("counted", 1.0) <= 0.0 {
             self.error(
                 "counted",
                 format!("of observation \"{}\" nothing is counted", self.id),
                 "give the share of the votes that is in, as 0.95",
-                report,
             );
         }
         ObservationKind::Returns {
@@ -252,7 +234,7 @@ impl One<'_> {
         }
     }
 
-    fn poll(&self, contest: &Contest, report: &mut Report) -> Option<ObservationKind> {
+    fn poll(&self, contest: &Contest) -> Option<ObservationKind> {
         let (id, reader) = (self.id, self.reader);
         let date = |key: &str| reader.date(&["observations", id, key]);
         let size = reader.whole(&["observations", id, "size"]);
@@ -261,7 +243,6 @@ impl One<'_> {
                 "size",
                 format!("observation \"{id}\" does not say how many were asked"),
                 "add `size = 600`; where none is published, infer it from the margin",
-                report,
             );
         }
         let Some(last) = date("to") else {
@@ -270,7 +251,6 @@ impl One<'_> {
                     "to",
                     format!("observation \"{id}\" has no date"),
                     "add `to = 2020-03-08`: the last day of interviews",
-                    report,
                 );
             }
             return None;
@@ -284,7 +264,6 @@ impl One<'_> {
                     days.1
                 ),
                 "exchange `from` and `to`",
-                report,
             );
         }
         let sum: f64 = ["shares", "undecided"]
@@ -299,10 +278,9 @@ impl One<'_> {
                     "the shares of observation \"{id}\" and its undecided add to {sum}, above 1"
                 ),
                 "give shares of all who were asked, as 0.515",
-                report,
             );
         }
-        self.in_time(days, contest, report);
+        self.in_time(days, contest);
         let parties = self.election.chains().can_stand(contest);
         let mut parties = parties
             .iter()
@@ -340,7 +318,7 @@ impl One<'_> {
         node.number().unwrap_or(0.0) + numbers.sum::<f64>()
     }
 
-    fn in_time(&self, days: (Date, Date), contest: &Contest, report: &mut Report) {
+    fn in_time(&self, days: (Date, Date), contest: &Contest) {
         let (id, contests) = (self.id, &self.reader.roster.contests);
         let name = &contests[contest.ix.at()].id;
         if days.1 > contest.date && contest.date != Date::EPOCH {
@@ -351,7 +329,6 @@ impl One<'_> {
                     days.1, contest.date
                 ),
                 "correct the date, or give the contest's returns",
-                report,
             );
         }
         let followed = self.election.chains().followed(contest);
@@ -365,12 +342,11 @@ impl One<'_> {
                 "to",
                 message,
                 "take it out: it asks of a ballot that nobody knew",
-                report,
             );
         }
     }
 
-    fn within_electorate(&self, observation: &Observation, contest: &Contest, report: &mut Report) {
+    fn within_electorate(&self, observation: &Observation, contest: &Contest) {
         if !matches!(observation.kind, ObservationKind::Returns { .. }) {
             return;
         }
@@ -391,18 +367,12 @@ impl One<'_> {
                     self.id
                 ),
                 "correct the votes, or the sizes of the blocs",
-                report,
             );
         }
     }
 
     /// No figure counts twice: not as a topline, not in another observation.
-    fn against_others(
-        &self,
-        observation: &Observation,
-        others: &[Observation],
-        report: &mut Report,
-    ) {
+    fn against_others(&self, observation: &Observation, others: &[Observation]) {
         let id = self.id;
         let is_returns = |one: &Observation| matches!(one.kind, ObservationKind::Returns { .. });
         let key = if is_returns(observation) {
@@ -440,7 +410,6 @@ impl One<'_> {
                         other.id
                     ),
                     "take one of them out: no figure may be used twice",
-                    report,
                 );
             }
         }
@@ -474,7 +443,6 @@ impl One<'_> {
                 key,
                 message,
                 "take one of them out: no figure may be used twice",
-                report,
             );
         }
     }

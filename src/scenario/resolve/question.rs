@@ -9,12 +9,7 @@ use crate::scenario::tree::{At, Node};
 use super::ids::{candidate, position};
 
 /// The question; `None` where there is none to ask, which is reported.
-pub fn question(
-    root: &Node,
-    roster: &Roster,
-    arms: &[Arm],
-    report: &mut Report,
-) -> Option<Question> {
+pub fn question(root: &Node, roster: &Roster, arms: &[Arm], report: &Report) -> Option<Question> {
     let asked = |key: &str| root.get(["question", key]).and_then(Node::text);
     let what_if = match asked("what-if") {
         Some(id) => arms.iter().position(|arm| arm.id == id),
@@ -99,7 +94,7 @@ pub fn slate(
     root: &Node,
     roster: &Roster,
     baseline: &Election,
-    report: &mut Report,
+    report: &Report,
 ) -> Option<Vec<(ContestIx, CandidateIx)>> {
     let Some(node) = root.get(["question", "slate"]) else {
         return Some(Vec::new());

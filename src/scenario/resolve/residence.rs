@@ -2,7 +2,6 @@
 //! give.
 
 use crate::scenario::register::ANYWHERE;
-use crate::scenario::report::Report;
 
 use super::arm::ArmReader;
 use super::ids::rounded;
@@ -29,30 +28,30 @@ pub fn counted(reader: &ArmReader, bloc: &str) -> bool {
 }
 
 /// Voters of a bloc whose regions give them: their sum, held against what the bloc says itself.
-pub fn sum(reader: &ArmReader, bloc: &str, sized: bool, report: &mut Report) -> u64 {
+pub fn sum(reader: &ArmReader, bloc: &str, sized: bool) -> u64 {
     let here = own(reader)
         .into_iter()
         .filter_map(|(_, region)| reader.whole(&["regions", region, "voters", bloc]));
     let sum = here.fold(0u64, |sum, voters| sum.saturating_add(voters));
     let path = ["blocs", bloc, "voters"];
     if sized {
-        report.error(
-            reader.at(&["blocs", bloc, "size"]),
+        reader.error(
+            &["blocs", bloc, "size"],
             format!("bloc \"{bloc}\" has a size, but its regions give its voters"),
             "leave the size out, or give the regions a `weight` in place of voters",
         );
     }
     if let Some(whole) = reader
         .whole(&path)
-        .filter(|whole| *whole != sum && report.tables_are_whole())
+        .filter(|whole| *whole != sum && reader.report.tables_are_whole())
     {
         let message =
             format!("bloc \"{bloc}\" has {whole} voters, but those of its regions add to {sum}");
         let help = "correct one of them, leave `voters` of the bloc out, or give the regions a `weight` in place of voters";
-        report.error(reader.at(&path), message, help);
-    } else if sum == 0 && report.tables_are_whole() {
-        report.error(
-            reader.at(&path),
+        reader.error(&path, message, help);
+    } else if sum == 0 && reader.report.tables_are_whole() {
+        reader.error(
+            &path,
             format!("bloc \"{bloc}\" has no voters"),
             "give it some, or take it out",
         );
@@ -61,12 +60,7 @@ pub fn sum(reader: &ArmReader, bloc: &str, sized: bool, report: &mut Report) -> 
 }
 
 /// A bloc's voters `[region of the roster]`; one entry where there are no regions.
-pub fn voters_by_region(
-    reader: &ArmReader,
-    bloc: &str,
-    voters: u64,
-    report: &mut Report,
-) -> Vec<u64> {
+pub fn voters_by_region(reader: &ArmReader, bloc: &str, voters: u64) -> Vec<u64> {
     let own = own(reader);
     let count = reader.roster.regions.len();
     if count == 0 {
@@ -84,16 +78,16 @@ pub fn voters_by_region(
         let help = format!(
             "keep one of [blocs.{bloc}.regions], `regions.*.voters.{bloc}` and `regions.*.weight.{bloc}`"
         );
-        report.error(reader.at(&["blocs", bloc]), message, help);
+        reader.error(&["blocs", bloc], message, help);
     }
     match given.first() {
         Some(&key) => {
-            let whole = report.tables_are_whole();
+            let whole = reader.report.tables_are_whole();
             let at_home = |region: &str| {
                 let path = ["regions", region, key, bloc];
                 if whole && reader.node(&path).is_none() {
-                    report.error(
-                        reader.at(&path),
+                    reader.error(
+                        &path,
                         format!("region \"{region}\" has no {key} of bloc \"{bloc}\""),
                         "give it for every region, 0 where there is nobody",
                     );
@@ -106,8 +100,8 @@ pub fn voters_by_region(
                 .zip(each)
                 .for_each(|((at, _), value)| found[*at] = value);
             if whole && found.iter().all(|value| *value == 0.0) {
-                report.error(
-                    reader.at(&["blocs", bloc]),
+                reader.error(
+                    &["blocs", bloc],
                     format!("the regions have no {key} of bloc \"{bloc}\" above 0"),
                     "say where its voters live",
                 );
@@ -115,15 +109,15 @@ pub fn voters_by_region(
             // Of counts that add to the whole this gives the counts.
             apportion(voters, &found)
         }
-        None if shares => by_share(reader, bloc, voters, report),
+        None if shares => by_share(reader, bloc, voters),
         None if own.len() < 2 => {
             let mut all = vec![0; count];
             all[own.first().map_or(0, |(at, _)| *at)] = voters;
             all
         }
         None => {
-            report.error(
-                reader.at(&["blocs", bloc]),
+            reader.error(
+                &["blocs", bloc],
                 format!("bloc \"{bloc}\" does not say where its voters live"),
                 format!("add [blocs.{bloc}.regions] with shares that add to 1"),
             );
@@ -133,7 +127,7 @@ pub fn voters_by_region(
 }
 
 /// By the shares that the bloc gives.
-fn by_share(reader: &ArmReader, bloc: &str, voters: u64, report: &mut Report) -> Vec<u64> {
+fn by_share(reader: &ArmReader, bloc: &str, voters: u64) -> Vec<u64> {
     let path = ["blocs", bloc, "regions"];
     let share = |region: &str| match reader.node(&["blocs", bloc, "regions", region]) {
         Some(_) => reader
@@ -157,8 +151,8 @@ fn by_share(reader: &ArmReader, bloc: &str, voters: u64, report: &mut Report) ->
         .map(|region| share(region))
         .sum();
     if (sum - 1.0).abs() > 1e-6 {
-        report.error(
-            reader.at(&path),
+        reader.error(
+            &path,
             format!(
                 "the regions of bloc \"{bloc}\" add to {}, not to 1",
                 rounded(sum)

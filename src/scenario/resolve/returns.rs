@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::election::CandidateIx;
 use crate::scenario::register::ANYWHERE;
-use crate::scenario::report::Report;
 use crate::scenario::tree::Table;
 
 use super::arm::ArmReader;
@@ -18,7 +17,6 @@ pub fn by_region(
     reader: &ArmReader,
     id: &str,
     whole: Option<Votes>,
-    report: &mut Report,
 ) -> (Option<Votes>, Option<Vec<Vec<u64>>>) {
     let roster = reader.roster;
     let table = |region: &str| reader.table(&["regions", region, "returns", id]);
@@ -45,7 +43,7 @@ pub fn by_region(
             }
         }
     }
-    let tables_are_whole = report.tables_are_whole();
+    let tables_are_whole = reader.report.tables_are_whole();
     let names = |candidate: &CandidateIx| roster.candidates[candidate.at()].id.as_str();
     for (at, region) in roster.regions.iter().enumerate() {
         let path = ["regions", &region.id, "returns", id];
@@ -64,8 +62,8 @@ pub fn by_region(
             } else {
                 format!(" for \"{}\"", missing.join("\", \""))
             };
-            report.error(
-                reader.at(&path),
+            reader.error(
+                &path,
                 format!(
                     "region \"{}\" has no returns of contest \"{id}\"{whose}",
                     region.id
@@ -82,8 +80,8 @@ pub fn by_region(
                 let message = format!(
                     "contest \"{id}\" has {votes} votes for \"{name}\", but those of its regions add to {sum}"
                 );
-                report.error(
-                    reader.at(&["contests", id, "returns", name]),
+                reader.error(
+                    &["contests", id, "returns", name],
                     message,
                     "correct one of them, or leave the returns of the whole out",
                 );
@@ -98,8 +96,8 @@ pub fn by_region(
         .filter(|(candidate, _)| !sums.contains_key(candidate))
     {
         let name = names(candidate);
-        report.error(
-            reader.at(&["contests", id, "returns", name]),
+        reader.error(
+            &["contests", id, "returns", name],
             format!("no region has returns of contest \"{id}\" for \"{name}\""),
             "give them by region too, or for the whole alone",
         );

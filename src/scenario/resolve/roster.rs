@@ -71,7 +71,7 @@ fn display(trees: &[ArmTree], kind: Kind, ids: &[&str]) -> Vec<u16> {
 }
 
 /// Whether a tree declares no more than can be; if not, it is told.
-pub fn is_within_limits(root: &Node, report: &mut Report) -> bool {
+pub fn is_within_limits(root: &Node, report: &Report) -> bool {
     let mut fine = true;
     for (kind, most) in MOST {
         let count = root
@@ -103,7 +103,7 @@ fn tiles(trees: &[ArmTree]) -> Vec<Option<Tile>> {
 }
 
 /// Reports regions that lie on one tile.
-pub fn tiles_are_apart(root: &Node, report: &mut Report) {
+pub fn tiles_are_apart(root: &Node, report: &Report) {
     let mut known: BTreeMap<Tile, &str> = BTreeMap::new();
     for (id, entry) in root
         .get([Kind::Region.table()])
