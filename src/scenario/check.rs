@@ -2,7 +2,7 @@
 //! bounds.
 
 use super::number::{self, Wrong, is_spread};
-use super::register::{ANYWHERE, AtPath, Bounds, By, Form, Kind, STATUSES, find};
+use super::register::{AtPath, Bounds, By, Form, Kind, STATUSES, find, is_remark};
 use super::report::{Report, did_you_mean};
 use super::tree::{At, Node, Table, Value};
 
@@ -118,7 +118,7 @@ impl<'t> Checker<'t> {
         for (key, entry) in table {
             path.push(key);
             let dotted = path.join(".");
-            if ANYWHERE.contains(&key.as_str()) {
+            if is_remark(key) {
                 if entry.node.text().is_none() {
                     report.error(
                         entry.node.at,
@@ -203,6 +203,8 @@ impl<'t> Checker<'t> {
                 format!("give {what}"),
             );
         };
+        let unfit =
+            |help: &str| report.error(node.at, format!("{path} is {}", node.written()), help);
         match form {
             Form::Text if node.text().is_none() => wrong("a text in quotes"),
             Form::Column if node.text().is_none() => wrong("the name of a column in quotes"),
@@ -221,11 +223,7 @@ impl<'t> Checker<'t> {
             },
             Form::Count => match node.value {
                 Value::Whole(count) if count >= 0 => {}
-                _ => report.error(
-                    node.at,
-                    format!("{path} is {}", node.written()),
-                    "give a whole number from 0 to 2^53",
-                ),
+                _ => unfit("give a whole number from 0 to 2^53"),
             },
             Form::Colour => {
                 let hex = |text: &str| {
@@ -234,19 +232,18 @@ impl<'t> Checker<'t> {
                         && text[1..].chars().all(|c| c.is_ascii_hexdigit())
                 };
                 if !node.text().is_some_and(hex) {
-                    report.error(
-                        node.at,
-                        format!("{path} is {}", node.written()),
-                        "give `\"#rrggbb\"`",
-                    );
+                    unfit("give `\"#rrggbb\"`");
                 }
             }
             Form::Tile if read_tile(node).is_none() => {
-                let help =
-                    "give `[x, y]`: columns to the right, rows down, whole numbers from 0 to 999";
-                report.error(node.at, format!("{path} is {}", node.written()), help);
+                unfit(
+                    "give `[x, y]`: columns to the right, rows down, whole numbers from 0 to 999",
+                );
             }
-            Form::Tile => {}
+            Form::Rule if read_rule(node).is_none() => unfit(
+                "it can be \"plurality\", { majority = { threshold = 0.5 } } or { top-n = { n = 4 } }",
+            ),
+            Form::Tile | Form::Rule => {}
             Form::Word(words) => match node.text() {
                 Some(word) if words.contains(&word) => {}
                 Some(word) => {
@@ -265,7 +262,6 @@ impl<'t> Checker<'t> {
                 None => wrong(&format!("the id of {}", kind.one())),
             },
             Form::Names(_) | Form::Paths => self.list(node, form, path, report),
-            Form::Rule => rule(node, path, report),
             Form::Number { bounds, spread, by } => {
                 self.number(node, (bounds, spread), by, path, report)
             }
@@ -327,10 +323,7 @@ impl<'t> Checker<'t> {
         let contests = self.declared.ids(Kind::Contest);
         let by_contest =
             by == By::BlocOrContest && table.keys().any(|key| contests.contains(&key.as_str()));
-        for (key, entry) in table
-            .iter()
-            .filter(|(key, _)| !ANYWHERE.contains(&key.as_str()))
-        {
+        for (key, entry) in table.iter().filter(|(key, _)| !is_remark(key)) {
             let inner = format!("{path}.{key}");
             if statuses {
                 if STATUSES.contains(&key.as_str()) {
@@ -414,14 +407,6 @@ impl<'t> Checker<'t> {
 fn refuse<T>(read: Result<T, Vec<Wrong>>, report: &Report) {
     for Wrong { at, message, cure } in read.err().into_iter().flatten() {
         report.error(at, message, cure);
-    }
-}
-
-fn rule(node: &Node, path: &str, report: &Report) {
-    if read_rule(node).is_none() {
-        let help =
-            "it can be \"plurality\", { majority = { threshold = 0.5 } } or { top-n = { n = 4 } }";
-        report.error(node.at, format!("{path} is {}", node.written()), help);
     }
 }
 

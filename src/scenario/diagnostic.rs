@@ -33,6 +33,27 @@ pub struct Diagnostic {
     pub help: Option<String>,
 }
 
+impl Diagnostic {
+    /// A problem of a whole file.
+    pub fn of_file(
+        severity: Severity,
+        file: PathBuf,
+        message: String,
+        help: Option<String>,
+    ) -> Diagnostic {
+        Diagnostic {
+            severity,
+            file,
+            line: 0,
+            column: 0,
+            text: String::new(),
+            width: 0,
+            message,
+            help,
+        }
+    }
+}
+
 /// One problem found after resolving (a model that cannot be built), by the path of the parameter
 /// at fault.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::number::is_spread;
 use super::resolved::Scenario;
-use super::tree::{Entry, Node, Value, parse};
+use super::tree::{Entry, Node, Value, joined, parse};
 
 /// A value that two scenarios do not share; `None` where one lacks it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,12 +62,7 @@ fn values(scenario: &Scenario) -> IndexMap<String, Node> {
         match node.table().filter(|table| !is_spread(table)) {
             Some(table) => {
                 for (key, entry) in table {
-                    let inner = if path.is_empty() {
-                        key.clone()
-                    } else {
-                        format!("{path}.{key}")
-                    };
-                    walk(&entry.node, &inner, found);
+                    walk(&entry.node, &joined(path, key), found);
                 }
             }
             None => {

@@ -2,15 +2,15 @@
 //! for any one key.
 
 use super::number::is_spread;
-use super::register::{ANYWHERE, AtPath, Form, Kind, find, parameter};
+use super::register::{AtPath, Form, Kind, find, is_remark, parameter};
 use super::report::{Report, did_you_mean};
-use super::tree::{At, Entry, Node, Table, Value};
+use super::tree::{At, Entry, Node, Table, Value, joined};
 
 /// What no what-if may change: they are about the same question, as of the same day, given the same
 /// results.
-fn is_fixed(path: &[&str]) -> bool {
-    let first = matches!(
-        path,
+fn is_fixed(path: &str) -> bool {
+    matches!(
+        path.split('.').collect::<Vec<_>>()[..],
         [
             "as-of"
                 | "title"
@@ -24,13 +24,9 @@ fn is_fixed(path: &[&str]) -> bool {
                 | "observations"
                 | "region-files",
             ..
-        ]
-    );
-    first
-        || matches!(
-            path,
-            ["contests", _, "returns" | "topline", ..] | ["regions", _, "returns", ..]
-        )
+        ] | ["contests", _, "returns" | "topline", ..]
+            | ["regions", _, "returns", ..]
+    )
 }
 
 /// Applies the what-if `edits` to `root`.
@@ -89,11 +85,7 @@ pub fn set_value(root: &mut Node, path: &str, entry: &Entry, report: &Report) {
 fn values(edits: Option<&Node>) -> Vec<(String, &Entry)> {
     fn flatten<'a>(prefix: &str, table: &'a Table, found: &mut Vec<(String, &'a Entry)>) {
         for (key, entry) in table {
-            let path = if prefix.is_empty() {
-                key.clone()
-            } else {
-                format!("{prefix}.{key}")
-            };
+            let path = joined(prefix, key);
             let segments: Vec<&str> = path.split('.').collect();
             let leads_on = !key.contains('.') && matches!(find(&segments).0, AtPath::Inner);
             let inner = entry.node.table().filter(|_| leads_on);
@@ -111,7 +103,7 @@ fn values(edits: Option<&Node>) -> Vec<(String, &Entry)> {
 }
 
 fn refuse_fixed(path: &str, at: At, report: &Report) -> bool {
-    let fixed = is_fixed(&path.split('.').collect::<Vec<_>>());
+    let fixed = is_fixed(path);
     if fixed {
         report.error(
             at,
@@ -129,13 +121,8 @@ fn matches(root: &Node, pattern: &str) -> Vec<String> {
         let mut next = Vec::new();
         for (path, node) in found {
             for (key, entry) in node.table().into_iter().flatten() {
-                if segment == key || segment == "*" && !ANYWHERE.contains(&key.as_str()) {
-                    let path = if path.is_empty() {
-                        key.clone()
-                    } else {
-                        format!("{path}.{key}")
-                    };
-                    next.push((path, &entry.node));
+                if segment == key || segment == "*" && !is_remark(key) {
+                    next.push((joined(&path, key), &entry.node));
                 }
             }
         }
@@ -216,9 +203,7 @@ fn add(root: &mut Node, added: &Node, path: &mut Vec<String>, report: &Report) {
         let dotted = path.join(".");
         let known = root.at_path(&dotted).map(|known| known.table().is_some());
         match (known, entry.node.table()) {
-            _ if is_fixed(&dotted.split('.').collect::<Vec<_>>()) => {
-                refuse_fixed(&dotted, entry.key_at, report);
-            }
+            _ if refuse_fixed(&dotted, entry.key_at, report) => {}
             (Some(true), Some(table)) if !is_value(path, table) => {
                 add(root, &entry.node, path, report)
             }
@@ -283,14 +268,8 @@ fn make_way(root: &mut Node, path: &str, at: At) -> bool {
         let Value::Table(table) = &mut node.value else {
             return false;
         };
-        let empty = || Entry {
-            key_at: at,
-            node: Node::new(Value::Table(Table::new()), at),
-        };
-        node = &mut table
-            .entry((*segment).to_owned())
-            .or_insert_with(empty)
-            .node;
+        let entry = table.entry((*segment).to_owned());
+        node = &mut entry.or_insert_with(|| Entry::table(at)).node;
     }
     node.table()
         .is_some_and(|table| !is_value(&owned(&segments[..segments.len() - 1]), table))
@@ -344,10 +323,7 @@ fn multiply(node: &mut Node, path: &mut Vec<String>, factor: f64) -> bool {
         && !is_value(path, table)
     {
         let mut all = true;
-        for (key, entry) in table
-            .iter_mut()
-            .filter(|(key, _)| !ANYWHERE.contains(&key.as_str()))
-        {
+        for (key, entry) in table.iter_mut().filter(|(key, _)| !is_remark(key)) {
             path.push(key.clone());
             all &= multiply(&mut entry.node, path, factor);
             path.pop();

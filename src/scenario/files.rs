@@ -7,7 +7,7 @@ use super::depth::too_deep;
 use super::diagnostic::{Diagnostic, Severity};
 use super::number::is_spread;
 use super::report::{File, Report};
-use super::tree::{At, Node, Table, Value, merge, parse};
+use super::tree::{At, Node, Table, Value, joined, merge, parse, quoted_key};
 
 /// A scenario is a page or ten; noise of megabytes is refused unread.
 const MOST_BYTES: u64 = 1 << 20;
@@ -52,16 +52,8 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
 
 /// A problem of a whole file.
 pub fn of_file(path: &Path, message: &str, help: &str) -> Diagnostic {
-    Diagnostic {
-        severity: Severity::Error,
-        file: path.to_owned(),
-        line: 0,
-        column: 0,
-        text: String::new(),
-        width: 0,
-        message: message.to_owned(),
-        help: Some(help.to_owned()),
-    }
+    let (message, help) = (message.to_owned(), Some(help.to_owned()));
+    Diagnostic::of_file(Severity::Error, path.to_owned(), message, help)
 }
 
 /// The text of a scenario file, or of a table of regions.
@@ -180,15 +172,11 @@ fn read_from(
                         path: path.to_owned(),
                         text: String::new(),
                     });
-                    report.error(
-                        At {
-                            file: number,
-                            start: 0,
-                            end: 0,
-                        },
-                        message,
-                        help,
-                    );
+                    let at = At {
+                        file: number,
+                        ..At::default()
+                    };
+                    report.error(at, message, help);
                 }
             }
             return None;
@@ -291,19 +279,10 @@ fn write_table(table: &Table, path: &str, out: &mut String) {
         out.push_str(&format!("\n[{path}]\n"));
     }
     for (key, entry) in values {
-        out.push_str(&format!(
-            "{} = {}\n",
-            super::tree::quoted_key(key),
-            entry.node.written()
-        ));
+        out.push_str(&format!("{} = {}\n", quoted_key(key), entry.node.written()));
     }
     for (key, entry) in sections {
-        let key = super::tree::quoted_key(key);
-        let inner = if path.is_empty() {
-            key
-        } else {
-            format!("{path}.{key}")
-        };
+        let inner = joined(path, &quoted_key(key));
         if let Some(table) = entry.node.table() {
             write_table(table, &inner, out);
         }

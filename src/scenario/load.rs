@@ -120,11 +120,7 @@ fn load_from(
     };
     if !super::check::is_id(stem) || path.extension().is_none_or(|extension| extension != "toml") {
         report.error(
-            At {
-                file: 0,
-                start: 0,
-                end: 0,
-            },
+            At::default(),
             "the file's name cannot be an id",
             "name it with lower-case letters, digits and hyphens, ending in .toml",
         );

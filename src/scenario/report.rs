@@ -127,21 +127,10 @@ impl Report {
                 )
             })
             .collect();
-        if let Some(last) = diagnostics.last().cloned().filter(|_| more > 0) {
-            let (line, column, width) = (0, 0, 0);
+        if let Some(last) = diagnostics.last().filter(|_| more > 0) {
+            let (file, help) = (last.file.clone(), Some("correct these first".to_owned()));
             let message = format!("and {more} more problems");
-            let severity = Severity::Error;
-            let help = Some("correct these first".to_owned());
-            diagnostics.push(Diagnostic {
-                severity,
-                line,
-                column,
-                width,
-                text: String::new(),
-                message,
-                help,
-                ..last
-            });
+            diagnostics.push(Diagnostic::of_file(Severity::Error, file, message, help));
         }
         diagnostics
     }
@@ -155,54 +144,29 @@ pub fn locate(
     message: String,
     help: Option<String>,
 ) -> Diagnostic {
-    let Some(file) = files.get(usize::from(at.file)) else {
-        let (file, text) = (PathBuf::new(), String::new());
-        return Diagnostic {
-            severity,
-            file,
-            line: 0,
-            column: 0,
-            text,
-            width: 0,
-            message,
-            help,
-        };
+    let file = files.get(usize::from(at.file));
+    let path = file.map_or_else(PathBuf::new, |file| file.path.clone());
+    let found = Diagnostic::of_file(severity, path, message, help);
+    let Some(File { text, .. }) = file else {
+        return found;
     };
-    let whole = at.start == 0 && at.end as usize == file.text.len();
-    let start = floor(&file.text, at.start as usize);
-    let line_start = file.text[..start]
-        .rfind('\n')
-        .map_or(0, |newline| newline + 1);
-    let line_end = file.text[start..]
+    if at.start == 0 && at.end as usize == text.len() {
+        return found;
+    }
+    let start = floor(text, at.start as usize);
+    let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let line_end = text[start..]
         .find('\n')
-        .map_or(file.text.len(), |newline| start + newline);
-    let line_end = line_start + file.text[line_start..line_end].trim_end_matches('\r').len();
-    let end = floor(
-        &file.text,
-        (at.end as usize).clamp(start, line_end.max(start)),
-    );
-    let (line, column, width) = match whole {
-        true => (0, 0, 0),
-        false => {
-            let line = file.text[..start].matches('\n').count() + 1;
-            let column = file.text[line_start..start].chars().count() + 1;
-            (line, column, file.text[start..end].chars().count().max(1))
-        }
-    };
-    let text = if whole {
-        String::new()
-    } else {
-        file.text[line_start..line_end].to_owned()
-    };
+        .map_or(text.len(), |newline| start + newline);
+    let line = text[line_start..line_end].trim_end_matches('\r');
+    let line_end = line_start + line.len();
+    let end = floor(text, (at.end as usize).clamp(start, line_end.max(start)));
     Diagnostic {
-        severity,
-        file: file.path.clone(),
-        line: line as u32,
-        column: column as u32,
-        text,
-        width: width as u32,
-        message,
-        help,
+        line: text[..start].matches('\n').count() as u32 + 1,
+        column: text[line_start..start].chars().count() as u32 + 1,
+        text: line.to_owned(),
+        width: text[start..end].chars().count().max(1) as u32,
+        ..found
     }
 }
 

@@ -48,6 +48,16 @@ pub struct Entry {
     pub node: Node,
 }
 
+impl Entry {
+    /// An empty table that nobody wrote, for the sake of what stands here.
+    pub fn table(at: At) -> Entry {
+        Entry {
+            key_at: at,
+            node: Node::new(Value::Table(Table::new()), at),
+        }
+    }
+}
+
 impl Node {
     pub fn new(value: Value, at: At) -> Node {
         Node {
@@ -145,6 +155,15 @@ impl Node {
         } else {
             format!("{inner} × {}", self.times)
         }
+    }
+}
+
+/// The path of a key in a table.
+pub fn joined(path: &str, key: &str) -> String {
+    if path.is_empty() {
+        key.to_owned()
+    } else {
+        format!("{path}.{key}")
     }
 }
 

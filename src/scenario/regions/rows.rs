@@ -33,13 +33,9 @@ pub fn expand(root: &mut Node, folder: Option<&Path>, report: &mut Report) {
         .values()
         .next()
         .map_or(At::default(), |entry| entry.key_at);
-    let empty = || Entry {
-        key_at: place,
-        node: Node::new(Value::Table(Table::new()), place),
-    };
     let Value::Table(regions) = &mut all
         .entry("regions".to_owned())
-        .or_insert_with(empty)
+        .or_insert_with(|| Entry::table(place))
         .node
         .value
     else {
@@ -60,10 +56,7 @@ pub fn expand(root: &mut Node, folder: Option<&Path>, report: &mut Report) {
         }
         for (id, row) in rows.iter().filter(|(id, _)| known.contains(id)) {
             let at = row[file.id].at;
-            let table = || Entry {
-                key_at: at,
-                node: Node::new(Value::Table(Table::new()), at),
-            };
+            let table = || Entry::table(at);
             let region = &mut regions.entry(id.clone()).or_insert_with(table).node;
             file.fill(region, row, report);
         }
@@ -231,10 +224,7 @@ impl RegionFile {
                 }
             },
             [first, rest @ ..] => {
-                let empty = || Entry {
-                    key_at: at,
-                    node: Node::new(Value::Table(Table::new()), at),
-                };
+                let empty = || Entry::table(at);
                 let inner = &mut table.entry(first.clone()).or_insert_with(empty).node;
                 self.put(inner, rest, at, node, report);
             }

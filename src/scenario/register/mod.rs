@@ -102,20 +102,33 @@ impl Kind {
         Kind::Observation,
     ];
 
+    /// Each with its word, the table that declares it and the placeholder of its ids in paths.
+    const NAMES: [(Kind, &str, &str, &str); 10] = [
+        (Kind::Candidate, "candidate", "candidates", "CANDIDATE"),
+        (Kind::Endorser, "endorser", "endorsers", "ENDORSER"),
+        (Kind::Region, "region", "regions", "REGION"),
+        (
+            Kind::RegionFile,
+            "region file",
+            "region-files",
+            "REGION-FILE",
+        ),
+        (Kind::Bloc, "bloc", "blocs", "BLOC"),
+        (Kind::Contest, "contest", "contests", "CONTEST"),
+        (Kind::Act, "act", "acts", "ACT"),
+        (Kind::WhatIf, "what-if", "what-ifs", "WHAT-IF"),
+        (
+            Kind::Observation,
+            "observation",
+            "observations",
+            "OBSERVATION",
+        ),
+        (Kind::Party, "party", "parties", "PARTY"),
+    ];
+
     /// `candidate`
     pub fn word(self) -> &'static str {
-        match self {
-            Kind::Candidate => "candidate",
-            Kind::Endorser => "endorser",
-            Kind::Region => "region",
-            Kind::RegionFile => "region file",
-            Kind::Bloc => "bloc",
-            Kind::Contest => "contest",
-            Kind::Act => "act",
-            Kind::WhatIf => "what-if",
-            Kind::Observation => "observation",
-            Kind::Party => "party",
-        }
+        Self::NAMES[self as usize].1
     }
 
     /// `a candidate`, `an act`
@@ -131,18 +144,7 @@ impl Kind {
 
     /// The table that declares it: `candidates`.
     pub fn table(self) -> &'static str {
-        match self {
-            Kind::Candidate => "candidates",
-            Kind::Endorser => "endorsers",
-            Kind::Region => "regions",
-            Kind::RegionFile => "region-files",
-            Kind::Bloc => "blocs",
-            Kind::Contest => "contests",
-            Kind::Act => "acts",
-            Kind::WhatIf => "what-ifs",
-            Kind::Observation => "observations",
-            Kind::Party => "parties",
-        }
+        Self::NAMES[self as usize].2
     }
 
     /// Words that mean something else where an id of this kind can stand as a key.
@@ -160,21 +162,10 @@ impl Kind {
         }
     }
 
-    /// The placeholder of its ids in paths: `CANDIDATE`.
+    /// Of the placeholder of its ids in paths: `CANDIDATE`.
     pub fn placeholder(segment: &str) -> Option<Kind> {
-        Some(match segment {
-            "CANDIDATE" => Kind::Candidate,
-            "ENDORSER" => Kind::Endorser,
-            "REGION" => Kind::Region,
-            "REGION-FILE" => Kind::RegionFile,
-            "BLOC" => Kind::Bloc,
-            "CONTEST" => Kind::Contest,
-            "ACT" => Kind::Act,
-            "WHAT-IF" => Kind::WhatIf,
-            "OBSERVATION" => Kind::Observation,
-            "PARTY" => Kind::Party,
-            _ => return None,
-        })
+        let mut names = Self::NAMES.iter();
+        names.find(|name| name.3 == segment).map(|name| name.0)
     }
 }
 
@@ -209,6 +200,11 @@ pub const STATUSES: [&str; 3] = ["returning", "orphaned", "new"];
 
 /// Keys that every table may have.
 pub const ANYWHERE: [&str; 3] = ["source", "note", "latent"];
+
+/// Whether a key says something of a table and is none of its values.
+pub fn is_remark(key: &str) -> bool {
+    ANYWHERE.contains(&key)
+}
 
 /// The parameter of the value at `path`: by bloc, contest or status it is a key or two further up.
 pub fn parameter(path: &[&str]) -> Option<&'static Parameter> {
@@ -378,6 +374,14 @@ mod tests {
             at("blocs.rural.support.primary.jones").1,
             Some(Kind::Candidate)
         );
+    }
+
+    #[test]
+    fn every_kind_stands_at_its_own_names() {
+        for (at, (kind, word, _, placeholder)) in Kind::NAMES.into_iter().enumerate() {
+            assert_eq!((kind as usize, kind.word()), (at, word));
+            assert_eq!(Kind::placeholder(placeholder), Some(kind));
+        }
     }
 
     #[test]

@@ -2,34 +2,25 @@
 
 use crate::election::{Act, ActIx, ActKind, ActNoun, BlocIx, Contest, EndorserIx, Scale, Timing};
 use crate::latent::Quantity;
-use crate::scenario::register::Kind;
+use crate::scenario::register::{AtPath, Kind, find};
 use crate::scenario::report::did_you_mean;
 
 use super::arm::ArmReader;
 use super::ids::{candidate, position};
 
+type Keys = &'static [&'static str];
+
 /// What a kind needs, and what else it can have.
-fn keys(kind: ActNoun) -> (&'static [&'static str], &'static [&'static str]) {
+fn keys(kind: ActNoun) -> (Keys, &'static [Keys]) {
     match kind {
-        ActNoun::Endorsement | ActNoun::Opposition => (&["by", "target", "effect"], &TIMED),
-        ActNoun::Claim => (&["by", "endorser", "effect", "belief"], &TIMED),
-        ActNoun::Disavowal => (&["by", "undoes", "correction"], &DENIAL),
-        ActNoun::Withdrawal => (&["by", "undoes"], &["latent"]),
+        ActNoun::Endorsement | ActNoun::Opposition => (&["by", "target", "effect"], &[&TIMED]),
+        ActNoun::Claim => (&["by", "endorser", "effect", "belief"], &[&TIMED]),
+        ActNoun::Disavowal => (&["by", "undoes", "correction"], &[&TIMED, &["penalty"]]),
+        ActNoun::Withdrawal => (&["by", "undoes"], &[&["latent"]]),
     }
 }
 
 const TIMED: [&str; 8] = [
-    "scale",
-    "ramp",
-    "half-life",
-    "remainder",
-    "mobilise",
-    "countermobilise",
-    "aware",
-    "latent",
-];
-const DENIAL: [&str; 9] = [
-    "penalty",
     "scale",
     "ramp",
     "half-life",
@@ -84,11 +75,11 @@ fn act(reader: &ArmReader, ix: ActIx, id: &str, contests: &[Contest]) -> Option<
     let common = ["kind", "date", "name", "source", "note"];
     for (key, entry) in reader.table(&["acts", id]).into_iter().flatten() {
         let key = key.as_str();
-        let known = matches!(
-            crate::scenario::register::find(&["acts", id, key]).0,
-            crate::scenario::register::AtPath::Leaf(_)
-        );
-        if known && !common.contains(&key) && !needed.contains(&key) && !allowed.contains(&key) {
+        let known = matches!(find(&["acts", id, key]).0, AtPath::Leaf(_));
+        let mut fits = [&common[..], needed]
+            .into_iter()
+            .chain(allowed.iter().copied());
+        if known && !fits.any(|keys| keys.contains(&key)) {
             reader.report.error(
                 entry.key_at,
                 format!("act \"{id}\" is of kind \"{kind}\", which has no `{key}`"),
@@ -202,11 +193,7 @@ fn speaker(reader: &ArmReader, id: &str, by: &str, kind: Kind) {
         );
         return;
     }
-    let known = reader
-        .table(&[kind.table()])
-        .into_iter()
-        .flatten()
-        .map(|(known, _)| known.as_str());
+    let known = reader.ids(kind);
     let other = if kind == Kind::Candidate {
         Kind::Endorser
     } else {

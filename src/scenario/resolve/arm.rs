@@ -4,7 +4,7 @@ use crate::election::Roster;
 use crate::latent::{LatentIx, Quantity};
 use crate::quantity::Date;
 use crate::scenario::number::{self, Number, is_spread};
-use crate::scenario::register::{Bounds, Form, parameter};
+use crate::scenario::register::{Bounds, Form, Kind, parameter};
 use crate::scenario::report::{Help, Report};
 use crate::scenario::tree::{At, Node, Table, Value};
 
@@ -36,6 +36,12 @@ impl<'a> ArmReader<'a> {
 
     pub fn table(&self, path: &[&str]) -> Option<&'a Table> {
         self.node(path).and_then(Node::table)
+    }
+
+    /// What the arm declares of a kind, in the order of the file.
+    pub fn ids(&self, kind: Kind) -> impl Iterator<Item = &'a str> {
+        let table = self.table(&[kind.table()]).into_iter();
+        table.flat_map(Table::keys).map(String::as_str)
     }
 
     pub fn text(&self, path: &[&str]) -> Option<&'a str> {

@@ -5,7 +5,7 @@ use crate::latent::Quantity;
 use crate::quantity::Date;
 use crate::rule;
 use crate::scenario::check::read_rule;
-use crate::scenario::register::STATUSES;
+use crate::scenario::register::{Kind, STATUSES};
 use crate::scenario::tree::{Node, Value};
 
 use super::arm::ArmReader;
@@ -14,11 +14,7 @@ use super::returns;
 
 /// The arm's contests in the order in which they are held.
 pub fn contests(reader: &ArmReader) -> Vec<Contest> {
-    let ids = reader
-        .table(&["contests"])
-        .into_iter()
-        .flatten()
-        .map(|(id, _)| id.as_str());
+    let ids = reader.ids(Kind::Contest);
     let mut contests: Vec<Contest> = ids.filter_map(|id| contest(reader, id)).collect();
     chains(reader, &mut contests);
     for contest in &contests {

@@ -4,6 +4,7 @@ use crate::election::{
     CandidateIx, Contest, Election, Observation, ObservationKind, RegionIx, Roster,
 };
 use crate::quantity::Date;
+use crate::scenario::register::Kind;
 use crate::scenario::report::Report;
 use crate::scenario::tree::Node;
 
@@ -42,13 +43,8 @@ pub fn observations(
         as_of: baseline.as_of,
         report,
     };
-    let ids = reader
-        .table(&["observations"])
-        .into_iter()
-        .flatten()
-        .map(|(id, _)| id.as_str());
     let mut found: Vec<Observation> = Vec::new();
-    for id in ids {
+    for id in reader.ids(Kind::Observation) {
         let one = One {
             id,
             reader: &reader,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::scenario::edit::is_value;
-use crate::scenario::register::ANYWHERE;
+use crate::scenario::register::is_remark;
 use crate::scenario::resolved::Provenance;
 use crate::scenario::tree::{Entry, Node, Table};
 
@@ -30,10 +30,7 @@ fn walk<'t>(
     found: &mut Vec<(crate::scenario::tree::At, Provenance)>,
 ) {
     let tables: Vec<&Table> = above.iter().copied().chain([table]).collect();
-    for (key, entry) in table
-        .iter()
-        .filter(|(key, _)| !ANYWHERE.contains(&key.as_str()))
-    {
+    for (key, entry) in table.iter().filter(|(key, _)| !is_remark(key)) {
         path.push(key.clone());
         match entry.node.table() {
             Some(inner) if !is_value(inside(path), inner) => {

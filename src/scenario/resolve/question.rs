@@ -1,7 +1,7 @@
 //! What the headline is about: as asked, else by default.
 
 use crate::election::{Act, CandidateIx, ContestIx, Election, Roster};
-use crate::scenario::register::ANYWHERE;
+use crate::scenario::register::is_remark;
 use crate::scenario::report::Report;
 use crate::scenario::resolved::{Arm, Question};
 use crate::scenario::tree::{At, Node};
@@ -105,7 +105,7 @@ pub fn slate(
         .table()
         .into_iter()
         .flatten()
-        .filter(|(id, _)| !ANYWHERE.contains(&id.as_str()))
+        .filter(|(id, _)| !is_remark(id))
     {
         let contest = position(&roster.contests, id).map(ContestIx)?;
         let who = candidate(roster, entry.node.text()?)?;

@@ -1,7 +1,7 @@
 //! Where a bloc's voters live: its shares of the regions, or voters or weights that the regions
 //! give.
 
-use crate::scenario::register::ANYWHERE;
+use crate::scenario::register::is_remark;
 
 use super::arm::ArmReader;
 use super::ids::rounded;
@@ -147,7 +147,7 @@ fn by_share(reader: &ArmReader, bloc: &str, voters: u64) -> Vec<u64> {
         .into_iter()
         .flat_map(|table| table.keys());
     let sum: f64 = given
-        .filter(|key| !ANYWHERE.contains(&key.as_str()))
+        .filter(|key| !is_remark(key))
         .map(|region| share(region))
         .sum();
     if (sum - 1.0).abs() > 1e-6 {

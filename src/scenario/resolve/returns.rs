@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::election::CandidateIx;
-use crate::scenario::register::ANYWHERE;
+use crate::scenario::register::is_remark;
 use crate::scenario::tree::Table;
 
 use super::arm::ArmReader;
@@ -32,7 +32,7 @@ pub fn by_region(
     let mut sums: BTreeMap<CandidateIx, u64> = BTreeMap::new();
     let mut votes: BTreeMap<(usize, CandidateIx), u64> = BTreeMap::new();
     for (at, table) in &given {
-        for name in table.keys().filter(|key| !ANYWHERE.contains(&key.as_str())) {
+        for name in table.keys().filter(|key| !is_remark(key)) {
             let count = reader
                 .whole(&["regions", &roster.regions[*at].id, "returns", id, name])
                 .unwrap_or(0);
