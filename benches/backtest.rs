@@ -1,6 +1,6 @@
 //! A table of run-offs forecast and scored, and learnt from.
 
-use coattails::evidence::backtest::{Asked, backtest};
+use coattails::evidence::backtest::{BacktestPlan, backtest};
 use coattails::evidence::learn::Learner;
 use coattails::evidence::races::{Entry, Race, Round};
 use coattails::evidence::{Template, cases};
@@ -57,7 +57,7 @@ fn races() -> Vec<Race> {
 fn forecasting_150_races_at_5000_replicates(bencher: divan::Bencher, threads: usize) {
     let (races, template) = (races(), Template::read(None).expect("the shipped template"));
     let found = cases(&races, 0);
-    let asked = Asked {
+    let asked = BacktestPlan {
         replicates: 5000,
         seed: Seed(1),
         threads,

@@ -7,8 +7,8 @@ use coattails::Seed;
 use coattails::estimate::estimate;
 use coattails::event::{Event, holds};
 use coattails::experiment::{
-    Attribution, Failure, Given, Latents, Origin, Over, Rare, Size, Subject, attribute, break_even,
-    rare, sweep,
+    Attribution, Failure, Latents, Origin, Over, ParameterValue, Rare, Size, Subject, attribute,
+    break_even, rare, sweep,
 };
 use coattails::replicates::{ArmView, ContestTable, Flow, FlowFrom, Replicates};
 use coattails::scenario::{Scenario, load};
@@ -384,7 +384,7 @@ fn the_frontier_of_two_effects_is_the_formula_s_line() {
     let found = break_even(origin, &over, 0.5, &subject, &size(1_500, 1), &|_, _| true).unwrap();
     assert_eq!(found.lines.len(), 3);
     let number = |given| {
-        if let Given::Number(number) = given {
+        if let ParameterValue::Number(number) = given {
             number
         } else {
             f64::NAN

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use coattails::Seed;
 use coattails::experiment::{
-    Attribution, BreakEven, Design, Failure, Given, Latents, Origin, Over, Size, Subject, Sweep,
-    Worth, attribute, break_even, sweep,
+    Attribution, BreakEven, Design, Failure, Latents, Origin, Over, ParameterValue, Size, Subject,
+    Sweep, Worth, attribute, break_even, sweep,
 };
 use coattails::scenario::{Scenario, load};
 
@@ -273,7 +273,7 @@ fn errors_of_a_sweep(off: f64) -> f64 {
     assert_eq!(found.points.len(), 10);
     let errors = found.points.iter().map(|point| {
         let effect = match point.values[..] {
-            [Given::Number(voice), Given::Number(echo)] => voice + echo,
+            [ParameterValue::Number(voice), ParameterValue::Number(echo)] => voice + echo,
             _ => f64::NAN,
         };
         (point.level.share.estimate - share(effect + off)).abs() / point.level.share.mcse
@@ -493,7 +493,7 @@ fn the_break_even_effect_is_the_formula_s() {
         panic!("{found:?}")
     };
     let number = |given| {
-        if let Given::Number(number) = given {
+        if let ParameterValue::Number(number) = given {
             number
         } else {
             f64::NAN

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use assert_cmd::Command;
-use coattails::evidence::backtest::{Asked, Backtest, backtest};
+use coattails::evidence::backtest::{Backtest, BacktestPlan, backtest};
 use coattails::evidence::effects::estimate;
 use coattails::evidence::learn::{Learner, Learnt, reproduce, sets};
 use coattails::evidence::races::{Entry, Race, Round, read};
@@ -18,8 +18,8 @@ fn shipped(file: &str) -> PathBuf {
     PathBuf::from(folder).join(file)
 }
 
-fn asked(folds: Option<usize>, threads: usize) -> Asked {
-    Asked {
+fn asked(folds: Option<usize>, threads: usize) -> BacktestPlan {
+    BacktestPlan {
         replicates: 1000,
         seed: Seed(1),
         threads,
@@ -177,7 +177,7 @@ fn a_backtest_is_the_same_on_any_number_of_threads_and_calibrated_where_the_temp
         .map(|(path, value)| ((*path).into(), (*value).into()))
         .collect();
     let score = |threads: usize, sets: &[(String, String)]| {
-        let asked = Asked {
+        let asked = BacktestPlan {
             sets: sets.to_vec(),
             ..asked(None, threads)
         };

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::evidence::backtest::Asked;
+use crate::evidence::backtest::BacktestPlan;
 use crate::evidence::effects;
 use crate::evidence::learn::{Learner, Lessons, fragment, reproduce};
 use crate::evidence::races::{Race, id, read};
@@ -30,7 +30,7 @@ pub fn backtest(args: &BacktestArgs, screen: &mut Screen) -> io::Result<Status> 
     {
         return failed(failure, screen);
     }
-    let asked = Asked {
+    let asked = BacktestPlan {
         replicates: args.replicates,
         seed: Seed(args.seed),
         threads: args.threads,

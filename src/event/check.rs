@@ -4,7 +4,7 @@ use crate::election::{CandidateIx, Contest, ContestIx, Election, Roster};
 use crate::rule;
 use crate::scenario::{Scenario, did_you_mean};
 
-use super::grammar::{Clause, Deed, Event, Fault, Lead};
+use super::grammar::{Clause, Event, Fault, Lead, Predicate};
 
 /// How often something holds of a candidate in a contest, before anything is simulated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,13 +103,15 @@ fn impossible(
         (_, Some(_)) if through(contest).is_some() => Certainty::Never,
         _ => Certainty::Open,
     };
-    let holds = match clause.deed {
-        Deed::On => on,
-        Deed::Wins => wins,
-        Deed::Loses if wins == Certainty::Always => Certainty::Never,
-        Deed::Loses if on == Certainty::Never => Certainty::Never,
-        Deed::Loses if on == Certainty::Always && wins == Certainty::Never => Certainty::Always,
-        Deed::Loses => Certainty::Open,
+    let holds = match clause.predicate {
+        Predicate::On => on,
+        Predicate::Wins => wins,
+        Predicate::Loses if wins == Certainty::Always => Certainty::Never,
+        Predicate::Loses if on == Certainty::Never => Certainty::Never,
+        Predicate::Loses if on == Certainty::Always && wins == Certainty::Never => {
+            Certainty::Always
+        }
+        Predicate::Loses => Certainty::Open,
     };
     let (id, where_) = (&clause.candidate, &clause.contest);
     match (clause.not, holds) {
@@ -169,13 +171,17 @@ fn contradiction(event: &Event) -> Result<(), Fault> {
     for (at, one) in event.clauses.iter().enumerate() {
         for other in &event.clauses[at + 1..] {
             let same = one.candidate == other.candidate && one.contest == other.contest;
-            let opposite = |a: Deed, b: Deed| {
-                (one.deed, other.deed) == (a, b) || (one.deed, other.deed) == (b, a)
+            let opposite = |a: Predicate, b: Predicate| {
+                (one.predicate, other.predicate) == (a, b)
+                    || (one.predicate, other.predicate) == (b, a)
             };
-            let denied = one.not != other.not && one.deed == other.deed && one.by == other.by;
-            let both = !one.not && !other.not && opposite(Deed::Wins, Deed::Loses);
-            let apart =
-                !one.not && !other.not && one.deed == other.deed && disjoint(one.by, other.by);
+            let denied =
+                one.not != other.not && one.predicate == other.predicate && one.by == other.by;
+            let both = !one.not && !other.not && opposite(Predicate::Wins, Predicate::Loses);
+            let apart = !one.not
+                && !other.not
+                && one.predicate == other.predicate
+                && disjoint(one.by, other.by);
             if same && (denied || both || apart) {
                 let message = format!(
                     "\"{event}\" never holds: \"{one}\" and \"{other}\" contradict each other"
@@ -202,7 +208,9 @@ fn one_winner(event: &Event, roster: &Roster, election: &Election) -> Result<(),
     let wins: Vec<&Clause> = event
         .clauses
         .iter()
-        .filter(|clause| !clause.not && clause.deed == Deed::Wins && elects(&clause.contest))
+        .filter(|clause| {
+            !clause.not && clause.predicate == Predicate::Wins && elects(&clause.contest)
+        })
         .collect();
     for (at, one) in wins.iter().enumerate() {
         let other = wins[at + 1..]

@@ -19,14 +19,14 @@ pub struct Clause {
     /// It is not so.
     pub not: bool,
     pub candidate: String,
-    pub deed: Deed,
+    pub predicate: Predicate,
     pub contest: String,
     pub by: Option<Lead>,
 }
 
-/// What a candidate does.
+/// What a clause says of its candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deed {
+pub enum Predicate {
     /// Wins, or goes on where the contest only narrows the field.
     Wins,
     /// Is on the ballot of a contest that is held.
@@ -90,7 +90,7 @@ fn clause(words: &[&str]) -> Result<Clause, Fault> {
         ["not", rest @ ..] => (true, rest),
         all => (false, all),
     };
-    let [candidate, deed, contest, rest @ ..] = words else {
+    let [candidate, predicate, contest, rest @ ..] = words else {
         let message = if said.is_empty() {
             "there is an empty condition".to_owned()
         } else {
@@ -98,10 +98,10 @@ fn clause(words: &[&str]) -> Result<Clause, Fault> {
         };
         return Err(fault(message));
     };
-    let deed = match *deed {
-        "wins" => Deed::Wins,
-        "on" => Deed::On,
-        "loses" => Deed::Loses,
+    let predicate = match *predicate {
+        "wins" => Predicate::Wins,
+        "on" => Predicate::On,
+        "loses" => Predicate::Loses,
         other => {
             return Err(fault(format!(
                 "\"{other}\" in \"{said}\" is neither wins nor on nor loses"
@@ -120,7 +120,7 @@ fn clause(words: &[&str]) -> Result<Clause, Fault> {
             )));
         }
     };
-    if by.is_some() && deed == Deed::On {
+    if by.is_some() && predicate == Predicate::On {
         return Err(fault(format!(
             "\"{said}\": who is on a ballot has no lead yet; only wins and loses have one"
         )));
@@ -128,7 +128,7 @@ fn clause(words: &[&str]) -> Result<Clause, Fault> {
     Ok(Clause {
         not,
         candidate: (*candidate).to_owned(),
-        deed,
+        predicate,
         contest: (*contest).to_owned(),
         by,
     })
@@ -181,18 +181,18 @@ impl fmt::Display for Clause {
         let Clause {
             not,
             candidate,
-            deed,
+            predicate,
             contest,
             by,
         } = self;
-        let deed = match deed {
-            Deed::Wins => "wins",
-            Deed::On => "on",
-            Deed::Loses => "loses",
+        let predicate = match predicate {
+            Predicate::Wins => "wins",
+            Predicate::On => "on",
+            Predicate::Loses => "loses",
         };
         write!(
             f,
-            "{}{candidate} {deed} {contest}",
+            "{}{candidate} {predicate} {contest}",
             if *not { "not " } else { "" }
         )?;
         match by {

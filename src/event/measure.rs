@@ -2,7 +2,7 @@
 
 use crate::replicates::{ArmView, ContestView};
 
-use super::grammar::{Clause, Deed, Event, Lead};
+use super::grammar::{Clause, Event, Lead, Predicate};
 
 /// Where the event holds in an arm `[replicate]`; nowhere where the arm lacks the contest.
 pub fn holds(event: &Event, arm: &ArmView) -> Vec<bool> {
@@ -101,7 +101,7 @@ impl<'t> Sides<'t> {
                     .as_ref()
                     .map_or(1.0, |before| before.to_go_on(replicate));
             return (
-                wins && clause.deed == Deed::Wins && clause.by.is_none(),
+                wins && clause.predicate == Predicate::Wins && clause.by.is_none(),
                 missing,
             );
         }
@@ -116,16 +116,16 @@ impl<'t> Sides<'t> {
         } else {
             last_winner - own
         };
-        match clause.deed {
-            Deed::On => (
+        match clause.predicate {
+            Predicate::On => (
                 true,
                 self.before
                     .as_ref()
                     .map_or(1.0, |before| before.to_go_on(replicate)),
             ),
-            deed => {
-                let does = wins == (deed == Deed::Wins);
-                let lead = if deed == Deed::Wins {
+            predicate => {
+                let does = wins == (predicate == Predicate::Wins);
+                let lead = if predicate == Predicate::Wins {
                     own - best_other
                 } else {
                     best_other - own

@@ -2,7 +2,7 @@
 
 use crate::scenario::Names;
 
-use super::grammar::{Clause, Deed, Event, Lead};
+use super::grammar::{Clause, Event, Lead, Predicate};
 
 impl Event {
     /// `sessions on runoff and not tuberville wins runoff by > 10` as `Sessions is on the ballot of
@@ -21,11 +21,11 @@ fn words(clause: &Clause, names: &Names) -> String {
     let who = names.candidate(&clause.candidate);
     let contest = names.contest(&clause.contest).unwrap_or(&clause.contest);
     let narrows = names.narrows(&clause.contest);
-    let (does, not) = match clause.deed {
-        Deed::Wins if narrows => ("goes on from", "does not go on from"),
-        Deed::Wins => ("wins", "does not win"),
-        Deed::On => ("is on the ballot of", "is not on the ballot of"),
-        Deed::Loses => ("loses", "does not lose"),
+    let (does, not) = match clause.predicate {
+        Predicate::Wins if narrows => ("goes on from", "does not go on from"),
+        Predicate::Wins => ("wins", "does not win"),
+        Predicate::On => ("is on the ballot of", "is not on the ballot of"),
+        Predicate::Loses => ("loses", "does not lose"),
     };
     format!(
         "{who} {} the {contest}{}",

@@ -8,7 +8,9 @@ use crate::scenario::Scenario;
 
 use super::crossing::{Closeness, Crossing, Looked, Scale, Search};
 use super::sweep::at;
-use super::{Failure, Given, Origin, Over, Progress, Size, Subject, arms_only, compile, names};
+use super::{
+    Failure, Origin, Over, ParameterValue, Progress, Size, Subject, arms_only, compile, names,
+};
 
 /// Along one parameter.
 const ALONE: Closeness = Closeness {
@@ -48,9 +50,9 @@ pub struct BreakEven {
     /// The seed of all of them.
     pub seed: u64,
     /// The range of the (second) parameter.
-    pub low: Given,
+    pub low: ParameterValue,
     /// Its other end.
-    pub high: Given,
+    pub high: ParameterValue,
     /// One, or one for each value of the first parameter.
     pub lines: Vec<Line>,
 }
@@ -59,7 +61,7 @@ pub struct BreakEven {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     /// The first parameter's value, of two.
-    pub first: Option<Given>,
+    pub first: Option<ParameterValue>,
     /// In order of the parameter. None: nowhere in the range.
     pub crossings: Vec<Crossing>,
     /// Every place looked at, its ends among them, in order.
@@ -129,7 +131,7 @@ pub fn break_even(
     // What is wrong at an end is told before anything runs.
     for first in [first[0], first[first.len() - 1]] {
         for end in [low, high] {
-            let values: Vec<Given> = first.into_iter().chain([end]).collect();
+            let values: Vec<ParameterValue> = first.into_iter().chain([end]).collect();
             scenario = Some(at(origin, over, &values)?.scenario);
         }
     }
@@ -144,7 +146,7 @@ pub fn break_even(
     let mut lines: Vec<Line> = Vec::new();
     let mut simulated = 0;
     for (place, first) in first.iter().enumerate() {
-        let fixed: Vec<Given> = first.iter().copied().collect();
+        let fixed: Vec<ParameterValue> = first.iter().copied().collect();
         // How many places a search takes is known only when it ends.
         let each = size.replicates * u64::from(3 * closeness.intervals + 12);
         let total = simulated + each * (first_values - place as u64);
@@ -189,7 +191,7 @@ pub fn break_even(
 }
 
 /// The two ends of a range.
-fn range(over: &Over) -> Result<(Given, Given, Scale), Failure> {
+fn range(over: &Over) -> Result<(ParameterValue, ParameterValue, Scale), Failure> {
     let ends = match over.values[..] {
         [low, high] => Scale::of(low, high).map(|scale| (low, high, scale)),
         _ => None,
@@ -207,7 +209,7 @@ fn range(over: &Over) -> Result<(Given, Given, Scale), Failure> {
 }
 
 /// The values of the first of two parameters: those given, or places along a range.
-fn across(over: &Over) -> Result<Vec<Given>, Failure> {
+fn across(over: &Over) -> Result<Vec<ParameterValue>, Failure> {
     if !(over.range && over.values.len() == 2) {
         return Ok(over.values.clone());
     }

@@ -8,7 +8,7 @@ use crate::estimate::Estimate;
 use crate::quantity::Date;
 
 use super::sweep::{answer, at};
-use super::{Failure, Given, Origin, Over, Size, Subject};
+use super::{Failure, Origin, Over, ParameterValue, Size, Subject};
 
 /// Standard errors to either side that hold 95 % of a normal.
 const WIDE: f64 = 1.959_964;
@@ -18,14 +18,14 @@ const WIDE: f64 = 1.959_964;
 pub struct Crossing {
     /// Between the last value on one side and the first on the other; of dates, the nearest on
     /// which the chance is at least as asked.
-    pub at: Given,
+    pub at: ParameterValue,
     /// Whether the chance rises there.
     pub rises: bool,
     /// 95 % interval from the Monte Carlo error: where the chance lies within 1.96 standard errors
     /// of the one asked for. The end of the range where it does so until there.
-    pub from: Given,
+    pub from: ParameterValue,
     /// The other end.
-    pub to: Given,
+    pub to: ParameterValue,
 }
 
 impl Crossing {
@@ -33,7 +33,7 @@ impl Crossing {
     /// date.
     pub fn decimals(&self) -> usize {
         let wide = match (self.from, self.to) {
-            (Given::Number(from), Given::Number(to)) => (to - from) / 2.0,
+            (ParameterValue::Number(from), ParameterValue::Number(to)) => (to - from) / 2.0,
             _ => 1.0,
         };
         (0..6)
@@ -42,10 +42,12 @@ impl Crossing {
     }
 
     /// The break-even and the ends of its interval with as many digits as they are worth.
-    pub fn rounded(&self) -> [Given; 3] {
+    pub fn rounded(&self) -> [ParameterValue; 3] {
         let scale = 10.0_f64.powi(self.decimals() as i32);
         [self.at, self.from, self.to].map(|value| match value {
-            Given::Number(number) => Given::Number((number * scale).round() / scale + 0.0),
+            ParameterValue::Number(number) => {
+                ParameterValue::Number((number * scale).round() / scale + 0.0)
+            }
             date => date,
         })
     }
@@ -55,7 +57,7 @@ impl Crossing {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Looked {
     /// The parameter's value there.
-    pub at: Given,
+    pub at: ParameterValue,
     /// Chance to win there.
     pub wins: Estimate,
     /// Replicates that count there.
@@ -81,10 +83,10 @@ pub(super) struct Scale {
 
 impl Scale {
     /// From `low` to `high`; `None` if they are not both numbers or both dates, in order.
-    pub fn of(low: Given, high: Given) -> Option<Scale> {
+    pub fn of(low: ParameterValue, high: ParameterValue) -> Option<Scale> {
         let (dates, low_at, high_at) = match (low, high) {
-            (Given::Number(a), Given::Number(b)) => (false, a, b),
-            (Given::Date(a), Given::Date(b)) => {
+            (ParameterValue::Number(a), ParameterValue::Number(b)) => (false, a, b),
+            (ParameterValue::Date(a), ParameterValue::Date(b)) => {
                 (true, f64::from(a.day_number()), f64::from(b.day_number()))
             }
             _ => return None,
@@ -96,11 +98,11 @@ impl Scale {
         })
     }
 
-    pub fn given(self, x: f64) -> Given {
+    pub fn given(self, x: f64) -> ParameterValue {
         if self.dates {
-            Given::Date(Date::from_day_number(x as i32).unwrap_or(Date::EPOCH))
+            ParameterValue::Date(Date::from_day_number(x as i32).unwrap_or(Date::EPOCH))
         } else {
-            Given::Number(super::over::tidy(x))
+            ParameterValue::Number(super::over::tidy(x))
         }
     }
 
@@ -148,7 +150,7 @@ pub(super) struct Search<'a> {
     pub origin: Origin<'a>,
     /// The parameters, and the values of all but the last, which is looked along.
     pub over: &'a [Over],
-    pub fixed: &'a [Given],
+    pub fixed: &'a [ParameterValue],
     pub win: f64,
     pub subject: &'a Subject,
     pub size: &'a Size<'a>,
@@ -222,7 +224,7 @@ impl Search<'_> {
         if let Some(known) = self.known.iter().find(|place| place.x == x) {
             return Ok(known.wins);
         }
-        let values: Vec<Given> = self
+        let values: Vec<ParameterValue> = self
             .fixed
             .iter()
             .copied()

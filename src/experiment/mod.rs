@@ -33,7 +33,7 @@ pub(crate) use compare::comparable;
 pub use compare::{Against, Compared, Comparison, Differs, compare};
 pub use crossing::{Crossing, Looked};
 pub use latents::Latents;
-pub use over::{Given, Over};
+pub use over::{Over, ParameterValue};
 pub use points::Design;
 pub use rare::{Rare, Search, rare};
 pub(crate) use sensitivity::quantity_in_words;

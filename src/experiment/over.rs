@@ -13,10 +13,10 @@ use super::Failure;
 /// More points than anybody can wait for.
 pub(super) const MOST_POINTS: usize = 1_000_000;
 
-/// One value of a parameter.
+/// One value of a parameter: a number or a date.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
-pub enum Given {
+pub enum ParameterValue {
     /// Any parameter that is measured.
     Number(f64),
     /// A day.
@@ -34,17 +34,17 @@ fn of_text<'d, D: serde::Deserializer<'d>>(deserializer: D) -> Result<Date, D::E
 }
 
 /// As a scenario has it: `0.4`, `100`, `2020-03-10`.
-impl fmt::Display for Given {
+impl fmt::Display for ParameterValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Given::Number(number) => write!(f, "{number}"),
-            Given::Date(date) => write!(f, "{date}"),
+            ParameterValue::Number(number) => write!(f, "{number}"),
+            ParameterValue::Date(date) => write!(f, "{date}"),
         }
     }
 }
 
-impl Given {
-    fn parse(text: &str) -> Option<Given> {
+impl ParameterValue {
+    fn parse(text: &str) -> Option<ParameterValue> {
         let text = text.trim();
         let number = text
             .replace('_', "")
@@ -52,8 +52,8 @@ impl Given {
             .ok()
             .filter(|number: &f64| number.is_finite());
         number
-            .map(Given::Number)
-            .or_else(|| date(text).map(Given::Date))
+            .map(ParameterValue::Number)
+            .or_else(|| date(text).map(ParameterValue::Date))
     }
 }
 
@@ -69,7 +69,7 @@ pub struct Over {
     /// The parameter's: `acts.e-endorses-a.effect`.
     pub path: String,
     /// In the order given.
-    pub values: Vec<Given>,
+    pub values: Vec<ParameterValue>,
     /// The values are of a range, not a list.
     pub range: bool,
 }
@@ -98,7 +98,7 @@ impl Over {
         }
         let parts: Vec<&str> = values.split(':').collect();
         let parse = |value: &str| {
-            Given::parse(value).ok_or_else(|| {
+            ParameterValue::parse(value).ok_or_else(|| {
                 refuse(format!(
                     "\"{}\" is neither a number nor a date",
                     value.trim()
@@ -122,16 +122,16 @@ impl Over {
 impl Over {
     /// The value at `u` in [0, 1): within the range, ends included, or one of the list. Of 0 to 4
     /// at 0.25 it is 1; of a range of four days the first quarter is the first day.
-    pub(super) fn at(&self, u: f64) -> Given {
+    pub(super) fn at(&self, u: f64) -> ParameterValue {
         let (first, last) = (self.values[0], self.values[self.values.len() - 1]);
         match (first, last) {
-            (Given::Number(low), Given::Number(high)) if self.range => {
-                Given::Number(tidy(low + (high - low) * u))
+            (ParameterValue::Number(low), ParameterValue::Number(high)) if self.range => {
+                ParameterValue::Number(tidy(low + (high - low) * u))
             }
-            (Given::Date(low), Given::Date(high)) if self.range => {
+            (ParameterValue::Date(low), ParameterValue::Date(high)) if self.range => {
                 let (low, high) = (low.day_number(), high.day_number());
                 let day = low + (f64::from(high - low + 1) * u) as i32;
-                Given::Date(Date::from_day_number(day.min(high)).unwrap_or(Date::EPOCH))
+                ParameterValue::Date(Date::from_day_number(day.min(high)).unwrap_or(Date::EPOCH))
             }
             _ => self.values[((self.values.len() as f64 * u) as usize).min(self.values.len() - 1)],
         }
@@ -139,10 +139,10 @@ impl Over {
 }
 
 /// The ends of a range, or what is wrong with them.
-fn ends(low: Given, high: Given) -> Result<Vec<Given>, String> {
+fn ends(low: ParameterValue, high: ParameterValue) -> Result<Vec<ParameterValue>, String> {
     let in_order = match (low, high) {
-        (Given::Number(low), Given::Number(high)) => low < high,
-        (Given::Date(low), Given::Date(high)) => low < high,
+        (ParameterValue::Number(low), ParameterValue::Number(high)) => low < high,
+        (ParameterValue::Date(low), ParameterValue::Date(high)) => low < high,
         _ => {
             return Err(format!(
                 "{low} and {high} are not both numbers or both dates"
@@ -158,11 +158,15 @@ fn ends(low: Given, high: Given) -> Result<Vec<Given>, String> {
 }
 
 /// The values of a range, or what is wrong with it.
-fn range(low: Given, high: Given, step: &str) -> Result<Vec<Given>, String> {
+fn range(
+    low: ParameterValue,
+    high: ParameterValue,
+    step: &str,
+) -> Result<Vec<ParameterValue>, String> {
     let too_many = |points: usize| format!("{points} points are more than {MOST_POINTS}");
     ends(low, high)?;
     match (low, high) {
-        (Given::Number(a), Given::Number(b)) => {
+        (ParameterValue::Number(a), ParameterValue::Number(b)) => {
             let points: usize = step
                 .parse()
                 .map_err(|_| format!("\"{step}\" is no number of points"))?;
@@ -174,20 +178,20 @@ fn range(low: Given, high: Given, step: &str) -> Result<Vec<Given>, String> {
                 _ => {
                     let last = (points - 1) as f64;
                     let at = |i: usize| tidy(a + (b - a) * (i as f64 / last));
-                    Ok((0..points).map(at).map(Given::Number).collect())
+                    Ok((0..points).map(at).map(ParameterValue::Number).collect())
                 }
             }
         }
-        (Given::Date(a), Given::Date(b)) => {
+        (ParameterValue::Date(a), ParameterValue::Date(b)) => {
             let days = step
                 .strip_suffix('d')
                 .and_then(|days| days.parse::<u32>().ok())
                 .filter(|days| *days > 0);
             let days = days.ok_or_else(|| format!("\"{step}\" is no number of days, as 7d"))?;
             let days = (a.day_number()..=b.day_number()).step_by(days as usize);
-            let dates: Vec<Given> = days
+            let dates: Vec<ParameterValue> = days
                 .filter_map(Date::from_day_number)
-                .map(Given::Date)
+                .map(ParameterValue::Date)
                 .collect();
             if dates.len() > MOST_POINTS {
                 Err(too_many(dates.len()))
@@ -213,7 +217,7 @@ mod tests {
             .unwrap()
             .values
             .iter()
-            .map(Given::to_string)
+            .map(ParameterValue::to_string)
             .collect()
     }
 

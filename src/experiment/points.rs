@@ -6,7 +6,7 @@ use crate::quantity::Seed;
 use crate::random::address::{Name, uniforms};
 
 use super::over::MOST_POINTS;
-use super::{Failure, Given, Over};
+use super::{Failure, Over, ParameterValue};
 
 /// How the values of several parameters go together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -31,7 +31,7 @@ pub(super) fn points(
     over: &[Over],
     design: Design,
     seed: Seed,
-) -> Result<Vec<Vec<Given>>, Failure> {
+) -> Result<Vec<Vec<ParameterValue>>, Failure> {
     if let Some(twice) = over
         .iter()
         .enumerate()
@@ -50,7 +50,7 @@ pub(super) fn points(
     }
 }
 
-fn grid(over: &[Over]) -> Result<Vec<Vec<Given>>, Failure> {
+fn grid(over: &[Over]) -> Result<Vec<Vec<ParameterValue>>, Failure> {
     let count = over.iter().fold(1u128, |count, over| {
         count.saturating_mul(over.values.len() as u128)
     });
@@ -63,18 +63,18 @@ fn grid(over: &[Over]) -> Result<Vec<Vec<Given>>, Failure> {
     }
     let mut points = vec![Vec::new()];
     for over in over {
-        let longer = |point: &Vec<Given>| {
+        let longer = |point: &Vec<ParameterValue>| {
             over.values
                 .iter()
                 .map(|value| point.iter().copied().chain([*value]).collect())
-                .collect::<Vec<Vec<Given>>>()
+                .collect::<Vec<Vec<ParameterValue>>>()
         };
         points = points.iter().flat_map(longer).collect();
     }
     Ok(points)
 }
 
-fn together(over: &[Over]) -> Result<Vec<Vec<Given>>, Failure> {
+fn together(over: &[Over]) -> Result<Vec<Vec<ParameterValue>>, Failure> {
     let lengths: Vec<String> = over
         .iter()
         .map(|over| over.values.len().to_string())
@@ -95,7 +95,7 @@ fn together(over: &[Over]) -> Result<Vec<Vec<Given>>, Failure> {
         .collect())
 }
 
-fn sample(over: &[Over], count: u64, seed: Seed) -> Result<Vec<Vec<Given>>, Failure> {
+fn sample(over: &[Over], count: u64, seed: Seed) -> Result<Vec<Vec<ParameterValue>>, Failure> {
     if count == 0 || count > MOST_POINTS as u64 {
         let message = format!("{count} points cannot be sampled");
         return Err(Failure::asked(
@@ -146,8 +146,8 @@ mod tests {
         Over::parse(text).unwrap()
     }
 
-    fn number(value: Given) -> f64 {
-        if let Given::Number(number) = value {
+    fn number(value: ParameterValue) -> f64 {
+        if let ParameterValue::Number(number) = value {
             number
         } else {
             f64::NAN

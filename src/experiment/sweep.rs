@@ -14,8 +14,8 @@ use crate::simulate::{Family, FamilyPlan};
 use super::answer::Answer;
 use super::points::{Design, points};
 use super::{
-    Failure, Given, Latents, Over, Progress, Size, Subject, arms_only, block, compile, names,
-    simulate_asked,
+    Failure, Latents, Over, ParameterValue, Progress, Size, Subject, arms_only, block, compile,
+    names, simulate_asked,
 };
 
 /// Points × replicates simulated at once: what a few hundred megabytes hold.
@@ -92,7 +92,7 @@ pub struct Gap {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// One for each parameter.
-    pub values: Vec<Given>,
+    pub values: Vec<ParameterValue>,
     /// What the candidate comes to there.
     pub level: Level,
     /// The point less the scenario as written; where something is given, over the replicates in
@@ -196,10 +196,11 @@ pub fn sweep(
 
 /// The order in which points are simulated: those with the same cells one after another, for they
 /// share what came before. Of a grid's parameters it tries which ones change the cells.
-fn turns(points: &[Vec<Given>], over: &[Over], ready: &[Option<Scenario>]) -> Vec<usize> {
+fn turns(points: &[Vec<ParameterValue>], over: &[Over], ready: &[Option<Scenario>]) -> Vec<usize> {
     let changes = |at: usize| {
-        let differs =
-            |other: &Vec<Given>| (0..over.len()).all(|k| (other[k] != points[0][k]) == (k == at));
+        let differs = |other: &Vec<ParameterValue>| {
+            (0..over.len()).all(|k| (other[k] != points[0][k]) == (k == at))
+        };
         let other = points
             .iter()
             .position(differs)
@@ -212,7 +213,8 @@ fn turns(points: &[Vec<Given>], over: &[Over], ready: &[Option<Scenario>]) -> Ve
     let slow: Vec<usize> = (0..over.len())
         .filter(|at| over.len() > 1 && changes(*at))
         .collect();
-    let place = |at: usize, value: &Given| over[at].values.iter().position(|other| other == value);
+    let place =
+        |at: usize, value: &ParameterValue| over[at].values.iter().position(|other| other == value);
     let mut turns: Vec<usize> = (0..points.len()).collect();
     turns.sort_by_cached_key(|&point| {
         slow.iter()
@@ -236,7 +238,11 @@ fn level(answer: &Answer) -> Level {
 }
 
 /// The scenario with these values.
-pub(super) fn at(origin: Origin, over: &[Over], values: &[Given]) -> Result<Loaded, Failure> {
+pub(super) fn at(
+    origin: Origin,
+    over: &[Over],
+    values: &[ParameterValue],
+) -> Result<Loaded, Failure> {
     let own = over
         .iter()
         .zip(values)
@@ -356,7 +362,7 @@ fn asked(loaded: Loaded) -> Scenario {
 /// Reads the scenario at every point and keeps the first ones: the first that does not load is
 /// told.
 fn check(
-    points: &[Vec<Given>],
+    points: &[Vec<ParameterValue>],
     over: &[Over],
     origin: Origin,
     threads: usize,

@@ -1,7 +1,7 @@
 //! Where a parameter breaks even, in words and as tables.
 
 use crate::election::whose;
-use crate::experiment::{BreakEven, Crossing, Given, Line, Looked, Subject};
+use crate::experiment::{BreakEven, Crossing, Line, Looked, ParameterValue, Subject};
 use crate::scenario::Names;
 use crate::table::{Column, Digits, Table, WINS, WINS_ERROR, aligned, plain};
 
@@ -74,12 +74,12 @@ fn alone(found: &BreakEven, over: &str, subject: &Subject) -> Vec<String> {
 }
 
 /// Which of the values with at least that chance it is.
-fn extreme(at: Given, rises: bool) -> &'static str {
+fn extreme(at: ParameterValue, rises: bool) -> &'static str {
     match (at, rises) {
-        (Given::Number(_), true) => "smallest",
-        (Given::Number(_), false) => "largest",
-        (Given::Date(_), true) => "earliest",
-        (Given::Date(_), false) => "latest",
+        (ParameterValue::Number(_), true) => "smallest",
+        (ParameterValue::Number(_), false) => "largest",
+        (ParameterValue::Date(_), true) => "earliest",
+        (ParameterValue::Date(_), false) => "latest",
     }
 }
 
@@ -157,7 +157,7 @@ pub fn details(found: &BreakEven) -> String {
     aligned(table, 0) + "\n"
 }
 
-fn shown(value: Option<Given>) -> String {
+fn shown(value: Option<ParameterValue>) -> String {
     value.as_ref().map_or_else(String::new, short)
 }
 

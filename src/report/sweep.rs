@@ -1,6 +1,6 @@
 //! What a sweep found, in words and as tables.
 
-use crate::experiment::{Gap, Given, Point, Sweep};
+use crate::experiment::{Gap, ParameterValue, Point, Sweep};
 use crate::figure::capital;
 use crate::scenario::Names;
 use crate::table::{Column, Digits, Draft, ERROR, Table, WINS, WINS_ERROR, terminal};
@@ -188,7 +188,7 @@ pub(super) fn varied<R: Copy>(
     table: Draft<R>,
     over: &[String],
     names: &Names,
-    value: impl Fn(R, usize) -> Given,
+    value: impl Fn(R, usize) -> ParameterValue,
 ) -> Draft<R> {
     let briefs = tails(over);
     over.iter()

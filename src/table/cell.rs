@@ -1,7 +1,7 @@
 //! What stands in a row under a column.
 
 use crate::estimate::Estimate;
-use crate::experiment::Given;
+use crate::experiment::ParameterValue;
 use crate::quantity::Date;
 
 /// A value, not yet a text.
@@ -103,11 +103,11 @@ impl From<Date> for Cell {
     }
 }
 
-impl From<Given> for Cell {
-    fn from(value: Given) -> Cell {
+impl From<ParameterValue> for Cell {
+    fn from(value: ParameterValue) -> Cell {
         match value {
-            Given::Number(number) => Cell::Number(number),
-            Given::Date(date) => Cell::Date(date),
+            ParameterValue::Number(number) => Cell::Number(number),
+            ParameterValue::Date(date) => Cell::Date(date),
         }
     }
 }

@@ -15,9 +15,9 @@ use super::baseline::Baselines;
 use super::score::Sample;
 use super::summary::{Backtest, Made, summarise};
 
-/// What is wanted of a backtest.
+/// How a backtest is made.
 #[derive(Debug, Clone)]
-pub struct Asked {
+pub struct BacktestPlan {
     /// For each race.
     pub replicates: u64,
     /// The same for every race.
@@ -47,17 +47,17 @@ pub(super) struct Forecast {
 pub fn backtest(
     cases: &Cases,
     template: &Template,
-    asked: &Asked,
+    plan: &BacktestPlan,
     progress: &(dyn Fn(u64, u64) -> bool + Sync),
 ) -> Result<Backtest, Failure> {
     cases.needed()?;
     let found = &cases.cases;
-    let fold = folds(found, asked)?;
-    let parts = asked.folds.unwrap_or(1);
-    let learnt: Vec<Option<Learnt>> = match asked.folds {
+    let fold = folds(found, plan)?;
+    let parts = plan.folds.unwrap_or(1);
+    let learnt: Vec<Option<Learnt>> = match plan.folds {
         None => vec![None],
         Some(parts) => {
-            let learner = Learner::of(found, template, asked.threads)?;
+            let learner = Learner::of(found, template, plan.threads)?;
             (0..parts)
                 .map(|part| Some(learner.learn(|at| fold[at] != part)))
                 .collect()
@@ -71,7 +71,7 @@ pub fn backtest(
     };
     let baselines: Vec<Baselines> = (0..parts)
         .map(|part| {
-            let taught = |at: &usize| asked.folds.is_none() || fold[*at] != part;
+            let taught = |at: &usize| plan.folds.is_none() || fold[*at] != part;
             Baselines::of(
                 &(0..found.len())
                     .filter(taught)
@@ -81,9 +81,9 @@ pub fn backtest(
             .ok_or_else(few)
         })
         .collect::<Result<_, _>>()?;
-    let total = found.len() as u64 * asked.replicates;
+    let total = found.len() as u64 * plan.replicates;
     let (stopped, done) = (AtomicBool::new(false), AtomicU64::new(0));
-    let forecasts = in_order(asked.threads, found.len(), |at| {
+    let forecasts = in_order(plan.threads, found.len(), |at| {
         if stopped.load(Ordering::Relaxed) {
             return Err(Failure::Stopped);
         }
@@ -91,11 +91,11 @@ pub fn backtest(
         let taught = learnt[fold[at]].as_ref().map(sets).unwrap_or_default();
         let sets: Vec<(String, String)> = taught
             .into_iter()
-            .chain(asked.sets.iter().cloned())
+            .chain(plan.sets.iter().cloned())
             .collect();
-        let forecast = forecast(&found[at], template, &sets, asked);
+        let forecast = forecast(&found[at], template, &sets, plan);
         if !progress(
-            done.fetch_add(asked.replicates, Ordering::Relaxed) + asked.replicates,
+            done.fetch_add(plan.replicates, Ordering::Relaxed) + plan.replicates,
             total,
         ) {
             stopped.store(true, Ordering::Relaxed);
@@ -114,7 +114,7 @@ pub fn backtest(
             learnt,
             baselines,
         },
-        asked,
+        plan,
     ))
 }
 
@@ -123,12 +123,12 @@ fn forecast(
     case: &Case,
     template: &Template,
     sets: &[(String, String)],
-    asked: &Asked,
+    plan: &BacktestPlan,
 ) -> Result<Forecast, Failure> {
-    let answer = simulated(case, template, sets, (asked.seed, asked.replicates))?;
+    let answer = simulated(case, template, sets, (plan.seed, plan.replicates))?;
     let won: f64 = answer.wins.iter().sum();
     // Half a replicate either way: no chance is 0 or 1 because replicates are finite.
-    let win = (won + 0.5) / (asked.replicates as f64 + 1.0);
+    let win = (won + 0.5) / (plan.replicates as f64 + 1.0);
     Ok(Forecast {
         win,
         shares: Sample::of(answer.share),
@@ -137,8 +137,8 @@ fn forecast(
 
 /// Each case's part: dealt in turn in an order of the seed, so that parts are of one size whatever
 /// the order of the table.
-fn folds(cases: &[Case], asked: &Asked) -> Result<Vec<usize>, Failure> {
-    let Some(parts) = asked.folds else {
+fn folds(cases: &[Case], plan: &BacktestPlan) -> Result<Vec<usize>, Failure> {
+    let Some(parts) = plan.folds else {
         return Ok(vec![0; cases.len()]);
     };
     if parts < 2 || parts > cases.len() {
@@ -151,7 +151,7 @@ fn folds(cases: &[Case], asked: &Asked) -> Result<Vec<usize>, Failure> {
     let draw = |case: &Case| {
         let mut uniform = [0.0];
         uniforms(
-            asked.seed,
+            plan.seed,
             Name::root("fold").child(&case.race.id),
             0,
             &mut uniform,

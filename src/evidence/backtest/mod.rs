@@ -7,6 +7,6 @@ mod score;
 mod summary;
 
 pub use baseline::Baselines;
-pub use forecast::{Asked, backtest};
+pub use forecast::{BacktestPlan, backtest};
 pub use score::{LEVELS, QUANTILES, Sample, Score};
 pub use summary::{Backtest, Bin, Coverage, Forecaster, LeftOut, Raced};

@@ -6,7 +6,7 @@ use crate::evidence::case::{Case, Cases};
 use crate::evidence::learn::Learnt;
 
 use super::baseline::Baselines;
-use super::forecast::{Asked, Forecast};
+use super::forecast::{BacktestPlan, Forecast};
 use super::score::{LEVELS, QUANTILES, Sample, Score, brier, log_score, mean, or_infinite};
 
 /// A backtest: every race, and how each forecaster did.
@@ -145,7 +145,7 @@ struct Words {
     shares: Vec<Option<Sample>>,
 }
 
-pub(super) fn summarise(cases: &Cases, made: Made, asked: &Asked) -> Backtest {
+pub(super) fn summarise(cases: &Cases, made: Made, plan: &BacktestPlan) -> Backtest {
     let found = &cases.cases;
     let own = Words {
         name: "coattails",
@@ -192,9 +192,9 @@ pub(super) fn summarise(cases: &Cases, made: Made, asked: &Asked) -> Backtest {
     let score = |words: &Words| forecaster(words, &own, found);
     Backtest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        replicates: asked.replicates,
-        seed: asked.seed.0,
-        folds: asked.folds,
+        replicates: plan.replicates,
+        seed: plan.seed.0,
+        folds: plan.folds,
         forecasters: [&own, &rate, &carried, &line].map(score).into(),
         calibration: calibration(found, &made.forecasts),
         races: all()
@@ -202,7 +202,7 @@ pub(super) fn summarise(cases: &Cases, made: Made, asked: &Asked) -> Backtest {
                 raced(
                     &found[at],
                     &made.forecasts[at],
-                    asked.folds.map_or(0, |_| made.fold[at] + 1),
+                    plan.folds.map_or(0, |_| made.fold[at] + 1),
                 )
             })
             .collect(),

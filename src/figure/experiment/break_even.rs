@@ -3,7 +3,7 @@
 use crate::table::{Cell, Column, Table};
 use serde_json::{Value, json};
 
-use crate::experiment::{BreakEven, Crossing, Given, Line};
+use crate::experiment::{BreakEven, Crossing, Line, ParameterValue};
 use crate::figure::frame::Frame;
 use crate::figure::page::{HEADING, MUTED_SMALL, Page};
 use crate::figure::scene::{Anchor, Scene, Type};
@@ -155,7 +155,7 @@ fn frontier(found: &BreakEven, about: About, frame: Frame) -> Option<Scene> {
         about.the(second),
         wording::round_percent(found.win),
     );
-    let values: Vec<Given> = found.lines.iter().filter_map(|line| line.first).collect();
+    let values: Vec<ParameterValue> = found.lines.iter().filter_map(|line| line.first).collect();
     let crossed: Vec<(f64, &Crossing)> = found
         .lines
         .iter()
@@ -201,7 +201,7 @@ fn frontier(found: &BreakEven, about: About, frame: Frame) -> Option<Scene> {
     page.y += 10.0;
     page.paragraph(&about.heading(second), HEADING);
     let top = page.y + 10.0;
-    let dates = matches!(found.low, Given::Date(_));
+    let dates = matches!(found.low, ParameterValue::Date(_));
     let left = if dates { LEFT + 24.0 } else { LEFT };
     let plane = Plane {
         x: Scale::of(&values, (left, right)),
@@ -346,7 +346,7 @@ fn by_first(found: &BreakEven, [first, second]: [&str; 2], about: About) -> (Tab
             of.map(|of| of.to)
         })
         .table();
-    let values: Vec<Given> = found.lines.iter().filter_map(|line| line.first).collect();
+    let values: Vec<ParameterValue> = found.lines.iter().filter_map(|line| line.first).collect();
     let x = json!({"field": "first", "type": kind(&values), "title": about.parameter(first), "scale": {"zero": false}});
     let typed = json!({"type": kind(&[found.low]), "title": about.parameter(second), "scale": {"zero": false}});
     let there = json!({"transform": [{"filter": {"field": "second", "valid": true}}]});

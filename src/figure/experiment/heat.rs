@@ -4,7 +4,7 @@
 use crate::table::{Column, Table, WINS, WINS_ERROR};
 use serde_json::{Value, json};
 
-use crate::experiment::{Given, Point, Sweep};
+use crate::experiment::{ParameterValue, Point, Sweep};
 use crate::figure::face::{balanced, width};
 use crate::figure::frame::Frame;
 use crate::figure::page::{HEADING, MUTED_SMALL, Page};
@@ -36,8 +36,8 @@ const MOST_SAID: usize = 400;
 
 /// A map's chances `[row][column]`, by the values of two parameters in order.
 struct Map {
-    columns: Vec<Given>,
-    rows: Vec<Given>,
+    columns: Vec<ParameterValue>,
+    rows: Vec<ParameterValue>,
     chances: Vec<Vec<f64>>,
 }
 
@@ -89,7 +89,7 @@ pub fn several(found: &Sweep, about: About, frame: Frame) -> Option<Scene> {
         return None;
     };
     let values = ordered(found.points.iter().map(|point| point.values[2]));
-    let shown: Vec<Given> = match values.len() {
+    let shown: Vec<ParameterValue> = match values.len() {
         count if count > MOST_MAPS => {
             let place = |at: usize| values[at * (count - 1) / (MOST_MAPS - 1)];
             (0..MOST_MAPS).map(place).collect()
@@ -252,8 +252,8 @@ pub fn finding(found: &Sweep, about: About) -> String {
 }
 
 /// The different values, in order.
-fn ordered(values: impl Iterator<Item = Given>) -> Vec<Given> {
-    let mut all: Vec<Given> = values.collect();
+fn ordered(values: impl Iterator<Item = ParameterValue>) -> Vec<ParameterValue> {
+    let mut all: Vec<ParameterValue> = values.collect();
     all.sort_by(|a, b| place(*a).total_cmp(&place(*b)));
     all.dedup();
     all
@@ -262,13 +262,13 @@ fn ordered(values: impl Iterator<Item = Given>) -> Vec<Given> {
 fn map(points: &[&Point]) -> Option<Map> {
     let columns = ordered(points.iter().map(|point| point.values[0]));
     let rows = ordered(points.iter().map(|point| point.values[1]));
-    let chance = |column: &Given, row: &Given| {
+    let chance = |column: &ParameterValue, row: &ParameterValue| {
         let point = points
             .iter()
             .find(|point| point.values[0] == *column && point.values[1] == *row)?;
         Some(point.level.wins.estimate)
     };
-    let row = |row: &Given| {
+    let row = |row: &ParameterValue| {
         columns
             .iter()
             .map(|column| chance(column, row))

@@ -4,7 +4,7 @@ use crate::table::{Column, Table};
 use serde_json::{Value, json};
 
 use crate::estimate::Estimate;
-use crate::experiment::{Given, Point, Sweep};
+use crate::experiment::{ParameterValue, Point, Sweep};
 use crate::figure::frame::Frame;
 use crate::figure::page::{HEADING, MUTED_SMALL, Page};
 use crate::figure::scene::{Anchor, Scene, Type};
@@ -25,7 +25,7 @@ pub fn scene(found: &Sweep, about: About, frame: Frame) -> Option<Scene> {
     let path = found.over.first()?;
     let mut points: Vec<&Point> = found.points.iter().collect();
     points.sort_by(|a, b| place(a.values[0]).total_cmp(&place(b.values[0])));
-    let values: Vec<Given> = points.iter().map(|point| point.values[0]).collect();
+    let values: Vec<ParameterValue> = points.iter().map(|point| point.values[0]).collect();
     let right = if frame.narrow() {
         frame.right() - 8.0
     } else {
@@ -292,7 +292,7 @@ pub fn data(found: &Sweep, about: About) -> (Table, Value) {
             |point| point.level.share_p95,
         )
         .table();
-    let values: Vec<Given> = found.points.iter().map(|point| point.values[0]).collect();
+    let values: Vec<ParameterValue> = found.points.iter().map(|point| point.values[0]).collect();
     let x = json!({"field": "value", "type": kind(&values), "title": about.parameter(path)});
     let chance =
         json!({"title": "Chance to win", "axis": {"format": ".0%"}, "scale": {"zero": false}});

@@ -11,7 +11,7 @@ mod scatter;
 mod sweep;
 
 use crate::event::Event;
-use crate::experiment::Given;
+use crate::experiment::ParameterValue;
 use crate::table::{Cell, Column};
 
 use super::page::Page;
@@ -51,8 +51,10 @@ fn varied() -> Column {
 }
 
 /// What Vega-Lite is to take such values for.
-fn kind(values: &[Given]) -> &'static str {
-    let dates = values.iter().any(|value| matches!(value, Given::Date(_)));
+fn kind(values: &[ParameterValue]) -> &'static str {
+    let dates = values
+        .iter()
+        .any(|value| matches!(value, ParameterValue::Date(_)));
     if dates { "temporal" } else { "quantitative" }
 }
 

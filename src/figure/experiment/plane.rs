@@ -1,6 +1,6 @@
 //! Two scales at right angles: numbers or dates across, numbers or chances upwards.
 
-use crate::experiment::Given;
+use crate::experiment::ParameterValue;
 use crate::figure::draw::ticks;
 use crate::figure::face::{balanced, width};
 use crate::figure::page::{MUTED_SMALL, Page};
@@ -33,9 +33,11 @@ const STRIDES: [i32; 10] = [1, 2, 7, 14, 28, 56, 91, 182, 365, 730];
 
 impl Scale {
     /// Over all these values; a single one has some room to either side.
-    pub fn of(values: &[Given], (start, end): (f64, f64)) -> Scale {
+    pub fn of(values: &[ParameterValue], (start, end): (f64, f64)) -> Scale {
         let places: Vec<f64> = values.iter().map(|value| place(*value)).collect();
-        let dates = values.iter().any(|value| matches!(value, Given::Date(_)));
+        let dates = values
+            .iter()
+            .any(|value| matches!(value, ParameterValue::Date(_)));
         let unit = if dates { Unit::Date } else { Unit::Number };
         Scale::around(places, unit, (start, end), 0.0)
     }
@@ -139,18 +141,18 @@ pub fn day_text(day: i32) -> String {
 }
 
 /// A value's place on a scale: itself, or the number of its day.
-pub fn place(value: Given) -> f64 {
+pub fn place(value: ParameterValue) -> f64 {
     match value {
-        Given::Number(number) => number,
-        Given::Date(date) => f64::from(date.day_number()),
+        ParameterValue::Number(number) => number,
+        ParameterValue::Date(date) => f64::from(date.day_number()),
     }
 }
 
 /// A value as a picture writes it.
-pub fn written(value: Given) -> String {
+pub fn written(value: ParameterValue) -> String {
     match value {
-        Given::Number(number) => number::value(number),
-        Given::Date(date) => day_text(date.day_number()),
+        ParameterValue::Number(number) => number::value(number),
+        ParameterValue::Date(date) => day_text(date.day_number()),
     }
 }
 
@@ -262,7 +264,7 @@ mod tests {
     fn dates_are_marked_at_even_strides_and_read_as_dates() {
         let days = ["2020-03-05", "2020-07-09"].map(|day| {
             let parts: Vec<i32> = day.split('-').map(|part| part.parse().unwrap()).collect();
-            Given::Date(Date::new(parts[0], parts[1] as u8, parts[2] as u8).unwrap())
+            ParameterValue::Date(Date::new(parts[0], parts[1] as u8, parts[2] as u8).unwrap())
         });
         let scale = Scale::of(&days, (0.0, 600.0));
         let marks = scale.marks(6);

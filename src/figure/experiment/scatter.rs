@@ -3,7 +3,7 @@
 use crate::table::{Column, Table, WINS, WINS_ERROR};
 use serde_json::{Value, json};
 
-use crate::experiment::{Given, Sweep};
+use crate::experiment::{ParameterValue, Sweep};
 use crate::figure::frame::Frame;
 use crate::figure::page::{HEADING, Page};
 use crate::figure::scene::{Anchor, Scene};
@@ -61,7 +61,8 @@ pub fn scene(found: &Sweep, about: About, frame: Frame) -> Option<Scene> {
                 HEADING,
             );
         }
-        let values: Vec<Given> = found.points.iter().map(|point| point.values[at]).collect();
+        let values: Vec<ParameterValue> =
+            found.points.iter().map(|point| point.values[at]).collect();
         let y = Scale::around(
             chances.iter().copied(),
             Unit::Chance,
@@ -132,7 +133,8 @@ pub fn data(found: &Sweep, about: About) -> (Table, Value) {
         )
         .table();
     let plot = |(at, path): (usize, &String)| {
-        let values: Vec<Given> = found.points.iter().map(|point| point.values[at]).collect();
+        let values: Vec<ParameterValue> =
+            found.points.iter().map(|point| point.values[at]).collect();
         let x = json!({"field": "value", "type": kind(&values), "title": about.parameter(path), "scale": {"zero": false}});
         let y = json!({"field": "wins", "type": "quantitative", "title": "Chance to win", "axis": {"format": ".0%"},
             "scale": {"zero": false}});
