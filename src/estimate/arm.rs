@@ -1,44 +1,33 @@
 //! What one arm's contest came to: its own figures, over all replicates and given the ballot.
 
-use crate::replicates::{ContestLayout, ContestTable, Layout};
+use crate::replicates::Layout;
 
-use super::columns::{Column, Columns, divides};
+use super::columns::{Column, divides};
 use super::findings::{CandidateFindings, ConditionalFindings, ContestFindings};
 use super::flow;
 use super::group::{self, Side};
 use super::summary::{Detail, proportion, summary};
 use super::weights::{Weights, only};
 
-/// The findings on `table`, a contest of an arm.
-pub(super) fn contest(
-    layout: &Layout,
-    contest: &ContestLayout,
-    table: &ContestTable,
-    columns: &Columns,
-    weights: &Weights,
-) -> ContestFindings {
+/// The findings on a contest of an arm.
+pub(super) fn contest(layout: &Layout, side: Side, weights: &Weights) -> ContestFindings {
+    let Side {
+        contest,
+        table,
+        columns,
+    } = side;
     let candidate = |(place, column): (&usize, &Column)| {
         (
             layout.candidates[*place].id.clone(),
             candidate(column, weights),
         )
     };
-    let appearing = || {
-        columns
-            .places
-            .iter()
-            .zip(&columns.candidates)
-            .filter(|(_, column)| column.appears())
-    };
-    let groups = group::findings(
-        layout,
-        Side {
-            contest,
-            table,
-            columns,
-        },
-        weights,
-    );
+    let appearing = columns
+        .places
+        .iter()
+        .zip(&columns.candidates)
+        .filter(|(_, column)| column.appears());
+    let groups = group::findings(layout, side, weights);
     let entitled = contest.electorate.max(1) as f64;
     let turnout: Vec<f64> = only(&columns.cast, &columns.held)
         .iter()
@@ -53,7 +42,7 @@ pub(super) fn contest(
         electorate: contest.electorate,
         held: proportion(&columns.held, weights),
         turnout: summary(&turnout, &weights.among(&columns.held), Detail::Grid),
-        candidates: appearing().map(candidate).collect(),
+        candidates: appearing.map(candidate).collect(),
         by_bloc: groups.blocs,
         by_region: groups.regions,
         flows: flow::estimates(layout, table, &columns.held, weights),

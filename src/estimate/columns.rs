@@ -2,7 +2,7 @@
 //! and who wins.
 
 use crate::random::wide;
-use crate::replicates::{ContestLayout, ContestTable, Outcome};
+use crate::replicates::{Outcome, Replicates};
 
 /// Columns of one contest; candidates as in its layout.
 pub(super) struct Columns {
@@ -28,7 +28,11 @@ pub(super) struct Column {
 }
 
 impl Columns {
-    pub fn new(layout: &ContestLayout, table: &ContestTable, count: usize) -> Columns {
+    /// Of the contest at `place`, (arm, contest), of a table.
+    pub fn of(table: &Replicates, (arm, contest): (usize, usize)) -> Columns {
+        let count = table.weights.len();
+        let layout = &table.layout.arms[arm].contests[contest];
+        let table = &table.arms[arm][contest];
         let mut held = vec![false; count];
         for column in &table.outcomes {
             held.iter_mut()
@@ -60,11 +64,16 @@ impl Columns {
     }
 
     /// The candidate's columns, if they can stand in this contest.
-    pub fn of(&self, place: usize) -> Option<&Column> {
-        self.places
-            .binary_search(&place)
-            .ok()
-            .map(|candidate| &self.candidates[candidate])
+    pub fn candidate(&self, place: usize) -> Option<&Column> {
+        let at = self.places.binary_search(&place).ok()?;
+        Some(&self.candidates[at])
+    }
+
+    /// The same, else `absent`.
+    pub fn or<'c>(&'c self, absent: &'c Column, place: Option<usize>) -> &'c Column {
+        place
+            .and_then(|place| self.candidate(place))
+            .unwrap_or(absent)
     }
 }
 
@@ -124,6 +133,32 @@ wide! {
     }
 }
 
+/// One column less another: a paired difference.
+pub(crate) fn less(after: &[f64], before: &[f64]) -> Vec<f64> {
+    after.iter().zip(before).map(|(a, b)| a - b).collect()
+}
+
+/// 1 where it is so, else 0.
+pub(super) fn indicator(so: &[bool]) -> Vec<f64> {
+    so.iter().map(|so| f64::from(u8::from(*so))).collect()
+}
+
+/// Where other candidates win: of each the columns before and after of whether they do.
+pub(super) fn changed<'c>(
+    wins: impl Iterator<Item = (&'c [bool], &'c [bool])>,
+    count: usize,
+) -> Vec<bool> {
+    let mut changed = vec![false; count];
+    for (before, after) in wins {
+        let differs = before.iter().zip(after).map(|(a, b)| a != b);
+        changed
+            .iter_mut()
+            .zip(differs)
+            .for_each(|(changed, differs)| *changed |= differs);
+    }
+    changed
+}
+
 /// Replicates in which every one of these is so.
 pub(super) fn both(first: &[bool], second: &[bool]) -> Vec<bool> {
     first.iter().zip(second).map(|(a, b)| *a && *b).collect()
@@ -142,12 +177,7 @@ mod tests {
 
     #[test]
     fn margins_are_against_the_best_other() {
-        let replicates = sample::replicates();
-        let (layout, table) = (
-            &replicates.layout.arms[0].contests[0],
-            &replicates.arms[0][0],
-        );
-        let columns = Columns::new(layout, table, 4);
+        let columns = Columns::of(&sample::replicates(), (0, 0));
         // Votes of a, b, c in the first replicate: 50, 30, 20.
         let first = |of: fn(&Column) -> &Vec<f64>| {
             columns

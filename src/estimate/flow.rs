@@ -27,11 +27,8 @@ pub(super) fn given(
     columns: &Columns,
     weights: &Weights,
 ) -> Vec<FlowEstimate> {
-    let place = layout
-        .candidates
-        .iter()
-        .position(|candidate| candidate.id == layout.question.candidate);
-    let asked = place.and_then(|place| columns.of(place));
+    let place = layout.candidate(&layout.question.candidate);
+    let asked = place.and_then(|place| columns.candidate(place));
     let sometimes =
         asked.filter(|asked| asked.on_ballot.contains(&true) && asked.on_ballot != columns.held);
     sometimes.map_or_else(Vec::new, |asked| {

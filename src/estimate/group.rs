@@ -28,13 +28,9 @@ pub(super) struct Side<'a> {
 impl<'a> Side<'a> {
     /// Of the contest at `place`, (arm, contest), of a table.
     pub fn of(table: &'a Replicates, place: (usize, usize), columns: &'a Columns) -> Side<'a> {
-        let (contest, columns_of) = (
-            &table.layout.arms[place.0].contests[place.1],
-            &table.arms[place.0][place.1],
-        );
         Side {
-            contest,
-            table: columns_of,
+            contest: &table.layout.arms[place.0].contests[place.1],
+            table: &table.arms[place.0][place.1],
             columns,
         }
     }

@@ -2,6 +2,7 @@
 //! differences. Knows the table only, not the simulator: a fresh run, a reloaded one and merged
 //! shards are the same to it.
 
+mod answer;
 mod arm;
 mod asked;
 mod columns;
@@ -27,8 +28,10 @@ use indexmap::IndexMap;
 use crate::parallel;
 use crate::replicates::{ArmLayout, GroupLayout, RegionLayout, Replicates};
 
+pub(crate) use answer::Answer;
 pub(crate) use asked::error;
 use columns::Columns;
+pub(crate) use columns::less;
 pub(crate) use counted::Counted;
 pub use findings::{
     ArmFindings, CandidateDifference, CandidateFindings, CandidateInfo, Change,
@@ -60,41 +63,25 @@ pub fn estimate(table: &Replicates, threads: usize) -> Findings {
         .enumerate()
         .flat_map(|(arm, layout)| (0..layout.contests.len()).map(move |contest| (arm, contest)))
         .collect();
-    let columns = |arm: usize, contest: usize| {
-        Columns::new(
-            &layout.arms[arm].contests[contest],
-            &table.arms[arm][contest],
-            table.weights.len(),
-        )
-    };
     let found = parallel::in_order(threads, tasks.len(), |task| {
         let (arm, place) = tasks[task];
-        let contest = &layout.arms[arm].contests[place];
-        let own = columns(arm, place);
-        let findings = arm::contest(layout, contest, &table.arms[arm][place], &own, &weights);
-        let same = layout.arms[0]
-            .contests
-            .iter()
-            .position(|other| arm > 0 && other.id == contest.id);
-        let difference = same.map(|same| {
-            let first = columns(0, same);
-            let sides = (
-                Side::of(table, (0, same), &first),
-                Side::of(table, (arm, place), &own),
-            );
-            paired::contest(layout, sides, &weights)
+        let columns = Columns::of(table, tasks[task]);
+        let own = Side::of(table, tasks[task], &columns);
+        let same = layout.arms[0].contest(&layout.arms[arm].contests[place].id);
+        let difference = same.filter(|_| arm > 0).map(|same| {
+            let columns = Columns::of(table, (0, same));
+            let first = Side::of(table, (0, same), &columns);
+            paired::contest(layout, (first, own), &weights)
         });
-        (findings, difference)
+        (arm::contest(layout, own, &weights), difference)
     });
     let mut findings = Findings {
         slate: slate::slate(table, &weights),
         ..empty(table)
     };
     for ((arm, place), (own, difference)) in tasks.into_iter().zip(found) {
-        let (arm, id) = (
-            &layout.arms[arm],
-            layout.arms[arm].contests[place].id.clone(),
-        );
+        let arm = &layout.arms[arm];
+        let id = arm.contests[place].id.clone();
         if let Some(difference) = difference {
             findings.what_ifs[&arm.id]
                 .contests

@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 
 use crate::replicates::Layout;
 
-use super::columns::{Column, both, divides};
+use super::columns::{Column, both, changed, divides, indicator, less};
 use super::findings::{
     CandidateDifference, Change, ConditionalDifference, ContestDifference, Estimate, WinnerChanges,
 };
 use super::group::{self, Side};
 use super::summary::{Detail, mean, proportion, summary};
 use super::weights::{Weights, only};
+
+/// A candidate's place, and their columns before and after.
+type Pair<'c> = (usize, &'c Column, &'c Column);
 
 /// The differences in a contest that both arms have.
 pub(super) fn contest(
@@ -20,43 +23,25 @@ pub(super) fn contest(
     weights: &Weights,
 ) -> ContestDifference {
     let (baseline, what_if) = (sides.0.columns, sides.1.columns);
-    let count = baseline.held.len();
-    let absent = Column::absent(count);
-    let mut places: Vec<usize> = baseline
-        .places
-        .iter()
-        .chain(&what_if.places)
-        .copied()
-        .collect();
+    let absent = Column::absent(baseline.held.len());
+    let mut places = [&baseline.places[..], &what_if.places].concat();
     places.sort_unstable();
     places.dedup();
-    let pair = |place: usize| {
-        (
-            baseline.of(place).unwrap_or(&absent),
-            what_if.of(place).unwrap_or(&absent),
-        )
+    let pair = |place: usize| -> Pair {
+        let [before, after] = [baseline, what_if].map(|of| of.or(&absent, Some(place)));
+        (place, before, after)
     };
-    let appearing = places.iter().filter(|place| {
-        let (before, after) = pair(**place);
-        before.appears() || after.appears()
-    });
-    let candidates = appearing.map(|&place| {
-        let (before, after) = pair(place);
-        (
-            layout.candidates[place].id.clone(),
-            candidate(before, after, weights),
-        )
-    });
-    let asked = layout
-        .candidates
+    let pairs: Vec<Pair> = places.into_iter().map(pair).collect();
+    let candidates = pairs
         .iter()
-        .position(|candidate| candidate.id == layout.question.candidate);
-    let (before, after) = asked.map_or((&absent, &absent), pair);
+        .filter(|(_, before, after)| before.appears() || after.appears())
+        .map(|(place, before, after)| {
+            let id = layout.candidates[*place].id.clone();
+            (id, candidate(before, after, weights))
+        });
+    let asked = layout.candidate(&layout.question.candidate);
+    let (_, before, after) = asked.map_or((0, &absent, &absent), pair);
     let given = both(&before.on_ballot, &after.on_ballot);
-    let pairs: Vec<(usize, &Column, &Column)> = places
-        .iter()
-        .map(|&place| (place, pair(place).0, pair(place).1))
-        .collect();
     let groups = group::differences(layout, sides.0, sides.1, weights);
     ContestDifference {
         candidates: candidates.collect(),
@@ -69,12 +54,7 @@ pub(super) fn contest(
 fn candidate(before: &Column, after: &Column, weights: &Weights) -> CandidateDifference {
     let share = less(&after.share, &before.share);
     let margin = less(&after.margin, &before.margin);
-    let sign = |wins: &[bool]| {
-        wins.iter()
-            .map(|wins| f64::from(u8::from(*wins)))
-            .collect::<Vec<f64>>()
-    };
-    let wins = less(&sign(&after.wins), &sign(&before.wins));
+    let wins = less(&indicator(&after.wins), &indicator(&before.wins));
     let kept = both(&before.on_ballot, &after.on_ballot);
     CandidateDifference {
         share_difference: summary(&share, weights, Detail::Grid),
@@ -92,47 +72,28 @@ fn candidate(before: &Column, after: &Column, weights: &Weights) -> CandidateDif
     }
 }
 
-fn less(after: &[f64], before: &[f64]) -> Vec<f64> {
-    after
-        .iter()
-        .zip(before)
-        .map(|(after, before)| after - before)
-        .collect()
-}
-
 /// How often other candidates win; `given`: replicates in which both arms have the question's
 /// candidate on the ballot.
 fn winner_changes(
     layout: &Layout,
-    pairs: &[(usize, &Column, &Column)],
+    pairs: &[Pair],
     given: &[bool],
     weights: &Weights,
 ) -> WinnerChanges {
     let count = given.len();
-    let mut changed = vec![false; count];
-    for (_, before, after) in pairs {
-        let differs = before
-            .wins
-            .iter()
-            .zip(&after.wins)
-            .map(|(before, after)| before != after);
-        changed
-            .iter_mut()
-            .zip(differs)
-            .for_each(|(changed, differs)| *changed |= differs);
-    }
+    let wins = pairs
+        .iter()
+        .map(|(_, before, after)| (&before.wins[..], &after.wins[..]));
+    let changed = changed(wins, count);
     let mut kinds: BTreeMap<(Vec<usize>, Vec<usize>), Vec<bool>> = BTreeMap::new();
     for replicate in (0..count).filter(|replicate| changed[*replicate]) {
-        let winners = |of: fn(&(usize, &Column, &Column), usize) -> bool| {
-            pairs
-                .iter()
-                .filter(|pair| of(pair, replicate))
-                .map(|(place, _, _)| *place)
-                .collect::<Vec<usize>>()
+        let winners = |of: for<'c> fn(&Pair<'c>) -> &'c [bool]| -> Vec<usize> {
+            let wins = pairs.iter().filter(|pair| of(pair)[replicate]);
+            wins.map(|(place, _, _)| *place).collect()
         };
         let key = (
-            winners(|(_, before, _), r| before.wins[r]),
-            winners(|(_, _, after), r| after.wins[r]),
+            winners(|(_, before, _)| &before.wins),
+            winners(|(_, _, after)| &after.wins),
         );
         kinds.entry(key).or_insert_with(|| vec![false; count])[replicate] = true;
     }

@@ -1,5 +1,6 @@
 //! What it is worth that two arms have the same voters and the same luck.
 
+use super::columns::less;
 use super::findings::Summary;
 
 /// How many times as many replicates two independent arms would need for the error that the paired
@@ -21,11 +22,7 @@ pub fn pairing(first: &[f64], second: &[f64]) -> Option<f64> {
             / (n - 1.0))
             .sqrt()
     };
-    let difference: Vec<f64> = second
-        .iter()
-        .zip(first)
-        .map(|(second, first)| second - first)
-        .collect();
+    let difference = less(second, first);
     if difference.len() < 2 {
         None
     } else {

@@ -47,6 +47,20 @@ impl Of {
             Of::Wins => "wins",
         }
     }
+
+    /// The one meant, of the errors of a level (share, wins) and those of a paired difference
+    /// (share, wins, winner changes).
+    pub(crate) fn among(self, level: [f64; 2], difference: [f64; 3]) -> f64 {
+        let [share, wins, changes] = difference;
+        match self {
+            Of::Differences => share.max(wins).max(changes),
+            Of::ShareDifference => share,
+            Of::WinsDifference => wins,
+            Of::WinnerChanges => changes,
+            Of::Share => level[0],
+            Of::Wins => level[1],
+        }
+    }
 }
 
 /// A Monte Carlo standard error to reach.

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 
 use crate::replicates::Replicates;
 
+use super::columns::less;
 use super::findings::{SlateDifference, SlateFindings, SlateWins};
 use super::summary::{mean, proportion};
 use super::weights::Weights;
@@ -16,7 +17,7 @@ pub(super) fn slate(table: &Replicates, weights: &Weights) -> Option<SlateFindin
         return None;
     }
     let members: Vec<Vec<Vec<bool>>> = (0..layout.arms.len()).map(|arm| wins(table, arm)).collect();
-    let counts: Vec<Vec<usize>> = members
+    let counts: Vec<Vec<f64>> = members
         .iter()
         .map(|arm| counts(arm, table.weights.len()))
         .collect();
@@ -43,11 +44,8 @@ pub(super) fn slate(table: &Replicates, weights: &Weights) -> Option<SlateFindin
 fn wins(table: &Replicates, arm: usize) -> Vec<Vec<bool>> {
     let layout = &table.layout;
     let member = |place: &crate::replicates::SlatePlace| {
-        let contests = &layout.arms[arm].contests;
-        let contest = contests
-            .iter()
-            .position(|contest| contest.id == place.contest)?;
-        let candidate = contests[contest]
+        let contest = layout.arms[arm].contest(&place.contest)?;
+        let candidate = layout.arms[arm].contests[contest]
             .candidates
             .iter()
             .position(|&at| layout.candidates[at].id == place.candidate);
@@ -66,16 +64,15 @@ fn wins(table: &Replicates, arm: usize) -> Vec<Vec<bool>> {
 }
 
 /// How many win `[replicate]`.
-fn counts(members: &[Vec<bool>], replicates: usize) -> Vec<usize> {
+fn counts(members: &[Vec<bool>], replicates: usize) -> Vec<f64> {
     (0..replicates)
-        .map(|replicate| members.iter().filter(|wins| wins[replicate]).count())
+        .map(|replicate| members.iter().filter(|wins| wins[replicate]).count() as f64)
         .collect()
 }
 
-fn of_arm(members: &[Vec<bool>], counts: &[usize], weights: &Weights) -> SlateWins {
-    let numbers: Vec<f64> = counts.iter().map(|count| *count as f64).collect();
+fn of_arm(members: &[Vec<bool>], counts: &[f64], weights: &Weights) -> SlateWins {
     let exactly = |number: usize| {
-        let hits: Vec<bool> = counts.iter().map(|count| *count == number).collect();
+        let hits: Vec<bool> = counts.iter().map(|count| *count == number as f64).collect();
         proportion(&hits, weights)
     };
     let alone: Vec<f64> = members
@@ -83,7 +80,7 @@ fn of_arm(members: &[Vec<bool>], counts: &[usize], weights: &Weights) -> SlateWi
         .map(|wins| proportion(wins, weights).estimate)
         .collect();
     SlateWins {
-        mean: mean(&numbers, weights),
+        mean: mean(counts, weights),
         exactly: (0..=members.len()).map(exactly).collect(),
         if_independent: independent(&alone),
     }
@@ -104,12 +101,8 @@ fn independent(chances: &[f64]) -> Vec<f64> {
     exactly
 }
 
-fn difference(baseline: &[usize], what_if: &[usize], weights: &Weights) -> SlateDifference {
-    let more: Vec<f64> = what_if
-        .iter()
-        .zip(baseline)
-        .map(|(after, before)| *after as f64 - *before as f64)
-        .collect();
+fn difference(baseline: &[f64], what_if: &[f64], weights: &Weights) -> SlateDifference {
+    let more = less(what_if, baseline);
     let changed: Vec<bool> = more.iter().map(|more| *more != 0.0).collect();
     SlateDifference {
         mean_difference: mean(&more, weights),

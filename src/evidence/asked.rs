@@ -61,8 +61,7 @@ fn observed(
     progress: Progress,
 ) -> Result<(Calibration, Posterior), Failure> {
     if scenario.observations.is_empty() {
-        let help =
-            "add tables [observations.…], or `extends` it in a file that has them".to_owned();
+        let help = "add tables [observations.…], or `extends` it in a file that has them";
         return Err(Failure::asked(
             format!("nothing is observed in {}", scenario.id),
             help,

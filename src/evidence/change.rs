@@ -8,6 +8,7 @@ use crate::random::elementary::{exp, ln};
 use crate::scenario::Scenario;
 
 use super::likelihood::Evidence;
+pub(super) use super::smc::{mean, variance};
 use crate::latent::Posterior;
 
 /// One latent before and after.
@@ -80,10 +81,7 @@ pub fn quantiles(values: &[f64]) -> Level {
 }
 
 fn mean_and_sd(values: &[f64]) -> (f64, f64) {
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let squares: f64 = values.iter().map(|x| (x - mean) * (x - mean)).sum();
-    (mean, (squares / (n - 1.0).max(1.0)).sqrt())
+    (mean(values), variance(values).sqrt())
 }
 
 /// All latents of the posterior, the most changed first.

@@ -7,14 +7,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::estimate::Estimate;
-use crate::experiment::answer::Answer;
+use crate::estimate::{Answer, Estimate, less, mean_of};
 use crate::experiment::{Failure, Progress, Size, Subject};
 use crate::random::elementary::ln;
 use crate::replicates::Replicates;
-use crate::scenario::Scenario;
+use crate::scenario::{Arm, Scenario};
 
-use super::change::{Level, quantiles};
+use super::change::{Level, mean, quantiles};
 use super::naive::{Naive, ObservedResult, naive, observed_result};
 use super::outcome::Worlds;
 use crate::latent::Posterior;
@@ -126,16 +125,12 @@ pub fn counterfactual(
         observed: observed.as_ref(),
         effective: posterior.effective,
     };
-    let (base, before) = (
-        Answer::of(&worlds.posterior, 0, subject),
-        Answer::of(&worlds.prior, 0, subject),
-    );
+    let answers =
+        |arm: usize| [&worlds.posterior, &worlds.prior].map(|table| subject.answer(table, arm));
+    let [base, before] = answers(0);
     let as_observed = asked.as_observed(&worlds.posterior);
-    let one = |(at, arm): (usize, &crate::scenario::Arm)| {
-        let (own, prior) = (
-            Answer::of(&worlds.posterior, at, subject),
-            Answer::of(&worlds.prior, at, subject),
-        );
+    let one = |(at, arm): (usize, &Arm)| {
+        let [own, prior] = answers(at);
         let changes = own.changes(&base);
         let reached: Vec<f64> = changes
             .iter()
@@ -150,7 +145,6 @@ pub fn counterfactual(
             .filter(|(_, what_if)| **what_if == 0.0)
             .map(|(wins, _)| *wins)
             .collect();
-        let prior_changes = prior.changes(&before);
         WhatIfFound {
             id: arm.id.clone(),
             title: arm.title.clone(),
@@ -160,11 +154,11 @@ pub fn counterfactual(
             difference_log_odds: asked.log_odds_difference(&worlds.posterior, at),
             winner_changes: asked.mean(&changes),
             necessary: (!reached.is_empty()).then(|| asked.mean(&reached)),
-            sufficient: (!lost.is_empty()).then(|| crate::estimate::mean_of(&lost)),
+            sufficient: (!lost.is_empty()).then(|| mean_of(&lost)),
             lead: asked.lead(&worlds.posterior, at),
             prior_lead: asked.lead(&worlds.prior, at),
             prior_difference: quantiles(&less(&prior.share, &before.share)),
-            prior_winner_changes: prior_changes.iter().sum::<f64>() / prior_changes.len() as f64,
+            prior_winner_changes: mean(&prior.changes(&before)),
             prior_two_way: asked.two_way(&worlds.prior, at),
         }
     };
@@ -180,7 +174,7 @@ pub fn counterfactual(
             wins: asked.mean(&base.wins),
             share: quantiles(&base.share),
             as_observed: asked.mean(&as_observed),
-            prior_wins: before.wins.iter().sum::<f64>() / before.wins.len() as f64,
+            prior_wins: mean(&before.wins),
             prior_share: quantiles(&before.share),
             lead: asked.lead(&worlds.posterior, 0),
             prior_lead: asked.lead(&worlds.prior, 0),
@@ -209,14 +203,7 @@ impl Reading<'_> {
     }
 
     fn of(&self, table: &Replicates, arm: usize, candidate: &str) -> Answer {
-        Answer::of(
-            table,
-            arm,
-            &Subject {
-                candidate: candidate.to_owned(),
-                ..self.subject.clone()
-            },
-        )
+        Answer::of(table, arm, &self.subject.contest, candidate)
     }
 
     /// 1 where the scenario as written ends as observed `[replicate]`.
@@ -229,18 +216,15 @@ impl Reading<'_> {
 
     /// The candidate's share less that of the strongest other.
     fn lead(&self, table: &Replicates, arm: usize) -> Level {
-        let own = self.of(table, arm, &self.subject.candidate).share;
+        let share = |candidate: &str| self.of(table, arm, candidate).share;
+        let own = share(&self.subject.candidate);
         let mut most = vec![0.0; own.len()];
-        for other in table
-            .layout
-            .candidates
-            .iter()
-            .filter(|other| other.id != self.subject.candidate)
-        {
-            let share = self.of(table, arm, &other.id).share;
-            most.iter_mut()
-                .zip(share)
-                .for_each(|(most, share)| *most = f64::max(*most, share));
+        for other in &table.layout.candidates {
+            if other.id != self.subject.candidate {
+                most.iter_mut()
+                    .zip(share(&other.id))
+                    .for_each(|(most, share)| *most = f64::max(*most, share));
+            }
         }
         quantiles(&less(&own, &most))
     }
@@ -249,11 +233,9 @@ impl Reading<'_> {
     fn both(&self, table: &Replicates, arms: &[usize]) -> Option<Vec<Vec<(f64, f64)>>> {
         let rival = &self.observed?.rival;
         let pairs = |&arm: &usize| -> Vec<(f64, f64)> {
-            let (own, other) = (
-                self.of(table, arm, &self.subject.candidate),
-                self.of(table, arm, rival),
-            );
-            own.share.into_iter().zip(other.share).collect()
+            let share = |candidate: &str| self.of(table, arm, candidate).share;
+            let own = share(&self.subject.candidate);
+            own.into_iter().zip(share(rival)).collect()
         };
         let all: Vec<Vec<(f64, f64)>> = arms.iter().map(pairs).collect();
         let fine = |i: &usize| {
@@ -270,28 +252,15 @@ impl Reading<'_> {
     fn log_odds_difference(&self, table: &Replicates, arm: usize) -> Option<Level> {
         let log_odds = |(own, other): (f64, f64)| ln(own) - ln(other);
         let both = self.both(table, &[0, arm])?;
-        Some(quantiles(
-            &both
-                .iter()
-                .map(|arms| log_odds(arms[1]) - log_odds(arms[0]))
-                .collect::<Vec<f64>>(),
-        ))
+        let differences = both
+            .iter()
+            .map(|arms| log_odds(arms[1]) - log_odds(arms[0]));
+        Some(quantiles(&differences.collect::<Vec<f64>>()))
     }
 
     fn two_way(&self, table: &Replicates, arm: usize) -> Option<Level> {
         let both = self.both(table, &[arm])?;
-        Some(quantiles(
-            &both
-                .iter()
-                .map(|arms| arms[0].0 / (arms[0].0 + arms[0].1))
-                .collect::<Vec<f64>>(),
-        ))
+        let shares = both.iter().map(|arms| arms[0].0 / (arms[0].0 + arms[0].1));
+        Some(quantiles(&shares.collect::<Vec<f64>>()))
     }
-}
-
-fn less(one: &[f64], other: &[f64]) -> Vec<f64> {
-    one.iter()
-        .zip(other)
-        .map(|(one, other)| one - other)
-        .collect()
 }

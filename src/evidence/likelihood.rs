@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::election::{ContestIx, Election, Observation, ObservationKind};
+use crate::experiment::arms_only;
 use crate::latent::{LatentName, ShockKind};
 use crate::parallel::in_order;
 use crate::random::Name;
@@ -226,9 +227,7 @@ impl Evidence {
 /// The scenario with the baseline and, for every day on which a contest was polled, an arm in which
 /// it is held then; and the view of each observation.
 fn held_on_the_days(scenario: &Scenario) -> (Scenario, Vec<View>) {
-    let mut held = scenario.with_discrepancy();
-    held.arms.truncate(1);
-    held.question.what_if = None;
+    let mut held = arms_only(&scenario.with_discrepancy(), None);
     let baseline = scenario.arms[0].election.clone();
     let mut views = Vec::new();
     let mut days: Vec<(ContestIx, crate::quantity::Date)> = Vec::new();

@@ -3,12 +3,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::experiment::answer::Answer;
-use crate::experiment::{Failure, Latents, Progress, Size, Subject, compile, simulate};
+use crate::estimate::Answer;
+use crate::experiment::{Failure, Latents, Progress, Size, arms_only, compile, simulate};
 use crate::replicates::Replicates;
 use crate::scenario::Scenario;
 
-use super::change::{Level, quantiles};
+use super::change::{Level, mean, quantiles};
 use crate::latent::Posterior;
 
 /// A candidate in a contest of the scenario as written, before and after.
@@ -79,10 +79,7 @@ pub fn outcomes(
     size: &Size,
     progress: Progress,
 ) -> Result<Vec<OutcomeChange>, Failure> {
-    let mut only = scenario.clone();
-    only.arms.truncate(1);
-    only.question.what_if = None;
-    let worlds = Worlds::of(&only, posterior, size, progress)?;
+    let worlds = Worlds::of(&arms_only(scenario, None), posterior, size, progress)?;
     let roster = &scenario.roster;
     let mut found = Vec::new();
     for contest in scenario.arms[0]
@@ -92,33 +89,20 @@ pub fn outcomes(
         .filter(|contest| contest.returns.is_none())
     {
         for candidate in &roster.candidate_display {
-            let narrows = contest.rule.narrows();
-            let (candidate, contest) = (
-                &roster.candidates[candidate.at()],
-                &roster.contests[contest.ix.at()],
-            );
-            let subject = Subject {
-                candidate: candidate.id.clone(),
-                candidate_name: candidate.name.clone(),
-                contest: contest.id.clone(),
-                contest_name: contest.name.clone(),
-                narrows,
-                given: None,
-            };
+            let contest = &roster.contests[contest.ix.at()].id;
+            let candidate = &roster.candidates[candidate.at()].id;
             let chance = |table: &Replicates| {
-                let answer = Answer::of(table, 0, &subject);
-                let wins = answer.wins.iter().sum::<f64>() / answer.wins.len() as f64;
+                let answer = Answer::of(table, 0, contest, candidate);
                 Chance {
-                    wins,
+                    wins: mean(&answer.wins),
                     share: quantiles(&answer.share),
                 }
             };
             let (prior, posterior) = (chance(&worlds.prior), chance(&worlds.posterior));
             if prior.share.mean > 0.0 || posterior.share.mean > 0.0 {
-                let (contest, candidate) = (contest.id.clone(), candidate.id.clone());
                 found.push(OutcomeChange {
-                    contest,
-                    candidate,
+                    contest: contest.clone(),
+                    candidate: candidate.clone(),
                     prior,
                     posterior,
                 });

@@ -1,6 +1,7 @@
 //! One race as a template has it, simulated from what was known before its last round.
 
-use crate::experiment::{Answer, Subject};
+use crate::estimate::Answer;
+use crate::experiment::{Subject, arms_only};
 use crate::parallel::in_order;
 use crate::quantity::Seed;
 use crate::random::address::{Name, uniforms};
@@ -39,10 +40,7 @@ pub(super) fn simulated(
         race: case.race.name.clone(),
         problems,
     };
-    let mut only = scenario.clone();
-    only.arms.truncate(1);
-    only.question.what_if = None;
-    let model = compile(&only).map_err(refused)?;
+    let model = compile(&arms_only(scenario, None)).map_err(refused)?;
     let plan = Plan {
         model: &model,
         method: Method::Cells,
@@ -54,7 +52,7 @@ pub(super) fn simulated(
         threads: 1,
     };
     let table = simulate::run(&plan, &|_| true).ok_or(Failure::Stopped)?;
-    Ok(Answer::of(&table, 0, &subject))
+    Ok(subject.answer(&table, 0))
 }
 
 /// The leader's share in the last round, `[case][replicate]`.

@@ -7,10 +7,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::election::Act;
-use crate::estimate::{Counted, Estimate, Of, mean_of};
+use crate::estimate::{Answer, Counted, Estimate, Of, less, mean_of};
 use crate::scenario::{Arm, Scenario};
 
-use super::answer::Answer;
 use super::coalition::Coalitions;
 use super::subject::unknown;
 use super::{Failure, Progress, Size, Subject, arms_only, compile, simulate_asked};
@@ -94,18 +93,13 @@ pub struct Worth {
 impl Attribution {
     /// The largest standard error of what is asked.
     pub fn error(&self, of: Of) -> f64 {
-        let largest = |of: &dyn Fn(&ActWorth) -> f64| self.acts.iter().map(of).fold(0.0, f64::max);
-        let share = largest(&|act| act.share.shapley.mcse);
-        let wins = largest(&|act| act.wins.shapley.mcse);
-        let changes = largest(&|act| act.winner_changes.shapley.mcse);
-        match of {
-            Of::Differences => share.max(wins).max(changes),
-            Of::ShareDifference => share,
-            Of::WinsDifference => wins,
-            Of::WinnerChanges => changes,
-            Of::Share => self.with.share.mcse,
-            Of::Wins => self.with.wins.mcse,
-        }
+        let worths: [fn(&ActWorth) -> Worth; 3] =
+            [|act| act.share, |act| act.wins, |act| act.winner_changes];
+        let largest = worths.map(|worth| {
+            let errors = self.acts.iter().map(|act| worth(act).shapley.mcse);
+            errors.fold(0.0, f64::max)
+        });
+        of.among([self.with.share.mcse, self.with.wins.mcse], largest)
     }
 }
 
@@ -130,7 +124,8 @@ pub fn attribute(
         .collect();
     let coalitions = Coalitions::of(&acts, &ids, size.seed);
     let model = compile(&arms(scenario, &acts, &coalitions), size)?;
-    let mut columns = Columns::new(&coalitions, acts.len());
+    // Shares, wins, changes of the winner.
+    let mut games = [0; 3].map(|_| Game::new(&coalitions, acts.len()));
     let mut counted = Counted::default();
     counted.worth(size.latents.worth());
     let part = (AT_ONCE / coalitions.arms.len() as u64).max(1);
@@ -140,31 +135,36 @@ pub fn attribute(
         let told = |done| progress(first + done, size.replicates);
         let table = simulate_asked(&model, subject, &[], size, (first, count), &told)?;
         let answers: Vec<Answer> = (0..coalitions.arms.len())
-            .map(|arm| Answer::of(&table, arm, subject))
+            .map(|arm| subject.answer(&table, arm))
             .collect();
         let none = &answers[coalitions.arm(0)];
         let changes: Vec<Vec<f64>> = answers.iter().map(|answer| answer.changes(none)).collect();
         let own = &answers[0].counted;
-        columns
-            .share
-            .add(&coalitions, own, |arm| &answers[arm].share);
-        columns.wins.add(&coalitions, own, |arm| &answers[arm].wins);
-        columns.changes.add(&coalitions, own, |arm| &changes[arm]);
+        let [share, wins, winner_changes] = &mut games;
+        share.add(&coalitions, own, |arm| &answers[arm].share);
+        wins.add(&coalitions, own, |arm| &answers[arm].wins);
+        winner_changes.add(&coalitions, own, |arm| &changes[arm]);
         counted.append(own.clone());
         first += count;
     }
     subject.any(&counted)?;
-    let standing = |of: fn(&Game) -> &Vec<f64>| Standing {
-        share: counted.mean(of(&columns.share)),
-        wins: counted.mean(of(&columns.wins)),
-        winner_changes: counted.mean(of(&columns.changes)),
+    let standing = |of: fn(&Game) -> &Vec<f64>| {
+        let [share, wins, winner_changes] = games.each_ref().map(|game| counted.mean(of(game)));
+        Standing {
+            share,
+            wins,
+            winner_changes,
+        }
     };
-    let worth = |(at, act): (usize, &&Act)| ActWorth {
-        id: ids[at].to_owned(),
-        date: act.date.to_string(),
-        share: columns.share.worth(at, &counted),
-        wins: columns.wins.worth(at, &counted),
-        winner_changes: columns.changes.worth(at, &counted),
+    let worth = |(at, act): (usize, &&Act)| {
+        let [share, wins, winner_changes] = games.each_ref().map(|game| game.worth(at, &counted));
+        ActWorth {
+            id: ids[at].to_owned(),
+            date: act.date.to_string(),
+            share,
+            wins,
+            winner_changes,
+        }
     };
     Ok(Attribution {
         scenario: scenario.id.clone(),
@@ -173,7 +173,7 @@ pub fn attribute(
         contest: subject.contest.clone(),
         given: subject.given.as_ref().map(ToString::to_string),
         replicates: size.replicates,
-        counted: counted.number(columns.share.with.len()) as u64,
+        counted: counted.number(games[0].with.len()) as u64,
         seed: size.seed.0,
         orders: (!coalitions.orders.is_empty()).then_some(coalitions.orders.len()),
         with: standing(|game| &game.with),
@@ -199,9 +199,8 @@ fn chosen<'s>(scenario: &'s Scenario, ids: &[String]) -> Result<Vec<&'s Act>, Fa
         .collect();
     acts.sort_by_key(|act| (act.date, act.ix));
     match acts.len() {
-        0 => Err(Failure::asked(
-            "the scenario has no acts to attribute anything to".to_owned(),
-            None,
+        0 => Err(Failure::refused(
+            "the scenario has no acts to attribute anything to",
         )),
         1..=MOST_ACTS => Ok(acts),
         n => Err(Failure::asked(
@@ -232,34 +231,6 @@ fn arms(scenario: &Scenario, acts: &[&Act], coalitions: &Coalitions) -> Scenario
     every
 }
 
-/// The three things that acts are worth something for.
-struct Columns {
-    share: Game,
-    wins: Game,
-    changes: Game,
-}
-
-impl Columns {
-    fn new(coalitions: &Coalitions, acts: usize) -> Columns {
-        let contribution = || Contribution {
-            by_order: vec![0.0; coalitions.orders.len()],
-            ..Contribution::default()
-        };
-        let acts = || (0..acts).map(|_| contribution()).collect();
-        let game = || Game {
-            with: Vec::new(),
-            without: Vec::new(),
-            whole: Vec::new(),
-            acts: acts(),
-        };
-        Columns {
-            share: game(),
-            wins: game(),
-            changes: game(),
-        }
-    }
-}
-
 /// What sets of acts come to, as columns `[replicate]`.
 struct Game {
     with: Vec<f64>,
@@ -269,7 +240,7 @@ struct Game {
     acts: Vec<Contribution>,
 }
 
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Contribution {
     shapley: Vec<f64>,
     first_in: Vec<f64>,
@@ -280,6 +251,22 @@ struct Contribution {
 }
 
 impl Game {
+    /// Before any replicate.
+    fn new(coalitions: &Coalitions, acts: usize) -> Game {
+        let contribution = Contribution {
+            shapley: Vec::new(),
+            first_in: Vec::new(),
+            last_in: Vec::new(),
+            by_order: vec![0.0; coalitions.orders.len()],
+        };
+        Game {
+            with: Vec::new(),
+            without: Vec::new(),
+            whole: Vec::new(),
+            acts: vec![contribution; acts],
+        }
+    }
+
     /// Adds replicates, of which those `counted` count: `value` gives an arm's column.
     fn add<'v>(
         &mut self,
@@ -289,12 +276,6 @@ impl Game {
     ) {
         let of = |set: u64| value(coalitions.arm(set));
         let all = coalitions.all;
-        let less = |with: &[f64], without: &[f64]| {
-            with.iter()
-                .zip(without)
-                .map(|(w, o)| w - o)
-                .collect::<Vec<f64>>()
-        };
         self.with.extend(of(all));
         self.without.extend(of(0));
         self.whole.extend(less(of(all), of(0)));

@@ -106,7 +106,7 @@ pub fn break_even(
     if !(win > 0.0 && win < 1.0) {
         return Err(Failure::asked(
             format!("a chance to win of {win} is none to look for"),
-            "give one between 0 and 1".to_owned(),
+            "give one between 0 and 1",
         ));
     }
     let (along, first) = match over {
@@ -114,7 +114,7 @@ pub fn break_even(
         [first, along] if first.path == along.path => {
             return Err(Failure::asked(
                 format!("{} is given twice", first.path),
-                "name two parameters".to_owned(),
+                "name two parameters",
             ));
         }
         [first, along] => (along, across(first)?.into_iter().map(Some).collect()),
@@ -122,7 +122,7 @@ pub fn break_even(
             let message = format!("{} parameters are none to break even over", other.len());
             return Err(Failure::asked(
                 message,
-                "give one --over, or two for a frontier".to_owned(),
+                "give one --over, or two for a frontier",
             ));
         }
     };

@@ -4,13 +4,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::estimate::{Counted, Estimate, Of, pairing};
+use crate::estimate::{Answer, Counted, Estimate, Of, less, pairing};
 use crate::event::holds;
 use crate::replicates::{ArmView, Part, Replicates};
 use crate::scenario::{Difference, Scenario, differences};
 use crate::simulate::{Counts, Model, compile};
 
-use super::answer::Answer;
 use super::sweep::{Gap, gap};
 use super::{Failure, Progress, Size, Subject, arms_only, names, simulate};
 
@@ -114,9 +113,8 @@ pub fn compare(
 ) -> Result<(Comparison, Replicates), (usize, Failure)> {
     comparable(scenarios, subject)?;
     if size.latents.posterior().is_some() {
-        let message =
-            "a posterior is that of one scenario: scenarios are compared before anything is observed".to_owned();
-        return Err((0, Failure::asked(message, None)));
+        let message = "a posterior is that of one scenario: scenarios are compared before anything is observed";
+        return Err((0, Failure::refused(message)));
     }
     let models = scenarios.iter().enumerate().map(|(at, scenario)| {
         compile(&arms_only(scenario, scenario.question.what_if))
@@ -135,8 +133,7 @@ pub fn compare(
             progress(done + more, total)
         });
         let table = table.map_err(|failure| (at, failure))?;
-        let arm = |arm: usize| Answer::of(&table, arm, subject);
-        answers.push((arm(0), (table.arms.len() > 1).then(|| arm(1))));
+        answers.push(subject.answers(&table));
         let id = if at == 0 { "baseline" } else { &scenario.id };
         parts.push(Part {
             id: id.to_owned(),
@@ -145,10 +142,7 @@ pub fn compare(
         });
     }
     let Some(mut table) = Replicates::joined(parts) else {
-        return Err((
-            0,
-            Failure::asked("there is nothing to compare".to_owned(), None),
-        ));
+        return Err((0, Failure::refused("there is nothing to compare")));
     };
     let counted = &answers[0].0.counted;
     subject.any(counted).map_err(|failure| (0, failure))?;
@@ -224,19 +218,9 @@ fn counting(subject: &Subject, first: Option<&Replicates>, baseline: &ArmView) -
 impl Comparison {
     /// The largest standard error of what is asked, over all scenarios.
     pub fn error(&self, of: Of) -> f64 {
-        let gap = |one: &Compared| one.against.as_ref().map(|against| against.level);
-        let error = |one: &Compared| match of {
-            Of::Share => one.share.mcse,
-            Of::Wins => one.wins.mcse,
-            Of::Differences => gap(one).map_or(0.0, |gap| {
-                gap.share
-                    .mcse
-                    .max(gap.wins.mcse)
-                    .max(gap.winner_changes.mcse)
-            }),
-            Of::ShareDifference => gap(one).map_or(0.0, |gap| gap.share.mcse),
-            Of::WinsDifference => gap(one).map_or(0.0, |gap| gap.wins.mcse),
-            Of::WinnerChanges => gap(one).map_or(0.0, |gap| gap.winner_changes.mcse),
+        let error = |one: &Compared| {
+            let against = one.against.as_ref().map(|against| against.level.errors());
+            of.among([one.share.mcse, one.wins.mcse], against.unwrap_or_default())
         };
         self.scenarios.iter().map(error).fold(0.0, f64::max)
     }
@@ -254,17 +238,10 @@ fn against(
     let [one, other] = models.map(names);
     let shared = one.iter().filter(|name| other.contains(name)).count();
     let worth = |(own, what_if): &Answers| {
-        let less = |what_if: &Answer| {
-            what_if
-                .share
-                .iter()
-                .zip(&own.share)
-                .map(|(with, own)| with - own)
-                .collect()
-        };
-        what_if.as_ref().map(less)
+        let what_if = what_if.as_ref()?;
+        Some(less(&what_if.share, &own.share))
     };
-    let both: Option<(Vec<f64>, Vec<f64>)> = worth(this).zip(worth(first));
+    let both = worth(this).zip(worth(first));
     Against {
         level: gap(&this.0, &first.0, counted),
         pairing: if counted.is_scrambled() {
@@ -272,15 +249,7 @@ fn against(
         } else {
             pairing(&first.0.share, &this.0.share)
         },
-        worth: both.map(|(this, first)| {
-            counted.mean(
-                &this
-                    .iter()
-                    .zip(first)
-                    .map(|(t, f)| t - f)
-                    .collect::<Vec<f64>>(),
-            )
-        }),
+        worth: both.map(|(this, first)| counted.mean(&less(&this, &first))),
         latents_shared: shared,
         latents_of_first_only: one.len() - shared,
         latents_of_this_only: other.len() - shared,
@@ -297,10 +266,10 @@ fn against(
 /// The place of the first that cannot, and why.
 pub fn comparable(scenarios: &[&Scenario], subject: &Subject) -> Result<(), (usize, Failure)> {
     if scenarios.len() < 2 {
-        let message = "one scenario cannot be compared".to_owned();
+        let message = "one scenario cannot be compared";
         return Err((
             0,
-            Failure::asked(message, "give two or more, the baseline first".to_owned()),
+            Failure::asked(message, "give two or more, the baseline first"),
         ));
     }
     let narrows = |scenario: &Scenario| {
@@ -314,19 +283,19 @@ pub fn comparable(scenarios: &[&Scenario], subject: &Subject) -> Result<(), (usi
             .map(|own| own.rule.narrows())
     };
     for (at, scenario) in scenarios.iter().enumerate() {
-        let refused = |message: String, help: String| Err((at, Failure::asked(message, help)));
+        let refused = |message: String, help: &str| Err((at, Failure::asked(message, help)));
         if let Some(same) = scenarios[..at].iter().find(|other| other.id == scenario.id) {
             let message = format!("two scenarios are called \"{}\"", same.id);
             return refused(
                 message,
-                "a scenario is called by its file: give one of them another name".to_owned(),
+                "a scenario is called by its file: give one of them another name",
             );
         }
         if scenario.id == "baseline" && at > 0 {
-            let message = "a scenario that is not the first is called \"baseline\"".to_owned();
+            let message = "a scenario that is not the first is called \"baseline\"";
             return refused(
-                message,
-                "put it first, or give its file another name".to_owned(),
+                message.to_owned(),
+                "put it first, or give its file another name",
             );
         }
         if let Err(Failure::Asked { message, .. }) =
@@ -336,17 +305,14 @@ pub fn comparable(scenarios: &[&Scenario], subject: &Subject) -> Result<(), (usi
                 "\"{}\" cannot be compared with \"{}\": in it {message}",
                 scenario.id, scenarios[0].id
             );
-            return refused(message, common(scenarios));
+            return refused(message, &common(scenarios));
         }
         if narrows(scenario) != narrows(scenarios[0]) {
             let message = format!(
                 "\"{}\" cannot be compared with \"{}\": the {} narrows the field in one and elects in the other",
                 scenario.id, scenarios[0].id, subject.contest_name
             );
-            return refused(
-                message,
-                "ask about another contest with --contest".to_owned(),
-            );
+            return refused(message, "ask about another contest with --contest");
         }
     }
     Ok(())

@@ -2,7 +2,6 @@
 //! the same luck. Each is a small module of its own; none knows how a replicate comes about, a file
 //! but through the loader, or a command line.
 
-pub(crate) mod answer;
 mod attribute;
 mod break_even;
 mod coalition;
@@ -26,7 +25,6 @@ use crate::replicates::Replicates;
 use crate::scenario::{Diagnostic, Problem, Scenario};
 use crate::simulate::{self, BLOCK, Counts, Method, Model, Plan};
 
-pub(crate) use answer::Answer;
 pub use attribute::{ActWorth, Attribution, Standing, Worth, attribute};
 pub use break_even::{BreakEven, Line, break_even};
 pub(crate) use compare::comparable;
@@ -98,12 +96,10 @@ impl fmt::Display for Failure {
                 f.write_str(message)
             }
             Failure::Scenario(problems) => {
-                let messages = problems.iter().map(|problem| problem.message.as_str());
-                f.write_str(&messages.collect::<Vec<_>>().join("; "))
+                f.write_str(&joined(problems.iter().map(|problem| &*problem.message)))
             }
             Failure::Model(problems) => {
-                let messages = problems.iter().map(|problem| problem.message.as_str());
-                f.write_str(&messages.collect::<Vec<_>>().join("; "))
+                f.write_str(&joined(problems.iter().map(|problem| &*problem.message)))
             }
             Failure::Never { event, replicates } => {
                 write!(f, "in none of {replicates} replicates \"{event}\" holds")
@@ -111,6 +107,10 @@ impl fmt::Display for Failure {
             Failure::Stopped => f.write_str("stopped"),
         }
     }
+}
+
+fn joined<'m>(messages: impl Iterator<Item = &'m str>) -> String {
+    messages.collect::<Vec<_>>().join("; ")
 }
 
 impl std::error::Error for Failure {}
@@ -122,10 +122,18 @@ impl From<Fault> for Failure {
 }
 
 impl Failure {
-    pub(crate) fn asked(message: String, help: impl Into<Option<String>>) -> Failure {
+    pub(crate) fn asked(message: impl Into<String>, help: impl Into<String>) -> Failure {
         Failure::Asked {
-            message,
-            help: help.into(),
+            message: message.into(),
+            help: Some(help.into()),
+        }
+    }
+
+    /// Without a cure.
+    fn refused(message: impl Into<String>) -> Failure {
+        Failure::Asked {
+            message: message.into(),
+            help: None,
         }
     }
 }
@@ -134,8 +142,8 @@ impl Failure {
 /// experiment stops.
 pub type Progress<'a> = &'a (dyn Fn(u64, u64) -> bool + Sync);
 
-/// The arms of `scenario` at these places alone, the baseline first.
-fn arms_only(scenario: &Scenario, what_if: Option<usize>) -> Scenario {
+/// The baseline of `scenario`, and the what-if at this place.
+pub(crate) fn arms_only(scenario: &Scenario, what_if: Option<usize>) -> Scenario {
     let mut only = scenario.clone();
     only.arms = std::iter::once(0)
         .chain(what_if)

@@ -89,8 +89,7 @@ impl Over {
             .filter(|(path, values)| !path.is_empty() && !values.is_empty())
             .ok_or_else(|| refuse(format!("\"{text}\" gives no values to a path")))?;
         if !is_measured(path) {
-            let help =
-                "give the path of one; what else differs is for what-ifs, or for scenarios to compare".to_owned();
+            let help = "give the path of one; what else differs is for what-ifs, or for scenarios to compare";
             return Err(Failure::asked(
                 format!("{path} is neither a number nor a date"),
                 help,

@@ -38,10 +38,7 @@ pub(super) fn points(
         .find(|(at, one)| over[..*at].iter().any(|other| other.path == one.path))
     {
         let message = format!("{} is given values twice", twice.1.path);
-        return Err(Failure::asked(
-            message,
-            "put all of them into one --over".to_owned(),
-        ));
+        return Err(Failure::asked(message, "put all of them into one --over"));
     }
     match design {
         Design::Grid => grid(over),
@@ -57,8 +54,7 @@ fn grid(over: &[Over]) -> Result<Vec<Vec<ParameterValue>>, Failure> {
     if count > MOST_POINTS as u128 {
         let message = format!("the grid has {count} points, more than {MOST_POINTS}");
         let help =
-            "take --sample 1000 for a Latin hypercube, fewer values of each parameter, or --zip"
-                .to_owned();
+            "take --sample 1000 for a Latin hypercube, fewer values of each parameter, or --zip";
         return Err(Failure::asked(message, help));
     }
     let mut points = vec![Vec::new()];
@@ -86,7 +82,7 @@ fn together(over: &[Over]) -> Result<Vec<Vec<ParameterValue>>, Failure> {
         );
         return Err(Failure::asked(
             message,
-            "give each as many, or leave --zip out".to_owned(),
+            "give each as many, or leave --zip out",
         ));
     }
     let count = over.first().map_or(0, |over| over.values.len());

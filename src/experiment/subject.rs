@@ -1,7 +1,7 @@
 //! Whose result in which contest an experiment is about.
 
 use crate::election::{ContestIx, whose};
-use crate::estimate::Counted;
+use crate::estimate::{Answer, Counted};
 use crate::event::{Event, check, holds};
 use crate::replicates::Replicates;
 use crate::scenario::{Scenario, did_you_mean};
@@ -129,8 +129,21 @@ impl Subject {
         at.map_or(scenario.question.contest, |at| ContestIx(at as u16))
     }
 
+    /// Their result in an arm of `table`, by its place.
+    pub(crate) fn answer(&self, table: &Replicates, arm: usize) -> Answer {
+        let mut answer = Answer::of(table, arm, &self.contest, &self.candidate);
+        answer.counted = self.counted(table, arm);
+        answer
+    }
+
+    /// The same of the baseline and, where the table has one, of the arm after it.
+    pub(super) fn answers(&self, table: &Replicates) -> (Answer, Option<Answer>) {
+        let what_if = (table.arms.len() > 1).then(|| self.answer(table, 1));
+        (self.answer(table, 0), what_if)
+    }
+
     /// The replicates in which what is given holds in an arm of `table`, by its place.
-    pub(super) fn counted(&self, table: &Replicates, arm: usize) -> Counted {
+    fn counted(&self, table: &Replicates, arm: usize) -> Counted {
         Counted::of(
             table,
             self.given
@@ -174,8 +187,7 @@ pub(crate) fn what_if(scenario: &Scenario, id: &str) -> Result<usize, Failure> {
 
 /// That there is none.
 pub(crate) fn no_what_if(scenario: &Scenario) -> Failure {
-    let help =
-        "add a table [what-ifs.…] that takes an act away: `remove = [\"acts.…\"]`".to_owned();
+    let help = "add a table [what-ifs.…] that takes an act away: `remove = [\"acts.…\"]`";
     Failure::asked(format!("{} has no what-if", scenario.id), help)
 }
 

@@ -5,13 +5,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::estimate::{Counted, Estimate, Of};
+use crate::estimate::{Answer, Counted, Estimate, Of, less};
 use crate::parallel::{available, in_order};
-use crate::replicates::Replicates;
 use crate::scenario::{Diagnostic, Loaded, Scenario, load};
 use crate::simulate::{Family, FamilyPlan};
 
-use super::answer::Answer;
 use super::points::{Design, points};
 use super::{
     Failure, Latents, Over, ParameterValue, Progress, Size, Subject, arms_only, block, compile,
@@ -88,6 +86,13 @@ pub struct Gap {
     pub winner_changes: Estimate,
 }
 
+impl Gap {
+    /// Standard errors, as [`Of::among`] takes them.
+    pub(super) fn errors(&self) -> [f64; 3] {
+        [self.share, self.wins, self.winner_changes].map(|estimate| estimate.mcse)
+    }
+}
+
 /// The scenario with each parameter at one value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Point {
@@ -105,20 +110,9 @@ pub struct Point {
 impl Sweep {
     /// The largest standard error of what is asked, over all points.
     pub fn error(&self, of: Of) -> f64 {
-        let gap = |point: &Point| point.what_if.unwrap_or(point.from_written);
-        let error = |point: &Point| match of {
-            Of::Differences => {
-                let gap = gap(point);
-                gap.share
-                    .mcse
-                    .max(gap.wins.mcse)
-                    .max(gap.winner_changes.mcse)
-            }
-            Of::ShareDifference => gap(point).share.mcse,
-            Of::WinsDifference => gap(point).wins.mcse,
-            Of::WinnerChanges => gap(point).winner_changes.mcse,
-            Of::Share => point.level.share.mcse,
-            Of::Wins => point.level.wins.mcse,
+        let error = |point: &Point| {
+            let level = [point.level.share.mcse, point.level.wins.mcse];
+            of.among(level, point.what_if.unwrap_or(point.from_written).errors())
         };
         self.points.iter().map(error).fold(0.0, f64::max)
     }
@@ -309,11 +303,7 @@ fn answers(
         let tables = family?
             .run_contest(&plan, &|more| progress(done + more))
             .ok_or(Failure::Stopped)?;
-        let of = |table: &Replicates| {
-            let what_if = (table.arms.len() > 1).then(|| Answer::of(table, 1, subject));
-            (Answer::of(table, 0, subject), what_if)
-        };
-        answers.extend(tables.iter().map(of));
+        answers.extend(tables.iter().map(|table| subject.answers(table)));
     }
     Ok(answers)
 }
@@ -329,8 +319,7 @@ pub(super) fn answer(
 ) -> Result<(Answer, Option<Answer>), Failure> {
     let model = compile(&arms_only(scenario, scenario.question.what_if), size)?;
     let table = simulate_asked(&model, subject, known, size, (0, size.replicates), progress)?;
-    let what_if = (table.arms.len() > 1).then(|| Answer::of(&table, 1, subject));
-    let mut own = Answer::of(&table, 0, subject);
+    let (mut own, what_if) = subject.answers(&table);
     own.counted.worth(size.latents.worth());
     subject.any(&own.counted)?;
     Ok((own, what_if))
@@ -338,12 +327,6 @@ pub(super) fn answer(
 
 /// One less the other over the replicates that count.
 pub(super) fn gap(one: &Answer, other: &Answer, counted: &Counted) -> Gap {
-    let less = |one: &[f64], other: &[f64]| {
-        one.iter()
-            .zip(other)
-            .map(|(one, other)| one - other)
-            .collect::<Vec<f64>>()
-    };
     Gap {
         wins: counted.mean(&less(&one.wins, &other.wins)),
         share: counted.mean(&less(&one.share, &other.share)),

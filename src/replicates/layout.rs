@@ -40,6 +40,13 @@ pub struct Layout {
     pub arms: Vec<ArmLayout>,
 }
 
+impl Layout {
+    /// The place of the candidate with this id.
+    pub fn candidate(&self, id: &str) -> Option<usize> {
+        self.candidates.iter().position(|own| own.id == id)
+    }
+}
+
 /// What the headline is about, by ids.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QuestionLayout {
@@ -272,6 +279,13 @@ pub struct ArmLayout {
     pub acts: Vec<ActSummary>,
     /// In the order in which they are held.
     pub contests: Vec<ContestLayout>,
+}
+
+impl ArmLayout {
+    /// The place of the contest with this id.
+    pub fn contest(&self, id: &str) -> Option<usize> {
+        self.contests.iter().position(|own| own.id == id)
+    }
 }
 
 /// A contest of an arm: where its columns are those of which candidates and blocs.

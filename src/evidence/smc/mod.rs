@@ -20,6 +20,7 @@ use crate::random::Name;
 
 pub use island::Stage;
 pub(crate) use island::prior;
+pub(super) use weigh::{mean, variance};
 
 /// A posterior to be found.
 pub(crate) struct Target<'a> {

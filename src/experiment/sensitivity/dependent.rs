@@ -98,9 +98,8 @@ pub fn dependence(
     progress: Progress,
 ) -> Result<Dependence, Failure> {
     if ask.measure == Measure::Wins {
-        let message =
-            "in a posterior the variance of a share can be told, not that of who wins".to_owned();
-        return Err(Failure::asked(message, "leave out --measure".to_owned()));
+        let message = "in a posterior the variance of a share can be told, not that of who wins";
+        return Err(Failure::asked(message, "leave out --measure"));
     }
     let what_if = chosen(scenario, ask)?;
     let question = Question::new(scenario, what_if, (ask.of, ask.measure), subject, size)?;

@@ -56,11 +56,10 @@ pub fn groups(
         .iter()
         .find(|pattern| !names.iter().any(|name| fits(pattern, name)))
     {
-        let help = did_you_mean(idle, names.iter().copied());
-        return Err(Failure::asked(
-            format!("no uncertain quantity is called \"{idle}\""),
-            help,
-        ));
+        return Err(Failure::Asked {
+            message: format!("no uncertain quantity is called \"{idle}\""),
+            help: did_you_mean(idle, names.iter().copied()),
+        });
     }
     let mut groups: Vec<Group> = Vec::new();
     for (at, name) in names.iter().enumerate().filter(|(at, _)| wanted[*at]) {

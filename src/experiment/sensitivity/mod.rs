@@ -145,12 +145,8 @@ pub fn sensitivity(
 ) -> Result<Sensitivity, Failure> {
     if size.latents.posterior().is_some() {
         let message =
-            "Sobol indices take quantities as independent, which they are not in a posterior"
-                .to_owned();
-        return Err(Failure::asked(
-            message,
-            "ask for their dependence instead".to_owned(),
-        ));
+            "Sobol indices take quantities as independent, which they are not in a posterior";
+        return Err(Failure::asked(message, "ask for their dependence instead"));
     }
     if size.replicates < FEWEST {
         let message = format!(
@@ -160,10 +156,10 @@ pub fn sensitivity(
         return Err(Failure::asked(message, format!("take at least {FEWEST}")));
     }
     if ask.expected && ask.measure == Measure::Wins {
-        let message = "who wins follows from counts: without them there is a share only".to_owned();
+        let message = "who wins follows from counts: without them there is a share only";
         return Err(Failure::asked(
             message,
-            "leave out --expected, or ask about the share".to_owned(),
+            "leave out --expected, or ask about the share",
         ));
     }
     let what_if = chosen(scenario, ask)?;
@@ -277,8 +273,7 @@ fn chosen(scenario: &Scenario, ask: &Ask) -> Result<Option<usize>, Failure> {
             Some(at) => Ok(Some(at)),
             None if scenario.arms.len() == 1 => Err(difference_of_none()),
             None => Err(Failure::asked(
-                "the scenario's question names no what-if whose difference could be asked about"
-                    .to_owned(),
+                "the scenario's question names no what-if whose difference could be asked about",
                 format!(
                     "name one with --what-if: {}",
                     what_ifs().collect::<Vec<_>>().join(", ")
@@ -289,10 +284,10 @@ fn chosen(scenario: &Scenario, ask: &Ask) -> Result<Option<usize>, Failure> {
 }
 
 fn difference_of_none() -> Failure {
-    let message = "the scenario has no what-if, hence no difference to ask about".to_owned();
+    let message = "the scenario has no what-if, hence no difference to ask about";
     Failure::asked(
         message,
-        "add one, or ask about the scenario as written with --of level".to_owned(),
+        "add one, or ask about the scenario as written with --of level",
     )
 }
 

@@ -2,7 +2,7 @@
 //! without.
 
 use crate::election::{CandidateIx, ContestIx};
-use crate::experiment::answer::Answer;
+use crate::estimate::less;
 use crate::experiment::{Failure, Size, Subject, arms_only, compile, plan};
 use crate::parallel::in_order;
 use crate::quantity::Seed;
@@ -89,11 +89,7 @@ impl<'s> Question<'s> {
     /// first.
     fn asked(&self, arms: &[Vec<f64>]) -> Vec<f64> {
         match (arms, self.of) {
-            ([base, what_if], Of::Difference) => what_if
-                .iter()
-                .zip(base)
-                .map(|(with, base)| with - base)
-                .collect(),
+            ([base, what_if], Of::Difference) => less(what_if, base),
             (arms, _) => arms.last().cloned().unwrap_or_default(),
         }
     }
@@ -114,7 +110,7 @@ impl<'s> Question<'s> {
         let table =
             simulate::run_contest(&plan, source, contest, progress).ok_or(Failure::Stopped)?;
         let arm = |arm: usize| {
-            let answer = Answer::of(&table, arm, self.subject);
+            let answer = self.subject.answer(&table, arm);
             match self.measure {
                 Measure::Share => answer.share,
                 Measure::Wins => answer.wins,
