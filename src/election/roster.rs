@@ -96,3 +96,17 @@ pub struct Roster {
     /// `[position]`: regions in the order of the file, for display.
     pub region_display: Vec<RegionIx>,
 }
+
+impl Roster {
+    /// The candidate with this id.
+    pub fn candidate(&self, id: &str) -> Option<CandidateIx> {
+        let at = self.candidates.iter().position(|own| own.id == id)?;
+        Some(CandidateIx(at as u16))
+    }
+
+    /// The contest with this id.
+    pub fn contest(&self, id: &str) -> Option<ContestIx> {
+        let at = self.contests.iter().position(|own| own.id == id)?;
+        Some(ContestIx(at as u16))
+    }
+}

@@ -5,6 +5,7 @@
 use crate::random::sobol::SCRAMBLINGS;
 use crate::replicates::Replicates;
 
+use super::columns::both;
 use super::findings::Estimate;
 use super::summary;
 use super::weights::{Weights, only};
@@ -34,18 +35,12 @@ impl Counted {
     /// Those that count here and there.
     pub fn and(&self, other: &Counted) -> Counted {
         let kept = match (&self.kept, &other.kept) {
-            (Some(one), Some(other)) => Some(
-                one.iter()
-                    .zip(other)
-                    .map(|(one, other)| *one && *other)
-                    .collect(),
-            ),
+            (Some(one), Some(other)) => Some(both(one, other)),
             (one, other) => one.clone().or_else(|| other.clone()),
         };
         Counted {
             kept,
-            scrambled: self.scrambled,
-            worth: self.worth,
+            ..self.clone()
         }
     }
 
@@ -94,12 +89,12 @@ impl Counted {
     /// The mean of values `[replicate]` with its Monte Carlo standard error: of 1, 2, 3 it is 2 ±
     /// 0.577.
     pub fn mean(&self, values: &[f64]) -> Estimate {
-        let every = Weights::new(vec![1.0; values.len()]);
-        let every = if self.scrambled {
-            every.scrambled(scramblings(values.len()))
-        } else {
-            every
-        };
+        let mut every = Weights::new(vec![1.0; values.len()]);
+        if self.scrambled {
+            let replicates = 0..values.len() as u64;
+            let scramblings = replicates.map(|replicate| (replicate % SCRAMBLINGS) as u8);
+            every = every.scrambled(scramblings.collect());
+        }
         let Estimate { estimate, mcse } = match &self.kept {
             Some(kept) => summary::mean(&only(values, kept), &every.among(kept)),
             None => summary::mean(values, &every),
@@ -119,12 +114,6 @@ impl Counted {
             .map_or(values.into(), |kept| only(values, kept));
         summary::quantiles(&values, at)
     }
-}
-
-fn scramblings(count: usize) -> Vec<u8> {
-    (0..count as u64)
-        .map(|replicate| (replicate % SCRAMBLINGS) as u8)
-        .collect()
 }
 
 #[cfg(test)]

@@ -153,7 +153,7 @@ pub struct RegionInfo {
 }
 
 /// A probability or mean with its Monte Carlo standard error.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Estimate {
     /// The probability or mean.
     pub estimate: f64,

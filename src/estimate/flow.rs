@@ -82,10 +82,7 @@ fn means<'a>(
 /// not before.
 fn mean(sum: u128, sum_of_squares: u128, count: u128) -> Estimate {
     if count == 0 {
-        return Estimate {
-            estimate: 0.0,
-            mcse: 0.0,
-        };
+        return Estimate::default();
     }
     let (quotient, rest) = (sum / count, sum % count);
     let about = sum_of_squares.saturating_sub(quotient * quotient * count + 2 * quotient * rest);

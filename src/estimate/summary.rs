@@ -26,10 +26,7 @@ pub(super) enum Detail {
 /// How often it is so: p and √(p(1 − p)/n*). Of 3 in 4 replicates 0.75 ± 0.217. 0 ± 0 of none.
 pub(super) fn proportion(hits: &[bool], weights: &Weights) -> Estimate {
     if weights.total() == 0.0 {
-        return Estimate {
-            estimate: 0.0,
-            mcse: 0.0,
-        };
+        return Estimate::default();
     }
     let independent = |estimate: f64| (estimate * (1.0 - estimate) / weights.effective()).sqrt();
     if weights.each().is_none() && !weights.are_scrambled() {

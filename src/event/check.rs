@@ -43,10 +43,7 @@ fn names(
     roster: &Roster,
     election: &Election,
 ) -> Result<(CandidateIx, ContestIx), Fault> {
-    let candidate = roster
-        .candidates
-        .iter()
-        .position(|known| known.id == clause.candidate);
+    let candidate = roster.candidate(&clause.candidate);
     let contests = election
         .contests
         .iter()
@@ -54,28 +51,27 @@ fn names(
     let contest = contests.clone().find(|(_, id)| *id == clause.contest);
     match (candidate, contest) {
         (None, _) => {
-            let known: Vec<&str> = roster
-                .candidates
-                .iter()
-                .map(|candidate| candidate.id.as_str())
-                .collect();
-            Err(unknown("candidate", &clause.candidate, &known))
+            let known = roster.candidates.iter().map(|own| own.id.as_str());
+            Err(unknown("candidate", &clause.candidate, known))
         }
-        (_, None) => Err(unknown(
-            "contest",
-            &clause.contest,
-            &contests.map(|(_, id)| id).collect::<Vec<_>>(),
-        )),
-        (Some(candidate), Some((contest, _))) => Ok((CandidateIx(candidate as u16), contest)),
+        (_, None) => {
+            let known = contests.map(|(_, id)| id);
+            Err(unknown("contest", &clause.contest, known))
+        }
+        (Some(candidate), Some((contest, _))) => Ok((candidate, contest)),
     }
 }
 
-fn unknown(what: &str, id: &str, known: &[&str]) -> Fault {
-    let help = did_you_mean(id, known.iter().copied());
-    let listed = format!("there are {}", known.join(", "));
+/// `there is no contest "runof"`, with the nearest of `known`, or all.
+pub(crate) fn unknown<'a>(
+    what: &str,
+    id: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Fault {
+    let listed = || format!("there are {}", known.clone().collect::<Vec<_>>().join(", "));
     Fault {
         message: format!("there is no {what} \"{id}\""),
-        help: help.unwrap_or(listed),
+        help: did_you_mean(id, known.clone()).unwrap_or_else(listed),
     }
 }
 

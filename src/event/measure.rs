@@ -21,11 +21,8 @@ pub fn nearness(event: &Event, arm: &ArmView) -> Vec<f64> {
     for clause in &event.clauses {
         let sides = Sides::of(arm, &clause.candidate, &clause.contest);
         for (replicate, near) in nearest.iter_mut().enumerate() {
-            *near = near.min(
-                sides
-                    .as_ref()
-                    .map_or(-9.0, |sides| sides.nearness(clause, replicate)),
-            );
+            let sides = sides.as_ref();
+            *near = near.min(sides.map_or(-9.0, |sides| sides.nearness(clause, replicate)));
         }
     }
     nearest
@@ -54,22 +51,12 @@ struct Shares {
 
 impl<'t> Sides<'t> {
     fn of(arm: &'t ArmView<'t>, candidate: &str, contest: &str) -> Option<Sides<'t>> {
-        let contests = &arm.layout.contests;
-        let at = contests.iter().position(|other| other.id == contest)?;
-        let place = arm
-            .candidates
-            .iter()
-            .position(|other| other.id == candidate);
-        let own = place.and_then(|place| {
-            contests[at]
-                .candidates
-                .iter()
-                .position(|other| *other == place)
-        });
-        let before = contests[at]
-            .follows
-            .as_deref()
-            .and_then(|before| Sides::of(arm, candidate, before));
+        let at = arm.layout.contest(contest)?;
+        let layout = &arm.layout.contests[at];
+        let place = arm.candidates.iter().position(|own| own.id == candidate);
+        let own = place.and_then(|place| layout.candidates.iter().position(|own| *own == place));
+        let before = layout.follows.as_deref();
+        let before = before.and_then(|before| Sides::of(arm, candidate, before));
         Some(Sides {
             contest: &arm.contests[at],
             own,
@@ -95,15 +82,8 @@ impl<'t> Sides<'t> {
         let (on, wins) = (outcome.on_ballot(), outcome.wins());
         // Where the contest is not held, the nominee wins it without a lead.
         if !on {
-            let missing = 1.0
-                + self
-                    .before
-                    .as_ref()
-                    .map_or(1.0, |before| before.to_go_on(replicate));
-            return (
-                wins && clause.predicate == Predicate::Wins && clause.by.is_none(),
-                missing,
-            );
+            let wins = wins && clause.predicate == Predicate::Wins && clause.by.is_none();
+            return (wins, 1.0 + self.to_come_here(replicate));
         }
         let Shares {
             own,
@@ -117,12 +97,7 @@ impl<'t> Sides<'t> {
             last_winner - own
         };
         match clause.predicate {
-            Predicate::On => (
-                true,
-                self.before
-                    .as_ref()
-                    .map_or(1.0, |before| before.to_go_on(replicate)),
-            ),
+            Predicate::On => (true, self.to_come_here(replicate)),
             predicate => {
                 let does = wins == (predicate == Predicate::Wins);
                 let lead = if predicate == Predicate::Wins {
@@ -143,11 +118,7 @@ impl<'t> Sides<'t> {
         let Some(own) = self.own else { return 3.0 };
         let outcome = self.contest.outcomes[own][replicate];
         if !outcome.on_ballot() {
-            return 1.0
-                + self
-                    .before
-                    .as_ref()
-                    .map_or(1.0, |before| before.to_go_on(replicate));
+            return 1.0 + self.to_come_here(replicate);
         }
         let shares = self.shares(own, replicate);
         if outcome.wins() {
@@ -157,15 +128,16 @@ impl<'t> Sides<'t> {
         }
     }
 
+    /// The same of the contest followed.
+    fn to_come_here(&self, replicate: usize) -> f64 {
+        let before = self.before.as_ref();
+        before.map_or(1.0, |before| before.to_go_on(replicate))
+    }
+
     fn shares(&self, own: usize, replicate: usize) -> Shares {
-        let cast: u64 = self
-            .contest
-            .votes
-            .iter()
-            .map(|votes| votes[replicate])
-            .sum();
-        let share =
-            |candidate: usize| self.contest.votes[candidate][replicate] as f64 / cast.max(1) as f64;
+        let votes = &self.contest.votes;
+        let cast: u64 = votes.iter().map(|votes| votes[replicate]).sum();
+        let share = |candidate: usize| votes[candidate][replicate] as f64 / cast.max(1) as f64;
         let mut shares = Shares {
             own: share(own),
             best_other: 0.0,

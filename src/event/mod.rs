@@ -7,7 +7,7 @@ mod grammar;
 mod measure;
 mod words;
 
-pub(crate) use check::check;
+pub(crate) use check::{check, unknown};
 pub use grammar::{Event, Fault};
 pub use measure::holds;
 pub(crate) use measure::nearness;

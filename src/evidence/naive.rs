@@ -39,15 +39,6 @@ pub struct Naive {
     pub moved: f64,
 }
 
-fn place(scenario: &Scenario, id: &str) -> Option<CandidateIx> {
-    scenario
-        .roster
-        .candidates
-        .iter()
-        .position(|candidate| candidate.id == id)
-        .map(|at| CandidateIx(at as u16))
-}
-
 /// The observed returns of the subject's contest, all over.
 fn returns<'s>(scenario: &'s Scenario, contest: &str) -> Option<&'s Observation> {
     scenario.observations.iter().find(|observation| {
@@ -57,18 +48,16 @@ fn returns<'s>(scenario: &'s Scenario, contest: &str) -> Option<&'s Observation>
     })
 }
 
+fn figure(figures: &[(CandidateIx, f64)], of: CandidateIx) -> Option<f64> {
+    let own = figures.iter().find(|(candidate, _)| *candidate == of);
+    own.map(|(_, figure)| *figure)
+}
+
 /// How the subject's contest ended, by the returns observed.
 pub(super) fn observed_result(scenario: &Scenario, subject: &Subject) -> Option<ObservedResult> {
     let returns = returns(scenario, &subject.contest)?;
     let id = |candidate: CandidateIx| scenario.roster.candidates[candidate.at()].id.clone();
-    let own = place(scenario, &subject.candidate)?;
-    let figure = |ix: CandidateIx| {
-        returns
-            .figures
-            .iter()
-            .find(|(candidate, _)| *candidate == ix)
-            .map(|(_, votes)| *votes)
-    };
+    let own = scenario.roster.candidate(&subject.candidate)?;
     let winner = returns.figures.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
     let rival = returns
         .figures
@@ -76,7 +65,7 @@ pub(super) fn observed_result(scenario: &Scenario, subject: &Subject) -> Option<
         .filter(|(candidate, _)| *candidate != own)
         .max_by(|a, b| a.1.total_cmp(&b.1))?;
     let total: f64 = returns.figures.iter().map(|(_, votes)| votes).sum();
-    let votes = figure(own)?;
+    let votes = figure(&returns.figures, own)?;
     Some(ObservedResult {
         winner: id(winner.0),
         share: votes / total,
@@ -95,20 +84,16 @@ pub(super) fn naive(
     let Some(observed) = observed else {
         return Vec::new();
     };
+    let roster = &scenario.roster;
     let (Some(own), Some(rival)) = (
-        place(scenario, &subject.candidate),
-        place(scenario, &observed.rival),
+        roster.candidate(&subject.candidate),
+        roster.candidate(&observed.rival),
     ) else {
         return Vec::new();
     };
     let two_way = |figures: &[(CandidateIx, f64)]| {
-        let of = |ix: CandidateIx| {
-            figures
-                .iter()
-                .find(|(candidate, _)| *candidate == ix)
-                .map(|(_, figure)| *figure)
-        };
-        Some(of(own)? / (of(own)? + of(rival)?))
+        let own = figure(figures, own)?;
+        Some(own / (own + figure(figures, rival)?))
     };
     let after = observed.two_way;
     let found = |from: &str, kind: &str, day: String, before: f64| Naive {
@@ -123,17 +108,14 @@ pub(super) fn naive(
     let contest = baseline
         .contests
         .iter()
-        .find(|one| scenario.roster.contests[one.ix.at()].id == subject.contest);
+        .find(|one| roster.contests[one.ix.at()].id == subject.contest);
     let followed = contest.and_then(|contest| baseline.chains().followed(contest));
     let mut all = Vec::new();
     if let Some(followed) = followed {
-        let id = &scenario.roster.contests[followed.ix.at()].id;
-        let counted = followed.returns.as_ref();
-        let counted = counted.map(|votes| {
-            votes
-                .iter()
-                .map(|(c, votes)| (*c, *votes as f64))
-                .collect::<Vec<_>>()
+        let id = &roster.contests[followed.ix.at()].id;
+        let counted = followed.returns.as_ref().map(|votes| {
+            let figures = votes.iter().map(|(c, votes)| (*c, *votes as f64));
+            figures.collect::<Vec<_>>()
         });
         let counted =
             counted.or_else(|| returns(scenario, id).map(|returns| returns.figures.clone()));

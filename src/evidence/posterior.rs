@@ -3,7 +3,8 @@
 
 use crate::latent::Posterior;
 use crate::quantity::Seed;
-use crate::random::{Name, normal, uniforms};
+use crate::random::elementary::ln;
+use crate::random::{Name, normal, uniform_column};
 
 use super::likelihood::{Evidence, Look};
 
@@ -48,35 +49,15 @@ fn with_discrepancy(
     }
     let luck = luck(evidence, z.len(), seed);
     let expected = evidence.expected(&placed, threads);
-    let shifts: Vec<Vec<Option<Vec<f64>>>> = expected
-        .iter()
-        .enumerate()
-        .map(|(i, expected)| {
-            let of = |(look, expected): (&Look, &Vec<f64>)| shift(look, expected, &z[i], &luck, i);
-            evidence.looks.iter().zip(expected).map(of).collect()
-        })
-        .collect();
-    let wanted: Vec<Vec<Option<Vec<f64>>>> = expected
-        .iter()
-        .zip(&shifts)
-        .map(|(expected, shifts)| {
-            let log = |votes: &Vec<f64>| {
-                votes
-                    .iter()
-                    .map(|votes| crate::random::elementary::ln(*votes))
-                    .collect()
-            };
-            let add = |(logs, shift): (Vec<f64>, &Option<Vec<f64>>)| {
-                shift.as_ref().map(|shift| {
-                    logs.iter()
-                        .zip(shift)
-                        .map(|(log, shift)| log + shift)
-                        .collect()
-                })
-            };
-            expected.iter().map(log).zip(shifts).map(add).collect()
-        })
-        .collect();
+    let wanted = |(i, expected): (usize, &Vec<Vec<f64>>)| -> Vec<Option<Vec<f64>>> {
+        let of = |(look, votes): (&Look, &Vec<f64>)| {
+            let shift = shift(look, votes, &z[i], &luck, i)?;
+            let logs = votes.iter().map(|votes| ln(*votes));
+            Some(logs.zip(shift).map(|(log, shift)| log + shift).collect())
+        };
+        evidence.looks.iter().zip(expected).map(of).collect()
+    };
+    let wanted: Vec<Vec<Option<Vec<f64>>>> = expected.iter().enumerate().map(wanted).collect();
     for _ in 0..ROUNDS {
         let now = evidence.expected(&placed, threads);
         for ((z, now), wanted) in placed.iter_mut().zip(&now).zip(&wanted) {
@@ -87,7 +68,7 @@ fn with_discrepancy(
                 let amiss: Vec<f64> = wanted
                     .iter()
                     .zip(now)
-                    .map(|(want, now)| want - crate::random::elementary::ln(*now))
+                    .map(|(want, now)| want - ln(*now))
                     .collect();
                 let mean = amiss.iter().sum::<f64>() / amiss.len() as f64;
                 for (place, amiss) in places.iter().zip(&amiss) {
@@ -111,10 +92,8 @@ fn luck(evidence: &Evidence, count: usize, seed: Seed) -> Vec<Vec<f64>> {
         let name = Name::root("calibrate")
             .child("discrepancy")
             .with(evidence.model.latents()[place].address());
-        let mut uniform = vec![0.0; count];
-        uniforms(seed, name, 0, &mut uniform);
         luck[place] = vec![0.0; count];
-        normal::scores(&uniform, &mut luck[place]);
+        normal::scores(&uniform_column(seed, name, 0, count), &mut luck[place]);
     }
     luck
 }

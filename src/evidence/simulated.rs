@@ -4,7 +4,7 @@ use crate::estimate::Answer;
 use crate::experiment::{Subject, arms_only};
 use crate::parallel::in_order;
 use crate::quantity::Seed;
-use crate::random::address::{Name, uniforms};
+use crate::random::{Name, uniform_column};
 use crate::simulate::{self, BLOCK, Method, Plan, compile};
 
 use super::case::Case;
@@ -72,12 +72,6 @@ pub(super) fn shares(
 
 /// 52 bits from the race's name.
 fn luck(case: &Case) -> u64 {
-    let mut uniform = [0.0];
-    uniforms(
-        Seed(0),
-        Name::root("race").child(&case.race.id),
-        0,
-        &mut uniform,
-    );
-    (uniform[0] * (1u64 << 52) as f64) as u64
+    let name = Name::root("race").child(&case.race.id);
+    (uniform_column(Seed(0), name, 0, 1)[0] * (1u64 << 52) as f64) as u64
 }

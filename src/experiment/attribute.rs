@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::election::Act;
 use crate::estimate::{Answer, Counted, Estimate, Of, less, mean_of};
+use crate::event::unknown;
 use crate::scenario::{Arm, Scenario};
 
 use super::coalition::Coalitions;
-use super::subject::unknown;
 use super::{Failure, Progress, Size, Subject, arms_only, compile, simulate_asked};
 
 /// Acts whose sets fit the bits of a word, with room to spare.
@@ -191,7 +191,7 @@ fn chosen<'s>(scenario: &'s Scenario, ids: &[String]) -> Result<Vec<&'s Act>, Fa
         .iter()
         .find(|wanted| !known.iter().any(|act| id(act) == **wanted))
     {
-        return Err(unknown("act", stranger, known.iter().map(id)));
+        return Err(unknown("act", stranger, known.iter().map(id)).into());
     }
     let mut acts: Vec<&Act> = known
         .iter()

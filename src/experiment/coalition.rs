@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::election::Act;
 use crate::quantity::Seed;
-use crate::random::address::{Name, uniforms};
+use crate::random::{Name, uniform_column};
 
 /// All sets of so many acts are simulated: 1,024 at most.
 pub(super) const MOST_EXACT: usize = 10;
@@ -143,11 +143,7 @@ fn orders(ids: &[&str], seed: Seed, most: usize) -> Vec<Vec<usize>> {
     let pairs = (most / 2).max(1);
     let draws: Vec<Vec<f64>> = ids
         .iter()
-        .map(|id| {
-            let mut draws = vec![0.0; pairs];
-            uniforms(seed, Name::root("order").child(id), 0, &mut draws);
-            draws
-        })
+        .map(|id| uniform_column(seed, Name::root("order").child(id), 0, pairs))
         .collect();
     let order = |pair: usize| {
         let mut order: Vec<usize> = (0..ids.len()).collect();

@@ -30,7 +30,7 @@ fn as_text<S: serde::Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S:
 
 fn of_text<'d, D: serde::Deserializer<'d>>(deserializer: D) -> Result<Date, D::Error> {
     let text = String::deserialize(deserializer)?;
-    date(&text).ok_or_else(|| serde::de::Error::custom(format!("\"{text}\" is no date")))
+    Date::parse(&text).ok_or_else(|| serde::de::Error::custom(format!("\"{text}\" is no date")))
 }
 
 /// As a scenario has it: `0.4`, `100`, `2020-03-10`.
@@ -53,14 +53,8 @@ impl ParameterValue {
             .filter(|number: &f64| number.is_finite());
         number
             .map(ParameterValue::Number)
-            .or_else(|| date(text).map(ParameterValue::Date))
+            .or_else(|| Date::parse(text).map(ParameterValue::Date))
     }
-}
-
-fn date(text: &str) -> Option<Date> {
-    let mut parts = text.splitn(3, '-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
 /// A parameter by its path, with the values that it is to take.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::quantity::Seed;
-use crate::random::address::{Name, uniforms};
+use crate::random::{Name, uniform_column};
 
 use super::over::MOST_POINTS;
 use super::{Failure, Over, ParameterValue};
@@ -115,14 +115,8 @@ fn sample(over: &[Over], count: u64, seed: Seed) -> Result<Vec<Vec<ParameterValu
 /// One number in each of `count` equal parts of [0, 1), in an order of its own.
 fn latin(path: &str, count: usize, seed: Seed) -> Vec<f64> {
     let draw = |what: &str| {
-        let mut draws = vec![0.0; count];
-        uniforms(
-            seed,
-            Name::root("sample").child(what).child(path),
-            0,
-            &mut draws,
-        );
-        draws
+        let name = Name::root("sample").child(what).child(path);
+        uniform_column(seed, name, 0, count)
     };
     let (keys, within) = (draw("order"), draw("within"));
     let mut order: Vec<usize> = (0..count).collect();

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::estimate::{Estimate, mean_of};
 use crate::event::{Event, check, holds, nearness};
-use crate::random::address::{Name, uniforms};
 use crate::random::elementary::exp;
+use crate::random::{Name, uniform_column};
 use crate::scenario::Scenario;
 use crate::simulate::{Model, compile};
 
@@ -163,13 +163,8 @@ pub fn rare(
 /// Points of the mixture for replicates `first` and so on, each with its weight.
 fn drawn(model: &Model, shifts: &Shifts, size: &Size, first: u64) -> (Vec<Vec<f64>>, Vec<f64>) {
     let mut points = model.scores(size.seed, first, STEP as usize);
-    let mut which = vec![0.0; STEP as usize];
-    uniforms(
-        size.seed,
-        Name::root("rare").child("way"),
-        first,
-        &mut which,
-    );
+    let way = Name::root("rare").child("way");
+    let which = uniform_column(size.seed, way, first, STEP as usize);
     points
         .iter_mut()
         .zip(&which)

@@ -2,9 +2,9 @@
 
 use crate::election::{ContestIx, whose};
 use crate::estimate::{Answer, Counted};
-use crate::event::{Event, check, holds};
+use crate::event::{Event, check, holds, unknown};
 use crate::replicates::Replicates;
-use crate::scenario::{Scenario, did_you_mean};
+use crate::scenario::Scenario;
 
 use super::{Failure, Measure, Of};
 
@@ -121,12 +121,8 @@ impl Subject {
     /// The contest's place in the roster of `scenario`; the question's, where there is none of that
     /// id.
     pub(super) fn place(&self, scenario: &Scenario) -> ContestIx {
-        let at = scenario
-            .roster
-            .contests
-            .iter()
-            .position(|contest| contest.id == self.contest);
-        at.map_or(scenario.question.contest, |at| ContestIx(at as u16))
+        let asked = scenario.roster.contest(&self.contest);
+        asked.unwrap_or(scenario.question.contest)
     }
 
     /// Their result in an arm of `table`, by its place.
@@ -171,7 +167,7 @@ impl Subject {
 fn find(what: &str, id: &str, known: &[(&str, &str)]) -> Result<(String, String), Failure> {
     match known.iter().find(|(other, _)| *other == id) {
         Some((id, name)) => Ok(((*id).to_owned(), (*name).to_owned())),
-        None => Err(unknown(what, id, known.iter().map(|(id, _)| *id))),
+        None => Err(unknown(what, id, known.iter().map(|(id, _)| *id)).into()),
     }
 }
 
@@ -181,7 +177,7 @@ pub(crate) fn what_if(scenario: &Scenario, id: &str) -> Result<usize, Failure> {
     match ids.clone().position(|known| known == id) {
         Some(at) => Ok(at + 1),
         None if scenario.arms.len() == 1 => Err(no_what_if(scenario)),
-        None => Err(unknown("what-if", id, ids)),
+        None => Err(unknown("what-if", id, ids).into()),
     }
 }
 
@@ -189,15 +185,4 @@ pub(crate) fn what_if(scenario: &Scenario, id: &str) -> Result<usize, Failure> {
 pub(crate) fn no_what_if(scenario: &Scenario) -> Failure {
     let help = "add a table [what-ifs.…] that takes an act away: `remove = [\"acts.…\"]`";
     Failure::asked(format!("{} has no what-if", scenario.id), help)
-}
-
-/// `there is no contest "runof"`, with the nearest of `known`, or all.
-pub(crate) fn unknown<'a>(
-    what: &str,
-    id: &str,
-    known: impl Iterator<Item = &'a str> + Clone,
-) -> Failure {
-    let listed = || format!("there are {}", known.clone().collect::<Vec<_>>().join(", "));
-    let help = did_you_mean(id, known.clone()).unwrap_or_else(listed);
-    Failure::asked(format!("there is no {what} \"{id}\""), help)
 }

@@ -55,6 +55,13 @@ fn uniform(bits: u64) -> f64 {
     (f64::from_bits((bits >> 12) | ONE) - 1.0) + HALF_A_PART
 }
 
+/// The uniforms of one name as a column of `count` replicates from `first` on.
+pub fn uniform_column(seed: Seed, name: Name, first: u64, count: usize) -> Vec<f64> {
+    let mut column = vec![0.0; count];
+    uniforms(seed, name, first, &mut column);
+    column
+}
+
 wide! {
     /// The uniforms of one name: lane i is replicate `first_replicate` + i. `[replicate]`
     pub fn uniforms(seed: Seed, name: Name, first_replicate: u64, out: &mut [f64]) {

@@ -15,7 +15,7 @@ pub mod sobol;
 pub mod special;
 mod width;
 
-pub use address::{Name, stream, uniforms};
+pub use address::{Name, stream, uniform_column, uniforms};
 pub use distribution::{Distribution, LARGEST, Quantile};
 pub use rand::Rng;
 pub use width::Width;

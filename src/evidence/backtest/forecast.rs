@@ -9,7 +9,7 @@ use crate::evidence::learn::{Learner, Learnt, sets};
 use crate::evidence::simulated::simulated;
 use crate::parallel::in_order;
 use crate::quantity::Seed;
-use crate::random::address::{Name, uniforms};
+use crate::random::{Name, uniform_column};
 
 use super::baseline::Baselines;
 use super::score::Sample;
@@ -149,14 +149,8 @@ fn folds(cases: &[Case], plan: &BacktestPlan) -> Result<Vec<usize>, Failure> {
         ));
     }
     let draw = |case: &Case| {
-        let mut uniform = [0.0];
-        uniforms(
-            plan.seed,
-            Name::root("fold").child(&case.race.id),
-            0,
-            &mut uniform,
-        );
-        uniform[0]
+        let name = Name::root("fold").child(&case.race.id);
+        uniform_column(plan.seed, name, 0, 1)[0]
     };
     let mut order: Vec<(f64, usize)> = cases.iter().map(draw).zip(0..).collect();
     order.sort_by(|a, b| a.0.total_cmp(&b.0));

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::estimate::less;
 use crate::evidence::case::{Case, Cases};
 use crate::evidence::learn::Learnt;
 
@@ -244,17 +245,9 @@ fn scores(words: &Words, cases: &[Case]) -> [Option<Vec<f64>>; 3] {
 
 fn forecaster(words: &Words, own: &Words, cases: &[Case]) -> Forecaster {
     let ([brier, log_score, crps], ours) = (scores(words, cases), scores(own, cases));
-    let less = |theirs: &Option<Vec<f64>>, ours: &Option<Vec<f64>>| {
-        let (theirs, ours) = (theirs.as_ref()?, ours.as_ref()?);
-        mean(
-            &ours
-                .iter()
-                .zip(theirs)
-                .map(|(ours, theirs)| ours - theirs)
-                .collect::<Vec<f64>>(),
-        )
+    let better = |theirs: &Option<Vec<f64>>, ours: &Option<Vec<f64>>| {
+        mean(&less(ours.as_ref()?, theirs.as_ref()?)).filter(|_| words.name != own.name)
     };
-    let is_other = words.name != own.name;
     let spread: Option<Vec<(&Sample, f64)>> = words
         .shares
         .iter()
@@ -264,9 +257,9 @@ fn forecaster(words: &Words, own: &Words, cases: &[Case]) -> Forecaster {
     let spread = spread.filter(|_| words.graded).unwrap_or_default();
     Forecaster {
         name: words.name.to_owned(),
-        brier_less: less(&brier, &ours[0]).filter(|_| is_other),
-        log_score_less: less(&log_score, &ours[1]).filter(|_| is_other),
-        crps_less: less(&crps, &ours[2]).filter(|_| is_other),
+        brier_less: better(&brier, &ours[0]),
+        log_score_less: better(&log_score, &ours[1]),
+        crps_less: better(&crps, &ours[2]),
         brier: brier.and_then(|values| mean(&values)),
         log_score: log_score.and_then(|values| mean(&values)),
         crps: crps.and_then(|values| mean(&values)),

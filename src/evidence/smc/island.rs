@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::quantity::Seed;
 use crate::random::elementary::ln;
-use crate::random::{Name, normal, uniforms};
+use crate::random::{Name, normal, uniform_column};
 
 use super::algebra::dot;
 use super::informed::directions;
@@ -112,20 +112,12 @@ pub fn island(
         // Siblings that remember their parent tell the same twice.
         island.effective =
             count as f64 / (1.0 + (families - 1.0) * moved.correlation * moved.correlation);
-        let Moved {
-            moves,
-            acceptance,
-            step,
-            ..
-        } = moved;
-        let moves = moves as u64;
-        let effective = effective(&kept) / count as f64;
         island.stages.push(Stage {
             temperature,
-            effective,
-            moves,
-            acceptance,
-            step,
+            effective: effective(&kept) / count as f64,
+            moves: moved.moves as u64,
+            acceptance: moved.acceptance,
+            step: moved.step,
         });
     }
     Ok(Island {
@@ -163,9 +155,7 @@ impl<'a> Walkers<'a> {
     }
 
     fn uniforms(&self, name: Name, count: usize) -> Vec<f64> {
-        let mut uniform = vec![0.0; count];
-        uniforms(self.seed, name, self.first, &mut uniform);
-        uniform
+        uniform_column(self.seed, name, self.first, count)
     }
 
     /// Draws particles by their weights; gives how many share a parent, on average.
@@ -174,18 +164,9 @@ impl<'a> Walkers<'a> {
             .child("resample")
             .with(Name(stage as u64));
         let parents = drawn_again(weights, self.uniforms(name, 1)[0]);
-        self.z = parents
-            .iter()
-            .map(|&parent| self.z[parent].clone())
-            .collect();
-        self.residuals = parents
-            .iter()
-            .map(|&parent| self.residuals[parent].clone())
-            .collect();
-        self.ln_likelihood = parents
-            .iter()
-            .map(|&parent| self.ln_likelihood[parent])
-            .collect();
+        self.z = taken(&self.z, &parents);
+        self.residuals = taken(&self.residuals, &parents);
+        self.ln_likelihood = taken(&self.ln_likelihood, &parents);
         family(&parents)
     }
 
@@ -268,6 +249,11 @@ impl<'a> Walkers<'a> {
     }
 }
 
+/// What stands at these places.
+fn taken<T: Clone>(all: &[T], places: &[usize]) -> Vec<T> {
+    places.iter().map(|&at| all[at].clone()).collect()
+}
+
 /// Scores `[particle][latent]` before anything is observed: those of plain replicates.
 pub fn prior(latents: &[Name], seed: Seed, count: usize) -> Vec<Vec<f64>> {
     drawn(latents, seed, 0, count)
@@ -284,10 +270,8 @@ fn drawn(latents: &[Name], seed: Seed, first: u64, count: usize) -> Vec<Vec<f64>
 }
 
 fn normals(seed: Seed, name: Name, first: u64, count: usize) -> Vec<f64> {
-    let mut uniform = vec![0.0; count];
-    uniforms(seed, name, first, &mut uniform);
     let mut score = vec![0.0; count];
-    normal::scores(&uniform, &mut score);
+    normal::scores(&uniform_column(seed, name, first, count), &mut score);
     score
 }
 

@@ -130,18 +130,10 @@ fn disagreement(islands: &[Island]) -> f64 {
                 .iter()
                 .map(|island| rows(island).iter().map(|row| row[at]).collect())
                 .collect();
-            let within = mean(
-                &columns
-                    .iter()
-                    .map(|column| variance(column))
-                    .collect::<Vec<f64>>(),
-            );
-            let between = variance(
-                &columns
-                    .iter()
-                    .map(|column| mean(column))
-                    .collect::<Vec<f64>>(),
-            );
+            let each = |of: fn(&[f64]) -> f64| -> Vec<f64> {
+                columns.iter().map(|column| of(column)).collect()
+            };
+            let (within, between) = (mean(&each(variance)), variance(&each(mean)));
             if within > 0.0 {
                 (1.0 + between / within).sqrt()
             } else {

@@ -13,7 +13,7 @@ use crate::scenario::{Names, Scenario};
 use crate::simulate::Source;
 
 use super::groups::Group;
-use super::local::{self, Place, Screened, Swing};
+use super::local::{self, Place, Swing};
 use super::outcome::Question;
 use super::{
     Ask, Failure, Index, Measure, Of, Progress, Size, Subject, bearing_groups, chosen, label,
@@ -111,34 +111,25 @@ pub fn dependence(
     let places: Vec<Place> = latents.iter().map(|latent| scores.place(*latent)).collect();
     let (at_medians, swings) = local::tornado(&question, &latents, &places, &label, &|_| told(0))?;
     let slopes = slopes(&question, &latents, &places, &swings);
+    let mut moves = vec![0.0; slopes.len()];
+    for (latent, place) in latents.iter().zip(&places) {
+        moves[*latent] = slopes[*latent].abs() * (place.high - place.low);
+    }
     let groups = match groups.len() > ask.most {
-        true => local::narrowed(groups, &latents, &moved(&slopes, &places), ask.most),
+        true => local::narrowed(groups, &moves, ask.most),
         false => groups,
     };
     let outcome = match ask.expected {
         true => question.expected(&scores.points(size), &told)?,
         false => question.simulated(size.seed, Source::Given(&scores.given), &told)?,
     };
-    let slope = |latent: &usize| {
-        latents
-            .iter()
-            .position(|known| known == latent)
-            .map_or(0.0, |at| slopes[at])
-    };
     let terms: Vec<Vec<f64>> = groups
         .iter()
-        .map(|group| scores.term(group, &slope, outcome.len()))
+        .map(|group| scores.term(group, &slopes, outcome.len()))
         .collect();
     let blocks = scores.blocks(outcome.len());
     let (mean, sd, mut parts) = parts(&outcome, &terms, &blocks);
-    let rest = parts.pop().map_or(
-        Index {
-            estimate: 0.0,
-            low: 0.0,
-            high: 0.0,
-        },
-        |[_, part]| part,
-    );
+    let [_, rest] = parts.pop().unwrap_or_default();
     let row = |(group, [alone, part]): (Group, [Index; 2])| GroupParts {
         label: label(&group.name),
         name: group.name,
@@ -238,14 +229,11 @@ impl Scores {
     }
 
     /// A group's term `[replicate]`.
-    fn term(&self, group: &Group, slope: &dyn Fn(&usize) -> f64, replicates: usize) -> Vec<f64> {
-        let slopes: Vec<f64> = group.latents.iter().map(slope).collect();
+    fn term(&self, group: &Group, slopes: &[f64], replicates: usize) -> Vec<f64> {
         let one = |replicate: usize| {
-            group
-                .latents
-                .iter()
-                .zip(&slopes)
-                .map(|(latent, slope)| slope * self.score(*latent, replicate))
+            let latents = group.latents.iter();
+            latents
+                .map(|&latent| slopes[latent] * self.score(latent, replicate))
                 .sum()
         };
         (0..replicates).map(one).collect()
@@ -261,31 +249,18 @@ impl Scores {
     }
 }
 
-/// What is asked about moves by so much per unit of each score.
+/// What is asked about moves by so much per unit of each score of the model.
 fn slopes(question: &Question, latents: &[usize], places: &[Place], swings: &[Swing]) -> Vec<f64> {
-    let one = |(latent, place): (&usize, &Place)| {
-        let name = &question.model.latents()[*latent].name;
-        let swing = swings.iter().find(|swing| swing.name == *name);
+    let known = question.model.latents();
+    let mut slopes = vec![0.0; known.len()];
+    for (&latent, place) in latents.iter().zip(places) {
         let wide = place.high - place.low;
-        swing
-            .filter(|_| wide > 0.0)
-            .map_or(0.0, |swing| (swing.high - swing.low) / wide)
-    };
-    latents.iter().zip(places).map(one).collect()
-}
-
-/// How much each latent moves, for the choice of rows.
-fn moved(slopes: &[f64], places: &[Place]) -> Vec<Screened> {
-    let one = |(slope, place): (&f64, &Place)| {
-        let size = slope.abs() * (place.high - place.low);
-        Screened {
-            name: String::new(),
-            mu_star: size,
-            mu: size,
-            sigma: 0.0,
+        let swing = swings.iter().find(|swing| swing.name == known[latent].name);
+        if let Some(swing) = swing.filter(|_| wide > 0.0) {
+            slopes[latent] = (swing.high - swing.low) / wide;
         }
-    };
-    slopes.iter().zip(places).map(one).collect()
+    }
+    slopes
 }
 
 /// Sums over a block of replicates: of the outcome, its square and, by term, the term, its square,

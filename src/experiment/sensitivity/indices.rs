@@ -19,7 +19,7 @@ const RESAMPLES: usize = 1_000;
 const BATCHES: usize = 1_000;
 
 /// An index with its 95 % interval from the Monte Carlo error.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Index {
     /// The index; from too few replicates it can be below 0 or above 1.
     pub estimate: f64,

@@ -177,21 +177,12 @@ fn moments(effects: &[f64]) -> (f64, f64, f64) {
     )
 }
 
-/// The `most` groups whose latents move most by the screening stay, the others become one.
-pub fn narrowed(
-    groups: Vec<Group>,
-    latents: &[usize],
-    screened: &[Screened],
-    most: usize,
-) -> Vec<Group> {
+/// The `most` groups whose latents move most stay, the others become one; `moves` are those of all
+/// latents of the model.
+pub fn narrowed(groups: Vec<Group>, moves: &[f64], most: usize) -> Vec<Group> {
     let strength = |group: &Group| {
-        let of = |latent: &usize| {
-            latents
-                .iter()
-                .position(|known| known == latent)
-                .map_or(0.0, |at| screened[at].mu_star)
-        };
-        group.latents.iter().map(of).fold(0.0, f64::max)
+        let moves = group.latents.iter().map(|latent| moves[*latent]);
+        moves.fold(0.0, f64::max)
     };
     let mut ordered: Vec<(f64, Group)> = groups
         .into_iter()
@@ -233,15 +224,10 @@ mod tests {
             name: name.to_owned(),
             latents: latents.to_vec(),
         };
-        let screened = [0.1, 0.3, 0.2, 0.0].map(|mu_star| Screened {
-            name: String::new(),
-            mu_star,
-            mu: 0.0,
-            sigma: 0.0,
-        });
+        let moves = [0.0, 0.0, 0.0, 0.0, 0.1, 0.3, 0.2, 0.0];
         let all = vec![group("a", &[4]), group("b", &[5, 7]), group("c", &[6])];
-        let found = narrowed(all.clone(), &[4, 5, 6, 7], &screened, 1);
+        let found = narrowed(all.clone(), &moves, 1);
         assert_eq!(found, [group("b", &[5, 7]), group("2 others", &[6, 4])]);
-        assert_eq!(narrowed(all, &[4, 5, 6, 7], &screened, 3).len(), 3);
+        assert_eq!(narrowed(all, &moves, 3).len(), 3);
     }
 }

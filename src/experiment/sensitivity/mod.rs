@@ -182,21 +182,21 @@ pub fn sensitivity(
         &label,
         &goes_on,
     )?;
-    let other = other_seed(size.seed);
-    let screening = match many {
-        true => Some(local::screening(
-            &question,
-            &latents,
-            [size.seed, other],
-            &goes_on,
-        )?),
-        false => None,
-    };
+    let seeds = [size.seed, other_seed(size.seed)];
+    let screening = many
+        .then(|| local::screening(&question, &latents, seeds, &goes_on))
+        .transpose()?;
     let groups = match &screening {
-        Some(screened) => local::narrowed(groups, &latents, screened, ask.most),
+        Some(screened) => {
+            let mut moves = vec![0.0; all];
+            for (latent, screened) in latents.iter().zip(screened) {
+                moves[*latent] = screened.mu_star;
+            }
+            local::narrowed(groups, &moves, ask.most)
+        }
         None => groups,
     };
-    let samples = Samples::of(&question, groups, ask.expected, [size.seed, other], &count)?;
+    let samples = Samples::of(&question, groups, ask.expected, seeds, &count)?;
     let (mean, sd, indices) = indices::indices(&samples.a, &samples.b, &samples.mixed, size.seed);
     let row = |(group, indices): (Group, Indices)| GroupIndices {
         label: label(&group.name),

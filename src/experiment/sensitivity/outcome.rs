@@ -36,19 +36,9 @@ impl<'s> Question<'s> {
     ) -> Result<Question<'s>, Failure> {
         let model = compile(&arms_only(scenario, what_if), size)?;
         let roster = &scenario.roster;
-        let place = |at: Option<usize>| at.unwrap_or_default() as u16;
-        let contest = ContestIx(place(
-            roster
-                .contests
-                .iter()
-                .position(|contest| contest.id == subject.contest),
-        ));
-        let candidate = CandidateIx(place(
-            roster
-                .candidates
-                .iter()
-                .position(|c| c.id == subject.candidate),
-        ));
+        let contest = roster.contest(&subject.contest).unwrap_or(ContestIx(0));
+        let candidate = roster.candidate(&subject.candidate);
+        let candidate = candidate.unwrap_or(CandidateIx(0));
         Ok(Question {
             model,
             subject,

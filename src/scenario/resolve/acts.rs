@@ -6,7 +6,7 @@ use crate::scenario::register::{AtPath, Kind, find};
 use crate::scenario::report::did_you_mean;
 
 use super::arm::ArmReader;
-use super::ids::{candidate, position};
+use super::ids::position;
 
 type Keys = &'static [&'static str];
 
@@ -139,7 +139,7 @@ fn kind_of(reader: &ArmReader, id: &str, noun: ActNoun) -> Option<ActKind> {
         }
         found
     };
-    let target = || candidate(roster, text("target")?);
+    let target = || roster.candidate(text("target")?);
     let undoes = || position(&roster.acts, text("undoes")?).map(ActIx);
     let quantity = |key: &'static str| reader.quantity_or_default(&["acts", id, key]);
     Some(match noun {
@@ -153,7 +153,7 @@ fn kind_of(reader: &ArmReader, id: &str, noun: ActNoun) -> Option<ActKind> {
         },
         ActNoun::Claim => {
             let stands = reader.node(&["candidates", name]);
-            let Some(claimant) = stands.and(candidate(roster, name)) else {
+            let Some(claimant) = stands.and(roster.candidate(name)) else {
                 speaker(reader, id, name, Kind::Candidate);
                 return None;
             };

@@ -9,7 +9,7 @@ use crate::scenario::register::{Kind, STATUSES};
 use crate::scenario::tree::{Node, Value};
 
 use super::arm::ArmReader;
-use super::ids::{candidate, position, rounded};
+use super::ids::{position, rounded};
 use super::returns;
 
 /// The arm's contests in the order in which they are held.
@@ -28,7 +28,7 @@ fn contest(reader: &ArmReader, id: &str) -> Option<Contest> {
     let path = |key: &'static str| ["contests", id, key];
     let names = |key| reader.node(&path(key)).into_iter().flat_map(Node::texts);
     let mut ballot: Vec<CandidateIx> = names("ballot")
-        .filter_map(|(id, _)| candidate(roster, id))
+        .filter_map(|(id, _)| roster.candidate(id))
         .collect();
     ballot.sort_unstable();
     ballot.dedup();
@@ -142,7 +142,7 @@ fn figures<T>(
     let figure = |id: &String| {
         let mut path = path.to_vec();
         path.push(id);
-        Some((candidate(reader.roster, id)?, read(&path)))
+        Some((reader.roster.candidate(id)?, read(&path)))
     };
     let mut figures: Vec<_> = table.keys().filter_map(figure).collect();
     figures.sort_by_key(|(candidate, _)| *candidate);

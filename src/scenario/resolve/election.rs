@@ -6,7 +6,7 @@ use crate::scenario::report::Report;
 use crate::scenario::tree::{Node, Table, Value};
 
 use super::arm::{ArmReader, NO_DATE};
-use super::{acts, contests, electorate, ids};
+use super::{acts, contests, electorate};
 
 /// The arm's election.
 pub fn election(
@@ -77,7 +77,7 @@ fn shocks(reader: &ArmReader) -> Shocks {
             .ok()
             .flatten()
     };
-    let candidate = |id: &str| ids::candidate(reader.roster, id);
+    let candidate = |id: &str| reader.roster.candidate(id);
     let pair = |item: &Node| {
         let mut names = item.get(["between"])?.texts();
         let (a, b) = (candidate(names.next()?.0)?, candidate(names.next()?.0)?);

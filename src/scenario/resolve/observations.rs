@@ -9,7 +9,7 @@ use crate::scenario::report::Report;
 use crate::scenario::tree::Node;
 
 use super::arm::ArmReader;
-use super::ids::{candidate, position};
+use super::ids::position;
 use super::poll_error;
 
 /// Keys that only one kind has.
@@ -180,7 +180,7 @@ impl One<'_> {
             .filter(|(name, _)| !["source", "note"].contains(&name.as_str()))
         {
             let (Some(ix), Some(figure)) =
-                (candidate(self.reader.roster, name), entry.node.number())
+                (self.reader.roster.candidate(name), entry.node.number())
             else {
                 continue;
             };

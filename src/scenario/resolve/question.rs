@@ -6,7 +6,7 @@ use crate::scenario::report::Report;
 use crate::scenario::resolved::{Arm, Question};
 use crate::scenario::tree::{At, Node};
 
-use super::ids::{candidate, position};
+use super::ids::position;
 
 /// The question; `None` where there is none to ask, which is reported.
 pub fn question(root: &Node, roster: &Roster, arms: &[Arm], report: &Report) -> Option<Question> {
@@ -24,7 +24,7 @@ pub fn question(root: &Node, roster: &Roster, arms: &[Arm], report: &Report) -> 
         .as_ref()
         .and_then(|(act, election)| target(act, election));
     let candidate = asked("candidate")
-        .and_then(|id| candidate(roster, id))
+        .and_then(|id| roster.candidate(id))
         .or(target)
         .or_else(|| anyone(baseline));
     let contest = asked("contest")
@@ -108,7 +108,7 @@ pub fn slate(
         .filter(|(id, _)| !is_remark(id))
     {
         let contest = position(&roster.contests, id).map(ContestIx)?;
-        let who = candidate(roster, entry.node.text()?)?;
+        let who = roster.candidate(entry.node.text()?)?;
         let held = baseline.contest(contest);
         if held.is_some_and(|contest| baseline.chains().can_stand(contest).contains(&who)) {
             places.push((contest, who));

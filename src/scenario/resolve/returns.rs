@@ -7,7 +7,6 @@ use crate::scenario::register::is_remark;
 use crate::scenario::tree::Table;
 
 use super::arm::ArmReader;
-use super::ids::candidate;
 
 type Votes = Vec<(CandidateIx, u64)>;
 
@@ -36,7 +35,7 @@ pub fn by_region(
             let count = reader
                 .whole(&["regions", &roster.regions[*at].id, "returns", id, name])
                 .unwrap_or(0);
-            if let Some(candidate) = candidate(roster, name) {
+            if let Some(candidate) = roster.candidate(name) {
                 let sum = sums.entry(candidate).or_default();
                 *sum = sum.saturating_add(count);
                 votes.insert((*at, candidate), count);
