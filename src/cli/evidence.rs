@@ -8,14 +8,15 @@ use crate::evidence::backtest::BacktestPlan;
 use crate::evidence::effects;
 use crate::evidence::learn::{Learner, Lessons, fragment, reproduce};
 use crate::evidence::races::{Race, id, read};
-use crate::evidence::{Cases, Failure, Template, cases};
+use crate::evidence::{Cases, Template, cases};
+use crate::experiment::Failure;
 use crate::pipeline;
 use crate::quantity::Seed;
 use crate::report;
 
 use super::args::Printed;
 use super::args::{BacktestArgs, CasesArgs, EstimateArgs, LearnArgs, RacesArgs};
-use super::experiment::print;
+use super::experiment::{complain, print};
 use super::progress::Progress;
 use super::{Screen, Status, diagnostics, interrupt};
 
@@ -45,7 +46,7 @@ pub fn backtest(args: &BacktestArgs, screen: &mut Screen) -> io::Result<Status> 
     drop(bar);
     let result = match result {
         Ok(result) => result,
-        Err(failure) => return complain(failure, screen),
+        Err(failure) => return complain(&failure, screen),
     };
     let table = id(&name(&args.cases.races.path), "races");
     let files = (args.out.as_path(), table.as_str());
@@ -57,7 +58,7 @@ pub fn backtest(args: &BacktestArgs, screen: &mut Screen) -> io::Result<Status> 
     };
     match pipeline::backtest::write(result, files, &line, page, args.threads, &goes_on) {
         Ok(done) => print(&done, printed, screen),
-        Err(pipeline::Failure::Stopped) => complain(Failure::Stopped, screen),
+        Err(pipeline::Failure::Stopped) => complain(&Failure::Stopped, screen),
         Err(failure) => failed(failure.to_string(), screen),
     }
 }
@@ -68,7 +69,7 @@ pub fn learn(args: &LearnArgs, screen: &mut Screen) -> io::Result<Status> {
     };
     let found = cases(&races, args.cases.min_votes);
     if let Err(failure) = found.needed() {
-        return complain(failure, screen);
+        return complain(&failure, screen);
     }
     let Cases { cases, left_out } = found;
     let learn = |learner: Learner| {
@@ -77,7 +78,7 @@ pub fn learn(args: &LearnArgs, screen: &mut Screen) -> io::Result<Status> {
     };
     let (learnt, reproduced) = match Learner::of(&cases, &template, args.threads).and_then(learn) {
         Ok(found) => found,
-        Err(failure) => return complain(failure, screen),
+        Err(failure) => return complain(&failure, screen),
     };
     let from = args
         .cases
@@ -120,7 +121,7 @@ pub fn estimate(args: &EstimateArgs, screen: &mut Screen) -> io::Result<Status> 
     match effects::estimate(&races, args.round, args.spread_from) {
         Ok(found) if args.races.json => write!(screen.out, "{}", report::any_json(&found))?,
         Ok(found) => screen.say(&report::effects(&found))?,
-        Err(failure) => return complain(failure, screen),
+        Err(failure) => return complain(&failure, screen),
     }
     Ok(Status::Done)
 }
@@ -147,31 +148,6 @@ fn ready(args: &CasesArgs, screen: &mut Screen) -> io::Result<Option<(Vec<Race>,
 fn failed(why: String, screen: &mut Screen) -> io::Result<Status> {
     screen.complain(&why)?;
     Ok(Status::Failed)
-}
-
-fn complain(failure: Failure, screen: &mut Screen) -> io::Result<Status> {
-    match failure {
-        Failure::Asked { message, help } => {
-            screen.complain(&message)?;
-            if let Some(help) = help {
-                writeln!(screen.err, "help: {help}")?;
-            }
-        }
-        Failure::Scenario(problems) => diagnostics::print(&problems, screen)?,
-        Failure::Model { race, problems } => {
-            for problem in problems {
-                screen.complain(&format!(
-                    "\"{race}\", {}: {}",
-                    problem.path, problem.message
-                ))?;
-            }
-        }
-        Failure::Stopped => {
-            screen.complain("interrupted")?;
-            return Ok(Status::Interrupted);
-        }
-    }
-    Ok(Status::Refused)
 }
 
 /// A file's name without its ending.

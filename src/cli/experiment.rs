@@ -113,7 +113,7 @@ fn unwritten(failure: &pipeline::Failure, screen: &mut Screen) -> io::Result<Sta
 }
 
 /// Says why there is no result.
-fn complain(failure: &Failure, screen: &mut Screen) -> io::Result<Status> {
+pub(super) fn complain(failure: &Failure, screen: &mut Screen) -> io::Result<Status> {
     match failure {
         Failure::Asked { message, help } => screen.refuse(message, help.as_deref())?,
         Failure::Scenario(problems) => diagnostics::print(problems, screen)?,

@@ -52,22 +52,21 @@ pub(super) fn contest(layout: &Layout, side: Side, weights: &Weights) -> Contest
 
 fn candidate(column: &Column, weights: &Weights) -> CandidateFindings {
     let on_ballot = proportion(&column.on_ballot, weights);
+    let among = |kept: &[bool], weights: &Weights| ConditionalFindings {
+        how_often: on_ballot,
+        wins: proportion(&only(&column.wins, kept), weights),
+        share: summary(&only(&column.share, kept), weights, Detail::Grid),
+        votes: summary(&only(&column.votes, kept), weights, Detail::Brief),
+        margin: summary(&only(&column.margin, kept), weights, Detail::Grid),
+    };
+    let all = among(&vec![true; column.on_ballot.len()], weights);
+    let kept = &column.on_ballot;
     CandidateFindings {
         on_ballot,
-        wins: proportion(&column.wins, weights),
-        share: summary(&column.share, weights, Detail::Grid),
-        votes: summary(&column.votes, weights, Detail::Brief),
-        margin: summary(&column.margin, weights, Detail::Grid),
-        given_on_ballot: divides(&column.on_ballot).then(|| {
-            let kept = &column.on_ballot;
-            let weights = weights.among(kept);
-            ConditionalFindings {
-                how_often: on_ballot,
-                wins: proportion(&only(&column.wins, kept), &weights),
-                share: summary(&only(&column.share, kept), &weights, Detail::Grid),
-                votes: summary(&only(&column.votes, kept), &weights, Detail::Brief),
-                margin: summary(&only(&column.margin, kept), &weights, Detail::Grid),
-            }
-        }),
+        wins: all.wins,
+        share: all.share,
+        votes: all.votes,
+        margin: all.margin,
+        given_on_ballot: divides(kept).then(|| among(kept, &weights.among(kept))),
     }
 }

@@ -17,6 +17,9 @@ pub(super) struct Groups<T> {
     pub regions: IndexMap<String, T>,
 }
 
+/// By id of the group: shares `[candidate][replicate]`.
+type Shares<'a> = IndexMap<&'a str, &'a Vec<Vec<f32>>>;
+
 /// One contest's groups: its table and the columns made of it.
 #[derive(Clone, Copy)]
 pub(super) struct Side<'a> {
@@ -36,7 +39,7 @@ impl<'a> Side<'a> {
     }
 
     /// Shares `[candidate][replicate]` of the groups by id.
-    fn blocs(self, layout: &'a Layout) -> IndexMap<&'a str, &'a Vec<Vec<f32>>> {
+    fn blocs(self, layout: &'a Layout) -> Shares<'a> {
         let ids = self
             .contest
             .blocs
@@ -45,7 +48,7 @@ impl<'a> Side<'a> {
         ids.zip(all(&self.table.by_bloc)).collect()
     }
 
-    fn regions(self, layout: &'a Layout) -> IndexMap<&'a str, &'a Vec<Vec<f32>>> {
+    fn regions(self, layout: &'a Layout) -> Shares<'a> {
         layout
             .regions
             .iter()
@@ -61,7 +64,7 @@ fn all(shares: &Option<GroupShares>) -> &[Vec<Vec<f32>>] {
 
 /// What the groups of one arm's contest come to.
 pub(super) fn findings(layout: &Layout, side: Side, weights: &Weights) -> Groups<GroupFindings> {
-    let each = |groups: IndexMap<&str, &Vec<Vec<f32>>>| -> IndexMap<String, GroupFindings> {
+    let each = |groups: Shares| -> IndexMap<String, GroupFindings> {
         groups
             .into_iter()
             .map(|(id, shares)| (id.to_owned(), one(layout, side.columns, shares, weights)))
@@ -139,7 +142,7 @@ pub(super) fn differences(
     what_if: Side,
     weights: &Weights,
 ) -> Groups<GroupDifference> {
-    let each = |before: IndexMap<&str, &Vec<Vec<f32>>>, after: IndexMap<&str, &Vec<Vec<f32>>>| {
+    let each = |before: Shares, after: Shares| {
         let pairs = after
             .into_iter()
             .filter_map(|(id, after)| Some((id, *before.get(id)?, after)));

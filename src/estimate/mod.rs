@@ -26,7 +26,7 @@ mod weights;
 use indexmap::IndexMap;
 
 use crate::parallel;
-use crate::replicates::{ArmLayout, GroupLayout, RegionLayout, Replicates};
+use crate::replicates::{ArmLayout, CandidateLayout, GroupLayout, RegionLayout, Replicates};
 
 pub(crate) use answer::Answer;
 pub(crate) use asked::error;
@@ -108,13 +108,8 @@ fn empty(table: &Replicates) -> Findings {
             .collect()
     };
     let region = |region: &RegionLayout| {
-        (
-            region.id.clone(),
-            RegionInfo {
-                name: region.name.clone(),
-                tile: region.tile,
-            },
-        )
+        let RegionLayout { id, name, tile } = region.clone();
+        (id, RegionInfo { name, tile })
     };
     let arm = |arm: &ArmLayout| ArmFindings {
         title: arm.title.clone(),
@@ -126,14 +121,22 @@ fn empty(table: &Replicates) -> Findings {
         contests: IndexMap::new(),
     };
     let candidates = layout.candidates.iter().map(|candidate| {
+        let CandidateLayout {
+            id,
+            name,
+            short,
+            party,
+            colour,
+            other,
+        } = candidate.clone();
         let info = CandidateInfo {
-            name: candidate.name.clone(),
-            short: candidate.short.clone(),
-            party: candidate.party.clone(),
-            colour: candidate.colour.clone(),
-            other: candidate.other,
+            name,
+            short,
+            party,
+            colour,
+            other,
         };
-        (candidate.id.clone(), info)
+        (id, info)
     });
     let question = layout.question.clone();
     Findings {

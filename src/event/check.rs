@@ -195,10 +195,7 @@ fn contradiction(event: &Event) -> Result<(), Fault> {
 /// Two candidates win where one is elected.
 fn one_winner(event: &Event, roster: &Roster, election: &Election) -> Result<(), Fault> {
     let elects = |id: &str| {
-        let contest = election
-            .contests
-            .iter()
-            .find(|contest| roster.contests[contest.ix.at()].id == id);
+        let contest = roster.contest(id).and_then(|ix| election.contest(ix));
         contest.is_some_and(|contest| !contest.rule.narrows())
     };
     let wins: Vec<&Clause> = event

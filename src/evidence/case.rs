@@ -4,8 +4,8 @@
 use crate::random::elementary::logit;
 
 use super::expand::votes;
-use super::failure::Failure;
 use super::races::{Race, Round};
+use crate::experiment::Failure;
 
 /// A race with what the forecast is about: the result in the last round of whoever led among its
 /// candidates before.

@@ -105,10 +105,8 @@ pub(super) fn naive(
         moved: logit(after) - logit(before),
     };
     let baseline = &scenario.arms[0].election;
-    let contest = baseline
-        .contests
-        .iter()
-        .find(|one| roster.contests[one.ix.at()].id == subject.contest);
+    let contest = roster.contest(&subject.contest);
+    let contest = contest.and_then(|ix| baseline.contest(ix));
     let followed = contest.and_then(|contest| baseline.chains().followed(contest));
     let mut all = Vec::new();
     if let Some(followed) = followed {

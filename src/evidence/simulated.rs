@@ -1,15 +1,15 @@
 //! One race as a template has it, simulated from what was known before its last round.
 
 use crate::estimate::Answer;
-use crate::experiment::{Subject, arms_only};
+use crate::experiment::{Failure, Subject, arms_only};
 use crate::parallel::in_order;
 use crate::quantity::Seed;
 use crate::random::{Name, uniform_column};
+use crate::scenario::Problem;
 use crate::simulate::{self, BLOCK, Method, Plan, compile};
 
 use super::case::Case;
 use super::expand::{Template, id_of};
-use super::failure::Failure;
 
 /// The leader's result in `replicates` replicates, with `sets` (path, value) put into the scenario.
 ///
@@ -36,9 +36,11 @@ pub(super) fn simulated(
             "let it declare every candidate of `known.candidates` by id",
         )
     })?;
-    let refused = |problems| Failure::Model {
-        race: case.race.name.clone(),
-        problems,
+    let refused = |mut problems: Vec<Problem>| {
+        for Problem { path, message, .. } in &mut problems {
+            *message = format!("\"{}\", {path}: {message}", case.race.name);
+        }
+        Failure::Model(problems)
     };
     let model = compile(&arms_only(scenario, None)).map_err(refused)?;
     let plan = Plan {

@@ -273,14 +273,9 @@ pub fn comparable(scenarios: &[&Scenario], subject: &Subject) -> Result<(), (usi
         ));
     }
     let narrows = |scenario: &Scenario| {
-        let roster = &scenario.roster;
-        let named = |ix: crate::election::ContestIx| roster.contests[ix.at()].id == subject.contest;
-        scenario.arms[0]
-            .election
-            .contests
-            .iter()
-            .find(|contest| named(contest.ix))
-            .map(|own| own.rule.narrows())
+        let contest = scenario.roster.contest(&subject.contest)?;
+        let own = scenario.arms[0].election.contest(contest)?;
+        Some(own.rule.narrows())
     };
     for (at, scenario) in scenarios.iter().enumerate() {
         let refused = |message: String, help: &str| Err((at, Failure::asked(message, help)));

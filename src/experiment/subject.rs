@@ -36,31 +36,20 @@ impl Subject {
         contest: Option<&str>,
     ) -> Result<Subject, Failure> {
         let roster = &scenario.roster;
-        let candidates: Vec<(&str, &str)> = roster
-            .candidates
-            .iter()
-            .map(|c| (c.id.as_str(), c.name.as_str()))
-            .collect();
-        let contests: Vec<(&str, &str)> = scenario.arms[0]
-            .election
-            .contests
-            .iter()
-            .map(|contest| {
-                let named = &roster.contests[contest.ix.at()];
-                (named.id.as_str(), named.name.as_str())
-            })
-            .collect();
+        let held = &scenario.arms[0].election;
+        let candidates = roster.candidates.iter();
+        let candidates = candidates.map(|own| (own.id.as_str(), own.name.as_str()));
+        let contests = held.contests.iter().map(|contest| {
+            let named = &roster.contests[contest.ix.at()];
+            (named.id.as_str(), named.name.as_str())
+        });
         let asked = &scenario.question;
         let candidate = candidate.unwrap_or(&roster.candidates[asked.candidate.at()].id);
         let contest = contest.unwrap_or(&roster.contests[asked.contest.at()].id);
-        let (candidate, candidate_name) = find("candidate", candidate, &candidates)?;
-        let (contest, contest_name) = find("contest", contest, &contests)?;
-        let held = scenario.arms[0]
-            .election
-            .contests
-            .iter()
-            .find(|held| roster.contests[held.ix.at()].id == contest);
-        let narrows = held.is_some_and(|held| held.rule.narrows());
+        let (candidate, candidate_name) = find("candidate", candidate, candidates)?;
+        let (contest, contest_name) = find("contest", contest, contests)?;
+        let rule = roster.contest(&contest).and_then(|ix| held.contest(ix));
+        let narrows = rule.is_some_and(|contest| contest.rule.narrows());
         Ok(Subject {
             candidate,
             candidate_name,
@@ -164,10 +153,14 @@ impl Subject {
 }
 
 /// (id, name) of the one with this id.
-fn find(what: &str, id: &str, known: &[(&str, &str)]) -> Result<(String, String), Failure> {
-    match known.iter().find(|(other, _)| *other == id) {
-        Some((id, name)) => Ok(((*id).to_owned(), (*name).to_owned())),
-        None => Err(unknown(what, id, known.iter().map(|(id, _)| *id)).into()),
+fn find<'s>(
+    what: &str,
+    id: &str,
+    known: impl Iterator<Item = (&'s str, &'s str)> + Clone,
+) -> Result<(String, String), Failure> {
+    match known.clone().find(|(other, _)| *other == id) {
+        Some((id, name)) => Ok((id.to_owned(), name.to_owned())),
+        None => Err(unknown(what, id, known.map(|(id, _)| id)).into()),
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use crate::evidence::Failure;
 use crate::evidence::case::{Case, Cases};
 use crate::evidence::expand::Template;
 use crate::evidence::learn::{Learner, Learnt, sets};
 use crate::evidence::simulated::simulated;
+use crate::experiment::Failure;
 use crate::parallel::in_order;
 use crate::quantity::Seed;
 use crate::random::{Name, uniform_column};

@@ -140,56 +140,39 @@ pub(super) struct Made {
 /// One forecaster's word on each case.
 struct Words {
     name: &'static str,
-    win: Vec<Option<f64>>,
+    win: Vec<f64>,
     /// Whether the chances are more than a yes or no: else their logarithms are infinite.
     graded: bool,
     shares: Vec<Option<Sample>>,
 }
 
+/// A case's forecast of the leader's share, if there is one.
+type Shares<'a> = dyn Fn(usize) -> Option<Sample> + 'a;
+
 pub(super) fn summarise(cases: &Cases, made: Made, plan: &BacktestPlan) -> Backtest {
     let found = &cases.cases;
-    let own = Words {
-        name: "coattails",
-        win: made
-            .forecasts
-            .iter()
-            .map(|forecast| Some(forecast.win))
-            .collect(),
-        graded: true,
-        shares: made
-            .forecasts
-            .iter()
-            .map(|forecast| Some(forecast.shares.clone()))
-            .collect(),
-    };
     let taught = |at: usize| &made.baselines[made.fold[at]];
     let all = || 0..found.len();
     let logit = |at: usize| found[at].logits().0;
-    let rate = Words {
-        name: "leaders' rate",
-        win: all().map(|at| Some(taught(at).rate)).collect(),
-        graded: true,
-        shares: vec![None; found.len()],
+    let words = |name, graded, win: &dyn Fn(usize) -> f64, shares: &Shares| Words {
+        name,
+        win: all().map(win).collect(),
+        graded,
+        shares: all().map(shares).collect(),
     };
-    let carried = Words {
-        name: "share carried over",
-        win: all().map(|_| Some(1.0)).collect(),
-        graded: false,
-        shares: found
-            .iter()
-            .map(|case| Some(Sample::of(vec![case.first])))
-            .collect(),
-    };
-    let line = Words {
-        name: "regression",
-        win: all()
-            .map(|at| Some(taught(at).line.wins(logit(at))))
-            .collect(),
-        graded: true,
-        shares: all()
-            .map(|at| Some(taught(at).line.shares(logit(at))))
-            .collect(),
-    };
+    let own = words("coattails", true, &|at| made.forecasts[at].win, &|at| {
+        Some(made.forecasts[at].shares.clone())
+    });
+    let rate = words("leaders' rate", true, &|at| taught(at).rate, &|_| None);
+    let carried = words("share carried over", false, &|_| 1.0, &|at| {
+        Some(Sample::of(vec![found[at].first]))
+    });
+    let line = words(
+        "regression",
+        true,
+        &|at| taught(at).line.wins(logit(at)),
+        &|at| Some(taught(at).line.shares(logit(at))),
+    );
     let score = |words: &Words| forecaster(words, &own, found);
     Backtest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -223,13 +206,9 @@ pub(super) fn summarise(cases: &Cases, made: Made, plan: &BacktestPlan) -> Backt
 /// Scores `[case]` of the chance to win, its logarithm, and the share; `None` where the words allow
 /// none.
 fn scores(words: &Words, cases: &[Case]) -> [Option<Vec<f64>>; 3] {
-    let win = |of: fn(f64, bool) -> f64| -> Option<Vec<f64>> {
-        words
-            .win
-            .iter()
-            .zip(cases)
-            .map(|(win, case)| win.map(|win| of(win, case.won)))
-            .collect()
+    let win = |of: fn(f64, bool) -> f64| -> Vec<f64> {
+        let each = words.win.iter().zip(cases);
+        each.map(|(win, case)| of(*win, case.won)).collect()
     };
     let crps = words
         .shares
@@ -237,8 +216,8 @@ fn scores(words: &Words, cases: &[Case]) -> [Option<Vec<f64>>; 3] {
         .zip(cases)
         .map(|(shares, case)| shares.as_ref().map(|s| s.crps(case.share)));
     [
-        win(brier),
-        win(log_score).filter(|_| words.graded),
+        Some(win(brier)),
+        words.graded.then(|| win(log_score)),
         crps.collect(),
     ]
 }
@@ -260,9 +239,9 @@ fn forecaster(words: &Words, own: &Words, cases: &[Case]) -> Forecaster {
         brier_less: better(&brier, &ours[0]),
         log_score_less: better(&log_score, &ours[1]),
         crps_less: better(&crps, &ours[2]),
-        brier: brier.and_then(|values| mean(&values)),
-        log_score: log_score.and_then(|values| mean(&values)),
-        crps: crps.and_then(|values| mean(&values)),
+        brier: brier.as_deref().and_then(mean),
+        log_score: log_score.as_deref().and_then(mean),
+        crps: crps.as_deref().and_then(mean),
         coverage: coverage(&spread),
         pit: pit(&spread),
     }

@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use crate::random::elementary::logistic;
 
-use super::Failure;
 use super::races::Race;
+use crate::experiment::Failure;
 use design::Design;
 
 pub use hierarchy::Spread;

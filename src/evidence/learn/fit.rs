@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::election::{Contest, Status, Tastes};
-use crate::evidence::Failure;
 use crate::evidence::case::Case;
 use crate::evidence::expand::Template;
+use crate::experiment::Failure;
 use crate::latent::Quantity;
 use crate::parallel::in_order;
 use crate::scenario::Scenario;

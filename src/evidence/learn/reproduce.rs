@@ -4,11 +4,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::evidence::Failure;
 use crate::evidence::case::{Case, within};
 use crate::evidence::expand::Template;
 use crate::evidence::line::Line;
 use crate::evidence::simulated::shares;
+use crate::experiment::Failure;
 use crate::quantity::Seed;
 
 use super::fit::Learnt;

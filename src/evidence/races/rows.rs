@@ -8,7 +8,7 @@ use super::sheet::Sheet;
 use crate::scenario::Cell;
 
 /// What a row says.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Row {
     pub at: At,
     pub race: String,
@@ -94,11 +94,8 @@ fn places(sheet: &Sheet, map: &[(String, String)], report: &mut Report) -> Optio
         }
     }
     let has = |column: &str| {
-        COLUMNS
-            .iter()
-            .position(|known| *known == column)
-            .and_then(|at| places.0[at])
-            .is_some()
+        let mut known = COLUMNS.iter().zip(places.0);
+        known.any(|(known, at)| *known == column && at.is_some())
     };
     for needed in ["race", "candidate"]
         .into_iter()

@@ -9,33 +9,14 @@ use crate::scenario::Cell;
 /// Rows of a sheet in whichever shape it has, and whether its shares may add to more than 1: a
 /// published table is as it is.
 pub fn rows(sheet: &Sheet, map: &[(String, String)], report: &mut Report) -> (Vec<Row>, bool) {
-    let has = |headers: &[&str]| headers.iter().all(|header| sheet.column(header).is_some());
-    if map.is_empty()
-        && has(&[
-            "lead",
-            "trail",
-            "v1",
-            "v2",
-            "lead_share1",
-            "trail_share1",
-            "lead_two2",
-            "n_cands",
-        ])
-    {
+    let has = |headers: &str| {
+        let mut headers = headers.split(' ');
+        map.is_empty() && headers.all(|header| sheet.column(header).is_some())
+    };
+    if has("lead trail v1 v2 lead_share1 trail_share1 lead_two2 n_cands") {
         return (panel(sheet, report), false);
     }
-    if map.is_empty()
-        && has(&[
-            "party",
-            "race",
-            "date",
-            "candidate",
-            "share",
-            "incumbent",
-            "endorsed_by",
-            "outcome",
-        ])
-    {
+    if has("party race date candidate share incumbent endorsed_by outcome") {
         return (primaries(sheet, report), true);
     }
     (long(sheet, map, report), false)
@@ -112,26 +93,17 @@ fn run_off(named: &Named, report: &mut Report) -> Option<Vec<Row>> {
         date,
         round,
         candidate: candidate.to_owned(),
-        other: false,
         votes: Some(votes.round() as u64),
-        share: None,
-        incumbent: false,
-        endorsements: Vec::new(),
-        late: Vec::new(),
-        turnout: None,
         won,
+        ..Row::default()
     };
     let names = ["lead", "trail"].map(|header| named.text(header));
     let mut rows: Vec<Row> = Vec::new();
     for (name, share) in names.into_iter().zip([lead, trail]) {
         rows.push(row(1, name, first * share, None));
     }
-    let rest = (first
-        - rows
-            .iter()
-            .map(|row| row.votes.unwrap_or(0) as f64)
-            .sum::<f64>())
-    .max(0.0);
+    let known = rows.iter().map(|row| row.votes.unwrap_or(0) as f64);
+    let rest = (first - known.sum::<f64>()).max(0.0);
     let part = (rest / others.max(1) as f64).floor();
     rows.extend((1..=others).map(|number| row(1, &format!("Eliminated {number}"), part, None)));
     for (name, share) in names.into_iter().zip([two, 1.0 - two]) {
@@ -177,8 +149,6 @@ fn primaries(sheet: &Sheet, report: &mut Report) -> Vec<Row> {
                 .and_then(|field| field.day("date", report)),
             round: 1,
             candidate: candidate.text.clone(),
-            other: false,
-            votes: None,
             share: Some(share / 100.0),
             incumbent: named.truth("incumbent", report),
             endorsements: known
@@ -186,8 +156,7 @@ fn primaries(sheet: &Sheet, report: &mut Report) -> Vec<Row> {
                 .map(|name| (name.to_owned(), None))
                 .collect(),
             late: late.into_iter().map(str::to_owned).collect(),
-            turnout: None,
-            won: None,
+            ..Row::default()
         });
     }
     rows
