@@ -2,7 +2,7 @@
 //! circles of files, and what neither compiler nor linter sees. Unit tests within files are free.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::PathBuf;
 
 /// Rooms from the ground up: a room knows those of lower rows alone, so none beside it.
 const ROWS: [&str; 14] = [
@@ -67,26 +67,17 @@ const WORDS: &str = "indexmap libm schemars serde serde_json";
 /// Texts by their paths, or code by its modules.
 type Texts = BTreeMap<String, String>;
 
-/// The files under a folder that end so.
-fn read(folder: &str, ending: &str) -> Texts {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (mut found, mut folders) = (Texts::new(), vec![root.join(folder)]);
-    while let Some(folder) = folders.pop() {
-        for path in std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-        {
-            if path.is_dir() && !path.ends_with("node_modules") {
-                folders.push(path);
-            } else if path.extension().is_some_and(|found| found == ending) {
-                let name = path
-                    .strip_prefix(root)
-                    .unwrap()
-                    .to_str()
-                    .unwrap()
-                    .to_owned();
-                found.insert(name, std::fs::read_to_string(path).unwrap());
-            }
+/// The files under these folders that end so.
+fn read(folders: &[&str], ending: &str) -> Texts {
+    let mut found = Texts::new();
+    let mut left: Vec<PathBuf> = folders.iter().map(PathBuf::from).collect();
+    while let Some(path) = left.pop() {
+        if path.is_dir() && !path.ends_with("node_modules") {
+            let entries = std::fs::read_dir(path).unwrap();
+            left.extend(entries.map(|entry| entry.unwrap().path()));
+        } else if path.extension().is_some_and(|found| found == ending) {
+            let text = std::fs::read_to_string(&path).unwrap();
+            found.insert(path.to_str().unwrap().to_owned(), text);
         }
     }
     found
@@ -99,23 +90,19 @@ fn modules(rust: &Texts) -> Texts {
     for (path, text) in rust.iter().filter(|(path, _)| path.starts_with("src/")) {
         let name = path[4..].trim_end_matches(".rs").replace('/', "::");
         let name = name.trim_end_matches("::mod").trim_end_matches("lib");
-        let mut code = String::new();
-        let mut lines = text
-            .lines()
-            .map(|line| line.split("//").next().unwrap().trim());
-        while let Some(line) = lines.next() {
-            let tested = if line == "#[cfg(test)]" {
-                lines.next()
-            } else {
-                None
+        let lines = text.lines().map(|line| line.split("//").next().unwrap());
+        let code: Vec<&str> = lines.map(str::trim).collect();
+        let code = code.join("\n").replace("pub(crate) mod ", "mod ");
+        let mut parts = code.split("#[cfg(test)]\nmod ");
+        let mut kept = parts.next().unwrap().to_owned();
+        for (module, rest) in parts.filter_map(|part| part.split_once('\n')) {
+            let Some(file) = module.strip_suffix(';') else {
+                break;
             };
-            match tested.map(|next| next.split_once("mod ").map(|(_, rest)| rest)) {
-                Some(Some(rest)) if rest.ends_with('{') => break,
-                Some(Some(rest)) => tests.push(format!("{name}::{}", rest.trim_end_matches(';'))),
-                _ => code += &format!("{line}\n"),
-            }
+            tests.push(format!("{name}::{file}"));
+            kept += rest;
         }
-        found.insert(name.to_owned(), code);
+        found.insert(name.to_owned(), kept);
     }
     found.retain(|name, _| !tests.contains(name));
     found
@@ -141,17 +128,11 @@ fn expand(before: &str, tree: &str, paths: &mut Vec<String>) {
 /// What a module imports.
 fn imports(code: &str) -> Vec<String> {
     let mut paths = Vec::new();
-    for item in code.split(';') {
-        let starts = |at: &usize| {
-            item[..*at]
-                .chars()
-                .next_back()
-                .is_none_or(char::is_whitespace)
-        };
-        if let Some(at) = item.rfind("use ").filter(starts) {
-            let tree = item[at + 4..].replace(" as ", "=");
-            expand("", &tree.split_whitespace().collect::<String>(), &mut paths);
-        }
+    let words: Vec<&str> = code.split_whitespace().collect();
+    for item in format!(" {}", words.join(" ")).split(" use ").skip(1) {
+        let tree = item.split(';').next().unwrap();
+        let tree = tree.replace(" as ", "=").replace(' ', "");
+        expand("", &tree, &mut paths);
     }
     paths
 }
@@ -180,12 +161,8 @@ impl Map {
         };
         for (module, code) in &map.code {
             let own = imports(code).into_iter().filter_map(|path| {
-                let (path, name) = path.split_once('=').unwrap_or((&path, ""));
-                let name = if name.is_empty() {
-                    path.rsplit("::").next()?
-                } else {
-                    name
-                };
+                let last = path.rsplit("::").next()?;
+                let (path, name) = path.split_once('=').unwrap_or((&path, last));
                 Some((name.to_owned(), map.absolute(module, path)?))
             });
             let own = own.collect();
@@ -197,17 +174,14 @@ impl Map {
     /// A path as written in a module, from the root; none, if it leads out of the crate.
     fn absolute(&self, module: &str, path: &str) -> Option<String> {
         let (mut at, mut rest) = (module.to_owned(), path);
-        let parent = |at: &str| {
-            at.rsplit_once("::")
-                .map_or(String::new(), |(up, _)| up.to_owned())
-        };
         let (first, after) = path.split_once("::").unwrap_or((path, ""));
         match first {
             "crate" => (at, rest) = (String::new(), after),
             "self" => rest = after,
             "super" => {
                 while let Some(up) = rest.strip_prefix("super::") {
-                    (at, rest) = (parent(&at), up);
+                    at.truncate(at.rfind("::").unwrap_or(0));
+                    rest = up;
                 }
             }
             _ => {
@@ -243,46 +217,37 @@ impl Map {
     }
 
     /// Files that know each other in a circle, but for a pair, and for parents and what is theirs.
-    fn circles(&self) -> Vec<Vec<String>> {
-        let kin = |a: &str, b: &str| is_in(a, b) || is_in(b, a);
-        let next: BTreeMap<&String, BTreeSet<String>> = self
-            .code
-            .keys()
-            .map(|module| {
-                let named = self.named(module);
-                let mut known: BTreeSet<String> =
-                    named.iter().map(|path| self.home(path, 9)).collect();
-                known.retain(|other| !kin(module, other));
-                (module, known)
-            })
-            .collect();
-        let reached = |from: &String| {
+    fn circles(&self) -> BTreeSet<Vec<String>> {
+        let next = |module: &String| -> BTreeSet<String> {
+            let known = self.named(module).into_iter();
+            let homes = known.map(|path| self.home(&path, 9));
+            homes
+                .filter(|other| !is_in(module, other) && !is_in(other, module))
+                .collect()
+        };
+        let next = self.each(next);
+        let reached = self.each(|from| {
             let (mut seen, mut left) = (BTreeSet::new(), vec![from]);
             while let Some(module) = left.pop() {
-                left.extend(
-                    next[module]
-                        .iter()
-                        .filter(|other| seen.insert((*other).clone())),
-                );
+                let known = next[module].iter();
+                left.extend(known.filter(|other| seen.insert((*other).clone())));
             }
             seen
-        };
-        let reached: BTreeMap<&String, BTreeSet<String>> = self
-            .code
-            .keys()
-            .map(|module| (module, reached(module)))
-            .collect();
-        let circle = |module: &&String| -> Vec<String> {
-            let own = reached[*module].iter();
-            own.filter(|other| reached[other].contains(*module))
+        });
+        let circle = |module: &String| -> Vec<String> {
+            let own = reached[module].iter();
+            own.filter(|other| reached[*other].contains(module))
                 .cloned()
                 .collect()
         };
-        let circles: BTreeSet<Vec<String>> = self.code.keys().map(|m| circle(&m)).collect();
-        circles
-            .into_iter()
-            .filter(|circle| circle.len() > 2)
-            .collect()
+        let circles = self.each(circle).into_values();
+        circles.filter(|circle| circle.len() > 2).collect()
+    }
+
+    /// By module.
+    fn each<'a, T>(&'a self, of: impl Fn(&'a String) -> T) -> BTreeMap<&'a String, T> {
+        let modules = self.code.keys();
+        modules.map(|module| (module, of(module))).collect()
     }
 }
 
@@ -325,13 +290,8 @@ fn broken(rust: &Texts, manifest: &str, scenarios: &Texts) -> Vec<String> {
             }
         }
     }
-    let crates = manifest
-        .split("[dependencies]")
-        .nth(1)
-        .unwrap()
-        .split("\n[")
-        .next()
-        .unwrap();
+    let crates = manifest.split("[dependencies]").nth(1).unwrap();
+    let crates = crates.split("\n[").next().unwrap();
     for line in crates.lines().filter(|line| !line.is_empty()) {
         let name = line.split([' ', '=']).next().unwrap();
         let used = |code: &String| code.contains(&format!("{}::", name.replace('-', "_")));
@@ -345,21 +305,17 @@ fn broken(rust: &Texts, manifest: &str, scenarios: &Texts) -> Vec<String> {
         found.push(format!("a circle: {}", circle.join(" ")));
     }
     let undone = [
-        ["[", "allow("],
-        ["[", "ignore"],
-        ["TO", "DO"],
-        ["FIX", "ME"],
+        concat!("[", "allow("),
+        concat!("[", "ignore"),
+        concat!("TO", "DO"),
+        concat!("FIX", "ME"),
     ];
     for (path, text) in rust {
         let lines = text.lines().count();
         if lines > 600 {
             found.push(format!("{path} has {lines} lines: 600 are the most"));
         }
-        for word in undone
-            .map(|parts| parts.concat())
-            .iter()
-            .filter(|word| text.contains(*word))
-        {
+        for word in undone.iter().filter(|word| text.contains(**word)) {
             found.push(format!("{path} has {word}"));
         }
     }
@@ -371,22 +327,11 @@ fn broken(rust: &Texts, manifest: &str, scenarios: &Texts) -> Vec<String> {
     found
 }
 
-fn read_all(folders: &[&str], ending: &str) -> Texts {
-    folders
-        .iter()
-        .flat_map(|folder| read(folder, ending))
-        .collect()
-}
-
 #[test]
 fn the_tree_is_as_the_map_says() {
-    let rust = read_all(&["src", "tests", "benches", "examples"], "rs");
-    let manifest = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
-    let found = broken(
-        &rust,
-        &manifest.unwrap(),
-        &read_all(&["scenarios", "benches"], "toml"),
-    );
+    let rust = read(&["src", "tests", "benches", "examples"], "rs");
+    let manifest = std::fs::read_to_string("Cargo.toml").unwrap();
+    let found = broken(&rust, &manifest, &read(&["scenarios", "benches"], "toml"));
     assert!(found.is_empty(), "{found:#?}");
 }
 
@@ -415,7 +360,7 @@ fn a_tree_that_breaks_every_rule_is_told_each_by_name() {
             "use super::c::C; // crate::cli is only spoken of\npub struct B;",
         ),
         ("src/attic.rs", long.as_str()),
-        ("tests/x.rs", &["// TO", "DO"].concat()),
+        ("tests/x.rs", concat!("// TO", "DO")),
     ];
     let own = |(path, text): &(&str, &str)| ((*path).to_owned(), (*text).to_owned());
     let wide = Texts::from([("scenarios/wide.toml".to_owned(), "x".repeat(121))]);
@@ -430,7 +375,7 @@ fn a_tree_that_breaks_every_rule_is_told_each_by_name() {
             "left-pad has no owner",
             "a circle: scenario::a scenario::b scenario::c",
             "src/attic.rs has 601 lines: 600 are the most",
-            &["tests/x.rs has TO", "DO"].concat(),
+            concat!("tests/x.rs has TO", "DO"),
             "scenarios/wide.toml is wider than 120 columns",
         ]
     );
