@@ -31,7 +31,7 @@ pub fn pairing(first: &[f64], second: &[f64]) -> Option<f64> {
 }
 
 impl Summary {
-    /// [`gain`] of this arm and another, whose paired difference is given.
+    /// `gain` of this arm and another, whose paired difference is given.
     pub fn pairing(&self, other: &Summary, difference: &Summary) -> Option<f64> {
         gain(self.sd, other.sd, difference.sd)
     }

@@ -64,8 +64,8 @@ pub struct Chart {
     pub notes: Vec<String>,
     /// The whole file; the same findings and size give the same bytes.
     pub svg: String,
-    /// The same without title, subtitle, notes and credit, as an element of a page with [`sheet`]
-    /// in its style.
+    /// The same without title, subtitle, notes and credit, as an element of the page that a run
+    /// writes: its colours are in that page's style.
     pub inline: String,
     /// Pixels.
     pub width: f64,

@@ -173,21 +173,21 @@ pub fn sinh(x: f64) -> f64 {
 }
 
 wide! {
-    /// [`exp`] of each.
+    /// `exp` of each.
     pub fn exp_in_place(column: &mut [f64]) {
         for x in column {
             *x = exp(*x);
         }
     }
 
-    /// [`ln`] of each.
+    /// `ln` of each.
     pub fn ln_in_place(column: &mut [f64]) {
         for x in column {
             *x = ln(*x);
         }
     }
 
-    /// [`logistic`] of each.
+    /// `logistic` of each.
     pub fn logistic_in_place(column: &mut [f64]) {
         for x in column {
             *x = logistic(*x);

@@ -194,7 +194,7 @@ fn scores_of(part: &mut [f64; AT_ONCE]) {
 }
 
 wide! {
-    /// [`score`] of each; as many as the shorter of the two.
+    /// `score` of each; as many as the shorter of the two.
     pub fn scores(u: &[f64], out: &mut [f64]) {
         let lanes = u.len().min(out.len());
         let out = &mut out[..lanes];

@@ -178,7 +178,9 @@ impl Contrast {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum ContrastNoun {
+    /// One act.
     One(ActNoun),
+    /// More than one.
     Several,
 }
 
@@ -191,6 +193,7 @@ impl ContrastNoun {
         }
     }
 
+    /// Whether a verb with it is in the plural: `the acts are`.
     pub fn is_plural(self) -> bool {
         self == ContrastNoun::Several
     }

@@ -18,7 +18,7 @@ pub const MOST_CELLS: usize = 20_000;
 ///
 /// # Errors
 /// Everything in which the scenario asks for what no model can give, all at once: more than
-/// [`MOST_CELLS`] cells, correlations of no random quantity, returns above the electorate, an
+/// 20,000 cells, correlations of no random quantity, returns above the electorate, an
 /// effect on the electorate's scale that can hardly reach anyone.
 pub fn compile(scenario: &Scenario) -> Result<Model, Vec<Problem>> {
     compile_with(scenario, Terms::default())

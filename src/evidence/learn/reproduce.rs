@@ -67,7 +67,7 @@ const NAMES: [&str; 6] = [
     "leaders who won",
 ];
 
-/// Draws [`TABLES`] tables of the cases. `None` where they are too few for a line.
+/// Draws 1000 tables of the cases. `None` where they are too few for a line.
 ///
 /// # Errors
 /// As simulating a case.

@@ -1,9 +1,9 @@
 //! The laws that a quantity can have, as plain data, and their values at a normal score. Knows
 //! nothing of what the quantity is.
 //!
-//! A law is a file: its parameters with their bounds, how a scenario writes it ([`Family`]), its
+//! A law is a file: its parameters with their bounds, how a scenario writes it (`Family`), its
 //! moments and its quantiles. What reads, checks, documents and tests scenarios goes by that file;
-//! [`Distribution`] and [`FAMILIES`] list them.
+//! [`Distribution`] and `FAMILIES` list them.
 
 mod beta;
 mod curve;
