@@ -207,15 +207,8 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     let sometimes = [BASELINE]
         .into_iter()
         .chain(findings.question.what_if.as_deref())
-        .any(|arm| {
-            let found = findings.arms.get(arm).and_then(|arm| {
-                arm.contests
-                    .get(contest)?
-                    .candidates
-                    .get(&findings.question.candidate)
-            });
-            found.is_some_and(|own| own.on_ballot.estimate < NEARLY_ALWAYS)
-        });
+        .filter_map(|arm| view::asked(findings, arm, contest))
+        .any(|own| own.on_ballot.estimate < NEARLY_ALWAYS);
     Some(page.finish(findings, sometimes.then_some(given).as_slice()))
 }
 

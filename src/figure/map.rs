@@ -352,12 +352,7 @@ fn finding(findings: &Findings, tiles: &[Tile], changes: bool, short: &str) -> S
 }
 
 fn notes(findings: &Findings, contest: &str, short: &str) -> Vec<String> {
-    let own = findings.arms.get(BASELINE).and_then(|arm| {
-        arm.contests
-            .get(contest)?
-            .candidates
-            .get(&findings.question.candidate)
-    });
+    let own = view::asked(findings, BASELINE, contest);
     let sometimes = own.is_some_and(|own| own.on_ballot.estimate < NEARLY_ALWAYS);
     let elsewhere = findings
         .regions

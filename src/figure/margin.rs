@@ -317,13 +317,7 @@ pub fn silhouette(page: &mut Page, points: &[Point], zero: f64, base: f64, colou
 /// The figures behind the chart, a row for each arm; nothing where there is no chart.
 pub fn data(findings: &Findings, contest: &str) -> Option<Table> {
     let candidate = findings.question.candidate.as_str();
-    let own = |arm: &str| {
-        findings.arms[arm]
-            .contests
-            .get(contest)?
-            .candidates
-            .get(candidate)
-    };
+    let own = |arm: &str| view::asked(findings, arm, contest);
     let of = |arm: &str| view::view(findings.arms[arm].contests.get(contest)?, candidate);
     let arms: Vec<&String> = findings.arms.keys().collect();
     arms.iter()

@@ -1,6 +1,6 @@
 //! What a chart shows of findings: whose figures, and which way round.
 
-use crate::estimate::{ContestFindings, Findings, Shown};
+use crate::estimate::{CandidateFindings, ContestFindings, Findings, Shown};
 
 /// The least standard deviation of a lead that is one: below it is what rounding leaves of counts
 /// that are given.
@@ -9,6 +9,16 @@ const LEAST_SPREAD: f64 = 1e-9;
 /// Whether the lead differs from replicate to replicate.
 pub fn is_uncertain(view: &Shown) -> bool {
     view.margin.sd > LEAST_SPREAD
+}
+
+/// The candidate of the question in an arm's contest.
+pub fn asked<'a>(
+    findings: &'a Findings,
+    arm: &str,
+    contest: &str,
+) -> Option<&'a CandidateFindings> {
+    let contest = findings.arms.get(arm)?.contests.get(contest)?;
+    contest.candidates.get(&findings.question.candidate)
 }
 
 /// The figures to show; nothing where the candidate is never on the ballot.

@@ -84,22 +84,17 @@ impl Analysis {
 
     /// The scenario's; races that are over have none in common.
     pub fn title(&self) -> &str {
-        match self {
-            Analysis::Run(found, _) => &found.scenario.title,
-            Analysis::Comparison(found, setting) => {
-                let first = found.0.scenarios.first();
-                first.map_or(&setting.scenario.title, |first| &first.title)
-            }
-            Analysis::Backtest(_) => "Forecasts of races that are over",
-            Analysis::Sweep(_, setting)
-            | Analysis::BreakEven(_, setting)
-            | Analysis::Attribution(_, setting)
-            | Analysis::Sensitivity(_, setting)
-            | Analysis::Dependence(_, setting)
-            | Analysis::Rare(_, setting)
-            | Analysis::Calibration(_, setting)
-            | Analysis::Counterfactual(_, setting) => &setting.scenario.title,
+        if let Analysis::Run(found, _) = self {
+            return &found.scenario.title;
         }
+        if let Analysis::Comparison(found, _) = self
+            && let Some(first) = found.0.scenarios.first()
+        {
+            return &first.title;
+        }
+        let none = "Forecasts of races that are over";
+        self.setting()
+            .map_or(none, |setting| &setting.scenario.title)
     }
 
     /// Which scenario it is of, whom it is about, and under which conditions; of experiments alone.

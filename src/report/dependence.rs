@@ -2,7 +2,7 @@
 
 use crate::experiment::{Dependence, GroupParts, Measure, Of, Subject};
 
-use super::sensitivity::{Swings, swings, tenth, within};
+use super::sensitivity::{swings, tenth, within, without_bearing};
 use super::setting::Setting;
 use crate::table::number::{count, percent, points};
 use crate::table::{aligned, plain};
@@ -26,20 +26,8 @@ pub fn details(found: &Dependence, subject: &Subject) -> String {
          {luck}\n",
         count(found.replicates)
     );
-    if found.without_bearing > 0 {
-        text += &format!(
-            "{} of {} uncertain quantities have no bearing on the {}.\n",
-            count(found.without_bearing as u64),
-            count(found.latents as u64),
-            subject.contest_name
-        );
-    }
-    text + "\n"
-        + &swings(&Swings {
-            of: found.of,
-            at_medians: found.at_medians,
-            swings: &found.swings,
-        })
+    text += &without_bearing(found.without_bearing, found.latents, subject);
+    text + "\n" + &swings(found.of, found.at_medians, &found.swings)
 }
 
 /// What varies most, and what makes up for it.

@@ -28,26 +28,27 @@ pub fn details(found: &Sensitivity, subject: &Subject) -> String {
          else known. In brackets 95 % intervals from the Monte Carlo error: {samples} samples of {replicates} replicates. \
          {luck}\n"
     );
-    if found.without_bearing > 0 {
-        text += &format!(
-            "{} of {} uncertain quantities have no bearing on the {}.\n",
-            count(found.without_bearing as u64),
-            count(found.latents as u64),
-            subject.contest_name
-        );
-    }
+    text += &without_bearing(found.without_bearing, found.latents, subject);
     if let Some(screened) = &found.screening {
         text += &format!(
             "There were too many rows: those that move most were chosen by screening all {} quantities (Morris).\n",
             count(screened.len() as u64)
         );
     }
-    text + "\n"
-        + &swings(&Swings {
-            of: found.of,
-            at_medians: found.at_medians,
-            swings: &found.swings,
-        })
+    text + "\n" + &swings(found.of, found.at_medians, &found.swings)
+}
+
+/// How many latents do not matter; nothing where all do.
+pub(super) fn without_bearing(number: usize, of: usize, subject: &Subject) -> String {
+    if number == 0 {
+        return String::new();
+    }
+    format!(
+        "{} of {} uncertain quantities have no bearing on the {}.\n",
+        count(number as u64),
+        count(of as u64),
+        subject.contest_name
+    )
 }
 
 /// What decides.
@@ -142,14 +143,8 @@ fn indices(found: &Sensitivity) -> String {
     text
 }
 
-/// What single latents move.
-pub(super) struct Swings<'a> {
-    pub of: Of,
-    pub at_medians: f64,
-    pub swings: &'a [Swing],
-}
-
-pub(super) fn swings(found: &Swings) -> String {
+/// What single latents move, and where the answer is with all of them at their medians.
+pub(super) fn swings(of: Of, at_medians: f64, swings: &[Swing]) -> String {
     let mut table = plain();
     table.set_header([
         "one at a time",
@@ -159,15 +154,11 @@ pub(super) fn swings(found: &Swings) -> String {
     let wide = |swing: &&Swing| swing.low != swing.high;
     let end = |share: f64, value: Option<f64>| match value {
         Some(value) => {
-            format!(
-                "{} ({})",
-                written(found.of, share),
-                number::at_most(value, 3)
-            )
+            format!("{} ({})", written(of, share), number::at_most(value, 3))
         }
-        None => written(found.of, share),
+        None => written(of, share),
     };
-    for swing in found.swings.iter().filter(wide).take(SWINGS) {
+    for swing in swings.iter().filter(wide).take(SWINGS) {
         let [low, high] = [0, 1].map(|end| swing.values.map(|values| values[end]));
         table.add_row([
             swing.name.clone(),
@@ -178,12 +169,12 @@ pub(super) fn swings(found: &Swings) -> String {
     format!(
         "{}\n\nExpected {}, the others at their medians; with everything there it is {}. In brackets the quantity’s value.\n",
         aligned(table, 1),
-        if found.of == Of::Difference {
+        if of == Of::Difference {
             "difference of shares in points"
         } else {
             "share in per cent"
         },
-        written(found.of, found.at_medians)
+        written(of, at_medians)
     )
 }
 

@@ -172,16 +172,7 @@ fn panels<'a>(findings: &'a Findings, contest: &str) -> Vec<Panel<'a>> {
             .into_iter()
             .chain(findings.question.what_if.as_deref())
     };
-    let stands = |arm: &str| {
-        let candidate = findings
-            .arms
-            .get(arm)?
-            .contests
-            .get(contest)?
-            .candidates
-            .get(&findings.question.candidate)?;
-        Some(candidate.on_ballot.estimate)
-    };
+    let stands = |arm: &str| Some(view::asked(findings, arm, contest)?.on_ballot.estimate);
     // Both panels alike: a mean over all nominees beside one over a single nominee would compare
     // what cannot be.
     let all = arms().filter(|arm| findings.arms.contains_key(*arm));

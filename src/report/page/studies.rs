@@ -64,19 +64,66 @@ impl Study {
     }
 }
 
-/// Which comes first, and what it is called; nothing of those that have sections of their own.
-fn place(analysis: &Analysis) -> Option<(u8, &'static str)> {
-    Some(match analysis {
-        Analysis::Sensitivity(..) | Analysis::Dependence(..) => (0, "What drives the answer"),
-        Analysis::BreakEven(..) => (1, "Where it turns"),
-        Analysis::Sweep(..) => (2, "At other values"),
-        Analysis::Attribution(..) => (3, "What each act is worth"),
-        Analysis::Rare(..) => (4, "How likely something rare is"),
+/// What the page says of a kind of experiment.
+struct Told {
+    /// Which comes first.
+    place: u8,
+    called: &'static str,
+    /// What there are so many simulated elections in.
+    each: String,
+    /// What was done, for a reader who has not heard of it.
+    done: &'static str,
+}
+
+/// Nothing of those that have sections of their own.
+fn told(analysis: &Analysis) -> Option<Told> {
+    const DRIVES: &str = "What drives the answer";
+    const PARTS: &str = "How much of what differs from one simulated election to the next comes from each assumption that is uncertain, and how \
+         far each moves the answer by itself. What comes from an assumption goes away once its true value is known.";
+    let (place, called, each, done) = match analysis {
+        Analysis::Sensitivity(found, _) => {
+            let each = format!(" in each of {} samples", found.samples);
+            (0, DRIVES, each, PARTS)
+        }
+        Analysis::Dependence(..) => (0, DRIVES, String::new(), PARTS),
+        Analysis::BreakEven(..) => (
+            1,
+            "Where it turns",
+            " at each value".to_owned(),
+            "What is varied is moved until the chance of winning is as asked. All else is drawn as before, on the same luck at \
+             each value.",
+        ),
+        Analysis::Sweep(..) => (
+            2,
+            "At other values",
+            " at each value".to_owned(),
+            "What is varied is set to fixed values, one after another. All else is drawn as before, on the same luck at each.",
+        ),
+        Analysis::Attribution(..) => (
+            3,
+            "What each act is worth",
+            " with each set of acts".to_owned(),
+            "The acts are taken away in every combination, on the same luck. What an act is worth is the mean of what it adds \
+             over all orders in which they could have come (its Shapley value): these add up to what all do together.",
+        ),
+        Analysis::Rare(..) => (
+            4,
+            "How likely something rare is",
+            String::new(),
+            "Elections are simulated where the uncertain quantities make it likely, and each \
+             counts with the weight that it has among all: so what is rare is seen often enough to be counted.",
+        ),
         Analysis::Run(..)
         | Analysis::Comparison(..)
         | Analysis::Calibration(..)
         | Analysis::Counterfactual(..)
         | Analysis::Backtest(_) => return None,
+    };
+    Some(Told {
+        place,
+        called,
+        each,
+        done,
     })
 }
 
@@ -93,14 +140,16 @@ pub fn pictures(studies: &[Study]) -> impl Iterator<Item = &str> {
 
 /// The section; nothing without studies that belong there.
 pub fn section(studies: &[Study], scenario: Option<&Scenario>) -> Option<Section> {
-    let mut own: Vec<(u8, &str, &Study)> = studies
+    let mut own: Vec<(Told, &Study)> = studies
         .iter()
-        .filter_map(|study| place(&study.analysis).map(|(place, called)| (place, called, study)))
+        .filter_map(|study| Some((told(&study.analysis)?, study)))
         .collect();
-    own.sort_by_key(|(place, ..)| *place);
+    own.sort_by_key(|(told, _)| told.place);
     let heading = match own.as_slice() {
         [] => return None,
-        [(place, called, _), rest @ ..] if rest.iter().all(|other| other.0 == *place) => *called,
+        [(first, _), rest @ ..] if rest.iter().all(|(other, _)| other.place == first.place) => {
+            first.called
+        }
         _ => "Which assumptions decide",
     };
     let names = scenario.map(Names::of);
@@ -114,9 +163,9 @@ pub fn section(studies: &[Study], scenario: Option<&Scenario>) -> Option<Section
         },
         heading: heading.to_owned(),
         body: html! {
-            @for (_, called, study) in own {
-                @if !alone { h3 { (called) } }
-                (one(study, scenario.zip(names.as_ref()), alone))
+            @for (told, study) in &own {
+                @if !alone { h3 { (told.called) } }
+                (one(study, told, scenario.zip(names.as_ref()), alone))
             }
         },
     })
@@ -138,7 +187,11 @@ pub fn studies(studies: &[Study], scenario: Option<&Scenario>) -> String {
             ),
         },
         meta: match studies {
-            [one] if taught.is_none() => format!("{} · {version}", simulated(one)),
+            [one] if taught.is_none() => {
+                let told = told(&one.analysis);
+                let each = told.map_or_else(String::new, |told| told.each);
+                format!("{} · {version}", simulated(one, &each))
+            }
             _ => version.clone(),
         },
         note: scenario
@@ -181,19 +234,7 @@ fn title(studies: &[Study], scenario: Option<&Scenario>, heading: &str) -> Strin
 }
 
 /// How much was simulated.
-fn simulated(study: &Study) -> String {
-    let each = match &study.analysis {
-        Analysis::Sweep(..) | Analysis::BreakEven(..) => " at each value".to_owned(),
-        Analysis::Attribution(..) => " with each set of acts".to_owned(),
-        Analysis::Sensitivity(found, _) => format!(" in each of {} samples", found.samples),
-        Analysis::Run(..)
-        | Analysis::Dependence(..)
-        | Analysis::Rare(..)
-        | Analysis::Comparison(..)
-        | Analysis::Calibration(..)
-        | Analysis::Counterfactual(..)
-        | Analysis::Backtest(_) => String::new(),
-    };
+fn simulated(study: &Study, each: &str) -> String {
     let replicates = count(study.analysis.replicates());
     format!(
         "{replicates} simulated elections{each}, seed {}",
@@ -241,17 +282,22 @@ fn again(scenario: &Scenario) -> Section {
 
 /// An experiment: what was found, how, its pictures and tables, and what gives it again. Alone on
 /// its page it opens that.
-fn one(study: &Study, scenario: Option<(&Scenario, &Names)>, alone: bool) -> Markup {
+fn one(study: &Study, told: &Told, scenario: Option<(&Scenario, &Names)>, alone: bool) -> Markup {
     let acts = scenario
         .map(|(scenario, _)| acts_named(study, scenario))
         .unwrap_or_default();
     let over = varied_in(&study.analysis);
+    let size = if over.iter().any(|path| unit(path) == Some("log-odds")) {
+        " An effect is in log-odds: 0.4 takes a race from 50 to 60 in a hundred."
+    } else {
+        ""
+    };
     html! {
         @for sentence in study.analysis.framing() { p { (sentence) } }
         @for (at, sentence) in study.analysis.sentences().iter().enumerate() {
             p class=[(alone && at == 0).then_some("lead")] { (sentence) }
         }
-        @if let Some(done) = done(&study.analysis) { p class="muted" { (done) } }
+        p class="muted" { (told.done) (size) }
         @if let (Some((scenario, names)), false) = (scenario, over.is_empty()) { (varied(over, scenario, names)) }
         @for chart in &study.charts {
             (picture(chart, narrow_of(chart, &study.narrow), chart.data.as_ref().map(drawn_from)))
@@ -262,7 +308,7 @@ fn one(study: &Study, scenario: Option<(&Scenario, &Names)>, alone: bool) -> Mar
         @if let Some((name, text)) = result {
             details { summary { "All of it, as data " small { (name) } } pre { code { (text) } } }
         }
-        p class="meta" { @if !alone { (simulated(study)) ". " } "This gives it again:" }
+        p class="meta" { @if !alone { (simulated(study, &told.each)) ". " } "This gives it again:" }
         (command(&study.command))
         @for (id, act) in &acts { p class="meta" { code { (id) } " is: " (act) "." } }
     }
@@ -302,44 +348,6 @@ fn written(path: &str, scenario: &Scenario) -> String {
 
 fn date(value: &str) -> Option<String> {
     Date::parse(value).map(Date::in_words)
-}
-
-/// What was done, for a reader who has not heard of it.
-fn done(analysis: &Analysis) -> Option<String> {
-    let size = match varied_in(analysis)
-        .iter()
-        .any(|path| unit(path) == Some("log-odds"))
-    {
-        true => " An effect is in log-odds: 0.4 takes a race from 50 to 60 in a hundred.",
-        false => "",
-    };
-    let done = match analysis {
-        Analysis::Sweep(..) => {
-            "What is varied is set to fixed values, one after another. All else is drawn as before, on the same luck at each."
-        }
-        Analysis::BreakEven(..) => {
-            "What is varied is moved until the chance of winning is as asked. All else is drawn as before, on the same luck at \
-             each value."
-        }
-        Analysis::Sensitivity(..) | Analysis::Dependence(..) => {
-            "How much of what differs from one simulated election to the next comes from each assumption that is uncertain, and how \
-             far each moves the answer by itself. What comes from an assumption goes away once its true value is known."
-        }
-        Analysis::Attribution(..) => {
-            "The acts are taken away in every combination, on the same luck. What an act is worth is the mean of what it adds \
-             over all orders in which they could have come (its Shapley value): these add up to what all do together."
-        }
-        Analysis::Rare(..) => {
-            "Elections are simulated where the uncertain quantities make it likely, and each \
-             counts with the weight that it has among all: so what is rare is seen often enough to be counted."
-        }
-        Analysis::Run(..)
-        | Analysis::Comparison(..)
-        | Analysis::Calibration(..)
-        | Analysis::Counterfactual(..)
-        | Analysis::Backtest(_) => return None,
-    };
-    Some(format!("{done}{size}"))
 }
 
 /// The acts that the command speaks of by their ids, with what they are.
