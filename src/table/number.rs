@@ -171,10 +171,11 @@ pub fn votes(votes: f64) -> String {
     }
 }
 
-/// A Monte Carlo error from which on a chance is told in steps of five points.
+/// A Monte Carlo error from which on a sentence says `about`. The figure is that of pictures and
+/// tables: one chance has one number.
 const ROUGH: f64 = 0.02;
 
-/// A chance: `63 %`; with a Monte Carlo error above 2 points `about 65 %`; `fewer than 1 in 1,000`
+/// A chance: `63 %`; with a Monte Carlo error above 2 points `about 63 %`; `fewer than 1 in 1,000`
 /// rather than 0 %. `replicates`: how many elections it was counted in; what never happened in 200
 /// is only known to be rarer than 1 in 50.
 pub fn chance(estimate: Estimate, replicates: u64) -> String {
@@ -185,8 +186,10 @@ pub fn chance(estimate: Estimate, replicates: u64) -> String {
         // known.
         rare if rare < 1.0 / least as f64 => rarer(least, p > 0.5),
         rare if rare < 0.01 => about_in_a_thousand(rare, p > 0.5),
-        _ if mcse > ROUGH => format!("about {:.0}{SPACE}%", 5.0 * (20.0 * p).round()),
-        _ => format!("{}{SPACE}%", fixed(100.0 * p, 0)),
+        _ => {
+            let about = if mcse > ROUGH { "about " } else { "" };
+            format!("{about}{}{SPACE}%", fixed(100.0 * p, 0))
+        }
     }
 }
 
@@ -211,7 +214,6 @@ pub fn chance_in_table(estimate: Estimate, replicates: u64) -> String {
         rare if rare < 1.0 / least as f64 => {
             format!("<{SPACE}{}{SPACE}%", at_most(limit, 1))
         }
-        _ if mcse > ROUGH => format!("{:.0}{SPACE}%", 5.0 * (20.0 * p).round()),
         // What is not certain never reads as certain.
         rare if rare < 0.01 => format!("{:.1}{SPACE}%", 100.0 * p),
         _ => format!("{}{SPACE}%", fixed(100.0 * p, tenths(mcse))),
@@ -363,7 +365,7 @@ mod tests {
     #[test]
     fn a_chance_is_whole_per_cent_and_rough_where_few_elections_were_simulated() {
         assert_eq!(plain(chance(of(0.6312, 0.003), 20_000)), "63 %");
-        assert_eq!(plain(chance(of(0.6312, 0.034), 200)), "about 65 %");
+        assert_eq!(plain(chance(of(0.6312, 0.034), 200)), "about 63 %");
         assert_eq!(plain(chance_in_table(of(0.6312, 0.003), 20_000)), "63 %");
         assert_eq!(
             plain(chance_in_table(of(0.6312, 0.0004), 1_000_000)),
