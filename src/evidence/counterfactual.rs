@@ -100,6 +100,13 @@ pub struct WhatIfFound {
     pub prior_two_way: Option<Level>,
 }
 
+impl WhatIfFound {
+    /// How often another wins, among the worlds that end as observed where there are such.
+    pub fn another_wins(&self) -> Estimate {
+        self.necessary.unwrap_or(self.winner_changes)
+    }
+}
+
 /// Does the what-ifs at these places of the scenario's arms.
 ///
 /// # Errors

@@ -479,22 +479,13 @@ pub fn leads(found: &Counterfactual, scenario: &Scenario, frame: Frame) -> Optio
         None,
     )];
     all.extend(found.what_ifs.iter().map(|one| {
-        let another = one
-            .necessary
-            .as_ref()
-            .unwrap_or(&one.winner_changes)
-            .estimate;
+        let another = one.another_wins().estimate;
         row(&one.title, BODY, &one.prior_lead, &one.lead, Some(another))
     }));
-    let necessary = first
-        .necessary
-        .as_ref()
-        .unwrap_or(&first.winner_changes)
-        .estimate;
     let title = format!(
         "{}: another wins in {} of the worlds that fit what was observed",
         wording::quoted(&first.title),
-        wording::whole_percent(necessary)
+        wording::whole_percent(first.another_wins().estimate)
     );
     let subtitle = format!(
         "Lead of {} over the strongest other candidate in the {}, as it was and in each what-if, in the worlds that the \

@@ -97,9 +97,9 @@ pub fn leads(found: &Counterfactual) -> Table {
     ];
     for one in &found.what_ifs {
         let what_if = (one.id.as_str(), one.title.as_str());
-        let necessary = one.necessary.as_ref().unwrap_or(&one.winner_changes);
+        let another = one.another_wins();
         let before = [Some(one.prior_winner_changes), None];
-        let after = [Some(necessary.estimate), Some(necessary.mcse)];
+        let after = [Some(another.estimate), Some(another.mcse)];
         rows.push((what_if, BEFORE, before, &one.prior_lead));
         rows.push((what_if, AFTER, after, &one.lead));
     }

@@ -151,18 +151,14 @@ pub fn notes(views: &[Shown], short: &str) -> Vec<String> {
 /// How often the candidate wins in the arms of the question.
 fn finding(findings: &Findings, contest: &ContestFindings, rows: &[Row]) -> String {
     let (name, short) = names(findings, &findings.question.candidate);
+    let given = rows
+        .iter()
+        .any(|row| row.asked && row.view.is_some_and(|view| view.given.is_some()));
+    let when = if given { "When on the ballot, " } else { "" };
     if let Some(lead) = median_leads(findings, rows).filter(|_| !contest.narrows) {
-        let given = if rows
-            .iter()
-            .any(|row| row.asked && row.view.is_some_and(|view| view.given.is_some()))
-        {
-            "When on the ballot, "
-        } else {
-            ""
-        };
         return wording::contrasted(
             &format!(
-                "{given}{} median lead in the {} is",
+                "{when}{} median lead in the {} is",
                 wording::whose(short),
                 contest.title
             ),
@@ -183,10 +179,6 @@ fn finding(findings: &Findings, contest: &ContestFindings, rows: &[Row]) -> Stri
         .into_iter()
         .map(|(arm, named)| (often(arm), named))
         .collect();
-    let given = rows
-        .iter()
-        .any(|row| row.asked && row.view.is_some_and(|view| view.given.is_some()));
-    let when = if given { "When on the ballot, " } else { "" };
     wording::contrasted(
         &format!("{when}{name} {deed} the {}", contest.title),
         "of simulated elections",
