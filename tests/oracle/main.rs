@@ -99,7 +99,7 @@ fn a_chain_of_three_contests_has_the_same_counts_either_way() {
             ),
             ("acts.governor-endorses-ash.mobilise", "0.4"),
             ("acts.paper-withdraws.date", "2026-04-20"),
-            ("electorate.susceptibility.orphaned", "0.5"),
+            ("electorate.susceptibility.orphaned", "0.35"),
             (
                 "contests.general.sore-loser",
                 "{ normal = { mean = 0.5, sd = 0.2 } }",
@@ -175,7 +175,7 @@ fn what_follows_a_contest_that_is_over_has_the_same_counts_either_way() {
                 "contests.runoff.turnout",
                 "{ returning = 0.79, orphaned = 0.6, new = 0.1 }",
             ),
-            ("electorate.susceptibility.orphaned", "0.4"),
+            ("electorate.susceptibility.orphaned", "0.2"),
             ("shocks.contest", "{ normal = { sd = 0.18 } }"),
             (
                 "acts.governor-endorses-birch.effect",
