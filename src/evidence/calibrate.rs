@@ -258,10 +258,7 @@ fn fitted(
     threads: usize,
 ) -> Vec<Fitted> {
     let before = smc::prior(&evidence.addresses(), effort.seed, cloud.z.len());
-    let shares = |z: &[Vec<f64>]| -> Vec<Vec<Vec<f64>>> {
-        let placed: Vec<Vec<f64>> = z.iter().map(|sampled| evidence.placed(sampled)).collect();
-        evidence.expected(&placed, threads)
-    };
+    let shares = |z: &[Vec<f64>]| evidence.expected(&evidence.placed(z), threads);
     let (prior, posterior) = (shares(&before), shares(&cloud.z));
     let roster = &scenario.roster;
     let mut found = Vec::new();

@@ -315,17 +315,15 @@ fn words(
 }
 
 fn wrong(path: &Path, line: u32, message: String) -> Box<Diagnostic> {
-    let help = Some("docs/validity.md says what a template can name".to_owned());
-    let (severity, column, text, width) = (Severity::Error, line.min(1), String::new(), 0);
     Box::new(Diagnostic {
-        severity,
+        severity: Severity::Error,
         file: path.to_owned(),
         line,
-        column,
-        text,
-        width,
+        column: line.min(1),
+        text: String::new(),
+        width: 0,
         message,
-        help,
+        help: Some("docs/validity.md says what a template can name".to_owned()),
     })
 }
 

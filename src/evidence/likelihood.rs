@@ -159,13 +159,16 @@ impl Evidence {
         self.looks.iter().map(Look::ln_peak).sum()
     }
 
-    /// The model's scores at a point of the sampled ones; 0 what is not sampled.
-    pub(super) fn placed(&self, sampled: &[f64]) -> Vec<f64> {
-        let mut z = vec![0.0; self.model.latents().len()];
-        for (latent, score) in self.sampled.iter().zip(sampled) {
-            latent.place.into_iter().for_each(|place| z[place] = *score);
-        }
-        z
+    /// The model's scores at points of the sampled ones; 0 what is not sampled.
+    pub(super) fn placed(&self, points: &[Vec<f64>]) -> Vec<Vec<f64>> {
+        let placed = |sampled: &Vec<f64>| {
+            let mut z = vec![0.0; self.model.latents().len()];
+            for (latent, score) in self.sampled.iter().zip(sampled) {
+                latent.place.into_iter().for_each(|place| z[place] = *score);
+            }
+            z
+        };
+        points.iter().map(placed).collect()
     }
 
     /// Expected votes `[point][look][candidate of the look]` at points of the model's scores.
@@ -202,8 +205,7 @@ impl Evidence {
             if self.looks.is_empty() {
                 return vec![Vec::new(); points.len()];
             }
-            let placed: Vec<Vec<f64>> = points.iter().map(|sampled| self.placed(sampled)).collect();
-            let expected = self.expected(&placed, threads);
+            let expected = self.expected(&self.placed(points), threads);
             let one = |(sampled, expected): (&Vec<f64>, &Vec<Vec<f64>>)| {
                 let standardised = |(look, expected): (&Look, &Vec<f64>)| -> Vec<f64> {
                     let residuals = look.residuals(expected, sampled);

@@ -43,7 +43,7 @@ fn with_discrepancy(
     seed: Seed,
     threads: usize,
 ) -> Vec<Vec<f64>> {
-    let mut placed: Vec<Vec<f64>> = z.iter().map(|sampled| evidence.placed(sampled)).collect();
+    let mut placed = evidence.placed(z);
     if evidence.looks.iter().all(|look| look.discrepancy.is_none()) {
         return placed;
     }

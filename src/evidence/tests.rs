@@ -233,7 +233,9 @@ fn simulated_from_the_posterior_the_scenario_as_written_ends_as_observed() {
 /// Observations drawn from the scenario itself at one point of its prior: `luck` the errors,
 /// standard normal.
 fn drawn(scenario: &Scenario, evidence: &Evidence, sampled: &[f64], luck: &[f64]) -> Scenario {
-    let expected = evidence.expected(&[evidence.placed(sampled)], 1).remove(0);
+    let expected = evidence
+        .expected(&evidence.placed(&[sampled.to_vec()]), 1)
+        .remove(0);
     let mut drawn = scenario.clone();
     let mut luck = luck.iter();
     for ((observation, look), expected) in drawn

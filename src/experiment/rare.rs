@@ -124,19 +124,11 @@ pub fn rare(
             return Err(Failure::Stopped);
         }
         let (points, weights) = drawn(&model, &shifts, size, first);
-        let happens = holds(
-            event,
-            &model
-                .at_scores(&points, size.seed, first, size.threads)
-                .arm(arm),
-        );
+        let table = model.at_scores(&points, size.seed, first, size.threads);
+        let happens = holds(event, &table.arm(arm));
         seen += happens.iter().filter(|happens| **happens).count() as u64;
-        weighted.extend(
-            happens
-                .iter()
-                .zip(&weights)
-                .map(|(happens, weight)| if *happens { *weight } else { 0.0 }),
-        );
+        let each = happens.into_iter().zip(weights);
+        weighted.extend(each.map(|(happens, weight)| if happens { weight } else { 0.0 }));
         first += STEP;
         let estimate = mean_of(&weighted);
         let enough = estimate.estimate > 0.0 && estimate.mcse <= ENOUGH * estimate.estimate;

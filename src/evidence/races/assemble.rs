@@ -117,15 +117,13 @@ fn round(
             ),
             "the rest is taken as other candidates together",
         );
-        let (candidate, votes) = ("Others".to_owned(), None);
-        let endorsements = Vec::new();
         entries.push(Entry {
-            candidate,
-            votes,
+            candidate: "Others".to_owned(),
+            votes: None,
             share: rest,
             incumbent: false,
             other: true,
-            endorsements,
+            endorsements: Vec::new(),
             won: false,
         });
     }

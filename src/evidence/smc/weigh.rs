@@ -7,10 +7,7 @@ use super::island::Island;
 
 /// Weights of an increment of temperature: proportional to exp(by · ln likelihood), the largest 1.
 pub fn weights(ln_likelihood: &[f64], by: f64) -> Vec<f64> {
-    let most = ln_likelihood
-        .iter()
-        .copied()
-        .fold(f64::NEG_INFINITY, f64::max);
+    let most = largest(ln_likelihood);
     ln_likelihood
         .iter()
         .map(|one| {
@@ -21,6 +18,10 @@ pub fn weights(ln_likelihood: &[f64], by: f64) -> Vec<f64> {
             }
         })
         .collect()
+}
+
+fn largest(values: &[f64]) -> f64 {
+    values.iter().copied().fold(f64::NEG_INFINITY, f64::max)
 }
 
 /// (Σw)²/Σw².
@@ -36,10 +37,7 @@ pub fn effective(weights: &[f64]) -> f64 {
 
 /// ln of the mean of exp(by · ln likelihood).
 pub fn ln_mean(ln_likelihood: &[f64], by: f64) -> f64 {
-    let most = ln_likelihood
-        .iter()
-        .copied()
-        .fold(f64::NEG_INFINITY, f64::max);
+    let most = largest(ln_likelihood);
     let mean = weights(ln_likelihood, by).iter().sum::<f64>() / ln_likelihood.len() as f64;
     by * most + ln(mean)
 }
