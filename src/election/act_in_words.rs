@@ -22,7 +22,7 @@ impl<'a> ActInWords<'a> {
         act: &Act,
         called: impl Fn(CandidateIx) -> &'a str,
     ) -> ActInWords<'a> {
-        let endorser = roster.endorsers[act.endorser().at()].name.as_str();
+        let endorser = roster[act.endorser()].name.as_str();
         let target = act.about(acts).map(&called);
         let by = act.kind.claimant().map_or(endorser, &called);
         ActInWords {

@@ -1,7 +1,7 @@
 //! Who and what a scenario names, in order of ids: the indices that every other table uses.
 
 macro_rules! index {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident, $list:ident: $named:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(pub u16);
@@ -12,32 +12,40 @@ macro_rules! index {
                 usize::from(self.0)
             }
         }
+
+        impl std::ops::Index<$name> for Roster {
+            type Output = $named;
+
+            fn index(&self, ix: $name) -> &$named {
+                &self.$list[ix.at()]
+            }
+        }
     };
 }
 
 index!(
     /// A place in [`Roster::candidates`].
-    CandidateIx
+    CandidateIx, candidates: Candidate
 );
 index!(
     /// A place in [`Roster::endorsers`].
-    EndorserIx
+    EndorserIx, endorsers: Named
 );
 index!(
     /// A place in [`Roster::blocs`].
-    BlocIx
+    BlocIx, blocs: Named
 );
 index!(
     /// A place in [`Roster::regions`]; 0 where a scenario declares no regions.
-    RegionIx
+    RegionIx, regions: Named
 );
 index!(
     /// A place in [`Roster::contests`].
-    ContestIx
+    ContestIx, contests: Named
 );
 index!(
     /// A place in [`Roster::acts`].
-    ActIx
+    ActIx, acts: Named
 );
 
 /// Something with an id and a name to print.

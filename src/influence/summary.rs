@@ -20,20 +20,18 @@ pub fn summaries(roster: &Roster, election: &Election) -> Vec<ActSummary> {
 }
 
 fn summary(roster: &Roster, election: &Election, act: &Act) -> ActSummary {
-    let endorser = &roster.endorsers[act.endorser().at()].name;
-    let by = (act.kind.claimant()).map_or(endorser, |by| &roster.candidates[by.at()].name);
+    let endorser = &roster[act.endorser()].name;
+    let by = (act.kind.claimant()).map_or(endorser, |by| &roster[by].name);
     let effect = effect(election, act).map(|(_, size)| spread(size));
     ActSummary {
-        id: roster.acts[act.ix.at()].id.clone(),
+        id: roster[act.ix].id.clone(),
         kind: act.kind.noun(),
         by: by.clone(),
         endorser: endorser.clone(),
         target: act
             .about(&election.acts)
-            .map(|target| roster.candidates[target.at()].id.clone()),
-        undoes: act
-            .undoes()
-            .map(|undone| roster.acts[undone.at()].id.clone()),
+            .map(|target| roster[target].id.clone()),
+        undoes: act.undoes().map(|undone| roster[undone].id.clone()),
         date: act.date.to_string(),
         withdrawn: act.withdrawn(&election.acts).map(|date| date.to_string()),
         scale: act.scale,
@@ -67,7 +65,7 @@ fn heard(roster: &Roster, election: &Election, act: &Act) -> IndexMap<String, f6
         });
         mean(blocs).unwrap_or(0.0)
     };
-    let id = |contest: &Contest| roster.contests[contest.ix.at()].id.clone();
+    let id = |contest: &Contest| roster[contest.ix].id.clone();
     election
         .contests
         .iter()

@@ -48,31 +48,31 @@ pub fn parquet(columns: &[(String, Cells)]) -> Result<Vec<u8>> {
     let mut group = file.next_row_group()?;
     for (_, cells) in columns {
         match cells {
-            Cells::Numbers(values) => write::<DoubleType>(&mut group, values)?,
+            Cells::Numbers(values) => write::<DoubleType>(&mut group, values, None)?,
             Cells::Counts(values) => {
-                write::<Int64Type>(
-                    &mut group,
-                    &values.iter().map(|value| *value as i64).collect::<Vec<_>>(),
-                )?;
+                let counts: Vec<i64> = values.iter().map(|value| *value as i64).collect();
+                write::<Int64Type>(&mut group, &counts, None)?;
             }
             Cells::Texts(values) => {
                 let texts: Vec<ByteArray> =
                     values.iter().map(|text| text.as_str().into()).collect();
-                write::<ByteArrayType>(&mut group, &texts)?;
+                write::<ByteArrayType>(&mut group, &texts, None)?;
             }
-            Cells::Dates(values) => write::<Int32Type>(&mut group, values)?,
+            Cells::Dates(values) => write::<Int32Type>(&mut group, values, None)?,
         }
     }
     group.close()?;
     file.into_inner()
 }
 
-fn write<T: DataType>(
+/// The next column; `levels` say in which rows it has a value, where it need not.
+pub(super) fn write<T: DataType>(
     group: &mut SerializedRowGroupWriter<Vec<u8>>,
     values: &[T::T],
+    levels: Option<&[i16]>,
 ) -> Result<()> {
     if let Some(mut column) = group.next_column()? {
-        column.typed::<T>().write_batch(values, None, None)?;
+        column.typed::<T>().write_batch(values, levels, None)?;
         column.close()?;
     }
     Ok(())

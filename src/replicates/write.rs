@@ -15,6 +15,7 @@ use parquet::schema::types::{ColumnPath, TypePtr};
 
 use crate::parallel;
 
+use super::plain::write;
 use super::rows::{Header, KEY, KEYS, PART, Place, group_schema, places, row_schema};
 use super::{GroupShares, Replicates};
 
@@ -208,12 +209,4 @@ fn optional(
         &values.into_iter().flatten().collect::<Vec<f32>>(),
         Some(&levels),
     )
-}
-
-fn write<T: DataType>(group: &mut Group, values: &[T::T], levels: Option<&[i16]>) -> Result<()> {
-    if let Some(mut column) = group.next_column()? {
-        column.typed::<T>().write_batch(values, levels, None)?;
-        column.close()?;
-    }
-    Ok(())
 }

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use crate::election::{Act, Contest, Election, Rule, Tastes};
 use crate::scenario::{Scenario, deed};
-use crate::simulate::{ExplainedContest, ExplainedEffect, Explanation};
+use crate::simulate::{ExplainedContest, ExplainedEffect, Explanation, Latent};
 
 use crate::table::number::{count, percent, points};
 
@@ -194,13 +194,13 @@ impl Words<'_> {
     }
 
     /// The parameters that are uncertain with their laws, and the number of shocks.
-    fn uncertain(&self, latents: &[(String, String)]) -> Vec<String> {
+    fn uncertain(&self, latents: &[Latent]) -> Vec<String> {
         let (parameters, shocks): (Vec<_>, Vec<_>) = latents
             .iter()
-            .partition(|(name, _)| self.scenario.latents.contains(name));
+            .partition(|latent| self.scenario.latents.contains(&latent.name));
         let mut lines: Vec<String> = parameters
             .into_iter()
-            .map(|(name, law)| format!("{name}: {law}"))
+            .map(|latent| format!("{}: {}", latent.name, latent.law()))
             .collect();
         if !shocks.is_empty() {
             lines.push(format!(

@@ -128,7 +128,7 @@ fn load_from(
     for (path, value) in sets {
         set(&mut root, path, value, &mut report);
     }
-    let scenario = resolve(&root, stem, &mut report);
+    let scenario = resolve(&root, stem, &report);
     let files = report.files.clone();
     let (errors, diagnostics) = (report.has_errors(), report.into_diagnostics());
     match scenario {

@@ -63,7 +63,7 @@ impl Names {
             .flat_map(|arm| &arm.election.contests)
             .filter(|contest| contest.rule.narrows());
         let narrow = narrow
-            .map(|contest| scenario.roster.contests[contest.ix.at()].id.clone())
+            .map(|contest| scenario.roster[contest.ix].id.clone())
             .collect();
         Names {
             narrow,
@@ -220,7 +220,7 @@ impl Names {
 
 /// What an act is, in a sentence: `Donald Trump endorses Tommy Tuberville`.
 pub fn deed(roster: &Roster, acts: &[Act], act: &Act) -> String {
-    ActInWords::of(roster, acts, act, |at| &roster.candidates[at.at()].name).sentence()
+    ActInWords::of(roster, acts, act, |at| &roster[at].name).sentence()
 }
 
 /// An act of the first arm that has it.
@@ -236,7 +236,7 @@ fn called(roster: &Roster, at: usize, act: Option<Taken>) -> String {
     match act {
         Some((act, arm)) if *name == id.replace('-', " ") => {
             ActInWords::of(roster, &arm.election.acts, act, |at| {
-                short(roster, &roster.candidates[at.at()])
+                short(roster, &roster[at])
             })
             .phrase()
         }

@@ -322,8 +322,8 @@ fn turnout_shocks(
     bloc: BlocIx,
     terms: &mut Terms,
 ) -> Vec<TermIx> {
-    let contest = &scenario.roster.contests[contest.ix.at()].id;
-    let bloc = &scenario.roster.blocs[bloc.at()].id;
+    let contest = &scenario.roster[contest.ix].id;
+    let bloc = &scenario.roster[bloc].id;
     let mut found = Vec::new();
     if let Some(law) = election.shocks.turnout {
         found.push(terms.shock(&[(ShockKind::Turnout.name(&[contest]), 1.0)], law));
@@ -406,14 +406,14 @@ impl<'a> Shocks<'a> {
     }
 
     fn passing(&self, place: usize, terms: &mut Terms) -> Option<TermIx> {
-        let contest = &self.scenario.roster.contests[self.contest.ix.at()].id;
+        let contest = &self.scenario.roster[self.contest.ix].id;
         self.shock(self.election.shocks.contest, place, terms, |id| {
             ShockKind::Contest.name(&[contest, id])
         })
     }
 
     fn of_bloc(&self, place: usize, bloc: BlocIx, terms: &mut Terms) -> Option<TermIx> {
-        let (root, bloc) = (self.root_id(), &self.scenario.roster.blocs[bloc.at()].id);
+        let (root, bloc) = (self.root_id(), &self.scenario.roster[bloc].id);
         self.shock(self.election.shocks.bloc, place, terms, |id| {
             ShockKind::Bloc.name(&[root, bloc, id])
         })
@@ -453,10 +453,7 @@ pub fn discrepancy(
     candidate: usize,
 ) -> String {
     let roster = &scenario.roster;
-    let (contest, candidate) = (
-        &roster.contests[contest.at()].id,
-        &roster.candidates[candidate].id,
-    );
+    let (contest, candidate) = (&roster[contest].id, &roster.candidates[candidate].id);
     match region.and_then(|region| roster.regions.get(region.at())) {
         Some(region) => ShockKind::Discrepancy.name(&[contest, &region.id, candidate]),
         None => ShockKind::Discrepancy.name(&[contest, candidate]),

@@ -8,6 +8,7 @@ use crate::quantity::Seed;
 
 use super::expected::{Expected, expected};
 use super::model::Model;
+use super::terms::Latent;
 use super::values::{Scores, Source};
 use super::world::Observed;
 
@@ -15,8 +16,8 @@ use super::world::Observed;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     pub cells: usize,
-    /// Uncertain quantities: (name, law in words).
-    pub latents: Vec<(String, String)>,
+    /// Uncertain quantities.
+    pub latents: Vec<Latent>,
     pub effects: Vec<ExplainedEffect>,
     /// `[arm][contest]`, every latent at its median.
     pub arms: Vec<Vec<ExplainedContest>>,
@@ -70,11 +71,7 @@ impl Model {
         let spread = given.then(|| expected(self, &self.points(), &nothing));
         Explanation {
             cells: self.cells(),
-            latents: self
-                .latents()
-                .iter()
-                .map(|latent| (latent.name.clone(), latent.law()))
-                .collect(),
+            latents: self.latents().to_vec(),
             effects: self.explained_effects(),
             arms: (0..self.programs.len())
                 .map(|arm| self.explained(arm, &medians, spread.as_ref()))
@@ -108,12 +105,12 @@ impl Model {
                 let divisor = self.divisors.find(id, act.scale);
                 let median = size.at_score(0.0);
                 found.push(ExplainedEffect {
-                    act: roster.acts[act.ix.at()].id.clone(),
+                    act: roster[act.ix].id.clone(),
                     arm: arm.id.clone(),
                     penalty: id.penalty,
                     effect: size.clone(),
                     scale: act.scale,
-                    divisor: divisor.map(|d| (d.value, roster.contests[d.contest.at()].id.clone())),
+                    divisor: divisor.map(|d| (d.value, roster[d.contest].id.clone())),
                     voter: median / self.divisors.of(id, act.scale),
                 });
             }
@@ -140,7 +137,7 @@ impl Model {
                 else {
                     continue;
                 };
-                let id = &roster.candidates[shown.at()].id;
+                let id = &roster[*shown].id;
                 if contest.on_ballot[c][0] {
                     shares.push((id.clone(), contest.share(c, 0)));
                 }
@@ -154,7 +151,7 @@ impl Model {
                 }
             }
             ExplainedContest {
-                contest: roster.contests[contest.contest.at()].id.clone(),
+                contest: roster[contest.contest].id.clone(),
                 electorate: contest.electorate,
                 votes: contest.total(0),
                 shares,

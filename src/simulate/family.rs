@@ -86,7 +86,7 @@ impl Family {
     ) -> Option<Vec<Replicates>> {
         let blank = |model: &Model| {
             let scenario = &model.scenario;
-            let id = scenario.roster.contests[plan.contest.at()].id.as_str();
+            let id = scenario.roster[plan.contest].id.as_str();
             Replicates::blank(
                 layout(scenario, Method::Cells, plan.seed),
                 0,

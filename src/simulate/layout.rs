@@ -18,7 +18,7 @@ pub fn layout(scenario: &Scenario, method: Method, seed: Seed) -> Layout {
     let roster = &scenario.roster;
     let order = Order::of(scenario);
     let candidates = roster.candidate_display.iter().map(|at| {
-        let candidate = &roster.candidates[at.at()];
+        let candidate = &roster[*at];
         CandidateLayout {
             id: candidate.id.clone(),
             name: candidate.name.clone(),
@@ -53,7 +53,7 @@ pub fn layout(scenario: &Scenario, method: Method, seed: Seed) -> Layout {
         blocs: roster
             .bloc_display
             .iter()
-            .map(|at| group(&roster.blocs[at.at()]))
+            .map(|at| group(&roster[*at]))
             .collect(),
         regions: roster
             .region_display
@@ -70,7 +70,7 @@ pub fn layout(scenario: &Scenario, method: Method, seed: Seed) -> Layout {
 
 fn of_arm(scenario: &Scenario, order: &Order, arm: &Arm) -> ArmLayout {
     let roster = &scenario.roster;
-    let id = |ix: ContestIx| roster.contests[ix.at()].id.clone();
+    let id = |ix: ContestIx| roster[ix].id.clone();
     let contest = |contest: &crate::election::Contest| {
         let possible = places(&arm.election.chains().can_stand(contest));
         let mut blocs: Vec<usize> = contest
@@ -86,7 +86,7 @@ fn of_arm(scenario: &Scenario, order: &Order, arm: &Arm) -> ArmLayout {
         };
         ContestLayout {
             id: id(contest.ix),
-            name: roster.contests[contest.ix.at()].name.clone(),
+            name: roster[contest.ix].name.clone(),
             date: contest.date.to_string(),
             narrows: contest.rule.narrows(),
             over: contest.returns.is_some(),
@@ -118,8 +118,8 @@ fn question(scenario: &Scenario) -> QuestionLayout {
         contrast: what_if.map_or(Contrast::Alters, |arm| {
             Contrast::between(baseline, &arm.election)
         }),
-        candidate: roster.candidates[asked.candidate.at()].id.clone(),
-        contest: roster.contests[asked.contest.at()].id.clone(),
+        candidate: roster[asked.candidate].id.clone(),
+        contest: roster[asked.contest].id.clone(),
         effects: assumed(scenario, what_if.map(|arm| &arm.election)),
     }
 }
@@ -128,8 +128,8 @@ fn question(scenario: &Scenario) -> QuestionLayout {
 fn slate(scenario: &Scenario) -> Vec<SlatePlace> {
     let roster = &scenario.roster;
     let place = |(contest, candidate): &(ContestIx, CandidateIx)| SlatePlace {
-        contest: roster.contests[contest.at()].id.clone(),
-        candidate: roster.candidates[candidate.at()].id.clone(),
+        contest: roster[*contest].id.clone(),
+        candidate: roster[*candidate].id.clone(),
     };
     scenario.slate.iter().map(place).collect()
 }
@@ -150,7 +150,7 @@ fn assumed(scenario: &Scenario, what_if: Option<&Election>) -> Vec<AssumedEffect
             let election = here.unwrap_or(baseline);
             if let (true, Some((_, size))) = (news, effect(election, act)) {
                 effects.push(AssumedEffect {
-                    act: scenario.roster.acts[act.ix.at()].id.clone(),
+                    act: scenario.roster[act.ix].id.clone(),
                     law: size.to_string(),
                     scale: act.scale,
                 });

@@ -204,22 +204,22 @@ fn thresholds(
         ]);
         found.extend(election.contests.iter().map(|contest| {
             let aware = &view.aware[contest.ix.at()];
-            let name = format!("{id}.aware.{}", roster.contests[contest.ix.at()].id);
+            let name = format!("{id}.aware.{}", roster[contest.ix].id);
             (Threshold::awareness(ix, aware), name)
         }));
     }
     for act in &election.acts {
         let Some(aware) = &act.aware else { continue };
-        let id = &roster.acts[act.ix.at()].id;
+        let id = &roster[act.ix].id;
         found.extend(election.contests.iter().map(|contest| {
             let aware = &aware[bloc][contest.ix.at()];
-            let name = format!("{id}.aware.{}", roster.contests[contest.ix.at()].id);
+            let name = format!("{id}.aware.{}", roster[contest.ix].id);
             (Threshold::awareness(act.endorser(), aware), name)
         }));
     }
     found.extend(election.contests.iter().map(|contest| {
         let undecided = &terms.undecided[contest.ix.at()];
-        let name = format!("undecided.{}", roster.contests[contest.ix.at()].id);
+        let name = format!("undecided.{}", roster[contest.ix].id);
         (Threshold::indecision(undecided), name)
     }));
     found

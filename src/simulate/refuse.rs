@@ -45,8 +45,8 @@ pub fn refusals(scenario: &Scenario) -> Vec<Problem> {
                 voters(&arm.election).is_none_or(|there| Some(there) == voters(baseline))
             };
             for bloc in contest.electorate.iter().filter(|bloc| !same_size(bloc)) {
-                let id = &scenario.roster.blocs[bloc.at()].id;
-                let contest = &scenario.roster.contests[contest.ix.at()].id;
+                let id = &scenario.roster[*bloc].id;
+                let contest = &scenario.roster[contest.ix].id;
                 let message = format!(
                     "bloc \"{id}\" gets another size, but its votes in contest \"{contest}\" are counted"
                 );
@@ -67,7 +67,7 @@ fn by_region(scenario: &Scenario, contest: &Contest, problems: &mut Vec<Problem>
         return;
     };
     let (roster, baseline) = (&scenario.roster, &scenario.arms[0].election);
-    let id = &roster.contests[contest.ix.at()].id;
+    let id = &roster[contest.ix].id;
     for (at, (region, counts)) in roster.regions.iter().zip(regional).enumerate() {
         let inside = contest.electorate.iter().filter_map(|bloc| {
             baseline.electorate.blocs[bloc.at()]
@@ -99,7 +99,7 @@ fn by_region(scenario: &Scenario, contest: &Contest, problems: &mut Vec<Problem>
         }
         for ((candidate, _), count) in returns.iter().zip(counts).filter(|(_, count)| **count > 0) {
             if !is_supported(baseline, contest, candidate.at(), Some(at)) {
-                let name = &roster.candidates[candidate.at()].id;
+                let name = &roster[*candidate].id;
                 let message = format!(
                     "candidate \"{name}\" has {count} votes in contest \"{id}\" in region \"{}\", but no bloc there supports them",
                     region.id
@@ -142,7 +142,7 @@ fn nobody_supports(scenario: &Scenario, contest: &Contest, candidate: usize) -> 
     } else {
         "topline"
     };
-    let contest = &scenario.roster.contests[contest.ix.at()].id;
+    let contest = &scenario.roster[contest.ix].id;
     Problem::error(
         format!("contests.{contest}.{table}.{candidate}"),
         format!(
@@ -153,7 +153,7 @@ fn nobody_supports(scenario: &Scenario, contest: &Contest, candidate: usize) -> 
 }
 
 fn too_many_votes(scenario: &Scenario, contest: &Contest, votes: u64, entitled: u64) -> Problem {
-    let contest = &scenario.roster.contests[contest.ix.at()].id;
+    let contest = &scenario.roster[contest.ix].id;
     Problem::error(
         format!("contests.{contest}.returns"),
         format!(

@@ -76,7 +76,7 @@ fn run_of(
     let scenario = &plan.model.scenario;
     let order = Order::of(scenario);
     let extent = request.only.map_or(Extent::Everything, |ix| {
-        Extent::Contest(&scenario.roster.contests[ix.at()].id)
+        Extent::Contest(&scenario.roster[ix].id)
     });
     let layout = Layout {
         sampler: matches!(request.source, Source::Points(_)).then(|| "sobol".to_owned()),

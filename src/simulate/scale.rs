@@ -56,10 +56,7 @@ pub fn divisors(model: &Model, problems: &mut Vec<Problem>) -> Divisors {
 
 fn unreachable(model: &Model, arm: usize, act: &Act, contest: ContestIx, divisor: f64) -> Problem {
     let roster = &model.scenario.roster;
-    let (act, contest) = (
-        &roster.acts[act.ix.at()].id,
-        &roster.contests[contest.at()].id,
-    );
+    let (act, contest) = (&roster[act.ix].id, &roster[contest].id);
     let problem = Problem::error(
         format!("acts.{act}.effect"),
         format!(

@@ -246,7 +246,7 @@ fn aware(reader: &ArmReader, id: &str, contests: &[Contest]) -> Vec<Vec<Quantity
 
 /// Takes out acts that undo one which is not there, and reports those that undo what they cannot.
 fn inert(reader: &ArmReader, acts: &mut Vec<Act>) {
-    let id = |ix: ActIx| reader.roster.acts[ix.at()].id.as_str();
+    let id = |ix: ActIx| reader.roster[ix].id.as_str();
     let mut out = Vec::new();
     for act in acts.iter() {
         let Some(undone) = act.undoes() else { continue };

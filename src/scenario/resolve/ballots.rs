@@ -35,13 +35,10 @@ fn ballot(
     if followed.returns.is_some() {
         return Ok(());
     }
-    let id = |contest: &Contest| reader.roster.contests[contest.ix.at()].id.clone();
+    let id = |contest: &Contest| reader.roster[contest.ix].id.clone();
     let came = went_on(followed, election, observations);
     if !can_pass(followed.rule, came.len()) {
-        let names: Vec<&str> = came
-            .iter()
-            .map(|c| reader.roster.candidates[c.at()].id.as_str())
-            .collect();
+        let names: Vec<&str> = came.iter().map(|c| reader.roster[*c].id.as_str()).collect();
         let message = match came.len() {
             0 => format!(
                 "who went on from \"{}\" to \"{}\" cannot be told",

@@ -76,7 +76,7 @@ fn contest(reader: &ArmReader, id: &str) -> Option<Contest> {
     }
     let own = electorate.iter().any(|bloc| {
         reader
-            .node(&["blocs", &roster.blocs[bloc.at()].id, "support", id])
+            .node(&["blocs", &roster[*bloc].id, "support", id])
             .is_some()
     });
     let tastes = match (reader.text(&path("tastes")), follows) {
@@ -225,7 +225,7 @@ fn turnout(
 /// Puts contests in order, and reports chains that are none.
 fn chains(reader: &ArmReader, contests: &mut [Contest]) {
     let roster = reader.roster;
-    let id = |ix: ContestIx| roster.contests[ix.at()].id.as_str();
+    let id = |ix: ContestIx| roster[ix].id.as_str();
     let all = Chains(contests);
     let cyclic: Vec<ContestIx> = contests
         .iter()
@@ -296,8 +296,8 @@ fn chains(reader: &ArmReader, contests: &mut [Contest]) {
 
 /// Returns and topline, held against ballot and day.
 fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest]) {
-    let id = reader.roster.contests[contest.ix.at()].id.as_str();
-    let name = |c: CandidateIx| reader.roster.candidates[c.at()].id.as_str();
+    let id = reader.roster[contest.ix].id.as_str();
+    let name = |c: CandidateIx| reader.roster[c].id.as_str();
     let path = |key: &'static str| ["contests", id, key];
     let is_before = contest.date < reader.as_of && contest.date != Date::EPOCH;
     if let Some(returns) = &contest.returns {
@@ -323,7 +323,7 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest]) {
         }
         let followed = Chains(contests).followed(contest);
         if let Some(followed) = followed.filter(|followed| followed.returns.is_none()) {
-            let before = reader.roster.contests[followed.ix.at()].id.as_str();
+            let before = reader.roster[followed.ix].id.as_str();
             reader.error(
                 &path("returns"),
                 format!(
@@ -404,8 +404,8 @@ fn listed(
     if !reader.is_baseline() {
         return;
     }
-    let id = reader.roster.contests[contest.ix.at()].id.as_str();
-    let name = |c: &CandidateIx| reader.roster.candidates[c.at()].id.as_str();
+    let id = reader.roster[contest.ix].id.as_str();
+    let name = |c: &CandidateIx| reader.roster[*c].id.as_str();
     for missing in contest
         .ballot
         .iter()

@@ -227,7 +227,7 @@ fn support(
         reader.table(&["blocs", id, "support", contest])?;
         contests
             .iter()
-            .find(|known| reader.roster.contests[known.ix.at()].id == contest)?;
+            .find(|known| reader.roster[known.ix].id == contest)?;
         let weight = |candidate: &crate::election::Candidate| {
             let named = ["blocs", id, "support", contest, candidate.id.as_str()];
             let party = candidate.party.as_deref().unwrap_or_default();
@@ -250,9 +250,9 @@ fn support(
 /// Reports blocs without support in a contest whose tastes are fresh, and candidates without
 /// support anywhere.
 fn supported(reader: &ArmReader, blocs: &[Option<Bloc>], contest: &Contest, contests: &[Contest]) {
-    let id = reader.roster.contests[contest.ix.at()].id.as_str();
+    let id = reader.roster[contest.ix].id.as_str();
     let root = Chains(contests).root(contest);
-    let root_id = reader.roster.contests[root.ix.at()].id.as_str();
+    let root_id = reader.roster[root.ix].id.as_str();
     let of = |bloc: &BlocIx| {
         blocs[bloc.at()]
             .as_ref()
@@ -268,7 +268,7 @@ fn supported(reader: &ArmReader, blocs: &[Option<Bloc>], contest: &Contest, cont
         return;
     }
     for bloc in contest.electorate.iter().filter(|bloc| of(bloc).is_none()) {
-        let bloc = &reader.roster.blocs[bloc.at()].id;
+        let bloc = &reader.roster[*bloc].id;
         let message = format!(
             "bloc \"{bloc}\" may vote in contest \"{id}\", but has no support for \"{root_id}\""
         );
@@ -292,7 +292,7 @@ fn supported(reader: &ArmReader, blocs: &[Option<Bloc>], contest: &Contest, cont
         .iter()
         .filter(|c| !contest.electorate.is_empty() && nobody(c))
     {
-        let candidate = &reader.roster.candidates[candidate.at()].id;
+        let candidate = &reader.roster[*candidate].id;
         reader.error(
             &["contests", id, "ballot"],
             format!("nobody supports \"{candidate}\" in contest \"{id}\""),

@@ -153,7 +153,7 @@ impl One<'_> {
     /// What is data already is not observed once more.
     fn fits(&self, contest: &Contest) {
         if contest.returns.is_some() {
-            let name = &self.reader.roster.contests[contest.ix.at()].id;
+            let name = &self.reader.roster[contest.ix].id;
             self.error(
                 "contest",
                 format!(
@@ -278,12 +278,10 @@ impl One<'_> {
         }
         self.in_time(days, contest);
         let parties = self.election.chains().can_stand(contest);
-        let mut parties = parties
-            .iter()
-            .map(|c| reader.roster.candidates[c.at()].party.as_deref());
+        let mut parties = parties.iter().map(|c| reader.roster[*c].party.as_deref());
         let first = parties.next().flatten();
         let nomination = first.is_some() && parties.all(|party| party == first);
-        let name = &reader.roster.contests[contest.ix.at()].id;
+        let name = &reader.roster[contest.ix].id;
         let out = contest.date.days_since(days.1).max(0);
         Some(ObservationKind::Poll {
             pollster: reader

@@ -67,10 +67,7 @@ pub fn question(root: &Node, roster: &Roster, arms: &[Arm], report: &Report) -> 
     };
     if !stands(&contest) {
         let at = root.get(["question"]).map_or(root.at, |node| node.at);
-        let (who, what) = (
-            &roster.candidates[candidate.at()].id,
-            &roster.contests[contest.at()].id,
-        );
+        let (who, what) = (&roster[candidate].id, &roster[contest].id);
         let message = format!(
             "the question is about \"{who}\" in contest \"{what}\", but nobody can vote for them there"
         );
@@ -113,7 +110,7 @@ pub fn slate(
         if held.is_some_and(|contest| baseline.chains().can_stand(contest).contains(&who)) {
             places.push((contest, who));
         } else {
-            let (who, at) = (&roster.candidates[who.at()].id, entry.node.at);
+            let (who, at) = (&roster[who].id, entry.node.at);
             let message = format!(
                 "the slate has \"{who}\" in contest \"{id}\", but nobody can vote for them there"
             );

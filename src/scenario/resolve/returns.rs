@@ -43,7 +43,7 @@ pub fn by_region(
         }
     }
     let tables_are_whole = reader.report.tables_are_whole();
-    let names = |candidate: &CandidateIx| roster.candidates[candidate.at()].id.as_str();
+    let names = |candidate: &CandidateIx| roster[*candidate].id.as_str();
     for (at, region) in roster.regions.iter().enumerate() {
         let path = ["regions", &region.id, "returns", id];
         if !tables_are_whole || reader.node(&path[..2]).is_none() {

@@ -139,7 +139,7 @@ fn settle(replicate: &Replicate, contest: &Contest, polled: &mut Polled) {
         .map(|c| total[c] as f64)
         .collect();
     let roster = &replicate.scenario().roster;
-    let id = &roster.contests[contest.ix.at()].id;
+    let id = &roster[contest.ix].id;
     let lot = |at: usize| {
         replicate
             .luck

@@ -144,7 +144,7 @@ impl<'a> Stage<'a> {
     fn shared(&self, place: usize) -> f64 {
         let roster = &self.replicate.scenario().roster;
         let (root, contest) = (self.root().ix, self.contest.ix);
-        let ids = |ix: ContestIx| &roster.contests[ix.at()].id;
+        let ids = |ix: ContestIx| &roster[ix].id;
         let lasting = self.shock(
             |s| s.candidate,
             place,
@@ -234,7 +234,7 @@ impl<'a> Stage<'a> {
         let now = Moment::of_contest(self.election, self.contest);
         let before = Moment::of_support(baseline);
         let said = |moment| messages(moment, BlocIx(bloc as u16), divisors, luck);
-        let id = &roster.contests[self.contest.ix.at()].id;
+        let id = &roster[self.contest.ix].id;
         let shocks = luck.shock(
             self.election.shocks.turnout,
             [(ShockKind::Turnout.name(&[id]), 1.0)].into_iter(),
