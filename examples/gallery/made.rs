@@ -39,6 +39,7 @@ pub fn empty(title: &str, names: &[&str]) -> Findings {
         overdrawn: 0,
         seed: 2020,
         slate: None,
+        single: None,
         question: question("", "", "", Contrast::Alters),
         as_of: "2020-03-04".to_owned(),
         candidates: names.iter().map(candidate).collect(),

@@ -44,6 +44,10 @@ pub struct Findings {
     /// How many of the slate win; absent where the scenario names none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slate: Option<SlateFindings>,
+    /// A few single elections; absent where the question's candidate is in none of them, and in
+    /// findings of before they were kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub single: Option<SingleElections>,
     /// Support and views are as of the start of this day, ISO 8601; empty in findings of before it
     /// was told.
     #[serde(default)]
@@ -356,6 +360,17 @@ pub struct ConditionalDifference {
     pub margin_difference: Summary,
     /// In how often they win (go on) there.
     pub wins_difference: Estimate,
+}
+
+/// The first elections that count, a hundred at most, one by one: the lead of the question's
+/// candidate in its contest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SingleElections {
+    /// Their numbers among the replicates.
+    pub replicates: Vec<u64>,
+    /// By id of the arm, in the order of `replicates`: share less the best other's, 0.12 for 56 to
+    /// 44 of a hundred; null where the candidate is not on the ballot.
+    pub leads: IndexMap<String, Vec<Option<f64>>>,
 }
 
 /// How many of a slate win: one candidate in each of several contests, counted replicate by

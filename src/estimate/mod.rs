@@ -17,6 +17,7 @@ mod precision;
 #[cfg(test)]
 pub(crate) mod sample;
 mod shown;
+mod single;
 mod slate;
 mod summary;
 #[cfg(test)]
@@ -37,8 +38,8 @@ pub use findings::{
     ArmFindings, CandidateDifference, CandidateFindings, CandidateInfo, Change,
     ConditionalDifference, ConditionalFindings, ContestDifference, ContestFindings, Estimate,
     Findings, FlowEstimate, GivenInfo, GroupDifference, GroupFindings, QuestionInfo, RegionInfo,
-    ScenarioInfo, SlateDifference, SlateFindings, SlateWins, Summary, WhatIfFindings,
-    WinnerChanges,
+    ScenarioInfo, SingleElections, SlateDifference, SlateFindings, SlateWins, Summary,
+    WhatIfFindings, WinnerChanges,
 };
 use group::Side;
 pub(crate) use pairing::pairing;
@@ -77,6 +78,7 @@ pub fn estimate(table: &Replicates, threads: usize) -> Findings {
     });
     let mut findings = Findings {
         slate: slate::slate(table, &weights),
+        single: single::elections(table),
         ..empty(table)
     };
     for ((arm, place), (own, difference)) in tasks.into_iter().zip(found) {
@@ -161,6 +163,7 @@ fn empty(table: &Replicates) -> Findings {
             effects: question.effects,
         },
         slate: None,
+        single: None,
         as_of: layout.as_of.clone(),
         candidates: candidates.collect(),
         blocs: names(&layout.blocs),

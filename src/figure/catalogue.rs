@@ -11,7 +11,7 @@ use super::plate::{About, Plate};
 use super::tornado::Swings;
 use super::{
     Chart, Figure, Kind, before_after, blocs, calendar, dependence, draw, effect, experiment, flow,
-    hundred, indices, learnt, map, margin, ridgeline, tornado, validity, vega, view,
+    hundred, indices, learnt, map, margin, ridgeline, strip, tornado, validity, vega, view,
 };
 
 /// What pictures are of, with what gives names to its ids.
@@ -56,6 +56,11 @@ fn plate<'a>(source: Source<'a>, kind: Kind, contest: &'a str) -> Option<Plate<'
             hundred::spec(of, contest),
             move |frame| hundred::scene(of, contest, frame),
         ),
+        (Kind::Strip, Findings(of)) => {
+            Plate::of(strip::data(of, contest)?, strip::spec(of), move |frame| {
+                strip::scene(of, contest, frame)
+            })
+        }
         (Kind::Effect, Findings(of)) => {
             Plate::of(effect::data(of)?, effect::spec(of), move |frame| {
                 effect::scene(of, frame)
@@ -138,6 +143,7 @@ fn plate<'a>(source: Source<'a>, kind: Kind, contest: &'a str) -> Option<Plate<'
             Kind::Margin
             | Kind::Ridgeline
             | Kind::Hundred
+            | Kind::Strip
             | Kind::Effect
             | Kind::Blocs
             | Kind::Map

@@ -28,6 +28,8 @@ kinds! {
     Ridgeline = "ridgeline",
     /// A hundred elections and who wins each.
     Hundred = "hundred",
+    /// Single elections, a dot each.
+    Strip = "strip",
     /// What the what-ifs change, paired.
     Effect = "effect",
     /// What they change among each bloc.

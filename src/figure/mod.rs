@@ -30,6 +30,7 @@ mod raster;
 mod ridgeline;
 mod rows;
 mod scene;
+mod strip;
 mod theme;
 mod tornado;
 mod validity;
@@ -98,6 +99,7 @@ mod tests {
             "ridgeline-primary",
             "ridgeline-runoff",
             "hundred-runoff",
+            "strip-runoff",
             "effect-runoff",
             "blocs-primary",
             "blocs-runoff",

@@ -31,7 +31,7 @@ pub struct Figures<'a> {
 pub fn charts(findings: &Findings, size: Size) -> Vec<Chart> {
     let source = Source::Findings(findings);
     let mut figures = figure::possible(source);
-    figures.retain(|figure| figure.kind != Kind::Ridgeline);
+    figures.retain(|figure| !matches!(figure.kind, Kind::Ridgeline | Kind::Strip));
     let charts = figures.iter();
     charts
         .filter_map(|figure| figure::chart(source, figure, size))
