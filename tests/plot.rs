@@ -210,7 +210,7 @@ fn an_unknown_figure_lists_those_that_there_are_with_the_nearest() {
     );
     assert!(
         text.contains(
-            "it has margin-primary, ridgeline-primary, hundred-primary, effect-primary, calendar"
+            "it has margin-primary, ridgeline-primary, hundred-primary, strip-primary, effect-primary, calendar"
         ),
         "{text}"
     );

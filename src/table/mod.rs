@@ -75,8 +75,7 @@ impl Table {
 /// A table in the making: a row for each of some things, to which columns are added with what they
 /// take of a thing.
 ///
-/// ```
-/// use coattails::table::{Column, Table, csv};
+/// ```text
 /// let table = Table::of([("a", 0.5), ("b", 0.25)])
 ///     .column(Column::text("candidate", "Candidate"), |(id, _)| id)
 ///     .column(Column::percent("wins", "Chance to win"), |(_, wins)| wins)
