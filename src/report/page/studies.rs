@@ -65,7 +65,7 @@ impl Study {
 }
 
 /// What the page says of a kind of experiment.
-struct Told {
+struct Introduction {
     /// Which comes first.
     place: u8,
     called: &'static str,
@@ -76,7 +76,7 @@ struct Told {
 }
 
 /// Nothing of those that have sections of their own.
-fn told(analysis: &Analysis) -> Option<Told> {
+fn introduction(analysis: &Analysis) -> Option<Introduction> {
     const DRIVES: &str = "What drives the answer";
     const PARTS: &str = "How much of what differs from one simulated election to the next comes from each assumption that is uncertain, and how \
          far each moves the answer by itself. What comes from an assumption goes away once its true value is known.";
@@ -119,7 +119,7 @@ fn told(analysis: &Analysis) -> Option<Told> {
         | Analysis::Counterfactual(..)
         | Analysis::Backtest(_) => return None,
     };
-    Some(Told {
+    Some(Introduction {
         place,
         called,
         each,
@@ -140,9 +140,9 @@ pub fn pictures(studies: &[Study]) -> impl Iterator<Item = &str> {
 
 /// The section; nothing without studies that belong there.
 pub fn section(studies: &[Study], scenario: Option<&Scenario>) -> Option<Section> {
-    let mut own: Vec<(Told, &Study)> = studies
+    let mut own: Vec<(Introduction, &Study)> = studies
         .iter()
-        .filter_map(|study| Some((told(&study.analysis)?, study)))
+        .filter_map(|study| Some((introduction(&study.analysis)?, study)))
         .collect();
     own.sort_by_key(|(told, _)| told.place);
     let heading = match own.as_slice() {
@@ -188,7 +188,7 @@ pub fn studies(studies: &[Study], scenario: Option<&Scenario>) -> String {
         },
         meta: match studies {
             [one] if taught.is_none() => {
-                let told = told(&one.analysis);
+                let told = introduction(&one.analysis);
                 let each = told.map_or_else(String::new, |told| told.each);
                 format!("{} · {version}", simulated(one, &each))
             }
@@ -282,7 +282,12 @@ fn again(scenario: &Scenario) -> Section {
 
 /// An experiment: what was found, how, its pictures and tables, and what gives it again. Alone on
 /// its page it opens that.
-fn one(study: &Study, told: &Told, scenario: Option<(&Scenario, &Names)>, alone: bool) -> Markup {
+fn one(
+    study: &Study,
+    told: &Introduction,
+    scenario: Option<(&Scenario, &Names)>,
+    alone: bool,
+) -> Markup {
     let acts = scenario
         .map(|(scenario, _)| acts_named(study, scenario))
         .unwrap_or_default();
