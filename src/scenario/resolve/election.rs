@@ -1,6 +1,6 @@
 //! An arm's election, put together of its parts.
 
-use crate::election::{Election, Named, Roster, Shocks};
+use crate::election::{CandidateIx, Chains, Contest, Election, Named, Roster, Shocks};
 use crate::scenario::number;
 use crate::scenario::report::Report;
 use crate::scenario::tree::{Node, Table, Value};
@@ -48,6 +48,7 @@ pub fn election(
         }
     }
     let contests = contests::contests(&reader);
+    ballots_are_heard(&reader, &contests);
     let electorate = electorate::electorate(&reader, &contests);
     let acts = acts::acts(&reader, &contests);
     let backlash = |endorser: &Named| {
@@ -61,6 +62,36 @@ pub fn election(
         contests,
         acts,
         shocks: shocks(&reader),
+    }
+}
+
+/// Refuses a what-if whose ballot names some of those who can come from the contest followed, but
+/// not all: they stand once they go on, so that leaving one out would change nothing.
+fn ballots_are_heard(reader: &ArmReader, contests: &[Contest]) {
+    for contest in contests {
+        let followed = Chains(contests).followed(contest);
+        let id = reader.roster[contest.ix].id.as_str();
+        let path = ["contests", id, "ballot"];
+        let written = reader.baseline.get(path).map(|node| node.at);
+        if reader.is_baseline() || reader.node(&path).map(|node| node.at) == written {
+            continue;
+        }
+        let Some(followed) = followed else { continue };
+        let come = Chains(contests).can_stand(followed);
+        let (named, others): (Vec<CandidateIx>, Vec<CandidateIx>) =
+            come.iter().partition(|one| contest.ballot.contains(one));
+        let (Some(named), false) = (named.first(), others.is_empty()) else {
+            continue;
+        };
+        let (who, from) = (&reader.roster[*named].id, &reader.roster[followed.ix].id);
+        let message = format!(
+            "ballot of contest \"{id}\" names \"{who}\", who comes from \"{from}\", and leaves out others who may"
+        );
+        let help = format!(
+            "whoever goes on from \"{from}\" stands in \"{id}\" all the same: to keep somebody out take \
+             them off the ballot of \"{from}\""
+        );
+        reader.error(&path, message, help);
     }
 }
 
