@@ -311,8 +311,8 @@ fn a_point_as_written_differs_in_nothing_and_others_less_than_with_luck_of_their
     let [same, other] = [0, 1].map(|at| &found.points[at]);
     assert_eq!(
         (
-            same.from_written.share.estimate,
-            same.from_written.winner_changes.mcse
+            same.from_written.share.mcse,
+            same.from_written.winner_changes.estimate
         ),
         (0.0, 0.0)
     );

@@ -244,6 +244,9 @@ pub fn normal(mean: f64, sd: f64) -> Summary {
     Summary {
         mean,
         mcse: sd / REPLICATES.sqrt(),
+        p5_mcse: 0.0,
+        p50_mcse: 0.0,
+        p95_mcse: 0.0,
         sd,
         p2_5: at(0.025),
         p5: at(0.05),

@@ -4,7 +4,7 @@ use crate::replicates::Replicates;
 
 use super::columns::{Column, Columns, both, changed, divides, indicator, less};
 use super::precision::Of;
-use super::summary::{mean, proportion};
+use super::summary::{change, mean, proportion};
 use super::weights::{Weights, only};
 
 /// The standard error of `of` in the question's contest for its candidate, as a fraction; where not
@@ -38,16 +38,17 @@ pub fn error(table: &Replicates, of: Of) -> f64 {
             kept.fill(true);
         }
         let among = weights.among(&kept);
-        let error = |column: Vec<f64>| mean(&only(&column, &kept), &among).mcse;
         let places = before.places.iter().chain(&after.places);
-        let wins = places.map(|place| {
+        let winners = places.map(|place| {
             let [before, after] = [&before, &after].map(|of| of.or(&absent, Some(*place)));
             (&before.wins[..], &after.wins[..])
         });
+        let share = less(&other.share, &one.share);
+        let wins = less(&indicator(&other.wins), &indicator(&one.wins));
         [
-            error(less(&other.share, &one.share)),
-            error(less(&indicator(&other.wins), &indicator(&one.wins))),
-            proportion(&only(&changed(wins, count), &kept), &among).mcse,
+            mean(&only(&share, &kept), &among).mcse,
+            change(&only(&wins, &kept), &among).mcse,
+            proportion(&only(&changed(winners, count), &kept), &among).mcse,
         ]
     });
     of.among([share, wins], difference.unwrap_or([share, wins, wins]))

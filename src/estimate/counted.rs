@@ -49,11 +49,10 @@ impl Counted {
         self.worth = draws;
     }
 
-    /// By how much the standard error of so many replicates is larger than that of as many
-    /// independent draws: 2 where 4,000 replicates are worth 1,000 draws.
-    pub fn widening(&self, replicates: usize) -> f64 {
-        self.worth
-            .map_or(1.0, |worth| (replicates as f64 / worth).max(1.0).sqrt())
+    /// Independent draws that so many of the replicates are worth that count.
+    pub fn draws(&self, counted: usize) -> f64 {
+        let counted = counted as f64;
+        self.worth.map_or(counted, |worth| worth.min(counted))
     }
 
     /// Puts further replicates after these.
@@ -86,22 +85,31 @@ impl Counted {
         self.kept.as_deref()
     }
 
-    /// The mean of values `[replicate]` with its Monte Carlo standard error: of 1, 2, 3 it is 2 ±
-    /// 0.577.
+    /// The mean of values `[replicate]` with its Monte Carlo error: of 1, 2, 3 it is 2 ± 1.27.
     pub fn mean(&self, values: &[f64]) -> Estimate {
+        self.estimated(values, summary::mean)
+    }
+
+    /// How often values `[replicate]` are 1 and not 0.
+    pub fn chance(&self, values: &[f64]) -> Estimate {
+        self.estimated(values, summary::chance)
+    }
+
+    /// By how much a chance differs, of values `[replicate]` from −1 to 1.
+    pub fn change(&self, values: &[f64]) -> Estimate {
+        self.estimated(values, summary::change)
+    }
+
+    fn estimated(&self, values: &[f64], of: fn(&[f64], &Weights) -> Estimate) -> Estimate {
         let mut every = Weights::new(vec![1.0; values.len()]);
         if self.scrambled {
             let replicates = 0..values.len() as u64;
             let scramblings = replicates.map(|replicate| (replicate % SCRAMBLINGS) as u8);
             every = every.scrambled(scramblings.collect());
         }
-        let Estimate { estimate, mcse } = match &self.kept {
-            Some(kept) => summary::mean(&only(values, kept), &every.among(kept)),
-            None => summary::mean(values, &every),
-        };
-        Estimate {
-            estimate,
-            mcse: mcse * self.widening(values.len()),
+        match &self.kept {
+            Some(kept) => of(&only(values, kept), &every.among(kept).worth(self.worth)),
+            None => of(values, &every.worth(self.worth)),
         }
     }
 
@@ -146,12 +154,18 @@ mod tests {
 
     #[test]
     fn an_error_is_that_of_the_draws_that_replicates_are_worth() {
-        let values: Vec<f64> = (0..16).map(|i| f64::from(i % 4)).collect();
+        let values: Vec<f64> = (0..16).map(|i| f64::from(u8::from(i % 4 == 0))).collect();
         let (own, mut few) = (Counted::default(), Counted::default());
         few.worth(Some(4.0));
         assert_eq!(few.mean(&values).estimate, own.mean(&values).estimate);
-        assert_eq!(few.mean(&values).mcse, 2.0 * own.mean(&values).mcse);
-        assert_eq!(few.widening(3), 1.0);
+        assert_eq!(
+            few.chance(&values).mcse,
+            own.chance(&[1.0, 0.0, 0.0, 0.0]).mcse
+        );
+        assert_eq!(
+            [few.draws(3), few.draws(16), own.draws(16)],
+            [3.0, 4.0, 16.0]
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::replicates::{ActSummary, AssumedEffect, Contrast, Replicates};
 
+use super::error;
 use super::precision::Reached;
 
 /// Everything found. Maps are in the order in which things are shown; shares are fractions of valid
@@ -62,6 +63,18 @@ pub struct Findings {
     pub arms: IndexMap<String, ArmFindings>,
     /// By id: each what-if less the baseline, paired by replicate.
     pub what_ifs: IndexMap<String, WhatIfFindings>,
+}
+
+impl Estimate {
+    /// So many errors to either side; the estimate itself where its error is not known.
+    pub(crate) fn ends(self, errors: f64) -> [f64; 2] {
+        let reach = if self.mcse.is_finite() {
+            errors * self.mcse
+        } else {
+            0.0
+        };
+        [self.estimate - reach, self.estimate + reach]
+    }
 }
 
 impl Findings {
@@ -156,12 +169,16 @@ pub struct RegionInfo {
     pub tile: Option<[u16; 2]>,
 }
 
-/// A probability or mean with its Monte Carlo standard error.
+/// A probability or mean with its Monte Carlo error: infinitely many replicates would give a value
+/// within 1.96 of it in 95 of 100 runs. Of many independent replicates it is the standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Estimate {
     /// The probability or mean.
     pub estimate: f64,
-    /// Its standard error from the number of replicates, in the same unit.
+    /// Its error from the number of replicates, in the same unit; infinite, in JSON null, where one
+    /// replicate tells nothing of it.
+    #[serde(deserialize_with = "error::read")]
+    #[schemars(with = "Option<f64>")]
     pub mcse: f64,
 }
 
@@ -170,7 +187,9 @@ pub struct Estimate {
 pub struct Summary {
     /// The mean.
     pub mean: f64,
-    /// Monte Carlo standard error of the mean.
+    /// Monte Carlo error of the mean, as of an estimate.
+    #[serde(deserialize_with = "error::read")]
+    #[schemars(with = "Option<f64>")]
     pub mcse: f64,
     /// Standard deviation over replicates: what is uncertain, not what more replicates would mend.
     pub sd: f64,
@@ -192,6 +211,19 @@ pub struct Summary {
     pub p95: f64,
     /// Quantile at 0.975.
     pub p97_5: f64,
+    /// Monte Carlo error of the quantile at 0.05; null where so few replicates lie beyond it that
+    /// nothing is known of it, and in findings of before it was told.
+    #[serde(default = "error::unknown", deserialize_with = "error::read")]
+    #[schemars(with = "Option<f64>")]
+    pub p5_mcse: f64,
+    /// The same of the median.
+    #[serde(default = "error::unknown", deserialize_with = "error::read")]
+    #[schemars(with = "Option<f64>")]
+    pub p50_mcse: f64,
+    /// The same of the quantile at 0.95.
+    #[serde(default = "error::unknown", deserialize_with = "error::read")]
+    #[schemars(with = "Option<f64>")]
+    pub p95_mcse: f64,
     /// 201 quantiles at probabilities 0, 0.005, …, 1, enough to draw it; absent for votes and for
     /// blocs and regions.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::replicates::{ContestTable, Flow, FlowFrom, Layout};
 
 use super::columns::Columns;
+use super::error;
 use super::findings::{Estimate, FlowEstimate};
 use super::weights::Weights;
 
@@ -77,7 +78,7 @@ fn means<'a>(
     sums.into_iter().map(estimate).collect()
 }
 
-/// Mean and standard error of `count` whole numbers, exact until the last division: with Σx = q·n +
+/// Mean and Monte Carlo error of `count` whole numbers, exact until the last division: with Σx = q·n +
 /// r the sum of squares about the mean is Σx² − q²n − 2qr − r²/n, and nothing overflows that did
 /// not before.
 fn mean(sum: u128, sum_of_squares: u128, count: u128) -> Estimate {
@@ -88,14 +89,14 @@ fn mean(sum: u128, sum_of_squares: u128, count: u128) -> Estimate {
     let about = sum_of_squares.saturating_sub(quotient * quotient * count + 2 * quotient * rest);
     let about = about as f64 - (rest * rest) as f64 / count as f64;
     let n = count as f64;
-    let variance = if count > 1 {
-        about.max(0.0) / (n - 1.0)
-    } else {
-        0.0
+    let mcse = match count {
+        1 => error::UNKNOWN,
+        _ if about <= 0.0 => 0.0,
+        _ => (about / (n - 1.0) / n).sqrt() * error::student(n - 1.0),
     };
     Estimate {
         estimate: quotient as f64 + rest as f64 / n,
-        mcse: (variance / n).sqrt(),
+        mcse,
     }
 }
 
@@ -109,12 +110,12 @@ mod tests {
         let small = mean(12, 50, 4);
         assert_eq!(
             (small.estimate, small.mcse),
-            (3.0, (14f64 / 3.0 / 4.0).sqrt())
+            (3.0, (14f64 / 3.0 / 4.0).sqrt() * error::student(3.0))
         );
         let far = 1u128 << 50;
         let values = [far + 1, far + 2, far + 3, far + 6];
         let large = mean(values.iter().sum(), values.iter().map(|x| x * x).sum(), 4);
         assert_eq!((large.estimate, large.mcse), (far as f64 + 3.0, small.mcse));
-        assert_eq!(mean(7, 49, 1).mcse, 0.0);
+        assert_eq!(mean(7, 49, 1).mcse, error::UNKNOWN);
     }
 }

@@ -7,6 +7,7 @@ mod arm;
 mod asked;
 mod columns;
 mod counted;
+mod error;
 mod findings;
 mod flow;
 mod group;
@@ -34,6 +35,7 @@ pub(crate) use asked::error;
 use columns::Columns;
 pub(crate) use columns::less;
 pub(crate) use counted::Counted;
+pub(crate) use error::WIDE;
 pub use findings::{
     ArmFindings, CandidateDifference, CandidateFindings, CandidateInfo, Change,
     ConditionalDifference, ConditionalFindings, ContestDifference, ContestFindings, Estimate,
@@ -94,10 +96,16 @@ pub fn estimate(table: &Replicates, threads: usize) -> Findings {
     findings
 }
 
-/// The mean of values `[replicate]` of equal weight with its Monte Carlo standard error: of 1, 2, 3
-/// it is 2 ± 0.577.
+/// The mean of values `[replicate]` of equal weight with its Monte Carlo error: of 1, 2, 3 it is 2 ±
+/// 1.27.
 pub(crate) fn mean_of(values: &[f64]) -> Estimate {
     summary::mean(values, &Weights::new(vec![1.0; values.len()]))
+}
+
+/// How often values `[replicate]` are 1 and not 0, with the error of so many independent draws where
+/// that is less than their number.
+pub(crate) fn chance_of(values: &[f64], worth: Option<f64>) -> Estimate {
+    summary::chance(values, &Weights::new(vec![1.0; values.len()]).worth(worth))
 }
 
 /// Findings with every arm and no contest yet.

@@ -10,7 +10,7 @@ use super::findings::{
     CandidateDifference, Change, ConditionalDifference, ContestDifference, Estimate, WinnerChanges,
 };
 use super::group::{self, Side};
-use super::summary::{Detail, mean, proportion, summary};
+use super::summary::{Detail, change, proportion, summary};
 use super::weights::{Weights, only};
 
 /// A candidate's place, and their columns before and after.
@@ -59,14 +59,14 @@ fn candidate(before: &Column, after: &Column, weights: &Weights) -> CandidateDif
     CandidateDifference {
         share_difference: summary(&share, weights, Detail::Grid),
         margin_difference: summary(&margin, weights, Detail::Grid),
-        wins_difference: mean(&wins, weights),
+        wins_difference: change(&wins, weights),
         given_on_ballot: divides(&kept).then(|| {
             let among = weights.among(&kept);
             ConditionalDifference {
                 how_often: proportion(&kept, weights),
                 share_difference: summary(&only(&share, &kept), &among, Detail::Grid),
                 margin_difference: summary(&only(&margin, &kept), &among, Detail::Grid),
-                wins_difference: mean(&only(&wins, &kept), &among),
+                wins_difference: change(&only(&wins, &kept), &among),
             }
         }),
     }

@@ -81,7 +81,9 @@ pub struct Reached {
     pub of: Of,
     /// The standard error asked for, as a fraction.
     pub asked: f64,
-    /// The standard error reached, as a fraction.
+    /// The error reached, as a fraction.
+    #[serde(deserialize_with = "super::error::read")]
+    #[schemars(with = "Option<f64>")]
     pub error: f64,
     /// Replicates that it took.
     pub replicates: u64,

@@ -7,7 +7,7 @@ use crate::replicates::Replicates;
 
 use super::columns::less;
 use super::findings::{SlateDifference, SlateFindings, SlateWins};
-use super::summary::{mean, proportion};
+use super::summary::{change, proportion};
 use super::weights::Weights;
 
 /// What the table tells of the slate; nothing where the scenario names none.
@@ -80,7 +80,7 @@ fn of_arm(members: &[Vec<bool>], counts: &[f64], weights: &Weights) -> SlateWins
         .map(|wins| proportion(wins, weights).estimate)
         .collect();
     SlateWins {
-        mean: mean(counts, weights),
+        mean: change(counts, weights),
         exactly: (0..=members.len()).map(exactly).collect(),
         if_independent: independent(&alone),
     }
@@ -105,7 +105,7 @@ fn difference(baseline: &[f64], what_if: &[f64], weights: &Weights) -> SlateDiff
     let more = less(what_if, baseline);
     let changed: Vec<bool> = more.iter().map(|more| *more != 0.0).collect();
     SlateDifference {
-        mean_difference: mean(&more, weights),
+        mean_difference: change(&more, weights),
         number_changes: proportion(&changed, weights),
     }
 }

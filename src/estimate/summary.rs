@@ -6,12 +6,16 @@
 //! (2023, "Weighted quantile estimators"): the mean over the window [h, h + 1]/n* of cumulative
 //! weight, h = (n* − 1)·p, n* the effective number.
 
+use super::error::{self, UNKNOWN, WIDE};
 use super::findings::{Estimate, Summary};
 use super::order::{at_places, key, value};
 use super::weights::Weights;
 
 /// Probabilities of the nine quantiles that every distribution carries.
 const NAMED: [f64; 9] = [0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975];
+
+/// Those of them whose error is told.
+const TOLD: [f64; 3] = [0.05, 0.5, 0.95];
 
 /// Steps of the quantile grid; it has one value more.
 const GRID: u32 = 200;
@@ -23,29 +27,53 @@ pub(super) enum Detail {
     Grid,
 }
 
-/// How often it is so: p and √(p(1 − p)/n*). Of 3 in 4 replicates 0.75 ± 0.217. 0 ± 0 of none.
+/// How often it is so, with the error of a proportion of n* draws. Of 3 in 4 replicates 0.75 ±
+/// 0.230. 0 ± 0 of none.
 pub(super) fn proportion(hits: &[bool], weights: &Weights) -> Estimate {
     if weights.total() == 0.0 {
         return Estimate::default();
     }
-    let independent = |estimate: f64| (estimate * (1.0 - estimate) / weights.effective()).sqrt();
     if weights.each().is_none() && !weights.are_scrambled() {
         let estimate = hits.iter().filter(|hit| **hit).count() as f64 / weights.total();
         return Estimate {
             estimate,
-            mcse: independent(estimate),
+            mcse: error::proportion(estimate, weights.effective()),
         };
     }
     let indicator: Vec<f64> = hits.iter().map(|hit| f64::from(u8::from(*hit))).collect();
-    let estimate = weights.weigh(&indicator) / weights.total();
-    let mcse = weights
-        .error_of_scramblings(&indicator, estimate)
-        .unwrap_or_else(|| independent(estimate));
+    chance(&indicator, weights)
+}
+
+/// The same of values that are 1 where it is so and else 0.
+pub(super) fn chance(indicator: &[f64], weights: &Weights) -> Estimate {
+    if weights.total() == 0.0 {
+        return Estimate::default();
+    }
+    let (estimate, n) = (
+        weights.weigh(indicator) / weights.total(),
+        weights.effective(),
+    );
+    let mcse = match weights.error_of_scramblings(indicator, estimate) {
+        Some((se, df)) => error::clustered(estimate, se, df, n),
+        None => error::proportion(estimate, n),
+    };
     Estimate { estimate, mcse }
 }
 
-/// Mean and its standard error sd/√n*: for paired differences, that of the difference. 0 ± 0 of no
-/// values.
+/// By how much a chance differs: the mean of values from −1 to 1, with the error that such a mean
+/// has where hardly any is not 0.
+pub(super) fn change(values: &[f64], weights: &Weights) -> Estimate {
+    let Estimate { estimate, mcse } = mean(values, weights);
+    let mcse = if weights.total() == 0.0 {
+        mcse
+    } else {
+        error::change(mcse, weights.effective())
+    };
+    Estimate { estimate, mcse }
+}
+
+/// Mean and its error, sd/√n* by Student's t: for paired differences, that of the difference. 0 ± 0
+/// of no values.
 pub(super) fn mean<T: Copy + Into<f64>>(values: &[T], weights: &Weights) -> Estimate {
     let (estimate, sd) = moments(values, weights);
     Estimate {
@@ -54,18 +82,18 @@ pub(super) fn mean<T: Copy + Into<f64>>(values: &[T], weights: &Weights) -> Esti
     }
 }
 
-/// The standard error of a mean.
+/// The error of a mean.
 fn error<T: Copy + Into<f64>>(values: &[T], weights: &Weights, mean: f64, sd: f64) -> f64 {
-    let independent = || {
-        if sd == 0.0 {
-            0.0
-        } else {
-            sd / weights.effective().sqrt()
-        }
-    };
-    weights
+    let n = weights.effective();
+    let (se, df) = weights
         .error_of_scramblings(values, mean)
-        .unwrap_or_else(independent)
+        .unwrap_or_else(|| (sd / n.sqrt(), n - 1.0));
+    match (weights.total(), se) {
+        (0.0, _) => 0.0,
+        _ if df <= 0.0 => UNKNOWN,
+        (_, 0.0) => 0.0,
+        _ => se * error::student(df),
+    }
 }
 
 /// Mean and standard deviation, unbiased in the variance: of 1, 2, 3 they are 2 and 1.
@@ -91,6 +119,7 @@ pub(super) fn summary<T: Copy + Into<f64>>(
 ) -> Summary {
     let (mean, sd) = moments(values, weights);
     let ordered = Ordered::new(values, weights, detail);
+    let [p5_mcse, p50_mcse, p95_mcse] = TOLD.map(|p| ordered.error(p));
     let [p2_5, p5, p10, p25, p50, p75, p90, p95, p97_5] = NAMED.map(|p| ordered.quantile(p));
     let grid = || {
         (0..=GRID)
@@ -110,6 +139,9 @@ pub(super) fn summary<T: Copy + Into<f64>>(
         p90,
         p95,
         p97_5,
+        p5_mcse,
+        p50_mcse,
+        p95_mcse,
         quantiles: (detail == Detail::Grid).then(grid),
     }
 }
@@ -187,6 +219,24 @@ impl Ordered {
         }
     }
 
+    /// How far the `p`-quantile is from the quantiles at the ends of the interval of a proportion p,
+    /// of as many independent draws: where less than one draw is expected beyond an end, nothing is
+    /// known of it.
+    ///
+    /// # Source
+    /// Woodruff 1952, "Confidence intervals for medians and other position measures".
+    fn error(&self, p: f64) -> f64 {
+        if self.count == 0 {
+            return 0.0;
+        }
+        let [low, high] = error::limits(p, self.effective);
+        if low.min(1.0 - high) * self.effective < 1.0 {
+            return UNKNOWN;
+        }
+        let [below, at, above] = [low, p, high].map(|p| self.quantile(p));
+        (at - below).max(above - at) / WIDE
+    }
+
     /// The value at a place that the quantiles need.
     fn at(&self, place: usize) -> f64 {
         self.places
@@ -231,7 +281,14 @@ impl Ordered {
 /// a summary has.
 fn needed(count: usize, detail: Detail) -> Vec<usize> {
     let grid = (0..=GRID).filter(|_| detail == Detail::Grid).map(on_grid);
-    neighbours(count, NAMED.into_iter().chain(grid))
+    let ends = TOLD.map(|p| error::limits(p, count as f64));
+    neighbours(
+        count,
+        NAMED
+            .into_iter()
+            .chain(ends.into_iter().flatten())
+            .chain(grid),
+    )
 }
 
 /// The same of the quantiles at these probabilities.
@@ -290,7 +347,7 @@ mod tests {
     fn a_proportion_carries_its_binomial_error() {
         let estimate = proportion(&[true, true, false, true], &ones(4));
         assert_eq!(estimate.estimate, 0.75);
-        assert_eq!(estimate.mcse, (0.75f64 * 0.25 / 4.0).sqrt());
+        assert_eq!(estimate.mcse, error::proportion(0.75, 4.0));
     }
 
     #[test]
@@ -298,24 +355,44 @@ mod tests {
         let weights = Weights::new(vec![1.0, 1.0, 2.0]);
         let estimate = proportion(&[false, false, true], &weights);
         assert_eq!(estimate.estimate, 0.5);
-        assert_eq!(estimate.mcse, (0.25f64 / (16.0 / 6.0)).sqrt());
+        assert_eq!(estimate.mcse, error::proportion(0.5, 16.0 / 6.0));
         assert_eq!(proportion(&[true, true, false], &weights).estimate, 0.5);
     }
 
     #[test]
-    fn the_mean_of_one_two_three_has_the_error_of_sd_over_root_n() {
+    fn the_mean_of_one_two_three_has_the_error_of_sd_over_root_n_by_students_t() {
         let found = summary(&[3.0, 1.0, 2.0], &ones(3), Detail::Brief);
-        assert_eq!(
-            (found.mean, found.sd, found.mcse),
-            (2.0, 1.0, 1.0 / 3f64.sqrt())
-        );
+        let mcse = 1.0 / 3f64.sqrt() * error::student(2.0);
+        assert_eq!((found.mean, found.sd, found.mcse), (2.0, 1.0, mcse));
+        let estimate = 2.0;
         assert_eq!(
             mean(&[3.0, 1.0, 2.0], &ones(3)),
-            Estimate {
-                estimate: 2.0,
-                mcse: 1.0 / 3f64.sqrt()
-            }
+            Estimate { estimate, mcse }
         );
+    }
+
+    #[test]
+    fn one_replicate_tells_nothing_of_an_error() {
+        assert_eq!(mean(&[0.5], &ones(1)).mcse, UNKNOWN);
+        assert_eq!(change(&[0.0], &ones(1)).mcse, UNKNOWN);
+        assert!(proportion(&[true], &ones(1)).mcse > 0.4);
+        let scrambled = ones(1).scrambled(vec![3]);
+        assert_eq!(mean(&[0.5], &scrambled).mcse, UNKNOWN);
+        let one_weighs = Weights::new(vec![1.0, 0.0]);
+        assert_eq!(mean(&[0.5, 0.7], &one_weighs).mcse, UNKNOWN);
+    }
+
+    #[test]
+    fn sixteen_scramblings_have_fifteen_degrees_of_freedom() {
+        let values: Vec<f64> = (0..32).map(|at| f64::from(at % 16)).collect();
+        let weights = ones(32).scrambled((0..32).map(|at| at % 16).collect());
+        let (se, df) = weights.error_of_scramblings(&values, 7.5).unwrap();
+        assert_eq!(
+            (mean(&values, &weights).mcse, df),
+            (se * error::student(15.0), 15.0)
+        );
+        let never = proportion(&[false; 32], &weights);
+        assert_eq!(never.mcse, error::proportion(0.0, 32.0));
     }
 
     #[test]
@@ -329,6 +406,34 @@ mod tests {
             (grid.len(), grid[0], grid[50], grid[200]),
             (201, 1.0, 1.75, 8.0)
         );
+    }
+
+    #[test]
+    fn a_quantile_carries_the_error_of_its_place() {
+        // Of n evenly spaced values the p-quantile has the error of a proportion p.
+        for n in [200, 20_000] {
+            let values: Vec<f64> = (0..n).map(|at| f64::from(at) / f64::from(n - 1)).collect();
+            let found = summary(&values, &ones(n as usize), Detail::Brief);
+            for (told, p) in [
+                (found.p5_mcse, 0.05),
+                (found.p50_mcse, 0.5),
+                (found.p95_mcse, 0.95),
+            ] {
+                let exact = error::proportion(p, f64::from(n));
+                assert!((told / exact - 1.0).abs() < 1e-9, "{told} against {exact}");
+            }
+        }
+        let few = summary(
+            &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0],
+            &ones(8),
+            Detail::Brief,
+        );
+        assert_eq!(
+            [few.p5_mcse, few.p95_mcse],
+            [UNKNOWN; 2],
+            "none may lie beyond"
+        );
+        assert!(few.p50_mcse > 1.0 && few.p50_mcse < 2.0);
     }
 
     #[test]

@@ -14,7 +14,7 @@ fn the_nominee_counts_as_winner_where_the_runoff_is_not_held() {
         runoff.held,
         Estimate {
             estimate: 0.75,
-            mcse: (0.75f64 * 0.25 / 4.0).sqrt()
+            mcse: error::proportion(0.75, 4.0)
         }
     );
     assert_eq!(runoff.turnout.mean, 0.5);
@@ -49,7 +49,7 @@ fn differences_are_paired_and_carry_the_error_of_the_difference() {
         a.wins_difference,
         Estimate {
             estimate: -0.25,
-            mcse: 0.25
+            mcse: error::change(0.25 * error::student(3.0), 4.0)
         }
     );
     assert!((a.share_difference.mean - (-0.15 + 0.55 + 0.0 - 0.48) / 4.0).abs() < 1e-15);
@@ -59,7 +59,7 @@ fn differences_are_paired_and_carry_the_error_of_the_difference() {
         given.wins_difference,
         Estimate {
             estimate: -1.0,
-            mcse: 0.0
+            mcse: error::UNKNOWN
         }
     );
     assert!((given.share_difference.mean + 0.15).abs() < 1e-15);
@@ -73,7 +73,7 @@ fn the_winner_changes_from_whom_to_whom() {
         from: from.iter().map(|id| id.to_string()).collect(),
         to: to.iter().map(|id| id.to_string()).collect(),
         estimate,
-        mcse: (estimate * (1.0 - estimate) / 4.0).sqrt(),
+        mcse: error::proportion(estimate, 4.0),
     };
     assert_eq!(runoff.changes, [change(&["a"], &["b"], 0.25)]);
     assert_eq!(
@@ -82,7 +82,7 @@ fn the_winner_changes_from_whom_to_whom() {
             0.25,
             Some(Estimate {
                 estimate: 1.0,
-                mcse: 0.0
+                mcse: error::proportion(1.0, 1.0)
             })
         )
     );

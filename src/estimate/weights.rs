@@ -89,9 +89,17 @@ impl Weights {
         self.scramblings.is_some()
     }
 
-    /// The standard error of the mean of `values`, where only scramblings are independent: √(G/(G −
-    /// 1)·Σ d²), d what each of the G adds to the weighted mean of the deviations (the mean is a
-    /// ratio, linearised). `None` where replicates are.
+    /// Those of as many draws as they are worth, where that is less than their number.
+    pub fn worth(self, draws: Option<f64>) -> Weights {
+        Weights {
+            effective: draws.map_or(self.effective, |draws| draws.min(self.effective)),
+            ..self
+        }
+    }
+
+    /// The standard error of the mean of `values` with its degrees of freedom G − 1, where only
+    /// scramblings are independent: √(G/(G − 1)·Σ d²), d what each of the G adds to the weighted
+    /// mean of the deviations (the mean is a ratio, linearised). `None` where replicates are.
     ///
     /// # Source
     /// Cochran 1977, *Sampling Techniques*, chapter 11: clusters as the units that are drawn.
@@ -99,16 +107,24 @@ impl Weights {
         &self,
         values: &[T],
         mean: f64,
-    ) -> Option<f64> {
+    ) -> Option<(f64, f64)> {
         let scramblings = self.scramblings.as_ref().filter(|_| self.total > 0.0)?;
         let mut added = [0.0; SCRAMBLINGS as usize];
+        let mut weighs = [false; SCRAMBLINGS as usize];
         for (replicate, (value, scrambling)) in values.iter().zip(scramblings).enumerate() {
             let weight = self.each.as_ref().map_or(1.0, |each| each[replicate]);
             added[usize::from(*scrambling)] += weight * ((*value).into() - mean);
+            weighs[usize::from(*scrambling)] |= weight > 0.0;
         }
         let squares: f64 = added.iter().map(|added| added * added).sum();
-        let groups = SCRAMBLINGS as f64;
-        Some((groups / (groups - 1.0) * squares).sqrt() / self.total)
+        let groups = weighs.iter().filter(|weighs| **weighs).count() as f64;
+        let df = groups - 1.0;
+        let se = if df > 0.0 {
+            (groups / df * squares).sqrt() / self.total
+        } else {
+            0.0
+        };
+        Some((se, df))
     }
 
     /// Weights `[replicate]`; `None`: all alike.
@@ -237,7 +253,8 @@ mod tests {
             ..Weights::equal(32)
         };
         let sd_of_means = (16.0 * 17.0 / 12.0_f64).sqrt();
-        let error = weights.error_of_scramblings(&values, 8.0).unwrap();
+        let (error, df) = weights.error_of_scramblings(&values, 8.0).unwrap();
+        assert_eq!(df, 15.0);
         assert!(
             (error - sd_of_means / 4.0).abs() < 1e-12 * (16.0 / 15.0),
             "{error}"

@@ -7,7 +7,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::estimate::{Answer, Estimate, less, mean_of};
+use crate::estimate::{Answer, Estimate, chance_of, less};
 use crate::experiment::{Failure, Progress, Size, Subject};
 use crate::random::elementary::ln;
 use crate::replicates::Replicates;
@@ -155,13 +155,13 @@ pub fn counterfactual(
         WhatIfFound {
             id: arm.id.clone(),
             title: arm.title.clone(),
-            wins: asked.mean(&own.wins),
+            wins: asked.chance(&own.wins),
             share: quantiles(&own.share),
             difference: quantiles(&less(&own.share, &base.share)),
             difference_log_odds: asked.log_odds_difference(&worlds.posterior, at),
-            winner_changes: asked.mean(&changes),
-            necessary: (!reached.is_empty()).then(|| asked.mean(&reached)),
-            sufficient: (!lost.is_empty()).then(|| mean_of(&lost)),
+            winner_changes: asked.chance(&changes),
+            necessary: (!reached.is_empty()).then(|| asked.chance(&reached)),
+            sufficient: (!lost.is_empty()).then(|| chance_of(&lost, None)),
             lead: asked.lead(&worlds.posterior, at),
             prior_lead: asked.lead(&worlds.prior, at),
             prior_difference: quantiles(&less(&prior.share, &before.share)),
@@ -178,9 +178,9 @@ pub fn counterfactual(
         seed: size.seed.0,
         effective: posterior.effective,
         baseline: Standing {
-            wins: asked.mean(&base.wins),
+            wins: asked.chance(&base.wins),
             share: quantiles(&base.share),
-            as_observed: asked.mean(&as_observed),
+            as_observed: asked.chance(&as_observed),
             prior_wins: mean(&before.wins),
             prior_share: quantiles(&before.share),
             lead: asked.lead(&worlds.posterior, 0),
@@ -200,13 +200,9 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// A mean over replicates, with the error of so many draws as the posterior is worth.
-    fn mean(&self, values: &[f64]) -> Estimate {
-        let Level { mean, sd, .. } = quantiles(values);
-        Estimate {
-            estimate: mean,
-            mcse: sd / self.effective.min(values.len() as f64).sqrt(),
-        }
+    /// How often it is so, with the error of so many draws as the posterior is worth.
+    fn chance(&self, indicator: &[f64]) -> Estimate {
+        chance_of(indicator, Some(self.effective))
     }
 
     fn of(&self, table: &Replicates, arm: usize, candidate: &str) -> Answer {

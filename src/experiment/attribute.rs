@@ -125,7 +125,8 @@ pub fn attribute(
     let coalitions = Coalitions::of(&acts, &ids, size.seed);
     let model = compile(&arms(scenario, &acts, &coalitions), size)?;
     // Shares, wins, changes of the winner.
-    let mut games = [0; 3].map(|_| Game::new(&coalitions, acts.len()));
+    let measures = [Counted::mean, Counted::change, Counted::change];
+    let mut games = measures.map(|measure| Game::new(&coalitions, acts.len(), measure));
     let mut counted = Counted::default();
     counted.worth(size.latents.worth());
     let part = (AT_ONCE / coalitions.arms.len() as u64).max(1);
@@ -149,7 +150,9 @@ pub fn attribute(
     }
     subject.any(&counted)?;
     let standing = |of: fn(&Game) -> &Vec<f64>| {
-        let [share, wins, winner_changes] = games.each_ref().map(|game| counted.mean(of(game)));
+        let [share, wins, winner_changes] = games
+            .each_ref()
+            .map(|game| (game.estimate)(&counted, of(game)));
         Standing {
             share,
             wins,
@@ -231,8 +234,12 @@ fn arms(scenario: &Scenario, acts: &[&Act], coalitions: &Coalitions) -> Scenario
     every
 }
 
+type Measure = fn(&Counted, &[f64]) -> Estimate;
+
 /// What sets of acts come to, as columns `[replicate]`.
 struct Game {
+    /// With the error of a mean, or of a chance.
+    estimate: Measure,
     with: Vec<f64>,
     without: Vec<f64>,
     whole: Vec<f64>,
@@ -252,7 +259,7 @@ struct Contribution {
 
 impl Game {
     /// Before any replicate.
-    fn new(coalitions: &Coalitions, acts: usize) -> Game {
+    fn new(coalitions: &Coalitions, acts: usize, estimate: Measure) -> Game {
         let contribution = Contribution {
             shapley: Vec::new(),
             first_in: Vec::new(),
@@ -260,6 +267,7 @@ impl Game {
             by_order: vec![0.0; coalitions.orders.len()],
         };
         Game {
+            estimate,
             with: Vec::new(),
             without: Vec::new(),
             whole: Vec::new(),
@@ -314,15 +322,15 @@ impl Game {
             .chunks(2)
             .map(|pair| pair.iter().sum::<f64>() / (count * pair.len() as f64))
             .collect();
-        let mut shapley = counted.mean(shapley);
+        let mut shapley = (self.estimate)(counted, shapley);
         if !pairs.is_empty() {
             let orders = mean_of(&pairs).mcse;
             shapley.mcse = (shapley.mcse * shapley.mcse + orders * orders).sqrt();
         }
         Worth {
             shapley,
-            first_in: counted.mean(first_in),
-            last_in: counted.mean(last_in),
+            first_in: (self.estimate)(counted, first_in),
+            last_in: (self.estimate)(counted, last_in),
         }
     }
 }

@@ -157,7 +157,7 @@ pub fn compare(
         Compared {
             id: scenario.id.clone(),
             title: title(scenarios, scenario).to_owned(),
-            wins: counted.mean(&own.wins),
+            wins: counted.chance(&own.wins),
             share: counted.mean(&own.share),
             what_if: scenario
                 .question

@@ -4,14 +4,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::estimate::Estimate;
+use crate::estimate::{Estimate, WIDE};
 use crate::quantity::Date;
 
 use super::sweep::{answer, at};
 use super::{Failure, Origin, Over, ParameterValue, Size, Subject};
-
-/// Standard errors to either side that hold 95 % of a normal.
-const WIDE: f64 = 1.959_964;
 
 /// Where the chance to win passes the one asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -236,12 +233,12 @@ impl Search<'_> {
         let (found, _) = answer(&alone, self.latents, self.subject, self.size, &|more| {
             (self.progress)(done + more)
         })?;
-        let wins = found.counted.mean(&found.wins);
+        let wins = found.counted.chance(&found.wins);
         // Independent replicates have this one where the chance is as asked for; points have that
         // of the place at hand.
         let counted = found.counted.number(found.wins.len()) as u64;
-        let asked = (self.win * (1.0 - self.win) / counted as f64).sqrt()
-            * found.counted.widening(found.wins.len());
+        let draws = found.counted.draws(counted as usize);
+        let asked = (self.win * (1.0 - self.win) / draws).sqrt();
         let error = if found.counted.is_scrambled() {
             wins.mcse
         } else {

@@ -222,7 +222,7 @@ fn level(answer: &Answer) -> Level {
     let counted = &answer.counted;
     let [share_p5, share_p50, share_p95] = counted.quantiles(&answer.share, [0.05, 0.5, 0.95]);
     Level {
-        wins: counted.mean(&answer.wins),
+        wins: counted.chance(&answer.wins),
         share: counted.mean(&answer.share),
         share_p5,
         share_p50,
@@ -328,9 +328,9 @@ pub(super) fn answer(
 /// One less the other over the replicates that count.
 pub(super) fn gap(one: &Answer, other: &Answer, counted: &Counted) -> Gap {
     Gap {
-        wins: counted.mean(&less(&one.wins, &other.wins)),
+        wins: counted.change(&less(&one.wins, &other.wins)),
         share: counted.mean(&less(&one.share, &other.share)),
-        winner_changes: counted.mean(&one.changes(other)),
+        winner_changes: counted.chance(&one.changes(other)),
     }
 }
 

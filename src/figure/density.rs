@@ -71,6 +71,9 @@ mod tests {
         Summary {
             mean: at(100),
             mcse: 0.0,
+            p5_mcse: 0.0,
+            p50_mcse: 0.0,
+            p95_mcse: 0.0,
             sd,
             p2_5: at(5),
             p5: at(10),

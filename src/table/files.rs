@@ -22,8 +22,10 @@ pub enum Digits {
 }
 
 impl Digits {
+    /// What is no number, as an error that is not known, is nothing.
     fn write(self, number: f64) -> String {
         match self {
+            _ if !number.is_finite() => String::new(),
             Digits::All => number.to_string(),
             Digits::Significant if number != 0.0 && number.abs() < 1e-3 => number.to_string(),
             Digits::Six | Digits::Significant => {
@@ -99,7 +101,8 @@ pub fn parquet_and_csv(name: &str, table: &Table) -> Vec<Artifact> {
 /// A column's cells as one type: of the cells that there are, else of the unit.
 fn typed(table: &Table, column: &Column, at: usize) -> Cells {
     let cells = || table.rows.iter().map(|row| &row[at]);
-    let numbers = || cells().map(|cell| cell.number().unwrap_or(f64::NAN));
+    let number = |cell: &Cell| cell.number().filter(|number| number.is_finite());
+    let numbers = || cells().map(move |cell| number(cell).unwrap_or(f64::NAN));
     let day = |cell: &Cell| {
         if let Cell::Date(date) = cell {
             date.day_number()
@@ -123,6 +126,7 @@ fn typed(table: &Table, column: &Column, at: usize) -> Cells {
 /// decimals.
 pub fn values(table: &Table) -> Value {
     let value = |cell: &Cell| match cell.number() {
+        Some(number) if !number.is_finite() => None,
         Some(number) => Some(Value::from((number * 1e6).round() / 1e6 + 0.0)),
         None if *cell == Cell::Nothing => None,
         None => Some(Value::from(written(cell, table.digits))),

@@ -6,6 +6,9 @@ use crate::estimate::Estimate;
 /// Does not break at the end of a line.
 pub const SPACE: char = '\u{a0}';
 
+/// What is no number: an error of which one election tells nothing.
+const UNKNOWN: &str = "unknown";
+
 /// On one line: no space of it breaks.
 pub fn unbroken(text: &str) -> String {
     text.replace(' ', "\u{a0}")
@@ -13,6 +16,9 @@ pub fn unbroken(text: &str) -> String {
 
 /// So many decimals with a true minus sign, none before nothing: −0.0312 with 2 is `−0.03`.
 pub fn fixed(value: f64, decimals: usize) -> String {
+    if !value.is_finite() {
+        return UNKNOWN.to_owned();
+    }
     let size = format!("{:.decimals$}", value.abs());
     if value < 0.0 && !is_nothing(&size) {
         format!("−{size}")
@@ -141,6 +147,7 @@ pub fn decimals(fractions: impl IntoIterator<Item = f64>) -> usize {
 pub fn error(mcse: f64) -> String {
     match 100.0 * mcse {
         0.0 => "0".to_owned(),
+        e if !e.is_finite() => UNKNOWN.to_owned(),
         e if e < 0.005 => "< 0.01".to_owned(),
         e if e < 0.095 => format!("{e:.2}"),
         e => format!("{e:.1}"),
@@ -274,6 +281,7 @@ pub fn twice(mcse: f64) -> String {
     };
     match points {
         p if p > 0.0 && p < 0.005 => "less than ±0.01".to_owned(),
+        p if !p.is_finite() => format!("an {UNKNOWN} error"),
         p => format!("±{}", fixed(p, decimals)),
     }
 }

@@ -123,12 +123,8 @@ fn scene(found: &Attribution, about: About, frame: Frame) -> Scene {
             first_in,
             last_in,
         } = worth;
-        [
-            shapley.estimate - 2.0 * shapley.mcse,
-            shapley.estimate + 2.0 * shapley.mcse,
-            first_in.estimate,
-            last_in.estimate,
-        ]
+        let [low, high] = shapley.ends(2.0);
+        [low, high, first_in.estimate, last_in.estimate]
     };
     let whole = |of: Estimate| [of.estimate, of.estimate];
     let share = Axis::around(
@@ -314,7 +310,7 @@ fn bar(
 ) {
     let (zero, end) = (axis.x(0.0), axis.x(worth.estimate));
     page.bar(middle, (zero.min(end), zero.max(end)), BAR, colour);
-    let [low, high] = [-2.0, 2.0].map(|errors| axis.x(worth.estimate + errors * worth.mcse));
+    let [low, high] = worth.ends(2.0).map(|end| axis.x(end));
     page.across(middle + BAR, (low, high), 1.5, theme::MUTED);
 }
 
