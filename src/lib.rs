@@ -32,6 +32,7 @@ pub mod event;
 pub mod evidence;
 pub mod experiment;
 pub mod figure;
+mod file;
 mod influence;
 mod latent;
 mod output;

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// Rooms from the ground up: a room knows those of lower rows alone, so none beside it.
-const ROWS: [&str; 14] = [
-    "quantity parallel output",
+const ROWS: [&str; 15] = [
+    "quantity parallel file",
+    "output",
     "random",
     "latent",
     "election",

@@ -1,7 +1,7 @@
 //! Problems as people and editors read them: `file:line:column: error: message`, the line, the
 //! place in it, the cure.
 
-use std::io::{self, Write};
+use std::io;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
@@ -12,7 +12,7 @@ use super::Screen;
 /// Prints `diagnostics` on stderr.
 pub fn print(diagnostics: &[Diagnostic], screen: &mut Screen) -> io::Result<()> {
     for diagnostic in diagnostics {
-        writeln!(screen.err, "{}", render(diagnostic))?;
+        screen.err.styled(&(render(diagnostic) + "\n"))?;
     }
     Ok(())
 }

@@ -93,11 +93,10 @@ pub fn learn(args: &LearnArgs, screen: &mut Screen) -> io::Result<Status> {
         return failed(format!("cannot write {}: {error}", file.display()), screen);
     }
     match args.cases.races.json {
-        true => write!(
-            screen.out,
-            "{}",
-            report::any_json(&Lessons { learnt, reproduced })
-        )?,
+        true => {
+            let lessons = Lessons { learnt, reproduced };
+            screen.out.json(&report::any_json(&lessons))?;
+        }
         false => {
             screen.tell(&report::learnt(&learnt))?;
             reproduced
@@ -119,7 +118,7 @@ pub fn estimate(args: &EstimateArgs, screen: &mut Screen) -> io::Result<Status> 
         return Ok(Status::Refused);
     };
     match effects::estimate(&races, args.round, args.spread_from) {
-        Ok(found) if args.races.json => write!(screen.out, "{}", report::any_json(&found))?,
+        Ok(found) if args.races.json => screen.out.json(&report::any_json(&found))?,
         Ok(found) => screen.say(&report::effects(&found))?,
         Err(failure) => return complain(&failure, screen),
     }

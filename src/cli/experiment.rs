@@ -1,6 +1,6 @@
 //! The commands for experiments: what is typed → what is asked → what is printed.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 
 use crate::estimate::Of;
@@ -92,7 +92,7 @@ fn load(request: &Request, screen: &mut Screen) -> io::Result<Option<Vec<Loaded>
 /// The analysis in words or as JSON.
 pub fn print(done: &Done, printed: Printed, screen: &mut Screen) -> io::Result<Status> {
     match printed {
-        Printed::Json => write!(screen.out, "{}", done.analysis.json())?,
+        Printed::Json => screen.out.json(&done.analysis.json())?,
         Printed::Nothing => {}
         Printed::Words => {
             let words = done.analysis.text(super::terminal());

@@ -17,12 +17,14 @@ mod prose;
 mod reference;
 mod report;
 mod run;
+mod visible;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use args::{Command, ExperimentArgs, LearntArgs};
+use visible::Visible;
 
 use crate::estimate::Of;
 use crate::experiment::Design;
@@ -50,8 +52,8 @@ impl From<Status> for ExitCode {
 
 /// Where a command writes. Both streams drop colours where they are no terminal.
 struct Screen {
-    out: anstream::Stdout,
-    err: anstream::Stderr,
+    out: Visible<anstream::Stdout>,
+    err: Visible<anstream::Stderr>,
 }
 
 impl Screen {
@@ -88,8 +90,8 @@ impl Screen {
 /// Does what the arguments (the program's name first) say.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut screen = Screen {
-        out: anstream::stdout(),
-        err: anstream::stderr(),
+        out: Visible(anstream::stdout()),
+        err: Visible(anstream::stderr()),
     };
     let status = execute(args, &mut screen).unwrap_or_else(|error| {
         // Who closes the pipe has read enough.
@@ -105,8 +107,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io::Result<Status> {
     let args = match args::parse(args) {
         Ok(args) => args,
-        Err((text, true)) => return write!(screen.err, "{text}").map(|()| Status::Refused),
-        Err((text, false)) => return write!(screen.out, "{text}").map(|()| Status::Done),
+        Err((text, true)) => return screen.err.styled(&text).map(|()| Status::Refused),
+        Err((text, false)) => return screen.out.styled(&text).map(|()| Status::Done),
     };
     match args.command {
         Command::Run(args) => run::run(&args, screen),

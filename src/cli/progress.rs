@@ -1,5 +1,7 @@
 //! A bar with rate and remaining time on a terminal's stderr; nothing in a pipe.
 
+use super::visible;
+
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// The progress of one scenario's replicates.
@@ -16,8 +18,8 @@ impl Progress {
         } else {
             ProgressDrawTarget::hidden()
         };
-        let bar =
-            ProgressBar::with_draw_target(Some(replicates), target).with_prefix(name.to_owned());
+        let bar = ProgressBar::with_draw_target(Some(replicates), target)
+            .with_prefix(visible::line(name));
         let style =
             ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
         bar.set_style(style);

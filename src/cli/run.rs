@@ -186,9 +186,9 @@ fn show(run: &Run, args: &RunArgs, batch: bool, screen: &mut Screen) -> io::Resu
         (Printed::Nothing, _) => return Ok(()),
         (Printed::Json, true) => {
             let findings = report::json_line(&run.findings);
-            return writeln!(screen.out, "{findings}");
+            return screen.out.json(&(findings + "\n"));
         }
-        (Printed::Json, false) => return write!(screen.out, "{}", report::json(&run.findings)),
+        (Printed::Json, false) => return screen.out.json(&report::json(&run.findings)),
         (Printed::Words, true) => run.analysis().brief(),
         (Printed::Words, false) => run.analysis().text(super::terminal()),
     };

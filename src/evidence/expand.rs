@@ -2,13 +2,15 @@
 //! template is a scenario's text with placeholders; what they may name is [`Fields`]. The only file
 //! that names minijinja.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{Environment, UndefinedBehavior, Value};
+use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
 
+use crate::file;
 use crate::quantity::Date;
 use crate::scenario::{Diagnostic, Loaded, Severity, load_text, quoted};
 
@@ -89,6 +91,30 @@ struct Word {
     date: String,
 }
 
+/// A template, and what comes of it, is no longer than a scenario may be.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// Steps, and every 64 bytes made on the way, that a race may take; the shipped template takes some
+/// thousand.
+const MOST_WORK: u64 = 1_000_000;
+
+/// What has been made, as long as it is not too much.
+struct Bounded(Vec<u8>);
+
+impl Write for Bounded {
+    fn write(&mut self, more: &[u8]) -> io::Result<usize> {
+        if (self.0.len() + more.len()) as u64 > MOST_BYTES {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(more);
+        Ok(more.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 impl Template {
     /// Reads the template at `path`; `None`: the shipped one of run-offs.
     ///
@@ -98,14 +124,17 @@ impl Template {
         let (path, text) = match path {
             None => (PathBuf::from("runoff.toml"), RUNOFF.to_owned()),
             Some(path) => {
-                let text = std::fs::read_to_string(path).map_err(|error| {
-                    wrong(path, 0, format!("the template cannot be read: {error}"))
+                let text = file::text(path, MOST_BYTES).map_err(|why| {
+                    let mut wrong = wrong(path, 0, why.message());
+                    wrong.help = Some(why.cure().to_owned());
+                    wrong
                 })?;
                 (path.to_owned(), text)
             }
         };
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_fuel(Some(MOST_WORK));
         environment.set_syntax(blocks_alone_leave_no_line());
         environment.add_filter("toml", |text: String| quoted(&text));
         match environment.add_template_owned("race", text) {
@@ -129,10 +158,11 @@ impl Template {
                 ),
             ));
         };
-        let filled = self
-            .environment
-            .get_template("race")
-            .and_then(|template| template.render(Value::from(Serde(given(race, before)))));
+        let filled = self.environment.get_template("race").and_then(|template| {
+            let mut made = Bounded(Vec::new());
+            template.render_captured_to(Value::from(Serde(given(race, before))), &mut made)?;
+            Ok(String::from_utf8_lossy(&made.0).into_owned())
+        });
         filled.map_err(|error| of(&self.path, &error))
     }
 
@@ -328,13 +358,24 @@ fn wrong(path: &Path, line: u32, message: String) -> Box<Diagnostic> {
 }
 
 fn of(path: &Path, error: &minijinja::Error) -> Box<Diagnostic> {
+    let line = error.line().unwrap_or(0) as u32;
+    let too_much = match error.kind() {
+        ErrorKind::WriteFailure => Some("makes a scenario of more than 1 MiB"),
+        ErrorKind::OutOfFuel => Some("takes too much work"),
+        _ => None,
+    };
+    if let Some(what) = too_much {
+        let mut wrong = wrong(path, line, format!("the template {what}"));
+        wrong.help = Some("it is filled in for one race at a time: make it shorter".to_owned());
+        return wrong;
+    }
     let detail = error.detail().map_or_else(
         || error.kind().to_string(),
         |detail| format!("{}: {detail}", error.kind()),
     );
     wrong(
         path,
-        error.line().unwrap_or(0) as u32,
+        line,
         format!("the template cannot be filled in: {detail}"),
     )
 }
@@ -438,6 +479,28 @@ mod tests {
             .text(&race())
             .unwrap_err();
         assert_eq!(problem.line, 2, "{problem:?}");
+        // Loops without end, and too much to hold: in steps, and at once.
+        let twice =
+            "{% set a = 'xxxxxxxxxxxxxxxx' %}".to_owned() + &"{% set a = a ~ a %}".repeat(40);
+        for (text, why) in [
+            (
+                "{% for i in range(9999) %}{% for j in range(9999) %}{% endfor %}{% endfor %}",
+                "too much work",
+            ),
+            (
+                "{% for i in range(9999) %}{% for j in range(9999) %}xxxxxxxxxx{% endfor %}{% endfor %}",
+                "1 MiB",
+            ),
+            ("{{ 'x' * 100000000 }}", "too much work"),
+            (twice.as_str(), "too much work"),
+        ] {
+            std::fs::write(&path, text).unwrap();
+            let error = Template::read(Some(&path))
+                .unwrap()
+                .text(&race())
+                .unwrap_err();
+            assert!(error.message.contains(why), "{}", error.message);
+        }
         std::fs::write(&path, "{% for x in %}").unwrap();
         assert_eq!(Template::read(Some(&path)).unwrap_err().line, 1);
     }

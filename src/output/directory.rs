@@ -71,7 +71,7 @@ pub fn intact(directory: &Path) -> Option<Manifest> {
     let manifest: Manifest =
         serde_json::from_slice(&fs::read(directory.join(MANIFEST)).ok()?).ok()?;
     let sound = |(path, entry): (&String, &FileEntry)| {
-        fs::read(directory.join(path)).is_ok_and(|bytes| FileEntry::of(&bytes) == *entry)
+        FileEntry::at(&directory.join(path), entry.bytes).is_ok_and(|found| found == *entry)
     };
     manifest.files.iter().all(sound).then_some(manifest)
 }

@@ -1,8 +1,14 @@
 //! What a run directory says of itself: everything that its bytes depend on, and their checksums.
 //! No clock, host or path.
 
+use std::io::Read;
+use std::path::Path;
+
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::file::{self, Unreadable};
 
 /// The format of `manifest.json`.
 pub const FORMAT: u32 = 2;
@@ -51,7 +57,9 @@ pub struct Manifest {
     /// The version of coattails that wrote it.
     pub version: String,
     pub kind: DirectoryKind,
+    #[serde(deserialize_with = "plain")]
     pub run: String,
+    #[serde(deserialize_with = "plain")]
     pub scenario: String,
     /// What gives the same run again, in the run directory.
     pub command: String,
@@ -62,6 +70,7 @@ pub struct Manifest {
     /// Every uncertain quantity with its law.
     pub latents: Vec<LatentEntry>,
     /// By path within the directory, all but this one.
+    #[serde(deserialize_with = "inside")]
     pub files: IndexMap<String, FileEntry>,
 }
 
@@ -79,7 +88,34 @@ pub struct FileEntry {
     pub blake3: String,
 }
 
+/// A name that becomes that of a file or of a folder.
+fn plain<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let name = String::deserialize(from)?;
+    match file::is_plain(&name) && !name.contains('/') {
+        true => Ok(name),
+        false => Err(D::Error::custom(format!("{name:?} is no plain name"))),
+    }
+}
+
+/// Paths that lead nowhere else.
+fn inside<'de, D: Deserializer<'de>>(from: D) -> Result<IndexMap<String, FileEntry>, D::Error> {
+    let files = IndexMap::<String, FileEntry>::deserialize(from)?;
+    match files.keys().find(|name| !file::is_plain(name)) {
+        Some(name) => Err(D::Error::custom(format!("{name:?} is no file in it"))),
+        None => Ok(files),
+    }
+}
+
 impl FileEntry {
+    /// Of the file at `path`, of which no more is read than `most` bytes and one.
+    pub fn at(path: &Path, most: u64) -> Result<FileEntry, Unreadable> {
+        let mut hasher = blake3::Hasher::new();
+        let mut file = file::open(path)?.take(most.saturating_add(1));
+        let bytes = std::io::copy(&mut file, &mut hasher)?;
+        let blake3 = hasher.finalize().to_hex().to_string();
+        Ok(FileEntry { bytes, blake3 })
+    }
+
     pub fn of(bytes: &[u8]) -> FileEntry {
         FileEntry {
             bytes: bytes.len() as u64,

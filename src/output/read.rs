@@ -6,8 +6,16 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::file::{self, Unreadable};
+
 use super::directory::MANIFEST;
 use super::manifest::{FORMAT, FileEntry, Manifest};
+
+/// A manifest names some hundred files.
+const MOST_MANIFEST: u64 = 16 << 20;
+
+/// The longest file that is read at once; tables of replicates are read in parts.
+const MOST_BYTES: u64 = 256 << 20;
 
 /// A run directory whose manifest was read, and whose files were checked as far as they are there.
 #[derive(Debug, Clone)]
@@ -92,36 +100,52 @@ impl RunDirectory {
         if !path.exists() {
             return Err(ReadError::Absent(path.to_owned()));
         }
-        let file = path.join(MANIFEST);
-        if !file.is_file() {
+        let manifest_at = path.join(MANIFEST);
+        if !manifest_at.is_file() {
             return Err(ReadError::NoRun(path.to_owned()));
         }
-        let text = fs::read(&file).map_err(|source| ReadError::Io {
-            path: file.clone(),
-            source,
+        let text = file::bytes(&manifest_at, MOST_MANIFEST).map_err(|why| ReadError::Io {
+            path: manifest_at.clone(),
+            source: why.into(),
         })?;
-        let manifest = manifest(path, &file, &text)?;
+        let manifest = manifest(path, &manifest_at, &text)?;
         let run = RunDirectory {
             path: path.to_owned(),
             manifest,
         };
-        for name in run
-            .manifest
-            .files
-            .keys()
-            .filter(|name| path.join(name).exists())
-        {
-            run.file(name)?;
+        for name in run.manifest.files.keys() {
+            let place = run.place(name)?;
+            if place.exists() {
+                run.sound(name)?;
+            }
         }
         Ok(run)
+    }
+
+    /// Where a file of the manifest is.
+    fn place(&self, name: &str) -> Result<PathBuf, ReadError> {
+        file::inside(&self.path, &self.path, name).ok_or_else(|| ReadError::Damaged {
+            path: self.path.join(name),
+            why: "it is a link that leads out of the directory".to_owned(),
+        })
     }
 
     /// The bytes of a file, as they were written.
     ///
     /// # Errors
-    /// If it is not there, or not what the manifest says.
+    /// If it is not there, not what the manifest says, or too long to be read at once.
     pub fn file(&self, name: &str) -> Result<Vec<u8>, ReadError> {
+        self.sound(name)?;
         let path = self.path.join(name);
+        file::bytes(&path, MOST_BYTES).map_err(|why| ReadError::Io {
+            path,
+            source: why.into(),
+        })
+    }
+
+    /// Whether a file is what the manifest says; no more of it is read than that.
+    fn sound(&self, name: &str) -> Result<(), ReadError> {
+        let path = self.place(name)?;
         let damaged = |why: String| ReadError::Damaged {
             path: path.clone(),
             why,
@@ -131,19 +155,18 @@ impl RunDirectory {
             .files
             .get(name)
             .ok_or_else(|| damaged("the manifest does not name it".to_owned()))?;
-        let bytes = fs::read(&path).map_err(|source| match source.kind() {
-            io::ErrorKind::NotFound => damaged("it is missing".to_owned()),
-            _ => ReadError::Io {
+        let found = FileEntry::at(&path, entry.bytes).map_err(|why| match why {
+            Unreadable::Absent => damaged("it is missing".to_owned()),
+            why => ReadError::Io {
                 path: path.clone(),
-                source,
+                source: why.into(),
             },
         })?;
-        match FileEntry::of(&bytes) == *entry {
-            true => Ok(bytes),
-            false if (bytes.len() as u64) < entry.bytes => Err(damaged(format!(
+        match found == *entry {
+            true => Ok(()),
+            false if found.bytes < entry.bytes => Err(damaged(format!(
                 "it ends after {} of {} bytes",
-                bytes.len(),
-                entry.bytes
+                found.bytes, entry.bytes
             ))),
             false => Err(damaged(
                 "its checksum is not that of the manifest".to_owned(),

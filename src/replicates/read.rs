@@ -12,6 +12,8 @@ use parquet::file::reader::{FileReader, RowGroupReader};
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::schema::types::TypePtr;
 
+use crate::file;
+
 use super::rows::{FORMAT, Header, KEY, group_schema, row_schema};
 use super::{ContestTable, GroupShares, Layout, Outcome, Replicates};
 
@@ -158,9 +160,9 @@ type Places = Vec<(usize, usize, usize, usize)>;
 
 impl Source {
     fn open(path: PathBuf) -> Result<Source, ReadError> {
-        let file = File::open(&path).map_err(|source| ReadError::Io {
+        let file = file::open(&path).map_err(|why| ReadError::Io {
             path: path.clone(),
-            source,
+            source: why.into(),
         })?;
         match SerializedFileReader::new(file) {
             Ok(reader) => Ok(Source { path, reader }),

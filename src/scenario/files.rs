@@ -1,7 +1,8 @@
 //! Files → one tree: reading within limits, and `extends`.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
+
+use crate::file::{self, Unreadable};
 
 use super::depth::too_deep;
 use super::diagnostic::{Diagnostic, Severity};
@@ -23,11 +24,13 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
     if path.is_file() {
         return Ok(vec![path.to_owned()]);
     }
-    let Ok(entries) = std::fs::read_dir(path) else {
-        return none(
-            "there is no such file or folder",
-            "give the path of a scenario, as scenarios/minimal.toml",
-        );
+    let entries = match std::fs::read_dir(path) {
+        Ok(entries) => entries,
+        Err(error) => {
+            let (message, cure) = unlisted(path, error);
+            let give = "give the path of a scenario, as scenarios/minimal.toml";
+            return none(&message, cure.unwrap_or(give));
+        }
     };
     let is_scenario = |path: &PathBuf| {
         path.is_file()
@@ -41,6 +44,13 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
         .filter(is_scenario)
         .collect();
     found.sort();
+    if let Some(link) = found.iter().find(|found| file::leads_out(path, found)) {
+        return Err(Box::new(of_file(
+            link,
+            "it is a link that leads out of its folder",
+            "name it by itself, or put a copy in its place",
+        )));
+    }
     if found.is_empty() {
         return none(
             "the folder has no scenario",
@@ -50,49 +60,26 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
     Ok(found)
 }
 
+/// Why there is neither a file nor a folder at `path`, and a cure where there is one of its own.
+pub fn unlisted(path: &Path, error: std::io::Error) -> (String, Option<&'static str>) {
+    if path.exists() && !path.is_dir() {
+        return ("it is neither a file nor a folder".to_owned(), None);
+    }
+    match Unreadable::from(error) {
+        Unreadable::Absent => ("there is no such file or folder".to_owned(), None),
+        why => (why.message(), Some(why.cure())),
+    }
+}
+
 /// A problem of a whole file.
 pub fn of_file(path: &Path, message: &str, help: &str) -> Diagnostic {
     let (message, help) = (message.to_owned(), Some(help.to_owned()));
     Diagnostic::of_file(Severity::Error, path.to_owned(), message, help)
 }
 
-/// The text of a scenario file, or of a table of regions.
+/// The text of a scenario file, or of a table of regions; else what is wrong with it, and a cure.
 pub fn text(path: &Path) -> Result<String, (String, String)> {
-    let cannot = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => (
-            "there is no such file".to_owned(),
-            "check its name and folder".to_owned(),
-        ),
-        _ => (
-            format!("the file cannot be read: {error}"),
-            "check its rights".to_owned(),
-        ),
-    };
-    let file = std::fs::File::open(path).map_err(cannot)?;
-    let length = file.metadata().map_err(cannot)?.len();
-    let mut bytes = Vec::new();
-    file.take(MOST_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(cannot)?;
-    if bytes.len() as u64 > MOST_BYTES {
-        let length = length.max(bytes.len() as u64);
-        return Err((
-            format!("the file has {length} bytes; 1 MiB is the most"),
-            "give a smaller one".into(),
-        ));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..valid]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count()
-            + 1;
-        (
-            format!("the file is not UTF-8: the first wrong byte is in line {line}"),
-            "save it as UTF-8".into(),
-        )
-    })
+    file::text(path, MOST_BYTES).map_err(|why| (why.message(), why.cure().to_owned()))
 }
 
 /// The tree of one text, and whether it is whole enough to be read on.
@@ -136,14 +123,17 @@ fn tree(text: &str, number: u16, report: &mut Report) -> Option<Node> {
     whole.then_some(root)
 }
 
+/// The folder that a file lies in.
+pub fn parent(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
 /// Reads `path` (or the `text` given in its place) and what it extends into one tree; problems go
 /// to `report`.
 pub fn read(path: &Path, text: Option<String>, report: &mut Report) -> Option<Node> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let folder = folder.canonicalize().ok();
+    let folder = parent(path).canonicalize().ok();
     let mut chain = Vec::new();
     let mut root = read_from(path, text, folder.as_deref(), None, &mut chain, report)?;
     super::regions::expand(&mut root, folder.as_deref(), report);
@@ -209,18 +199,20 @@ fn read_from(
     };
     let base = extends.text().unwrap_or_default();
     let base_path = path.parent().unwrap_or(Path::new("")).join(base);
-    let real = base_path.canonicalize();
-    let inside = |real: &PathBuf| folder.is_none_or(|folder| real.starts_with(folder));
+    let real = folder.map_or_else(
+        || Some(base_path.clone()),
+        |folder| file::inside(folder, parent(path), base),
+    );
     let refusal = match real {
         _ if base.is_empty() => Some((
             format!("extends is {}", extends.written()),
             "give the path of a scenario file in quotes",
         )),
-        Ok(real) if !inside(&real) => Some((
+        None => Some((
             format!("extends \"{base}\", which lies outside the scenario's folder"),
             "a scenario may build on files of its own folder and of folders in it",
         )),
-        Ok(real) if chain.contains(&real) => Some((
+        Some(real) if chain.contains(&real) => Some((
             format!("extends \"{base}\", which extends this file in turn"),
             "let one of them stand on its own",
         )),

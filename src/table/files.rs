@@ -54,6 +54,30 @@ fn written(cell: &Cell, digits: Digits) -> String {
     }
 }
 
+/// What makes a spreadsheet take a cell for a formula; and the mark itself, so that it can be taken
+/// away again.
+const FORMULA: [char; 7] = ['=', '+', '-', '@', '\t', '\r', MARK];
+
+/// What makes it take a cell for text.
+const MARK: char = '\'';
+
+/// Words that no spreadsheet computes: those that would be a formula have a mark before them.
+fn quiet(text: &str) -> String {
+    let is_number = || text.ends_with(|c: char| c.is_ascii_digit()) && text.parse::<f64>().is_ok();
+    if text.starts_with(FORMULA) && !is_number() {
+        format!("{MARK}{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// The words again.
+fn unquiet(text: &str) -> &str {
+    text.strip_prefix(MARK)
+        .filter(|text| text.starts_with(FORMULA))
+        .unwrap_or(text)
+}
+
 /// The columns that files have, with their places.
 fn columns(table: &Table) -> impl Iterator<Item = (usize, &Column)> {
     table
@@ -63,7 +87,8 @@ fn columns(table: &Table) -> impl Iterator<Item = (usize, &Column)> {
         .filter(|(_, column)| column.is_for_programs())
 }
 
-/// The table as CSV, the ids of columns in its first row.
+/// The table as CSV, the ids of columns in its first row; words that a spreadsheet would compute
+/// begin with `'`.
 pub fn csv(table: &Table) -> String {
     let mut writer = WriterBuilder::new().from_writer(Vec::new());
     let mut lines = vec![
@@ -73,7 +98,10 @@ pub fn csv(table: &Table) -> String {
     ];
     lines.extend(table.rows.iter().map(|row| {
         columns(table)
-            .map(|(at, _)| written(&row[at], table.digits))
+            .map(|(at, _)| match &row[at] {
+                Cell::Text(text) | Cell::Named { id: text, .. } => quiet(text),
+                cell => written(cell, table.digits),
+            })
             .collect()
     }));
     let done = lines.iter().try_for_each(|line| writer.write_record(line));
@@ -145,7 +173,7 @@ pub fn values(table: &Table) -> Value {
 /// # Errors
 /// What is wrong with the text.
 pub fn read_csv(text: &[u8]) -> Result<(Vec<String>, Vec<Vec<String>>), String> {
-    let cells = |row: csv::StringRecord| row.iter().map(str::to_owned).collect();
+    let cells = |row: csv::StringRecord| row.iter().map(|cell| unquiet(cell).to_owned()).collect();
     let mut reader = ReaderBuilder::new().from_reader(text);
     let header = reader.headers().map_err(|error| error.to_string())?.clone();
     let rows = reader
@@ -191,6 +219,30 @@ mod tests {
             )
         );
         assert!(read_csv(b"a,b\n1\n").is_err());
+    }
+
+    #[test]
+    fn no_text_is_a_formula_in_a_spreadsheet_and_all_reads_back() {
+        let texts = [
+            "=1+1", "+1+cmd", "-2+3", "@SUM(1)", "\tx", "\rx", "'=x", "'x", "-inf", "it's", "-0.5",
+            "plain",
+        ];
+        let table = Table::of(texts)
+            .column(Column::text("t", ""), |text| text)
+            .table();
+        let text = csv(&table);
+        let (_, rows) = read_csv(text.as_bytes()).unwrap();
+        assert_eq!(rows.concat(), texts);
+        let mut plain = ReaderBuilder::new().from_reader(text.as_bytes());
+        for row in plain.records() {
+            let cell = row.unwrap()[0].to_owned();
+            assert!(
+                cell == "-0.5" || !cell.starts_with(['=', '+', '-', '@', '\t', '\r']),
+                "{cell}"
+            );
+        }
+        let numbers = Table::of([-0.5]).only("x", |x| x).table();
+        assert_eq!(csv(&numbers), "x\n-0.5\n");
     }
 
     #[test]

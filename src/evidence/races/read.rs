@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::scenario::{At, Diagnostic, File, Report, Severity};
+use crate::file::leads_out;
+use crate::scenario::{At, Diagnostic, File, Report, Severity, unlisted};
 
 use super::assemble::assemble;
 use super::shapes::rows;
@@ -138,11 +139,13 @@ fn files(path: &Path, report: &mut Report) -> Vec<PathBuf> {
     if path.is_file() {
         return vec![path.to_owned()];
     }
-    let Ok(entries) = std::fs::read_dir(path) else {
-        return none(
-            "there is no such file or folder",
-            "give a table of races as CSV, or a folder of them",
-        );
+    let entries = match std::fs::read_dir(path) {
+        Ok(entries) => entries,
+        Err(error) => {
+            let (message, cure) = unlisted(path, error);
+            let give = "give a table of races as CSV, or a folder of them";
+            return none(&message, cure.unwrap_or(give));
+        }
     };
     let is_table = |path: &PathBuf| {
         path.is_file() && path.extension().is_some_and(|extension| extension == "csv")
@@ -153,6 +156,13 @@ fn files(path: &Path, report: &mut Report) -> Vec<PathBuf> {
         .filter(is_table)
         .collect();
     found.sort();
+    if let Some(link) = found.iter().find(|found| leads_out(path, found)) {
+        let name = link.file_name().unwrap_or_default().to_string_lossy();
+        return none(
+            &format!("{name} is a link that leads out of the folder"),
+            "name it by itself, or put a copy in its place",
+        );
+    }
     if found.is_empty() {
         return none(
             "the folder has no table",

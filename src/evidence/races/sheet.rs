@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use crate::file;
 use crate::quantity::Date;
 use crate::scenario::{At, Cell, File, Report, cells};
 
@@ -30,25 +31,7 @@ impl Sheet {
             start: 0,
             end: 0,
         };
-        let text = std::fs::metadata(path).and_then(|meta| {
-            let too_long = || {
-                std::io::Error::other(
-                    "it has more than 256 MiB, the most that a table of races has",
-                )
-            };
-            if meta.len() > MOST_BYTES {
-                Err(too_long())
-            } else {
-                std::fs::read(path)
-            }
-        });
-        let text = text
-            .map_err(|error| format!("the file cannot be read: {error}"))
-            .and_then(|bytes| {
-                String::from_utf8(bytes)
-                    .map_err(|_| "the file is not UTF-8: save it as UTF-8".to_owned())
-            });
-        let (text, problem) = match text {
+        let (text, problem) = match file::text(path, MOST_BYTES) {
             Ok(text) => (text, None),
             Err(problem) => (String::new(), Some(problem)),
         };
@@ -57,7 +40,7 @@ impl Sheet {
             text: text.clone(),
         });
         if let Some(problem) = problem {
-            report.error(whole, problem, None);
+            report.error(whole, problem.message(), problem.cure());
             return None;
         }
         Sheet::of(&text, file, report)

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::file;
 use crate::scenario::files;
 use crate::scenario::register::{AtPath, Form, Kind, find};
 use crate::scenario::report::{File, Report, did_you_mean};
@@ -307,14 +308,10 @@ fn read(
     folder: Option<&Path>,
     report: &mut Report,
 ) -> Option<u16> {
-    let beside = report
-        .files
-        .get(usize::from(at.file))
-        .and_then(|file| file.path.parent())
-        .unwrap_or(Path::new(""));
-    let path = beside.join(name);
-    let outside = |real: &Path| folder.is_some_and(|folder| !real.starts_with(folder));
-    if path.canonicalize().is_ok_and(|real| outside(&real)) {
+    let named_in = report.files.get(usize::from(at.file));
+    let path = named_in.map_or_else(|| name.into(), |file| file.path.with_file_name(name));
+    let beside = named_in.map_or(Path::new("."), |file| files::parent(&file.path));
+    if folder.is_some_and(|folder| file::inside(folder, beside, name).is_none()) {
         report.error(
             at,
             format!("region file \"{name}\" lies outside the scenario's folder"),

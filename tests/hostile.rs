@@ -1,0 +1,287 @@
+//! What comes from others is not trusted: files that are none, names that lead elsewhere, texts that
+//! would move a terminal, numbers that nobody wrote.
+#![cfg(unix)]
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::Command as Process;
+use std::time::Duration;
+
+use assert_cmd::Command;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// A folder to work in.
+struct Desk(TempDir);
+
+/// How a command ended, and what it printed.
+struct Ended {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let desk = Desk(tempfile::tempdir().unwrap());
+        desk.put(
+            "minimal.toml",
+            &fs::read_to_string("scenarios/minimal.toml").unwrap(),
+        );
+        desk
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn put(&self, name: &str, text: &str) {
+        let path = self.at(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn pipe(&self, name: &str) {
+        let made = Process::new("mkfifo").arg(self.at(name)).status().unwrap();
+        assert!(made.success());
+    }
+
+    /// Ends within a minute, or the test fails.
+    fn does(&self, args: &[&str]) -> Ended {
+        let mut command = Command::cargo_bin("coattails").unwrap();
+        command
+            .current_dir(self.0.path())
+            .timeout(Duration::from_secs(60));
+        let output = command.args(args).output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Ended {
+            code: output.status.code().expect("it ends by itself"),
+            out: text(&output.stdout),
+            err: text(&output.stderr),
+        }
+    }
+
+    /// That it is refused, with these words.
+    #[track_caller]
+    fn refuses(&self, args: &[&str], words: &[&str]) {
+        let Ended { code, err, .. } = self.does(args);
+        assert_eq!(code, 2, "{args:?}: {err}");
+        for word in words {
+            assert!(err.contains(word), "{args:?}: no \"{word}\" in {err}");
+        }
+    }
+
+    /// A run without pictures, in `received`.
+    fn run(&self) -> PathBuf {
+        let args = [
+            "run",
+            "minimal.toml",
+            "-n",
+            "20",
+            "--no-charts",
+            "--out",
+            "made",
+        ];
+        assert_eq!(self.does(&args).code, 0);
+        let of = fs::read_dir(self.at("made/minimal")).unwrap();
+        let run = of
+            .map(|entry| entry.unwrap().path())
+            .find(|path| path.is_dir());
+        let received = self.at("received");
+        fs::rename(run.unwrap(), &received).unwrap();
+        received
+    }
+}
+
+/// Changes `manifest.json`.
+fn forge(run: &Path, change: impl FnOnce(&mut Value)) {
+    let path = run.join("manifest.json");
+    let mut manifest: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    change(&mut manifest);
+    fs::write(path, manifest.to_string()).unwrap();
+}
+
+#[test]
+fn a_pipe_a_device_or_a_folder_is_not_read_wherever_a_file_is_named() {
+    let desk = Desk::new();
+    desk.pipe("pipe.toml");
+    desk.put("on-pipe.toml", "format = 1\nextends = \"pipe.toml\"\n");
+    desk.refuses(
+        &["check", "on-pipe.toml"],
+        &["on-pipe.toml:2:", "it is no file"],
+    );
+    desk.refuses(&["check", "pipe.toml"], &["neither a file nor a folder"]);
+    desk.refuses(&["explain", "/dev/zero"], &["it is no file"]);
+    desk.put("on-folder.toml", "format = 1\nextends = \"sub\"\n");
+    fs::create_dir(desk.at("sub")).unwrap();
+    desk.refuses(
+        &["check", "on-folder.toml"],
+        &["on-folder.toml:2:", "it is no file"],
+    );
+    desk.pipe("regions.csv");
+    let minimal = fs::read_to_string("scenarios/minimal.toml").unwrap();
+    desk.put(
+        "regions.toml",
+        &(minimal + "\n[region-files.counties]\nfile = \"regions.csv\"\nid = \"county\"\n"),
+    );
+    desk.refuses(
+        &["check", "regions.toml"],
+        &["region file \"regions.csv\": it is no file"],
+    );
+    desk.put(
+        "races.csv",
+        "race,date,round,candidate,votes\nr,2020-01-01,1,a,5\n",
+    );
+    desk.refuses(
+        &["backtest", "races.csv", "--template", "pipe.toml"],
+        &["it is no file"],
+    );
+    desk.refuses(
+        &["estimate", "regions.csv"],
+        &["neither a file nor a folder"],
+    );
+}
+
+#[test]
+fn a_scenario_names_nothing_outside_its_folder_and_learns_nothing_of_it() {
+    let desk = Desk::new();
+    desk.put("secret.toml", "secret = 1\n");
+    fs::create_dir(desk.at("in")).unwrap();
+    symlink("../secret.toml", desk.at("in/out.toml")).unwrap();
+    symlink("../nothing.toml", desk.at("in/dangling.toml")).unwrap();
+    for name in [
+        "../secret.toml",
+        "../nothing.toml",
+        "out.toml",
+        "dangling.toml",
+        "/etc/passwd",
+        "/etc/nothing",
+        "../in/../secret.toml",
+    ] {
+        desk.put("in/a.toml", &format!("format = 1\nextends = \"{name}\"\n"));
+        let Ended { code, err, .. } = desk.does(&["check", "in/a.toml"]);
+        assert_eq!(code, 2);
+        assert!(
+            err.contains("which lies outside the scenario's folder"),
+            "{name}: {err}"
+        );
+        assert!(!err.contains("secret = 1"));
+        desk.put(
+            "in/b.toml",
+            &format!("format = 1\n[region-files.r]\nfile = \"{name}\"\nid = \"x\"\n"),
+        );
+        desk.refuses(
+            &["check", "in/b.toml"],
+            &["lies outside the scenario's folder"],
+        );
+    }
+    desk.refuses(&["check", "in"], &["leads out of its folder"]);
+}
+
+#[test]
+fn a_directory_received_from_others_names_no_file_elsewhere() {
+    let desk = Desk::new();
+    let run = desk.run();
+    let fine = fs::read(run.join("manifest.json")).unwrap();
+    assert_eq!(desk.does(&["report", "received"]).code, 0);
+    for scenario in ["../../evil/x", "/tmp/evil", "..", "a/b", "", "a\u{7}b"] {
+        forge(&run, |manifest| manifest["scenario"] = json!(scenario));
+        for args in [["plot", "received"], ["report", "received"]] {
+            desk.refuses(&args, &["damaged", "is no plain name"]);
+        }
+        fs::write(run.join("manifest.json"), &fine).unwrap();
+    }
+    for file in [
+        "/dev/zero",
+        "../../../../etc/passwd",
+        "charts/../../x",
+        "./x",
+        "a\\b",
+    ] {
+        forge(&run, |manifest| {
+            manifest["files"][file] = json!({ "bytes": u64::MAX, "blake3": "00" });
+        });
+        desk.refuses(&["report", "received"], &["damaged", "is no file in it"]);
+        fs::write(run.join("manifest.json"), &fine).unwrap();
+    }
+    // A link in the place of a file, and a pipe.
+    let findings = run.join("findings.json");
+    for make in [
+        |desk: &Desk| symlink("/etc/passwd", desk.at("received/findings.json")).unwrap(),
+        |desk: &Desk| desk.pipe("received/findings.json"),
+    ] {
+        fs::remove_file(&findings).unwrap();
+        make(&desk);
+        let ended = desk.does(&["report", "received"]);
+        assert_eq!(ended.code, 2, "{}", ended.err);
+    }
+}
+
+/// Begins a scenario whose every text would do something to a terminal or a spreadsheet.
+const EVIL: &str = "\\u001b]0;x\\u0007\\u009b31m\\u202e";
+
+#[test]
+fn no_text_of_a_scenario_moves_a_terminal_or_is_a_formula() {
+    let desk = Desk::new();
+    let minimal = fs::read_to_string("scenarios/minimal.toml").unwrap();
+    let evil = minimal
+        .replace("title = \"Two", &format!("title = \"{EVIL}Two"))
+        .replace("name = \"Alex", &format!("name = \"={EVIL}Alex"))
+        .replace("name = \"The", &format!("name = \"@{EVIL}The"))
+        .replace("title = \"The", &format!("title = \"+{EVIL}The"));
+    desk.put("evil.toml", &evil);
+    let typed = "\u{1b}]0;x\u{7}\u{9b}\u{202e}";
+    for args in [
+        &["run", "evil.toml", "-n", "20", "--no-charts"][..],
+        &["run", "evil.toml", "-n", "20", "--no-charts", "--json"],
+        &["explain", "evil.toml"],
+        &["check", "evil.toml", typed],
+        &["list", "."],
+        &["attribute", "evil.toml", "-n", "20", "--no-charts"],
+        &["report", typed],
+        &["plot", typed],
+        &["run", "minimal.toml", "--candidate", typed],
+        &["run", "minimal.toml", "--given", typed],
+        &["run", "minimal.toml", "--set", &format!("{typed}={typed}")],
+        &["sweep", "minimal.toml", "--over", typed],
+        &["estimate", typed],
+        &[typed],
+    ] {
+        let Ended { out, err, .. } = desk.does(args);
+        for text in [out, err] {
+            let own = text.replace("\u{1b}[2m", "").replace("\u{1b}[0m", "");
+            let control = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
+            assert!(!own.chars().any(control), "{args:?}: {text:?}");
+        }
+    }
+    for file in walk(&desk.at("output")) {
+        if file.extension().is_some_and(|ending| ending == "csv") {
+            let text = fs::read_to_string(&file).unwrap();
+            // A cell that itself begins with a quotation mark is written with three.
+            for cell in text.lines().flat_map(|line| line.split(',')) {
+                let cell = match cell.strip_prefix('"') {
+                    Some(quoted) if !quoted.starts_with('"') => quoted,
+                    _ => cell,
+                };
+                let begins = cell.starts_with(['=', '+', '@']);
+                assert!(!begins, "{}: {cell:?}", file.display());
+            }
+        }
+    }
+}
+
+fn walk(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| {
+            if path.is_dir() {
+                walk(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
+}
