@@ -119,6 +119,17 @@ pub fn text(path: &Path, most: u64) -> Result<String, Unreadable> {
     })
 }
 
+/// Why there is neither a file nor a folder at `path`, and a cure where there is one of its own.
+pub fn unlisted(path: &Path, error: io::Error) -> (String, Option<&'static str>) {
+    if path.exists() && !path.is_dir() {
+        return ("it is neither a file nor a folder".to_owned(), None);
+    }
+    match Unreadable::from(error) {
+        Unreadable::Absent => ("there is no such file or folder".to_owned(), None),
+        why => (why.message(), Some(why.cure())),
+    }
+}
+
 /// Whether `name` is that of a file in a folder or in folders below it, `charts/margin.svg`: no
 /// root, no drive, no way up, nothing hidden in it.
 pub fn is_plain(name: &str) -> bool {

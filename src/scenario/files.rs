@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::file::{self, Unreadable};
+use crate::file;
 
 use super::depth::too_deep;
 use super::diagnostic::{Diagnostic, Severity};
@@ -27,7 +27,7 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
     let entries = match std::fs::read_dir(path) {
         Ok(entries) => entries,
         Err(error) => {
-            let (message, cure) = unlisted(path, error);
+            let (message, cure) = file::unlisted(path, error);
             let give = "give the path of a scenario, as scenarios/minimal.toml";
             return none(&message, cure.unwrap_or(give));
         }
@@ -58,17 +58,6 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
         );
     }
     Ok(found)
-}
-
-/// Why there is neither a file nor a folder at `path`, and a cure where there is one of its own.
-pub fn unlisted(path: &Path, error: std::io::Error) -> (String, Option<&'static str>) {
-    if path.exists() && !path.is_dir() {
-        return ("it is neither a file nor a folder".to_owned(), None);
-    }
-    match Unreadable::from(error) {
-        Unreadable::Absent => ("there is no such file or folder".to_owned(), None),
-        why => (why.message(), Some(why.cure())),
-    }
 }
 
 /// A problem of a whole file.

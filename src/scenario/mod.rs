@@ -23,7 +23,6 @@ pub(crate) use cells::{Cell, cells};
 pub use diagnostic::{Diagnostic, Problem, Severity};
 pub use difference::{Difference, differences};
 pub use files::files;
-pub(crate) use files::unlisted;
 pub use load::{Loaded, Places, load, load_text};
 pub use names::Names;
 pub(crate) use names::deed;

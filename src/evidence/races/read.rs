@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::file::leads_out;
-use crate::scenario::{At, Diagnostic, File, Report, Severity, unlisted};
+use crate::file::{leads_out, unlisted};
+use crate::scenario::{At, Diagnostic, File, Report, Severity};
 
 use super::assemble::assemble;
 use super::shapes::rows;
