@@ -4,6 +4,7 @@
 pub(crate) mod backtest;
 pub(crate) mod experiment;
 mod findings;
+mod memory;
 mod page;
 mod plot;
 mod posterior;
@@ -53,6 +54,8 @@ pub struct RunRequest {
     pub report: bool,
     /// 0: as many as the machine has.
     pub threads: usize,
+    /// Bytes that may be taken; nothing: most of what the machine has.
+    pub memory: Option<u64>,
     /// The folder of all runs.
     pub out: PathBuf,
 }
@@ -155,6 +158,13 @@ pub fn run(scenario: &Scenario, request: &RunRequest, progress: Progress) -> Res
         event::check(given, scenario, 0).map_err(Failure::Given)?;
     }
     let model = simulate::compile(scenario).map_err(Failure::Refused)?;
+    let most = request
+        .precision
+        .map_or(request.replicates, |precision| precision.ceiling);
+    let amount = (request.method, most, request.threads);
+    if let Some(problem) = memory::refused(scenario, amount, request.memory) {
+        return Err(Failure::Refused(vec![problem]));
+    }
     let _prepared = output::prepare(&directory)?;
     let table = simulated(&model, request, progress)?;
     let mut findings = estimate(&table, request.threads);

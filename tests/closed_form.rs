@@ -38,6 +38,7 @@ fn run(id: &str, sets: &[(&str, &str)]) -> Findings {
         table: false,
         report: false,
         threads: 2,
+        memory: None,
         out: folder.path().to_owned(),
     };
     let run = pipeline::run(&scenario, &wanted, &|_, _| true).unwrap();

@@ -285,3 +285,118 @@ fn walk(folder: &Path) -> Vec<PathBuf> {
         })
         .collect()
 }
+
+#[test]
+fn what_a_command_line_or_a_scenario_can_make_large_is_refused_before_it_begins() {
+    let desk = Desk::new();
+    desk.refuses(&["run", "minimal.toml", "--threads", "257"], &["0..=256"]);
+    desk.refuses(&["plot", "x", "--threads", "100000"], &["0..=256"]);
+    let many = "blocs.town.voters=1_000_000_000";
+    desk.refuses(
+        &[
+            "run",
+            "minimal.toml",
+            "--method",
+            "voters",
+            "-n",
+            "10",
+            "--set",
+            many,
+        ],
+        &["of memory", "--method cells"],
+    );
+    desk.refuses(
+        &[
+            "sweep",
+            "minimal.toml",
+            "-n",
+            "1000000",
+            "--memory",
+            "20MiB",
+            "--over",
+            "blocs.town.voters=1000,2000",
+        ],
+        &["of memory; 20 MiB are allowed", "-n"],
+    );
+    let over = "acts.governor-endorses-ash.effect=-1e308:1e308:3";
+    desk.refuses(&["sweep", "minimal.toml", "--over", over], &["too wide"]);
+    desk.refuses(
+        &["sensitivity", "minimal.toml", "-n", "100", "--group", "xyz"],
+        &[
+            "no uncertain quantity is called \"xyz\"",
+            "acts.governor-endorses-ash",
+        ],
+    );
+    desk.put(
+        "races.csv",
+        "race,date,round,candidate,votes,endorser\nr,2020-01-01,1,a,5,e\nr,2020-01-01,1,b,4,\n",
+    );
+    for share in ["nan", "-1", "2", "inf"] {
+        desk.refuses(
+            &["estimate", "races.csv", &format!("--spread-from={share}")],
+            &["from 0 to 1"],
+        );
+    }
+}
+
+#[test]
+fn a_contest_thousands_of_years_away_has_a_calendar_of_a_page() {
+    let desk = Desk::new();
+    let far = fs::read_to_string("scenarios/minimal.toml")
+        .unwrap()
+        .replace("date = 2026-05-05", "date = 9999-12-31");
+    desk.put("far.toml", &far);
+    let args = ["run", "far.toml", "-n", "20", "--no-charts", "--quiet"];
+    assert_eq!(desk.does(&args).code, 0);
+    for file in walk(&desk.at("output")) {
+        let bytes = fs::metadata(&file).unwrap().len();
+        assert!(bytes < 4 << 20, "{}: {bytes}", file.display());
+    }
+}
+
+#[test]
+fn every_command_takes_the_same_options_and_quiet_prints_nothing() {
+    let desk = Desk::new();
+    for command in [
+        "run",
+        "plot",
+        "report",
+        "check",
+        "list",
+        "new",
+        "explain",
+        "backtest",
+        "estimate",
+        "learn",
+        "reference",
+        "schema",
+        "completions",
+        "man",
+        "attribute",
+        "break-even",
+        "compare",
+        "sensitivity",
+        "calibrate",
+        "counterfactual",
+        "sweep",
+    ] {
+        let help = desk.does(&[command, "--help"]).out;
+        for option in ["--quiet", "--threads", "--memory"] {
+            assert!(help.contains(option), "{command}: {help}");
+        }
+    }
+    for args in [
+        &["check", "minimal.toml", "--quiet"][..],
+        &["--quiet", "explain", "minimal.toml"],
+        &["list", ".", "-q"],
+        &["attribute", "minimal.toml", "-n", "20", "--no-charts", "-q"],
+    ] {
+        let Ended { code, out, err } = desk.does(args);
+        assert_eq!((code, out.as_str(), err.as_str()), (0, "", ""), "{args:?}");
+    }
+    desk.refuses(&["run", "none.toml", "--quiet"], &["no such file"]);
+    desk.refuses(
+        &["attribute", "minimal.toml", "--quiet", "--json"],
+        &["--quiet"],
+    );
+}

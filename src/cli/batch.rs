@@ -40,7 +40,7 @@ pub fn index(
         screen.complain(&error.to_string())?;
         status = Status::Failed;
     }
-    if !args.json && !args.quiet {
+    if !args.json {
         writeln!(
             screen.out,
             "{}\n\n{}",

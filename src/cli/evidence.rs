@@ -15,12 +15,12 @@ use crate::quantity::Seed;
 use crate::report;
 
 use super::args::Printed;
-use super::args::{BacktestArgs, CasesArgs, EstimateArgs, LearnArgs, RacesArgs};
+use super::args::{BacktestArgs, CasesArgs, Common, EstimateArgs, LearnArgs, RacesArgs};
 use super::experiment::{complain, print};
 use super::progress::Progress;
 use super::{Screen, Status, diagnostics, interrupt};
 
-pub fn backtest(args: &BacktestArgs, screen: &mut Screen) -> io::Result<Status> {
+pub fn backtest(args: &BacktestArgs, common: &Common, screen: &mut Screen) -> io::Result<Status> {
     interrupt::listen();
     let Some((races, template)) = ready(&args.cases, screen)? else {
         return Ok(Status::Refused);
@@ -34,11 +34,11 @@ pub fn backtest(args: &BacktestArgs, screen: &mut Screen) -> io::Result<Status> 
     let asked = BacktestPlan {
         replicates: args.replicates,
         seed: Seed(args.seed),
-        threads: args.threads,
+        threads: common.threads,
         folds: args.cross_validate,
         sets: args.sets.clone(),
     };
-    let bar = Progress::new("backtest", args.replicates, true);
+    let bar = Progress::new("backtest", args.replicates, !screen.quiet);
     let result = crate::evidence::backtest::backtest(&found, &template, &asked, &|done, of| {
         bar.done_of(done, of);
         !interrupt::requested()
@@ -56,14 +56,14 @@ pub fn backtest(args: &BacktestArgs, screen: &mut Screen) -> io::Result<Status> 
         true => Printed::Json,
         false => Printed::Words,
     };
-    match pipeline::backtest::write(result, files, &line, page, args.threads, &goes_on) {
+    match pipeline::backtest::write(result, files, &line, page, common.threads, &goes_on) {
         Ok(done) => print(&done, printed, screen),
         Err(pipeline::Failure::Stopped) => complain(&Failure::Stopped, screen),
         Err(failure) => failed(failure.to_string(), screen),
     }
 }
 
-pub fn learn(args: &LearnArgs, screen: &mut Screen) -> io::Result<Status> {
+pub fn learn(args: &LearnArgs, common: &Common, screen: &mut Screen) -> io::Result<Status> {
     let Some((races, template)) = ready(&args.cases, screen)? else {
         return Ok(Status::Refused);
     };
@@ -74,9 +74,10 @@ pub fn learn(args: &LearnArgs, screen: &mut Screen) -> io::Result<Status> {
     let Cases { cases, left_out } = found;
     let learn = |learner: Learner| {
         let learnt = learner.learn(|_| true);
-        reproduce(&cases, &template, &learnt, args.threads).map(|reproduced| (learnt, reproduced))
+        reproduce(&cases, &template, &learnt, common.threads).map(|reproduced| (learnt, reproduced))
     };
-    let (learnt, reproduced) = match Learner::of(&cases, &template, args.threads).and_then(learn) {
+    let (learnt, reproduced) = match Learner::of(&cases, &template, common.threads).and_then(learn)
+    {
         Ok(found) => found,
         Err(failure) => return complain(&failure, screen),
     };

@@ -10,13 +10,19 @@ use crate::pipeline::experiment::{Done, Experiment, Request, Undone, perform};
 use crate::report;
 use crate::scenario::{self, Loaded};
 
-use super::args::{ExperimentArgs, Printed};
+use super::args::{Common, ExperimentArgs, Printed};
 use super::progress::Progress;
 use super::{Screen, Status, diagnostics, interrupt};
 
 impl ExperimentArgs {
     /// What is asked of the scenario, and of others beside it; `of`: what `--mcse` is about.
-    pub fn request(&self, experiment: Experiment, others: &[PathBuf], of: Of) -> Request {
+    pub fn request(
+        &self,
+        common: &Common,
+        experiment: Experiment,
+        others: &[PathBuf],
+        of: Of,
+    ) -> Request {
         let own = std::iter::once(&self.path);
         Request {
             experiment,
@@ -30,7 +36,8 @@ impl ExperimentArgs {
             given: self.amount.given.clone(),
             posterior: None,
             seed: crate::quantity::Seed(self.seed),
-            threads: self.threads,
+            threads: common.threads,
+            memory: common.memory,
             charts: !self.no_charts,
             page: true,
             out: self.out.clone(),
@@ -57,8 +64,7 @@ pub fn experiment(request: &Request, printed: Printed, screen: &mut Screen) -> i
     let Some(loaded) = load(request, screen)? else {
         return Ok(Status::Refused);
     };
-    let shown = printed != Printed::Nothing;
-    let bar = Progress::new(&loaded[0].scenario.id, request.replicates, shown);
+    let bar = Progress::new(&loaded[0].scenario.id, request.replicates, !screen.quiet);
     let done = perform(request, &loaded, &|done, of| {
         bar.done_of(done, of);
         !interrupt::requested()
@@ -93,7 +99,6 @@ fn load(request: &Request, screen: &mut Screen) -> io::Result<Option<Vec<Loaded>
 pub fn print(done: &Done, printed: Printed, screen: &mut Screen) -> io::Result<Status> {
     match printed {
         Printed::Json => screen.out.json(&done.analysis.json())?,
-        Printed::Nothing => {}
         Printed::Words => {
             let words = done.analysis.text(super::terminal());
             screen.say(&format!("{words}\n{}\n", done.directory.display()))?;

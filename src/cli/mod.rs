@@ -54,9 +54,16 @@ impl From<Status> for ExitCode {
 struct Screen {
     out: Visible<anstream::Stdout>,
     err: Visible<anstream::Stderr>,
+    quiet: bool,
 }
 
 impl Screen {
+    /// Whether nothing but problems is printed, and no bar drawn.
+    fn quiet(&mut self, quiet: bool) {
+        self.quiet = quiet;
+        self.out.silent = quiet;
+    }
+
     /// Sentences and tables on stdout, the sentences in lines that a terminal has room for.
     fn say(&mut self, text: &str) -> io::Result<()> {
         write!(
@@ -68,6 +75,13 @@ impl Screen {
 
     /// The same on stderr.
     fn tell(&mut self, text: &str) -> io::Result<()> {
+        if self.quiet {
+            return Ok(());
+        }
+        self.fitted(text)
+    }
+
+    fn fitted(&mut self, text: &str) -> io::Result<()> {
         write!(
             self.err,
             "{}",
@@ -77,21 +91,22 @@ impl Screen {
 
     /// A line on stderr: what went wrong.
     fn complain(&mut self, what: &str) -> io::Result<()> {
-        self.tell(&format!("error: {what}\n"))
+        self.fitted(&format!("error: {what}\n"))
     }
 
     /// The same with a cure.
     fn refuse(&mut self, what: &str, help: Option<&str>) -> io::Result<()> {
         self.complain(what)?;
-        help.map_or(Ok(()), |help| self.tell(&format!("help: {help}\n")))
+        help.map_or(Ok(()), |help| self.fitted(&format!("help: {help}\n")))
     }
 }
 
 /// Does what the arguments (the program's name first) say.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut screen = Screen {
-        out: Visible(anstream::stdout()),
-        err: Visible(anstream::stderr()),
+        out: Visible::new(anstream::stdout()),
+        err: Visible::new(anstream::stderr()),
+        quiet: false,
     };
     let status = execute(args, &mut screen).unwrap_or_else(|error| {
         // Who closes the pipe has read enough.
@@ -110,12 +125,14 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
         Err((text, true)) => return screen.err.styled(&text).map(|()| Status::Refused),
         Err((text, false)) => return screen.out.styled(&text).map(|()| Status::Done),
     };
+    let common = args.common;
+    screen.quiet(common.quiet);
     match args.command {
-        Command::Run(args) => run::run(&args, screen),
+        Command::Run(args) => run::run(&args, &common, screen),
         Command::Report { runs, out } => report::report(&runs, &out, screen),
         Command::Check { paths } => check::check(&paths, screen),
         Command::List { folder } => list::list(&folder, screen),
-        Command::Plot(args) => plot::plot(&args, screen),
+        Command::Plot(args) => plot::plot(&args, &common, screen),
         Command::New { name, template } => new::new(&name, template.into(), screen),
         Command::Attribute {
             experiment,
@@ -123,7 +140,8 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
             learnt,
             whose,
         } => {
-            let request = experiment.request(Experiment::Attribution(acts), &[], whose.of.into());
+            let request =
+                experiment.request(&common, Experiment::Attribution(acts), &[], whose.of.into());
             posterior(&experiment, request, learnt, screen)
         }
         Command::BreakEven {
@@ -134,7 +152,7 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
             whose,
         } => {
             let asked = Experiment::BreakEven { over, win };
-            let request = experiment.request(asked, &[], whose.of.into());
+            let request = experiment.request(&common, asked, &[], whose.of.into());
             posterior(&experiment, request, learnt, screen)
         }
         Command::Compare {
@@ -142,7 +160,8 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
             others,
             whose,
         } => {
-            let request = experiment.request(Experiment::Comparison, &others, whose.of.into());
+            let request =
+                experiment.request(&common, Experiment::Comparison, &others, whose.of.into());
             experiment::experiment(&request, experiment.printed(), screen)
         }
         Command::Sensitivity {
@@ -151,7 +170,7 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
             learnt,
         } => {
             let asked = Experiment::Sensitivity(ask.ask());
-            let request = experiment.request(asked, &[], Of::default());
+            let request = experiment.request(&common, asked, &[], Of::default());
             posterior(&experiment, request, learnt, screen)
         }
         Command::Calibrate {
@@ -161,7 +180,7 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
             let asked = Experiment::Calibration(posterior.effort(Seed(experiment.seed)));
             let request = Request {
                 page: !posterior.no_report,
-                ..experiment.request(asked, &[], Of::default())
+                ..experiment.request(&common, asked, &[], Of::default())
             };
             experiment::experiment(&request, experiment.printed(), screen)
         }
@@ -174,13 +193,13 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
             let asked = Experiment::Counterfactual(effort, what_ifs);
             let request = Request {
                 page: !posterior.no_report,
-                ..experiment.request(asked, &[], Of::default())
+                ..experiment.request(&common, asked, &[], Of::default())
             };
             experiment::experiment(&request, experiment.printed(), screen)
         }
-        Command::Backtest(args) => evidence::backtest(&args, screen),
+        Command::Backtest(args) => evidence::backtest(&args, &common, screen),
         Command::Estimate(args) => evidence::estimate(&args, screen),
-        Command::Learn(args) => evidence::learn(&args, screen),
+        Command::Learn(args) => evidence::learn(&args, &common, screen),
         Command::Sweep {
             experiment,
             over,
@@ -195,7 +214,7 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
                 _ => Design::Grid,
             };
             let asked = Experiment::Sweep { over, design };
-            let request = experiment.request(asked, &[], whose.of.into());
+            let request = experiment.request(&common, asked, &[], whose.of.into());
             posterior(&experiment, request, learnt, screen)
         }
         Command::Reference { word } => reference::reference(word.as_deref(), screen),

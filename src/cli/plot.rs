@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use crate::pipeline;
 
-use super::args::PlotArgs;
+use super::args::{Common, PlotArgs};
 use super::{Screen, Status};
 
-pub fn plot(args: &PlotArgs, screen: &mut Screen) -> io::Result<Status> {
-    match pipeline::plot(&args.run, &args.wish()) {
+pub fn plot(args: &PlotArgs, common: &Common, screen: &mut Screen) -> io::Result<Status> {
+    match pipeline::plot(&args.run, &args.wish(common)) {
         Ok((out, names)) => {
             for name in names {
                 writeln!(screen.out, "{}", out.join(format!("{name}.svg")).display())?;

@@ -9,7 +9,7 @@ use crate::pipeline::{self, Failure, Run, RunRequest};
 use crate::report;
 use crate::scenario;
 
-use super::args::{Printed, RunArgs};
+use super::args::{Common, Printed, RunArgs};
 use super::experiment::experiment;
 use super::progress::Progress;
 use super::{Screen, Status, diagnostics, interrupt};
@@ -28,7 +28,7 @@ fn both(event: &Event, given: &str) -> (String, String) {
     (message, help)
 }
 
-pub fn run(args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
+pub fn run(args: &RunArgs, common: &Common, screen: &mut Screen) -> io::Result<Status> {
     interrupt::listen();
     let (files, mut worst) = files(&args.paths, screen)?;
     let batch = args.paths.len() > 1 || args.paths.iter().any(|path| path.is_dir());
@@ -42,7 +42,7 @@ pub fn run(args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
                     .map(|()| Status::Refused);
             }
             for file in &files {
-                let request = args.rare(file, &event);
+                let request = args.rare(common, file, &event);
                 worst = worst.max(experiment(&request, args.printed(), screen)?);
                 if worst == Status::Interrupted {
                     break;
@@ -64,7 +64,7 @@ pub fn run(args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
                 .map(|()| Status::Refused);
         }
     };
-    let request = args.request(batch, given);
+    let request = args.request(common, batch, given);
     if let Some((message, help)) = request.problem() {
         return screen
             .refuse(&message, Some(&help))
@@ -107,7 +107,7 @@ fn index(
     }
     let page = args.out.join("index.html");
     match pipeline::page(&runs, &page) {
-        Ok(_) if args.quiet || args.json => Ok(Status::Done),
+        Ok(_) if args.json => Ok(Status::Done),
         Ok(_) => writeln!(screen.out, "{}\n", page.display()).map(|()| Status::Done),
         Err(error) => screen.complain(&error.to_string()).map(|()| Status::Failed),
     }
@@ -142,7 +142,7 @@ fn one(
         }
     };
     diagnostics::print(&loaded.warnings, screen)?;
-    let progress = Progress::new(&loaded.scenario.id, request.replicates, !args.quiet);
+    let progress = Progress::new(&loaded.scenario.id, request.replicates, !screen.quiet);
     let run = pipeline::run(&loaded.scenario, request, &|done, of| {
         progress.done_of(done, of);
         !interrupt::requested()
@@ -183,7 +183,6 @@ fn refusal(problems: usize) -> String {
 /// The answer: in JSON, or in words with tables (in a batch without).
 fn show(run: &Run, args: &RunArgs, batch: bool, screen: &mut Screen) -> io::Result<()> {
     let text = match (args.printed(), batch) {
-        (Printed::Nothing, _) => return Ok(()),
         (Printed::Json, true) => {
             let findings = report::json_line(&run.findings);
             return screen.out.json(&(findings + "\n"));

@@ -4,15 +4,30 @@
 use std::io::{self, Write};
 
 /// A stream that shows controls as pictures: ␛ for an escape, � for what has none.
-pub struct Visible<W>(pub W);
+pub struct Visible<W> {
+    to: W,
+    /// Nothing is printed.
+    pub silent: bool,
+}
 
 /// Light and plain again, by which single elections are told from what lies behind them.
 const OWN: [&str; 2] = ["\u{1b}[2m", "\u{1b}[0m"];
 
 impl<W: Write> Visible<W> {
+    pub fn new(to: W) -> Visible<W> {
+        Visible { to, silent: false }
+    }
+
+    fn put(&mut self, text: &str) -> io::Result<()> {
+        if self.silent {
+            return Ok(());
+        }
+        self.to.write_all(text.as_bytes())
+    }
+
     /// Text whose colours are the program's own: of escapes those alone are let through.
     pub fn styled(&mut self, text: &str) -> io::Result<()> {
-        self.0.write_all(shown(text, &is_style).as_bytes())
+        self.put(&shown(text, &is_style))
     }
 
     /// JSON, in which controls are escaped: it reads back the same.
@@ -23,7 +38,7 @@ impl<W: Write> Visible<W> {
             c => c.to_string(),
         };
         let text: String = text.chars().map(escaped).collect();
-        self.0.write_all(text.as_bytes())
+        self.put(&text)
     }
 }
 
@@ -35,12 +50,12 @@ impl<W: Write> Write for Visible<W> {
                 .map(|own| own.len())
         };
         let text = String::from_utf8_lossy(bytes);
-        self.0.write_all(shown(&text, &own).as_bytes())?;
+        self.put(&shown(&text, &own))?;
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        self.to.flush()
     }
 }
 
@@ -96,9 +111,9 @@ mod tests {
     use super::*;
 
     fn printed(text: &str) -> String {
-        let mut screen = Visible(Vec::new());
+        let mut screen = Visible::new(Vec::new());
         write!(screen, "{text}").unwrap();
-        String::from_utf8(screen.0).unwrap()
+        String::from_utf8(screen.to).unwrap()
     }
 
     #[test]
@@ -115,22 +130,22 @@ mod tests {
 
     #[test]
     fn of_styled_text_only_the_style_is_let_through() {
-        let mut screen = Visible(Vec::new());
+        let mut screen = Visible::new(Vec::new());
         screen
             .styled("\u{1b}[1;31merror\u{1b}[0m \u{1b}]0;x\u{7} \u{1b}[2J\u{1b}[")
             .unwrap();
-        let shown = String::from_utf8(screen.0).unwrap();
+        let shown = String::from_utf8(screen.to).unwrap();
         assert_eq!(shown, "\u{1b}[1;31merror\u{1b}[0m ␛]0;x␇ ␛[2J␛[");
     }
 
     #[test]
     fn json_reads_back_the_same() {
         let value = serde_json::json!({ "title": "a\u{9b}b\u{202e}\u{1b}\u{7f}é" });
-        let mut screen = Visible(Vec::new());
+        let mut screen = Visible::new(Vec::new());
         screen
             .json(&serde_json::to_string_pretty(&value).unwrap())
             .unwrap();
-        let text = String::from_utf8(screen.0).unwrap();
+        let text = String::from_utf8(screen.to).unwrap();
         assert!(
             !text.chars().any(|c| c != '\n' && is_control(c)),
             "{text:?}"

@@ -11,15 +11,17 @@ use crate::simulate::{self, BLOCK, Method, Plan, compile};
 use super::case::Case;
 use super::expand::{Template, id_of};
 
-/// The leader's result in `replicates` replicates, with `sets` (path, value) put into the scenario.
+/// The leader's result in `replicates` replicates, with `sets` (path, value) put into the scenario;
+/// `goes_on` is asked now and then.
 ///
 /// # Errors
-/// If the scenario does not load, lacks the leader or cannot be modelled.
+/// If the scenario does not load, lacks the leader or cannot be modelled, or `goes_on` says no.
 pub(super) fn simulated(
     case: &Case,
     template: &Template,
     sets: &[(String, String)],
     (seed, replicates): (Seed, u64),
+    goes_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<Answer, Failure> {
     let loaded = template
         .scenario(case.race, sets)
@@ -53,7 +55,7 @@ pub(super) fn simulated(
         block: BLOCK,
         threads: 1,
     };
-    let table = simulate::run(&plan, &|_| true).ok_or(Failure::Stopped)?;
+    let table = simulate::run(&plan, &|_| goes_on()).ok_or(Failure::Stopped)?;
     Ok(subject.answer(&table, 0))
 }
 
@@ -68,7 +70,10 @@ pub(super) fn shares(
     of: (Seed, u64),
     threads: usize,
 ) -> Result<Vec<Vec<f64>>, Failure> {
-    let share = |at: usize| simulated(&cases[at], template, sets, of).map(|answer| answer.share);
+    let share = |at: usize| {
+        let answer = simulated(&cases[at], template, sets, of, &|| true)?;
+        Ok(answer.share)
+    };
     in_order(threads, cases.len(), share).into_iter().collect()
 }
 

@@ -142,7 +142,14 @@ fn ends(low: ParameterValue, high: ParameterValue) -> Result<Vec<ParameterValue>
             ));
         }
     };
+    let wide = match (low, high) {
+        (ParameterValue::Number(low), ParameterValue::Number(high)) => !(high - low).is_finite(),
+        _ => false,
+    };
     match in_order {
+        true if wide => Err(format!(
+            "the range from {low} to {high} is too wide to have values in between"
+        )),
         true => Ok(vec![low, high]),
         false => Err(format!(
             "the range from {low} to {high} is empty or the wrong way round"
@@ -181,16 +188,12 @@ fn range(
                 .and_then(|days| days.parse::<u32>().ok())
                 .filter(|days| *days > 0);
             let days = days.ok_or_else(|| format!("\"{step}\" is no number of days, as 7d"))?;
-            let days = (a.day_number()..=b.day_number()).step_by(days as usize);
-            let dates: Vec<ParameterValue> = days
-                .filter_map(Date::from_day_number)
-                .map(ParameterValue::Date)
-                .collect();
+            let dates = (a.day_number()..b.day_number() + 1).step_by(days as usize);
             if dates.len() > MOST_POINTS {
-                Err(too_many(dates.len()))
-            } else {
-                Ok(dates)
+                return Err(too_many(dates.len()));
             }
+            let dates = dates.filter_map(Date::from_day_number);
+            Ok(dates.map(ParameterValue::Date).collect())
         }
         _ => Ok(Vec::new()),
     }
@@ -222,6 +225,17 @@ mod tests {
             values("a.date=2020-02-25:2020-03-11:7d"),
             ["2020-02-25", "2020-03-03", "2020-03-10"]
         );
+    }
+
+    #[test]
+    fn a_range_too_wide_for_its_points_is_refused() {
+        for text in ["a.b=-1e308:1e308:3", "a.b=-1.7e308:1e308"] {
+            match Over::parse(text) {
+                Err(failure) => assert!(failure.to_string().contains("too wide"), "{failure}"),
+                Ok(found) => panic!("{found:?}"),
+            }
+        }
+        assert!(Over::parse("a.date=0001-01-01:9999-12-31:1d").is_err());
     }
 
     #[test]

@@ -24,7 +24,20 @@ enum Stride {
     Months(i32),
 }
 
-const STRIDES: [Stride; 11] = [
+/// More labels than any picture has room for: they are not even tried.
+const MOST_MARKS: i32 = 200;
+
+impl Stride {
+    /// About so many days.
+    fn days(self) -> i32 {
+        match self {
+            Stride::Days(days) => days,
+            Stride::Months(months) => 30 * months,
+        }
+    }
+}
+
+const STRIDES: [Stride; 14] = [
     Stride::Days(1),
     Stride::Days(7),
     Stride::Days(14),
@@ -36,6 +49,9 @@ const STRIDES: [Stride; 11] = [
     Stride::Months(60),
     Stride::Months(120),
     Stride::Months(300),
+    Stride::Months(1_200),
+    Stride::Months(6_000),
+    Stride::Months(12_000),
 ];
 
 impl Days {
@@ -65,8 +81,10 @@ impl Days {
                 .windows(2)
                 .all(|pair| pair[1].0 - pair[0].0 > half(&pair[0].1) + half(&pair[1].1))
         };
+        let days = self.last - self.first;
         STRIDES
             .iter()
+            .filter(|stride| days / stride.days() <= MOST_MARKS)
             .map(|stride| self.labelled(*stride))
             .find(fit)
             .unwrap_or_default()
@@ -141,6 +159,14 @@ const MONTHS: [&str; 12] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn thousands_of_years_have_labels_and_few() {
+        let ends =
+            [(1, 1, 1), (9999, 12, 31)].map(|(year, month, day)| Date::new(year, month, day));
+        let days = Days::around(ends.into_iter().flatten(), 0.0, 600.0).unwrap();
+        assert!((2..30).contains(&days.marks().len()), "{:?}", days.marks());
+    }
 
     fn labels(first: (i32, u8, u8), last: (i32, u8, u8), room: f64) -> Vec<String> {
         let date = |(year, month, day)| Date::new(year, month, day).unwrap();

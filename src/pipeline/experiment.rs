@@ -21,7 +21,7 @@ use crate::scenario::{Loaded, Scenario};
 use crate::simulate::{self, Method, Sampler};
 
 use super::posterior::{StoredPosterior, posterior};
-use super::{ASSUMPTIONS, PAGE, drawn, page, stored, unsampled};
+use super::{ASSUMPTIONS, PAGE, drawn, memory, page, stored, unsampled};
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -74,6 +74,8 @@ pub struct Request {
     pub seed: Seed,
     /// 0: as many as the machine has.
     pub threads: usize,
+    /// Bytes; nothing: most of the machine's.
+    pub memory: Option<u64>,
     /// Pictures, as SVG and PNG.
     pub charts: bool,
     /// The page, of what has one of its own.
@@ -132,6 +134,12 @@ pub fn perform(request: &Request, loaded: &[Loaded], progress: Progress) -> Resu
         experiment::comparable(&scenarios, &setting.subject)
             .map_err(|(at, failure)| located(at)(failure))?;
     }
+    memory::all_fit(
+        &scenarios,
+        (request.replicates, request.threads),
+        request.memory,
+    )
+    .map_err(|(at, failure)| located(at)(failure))?;
     let found = request
         .posterior
         .as_deref()

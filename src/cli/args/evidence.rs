@@ -20,7 +20,7 @@ pub struct RacesArgs {
     #[arg(long, value_name = "TEXT")]
     pub only: Option<String>,
     /// Print the result as JSON instead of words
-    #[arg(long)]
+    #[arg(long, conflicts_with = "quiet")]
     pub json: bool,
 }
 
@@ -50,9 +50,6 @@ pub struct BacktestArgs {
     /// Selects the stream of luck: the same seed gives the same result
     #[arg(long, default_value_t = 1, value_name = "S")]
     pub seed: u64,
-    /// Threads to use; 0: as many as the machine has. Changes no result
-    #[arg(long, default_value_t = 0, value_name = "T")]
-    pub threads: usize,
     /// Set a parameter of every race's scenario, as `contests.first.regress=0.3`; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
     pub sets: Vec<(String, String)>,
@@ -71,9 +68,6 @@ pub struct BacktestArgs {
 pub struct LearnArgs {
     #[command(flatten)]
     pub cases: CasesArgs,
-    /// Threads to use; 0: as many as the machine has. Changes no result
-    #[arg(long, default_value_t = 0, value_name = "T")]
-    pub threads: usize,
     /// Write the fragment to this file
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,

@@ -21,9 +21,6 @@ pub struct ExperimentArgs {
     /// Selects the stream of luck: the same seed gives the same result
     #[arg(long, default_value_t = 1, value_name = "S")]
     pub seed: u64,
-    /// Threads to use; 0: as many as the machine has. Changes no result
-    #[arg(long, default_value_t = 0, value_name = "T")]
-    pub threads: usize,
     /// Set a parameter of the scenario, as `acts.e-endorses-a.effect=0.3`; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
     pub sets: Vec<(String, String)>,
@@ -34,6 +31,6 @@ pub struct ExperimentArgs {
     #[arg(long)]
     pub no_charts: bool,
     /// Print the result as JSON instead of words
-    #[arg(long)]
+    #[arg(long, conflicts_with = "quiet")]
     pub json: bool,
 }

@@ -1,6 +1,7 @@
 //! What can be typed: the commands here, what a command with much to say takes in a file of its
 //! own. The only folder that names clap.
 
+mod common;
 mod evidence;
 mod experiment;
 mod pages;
@@ -17,6 +18,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::scenario::Template;
 
+pub use common::Common;
 pub use evidence::{BacktestArgs, CasesArgs, EstimateArgs, LearnArgs, RacesArgs};
 pub use experiment::ExperimentArgs;
 pub use pages::{ShellArg, completions, man_pages};
@@ -34,6 +36,8 @@ pub use sensitivity::SensitivityArgs;
     after_help = "Exit codes: 0 done, 1 a run failed, 2 a scenario or the command line is wrong, 130 interrupted."
 )]
 pub struct Args {
+    #[command(flatten)]
+    pub common: Common,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -259,7 +263,6 @@ impl From<TemplateArg> for Template {
 pub enum Printed {
     Words,
     Json,
-    Nothing,
 }
 
 /// `PATH=VALUE`, both given.

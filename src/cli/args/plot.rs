@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use crate::figure::Size;
 use crate::pipeline::Wish;
 
+use super::Common;
+
 #[derive(Debug, clap::Args)]
 pub struct PlotArgs {
     /// The directory of a run, an experiment or a backtest
@@ -22,23 +24,15 @@ pub struct PlotArgs {
     /// The folder to write to [default: <scenario>-charts]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Threads to use; 0: as many as the machine has. Changes no picture
-    #[arg(
-        long,
-        default_value_t = 0,
-        value_name = "T",
-        allow_negative_numbers = true
-    )]
-    pub threads: usize,
 }
 
 impl PlotArgs {
-    pub fn wish(&self) -> Wish {
+    pub fn wish(&self, common: &Common) -> Wish {
         Wish {
             figures: self.figures.clone(),
             size: self.size.unwrap_or_default(),
             out: self.out.clone(),
-            threads: self.threads,
+            threads: common.threads,
         }
     }
 }

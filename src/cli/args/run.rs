@@ -11,7 +11,7 @@ use crate::quantity::Seed;
 use crate::report::Order;
 use crate::simulate::{Method, Sampler};
 
-use super::{Amount, Printed, Whose, assignment};
+use super::{Amount, Common, Printed, Whose, assignment};
 
 #[derive(Debug, clap::Args)]
 pub struct RunArgs {
@@ -30,14 +30,6 @@ pub struct RunArgs {
         allow_negative_numbers = true
     )]
     pub seed: u64,
-    /// Threads to use; 0: as many as the machine has. Changes no result
-    #[arg(
-        long,
-        default_value_t = 0,
-        value_name = "T",
-        allow_negative_numbers = true
-    )]
-    pub threads: usize,
     /// Instead of a run, estimate how likely something rare is, by importance sampling: `sessions
     /// wins runoff by > 10`
     #[arg(long, value_name = "EVENT", conflicts_with_all = ["replicates", "mcse", "method", "sampler"])]
@@ -59,11 +51,8 @@ pub struct RunArgs {
     #[arg(long, default_value = "output", value_name = "DIR")]
     pub out: PathBuf,
     /// Print the findings as JSON instead of words: one object a line in a batch
-    #[arg(long)]
+    #[arg(long, conflicts_with = "quiet")]
     pub json: bool,
-    /// Print nothing but problems
-    #[arg(long, short, conflicts_with = "json")]
-    pub quiet: bool,
     /// Draw no charts
     #[arg(long)]
     pub no_charts: bool,
@@ -80,7 +69,7 @@ pub struct RunArgs {
 
 impl RunArgs {
     /// How likely `event` is in a scenario.
-    pub fn rare(&self, path: &Path, event: &Event) -> Request {
+    pub fn rare(&self, common: &Common, path: &Path, event: &Event) -> Request {
         Request {
             experiment: Experiment::Rare {
                 event: event.clone(),
@@ -96,7 +85,8 @@ impl RunArgs {
             given: None,
             posterior: None,
             seed: Seed(self.seed),
-            threads: self.threads,
+            threads: common.threads,
+            memory: common.memory,
             charts: !self.no_charts,
             page: true,
             out: self.out.clone(),
@@ -104,10 +94,10 @@ impl RunArgs {
     }
 
     pub fn printed(&self) -> Printed {
-        match (self.json, self.quiet) {
-            (true, _) => Printed::Json,
-            (false, true) => Printed::Nothing,
-            (false, false) => Printed::Words,
+        if self.json {
+            Printed::Json
+        } else {
+            Printed::Words
         }
     }
 
@@ -121,7 +111,7 @@ impl RunArgs {
     }
 
     /// What to make of each scenario; in a batch the table is written only if asked for.
-    pub fn request(&self, batch: bool, given: Option<Event>) -> RunRequest {
+    pub fn request(&self, common: &Common, batch: bool, given: Option<Event>) -> RunRequest {
         RunRequest {
             replicates: self.amount.replicates(),
             precision: self.amount.precision(self.whose.of.into()),
@@ -135,7 +125,8 @@ impl RunArgs {
             charts: !self.no_charts,
             report: !self.no_report,
             table: self.table || !(self.no_table || batch),
-            threads: self.threads,
+            threads: common.threads,
+            memory: common.memory,
             out: self.out.clone(),
         }
     }

@@ -58,9 +58,12 @@ pub fn backtest(
         None => vec![None],
         Some(parts) => {
             let learner = Learner::of(found, template, plan.threads)?;
-            (0..parts)
-                .map(|part| Some(learner.learn(|at| fold[at] != part)))
-                .collect()
+            let fold_learnt = |part| {
+                let goes_on = progress(0, found.len() as u64 * plan.replicates);
+                let learnt = || Some(learner.learn(|at| fold[at] != part));
+                goes_on.then(learnt).ok_or(Failure::Stopped)
+            };
+            (0..parts).map(fold_learnt).collect::<Result<_, _>>()?
         }
     };
     let few = || {
@@ -93,7 +96,8 @@ pub fn backtest(
             .into_iter()
             .chain(plan.sets.iter().cloned())
             .collect();
-        let forecast = forecast(&found[at], template, &sets, plan);
+        let goes_on = || progress(done.load(Ordering::Relaxed), total);
+        let forecast = forecast(&found[at], template, &sets, plan, &goes_on);
         if !progress(
             done.fetch_add(plan.replicates, Ordering::Relaxed) + plan.replicates,
             total,
@@ -124,8 +128,9 @@ fn forecast(
     template: &Template,
     sets: &[(String, String)],
     plan: &BacktestPlan,
+    goes_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<Forecast, Failure> {
-    let answer = simulated(case, template, sets, (plan.seed, plan.replicates))?;
+    let answer = simulated(case, template, sets, (plan.seed, plan.replicates), goes_on)?;
     let won: f64 = answer.wins.iter().sum();
     // Half a replicate either way: no chance is 0 or 1 because replicates are finite.
     let win = (won + 0.5) / (plan.replicates as f64 + 1.0);

@@ -64,6 +64,13 @@ const FEW: usize = 5;
 /// # Errors
 /// If no race has two candidates whom an endorser tells apart, or endorsers cannot be told apart.
 pub fn estimate(races: &[Race], round: u32, spread_from_share: f64) -> Result<Effects, Failure> {
+    if !(0.0..=1.0).contains(&spread_from_share) {
+        let message = format!("a spread from a share of {spread_from_share} is none");
+        return Err(Failure::asked(
+            message,
+            "give a fraction from 0 to 1, as 0.05",
+        ));
+    }
     let design = Design::of(races, round, 0.0);
     if design.columns.is_empty() {
         let message = format!("nobody's word tells candidates apart in round {round} of any race");

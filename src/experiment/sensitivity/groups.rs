@@ -2,6 +2,8 @@
 //! bloc or night of a drift counts as one thing. Latents are independent of each other (what is
 //! correlated is a weighted sum of several), so any grouping has indices that mean something.
 
+use std::collections::BTreeSet;
+
 use crate::experiment::Failure;
 use crate::latent::LatentName;
 use crate::scenario::did_you_mean;
@@ -40,6 +42,9 @@ impl Grouping {
     }
 }
 
+/// So many groups are named where none was meant.
+const MOST_NAMED: usize = 12;
+
 /// The latents `names` that are `wanted` `[latent]`, in groups: those of which a pattern is a
 /// beginning (`*` stands for any one part) by the first such pattern, the others by `grouping`. In
 /// order of the groups' names.
@@ -56,9 +61,13 @@ pub fn groups(
         .iter()
         .find(|pattern| !names.iter().any(|name| fits(pattern, name)))
     {
+        let known: BTreeSet<String> = names.iter().map(|name| grouping.name(name)).collect();
+        let known: Vec<String> = known.into_iter().take(MOST_NAMED).collect();
+        let there_are = || format!("the uncertain quantities are in {}", known.join(", "));
         return Err(Failure::Asked {
             message: format!("no uncertain quantity is called \"{idle}\""),
-            help: did_you_mean(idle, names.iter().copied()),
+            help: did_you_mean(idle, names.iter().copied())
+                .or_else(|| (!known.is_empty()).then(there_are)),
         });
     }
     let mut groups: Vec<Group> = Vec::new();

@@ -9,6 +9,10 @@ use crate::quantity::Date;
 /// Days between the points of a curve that is longer than two months.
 const WEEK: i32 = 7;
 
+/// Points of a curve at most, about one for each pixel that it is wide: of longer times they lie
+/// farther apart.
+const MOST: usize = 600;
+
 /// One act of one arm, ready to be followed.
 #[derive(Debug, Clone, Copy)]
 pub struct Course<'a> {
@@ -87,20 +91,41 @@ impl<'a> Course<'a> {
         let Some(last) = self.last() else {
             return Vec::new();
         };
-        let (from, to) = (self.date.day_number(), last.day_number());
-        let stride = if to - from > 60 { WEEK } else { 1 };
-        // The first weeks bend most, and so do those after another act.
-        let bends: Vec<i32> = self
+        let acts = self
             .arm
             .acts
             .iter()
-            .filter_map(|act| Date::parse(&act.date))
-            .map(Date::day_number)
-            .collect();
-        let bent = |day: &i32| bends.iter().any(|bend| (0..=21).contains(&(day - bend)));
-        let days = (from..=to).filter(|day| (day - from) % stride == 0 || *day == to || bent(day));
-        days.filter_map(Date::from_day_number).collect()
+            .filter_map(|act| Date::parse(&act.date));
+        let bends: Vec<i32> = acts.map(Date::day_number).collect();
+        let days = points(self.date.day_number(), last.day_number(), &bends);
+        days.into_iter().filter_map(Date::from_day_number).collect()
     }
+}
+
+/// Days from one to another, both with them, closer where other acts make the curve bend; no more
+/// than it is wide.
+fn points(from: i32, to: i32, bends: &[i32]) -> Vec<i32> {
+    let stride = match to - from {
+        0..=60 => 1,
+        long => WEEK.max(long / (MOST / 2) as i32),
+    };
+    // The first weeks bend most, and so do those after another act.
+    let bent = bends.iter().flat_map(|bend| *bend..=bend + 21);
+    let even = (from..=to).step_by(stride as usize);
+    let mut days: Vec<i32> = even
+        .chain(bent)
+        .chain([to])
+        .filter(|day| (from..=to).contains(day))
+        .collect();
+    days.sort_unstable();
+    days.dedup();
+    let apart = days.len().div_ceil(MOST);
+    let (count, mut at) = (days.len(), 0);
+    days.retain(|_| {
+        at += 1;
+        (at - 1) % apart == 0 || at == count
+    });
+    days
 }
 
 fn of_act(act: &ActSummary, day: Date) -> f64 {
@@ -116,4 +141,22 @@ fn of_act(act: &ActSummary, day: Date) -> f64 {
         remainder: act.remainder,
     };
     presence.part()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_curve_has_no_more_points_than_it_is_wide_however_long_it_is() {
+        assert_eq!(points(0, 3, &[0]), [0, 1, 2, 3]);
+        let weeks = points(0, 70, &[10]);
+        assert!(weeks.contains(&7) && weeks.contains(&31) && !weeks.contains(&33));
+        let crowd: Vec<i32> = (0..3_000).map(|act| 1_000 * act).collect();
+        for (to, bends) in [(2_900_000, &[][..]), (2_900_000, &crowd), (5_000, &[4_990])] {
+            let days = points(0, to, bends);
+            assert!(days.len() <= MOST + 1, "{}", days.len());
+            assert_eq!((days[0], days[days.len() - 1]), (0, to));
+        }
+    }
 }
