@@ -134,12 +134,8 @@ pub fn perform(request: &Request, loaded: &[Loaded], progress: Progress) -> Resu
         experiment::comparable(&scenarios, &setting.subject)
             .map_err(|(at, failure)| located(at)(failure))?;
     }
-    memory::all_fit(
-        &scenarios,
-        (request.replicates, request.threads),
-        request.memory,
-    )
-    .map_err(|(at, failure)| located(at)(failure))?;
+    memory::all_fit(&scenarios, request.replicates, request.memory)
+        .map_err(|(at, failure)| located(at)(failure))?;
     let found = request
         .posterior
         .as_deref()

@@ -65,10 +65,10 @@ pub fn refused(
 /// Which has no room, and why.
 pub fn all_fit(
     scenarios: &[&Scenario],
-    (replicates, threads): (u64, usize),
+    replicates: u64,
     allowed: Option<u64>,
 ) -> Result<(), (usize, Failure)> {
-    let amount = (Method::Cells, replicates, threads);
+    let amount = (Method::Cells, replicates, 1);
     let mut refusals = scenarios
         .iter()
         .map(|scenario| refused(scenario, amount, allowed))
