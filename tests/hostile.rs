@@ -400,3 +400,59 @@ fn every_command_takes_the_same_options_and_quiet_prints_nothing() {
         &["--quiet"],
     );
 }
+
+/// Where the numbers of a JSON value stand.
+fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => {
+            for (place, item) in items.iter().enumerate() {
+                places(item, &format!("{at}/{place}"), found);
+            }
+        }
+        Value::Object(entries) => {
+            for (key, entry) in entries {
+                places(entry, &format!("{at}/{key}"), found);
+            }
+        }
+        Value::Number(_) => found.push(at.to_owned()),
+        Value::Null | Value::Bool(_) | Value::String(_) => {}
+    }
+}
+
+/// A result with a checksum that fits.
+fn put_result(run: &Path, name: &str, text: &str) {
+    fs::write(run.join(name), text).unwrap();
+    forge(run, |manifest| {
+        let blake3 = blake3::hash(text.as_bytes()).to_hex().to_string();
+        manifest["files"][name] = json!({ "bytes": text.len(), "blake3": blake3 });
+    });
+}
+
+#[test]
+fn numbers_that_nobody_wrote_are_told_or_drawn_and_never_worked_on_for_ever() {
+    let desk = Desk::new();
+    let run = desk.run();
+    let fine: Value =
+        serde_json::from_slice(&fs::read(run.join("findings.json")).unwrap()).unwrap();
+    let mut all = Vec::new();
+    places(&fine, "", &mut all);
+    // Of a distribution's 201 quantiles a few.
+    all.retain(|place| !place.contains("/quantiles/") || place.ends_with("00"));
+    let absurd = [
+        json!(1e300),
+        json!(-1e99),
+        json!(1e15),
+        json!(-0.7),
+        json!(u64::MAX),
+        json!(0),
+    ];
+    for (at, place) in all.iter().enumerate().filter(|(at, _)| at % 5 == 0) {
+        let number = &absurd[at / 5 % absurd.len()];
+        let mut forged = fine.clone();
+        *forged.pointer_mut(place).unwrap() = number.clone();
+        put_result(&run, "findings.json", &forged.to_string());
+        let Ended { code, err, .. } = desk.does(&["report", "received"]);
+        assert!(code == 0 || code == 2, "{place} = {number}: {code} {err}");
+        assert!(!err.contains("panicked"), "{place} = {number}: {err}");
+    }
+}

@@ -3,6 +3,7 @@
 
 mod directory;
 mod manifest;
+mod numbers;
 mod read;
 
 pub use directory::{Artifact, WriteError, intact, prepare, replace, write};

@@ -6,10 +6,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
+
 use crate::file::{self, Unreadable};
 
 use super::directory::MANIFEST;
 use super::manifest::{FORMAT, FileEntry, Manifest};
+use super::numbers;
 
 /// A manifest names some hundred files.
 const MOST_MANIFEST: u64 = 16 << 20;
@@ -141,6 +144,24 @@ impl RunDirectory {
             path,
             source: why.into(),
         })
+    }
+
+    /// A result that was written as JSON, its numbers checked.
+    ///
+    /// # Errors
+    /// As [`RunDirectory::file`], and if it is not what is asked for, or a number in it cannot be.
+    pub fn json<R: DeserializeOwned>(&self, name: &str) -> Result<R, ReadError> {
+        let damaged = |why: String| ReadError::Damaged {
+            path: self.path.join(name),
+            why,
+        };
+        let bytes = self.file(name)?;
+        let value = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
+        if let Some(why) = numbers::wrong(&value) {
+            return Err(damaged(why));
+        }
+        // From the text itself: a `Value` would put what has an order into that of its ids.
+        serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))
     }
 
     /// Whether a file is what the manifest says; no more of it is read than that.

@@ -19,22 +19,14 @@ struct Head {
 /// # Errors
 /// If they are not there, damaged, or of a newer format.
 pub(super) fn findings(run: &RunDirectory) -> Result<Findings, ReadError> {
-    let bytes = run.file(FINDINGS)?;
-    let path = run.path.join(FINDINGS);
-    let damaged = |error: serde_json::Error| ReadError::Damaged {
-        path: path.clone(),
-        why: error.to_string(),
-    };
+    let Head { format } = run.json(FINDINGS)?;
     // Newer ones need not have our shape to say so.
-    let Head { format } = serde_json::from_slice(&bytes).map_err(damaged)?;
     if format > u64::from(FORMAT) {
-        let version = run.manifest.version.clone();
         return Err(ReadError::Newer {
-            path: path.clone(),
+            path: run.path.join(FINDINGS),
             format,
-            version,
+            version: run.manifest.version.clone(),
         });
     }
-    // From the text itself: a `Value` in between would put the arms into the order of their ids.
-    serde_json::from_slice(&bytes).map_err(damaged)
+    run.json(FINDINGS)
 }

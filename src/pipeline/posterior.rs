@@ -43,8 +43,9 @@ pub fn posterior(path: &Path, scenario: &Scenario) -> Result<StoredPosterior, Re
     }
     same(&directory, scenario)?;
     let text = |name: &str| directory.file(name).map_err(|error| unread(&error));
-    let Worth { effective } = serde_json::from_slice(&text(CALIBRATION)?)
-        .map_err(|error| damaged(CALIBRATION, &error.to_string()))?;
+    let Worth { effective } = directory
+        .json(CALIBRATION)
+        .map_err(|error| unread(&error))?;
     let posterior = report::posterior_from(&text(PARTICLES)?, effective)
         .map_err(|why| damaged(PARTICLES, &why))?;
     let source = PosteriorSource {

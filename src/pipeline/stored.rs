@@ -61,9 +61,7 @@ pub(super) fn result_file(kind: DirectoryKind) -> String {
 }
 
 fn result<R: DeserializeOwned>(directory: &RunDirectory) -> Result<R, ReadError> {
-    let name = result_file(directory.manifest.kind);
-    serde_json::from_slice(&directory.file(&name)?)
-        .map_err(|error| damaged(directory, &name, error.to_string()))
+    directory.json(&result_file(directory.manifest.kind))
 }
 
 fn setting(directory: &RunDirectory) -> Result<Setting, ReadError> {
