@@ -236,6 +236,9 @@ fn simulated(
             .append(part(table.count, end)?)
             .map_err(|error| Failure::Failed(error.to_string()))?;
     }
+    if let Some((message, help)) = table.unmet_in_words() {
+        return Err(Failure::Failed(format!("{message}; {help}")));
+    }
     match &request.given {
         Some(given) if table.weights.iter().all(|weight| *weight == 0.0) => {
             let count = report::count(table.count);

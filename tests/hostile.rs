@@ -456,3 +456,49 @@ fn numbers_that_nobody_wrote_are_told_or_drawn_and_never_worked_on_for_ever() {
         assert!(!err.contains("panicked"), "{place} = {number}: {err}");
     }
 }
+
+/// A contest that is over, with tastes that a shock of such a scale moves as far as it likes.
+fn counted(desk: &Desk, scale: &str) -> Ended {
+    let scenario = format!(
+        r#"
+format = 1
+title = "Counted"
+as-of = 2026-08-01
+candidates.ash.name = "Ash"
+candidates.birch.name = "Birch"
+candidates.cedar.name = "Cedar"
+contests.first = {{ date = 2026-05-05, ballot = ["ash", "birch", "cedar"], turnout = 0.3, rule = {{ top-n = {{ n = 2 }} }}, returns = {{ ash = 20000, birch = 10000, cedar = 5000 }} }}
+contests.second = {{ date = 2026-07-05, follows = "first", tastes = "kept", turnout = 0.3, returns = {{ ash = 15000, birch = 12000 }} }}
+shocks.contest = {{ student-t = {{ df = 1, scale = {scale} }} }}
+question = {{ candidate = "ash", contest = "second" }}
+blocs.town = {{ voters = 60_000, support.first = {{ ash = 45, birch = 55, cedar = 3 }} }}
+blocs.land = {{ voters = 40_000, support.first = {{ ash = 15, birch = 35, cedar = 30 }} }}
+"#
+    );
+    desk.put("counted.toml", &scenario);
+    desk.does(&["run", "counted.toml", "-n", "1000", "--no-charts", "--json"])
+}
+
+#[test]
+fn votes_that_were_counted_come_out_in_every_replicate_or_the_run_fails_with_the_number() {
+    let desk = Desk::new();
+    for scale in ["0.5", "5"] {
+        let Ended { code, out, err } = counted(&desk, scale);
+        assert_eq!(code, 0, "{err}");
+        let found: Value = serde_json::from_str(&out).unwrap();
+        for (contest, candidate, votes) in
+            [("first", "ash", 20_000.0), ("second", "birch", 12_000.0)]
+        {
+            let votes_found =
+                &found["arms"]["baseline"]["contests"][contest]["candidates"][candidate]["votes"];
+            assert_eq!(votes_found["mean"], json!(votes), "{scale}: {contest}");
+            assert_eq!(votes_found["sd"], json!(0.0), "{scale}: {contest}");
+        }
+    }
+    let Ended { code, err, .. } = counted(&desk, "1e40");
+    assert_eq!(code, 1, "{err}");
+    assert!(
+        err.contains("of 1000 replicates the votes counted in first do not come out"),
+        "{err}"
+    );
+}

@@ -3,7 +3,9 @@
 //! The intercepts minimise Σ_k v_k ln Σ_c e^{U_kc + α_c} − Σ_c t_c α_c, which is convex with the
 //! expected shares less the wanted ones as its gradient: damped Newton from one step of
 //! proportional fitting. α is free up to a constant, which keeps the mean inclusive value Σ_k v_k
-//! ln Σ_c e^{U_kc} where it was without intercepts.
+//! ln Σ_c e^{U_kc} where it was without intercepts. Where classes lie so far apart that steps lead
+//! nowhere, each intercept in turn is halved down to its share, which rises with it, and the steps
+//! begin anew from there.
 
 use crate::random::elementary::{exp, ln, logistic};
 
@@ -20,6 +22,12 @@ pub struct Electorate<'a> {
 /// Largest difference of an expected share from the wanted one.
 const CLOSE: f64 = 1e-15;
 const STEPS: u32 = 60;
+
+/// So close the shares are, in rounding, where the search has ended well.
+const MET: f64 = 1e-9;
+/// Turns of halving each intercept, and halvings of each.
+const TURNS: u32 = 40;
+const HALVINGS: u32 = 120;
 
 /// Intercepts `[candidate]` with which the expected shares are `wanted` (any scale; 0 gives −∞).
 ///
@@ -48,7 +56,10 @@ pub fn fit_intercepts(electorate: &Electorate, wanted: &[f64]) -> Vec<f64> {
     intercepts
         .iter_mut()
         .for_each(|alpha| *alpha -= at_reference);
-    fit.descend(&mut intercepts);
+    if !fit.descend(&mut intercepts) {
+        fit.halve(&mut intercepts);
+        fit.descend(&mut intercepts);
+    }
     let shift = before - fit.potential(&intercepts, None);
     intercepts.iter().map(|alpha| alpha + shift).collect()
 }
@@ -100,13 +111,71 @@ impl Fit<'_> {
         self.potential(&zero, Some(&mut local));
         (0..n)
             .map(|c| {
-                if self.wanted[c] > 0.0 {
+                if self.wanted[c] == 0.0 {
+                    zero[c]
+                } else if local.share[c] > 0.0 {
                     ln(self.wanted[c]) - ln(local.share[c])
                 } else {
-                    zero[c]
+                    ln(self.wanted[c]) - self.ln_share(c)
                 }
             })
             .collect()
+    }
+
+    /// The logarithm of a share without intercepts that is too small for itself.
+    fn ln_share(&self, c: usize) -> f64 {
+        let rows = self
+            .electorate
+            .utility
+            .chunks_exact(self.electorate.candidates);
+        let all = rows.zip(&self.weights).filter(|(_, weight)| **weight > 0.0);
+        let each: Vec<f64> = all
+            .map(|(utility, weight)| ln(*weight) + utility[c] - ln_sum(utility))
+            .collect();
+        ln_sum(&each)
+    }
+
+    /// Puts each intercept in turn where its share is the wanted one, all others being as they are.
+    fn halve(&self, intercepts: &mut [f64]) {
+        let sizes = self.electorate.utility.iter().filter(|u| u.is_finite());
+        let far = 100.0 + 2.0 * sizes.fold(0.0, |far: f64, u| far.max(u.abs()));
+        let mut local = Local::new(self.wanted.len(), self.free.len());
+        for intercept in intercepts.iter_mut() {
+            if !intercept.is_finite() && *intercept != f64::NEG_INFINITY {
+                *intercept = 0.0;
+            }
+        }
+        for _ in 0..TURNS {
+            for &c in &self.free {
+                let (mut low, mut high) = (-far, far);
+                for _ in 0..HALVINGS {
+                    intercepts[c] = f64::midpoint(low, high);
+                    self.potential(intercepts, Some(&mut local));
+                    if local.share[c] < self.wanted[c] {
+                        low = intercepts[c];
+                    } else {
+                        high = intercepts[c];
+                    }
+                }
+            }
+            self.potential(intercepts, Some(&mut local));
+            if self.off(&local) <= MET {
+                return;
+            }
+        }
+    }
+
+    /// The largest difference of an expected share from the wanted one.
+    fn off(&self, local: &Local) -> f64 {
+        let off = |&c: &usize| (local.share[c] - self.wanted[c]).abs();
+        let worst = |worst: f64, off: f64| {
+            if off > worst || off.is_nan() {
+                off
+            } else {
+                worst
+            }
+        };
+        self.free.iter().map(off).fold(0.0, worst)
     }
 
     fn objective(&self, mean_inclusive_value: f64, intercepts: &[f64]) -> f64 {
@@ -118,9 +187,19 @@ impl Fit<'_> {
                 .sum::<f64>()
     }
 
-    fn descend(&self, intercepts: &mut Vec<f64>) {
+    /// Whether the shares are met in the end.
+    fn descend(&self, intercepts: &mut Vec<f64>) -> bool {
         let mut local = Local::new(self.wanted.len(), self.free.len());
-        let mut value = self.potential(intercepts, Some(&mut local));
+        if self.steps(intercepts, &mut local) {
+            return true;
+        }
+        self.potential(intercepts, Some(&mut local));
+        self.off(&local) <= MET
+    }
+
+    /// Whether the last of them came as close as can be.
+    fn steps(&self, intercepts: &mut Vec<f64>, local: &mut Local) -> bool {
+        let mut value = self.potential(intercepts, Some(local));
         for _ in 0..STEPS {
             let gradient: Vec<f64> = self
                 .free
@@ -128,10 +207,10 @@ impl Fit<'_> {
                 .map(|&c| local.share[c] - self.wanted[c])
                 .collect();
             if gradient.iter().all(|g| g.abs() <= CLOSE) {
-                return;
+                return true;
             }
             let Some(step) = local.solve(&gradient) else {
-                return;
+                return false;
             };
             let slope: f64 = gradient.iter().zip(&step).map(|(g, s)| g * s).sum();
             let objective = self.objective(value, intercepts);
@@ -141,7 +220,7 @@ impl Fit<'_> {
                 for (&c, s) in self.free.iter().zip(&step) {
                     next[c] -= length * s;
                 }
-                let at_next = self.potential(&next, Some(&mut local));
+                let at_next = self.potential(&next, Some(local));
                 // Armijo, with room for rounding near the minimum.
                 if self.objective(at_next, &next)
                     <= objective - 1e-4 * length * slope + 1e-14 * (1.0 + objective.abs())
@@ -151,11 +230,17 @@ impl Fit<'_> {
                 }
                 length /= 2.0;
                 if length < 1e-10 {
-                    return;
+                    return false;
                 }
             }
         }
+        false
     }
+}
+
+fn ln_sum(values: &[f64]) -> f64 {
+    let top = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    top + ln(values.iter().map(|value| exp(value - top)).sum())
 }
 
 /// Expected shares `[candidate]` and the Hessian `[free × free]` at one point.
@@ -307,6 +392,41 @@ mod tests {
         let alpha = fit_intercepts(&electorate, &wanted);
         for (found, wanted) in shares(&electorate, &alpha).iter().zip(wanted) {
             assert!((found - wanted).abs() < 1e-13, "{found} for {wanted}");
+        }
+    }
+
+    #[test]
+    fn shares_are_met_however_far_utilities_lie_apart() {
+        let met = |votes: &[f64], utility: &[f64], wanted: &[f64]| {
+            let electorate = Electorate {
+                votes,
+                utility,
+                candidates: wanted.len(),
+            };
+            let alpha = fit_intercepts(&electorate, wanted);
+            let (n, voters) = (wanted.len(), votes.iter().sum::<f64>());
+            let (mut share, total) = (vec![0.0; n], wanted.iter().sum::<f64>());
+            for (utility, votes) in utility.chunks(n).zip(votes) {
+                let each: Vec<f64> = (0..n).map(|c| utility[c] + alpha[c]).collect();
+                let sum = ln_sum(&each);
+                (0..n).for_each(|c| share[c] += votes / voters * exp(each[c] - sum));
+            }
+            (0..n).for_each(|c| {
+                assert!(
+                    (share[c] - wanted[c] / total).abs() < 1e-8,
+                    "{share:?} of {utility:?}"
+                )
+            });
+        };
+        for far in [700.0, 2_000.0, 1e5, 1e7] {
+            met(&[1.0], &[-far, far], &[2.0, 1.0]);
+            met(&[1.0], &[0.0, far, -far], &[2.0, 1.0, 3.0]);
+            met(&[1.0, 1.0], &[far, 0.0, -far, 0.0], &[2.0, 1.0]);
+            met(
+                &[3.0, 1.0],
+                &[far, 0.0, 9.0, -far, 0.0, 0.0],
+                &[2.0, 1.0, 3.0],
+            );
         }
     }
 

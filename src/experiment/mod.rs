@@ -177,6 +177,15 @@ pub(crate) fn simulate(
         progress,
     )
     .ok_or(Failure::Stopped)
+    .and_then(met)
+}
+
+/// The table, unless votes that were counted do not come out in it.
+fn met(table: Replicates) -> Result<Replicates, Failure> {
+    match table.unmet_in_words() {
+        Some((message, help)) => Err(Failure::asked(message, help)),
+        None => Ok(table),
+    }
 }
 
 /// The same for the sake of `subject`: of its contest alone and what it hangs on, unless what is
@@ -201,6 +210,7 @@ fn simulate_asked(
         progress,
     )
     .ok_or(Failure::Stopped)
+    .and_then(met)
 }
 
 fn plan<'m>(model: &'m Model, size: &Size, (first, count): (u64, u64)) -> Plan<'m> {

@@ -97,3 +97,36 @@ pub struct Replicates {
     /// over contests).
     pub overdrawn: u64,
 }
+
+impl Replicates {
+    /// A contest that is over, by name, in which votes as they were counted do not come out, and in
+    /// how many replicates; nothing where they always do.
+    pub(crate) fn unmet(&self) -> Option<(&str, u64)> {
+        let contests = self.layout.arms.first()?.contests.iter();
+        let over = contests.zip(self.arms.first()?);
+        over.filter(|(layout, _)| layout.over)
+            .find_map(|(layout, table)| {
+                let votes =
+                    |replicate: usize| table.votes.iter().map(move |column| column[replicate]);
+                let count = table.votes.first().map_or(0, Vec::len);
+                // Where the model fails it is by votes that are lost.
+                let counted = (0..count).max_by_key(|replicate| votes(*replicate).sum::<u64>())?;
+                let differs = |replicate: &usize| !votes(*replicate).eq(votes(counted));
+                let unmet = (0..count).filter(differs).count() as u64;
+                (unmet > 0).then_some((layout.name.as_str(), unmet))
+            })
+    }
+
+    /// The same as a sentence, with a cure.
+    pub(crate) fn unmet_in_words(&self) -> Option<(String, &'static str)> {
+        let (contest, unmet) = self.unmet()?;
+        let message = format!(
+            "in {unmet} of {} replicates the votes counted in {contest} do not come out of what was drawn: it is too extreme",
+            self.count
+        );
+        Some((
+            message,
+            "give shocks and effects lighter tails, or a smaller scale",
+        ))
+    }
+}
