@@ -16,6 +16,8 @@ pub struct Assembled {
     pub races: Vec<Race>,
     /// Races with a single candidate in their last round, by name.
     pub unopposed: Vec<String>,
+    /// Races of which no candidate of a round has votes or a share: nobody counted them.
+    pub uncounted: Vec<String>,
 }
 
 /// Races in the order of the file. Shares of a round that add to more than 1 are wrong, or where
@@ -34,6 +36,11 @@ pub fn assemble(rows: Vec<Row>, lenient: bool, report: &mut Report) -> Assembled
     for (name, rounds) in grouped {
         let mut rounds: Vec<(u32, Vec<Row>)> = rounds.into_iter().collect();
         rounds.sort_by_key(|(number, _)| *number);
+        let untold = |row: &Row| row.votes.is_none() && row.share.is_none();
+        if rounds.iter().any(|(_, rows)| rows.iter().all(untold)) {
+            assembled.uncounted.push(name);
+            continue;
+        }
         let last_at = rounds
             .last()
             .and_then(|(_, rows)| rows.first())

@@ -42,17 +42,15 @@ pub fn read(path: &Path, map: &[(String, String)], only: &str) -> Result<Races, 
         };
         let (rows, lenient) = rows(&sheet, map, &mut report);
         let mut found = assemble(rows, lenient, &mut report);
-        found.unopposed.retain(|name| name.contains(only));
-        if !found.unopposed.is_empty() {
-            report.warning(
-                sheet.at,
-                format!(
-                    "{} left out, with one candidate: {}",
-                    races_are(found.unopposed.len()),
-                    some(&found.unopposed)
-                ),
-                None,
-            );
+        for (names, why) in [
+            (&mut found.unopposed, "with one candidate"),
+            (&mut found.uncounted, "without votes or shares"),
+        ] {
+            names.retain(|name| name.contains(only));
+            if !names.is_empty() {
+                let (are, named) = (races_are(names.len()), some(names));
+                report.warning(sheet.at, format!("{are} left out, {why}: {named}"), None);
+            }
         }
         races.extend(found.races);
     }
@@ -348,6 +346,26 @@ mod tests {
         assert_eq!((shares[0], shares[1]), (0.5, 0.3));
         assert!((shares[2] - 0.2).abs() < 1e-12 && found.races[0].last().entries[2].other);
         assert_eq!(found.races[0].last().winner().unwrap().candidate, "Ann");
+    }
+
+    #[test]
+    fn a_race_that_nobody_counted_is_left_out_whatever_its_headers_are_called() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("races.csv");
+        let table = "race,who,share\na,Ann,0.6\na,Bob,0.4\nb,Cy,\nb,Di,\n";
+        std::fs::write(&path, table).unwrap();
+        let map = [("candidate".to_owned(), "who".to_owned())];
+        let found = read(&path, &map, "").unwrap();
+        assert_eq!(found.races.len(), 1);
+        assert!(
+            found
+                .warnings
+                .iter()
+                .any(|told| told.message == "1 race is left out, without votes or shares: b")
+        );
+        // One who is counted and one who is not: nothing can be made of that.
+        std::fs::write(&path, table.replace("b,Cy,", "b,Cy,0.5")).unwrap();
+        assert!(read(&path, &map, "").is_err());
     }
 
     #[test]
