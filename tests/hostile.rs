@@ -74,22 +74,20 @@ impl Desk {
 
     /// A run without pictures, in `received`.
     fn run(&self) -> PathBuf {
-        let args = [
-            "run",
-            "minimal.toml",
-            "-n",
-            "20",
-            "--no-charts",
-            "--out",
-            "made",
-        ];
-        assert_eq!(self.does(&args).code, 0);
+        self.received(&["run", "minimal.toml"])
+    }
+
+    /// What a command leaves, without pictures, in `received`.
+    fn received(&self, command: &[&str]) -> PathBuf {
+        let args = [command, &["-n", "20", "--no-charts", "--out", "made"]].concat();
+        let Ended { code, err, .. } = self.does(&args);
+        assert_eq!(code, 0, "{err}");
         let of = fs::read_dir(self.at("made/minimal")).unwrap();
-        let run = of
+        let made = of
             .map(|entry| entry.unwrap().path())
             .find(|path| path.is_dir());
         let received = self.at("received");
-        fs::rename(run.unwrap(), &received).unwrap();
+        fs::rename(made.unwrap(), &received).unwrap();
         received
     }
 }
@@ -430,10 +428,28 @@ fn put_result(run: &Path, name: &str, text: &str) {
 
 #[test]
 fn numbers_that_nobody_wrote_are_told_or_drawn_and_never_worked_on_for_ever() {
+    let over = "acts.governor-endorses-ash.effect";
+    let range = format!("{over}=0:1");
+    let points = format!("{over}=0:1:3");
+    absurd(&["run", "minimal.toml"], "findings.json", 5);
+    absurd(
+        &["sweep", "minimal.toml", "--over", &points],
+        "sweep.json",
+        1,
+    );
+    absurd(
+        &["break-even", "minimal.toml", "--over", &range],
+        "break-even.json",
+        1,
+    );
+    absurd(&["attribute", "minimal.toml"], "attribute.json", 1);
+}
+
+/// Puts absurd numbers in the place of every so-manieth of a result, and has its page made.
+fn absurd(command: &[&str], name: &str, every: usize) {
     let desk = Desk::new();
-    let run = desk.run();
-    let fine: Value =
-        serde_json::from_slice(&fs::read(run.join("findings.json")).unwrap()).unwrap();
+    let run = desk.received(command);
+    let fine: Value = serde_json::from_slice(&fs::read(run.join(name)).unwrap()).unwrap();
     let mut all = Vec::new();
     places(&fine, "", &mut all);
     // Of a distribution's 201 quantiles a few.
@@ -446,11 +462,11 @@ fn numbers_that_nobody_wrote_are_told_or_drawn_and_never_worked_on_for_ever() {
         json!(u64::MAX),
         json!(0),
     ];
-    for (at, place) in all.iter().enumerate().filter(|(at, _)| at % 5 == 0) {
-        let number = &absurd[at / 5 % absurd.len()];
+    for (at, place) in all.iter().enumerate().filter(|(at, _)| at % every == 0) {
+        let number = &absurd[at / every % absurd.len()];
         let mut forged = fine.clone();
         *forged.pointer_mut(place).unwrap() = number.clone();
-        put_result(&run, "findings.json", &forged.to_string());
+        put_result(&run, name, &forged.to_string());
         let Ended { code, err, .. } = desk.does(&["report", "received"]);
         assert!(code == 0 || code == 2, "{place} = {number}: {code} {err}");
         assert!(!err.contains("panicked"), "{place} = {number}: {err}");
@@ -501,4 +517,43 @@ fn votes_that_were_counted_come_out_in_every_replicate_or_the_run_fails_with_the
         err.contains("of 1000 replicates the votes counted in first do not come out"),
         "{err}"
     );
+}
+
+#[test]
+fn of_one_or_two_elections_everything_is_told_and_no_error_is_none() {
+    let desk = Desk::new();
+    let over = "acts.governor-endorses-ash.effect=0:1:3";
+    for n in ["1", "2"] {
+        for (command, more) in [("run", ""), ("attribute", ""), ("sweep", over)] {
+            let mut args = vec![command, "minimal.toml", "-n", n, "--no-charts"];
+            if !more.is_empty() {
+                args.extend(["--over", more]);
+            }
+            let Ended { code, out, err } = desk.does(&args);
+            assert_eq!(code, 0, "{args:?}: {err}");
+            for untrue in ["standard error 0 points", "± 0 ", "NaN", " inf"] {
+                assert!(!out.contains(untrue), "{args:?}: {untrue} in {out}");
+            }
+        }
+    }
+    for file in walk(&desk.at("output")) {
+        let text = String::from_utf8_lossy(&fs::read(&file).unwrap()).into_owned();
+        let ending = file.extension().unwrap_or_default();
+        if ending == "csv" || ending == "html" {
+            let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+            assert!(
+                !words.contains(&"NaN") && !words.contains(&"inf"),
+                "{}",
+                file.display()
+            );
+        }
+    }
+    let runs: Vec<PathBuf> = fs::read_dir(desk.at("output/minimal"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    for run in runs {
+        let ended = desk.does(&["report", run.to_str().unwrap()]);
+        assert_eq!(ended.code, 0, "{}: {}", run.display(), ended.err);
+    }
 }

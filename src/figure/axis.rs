@@ -33,6 +33,7 @@ impl Axis {
     pub fn around(values: impl IntoIterator<Item = f64>, left: f64, right: f64) -> Axis {
         let (low, high) = values
             .into_iter()
+            .filter(|value| value.is_finite())
             .fold((0.0_f64, 0.0_f64), |(low, high), v| {
                 (low.min(v), high.max(v))
             });

@@ -1,6 +1,7 @@
 //! What each what-if changes for the question's candidate: share of the vote and chance of winning,
 //! paired by replicate.
 
+use crate::table::number::fixed;
 use crate::table::{Column, QUANTILES, Table};
 use serde_json::{Value, json};
 
@@ -146,9 +147,7 @@ pub fn scene(findings: &Findings, frame: Frame) -> Option<Scene> {
         places.share.0,
         places.share.1,
     );
-    let ends = |change: &ShownChange| {
-        [-2.0, 2.0].map(|errors| change.wins.estimate + errors * change.wins.mcse)
-    };
+    let ends = |change: &ShownChange| change.wins.ends(2.0);
     let wins = Axis::around(changes.iter().flat_map(ends), places.wins.0, places.wins.1);
     let bottom = page.y
         + rows
@@ -301,8 +300,8 @@ fn draw(
     bar(page, share, change.share.p5, change.share.p95, 0.3);
     bar(page, share, change.share.p25, change.share.p75, 0.6);
     page.dot((share.x(change.share.mean), middle), DOT, theme::INK);
-    let (estimate, error) = (change.wins.estimate, 2.0 * change.wins.mcse);
-    bar(page, wins, estimate - error, estimate + error, 0.5);
+    let (estimate, [low, high]) = (change.wins.estimate, change.wins.ends(2.0));
+    bar(page, wins, low, high, 0.5);
     page.dot((wins.x(estimate), middle), DOT, theme::INK);
     page.text(
         wording::points(change.share.mean, decimals[0]),
@@ -311,10 +310,9 @@ fn draw(
         SMALL,
     );
     let chance = format!(
-        "{} ±{SPACE}{:.*}",
+        "{} ±{SPACE}{}",
         wording::points(estimate, decimals[1]),
-        decimals[1],
-        100.0 * error
+        fixed(200.0 * change.wins.mcse, decimals[1])
     );
     let (first, second) = match (change.given, places.rows.stacked) {
         (None, _) => (0.0, 0.0),

@@ -281,7 +281,7 @@ pub fn twice(mcse: f64) -> String {
     };
     match points {
         p if p > 0.0 && p < 0.005 => "less than ±0.01".to_owned(),
-        p if !p.is_finite() => format!("an {UNKNOWN} error"),
+        p if !p.is_finite() => "±?".to_owned(),
         p => format!("±{}", fixed(p, decimals)),
     }
 }

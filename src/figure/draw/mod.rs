@@ -49,6 +49,11 @@ fn painted(scene: &Scene, marks: &[Mark], ink: Ink) -> String {
 
 /// Round numbers within a range, at most `most` of them: 5, 10, 15 in 3 to 16.
 pub fn ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
+    let range = high - low;
+    // Beyond what numbers can tell apart the search for round ones never ends.
+    if !range.is_finite() || range < 1e-9 * low.abs().max(high.abs()) {
+        return Vec::new();
+    }
     RangedCoordf64::from(low..high).key_points(most)
 }
 
