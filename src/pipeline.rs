@@ -2,6 +2,7 @@
 //! nothing.
 
 pub(crate) mod backtest;
+mod doubts;
 pub(crate) mod experiment;
 mod findings;
 mod memory;
@@ -26,6 +27,7 @@ use crate::report::{self, Analysis};
 use crate::scenario::{Names, Problem, Scenario};
 use crate::simulate::{self, BLOCK, Method, Model, Plan, Points, Sampler, Source};
 
+pub(crate) use doubts::doubts;
 use findings::FINDINGS;
 pub(crate) use page::{PageError, page};
 pub(crate) use plot::{Wish, plot};

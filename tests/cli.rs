@@ -54,6 +54,8 @@ effect = 0.4
 scale = "voter"
 ramp = 0
 
+[shocks]
+
 [what-ifs.without]
 title = "Eve says nothing"
 remove = ["acts.word"]

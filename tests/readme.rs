@@ -30,7 +30,9 @@ fn problems(text: &str) -> Vec<String> {
             let refused = coattails::simulate::compile(&loaded.scenario)
                 .err()
                 .unwrap_or_default();
-            refused.into_iter().map(|problem| problem.message).collect()
+            let doubts = loaded.warnings.into_iter().map(|doubt| doubt.message);
+            let refused = refused.into_iter().map(|problem| problem.message);
+            refused.chain(doubts).collect()
         }
         Err(found) => found
             .into_iter()

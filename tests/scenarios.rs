@@ -19,11 +19,13 @@ fn problems(path: &Path) -> Vec<Diagnostic> {
     match load(path, &[]) {
         Ok(loaded) => {
             let later = pipeline::problems(&loaded.scenario);
-            loaded
-                .warnings
-                .into_iter()
-                .chain(later.iter().map(|problem| loaded.places.locate(problem)))
-                .collect()
+            let later = later.iter().map(|problem| loaded.places.locate(problem));
+            let later: Vec<Diagnostic> = later.collect();
+            if later.is_empty() {
+                loaded.warnings
+            } else {
+                later
+            }
         }
         Err(problems) => problems,
     }
@@ -111,8 +113,35 @@ fn every_template_resolves_and_compiles() {
 
 #[test]
 fn every_bad_scenario_is_told_what_its_comments_say() {
+    tells_what_comments_say("bad", |_| true);
+}
+
+/// Each has a twin that extends it, where what is doubtful is mended.
+#[test]
+fn every_doubtful_scenario_is_told_what_its_comments_say_and_nothing_once_it_is_mended() {
+    let is_mended = |path: &Path| name(path).ends_with("-mended.toml");
+    tells_what_comments_say("warnings", |path| !is_mended(path));
+    for path in files(&root().join("tests/scenarios/warnings")).unwrap() {
+        if is_mended(&path) {
+            is_good(&path);
+        } else {
+            let twin = format!("{}-mended.toml", path.file_stem().unwrap().display());
+            assert!(path.with_file_name(&twin).exists(), "{twin}");
+            let errors = load(&path, &[]).err();
+            assert_eq!(errors, None);
+        }
+    }
+}
+
+/// The scenarios of a folder of bad ones, of those that are `told`.
+fn tells_what_comments_say(folder: &str, told: impl Fn(&Path) -> bool) {
     let mut wrong = String::new();
-    for path in files(&root().join("tests/scenarios/bad")).unwrap() {
+    let folder = root().join("tests/scenarios").join(folder);
+    for path in files(&folder)
+        .unwrap()
+        .into_iter()
+        .filter(|path| told(path))
+    {
         let text = fs::read_to_string(&path).unwrap();
         let expected: String = text
             .lines()

@@ -30,15 +30,14 @@ pub fn check(paths: &[PathBuf], screen: &mut Screen) -> io::Result<Status> {
     Ok(worst)
 }
 
-/// Warnings, and what only the model finds.
+/// What only the model finds, or else the warnings: a scenario is doubted once it can be run.
 fn problems(loaded: &Loaded) -> Vec<Diagnostic> {
     let found = pipeline::problems(&loaded.scenario);
-    loaded
-        .warnings
-        .iter()
-        .cloned()
-        .chain(found.iter().map(|problem| loaded.places.locate(problem)))
-        .collect()
+    if found.is_empty() {
+        return loaded.warnings.clone();
+    }
+    let found = found.iter();
+    found.map(|problem| loaded.places.locate(problem)).collect()
 }
 
 /// `1 error`, `2 errors`.

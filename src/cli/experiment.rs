@@ -64,6 +64,9 @@ pub fn experiment(request: &Request, printed: Printed, screen: &mut Screen) -> i
     let Some(loaded) = load(request, screen)? else {
         return Ok(Status::Refused);
     };
+    let doubts = pipeline::doubts(request, &loaded[0].scenario);
+    let doubts = doubts.iter().map(|doubt| loaded[0].places.locate(doubt));
+    diagnostics::print(&doubts.collect::<Vec<_>>(), screen)?;
     let bar = Progress::new(&loaded[0].scenario.id, request.replicates, !screen.quiet);
     let done = perform(request, &loaded, &|done, of| {
         bar.done_of(done, of);

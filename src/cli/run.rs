@@ -149,7 +149,12 @@ fn one(
     });
     drop(progress);
     Ok(match run {
-        Ok(run) => Ok(run),
+        Ok(run) => {
+            let doubts = report::unmoved(&run.findings, &run.scenario);
+            let doubts = doubts.iter().map(|doubt| loaded.places.locate(doubt));
+            diagnostics::print(&doubts.collect::<Vec<_>>(), screen)?;
+            Ok(run)
+        }
         Err(Failure::Stopped) => Err((Status::Interrupted, "interrupted".to_owned())),
         Err(Failure::Given(fault)) => {
             screen.refuse(

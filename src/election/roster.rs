@@ -67,7 +67,7 @@ pub struct Candidate {
     pub id: String,
     /// The name as printed.
     pub name: String,
-    /// A short name for charts and tables; default: the last word of the name.
+    /// A short name for charts and tables, no two alike; default: of the name as much as it takes.
     pub short: String,
     /// The party, as written.
     pub party: Option<String>,

@@ -29,6 +29,7 @@ mod slate;
 mod sweep;
 mod tables;
 mod values;
+mod warnings;
 
 pub(crate) use crate::table::number::count;
 pub(crate) use crate::table::width;
@@ -45,3 +46,4 @@ pub use json::{json, schema};
 pub(crate) use page::{ComparedScenarios, OtherScenario, StoredRun, Study, index, page, studies};
 pub(crate) use setting::{Conditions, PosteriorSource, Setting};
 pub(crate) use slate::slate_csv;
+pub(crate) use warnings::unmoved;

@@ -1,6 +1,7 @@
 //! A tree held against the register: unknown keys and names, values of another form or out of
 //! bounds.
 
+use super::meant::meant;
 use super::number::{self, Wrong, is_spread};
 use super::register::{AtPath, Bounds, By, Form, Kind, STATUSES, find, is_remark};
 use super::report::{Report, did_you_mean};
@@ -223,7 +224,16 @@ impl<'t> Checker<'t> {
             },
             Form::Count => match node.value {
                 Value::Whole(count) if count >= 0 => {}
-                _ => unfit("give a whole number from 0 to 2^53"),
+                _ => {
+                    let text = node.text();
+                    let number = text.and_then(|text| meant(text, Bounds::NotNegative));
+                    let number = number.map(|number| format!("write {number}, without quotes"));
+                    unfit(
+                        number
+                            .as_deref()
+                            .unwrap_or("give a whole number from 0 to 2^53"),
+                    )
+                }
             },
             Form::Colour => {
                 let hex = |text: &str| {

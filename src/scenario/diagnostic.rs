@@ -54,13 +54,14 @@ impl Diagnostic {
     }
 }
 
-/// One problem found after resolving (a model that cannot be built), by the path of the parameter
-/// at fault.
+/// One problem found after resolving (a model that cannot be built, a doubt), by the path of the
+/// parameter at fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// Whether it stops the run.
     pub severity: Severity,
-    /// `acts.trump-endorses-tuberville.effect`; the longest prefix that the file has is shown.
+    /// `acts.trump-endorses-tuberville.effect`; the longest prefix that the file has is shown. Empty:
+    /// the whole scenario.
     pub path: String,
     /// The what-if in which it arises, if it is one's.
     pub arm: Option<String>,
@@ -79,6 +80,14 @@ impl Problem {
             arm: None,
             message,
             help: Some(help.into()),
+        }
+    }
+
+    /// What is likely not what was meant, in the baseline.
+    pub fn warning(path: String, message: String, help: impl Into<String>) -> Problem {
+        Problem {
+            severity: Severity::Warning,
+            ..Problem::error(path, message, help)
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What-ifs: edits of the tree, in the order remove, add, set, scale. Paths are dotted; `*` stands
 //! for any one key.
 
-use super::number::is_spread;
-use super::register::{AtPath, Form, Kind, find, is_remark, parameter};
+use super::number::{is_spread, or};
+use super::register::{AtPath, Form, Kind, find, is_measured, is_remark, parameter};
 use super::report::{Report, did_you_mean};
 use super::tree::{At, Entry, Node, Table, Value, joined};
 
@@ -82,7 +82,7 @@ pub fn set_value(root: &mut Node, path: &str, entry: &Entry, report: &Report) {
 
 /// (path, value) of a table of edits: a key with dots is a path, and its value whole; other tables
 /// lead to a parameter.
-fn values(edits: Option<&Node>) -> Vec<(String, &Entry)> {
+pub fn values(edits: Option<&Node>) -> Vec<(String, &Entry)> {
     fn flatten<'a>(prefix: &str, table: &'a Table, found: &mut Vec<(String, &'a Entry)>) {
         for (key, entry) in table {
             let path = joined(prefix, key);
@@ -112,6 +112,18 @@ fn refuse_fixed(path: &str, at: At, report: &Report) -> bool {
         );
     }
     fixed
+}
+
+/// Whether a path is one that `pattern` stands for.
+pub fn is_like(path: &str, pattern: &str) -> bool {
+    let (mut path, mut pattern) = (path.split('.'), pattern.split('.'));
+    loop {
+        match (path.next(), pattern.next()) {
+            (None, None) => return true,
+            (Some(key), Some(like)) if key == like || like == "*" => {}
+            (Some(_) | None, Some(_)) | (Some(_), None) => return false,
+        }
+    }
 }
 
 /// Paths of `root` that match `pattern`.
@@ -170,13 +182,61 @@ fn no_such_path(root: &Node, path: &str, at: At, report: &Report) {
                     "known there are {}",
                     table.keys().cloned().collect::<Vec<_>>().join(", ")
                 );
-                return report.error(at, format!("there is no \"{path}\""), help.or(Some(listed)));
+                let help = help.or_else(|| holding(root, segment)).or(Some(listed));
+                return report.error(at, format!("there is no \"{path}\""), help);
             }
         }
         done.push_str(segment);
         done.push('.');
     }
     report.error(at, format!("there is no \"{path}\""), None);
+}
+
+/// `did you mean acts.trump-endorses-a.effect or …?`: the values under keys that hold the word, and
+/// those of acts that name it; the effects first.
+fn holding(root: &Node, word: &str) -> Option<String> {
+    const MOST: usize = 4;
+    let word = word.to_lowercase();
+    let mut found = Vec::new();
+    values_of(root, &mut Vec::new(), &mut |path| {
+        let act = root
+            .get(path.iter().copied().take(2))
+            .filter(|_| path[0] == "acts");
+        let named = act
+            .and_then(Node::table)
+            .into_iter()
+            .flat_map(Table::values);
+        let mut words = named
+            .filter_map(|entry| entry.node.text())
+            .chain(path.iter().copied());
+        let holds = words.any(|text| text.to_lowercase().contains(&word));
+        if holds && is_measured(&path.join(".")) && !path.contains(&"what-ifs") {
+            found.push((!path.contains(&"effect"), path.join(".")));
+        }
+    });
+    found.sort_by_key(|(others, _)| *others);
+    let more = found.len().saturating_sub(MOST);
+    let paths: Vec<String> = found.into_iter().take(MOST).map(|(_, path)| path).collect();
+    let more = if more > 0 {
+        format!(" ({more} more hold the word)")
+    } else {
+        String::new()
+    };
+    (!word.is_empty() && !paths.is_empty()).then(|| format!("did you mean {}?{more}", or(&paths)))
+}
+
+/// Tells the path of every value.
+fn values_of<'t>(node: &'t Node, path: &mut Vec<&'t str>, tell: &mut dyn FnMut(&[&str])) {
+    for (key, entry) in node.table().into_iter().flatten() {
+        path.push(key);
+        match &entry.node.value {
+            Value::Table(inner) if !is_value(&owned(path), inner) => {
+                values_of(&entry.node, path, tell);
+            }
+            _ => tell(path),
+        }
+        path.pop();
+    }
 }
 
 fn remove(root: &mut Node, path: &str, at: At, report: &Report) {

@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::file;
+use crate::quantity::Bounds;
 
 use super::depth::too_deep;
 use super::diagnostic::{Diagnostic, Severity};
+use super::meant::meant;
 use super::number::is_spread;
 use super::report::{File, Report};
 use super::tree::{At, Node, Table, Value, joined, merge, parse, quoted_key};
@@ -89,6 +91,15 @@ fn tree(text: &str, number: u16, report: &mut Report) -> Option<Node> {
     let (root, wrong) = parse(text, number);
     let mut whole = true;
     for syntax in wrong {
+        if let Some((at, written, number)) = number_at(text, syntax.at) {
+            whole = false;
+            report.error(
+                at,
+                format!("{written} is no number"),
+                format!("write {number}"),
+            );
+            continue;
+        }
         let twice = syntax.message.starts_with("duplicate key");
         whole &= twice;
         let key = text
@@ -117,6 +128,32 @@ pub fn parent(path: &Path) -> &Path {
     path.parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."))
+}
+
+/// Where what stands at a wrong place is a number in another writing than TOML's: its place, as
+/// written, and as meant.
+fn number_at(text: &str, wrong: At) -> Option<(At, &str, String)> {
+    let before = text.get(..wrong.start as usize)?;
+    let line = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let start = line
+        + text[line..]
+            .split('\n')
+            .next()?
+            .get(..before.len() - line)?
+            .rfind('=')?
+        + 1;
+    let rest = text[start..].split(['\n', '#', '}', ']']).next()?;
+    let wholes = [Some(rest), rest.split_once(", ").map(|(first, _)| first)];
+    wholes.into_iter().flatten().find_map(|value| {
+        let number = meant(value, Bounds::Any)?;
+        let start = start + value.len() - value.trim_start().len();
+        let at = At {
+            start: start as u32,
+            end: (start + value.trim().len()) as u32,
+            ..wrong
+        };
+        Some((at, value.trim(), number))
+    })
 }
 
 /// Reads `path` (or the `text` given in its place) and what it extends into one tree; problems go

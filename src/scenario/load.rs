@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::diagnostic::{Diagnostic, Problem, Severity};
+use super::diagnostic::{Diagnostic, Problem};
 use super::edit;
 use super::files::{of_file, read};
 use super::report::{File, Report, locate};
 use super::resolve::resolve;
 use super::resolved::Scenario;
 use super::tree::{At, Entry, Node, Value, parse_value};
+use super::warnings::warnings;
 
 /// A scenario that was read, what is doubtful about it, and where everything stands.
 #[derive(Debug, Clone)]
@@ -41,9 +42,11 @@ impl Places {
         if let Some(arm) = &problem.arm {
             prefixes.push((format!("what-ifs.{arm}"), 2));
         }
-        let at = prefixes
-            .iter()
-            .find_map(|(path, least)| self.nearest(path, *least));
+        let at = self.edit(problem).or_else(|| {
+            prefixes
+                .iter()
+                .find_map(|(path, least)| self.nearest(path, *least))
+        });
         let message = match &problem.arm {
             Some(arm) => format!("in what-if \"{arm}\": {}", problem.message),
             None => problem.message.clone(),
@@ -55,6 +58,16 @@ impl Places {
             message,
             problem.help.clone(),
         )
+    }
+
+    /// Where the what-if at hand says something else of the parameter.
+    fn edit(&self, problem: &Problem) -> Option<At> {
+        let what_if = self.root.get(["what-ifs", problem.arm.as_deref()?])?;
+        let edits = ["set", "scale"].map(|key| edit::values(what_if.get([key])));
+        let mut edits = edits.into_iter().flatten();
+        edits
+            .find(|(path, _)| edit::is_like(&problem.path, path))
+            .map(|(_, entry)| entry.node.at)
     }
 
     fn nearest(&self, path: &str, least: usize) -> Option<At> {
@@ -132,15 +145,17 @@ fn load_from(
     let files = report.files.clone();
     let (errors, diagnostics) = (report.has_errors(), report.into_diagnostics());
     match scenario {
-        Some(scenario) if !errors => {
-            let warnings = diagnostics
-                .into_iter()
-                .filter(|d| d.severity == Severity::Warning)
-                .collect();
+        Some(mut scenario) if !errors => {
+            scenario.warnings = warnings(&scenario, &root);
+            let places = Places { files, root };
+            let located = scenario.warnings.iter();
+            let mut warnings: Vec<Diagnostic> =
+                located.map(|warning| places.locate(warning)).collect();
+            warnings.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
             Ok(Loaded {
                 scenario,
                 warnings,
-                places: Places { files, root },
+                places,
             })
         }
         _ => Err(diagnostics),

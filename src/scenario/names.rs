@@ -1,7 +1,7 @@
 //! What people call an act or a parameter, by the names in the scenario: never by id or path where
 //! words are known. Which words a parameter has is in the register.
 
-use crate::election::{Act, ActInWords, Candidate, Named, Roster, mid_sentence};
+use crate::election::{Act, ActInWords, Named, Roster, mid_sentence};
 use crate::quantity::Date;
 use crate::random::distribution::family;
 
@@ -160,7 +160,7 @@ impl Names {
                 .candidates
                 .iter()
                 .find(|other| other.id == id)
-                .map(|of| short(roster, of).to_owned()),
+                .map(|of| of.short.clone()),
             Kind::Contest => self.contest(id).map(str::to_owned),
             Kind::Endorser => among(&roster.endorsers).map(|name| mid_sentence(&name)),
             Kind::Region => among(&roster.regions),
@@ -191,14 +191,14 @@ impl Names {
             .map_or(id, |(_, title)| title)
     }
 
-    /// The candidate's short name, unless another has the same.
+    /// The candidate's short name.
     pub fn candidate<'n>(&'n self, id: &'n str) -> &'n str {
         let candidate = self
             .roster
             .candidates
             .iter()
             .find(|candidate| candidate.id == id);
-        candidate.map_or(id, |candidate| short(&self.roster, candidate))
+        candidate.map_or(id, |candidate| &candidate.short)
     }
 
     /// Whoever or whatever an id of the roster names, for short: a candidate, bloc, region,
@@ -235,26 +235,9 @@ fn called(roster: &Roster, at: usize, act: Option<Taken>) -> String {
     let Named { id, name } = &roster.acts[at];
     match act {
         Some((act, arm)) if *name == id.replace('-', " ") => {
-            ActInWords::of(roster, &arm.election.acts, act, |at| {
-                short(roster, &roster[at])
-            })
-            .phrase()
+            ActInWords::of(roster, &arm.election.acts, act, |at| &roster[at].short).phrase()
         }
         _ => name.clone(),
-    }
-}
-
-/// The short name, unless another has the same.
-fn short<'a>(roster: &'a Roster, candidate: &'a Candidate) -> &'a str {
-    let same = roster
-        .candidates
-        .iter()
-        .filter(|other| other.short == candidate.short)
-        .count();
-    if same == 1 {
-        &candidate.short
-    } else {
-        &candidate.name
     }
 }
 

@@ -5,6 +5,7 @@ use crate::quantity::Bounds;
 use crate::random::distribution::{FAMILIES, Family, family};
 use crate::random::{Distribution, LARGEST};
 
+use super::meant::{in_percent, meant};
 use super::report::did_you_mean;
 use super::tree::{At, Entry, Node, Table};
 
@@ -35,6 +36,10 @@ pub fn is_spread(table: &Table) -> bool {
 pub fn read(node: &Node, path: &str, bounds: Bounds, spread: bool) -> Result<Number, Vec<Wrong>> {
     if let Some(value) = node.number() {
         return known(value, node, path, bounds).map(Number::Known);
+    }
+    if let Some(number) = node.text().and_then(|text| meant(text, bounds)) {
+        let message = format!("{path} is the text {}", node.written());
+        return wrong(node.at, message, format!("write {number}, without quotes"));
     }
     let Some(table) = node.table().filter(|_| spread) else {
         let cure = if spread {
@@ -72,7 +77,9 @@ fn known(value: f64, node: &Node, path: &str, bounds: Bounds) -> Result<f64, Vec
     } else if bounds.holds(scaled) {
         return Ok(scaled);
     } else if node.times == 1.0 {
-        (format!("{path} is {value}"), must_be(bounds))
+        let share = in_percent(value, bounds);
+        let share = share.map_or_else(String::new, |share| format!("; {value} % is {share}"));
+        (format!("{path} is {value}"), must_be(bounds) + &share)
     } else {
         let message = format!("{path} is {scaled}, {value} scaled by {}", node.times);
         (message, must_be(bounds))
@@ -111,7 +118,7 @@ fn staying_within(bounds: Bounds) -> String {
 }
 
 /// `a, b or c`
-fn or(items: &[String]) -> String {
+pub fn or(items: &[String]) -> String {
     match items {
         [all @ .., last] if !all.is_empty() => format!("{} or {last}", all.join(", ")),
         _ => items.concat(),

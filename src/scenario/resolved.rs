@@ -1,5 +1,6 @@
 //! What a scenario means: every number valid, every name an id.
 
+use super::diagnostic::Problem;
 use crate::election::{
     CandidateIx, ContestIx, Election, Observation, ObservationKind, RegionIx, Roster,
 };
@@ -29,6 +30,8 @@ pub struct Scenario {
     pub observations: Vec<Observation>,
     /// Every value given, in the order of the file.
     pub provenance: Vec<Provenance>,
+    /// What is doubtful about it, for the page and the terminal alike.
+    pub warnings: Vec<Problem>,
     /// The scenario as resolved (with `extends` merged and values set on the command line put in),
     /// as TOML.
     pub text: String,

@@ -154,6 +154,7 @@ pub(super) fn scenario(
         ],
         observations: Vec::new(),
         provenance: Vec::new(),
+        warnings: Vec::new(),
         text: String::new(),
     }
 }

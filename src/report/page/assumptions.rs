@@ -179,7 +179,7 @@ fn from(given: &Provenance, above: Option<&Provenance>) -> Markup {
 }
 
 /// What stands between backticks as code.
-fn coded(text: &str) -> Markup {
+pub(super) fn coded(text: &str) -> Markup {
     html! {
         @for (place, part) in text.split('`').enumerate() {
             @if place % 2 == 1 { code { (part) } } @else { (part) }

@@ -19,6 +19,7 @@ mod slate;
 mod studies;
 mod tabulated;
 mod taught;
+mod warnings;
 mod what_ifs;
 
 use crate::estimate::Findings;
@@ -82,6 +83,7 @@ pub fn page(told: &StoredRun) -> String {
         told.compared
             .map(|compared| compared::section(told, compared)),
         Some(answer::certainty(told, &answer)),
+        warnings::section(&super::warnings::of_run(findings, told.scenario)),
         figures.outcomes(),
         slate::section(findings),
         effect::section(told, &answer, &figures),

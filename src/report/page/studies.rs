@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use crate::figure::{Chart, Kind, Size, capital};
 use crate::output::Manifest;
 use crate::quantity::Date;
-use crate::scenario::{Names, Provenance, Scenario, default_at, meaning, unit};
+use crate::scenario::{Names, Provenance, Scenario, default_at, meaning, of_dates, unit};
 use crate::table::Table;
 
 use super::super::analysis::Analysis;
@@ -14,7 +14,7 @@ use super::figures::{drawn_from, narrow, narrow_of, picture};
 use super::frame::{self, Head, Section};
 use super::repeat::command;
 use super::tabulated::{self, Look, Style};
-use super::{assumptions, deeds, given, limits, taught};
+use super::{assumptions, deeds, given, limits, taught, warnings};
 use crate::table::number::count;
 
 /// An analysis as its directory tells it.
@@ -199,6 +199,12 @@ pub fn studies(studies: &[Study], scenario: Option<&Scenario>) -> String {
             .and_then(|scenario| scenario.note.clone()),
     };
     let pictures: Vec<&str> = pictures(studies).collect();
+    let doubts = scenario.and_then(|scenario| {
+        let own = scenario.warnings.iter().cloned();
+        let varied = studies.iter().flat_map(|study| varied_in(&study.analysis));
+        let dates = varied.filter_map(|path| of_dates(scenario, path));
+        warnings::section(&own.chain(dates).collect::<Vec<_>>())
+    });
     let around = scenario.map(|scenario| {
         [
             assumptions::section(scenario, None),
@@ -209,6 +215,7 @@ pub fn studies(studies: &[Study], scenario: Option<&Scenario>) -> String {
     let sections: Vec<Section> = taught::sections(studies)
         .into_iter()
         .chain(found)
+        .chain(doubts)
         .chain(around.into_iter().flatten())
         .collect();
     frame::page(&head, &sections, &pictures, &version)

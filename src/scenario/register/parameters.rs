@@ -80,7 +80,7 @@ pub static PARAMETERS: &[Parameter] = &[
     )
     .or("none"),
     of("candidates.CANDIDATE.name", TEXT, "The name on the ballot.").or("the id in words"),
-    of("candidates.CANDIDATE.short", TEXT, "A short name for charts.").or("the last word of the name"),
+    of("candidates.CANDIDATE.short", TEXT, "A short name for charts and tables.").or("the surname, and more of the name where two share it"),
     of("candidates.CANDIDATE.party", TEXT, "The party, as `by-party` names it."),
     of("candidates.CANDIDATE.colour", Form::Colour, "The colour in charts.").in_unit("#rrggbb"),
     of("candidates.CANDIDATE.kind", Form::Word(&["person", "other"]), "`other`: a line that is no person.")

@@ -88,16 +88,6 @@ fn act(reader: &ArmReader, ix: ActIx, id: &str, contests: &[Contest]) -> Option<
         }
     }
     let date = reader.date_of(&path("date"), &format!("act \"{id}\""));
-    if reader.date(&path("date")).is_some()
-        && !contests.is_empty()
-        && contests.iter().all(|contest| contest.date < date)
-    {
-        reader.warning(
-            &path("date"),
-            format!("act \"{id}\" comes after every contest"),
-            "it moves nobody: correct the date, or take the act out",
-        );
-    }
     let kind = kind_of(reader, id, noun)?;
     Some(Act {
         ix,
@@ -252,17 +242,6 @@ fn inert(reader: &ArmReader, acts: &mut Vec<Act>) {
         let Some(undone) = act.undoes() else { continue };
         let at = reader.at(&["acts", id(act.ix), "undoes"]);
         let Some(other) = acts.iter().find(|other| other.ix == undone) else {
-            if reader.node(&["acts", id(undone)]).is_none() {
-                reader.report.warning(
-                    at,
-                    format!(
-                        "act \"{}\" undoes \"{}\", which is removed: it does nothing",
-                        id(act.ix),
-                        id(undone)
-                    ),
-                    format!("remove \"acts.{}\" too, if that is meant", id(act.ix)),
-                );
-            }
             out.push(act.ix);
             continue;
         };

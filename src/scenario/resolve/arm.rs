@@ -71,11 +71,6 @@ impl<'a> ArmReader<'a> {
         self.report.error(self.at(path), message, help);
     }
 
-    /// Reports what is doubtful about the value at `path`.
-    pub fn warning(&self, path: &[&str], message: impl Into<String>, help: impl Into<Help>) {
-        self.report.warning(self.at(path), message, help);
-    }
-
     /// The number or distribution at `path`; what is wrong with it has been reported.
     pub fn quantity(&self, path: &[&str]) -> Option<Quantity> {
         let node = self.node(path)?;

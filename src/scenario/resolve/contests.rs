@@ -339,14 +339,6 @@ fn results(reader: &ArmReader, contest: &Contest, contests: &[Contest]) {
                 "take the topline out: the result is known",
             );
         }
-    } else if is_before && reader.is_baseline() {
-        reader.warning(
-            &path("date"),
-            format!(
-                "contest \"{id}\" is held before as-of, but has no returns: it will be simulated"
-            ),
-            "give its `returns`",
-        );
     }
     let Some(topline) = &contest.topline else {
         return;

@@ -16,18 +16,18 @@ mod question;
 mod residence;
 mod returns;
 mod roster;
+mod short_names;
 
 use super::check::check;
 use super::edit;
 use super::report::Report;
 use super::resolved::{Arm, Scenario};
-use super::tree::{At, Entry, Node, Table, Value};
+use super::tree::{Entry, Node, Table, Value};
 
 /// A what-if with its tree.
 pub struct ArmTree<'t> {
     pub id: &'t str,
     pub title: String,
-    pub at: At,
     pub root: Node,
 }
 
@@ -41,6 +41,7 @@ pub fn resolve(root: &Node, id: &str, report: &Report) -> Option<Scenario> {
     roster::tiles_are_apart(root, report);
     let trees = trees(root, report)?;
     let roster = roster::roster(&trees);
+    roster::shorts_are_apart(&trees, &roster, report);
     let latents: Vec<String> = latent::names(&trees, report).into_iter().collect();
     let mut arms = Vec::new();
     for (at, tree) in trees.iter().enumerate() {
@@ -57,15 +58,6 @@ pub fn resolve(root: &Node, id: &str, report: &Report) -> Option<Scenario> {
     if report.has_errors() {
         return None;
     }
-    for (arm, tree) in arms.iter().zip(&trees).skip(1) {
-        if arm.election == arms[0].election {
-            report.warning(
-                tree.at,
-                format!("what-if \"{}\" changes nothing", tree.id),
-                "take it out, or let it differ in something that counts",
-            );
-        }
-    }
     let question = question::question(root, &roster, &arms, report)?;
     Some(Scenario {
         id: id.to_owned(),
@@ -78,6 +70,7 @@ pub fn resolve(root: &Node, id: &str, report: &Report) -> Option<Scenario> {
         arms,
         observations,
         provenance: provenance::provenance(root, &report.tables),
+        warnings: Vec::new(),
         text: super::files::text_of(root),
     })
 }
@@ -94,7 +87,6 @@ fn trees<'t>(root: &'t Node, report: &Report) -> Option<Vec<ArmTree<'t>>> {
     let mut trees = vec![ArmTree {
         id: "baseline",
         title: "As it was".into(),
-        at: root.at,
         root: baseline,
     }];
     let mut fine = true;
@@ -114,7 +106,6 @@ fn trees<'t>(root: &'t Node, report: &Report) -> Option<Vec<ArmTree<'t>>> {
         trees.push(ArmTree {
             id,
             title,
-            at: entry.key_at,
             root: arm,
         });
     }

@@ -8,6 +8,7 @@ use crate::scenario::register::Kind;
 use crate::scenario::report::Report;
 use crate::scenario::tree::{Node, Table};
 
+use super::short_names::{Called, short_names};
 use super::{ArmTree, text};
 
 /// At most so many of each: indices are small, and so must tables be.
@@ -127,6 +128,26 @@ pub fn tiles_are_apart(root: &Node, report: &Report) {
     }
 }
 
+/// Reports candidates whom tables and charts could not tell apart.
+pub fn shorts_are_apart(trees: &[ArmTree], roster: &Roster, report: &Report) {
+    for (at, candidate) in roster.candidates.iter().enumerate() {
+        let mut before = roster.candidates[..at].iter();
+        let Some(other) = before.find(|other| other.short == candidate.short) else {
+            continue;
+        };
+        let Some(node) = declared(trees, Kind::Candidate, &candidate.id) else {
+            continue;
+        };
+        let written = ["short", "name"].iter().find_map(|key| node.get([*key]));
+        let (id, other, short) = (&candidate.id, &other.id, &candidate.short);
+        report.error(
+            written.unwrap_or(node).at,
+            format!("candidates \"{other}\" and \"{id}\" are both called \"{short}\" for short"),
+            "give one of them a `short` of its own",
+        );
+    }
+}
+
 pub fn roster(trees: &[ArmTree]) -> Roster {
     let named = |kind: Kind| {
         let one = |id: &&str| {
@@ -139,15 +160,23 @@ pub fn roster(trees: &[ArmTree]) -> Roster {
         ids(trees, kind).0.iter().map(one).collect::<Vec<_>>()
     };
     let (candidates, own) = ids(trees, Kind::Candidate);
+    let called = |id: &&str| {
+        let node = declared(trees, Kind::Candidate, id);
+        let of = |key: &str| node.and_then(|node| text(node, key)).map(str::to_owned);
+        Called {
+            name: of("name").unwrap_or_else(|| in_words(id)),
+            short: of("short"),
+        }
+    };
+    let called: Vec<Called> = candidates.iter().map(called).collect();
+    let shorts = short_names(&called);
     let candidate = |(at, id): (usize, &&str)| {
         let node = declared(trees, Kind::Candidate, id);
         let of = |key: &str| node.and_then(|node| text(node, key)).map(str::to_owned);
-        let name = of("name").unwrap_or_else(|| in_words(id));
-        let last = name.split_whitespace().last().unwrap_or(&name).to_owned();
         Candidate {
             id: (*id).to_owned(),
-            short: of("short").unwrap_or(last),
-            name,
+            short: shorts[at].clone(),
+            name: called[at].name.clone(),
             party: of("party"),
             colour: of("colour").map(|colour| colour.to_lowercase()),
             other: of("kind").as_deref() == Some("other"),
