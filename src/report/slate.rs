@@ -154,11 +154,11 @@ mod tests {
         let text = slate_csv(&found()).unwrap_or_default();
         assert_eq!(text.lines().count(), 1 + 2 * 3);
         assert!(
-            text.contains("\nbaseline,1,0.75,0.216506,0.5,1.25,0.25,\n"),
+            text.contains("\nbaseline,1,0.75,0.229269,0.5,1.25,0.476713,\n"),
             "{text}"
         );
         assert!(
-            text.contains("\nwithout,2,0.25,0.216506,0.25,1.25,0.25,0\n"),
+            text.contains("\nwithout,2,0.25,0.229269,0.25,1.25,0.476713,0\n"),
             "{text}"
         );
     }
