@@ -12,12 +12,11 @@ const MOST_ITEMS: usize = 10_000_000;
 
 /// What is a share or a chance, or a difference of two, with all that is told of it. Turnout is not:
 /// where a bloc is overdrawn more may vote than are entitled, which findings say.
-const FRACTIONS: [&str; 14] = [
+const FRACTIONS: [&str; 13] = [
     "held",
     "how_often",
     "leads",
     "margin",
-    "margin_difference",
     "on_ballot",
     "share",
     "share_difference",
@@ -29,18 +28,22 @@ const FRACTIONS: [&str; 14] = [
     "wins_difference",
 ];
 
+/// A difference of two leads, each from −1 to 1.
+const LEADS: &str = "margin_difference";
+
 /// The first number that cannot be, with where it stands.
 pub fn wrong(value: &Value) -> Option<String> {
-    walk(value, "", false).err()
+    walk(value, "", MOST).err()
 }
 
-fn walk(value: &Value, key: &str, fraction: bool) -> Result<(), String> {
+/// `most`: what no number here is larger than.
+fn walk(value: &Value, key: &str, most: f64) -> Result<(), String> {
     let told = |what: &str| Err(format!("\"{key}\" is {value}, {what}"));
     match value {
         Value::Number(number) => match (number.as_u64(), number.as_f64()) {
             // Any number selects a stream.
             _ if key == "seed" => Ok(()),
-            (_, Some(part)) if fraction && !key.ends_with("mcse") && part.abs() > 1.0 => {
+            (_, Some(part)) if most < MOST && !key.ends_with("mcse") && part.abs() > most => {
                 told("which is no fraction")
             }
             (Some(count), _) if count > MOST_COUNTED => told("which counts nothing"),
@@ -48,9 +51,14 @@ fn walk(value: &Value, key: &str, fraction: bool) -> Result<(), String> {
             _ => told("which is out of bounds"),
         },
         Value::Array(items) if items.len() > MOST_ITEMS => Err(format!("\"{key}\" is too long")),
-        Value::Array(items) => items.iter().try_for_each(|item| walk(item, key, fraction)),
+        Value::Array(items) => items.iter().try_for_each(|item| walk(item, key, most)),
         Value::Object(entries) => entries.iter().try_for_each(|(key, entry)| {
-            walk(entry, key, fraction || FRACTIONS.contains(&key.as_str()))
+            let own = match key.as_str() {
+                LEADS => 2.0,
+                key if FRACTIONS.contains(&key) => 1.0,
+                _ => MOST,
+            };
+            walk(entry, key, most.min(own))
         }),
         Value::Null | Value::Bool(_) | Value::String(_) => Ok(()),
     }
@@ -68,10 +76,11 @@ mod tests {
             "by": { "share": { "ash": { "quantiles": [0, 0.5, 1] } } }, "values": [-1e99], "votes": { "mean": 1e9 },
         });
         assert_eq!(wrong(&fine), None);
-        let overdrawn = json!({ "turnout": { "p97_5": 1.05 } });
-        assert_eq!(wrong(&overdrawn), None);
+        let wide = json!({ "turnout": { "p97_5": 1.05 }, "margin_difference": { "quantiles": [-1.9, 1.2] } });
+        assert_eq!(wrong(&wide), None);
         for (key, value) in [
             ("share", json!({ "ash": { "mean": 1.5 } })),
+            ("margin_difference", json!({ "mean": 2.5 })),
             ("wins", json!({ "estimate": -2 })),
             ("quantiles", json!([1e101])),
             ("replicates", json!(u64::MAX)),
