@@ -88,9 +88,9 @@ fn slider(bencher: divan::Bencher) {
         scenario.question.what_if = Some(1);
         let contest = scenario.question.contest;
         let family = Family::of(&[scenario]).expect("it compiles");
-        family.run_contest(
+        family.run_contests(
             &FamilyPlan {
-                contest,
+                contests: &[contest],
                 seed: Seed(1),
                 count: 2_000,
                 block: 500,

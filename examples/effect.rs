@@ -14,9 +14,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let about = &findings.question;
     for (id, what_if) in &findings.what_ifs {
-        let contest = &what_if.contests[&about.contest];
-        let share = &contest.candidates[&about.candidate].share_difference;
-        let changes = &contest.winner_changes;
+        let change = findings.change(id).ok_or("nothing to compare")?;
+        let share = change.share.ok_or("no share in both arms")?;
+        let changes = change.winner_changes;
         println!("{id}: {}", what_if.title);
         println!(
             "  share of {}: {:+.2} points (Monte Carlo error {:.2}; 90 % of replicates {:+.2} to {:+.2})",

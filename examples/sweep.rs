@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!(
             "{:>6}  {:>10.2} %  {:>6.1} %",
             point.values[0].to_string(),
-            100.0 * point.level.share.estimate,
+            100.0 * point.level.share.ok_or("no share")?.estimate,
             100.0 * point.level.wins.estimate,
         );
     }

@@ -323,6 +323,9 @@ fn present(
             scenario.text.clone().into_bytes(),
         ),
     ];
+    artifacts.extend(
+        report::nominations(findings).map(|rows| file("nominations.csv", rows.into_bytes())),
+    );
     artifacts.extend(report::blocs(findings).map(|rows| file("blocs.csv", rows.into_bytes())));
     artifacts.extend(report::regions(findings).map(|rows| file("regions.csv", rows.into_bytes())));
     artifacts.extend(report::slate_csv(findings).map(|rows| file("slate.csv", rows.into_bytes())));

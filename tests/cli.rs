@@ -280,6 +280,8 @@ fn the_closed_form_comes_out_of_the_whole_pipeline() {
         let findings: Findings = serde_json::from_str(&json).unwrap();
         findings.arms["baseline"].contests["second"].candidates["a"]
             .share
+            .as_ref()
+            .expect("a share")
             .mean
     };
     // 1 / (1 + e^-0.4).
@@ -417,7 +419,7 @@ fn in_a_batch_one_refused_scenario_does_not_stop_the_rest() {
     let files = desk.files("output");
     let index = String::from_utf8(files[Path::new("index.csv")].clone()).unwrap();
     assert!(
-        index.contains("\ngood,Two candidates and a word,a,second,without,")
+        index.contains("\ngood,Two candidates and a word,a,second,second,without,")
             && index.contains("\na-bad,"),
         "{index}"
     );

@@ -49,7 +49,8 @@ fn run(id: &str, sets: &[(&str, &str)]) -> Findings {
 fn errors_of_the_mean(findings: &Findings) -> f64 {
     let share = libm::exp(0.4) / (1.0 + libm::exp(0.4));
     let found = &findings.arms["baseline"].contests["second"].candidates["oak"].share;
-    (found.mean - share) / (share * (1.0 - share) / VOTERS / REPLICATES as f64).sqrt()
+    (found.as_ref().unwrap().mean - share)
+        / (share * (1.0 - share) / VOTERS / REPLICATES as f64).sqrt()
 }
 
 /// n = 20,000 replicates of 10,000 voters, α = 1e-6; an effect wrong by 0.0014 is missed once in a
@@ -60,7 +61,7 @@ fn the_endorsed_gets_the_share_of_the_formula() {
     let z = errors_of_the_mean(&findings);
     assert!(z.abs() < Z, "{z} standard errors");
     let without = &findings.arms["no-endorsement"].contests["second"].candidates["oak"].share;
-    let z = (without.mean - 0.5) / (0.25 / VOTERS / REPLICATES as f64).sqrt();
+    let z = (without.as_ref().unwrap().mean - 0.5) / (0.25 / VOTERS / REPLICATES as f64).sqrt();
     assert!(z.abs() < Z, "without it {z} standard errors");
 }
 
@@ -151,7 +152,7 @@ fn with_two_uncertain_effects_the_logit_of_the_expected_share_is_linear_in_both(
     let found = expected(&model, &points, &Observed::new());
     let (second, oak) = (&found.arms[0][1], 0);
     for (at, point) in points.iter().enumerate() {
-        let share = second.share(oak, at);
+        let share = second.share(oak, at).unwrap();
         let logit = libm::log(share / (1.0 - share));
         let formula =
             libm::log(45.0 / 55.0) + (0.15 + 0.3 * point[voice]) + (0.05 + 0.1 * point[echo]);
@@ -189,6 +190,7 @@ fn the_break_even_of_the_total_effect_is_the_lead() {
         )
         .arms[0][1]
             .share(0, 0)
+            .unwrap()
     };
     for voice in [0.0, 0.1, 0.3] {
         assert!((even(voice) - 0.5).abs() < 1e-12, "{}", even(voice));

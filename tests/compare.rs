@@ -89,7 +89,8 @@ fn misses(more: f64) -> f64 {
             .sum::<f64>()
     };
     let exact = mean(0.2 + more) - mean(0.2);
-    (against.level.share.estimate - exact).abs() / against.level.share.mcse
+    let share = against.level.share.unwrap();
+    (share.estimate - exact).abs() / share.mcse
 }
 
 /// n = 4,000 replicates of 10,000 voters, α = 1e-6; an effect wrong by 0.003 is seen.
@@ -171,11 +172,9 @@ fn what_two_scenarios_have_in_common_is_shared_to_the_bit() {
     assert_eq!(paths, ["acts.trump-endorses-tuberville.effect"]);
     assert!(against.pairing.unwrap() > 3.0, "{:?}", against.pairing);
     let (mine, worth) = (found.scenarios[1].worth.unwrap(), against.worth.unwrap());
-    assert!(
-        (mine.share.estimate - found.scenarios[0].worth.unwrap().share.estimate - worth.estimate)
-            .abs()
-            < 1e-12
-    );
+    let first = found.scenarios[0].worth.unwrap();
+    let [mine, first] = [mine, first].map(|worth| worth.share.unwrap().estimate);
+    assert!((mine - first - worth.estimate).abs() < 1e-12);
 }
 
 #[test]
@@ -189,7 +188,7 @@ fn a_scenario_compared_with_its_like_differs_in_nothing() {
     let against = found.scenarios[1].against.as_ref().unwrap();
     assert_eq!(
         (
-            against.level.share.estimate,
+            against.level.share.unwrap().estimate,
             against.level.winner_changes.estimate
         ),
         (0.0, 0.0)

@@ -210,11 +210,11 @@ fn what_is_given_counts_only_where_it_holds() {
     assert_eq!(won.counted + lost.counted, all.counted);
     assert_eq!(won.counted as f64, (all.wins.estimate * 4_000.0).round());
     // The law of total expectation, to the last bits.
-    let whole = (won.share.estimate * won.counted as f64
-        + lost.share.estimate * lost.counted as f64)
+    let whole = (won.share.unwrap().estimate * won.counted as f64
+        + lost.share.unwrap().estimate * lost.counted as f64)
         / 4_000.0;
-    assert!((whole - all.share.estimate).abs() < 1e-12);
-    assert!(won.share.estimate > 0.5 && lost.share.estimate < 0.5);
+    assert!((whole - all.share.unwrap().estimate).abs() < 1e-12);
+    assert!(won.share.unwrap().estimate > 0.5 && lost.share.unwrap().estimate < 0.5);
 }
 
 /// The flows of every arm and contest, one replicate simulated after another, summed where the
@@ -450,7 +450,7 @@ fn shapley(effects: &[f64], one: usize) -> f64 {
 /// times `off`: the largest.
 fn errors_of_twelve(found: &Attribution, effects: &[f64], off: f64) -> f64 {
     let miss = |(at, act): (usize, &coattails::experiment::ActWorth)| {
-        let estimate = act.share.shapley;
+        let estimate = act.share.unwrap().shapley;
         (estimate.estimate - off * shapley(effects, at)).abs() / estimate.mcse
     };
     found.acts.iter().enumerate().map(miss).fold(0.0, f64::max)
@@ -478,10 +478,10 @@ fn beyond_ten_acts_sampled_orders_give_the_shapley_values_and_add_up_to_the_whol
     let sum: f64 = found
         .acts
         .iter()
-        .map(|act| act.share.shapley.estimate)
+        .map(|act| act.share.unwrap().shapley.estimate)
         .sum();
     assert!(
-        (sum - found.whole.share.estimate).abs() < 1e-12,
+        (sum - found.whole.share.unwrap().estimate).abs() < 1e-12,
         "{sum} against {:?}",
         found.whole.share
     );

@@ -118,7 +118,10 @@ fn what_is_given_is_said_wherever_what_counts_is_shown() {
                 .contains(said),
             "{told}"
         );
-        let directory = told.trim().lines().last().unwrap();
+        let place = told.trim().lines().last().unwrap();
+        let directory = place
+            .trim_start_matches("open ")
+            .trim_end_matches("/report.html");
         let page = folder.path().join("page.html");
         program(
             &folder,

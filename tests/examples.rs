@@ -19,7 +19,7 @@ fn the_effect_of_an_endorsement_is_printed() {
         printed("effect", &[]),
         "\
 no-endorsement: The governor stays silent
-  share of ash: -6.92 points (Monte Carlo error 0.09; 90 % of replicates -15.63 to +5.35)
+  share of ash: +6.92 points (Monte Carlo error 0.09; 90 % of replicates -5.35 to +15.63)
   another winner in 44.6 % of replicates (Monte Carlo error 0.7)
 "
     );

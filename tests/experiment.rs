@@ -1,11 +1,10 @@
 //! Experiments against closed forms, each with a twin that must fail.
-
 use std::path::{Path, PathBuf};
 
 use coattails::Seed;
 use coattails::experiment::{
-    Attribution, BreakEven, Design, Failure, Latents, Origin, Over, ParameterValue, Size, Subject,
-    Sweep, Worth, attribute, break_even, sweep,
+    ActWorth, Attribution, BreakEven, Design, Failure, Latents, Origin, Over, ParameterValue, Size,
+    Subject, Sweep, Worth, attribute, break_even, sweep,
 };
 use coattails::scenario::{Scenario, load};
 
@@ -86,7 +85,7 @@ fn errors_of_two_acts(echo: f64) -> f64 {
             shapley,
             first_in,
             last_in,
-        } = act.share;
+        } = act.share.unwrap();
         for (estimate, exact) in [shapley, first_in, last_in].into_iter().zip(formula) {
             worst = worst.max((estimate.estimate - exact).abs() / estimate.mcse);
         }
@@ -117,36 +116,30 @@ fn a_wrong_effect_of_one_act_is_seen() {
 fn shapley_values_add_up_to_the_whole() {
     let found = attributed(&scenario("alabama-2020", &[]), &[], 600, 2);
     assert!(found.acts.len() > 3);
-    let sum = |of: fn(&coattails::experiment::ActWorth) -> Worth| {
-        found
-            .acts
-            .iter()
-            .map(|act| of(act).shapley.estimate)
-            .sum::<f64>()
+    let sum = |of: fn(&ActWorth) -> Worth| {
+        let worths = found.acts.iter().map(of);
+        worths.map(|worth| worth.shapley.estimate).sum::<f64>()
     };
-    assert!((sum(|act| act.share) - found.whole.share.estimate).abs() < 1e-12);
+    assert!((sum(|act| act.share.unwrap()) - found.whole.share.unwrap().estimate).abs() < 1e-12);
     assert!((sum(|act| act.wins) - found.whole.wins.estimate).abs() < 1e-12);
     assert!((sum(|act| act.winner_changes) - found.whole.winner_changes.estimate).abs() < 1e-12);
-    assert!(found.whole.share.estimate != 0.0);
-    let last = |of: fn(&coattails::experiment::ActWorth) -> Worth| {
-        found
-            .acts
-            .iter()
-            .map(|act| of(act).last_in.estimate)
-            .sum::<f64>()
+    assert!(found.whole.share.unwrap().estimate != 0.0);
+    let last = |of: fn(&ActWorth) -> Worth| {
+        let worths = found.acts.iter().map(of);
+        worths.map(|worth| worth.last_in.estimate).sum::<f64>()
     };
     // The twin: other values than Shapley's do not.
-    assert!((last(|act| act.share) - found.whole.share.estimate).abs() > 1e-12);
+    assert!((last(|act| act.share.unwrap()) - found.whole.share.unwrap().estimate).abs() > 1e-12);
 }
 
 #[test]
 fn what_each_act_is_worth_alone_is_what_a_what_if_says() {
     let scenario = scenario("alabama-2020", &[]);
     let found = attributed(&scenario, &["trump-endorses-tuberville"], 600, 1);
-    let worth = found.acts[0].share;
+    let worth = found.acts[0].share.unwrap();
     assert_eq!(worth.shapley, worth.first_in);
     assert_eq!(worth.shapley, worth.last_in);
-    assert_eq!(worth.shapley, found.whole.share);
+    assert_eq!(Some(worth.shapley), found.whole.share);
     assert!(worth.shapley.estimate > 0.0, "{worth:?}");
 }
 
@@ -165,12 +158,12 @@ fn an_act_whose_object_is_absent_is_inert() {
         .unwrap();
     assert_eq!(
         (
-            letter.share.first_in.estimate,
+            letter.share.unwrap().first_in.estimate,
             letter.wins.first_in.estimate
         ),
         (0.0, 0.0)
     );
-    assert!(letter.share.last_in.estimate > 0.0, "{letter:?}");
+    assert!(letter.share.unwrap().last_in.estimate > 0.0, "{letter:?}");
 }
 
 #[test]
@@ -196,9 +189,9 @@ fn acts_candidates_and_contests_that_are_not_there_are_refused_before_anything_r
             "did you mean \"oak\"?",
         ),
         (
-            "--contest=third",
-            "there is no contest \"third\"",
-            "there are first, second",
+            "--outcome=third",
+            "the question is about \"third\", which is nothing to win",
+            "they can win: office, first, second",
         ),
     ];
     for (option, message, help) in bad {
@@ -276,7 +269,8 @@ fn errors_of_a_sweep(off: f64) -> f64 {
             [ParameterValue::Number(voice), ParameterValue::Number(echo)] => voice + echo,
             _ => f64::NAN,
         };
-        (point.level.share.estimate - share(effect + off)).abs() / point.level.share.mcse
+        (point.level.share.unwrap().estimate - share(effect + off)).abs()
+            / point.level.share.unwrap().mcse
     });
     errors.fold(0.0, f64::max)
 }
@@ -311,15 +305,20 @@ fn a_point_as_written_differs_in_nothing_and_others_less_than_with_luck_of_their
     let [same, other] = [0, 1].map(|at| &found.points[at]);
     assert_eq!(
         (
-            same.from_written.share.mcse,
+            same.from_written.share.unwrap().mcse,
             same.from_written.winner_changes.estimate
         ),
         (0.0, 0.0)
     );
     assert_eq!(same.level, found.as_written);
-    let unpaired = other.level.share.mcse.hypot(found.as_written.share.mcse);
+    let unpaired = other
+        .level
+        .share
+        .unwrap()
+        .mcse
+        .hypot(found.as_written.share.unwrap().mcse);
     assert!(
-        other.from_written.share.mcse < unpaired / 10.0,
+        other.from_written.share.unwrap().mcse < unpaired / 10.0,
         "{other:?}, unpaired {unpaired}"
     );
 }
@@ -333,8 +332,11 @@ fn a_date_can_be_swept() {
     )
     .unwrap();
     // After the last contest it does nothing.
-    assert!(found.points[1].from_written.share.estimate < -0.05);
-    assert_eq!(found.points[1].what_if.unwrap().share.estimate, 0.0);
+    assert!(found.points[1].from_written.share.unwrap().estimate < -0.05);
+    assert_eq!(
+        found.points[1].what_if.unwrap().share.unwrap().estimate,
+        0.0
+    );
 }
 
 #[test]

@@ -312,8 +312,8 @@ fn titles_say_the_finding() {
         (
             Kind::Effect,
             "runoff",
-            "The endorsement is worth +6.8 points of Tuberville’s share in the Republican run-off and +30 points of the \
-             chance of winning",
+            "The endorsement is worth +30 points of the chance of winning and +6.8 points of Tuberville’s share in the \
+             Republican run-off",
         ),
         (
             Kind::Blocs,

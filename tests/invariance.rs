@@ -9,7 +9,7 @@ use coattails::replicates::Replicates;
 use coattails::report;
 use coattails::scenario::load;
 use coattails::simulate::{
-    Family, FamilyPlan, Method, Model, Plan, Source, compile, run, run_contest,
+    Family, FamilyPlan, Method, Model, Plan, Source, compile, run, run_contests,
 };
 
 fn shipped(name: &str) -> PathBuf {
@@ -260,7 +260,7 @@ fn a_family_gives_each_of_its_models_what_it_gives_alone() {
     ];
     let contest = scenarios[0].question.contest;
     let plan = FamilyPlan {
-        contest,
+        contests: &[contest],
         seed: Seed(2020),
         count: 100,
         block: 64,
@@ -268,7 +268,7 @@ fn a_family_gives_each_of_its_models_what_it_gives_alone() {
     };
     let family = Family::of(&scenarios).expect("they compile");
     let tables = family
-        .run_contest(&plan, &|_| true)
+        .run_contests(&plan, &|_| true)
         .expect("nobody stops it");
     for (scenario, table) in scenarios.iter().zip(&tables) {
         let model = compile(scenario).expect("it compiles");
@@ -281,7 +281,8 @@ fn a_family_gives_each_of_its_models_what_it_gives_alone() {
             block: 100,
             threads: 1,
         };
-        let alone = run_contest(&plan, Source::Own, contest, &|_| true).expect("nobody stops it");
+        let alone =
+            run_contests(&plan, Source::Own, &[contest], &|_| true).expect("nobody stops it");
         assert!(*table == alone);
         let whole = run(&plan, &|_| true).expect("nobody stops it");
         let of_contest = |table: &Replicates| -> Vec<_> {
@@ -385,7 +386,7 @@ fn whichever_value_is_moved_a_family_gives_what_its_models_give_alone() {
             .expect("so")
             .ix;
         let plan = FamilyPlan {
-            contest,
+            contests: &[contest],
             seed: Seed(2020),
             count: 20,
             block: 20,
@@ -393,7 +394,7 @@ fn whichever_value_is_moved_a_family_gives_what_its_models_give_alone() {
         };
         let tables = Family::of(&scenarios)
             .expect("they compile")
-            .run_contest(&plan, &|_| true)
+            .run_contests(&plan, &|_| true)
             .expect("nobody stops it");
         for (at, (scenario, table)) in scenarios
             .iter()

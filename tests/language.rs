@@ -337,7 +337,8 @@ fn the_question_is_about_the_first_what_if_and_what_it_touches() {
     let none = TEXT.replace("[what-ifs.silence]\nremove = [\"acts.word\"]\n", "");
     assert_eq!(
         asked(&loaded_with(&none, &[]).scenario),
-        (None, "ash".into(), "primary".into())
+        (Some(1), "ash".into(), "primary".into()),
+        "without the act, which nobody wrote"
     );
     let added = "[what-ifs.more.add.candidates.aspen]\nparty = \"R\"\n[what-ifs.more.add.blocs.town.support.primary]\n\
                  aspen = 3\n[what-ifs.more.set]\n\"contests.primary.ballot\" = [\"ash\", \"birch\", \"aspen\"]\n";

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use coattails::Posterior;
 use coattails::Seed;
-use coattails::evidence::counterfactual;
 use coattails::evidence::smc::Effort;
+use coattails::evidence::{Level, counterfactual};
 use coattails::experiment::{
-    Ask, Design, Failure, Latents, Origin, Over, Size, Subject, attribute, break_even, dependence,
-    sensitivity, sweep,
+    Ask, Design, Failure, Latents, Origin, Over, Point, Size, Subject, attribute, break_even,
+    dependence, sensitivity, sweep,
 };
 use coattails::scenario::{Loaded, load};
 use coattails::simulate::compile;
@@ -142,10 +142,12 @@ fn a_sweep_through_the_scenario_as_written_gives_what_the_counterfactual_gives()
     let (point, silence) = (&swept.points[0], &done.what_ifs[0]);
     let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a}, {b}");
     near(point.level.wins.estimate, done.baseline.wins.estimate);
-    near(point.level.share.estimate, done.baseline.share.mean);
+    let share = |point: &Point| point.level.share.expect("a share").estimate;
+    let mean = |level: &Option<Level>| level.as_ref().expect("a level").mean;
+    near(share(point), mean(&done.baseline.share));
     near(
-        point.what_if.unwrap().share.estimate,
-        silence.difference.mean,
+        point.what_if.unwrap().share.unwrap().estimate,
+        mean(&silence.difference),
     );
     near(
         point.what_if.unwrap().winner_changes.estimate,
@@ -155,7 +157,7 @@ fn a_sweep_through_the_scenario_as_written_gives_what_the_counterfactual_gives()
         point.what_if.unwrap().winner_changes.mcse,
         silence.winner_changes.mcse,
     );
-    assert!((swept.points[1].level.share.estimate - done.baseline.share.mean).abs() > 1e-4);
+    assert!((share(&swept.points[1]) - mean(&done.baseline.share)).abs() > 1e-4);
 }
 
 #[test]

@@ -61,7 +61,8 @@ fn sobol(
 
 /// Oak's share in the closed form, with both endorsements.
 fn share(findings: &Findings) -> &Summary {
-    &findings.arms["baseline"].contests["second"].candidates["oak"].share
+    let oak = &findings.arms["baseline"].contests["second"].candidates["oak"];
+    oak.share.as_ref().expect("oak has votes")
 }
 
 /// Its expectation over the two effects.
@@ -219,7 +220,7 @@ fn swept(exact: f64, sampler: Sampler) -> Vec<(f64, f64)> {
             &|_, _| true,
         )
         .unwrap();
-        let Estimate { estimate, mcse } = found.points[0].level.share;
+        let Estimate { estimate, mcse } = found.points[0].level.share.expect("there are votes");
         (estimate - exact, mcse)
     };
     (1..=SEEDS).map(one).collect()

@@ -131,10 +131,11 @@ fn add_groups(
                 .collect();
         }
     }
+    // Less as written: what the act adds.
     for found in findings.what_ifs.values_mut() {
         for contest in found.contests.values_mut() {
             let group = |(at, id): (usize, &String)| {
-                let share = [(asked.clone(), normal(change(at), 0.02))]
+                let share = [(asked.clone(), normal(-change(at), 0.02))]
                     .into_iter()
                     .collect();
                 (

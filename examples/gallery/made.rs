@@ -1,9 +1,9 @@
 //! The pieces of which made-up findings are put together.
 
 use coattails::estimate::{
-    ArmFindings, CandidateDifference, CandidateFindings, CandidateInfo, ConditionalDifference,
-    ConditionalFindings, ContestDifference, ContestFindings, Estimate, Findings, FlowEstimate,
-    QuestionInfo, ScenarioInfo, Summary, WhatIfFindings, WinnerChanges,
+    ArmFindings, CandidateDifference, CandidateFindings, CandidateInfo, ContestDifference,
+    ContestFindings, Estimate, Findings, FlowEstimate, QuestionInfo, ScenarioInfo, Summary,
+    WhatIfFindings, WinnerChanges,
 };
 use coattails::replicates::Contrast;
 use indexmap::IndexMap;
@@ -25,7 +25,7 @@ pub fn empty(title: &str, names: &[&str]) -> Findings {
         (id, info)
     };
     Findings {
-        format: 1,
+        format: 2,
         version: "0.1.0".to_owned(),
         scenario: ScenarioInfo {
             id: "sample".to_owned(),
@@ -57,6 +57,7 @@ pub fn question(what_if: &str, candidate: &str, contest: &str, contrast: Contras
         contrast,
         candidate,
         contest,
+        stage: None,
         effects: Vec::new(),
     }
 }
@@ -77,6 +78,7 @@ pub fn arm<const N: usize>(
             title: title.to_owned(),
             acts: Vec::new(),
             contests,
+            stages: IndexMap::new(),
         },
     );
 }
@@ -94,7 +96,8 @@ pub fn contest(
         follows: None,
         electorate: 3_700_000,
         held: certain(1.0),
-        turnout: normal(0.2, 0.01),
+        without_votes: 0,
+        turnout: Some(normal(0.2, 0.01)),
         candidates: candidates
             .iter()
             .map(|(id, found)| ((*id).to_owned(), found.clone()))
@@ -116,20 +119,13 @@ pub fn on_ballot(margin: Summary, wins: f64, stands: f64) -> CandidateFindings {
         normal(0.5 + margin.mean / 2.0, margin.sd / 2.0),
         normal(300_000.0, 20_000.0),
     );
-    let given = ConditionalFindings {
-        how_often: certain(stands),
-        wins: estimate((wins / stands.max(0.01)).min(1.0)),
-        share: share.clone(),
-        votes: votes.clone(),
-        margin: margin.clone(),
-    };
     CandidateFindings {
         on_ballot: certain(stands),
         wins: estimate(wins),
-        share,
+        wins_on_ballot: estimate((wins / stands.max(0.01)).min(1.0)),
+        share: (stands > 0.0).then_some(share),
         votes,
-        margin,
-        given_on_ballot: (stands > 0.0 && stands < 1.0).then_some(given),
+        margin: (stands > 0.0).then_some(margin),
     }
 }
 
@@ -144,23 +140,31 @@ pub fn difference(
     candidate: &str,
     (share, wins, given): Changed,
 ) {
-    let (margin, wins) = (normal(2.0 * share.mean, 2.0 * share.sd), estimate(wins));
-    let conditional = given.map(|often| ConditionalDifference {
-        how_often: certain(often),
-        share_difference: share.clone(),
-        margin_difference: margin.clone(),
-        wins_difference: wins,
-    });
+    // As findings have them: what acts add, where the what-if only takes them away.
+    let sign = if findings.question.contrast.adds() {
+        -1.0
+    } else {
+        1.0
+    };
+    let share = normal(sign * share.mean, share.sd);
+    let margin = normal(2.0 * share.mean, 2.0 * share.sd);
+    let wins = estimate(wins);
+    let wins = Estimate {
+        estimate: sign * wins.estimate,
+        ..wins
+    };
+    let often = given.unwrap_or(1.0);
     let own = CandidateDifference {
-        share_difference: share,
-        margin_difference: margin,
+        on_both: certain(often),
+        replicates: (often * REPLICATES) as u64,
+        share_difference: Some(share),
+        margin_difference: Some(margin),
         wins_difference: wins,
-        given_on_ballot: conditional,
     };
     let changes = WinnerChanges {
         estimate: 0.3,
         mcse: 0.003,
-        given_on_ballot: None,
+        replicates: REPLICATES as u64,
         changes: Vec::new(),
     };
     let contest_difference = ContestDifference {
@@ -176,7 +180,9 @@ pub fn difference(
         id.to_owned(),
         WhatIfFindings {
             title: title.to_owned(),
+            contrast: findings.question.contrast.clone(),
             contests,
+            stages: IndexMap::new(),
         },
     );
 }

@@ -29,7 +29,7 @@ impl ExperimentArgs {
             paths: own.chain(others).cloned().collect(),
             sets: self.sets.clone(),
             candidate: self.candidate.clone(),
-            contest: self.contest.clone(),
+            outcome: self.outcome.clone(),
             replicates: self.amount.replicates(),
             precision: self.amount.precision(of),
             sampler: self.amount.sampler(),

@@ -253,5 +253,6 @@ fn terminal() -> Terminal {
     Terminal {
         width: crate::report::width(),
         blocks: io::stdout().is_terminal() && knows && set("TERM").as_deref() != Some("dumb"),
+        tables: false,
     }
 }

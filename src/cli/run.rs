@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::event::Event;
 use crate::pipeline::{self, Failure, Run, RunRequest};
-use crate::report;
+use crate::report::{self, Terminal};
 use crate::scenario;
 
 use super::args::{Common, Printed, RunArgs};
@@ -194,16 +194,45 @@ fn show(run: &Run, args: &RunArgs, batch: bool, screen: &mut Screen) -> io::Resu
         }
         (Printed::Json, false) => return screen.out.json(&report::json(&run.findings)),
         (Printed::Words, true) => run.analysis().brief(),
-        (Printed::Words, false) => run.analysis().text(super::terminal()),
+        (Printed::Words, false) => run.analysis().text(Terminal {
+            tables: args.tables,
+            ..super::terminal()
+        }),
     };
     let reused = if run.reused {
         " (made before, intact)"
     } else {
         ""
     };
-    let between = if batch { "\n" } else { "" };
     let directory = run.directory.display();
-    screen.say(&format!("{text}\n{directory}{reused}\n{between}"))
+    if batch {
+        return screen.say(&format!("{text}\n{directory}{reused}\n\n"));
+    }
+    let page = run.directory.join("report.html");
+    let place = match page.is_file() {
+        true => format!("open {}", page.display()),
+        false => directory.to_string(),
+    };
+    let next = next(run, &args.paths[0]).map_or_else(String::new, |next| format!("next: {next}\n"));
+    screen.say(&format!("{}\n{next}{place}{reused}\n", text.trim_end()))
+}
+
+/// The command that is most worth typing then: which act did it, where there are several; else from
+/// which effect on the other is favoured.
+fn next(run: &Run, file: &Path) -> Option<String> {
+    let roster = &run.scenario.roster;
+    let acts = &run.scenario.arms[0].election.acts;
+    let file = file.display();
+    match &acts[..] {
+        [] => None,
+        [act] => {
+            let id = &roster[act.ix].id;
+            Some(format!(
+                "coattails break-even {file} --over acts.{id}.effect=-1:1"
+            ))
+        }
+        _ => Some(format!("coattails attribute {file}")),
+    }
 }
 
 fn name(file: &Path) -> String {

@@ -81,6 +81,7 @@ mod tests {
             tastes,
             electorate: Vec::new(),
             rule: Rule::Plurality,
+            decides: None,
             turnout: Vec::new(),
             regress: Quantity::ZERO,
             returns: None,

@@ -1,5 +1,8 @@
 //! A dated election: ballot, electorate, rule, turnout, and what is known of its result.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::{BlocIx, CandidateIx, ContestIx};
 use crate::latent::Quantity;
 use crate::quantity::Date;
@@ -40,6 +43,68 @@ impl Rule {
     }
 }
 
+/// What the winner of a stage is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decides {
+    /// A place on a later ballot, or a party's nomination.
+    Nomination,
+    /// The office.
+    Office,
+}
+
+impl Decides {
+    /// Both.
+    pub const ALL: [Decides; 2] = [Decides::Nomination, Decides::Office];
+
+    /// Their names.
+    pub const NAMES: [&'static str; 2] = ["nomination", "office"];
+
+    /// `nomination`, as scenarios and events say it.
+    pub fn name(self) -> &'static str {
+        Decides::NAMES[self as usize]
+    }
+
+    /// The one of that name.
+    pub fn named(name: &str) -> Option<Decides> {
+        Decides::ALL
+            .into_iter()
+            .find(|decides| decides.name() == name)
+    }
+
+    /// `is nominated`, said of a candidate who wins the stage.
+    pub fn wins(self) -> &'static str {
+        match self {
+            Decides::Nomination => "is nominated",
+            Decides::Office => "is elected",
+        }
+    }
+
+    /// What a column of how often it happens is called.
+    pub fn brief(self) -> &'static str {
+        match self {
+            Decides::Nomination => "nominated",
+            Decides::Office => "elected",
+        }
+    }
+
+    /// `be nominated`
+    pub fn to_win(self) -> &'static str {
+        match self {
+            Decides::Nomination => "be nominated",
+            Decides::Office => "be elected",
+        }
+    }
+
+    /// `the nominee`: who wins the stage.
+    pub fn winner(self) -> &'static str {
+        match self {
+            Decides::Nomination => "the nominee",
+            Decides::Office => "the winner",
+        }
+    }
+}
+
 /// By the last vote that a voter cast in the chain of contests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
@@ -73,6 +138,8 @@ pub struct Contest {
     pub electorate: Vec<BlocIx>,
     /// How votes decide who goes on.
     pub rule: Rule,
+    /// What the winner is given of the stage that it begins, where that is said or told by parties.
+    pub decides: Option<Decides>,
     /// Probability of voting `[bloc][status]`; `None` for blocs outside the electorate. Without a
     /// contest to follow, all voters are new and the three are equal.
     pub turnout: Vec<Option<[Quantity; 3]>>,

@@ -9,12 +9,13 @@ mod electorate;
 mod observation;
 mod roster;
 mod shocks;
+mod stage;
 mod summary;
 
 pub use act::{Act, ActKind, ActNoun, Scale, Timing};
 pub(crate) use act_in_words::{ActInWords, mid_sentence, whose};
 pub(crate) use chains::Chains;
-pub use contest::{Contest, Rule, Status, Tastes};
+pub use contest::{Contest, Decides, Rule, Status, Tastes};
 pub(crate) use electorate::View;
 pub use electorate::{Bloc, Electorate};
 pub use observation::{Observation, ObservationKind};
@@ -22,6 +23,7 @@ pub use roster::{
     ActIx, BlocIx, Candidate, CandidateIx, ContestIx, EndorserIx, Named, RegionIx, Roster, Tile,
 };
 pub use shocks::Shocks;
+pub(crate) use stage::Stage;
 pub use summary::{ActSummary, Spread};
 
 pub use crate::latent::Quantity;

@@ -1,12 +1,13 @@
-//! What one arm's contest came to: its own figures, over all replicates and given the ballot.
+//! What one arm's contest came to. Shares exist where it is held, the candidate is on the ballot and
+//! somebody votes; no replicate without one is in their means.
 
 use crate::replicates::Layout;
 
-use super::columns::{Column, divides};
-use super::findings::{CandidateFindings, ConditionalFindings, ContestFindings};
+use super::columns::{Column, Columns};
+use super::findings::{CandidateFindings, ContestFindings};
 use super::flow;
 use super::group::{self, Side};
-use super::summary::{Detail, proportion, summary};
+use super::summary::{Detail, proportion, summary, summary_of};
 use super::weights::{Weights, only};
 
 /// The findings on a contest of an arm.
@@ -41,7 +42,8 @@ pub(super) fn contest(layout: &Layout, side: Side, weights: &Weights) -> Contest
         follows: contest.follows.clone(),
         electorate: contest.electorate,
         held: proportion(&columns.held, weights),
-        turnout: summary(&turnout, &weights.among(&columns.held), Detail::Grid),
+        without_votes: weights.number(&without_votes(columns)),
+        turnout: summary_of(&turnout, &weights.among(&columns.held), Detail::Grid),
         candidates: appearing.map(candidate).collect(),
         by_bloc: groups.blocs,
         by_region: groups.regions,
@@ -50,23 +52,21 @@ pub(super) fn contest(layout: &Layout, side: Side, weights: &Weights) -> Contest
     }
 }
 
+/// Where the contest is held and nobody votes.
+fn without_votes(columns: &Columns) -> Vec<bool> {
+    let held = columns.held.iter().zip(&columns.cast);
+    held.map(|(held, cast)| *held && *cast == 0.0).collect()
+}
+
 fn candidate(column: &Column, weights: &Weights) -> CandidateFindings {
-    let on_ballot = proportion(&column.on_ballot, weights);
-    let among = |kept: &[bool], weights: &Weights| ConditionalFindings {
-        how_often: on_ballot,
-        wins: proportion(&only(&column.wins, kept), weights),
-        share: summary(&only(&column.share, kept), weights, Detail::Grid),
-        votes: summary(&only(&column.votes, kept), weights, Detail::Brief),
-        margin: summary(&only(&column.margin, kept), weights, Detail::Grid),
-    };
-    let all = among(&vec![true; column.on_ballot.len()], weights);
-    let kept = &column.on_ballot;
+    let (on, exists) = (&column.on_ballot, &column.exists);
+    let [standing, counted] = [on, exists].map(|kept| weights.among(kept));
     CandidateFindings {
-        on_ballot,
-        wins: all.wins,
-        share: all.share,
-        votes: all.votes,
-        margin: all.margin,
-        given_on_ballot: divides(kept).then(|| among(kept, &weights.among(kept))),
+        on_ballot: proportion(on, weights),
+        wins: proportion(&column.wins, weights),
+        wins_on_ballot: proportion(&only(&column.wins, on), &standing),
+        votes: summary(&only(&column.votes, on), &standing, Detail::Brief),
+        share: summary_of(&only(&column.share, exists), &counted, Detail::Grid),
+        margin: summary_of(&only(&column.margin, exists), &counted, Detail::Grid),
     }
 }

@@ -19,9 +19,12 @@ pub(super) struct Columns {
 /// One candidate's columns `[replicate]`; shares and margins are fractions of the votes cast.
 pub(super) struct Column {
     pub on_ballot: Vec<bool>,
+    /// In a contest that is held.
     pub wins: Vec<bool>,
+    /// Whether there is a share to tell: on the ballot where somebody votes. Elsewhere what stands in
+    /// the columns below means nothing.
+    pub exists: Vec<bool>,
     pub votes: Vec<f64>,
-    /// 0 where not on the ballot, or where nobody votes.
     pub share: Vec<f64>,
     /// The share less the best other's; without another on the ballot, the share.
     pub margin: Vec<f64>,
@@ -50,7 +53,15 @@ impl Columns {
             .for_each(|column| lead(column, &mut cast, &mut most, &mut next));
         let column = |(votes, outcomes): (Vec<f64>, &Vec<Outcome>)| Column {
             on_ballot: outcomes.iter().map(|outcome| outcome.on_ballot()).collect(),
-            wins: outcomes.iter().map(|outcome| outcome.wins()).collect(),
+            wins: outcomes
+                .iter()
+                .map(|outcome| outcome.on_ballot() && outcome.wins())
+                .collect(),
+            exists: outcomes
+                .iter()
+                .zip(&cast)
+                .map(|(outcome, cast)| outcome.on_ballot() && *cast > 0.0)
+                .collect(),
             share: written(count, |out| shares(&votes, &cast, out)),
             margin: written(count, |out| margins(&votes, &most, &next, &cast, out)),
             votes,
@@ -83,6 +94,7 @@ impl Column {
         Column {
             on_ballot: vec![false; count],
             wins: vec![false; count],
+            exists: vec![false; count],
             votes: vec![0.0; count],
             share: vec![0.0; count],
             margin: vec![0.0; count],
@@ -91,7 +103,7 @@ impl Column {
 
     /// Whether there is a replicate to tell of.
     pub fn appears(&self) -> bool {
-        self.on_ballot.contains(&true) || self.wins.contains(&true)
+        self.on_ballot.contains(&true)
     }
 }
 
@@ -162,12 +174,6 @@ pub(super) fn changed<'c>(
 /// Replicates in which every one of these is so.
 pub(super) fn both(first: &[bool], second: &[bool]) -> Vec<bool> {
     first.iter().zip(second).map(|(a, b)| *a && *b).collect()
-}
-
-/// Whether a condition holds in some replicates and not in others: only then is it worth a second
-/// set of figures.
-pub(super) fn divides(condition: &[bool]) -> bool {
-    condition.contains(&true) && condition.contains(&false)
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 //! means over, where it has columns of its own and no findings. Knows the table's weights, not
 //! where they are from.
 
+use std::borrow::Cow;
+
 use crate::random::sobol::SCRAMBLINGS;
 use crate::replicates::Replicates;
 
@@ -29,6 +31,25 @@ impl Counted {
             kept,
             scrambled: table.layout.sampler.is_some(),
             worth: None,
+        }
+    }
+
+    /// Those of `table` that weigh anything.
+    pub fn weighing(table: &Replicates) -> Counted {
+        let weighs: Vec<bool> = table.weights.iter().map(|weight| *weight > 0.0).collect();
+        let kept = weighs.contains(&false).then_some(weighs);
+        Counted::of(table, kept)
+    }
+
+    /// Those of them that are `kept` `[replicate]`.
+    pub fn among(&self, kept: &[bool]) -> Counted {
+        if !kept.contains(&false) {
+            return self.clone();
+        }
+        let own = self.kept.as_ref();
+        Counted {
+            kept: Some(own.map_or_else(|| kept.to_vec(), |own| both(own, kept))),
+            ..self.clone()
         }
     }
 
@@ -66,6 +87,12 @@ impl Counted {
     /// Whether a replicate counts.
     pub fn has(&self, replicate: usize) -> bool {
         self.kept.as_ref().is_none_or(|kept| kept[replicate])
+    }
+
+    /// The values `[replicate]` of those that count.
+    pub fn only<'v>(&self, values: &'v [f64]) -> Cow<'v, [f64]> {
+        let kept = self.kept.as_ref();
+        kept.map_or(Cow::Borrowed(values), |kept| only(values, kept))
     }
 
     /// How many of so many replicates count.
@@ -116,11 +143,7 @@ impl Counted {
     /// The quantiles of values `[replicate]` at probabilities `at`: of 1, 2, 3 the median is 2. 0
     /// of none.
     pub fn quantiles<const N: usize>(&self, values: &[f64], at: [f64; N]) -> [f64; N] {
-        let values = self
-            .kept
-            .as_ref()
-            .map_or(values.into(), |kept| only(values, kept));
-        summary::quantiles(&values, at)
+        summary::quantiles(&self.only(values), at)
     }
 }
 

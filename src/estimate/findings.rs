@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::replicates::{ActSummary, AssumedEffect, Contrast, Replicates};
+use crate::replicates::{ActSummary, AssumedEffect, Contrast, Decides, Replicates};
 
 use super::error;
 use super::precision::Reached;
@@ -13,7 +13,7 @@ use super::precision::Reached;
 /// votes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Findings {
-    /// The format of this file: 1.
+    /// The format of this file: 2.
     pub format: u32,
     /// The version of coattails that wrote it.
     pub version: String,
@@ -61,7 +61,7 @@ pub struct Findings {
     pub regions: IndexMap<String, RegionInfo>,
     /// By id: `baseline` first, then the what-ifs.
     pub arms: IndexMap<String, ArmFindings>,
-    /// By id: each what-if less the baseline, paired by replicate.
+    /// By id: how each what-if and the baseline differ.
     pub what_ifs: IndexMap<String, WhatIfFindings>,
 }
 
@@ -136,8 +136,12 @@ pub struct QuestionInfo {
     pub contrast: Contrast,
     /// Whose share and chance it is about.
     pub candidate: String,
-    /// In which contest.
+    /// In which contest shares and leads are told.
     pub contest: String,
+    /// Id of the stage, among those of each arm, whose winner is asked for; absent where the chance is
+    /// to win `contest` itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
     /// What was assumed about the effect, an act a line.
     #[schemars(with = "Vec<String>")]
     pub effects: Vec<AssumedEffect>,
@@ -240,6 +244,38 @@ pub struct ArmFindings {
     pub acts: Vec<ActSummary>,
     /// By id, in the order in which they are held.
     pub contests: IndexMap<String, ContestFindings>,
+    /// By the id of the contest that begins each: contests of which one may settle early what all
+    /// decide, as a primary and its run-off.
+    pub stages: IndexMap<String, StageFindings>,
+}
+
+/// Contests that decide a nomination or an office together, in one arm.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct StageFindings {
+    /// What its contests are called: `Republican primary and Republican run-off`.
+    pub title: String,
+    /// What the winner is given.
+    pub decides: Decides,
+    /// Their ids, in the order in which they are held.
+    pub contests: Vec<String>,
+    /// How often the first does not settle it, so that a run-off is held.
+    pub runoff: Estimate,
+    /// By id: everyone who can stand in it.
+    pub candidates: IndexMap<String, StageChances>,
+}
+
+/// What a stage comes to for a candidate, each over all replicates that count; or by how much each
+/// differs.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct StageChances {
+    /// How often they win without a run-off.
+    pub outright: Estimate,
+    /// How often they are on the ballot of a run-off.
+    pub in_runoff: Estimate,
+    /// How often they win one.
+    pub wins_runoff: Estimate,
+    /// How often they have it in the end: outright, or in a run-off.
+    pub wins: Estimate,
 }
 
 /// A contest in one arm.
@@ -259,8 +295,11 @@ pub struct ContestFindings {
     pub electorate: u64,
     /// How often it is held.
     pub held: Estimate,
-    /// Votes cast by those entitled, as a fraction, where it is held.
-    pub turnout: Summary,
+    /// Replicates in which it is held and nobody votes: there are no shares, and a lot decides.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub without_votes: u64,
+    /// Votes cast by those entitled, as a fraction, where it is held; absent where it never is.
+    pub turnout: Option<Summary>,
     /// By id: everyone who is on its ballot in some replicate.
     pub candidates: IndexMap<String, CandidateFindings>,
     /// By id of the bloc; empty where the electorate is one bloc.
@@ -276,39 +315,22 @@ pub struct ContestFindings {
     pub flows_given_on_ballot: Vec<FlowEstimate>,
 }
 
-/// Over all replicates; share and votes are 0 where the candidate is not on the ballot.
+/// A candidate in a contest of one arm.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CandidateFindings {
     /// How often the contest is held with this candidate on the ballot.
     pub on_ballot: Estimate,
-    /// How often the candidate wins (goes on); where a contest is not held, the nominee who was
-    /// settled before it wins.
+    /// How often it is held and the candidate wins (goes on), of all replicates.
     pub wins: Estimate,
-    /// Fraction of the valid votes.
-    pub share: Summary,
-    /// Votes counted.
+    /// The same of the replicates with the candidate on the ballot.
+    pub wins_on_ballot: Estimate,
+    /// Votes counted, over the replicates with the candidate on the ballot.
     pub votes: Summary,
-    /// Share less the best other's.
-    pub margin: Summary,
-    /// The same over the replicates in which the contest is held with the candidate on the ballot;
-    /// absent where those are all, or none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub given_on_ballot: Option<ConditionalFindings>,
-}
-
-/// A candidate, over the replicates in which the contest is held with them on the ballot.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct ConditionalFindings {
-    /// How often that is.
-    pub how_often: Estimate,
-    /// How often they win (go on) there.
-    pub wins: Estimate,
-    /// Fraction of the valid votes.
-    pub share: Summary,
-    /// Votes counted.
-    pub votes: Summary,
-    /// Share less the best other's.
-    pub margin: Summary,
+    /// Fraction of the valid votes, over the replicates with the candidate on the ballot in which
+    /// somebody votes; absent where there is none.
+    pub share: Option<Summary>,
+    /// Share less the best other's, over the same.
+    pub margin: Option<Summary>,
 }
 
 /// A bloc or a region: by candidate id, over the replicates in which the contest is held with the
@@ -336,16 +358,33 @@ pub struct FlowEstimate {
     pub votes: Estimate,
 }
 
-/// What a what-if changes.
+/// What a what-if changes, paired by replicate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WhatIfFindings {
     /// The what-if's title.
     pub title: String,
+    /// What it does to the acts: where it only removes some, every difference here is the baseline less
+    /// the what-if, which is what they add; else the what-if less the baseline.
+    pub contrast: Contrast,
     /// By id: the contests that both arms have.
     pub contests: IndexMap<String, ContestDifference>,
+    /// By id: the stages that both arms have.
+    pub stages: IndexMap<String, StageDifference>,
 }
 
-/// A what-if less the baseline in the same replicates.
+/// How a what-if and the baseline differ in a stage, over all replicates that count.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct StageDifference {
+    /// In how often a run-off is held.
+    pub runoff: Estimate,
+    /// By id: what it changes for each.
+    pub candidates: IndexMap<String, StageChances>,
+    /// How often another has it in the end.
+    pub winner_changes: WinnerChanges,
+}
+
+/// How a what-if and the baseline differ in the same replicates; which is taken from which, the
+/// what-if's `contrast` says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ContestDifference {
     /// By id: what it changes for each.
@@ -369,29 +408,21 @@ pub struct GroupDifference {
 /// What a what-if changes for a candidate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CandidateDifference {
-    /// Fraction of the valid votes: 0.02 is two points more in the what-if.
-    pub share_difference: Summary,
+    /// How often both arms hold the contest with the candidate on the ballot.
+    pub on_both: Estimate,
+    /// In so many of the replicates that count both arms have a share of the candidate's: those over
+    /// which the two differences below are taken.
+    pub replicates: u64,
+    /// Fraction of the valid votes: 0.02 is two points more; absent where there is no such replicate.
+    pub share_difference: Option<Summary>,
     /// In share less the best other's.
-    pub margin_difference: Summary,
-    /// In the chance to win.
+    pub margin_difference: Option<Summary>,
+    /// In how often the contest is held and the candidate wins, of all replicates.
     pub wins_difference: Estimate,
-    /// Over the replicates in which both arms hold the contest with the candidate on the ballot;
-    /// absent where those are all, or none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub given_on_ballot: Option<ConditionalDifference>,
 }
 
-/// The same over the replicates in which the candidate is on the ballot in both arms.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct ConditionalDifference {
-    /// How often that is.
-    pub how_often: Estimate,
-    /// Fraction of the valid votes.
-    pub share_difference: Summary,
-    /// In share less the best other's.
-    pub margin_difference: Summary,
-    /// In how often they win (go on) there.
-    pub wins_difference: Estimate,
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// The first elections that count, a hundred at most, one by one: the lead of the question's
@@ -441,14 +472,17 @@ pub struct SlateDifference {
 /// How often another candidate (in a contest that narrows the field: another set) wins.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WinnerChanges {
-    /// Share of the replicates.
+    /// Share of the replicates: of a stage of all, of a contest of those in which both arms hold it.
     pub estimate: f64,
-    /// Its Monte Carlo standard error.
+    /// Its Monte Carlo error; of one replicate unknown, which is `null`.
+    #[serde(
+        deserialize_with = "super::error::read",
+        default = "super::error::unknown"
+    )]
+    #[schemars(with = "Option<f64>")]
     pub mcse: f64,
-    /// The same over the replicates in which both arms hold the contest with the question's
-    /// candidate on the ballot; absent where those are all, or none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub given_on_ballot: Option<Estimate>,
+    /// How many of them there are.
+    pub replicates: u64,
     /// From whom (baseline) to whom (what-if), most frequent first.
     pub changes: Vec<Change>,
 }

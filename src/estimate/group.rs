@@ -1,5 +1,5 @@
 //! Blocs and regions: how each votes, who leads there, and what a what-if changes, over the
-//! replicates in which the contest is held with the candidate on the ballot.
+//! replicates in which the contest is held with the candidate on the ballot and somebody votes there.
 
 use indexmap::IndexMap;
 
@@ -90,22 +90,28 @@ fn one(
     };
     let mut ahead = vec![0.0; most.len()];
     for ((place, column), own) in columns.places.iter().zip(&columns.candidates).zip(shares) {
-        if !column.on_ballot.contains(&true) {
+        let id = &layout.candidates[*place].id;
+        let exists = both(&column.on_ballot, &voted(&most));
+        if !exists.contains(&true) {
             continue;
         }
-        let id = &layout.candidates[*place].id;
-        let among = weights.among(&column.on_ballot);
+        let among = weights.among(&exists);
         margins(own, &most, &next, &mut ahead);
-        let ahead = only(&ahead, &column.on_ballot);
+        let ahead = only(&ahead, &exists);
         let leads: Vec<bool> = ahead.iter().map(|margin| *margin > 0.0).collect();
         found.share.insert(
             id.clone(),
-            summary(&only(own, &column.on_ballot), &among, Detail::Brief),
+            summary(&only(own, &exists), &among, Detail::Brief),
         );
         found.margin.insert(id.clone(), mean(&ahead, &among));
         found.leads.insert(id.clone(), proportion(&leads, &among));
     }
     found
+}
+
+/// Whether somebody in the group votes `[replicate]`, by the largest share there.
+fn voted(most: &[f32]) -> Vec<bool> {
+    most.iter().map(|most| *most > 0.0).collect()
 }
 
 /// The largest share and the next, of all candidates `[replicate]`.
@@ -135,11 +141,10 @@ wide! {
     }
 }
 
-/// A what-if less the baseline in the groups that both arms have, paired by replicate.
+/// One arm less another in the groups that both have, paired by replicate.
 pub(super) fn differences(
     layout: &Layout,
-    baseline: Side,
-    what_if: Side,
+    [one, other]: [Side; 2],
     weights: &Weights,
 ) -> Groups<GroupDifference> {
     let each = |before: Shares, after: Shares| {
@@ -151,8 +156,8 @@ pub(super) fn differences(
                 id.to_owned(),
                 difference(
                     layout,
-                    (baseline.columns, before),
-                    (what_if.columns, after),
+                    (other.columns, before),
+                    (one.columns, after),
                     weights,
                 ),
             )
@@ -160,8 +165,8 @@ pub(super) fn differences(
         pairs.map(pair).collect()
     };
     Groups {
-        blocs: each(baseline.blocs(layout), what_if.blocs(layout)),
-        regions: each(baseline.regions(layout), what_if.regions(layout)),
+        blocs: each(other.blocs(layout), one.blocs(layout)),
+        regions: each(other.regions(layout), one.regions(layout)),
     }
 }
 
@@ -172,11 +177,14 @@ fn difference(
     weights: &Weights,
 ) -> GroupDifference {
     let mut share_difference = IndexMap::new();
+    let [before_votes, after_votes] = [before.1, after.1].map(|shares| voted(&leaders(shares).0));
+    let voted = both(&before_votes, &after_votes);
     for ((place, column), own) in after.0.places.iter().zip(&after.0.candidates).zip(after.1) {
         let Ok(at) = before.0.places.binary_search(place) else {
             continue;
         };
-        let kept = both(&before.0.candidates[at].on_ballot, &column.on_ballot);
+        let on = both(&before.0.candidates[at].on_ballot, &column.on_ballot);
+        let kept = both(&on, &voted);
         if !kept.contains(&true) {
             continue;
         }

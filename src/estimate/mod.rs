@@ -15,11 +15,12 @@ mod order;
 mod paired;
 mod pairing;
 mod precision;
+mod question;
 #[cfg(test)]
 pub(crate) mod sample;
-mod shown;
 mod single;
 mod slate;
+mod stage;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -30,27 +31,28 @@ use indexmap::IndexMap;
 use crate::parallel;
 use crate::replicates::{ArmLayout, CandidateLayout, GroupLayout, RegionLayout, Replicates};
 
-pub(crate) use answer::Answer;
+pub use answer::Gap;
+pub(crate) use answer::{Answer, Target};
 pub(crate) use asked::error;
 use columns::Columns;
 pub(crate) use columns::less;
 pub(crate) use counted::Counted;
 pub(crate) use error::WIDE;
 pub use findings::{
-    ArmFindings, CandidateDifference, CandidateFindings, CandidateInfo, Change,
-    ConditionalDifference, ConditionalFindings, ContestDifference, ContestFindings, Estimate,
-    Findings, FlowEstimate, GivenInfo, GroupDifference, GroupFindings, QuestionInfo, RegionInfo,
-    ScenarioInfo, SingleElections, SlateDifference, SlateFindings, SlateWins, Summary,
-    WhatIfFindings, WinnerChanges,
+    ArmFindings, CandidateDifference, CandidateFindings, CandidateInfo, Change, ContestDifference,
+    ContestFindings, Estimate, Findings, FlowEstimate, GivenInfo, GroupDifference, GroupFindings,
+    QuestionInfo, RegionInfo, ScenarioInfo, SingleElections, SlateDifference, SlateFindings,
+    SlateWins, StageChances, StageDifference, StageFindings, Summary, WhatIfFindings,
+    WinnerChanges,
 };
 use group::Side;
-pub(crate) use pairing::pairing;
 pub use precision::{Of, Precision, Reached};
-pub(crate) use shown::{NEARLY_ALWAYS, Shown, ShownChange};
+pub use question::{BetweenArms, InArm};
+use stage::StageColumns;
 use weights::Weights;
 
 /// The format of `findings.json`.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// Everything that the table tells, on up to `threads` threads (0: all there are); the same for any
 /// number of them.
@@ -74,7 +76,8 @@ pub fn estimate(table: &Replicates, threads: usize) -> Findings {
         let difference = same.filter(|_| arm > 0).map(|same| {
             let columns = Columns::of(table, (0, same));
             let first = Side::of(table, (0, same), &columns);
-            paired::contest(layout, (first, own), &weights)
+            let contrast = &layout.arms[arm].contrast;
+            paired::contest(layout, (first, own), contrast, &weights)
         });
         (arm::contest(layout, own, &weights), difference)
     });
@@ -93,7 +96,35 @@ pub fn estimate(table: &Replicates, threads: usize) -> Findings {
         }
         findings.arms[&arm.id].contests.insert(id, own);
     }
+    stages(table, &weights, &mut findings);
     findings
+}
+
+/// Puts in every stage that the question is about, or that may end early in some arm.
+fn stages(table: &Replicates, weights: &Weights, findings: &mut Findings) {
+    let layout = &table.layout;
+    let told = |id: &str| {
+        let mut arms = layout.arms.iter().filter_map(|arm| arm.stage(id));
+        arms.any(|stage| stage.contests.len() > 1)
+    };
+    for (arm, own) in layout.arms.iter().enumerate() {
+        for stage in &own.stages {
+            let id = &stage.contests[0];
+            let Some(columns) = told(id)
+                .then(|| StageColumns::of(table, arm, stage))
+                .flatten()
+            else {
+                continue;
+            };
+            let found = columns.findings(table, arm, stage, weights);
+            findings.arms[&own.id].stages.insert(id.clone(), found);
+            let first = layout.arms[0].stage(id).filter(|_| arm > 0);
+            if let Some(before) = first.and_then(|first| StageColumns::of(table, 0, first)) {
+                let less = columns.against(&before, (layout, &own.contrast), weights);
+                findings.what_ifs[&own.id].stages.insert(id.clone(), less);
+            }
+        }
+    }
 }
 
 /// The mean of values `[replicate]` of equal weight with its Monte Carlo error: of 1, 2, 3 it is 2 ±
@@ -125,10 +156,13 @@ fn empty(table: &Replicates) -> Findings {
         title: arm.title.clone(),
         acts: arm.acts.clone(),
         contests: IndexMap::new(),
+        stages: IndexMap::new(),
     };
-    let what_if = |title: &String| WhatIfFindings {
-        title: title.clone(),
+    let what_if = |arm: &ArmLayout| WhatIfFindings {
+        title: arm.title.clone(),
+        contrast: arm.contrast.clone(),
         contests: IndexMap::new(),
+        stages: IndexMap::new(),
     };
     let candidates = layout.candidates.iter().map(|candidate| {
         let CandidateLayout {
@@ -168,6 +202,7 @@ fn empty(table: &Replicates) -> Findings {
             contrast: question.contrast,
             candidate: question.candidate,
             contest: question.contest,
+            stage: question.stage,
             effects: question.effects,
         },
         slate: None,
@@ -185,7 +220,7 @@ fn empty(table: &Replicates) -> Findings {
             .arms
             .iter()
             .skip(1)
-            .map(|layout| (layout.id.clone(), what_if(&layout.title)))
+            .map(|layout| (layout.id.clone(), what_if(layout)))
             .collect(),
     }
 }

@@ -1,17 +1,18 @@
-//! A what-if less the baseline, replicate by replicate: the same voters, the same luck, another
-//! message.
+//! A what-if and the baseline, replicate by replicate: the same voters, the same luck, another
+//! message. Which is taken from which is the contrast's to say.
 
 use std::collections::BTreeMap;
 
-use crate::replicates::Layout;
+use crate::replicates::{Contrast, Layout};
 
-use super::columns::{Column, both, changed, divides, indicator, less};
-use super::findings::{
-    CandidateDifference, Change, ConditionalDifference, ContestDifference, Estimate, WinnerChanges,
-};
+use super::columns::{Column, both, changed, indicator, less};
+use super::findings::{CandidateDifference, Change, ContestDifference, Estimate, WinnerChanges};
 use super::group::{self, Side};
-use super::summary::{Detail, change, proportion, summary};
+use super::summary::{Detail, change, proportion, summary_of};
 use super::weights::{Weights, only};
+
+/// A candidate's place, and whether they win before and after `[replicate]`.
+pub(super) type Winners<'c> = (usize, &'c [bool], &'c [bool]);
 
 /// A candidate's place, and their columns before and after.
 type Pair<'c> = (usize, &'c Column, &'c Column);
@@ -20,6 +21,7 @@ type Pair<'c> = (usize, &'c Column, &'c Column);
 pub(super) fn contest(
     layout: &Layout,
     sides: (Side, Side),
+    contrast: &Contrast,
     weights: &Weights,
 ) -> ContestDifference {
     let (baseline, what_if) = (sides.0.columns, sides.1.columns);
@@ -37,63 +39,60 @@ pub(super) fn contest(
         .filter(|(_, before, after)| before.appears() || after.appears())
         .map(|(place, before, after)| {
             let id = layout.candidates[*place].id.clone();
-            (id, candidate(before, after, weights))
+            let [minuend, subtrahend] = contrast.order(*after, *before);
+            (id, candidate(minuend, subtrahend, weights))
         });
-    let asked = layout.candidate(&layout.question.candidate);
-    let (_, before, after) = asked.map_or((0, &absent, &absent), pair);
-    let given = both(&before.on_ballot, &after.on_ballot);
-    let groups = group::differences(layout, sides.0, sides.1, weights);
+    let winners: Vec<Winners> = pairs
+        .iter()
+        .map(|(place, before, after)| (*place, &before.wins[..], &after.wins[..]))
+        .collect();
+    let held = both(&baseline.held, &what_if.held);
+    let groups = group::differences(layout, contrast.order(sides.1, sides.0), weights);
     ContestDifference {
         candidates: candidates.collect(),
-        winner_changes: winner_changes(layout, &pairs, &given, weights),
+        winner_changes: winner_changes(layout, &winners, &held, weights),
         by_bloc: groups.blocs,
         by_region: groups.regions,
     }
 }
 
-fn candidate(before: &Column, after: &Column, weights: &Weights) -> CandidateDifference {
-    let share = less(&after.share, &before.share);
-    let margin = less(&after.margin, &before.margin);
-    let wins = less(&indicator(&after.wins), &indicator(&before.wins));
-    let kept = both(&before.on_ballot, &after.on_ballot);
+/// One less the other.
+fn candidate(one: &Column, other: &Column, weights: &Weights) -> CandidateDifference {
+    let wins = less(&indicator(&one.wins), &indicator(&other.wins));
+    let exists = both(&one.exists, &other.exists);
+    let among = weights.among(&exists);
+    let difference = |one: &[f64], other: &[f64]| {
+        summary_of(&only(&less(one, other), &exists), &among, Detail::Grid)
+    };
     CandidateDifference {
-        share_difference: summary(&share, weights, Detail::Grid),
-        margin_difference: summary(&margin, weights, Detail::Grid),
+        on_both: proportion(&both(&one.on_ballot, &other.on_ballot), weights),
+        replicates: weights.number(&exists),
+        share_difference: difference(&one.share, &other.share),
+        margin_difference: difference(&one.margin, &other.margin),
         wins_difference: change(&wins, weights),
-        given_on_ballot: divides(&kept).then(|| {
-            let among = weights.among(&kept);
-            ConditionalDifference {
-                how_often: proportion(&kept, weights),
-                share_difference: summary(&only(&share, &kept), &among, Detail::Grid),
-                margin_difference: summary(&only(&margin, &kept), &among, Detail::Grid),
-                wins_difference: change(&only(&wins, &kept), &among),
-            }
-        }),
     }
 }
 
-/// How often other candidates win; `given`: replicates in which both arms have the question's
-/// candidate on the ballot.
-fn winner_changes(
+/// How often others win, of the replicates `among`.
+pub(super) fn winner_changes(
     layout: &Layout,
-    pairs: &[Pair],
-    given: &[bool],
+    pairs: &[Winners],
+    among: &[bool],
     weights: &Weights,
 ) -> WinnerChanges {
-    let count = given.len();
-    let wins = pairs
-        .iter()
-        .map(|(_, before, after)| (&before.wins[..], &after.wins[..]));
-    let changed = changed(wins, count);
+    let count = among.len();
+    let wins = pairs.iter().map(|(_, before, after)| (*before, *after));
+    let changed = both(&changed(wins, count), among);
+    let given = weights.among(among);
     let mut kinds: BTreeMap<(Vec<usize>, Vec<usize>), Vec<bool>> = BTreeMap::new();
     for replicate in (0..count).filter(|replicate| changed[*replicate]) {
-        let winners = |of: for<'c> fn(&Pair<'c>) -> &'c [bool]| -> Vec<usize> {
+        let winners = |of: for<'c> fn(&Winners<'c>) -> &'c [bool]| -> Vec<usize> {
             let wins = pairs.iter().filter(|pair| of(pair)[replicate]);
             wins.map(|(place, _, _)| *place).collect()
         };
         let key = (
-            winners(|(_, before, _)| &before.wins),
-            winners(|(_, _, after)| &after.wins),
+            winners(|(_, before, _)| before),
+            winners(|(_, _, after)| after),
         );
         kinds.entry(key).or_insert_with(|| vec![false; count])[replicate] = true;
     }
@@ -106,7 +105,7 @@ fn winner_changes(
     let mut changes: Vec<Change> = kinds
         .iter()
         .map(|((from, to), hits)| {
-            let Estimate { estimate, mcse } = proportion(hits, weights);
+            let Estimate { estimate, mcse } = proportion(&only(hits, among), &given);
             Change {
                 from: ids(from),
                 to: ids(to),
@@ -117,13 +116,11 @@ fn winner_changes(
         .collect();
     // Stable: equally frequent ones stay in order of candidates.
     changes.sort_by(|a, b| b.estimate.total_cmp(&a.estimate));
-    let Estimate { estimate, mcse } = proportion(&changed, weights);
-    let given_on_ballot =
-        divides(given).then(|| proportion(&only(&changed, given), &weights.among(given)));
+    let Estimate { estimate, mcse } = proportion(&only(&changed, among), &given);
     WinnerChanges {
         estimate,
         mcse,
-        given_on_ballot,
+        replicates: weights.number(among),
         changes,
     }
 }

@@ -5,6 +5,7 @@ use crate::election::ActNoun;
 use crate::replicates::{
     ArmLayout, AssumedEffect, CandidateLayout, ContestLayout, ContestTable, Contrast, ContrastNoun,
     Flow, FlowFrom, GroupLayout, GroupShares, Layout, Outcome, QuestionLayout, Replicates,
+    StageLayout,
 };
 
 /// Votes of `a`, `b`, `c` in one contest of one replicate, and who goes on or wins; no votes: not
@@ -32,8 +33,16 @@ pub(crate) fn replicates() -> Replicates {
     let arm = |id: &str, title: &str| ArmLayout {
         id: id.to_owned(),
         title: title.to_owned(),
+        contrast: match id {
+            "without" => Contrast::Removes(ContrastNoun::One(ActNoun::Endorsement)),
+            _ => Contrast::Alters,
+        },
         acts: Vec::new(),
         contests: vec![contest("primary", None), contest("runoff", Some("primary"))],
+        stages: vec![StageLayout {
+            contests: vec!["primary".to_owned(), "runoff".to_owned()],
+            decides: crate::replicates::Decides::Nomination,
+        }],
     };
     let layout = Layout {
         scenario: "sample".to_owned(),
@@ -46,6 +55,7 @@ pub(crate) fn replicates() -> Replicates {
             contrast: Contrast::Removes(ContrastNoun::One(ActNoun::Endorsement)),
             candidate: "a".to_owned(),
             contest: "runoff".to_owned(),
+            stage: None,
             effects: vec![AssumedEffect {
                 act: "e-endorses-a".to_owned(),
                 law: "0.4".to_owned(),

@@ -26,9 +26,10 @@ pub(super) fn slate(table: &Replicates, weights: &Weights) -> Option<SlateFindin
         .iter()
         .zip(&counts)
         .map(|(members, counts)| of_arm(members, counts, weights));
-    let differences = counts
-        .iter()
-        .map(|own| difference(&counts[0], own, weights));
+    let differences = counts.iter().zip(&layout.arms).map(|(own, arm)| {
+        let [one, other] = arm.contrast.order(own, &counts[0]);
+        difference(one, other, weights)
+    });
     Some(SlateFindings {
         members: layout
             .slate
@@ -101,8 +102,9 @@ fn independent(chances: &[f64]) -> Vec<f64> {
     exactly
 }
 
-fn difference(baseline: &[f64], what_if: &[f64], weights: &Weights) -> SlateDifference {
-    let more = less(what_if, baseline);
+/// One arm less the other.
+fn difference(one: &[f64], other: &[f64], weights: &Weights) -> SlateDifference {
+    let more = less(one, other);
     let changed: Vec<bool> = more.iter().map(|more| *more != 0.0).collect();
     SlateDifference {
         mean_difference: change(&more, weights),

@@ -146,6 +146,15 @@ pub(super) fn summary<T: Copy + Into<f64>>(
     }
 }
 
+/// The same; nothing of no values.
+pub(super) fn summary_of<T: Copy + Into<f64>>(
+    values: &[T],
+    weights: &Weights,
+    detail: Detail,
+) -> Option<Summary> {
+    (weights.total() > 0.0).then(|| summary(values, weights, detail))
+}
+
 /// The quantiles of values of equal weight.
 pub(super) fn quantiles<const N: usize>(values: &[f64], at: [f64; N]) -> [f64; N] {
     let places = neighbours(values.len(), at.into_iter());

@@ -6,8 +6,12 @@ fn worked() -> Findings {
     estimate(&sample::replicates(), 1)
 }
 
+fn of(summary: &Option<Summary>) -> &Summary {
+    summary.as_ref().expect("there is a share")
+}
+
 #[test]
-fn the_nominee_counts_as_winner_where_the_runoff_is_not_held() {
+fn what_is_not_held_has_no_share_and_no_winner() {
     let findings = worked();
     let runoff = &findings.arms["baseline"].contests["runoff"];
     assert_eq!(
@@ -17,52 +21,72 @@ fn the_nominee_counts_as_winner_where_the_runoff_is_not_held() {
             mcse: error::proportion(0.75, 4.0)
         }
     );
-    assert_eq!(runoff.turnout.mean, 0.5);
+    assert_eq!(of(&runoff.turnout).mean, 0.5);
     let a = &runoff.candidates["a"];
-    assert_eq!((a.on_ballot.estimate, a.wins.estimate), (0.5, 0.5));
-    assert_eq!((a.share.mean, a.votes.mean), (0.27, 27.0));
-    assert!((a.margin.mean - (0.2 - 0.55 - 0.04) / 4.0).abs() < 1e-15);
-}
-
-#[test]
-fn given_the_ballot_only_replicates_with_the_candidate_count() {
-    let findings = worked();
-    let a = &findings.arms["baseline"].contests["runoff"].candidates["a"];
-    let given = a.given_on_ballot.as_ref().unwrap();
-    assert_eq!((given.how_often.estimate, given.wins.estimate), (0.5, 0.5));
+    // On the ballot with 60 and 48 of 100, once with a win; nominated outright once more.
     assert_eq!(
-        (given.share.mean, given.votes.mean, given.share.p50),
+        [a.on_ballot, a.wins, a.wins_on_ballot].map(|of| of.estimate),
+        [0.5, 0.25, 0.5]
+    );
+    assert_eq!(
+        (of(&a.share).mean, a.votes.mean, of(&a.share).p50),
         (0.54, 54.0, 0.54)
     );
-    assert!((given.margin.mean - 0.08).abs() < 1e-15);
-    let primary = &findings.arms["baseline"].contests["primary"].candidates["a"];
-    assert_eq!(primary.given_on_ballot, None);
+    assert!((of(&a.margin).mean - 0.08).abs() < 1e-15);
+    let stage = &findings.arms["baseline"].stages["primary"];
+    assert_eq!(stage.candidates["a"].wins.estimate, 0.5);
 }
 
 #[test]
-fn differences_are_paired_and_carry_the_error_of_the_difference() {
+fn a_contest_in_which_nobody_votes_has_no_shares_and_is_counted() {
+    let mut table = sample::replicates();
+    for votes in &mut table.arms[0][0].votes {
+        votes[0] = 0;
+    }
+    let found = &estimate(&table, 1).arms["baseline"].contests["primary"];
+    assert_eq!(found.without_votes, 1);
+    // 60, 20 and 40 of 100 in the other three.
+    assert!((of(&found.candidates["a"].share).mean - 0.4).abs() < 1e-15);
+    table.arms[0][0]
+        .votes
+        .iter_mut()
+        .for_each(|votes| votes.fill(0));
+    let none = &estimate(&table, 1).arms["baseline"].contests["primary"].candidates["a"];
+    assert_eq!((none.share.is_none(), none.on_ballot.estimate), (true, 1.0));
+}
+
+#[test]
+fn differences_are_paired_where_both_arms_have_a_share() {
     let findings = worked();
     let runoff = &findings.what_ifs["without"].contests["runoff"];
     let a = &runoff.candidates["a"];
-    // −1, 0, 0, 0: mean −¼, sd ½.
+    // The what-if only takes an act away: as written less what-if, 1, −1, 0, 0: mean 0, sd √⅔.
+    assert_eq!(a.wins_difference.estimate, 0.0);
+    let mean = (2.0_f64 / 3.0 / 4.0).sqrt() * error::student(3.0);
+    assert!((a.wins_difference.mcse - error::change(mean, 4.0)).abs() < 1e-15);
+    assert_eq!((a.on_both.estimate, a.replicates), (0.25, 1));
+    assert!((of(&a.share_difference).mean - 0.15).abs() < 1e-15);
+    assert_eq!(of(&a.share_difference).mcse, error::UNKNOWN);
+}
+
+#[test]
+fn a_what_if_that_does_more_than_remove_is_less_the_baseline() {
+    let mut table = sample::replicates();
+    table.layout.arms[1].contrast = crate::replicates::Contrast::Alters;
+    let findings = estimate(&table, 1);
+    let what_if = &findings.what_ifs["without"];
+    let a = &what_if.contests["runoff"].candidates["a"];
+    assert!((of(&a.share_difference).mean + 0.15).abs() < 1e-15);
     assert_eq!(
-        a.wins_difference,
-        Estimate {
-            estimate: -0.25,
-            mcse: error::change(0.25 * error::student(3.0), 4.0)
-        }
+        what_if.stages["primary"].candidates["a"].wins.estimate,
+        -0.25
     );
-    assert!((a.share_difference.mean - (-0.15 + 0.55 + 0.0 - 0.48) / 4.0).abs() < 1e-15);
-    let given = a.given_on_ballot.as_ref().unwrap();
-    assert_eq!(given.how_often.estimate, 0.25);
     assert_eq!(
-        given.wins_difference,
-        Estimate {
-            estimate: -1.0,
-            mcse: error::UNKNOWN
-        }
+        worked().what_ifs["without"].stages["primary"].candidates["a"]
+            .wins
+            .estimate,
+        0.25
     );
-    assert!((given.share_difference.mean + 0.15).abs() < 1e-15);
 }
 
 #[test]
@@ -75,17 +99,12 @@ fn the_winner_changes_from_whom_to_whom() {
         estimate,
         mcse: error::proportion(estimate, 4.0),
     };
-    assert_eq!(runoff.changes, [change(&["a"], &["b"], 0.25)]);
-    assert_eq!(
-        (runoff.estimate, runoff.given_on_ballot),
-        (
-            0.25,
-            Some(Estimate {
-                estimate: 1.0,
-                mcse: error::proportion(1.0, 1.0)
-            })
-        )
-    );
+    // Both hold it in three.
+    let third = Change {
+        mcse: error::proportion(1.0 / 3.0, 3.0),
+        ..change(&["a"], &["b"], 1.0 / 3.0)
+    };
+    assert_eq!((&runoff.changes[..], runoff.replicates), (&[third][..], 3));
     let primary = &findings.what_ifs["without"].contests["primary"].winner_changes;
     assert_eq!(
         primary.changes,
@@ -94,7 +113,7 @@ fn the_winner_changes_from_whom_to_whom() {
             change(&["a", "b"], &["b", "c"], 0.25)
         ]
     );
-    assert_eq!((primary.estimate, primary.given_on_ballot), (0.5, None));
+    assert_eq!((primary.estimate, primary.replicates), (0.5, 4));
 }
 
 #[test]
@@ -124,13 +143,13 @@ fn differences_by_bloc_are_paired_where_both_arms_have_the_candidate() {
     let findings = worked();
     let primary = &findings.what_ifs["without"].contests["primary"].by_bloc;
     assert!(
-        (primary["near"].share_difference["a"].mean + (0.10 + 0.15 + 0.0 + 0.12) / 4.0).abs()
+        (primary["near"].share_difference["a"].mean - (0.10 + 0.15 + 0.0 + 0.12) / 4.0).abs()
             < 1e-7
     );
     assert_eq!(primary["far"].share_difference["a"].mean, 0.0);
     // The run-off has a in both arms in the first replicate alone: 45 less 60 in a hundred.
     let runoff = &findings.what_ifs["without"].contests["runoff"].by_bloc["near"];
-    assert!((runoff.share_difference["a"].mean + 0.15).abs() < 1e-7);
+    assert!((runoff.share_difference["a"].mean - 0.15).abs() < 1e-7);
 }
 
 #[test]
@@ -166,14 +185,14 @@ fn weights_count_in_every_estimate() {
     let runoff = &findings.arms["baseline"].contests["runoff"];
     assert_eq!(
         (runoff.held.estimate, runoff.candidates["a"].wins.estimate),
-        (0.75, 1.0)
+        (0.75, 0.75)
     );
-    assert!((runoff.candidates["a"].share.mean - 0.45).abs() < 1e-15);
+    assert!((of(&runoff.candidates["a"].share).mean - 0.6).abs() < 1e-15);
     assert_eq!(
         findings.what_ifs["without"].contests["runoff"]
             .winner_changes
             .estimate,
-        0.75
+        1.0
     );
     assert!(
         runoff.flows.is_empty(),
@@ -205,6 +224,5 @@ fn a_candidate_whom_only_the_what_if_has_is_compared_with_nothing() {
         2
     );
     let c = &findings.what_ifs["without"].contests["primary"].candidates["c"];
-    assert!((c.share_difference.mean - 0.28).abs() < 1e-15);
-    assert_eq!(c.given_on_ballot, None);
+    assert_eq!((&c.share_difference, c.replicates), (&None, 0));
 }

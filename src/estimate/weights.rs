@@ -149,6 +149,16 @@ impl Weights {
         weighing.all(|weight| Some(weight) == first).then(counted)
     }
 
+    /// How many of those `among` `[replicate]` weigh anything.
+    pub fn number(&self, among: &[bool]) -> u64 {
+        let weighs = |at: &usize| match &self.each {
+            Some(each) => each[*at] > 0.0,
+            None => self.total > 0.0,
+        };
+        let kept = (0..among.len()).filter(|at| among[*at]);
+        kept.filter(weighs).count() as u64
+    }
+
     /// Their sum; the number of replicates where all count alike.
     pub fn total(&self) -> f64 {
         self.total

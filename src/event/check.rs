@@ -1,6 +1,6 @@
 //! Whether an arm of a scenario knows the names of an event, and whether it can happen at all.
 
-use crate::election::{CandidateIx, Contest, ContestIx, Election, Roster};
+use crate::election::{CandidateIx, Contest, ContestIx, Decides, Election, Roster};
 use crate::rule;
 use crate::scenario::{Scenario, did_you_mean};
 
@@ -31,11 +31,49 @@ pub fn check(event: &Event, scenario: &Scenario, arm: usize) -> Result<(), Fault
             .for_each(|contest| contest.returns = None);
     }
     for clause in &event.clauses {
+        if is_of_stage(clause, roster, &election)? {
+            continue;
+        }
         let ids = names(clause, roster, &election)?;
         impossible(clause, ids, &election)?;
     }
     contradiction(event)?;
     one_winner(event, roster, &election)
+}
+
+/// Whether a clause speaks of a nomination or an office; `wins` alone can be said of these.
+fn is_of_stage(clause: &Clause, roster: &Roster, election: &Election) -> Result<bool, Fault> {
+    let named = |contest: &Contest| roster[contest.ix].id == clause.contest;
+    let (Some(decides), Some(candidate)) = (
+        Decides::named(&clause.contest),
+        roster.candidate(&clause.candidate),
+    ) else {
+        return Ok(false);
+    };
+    if election.contests.iter().any(named) {
+        return Ok(false);
+    }
+    let chains = election.chains();
+    if chains.stage_for(candidate, decides).is_none() {
+        return Err(Fault {
+            message: format!(
+                "there is no {} that {} can win",
+                clause.contest, clause.candidate
+            ),
+            help: "name a contest, or another candidate".to_owned(),
+        });
+    }
+    if clause.predicate != Predicate::Wins || clause.by.is_some() {
+        return Err(Fault {
+            message: format!(
+                "\"{clause}\" says more of the {} than that it is won",
+                clause.contest
+            ),
+            help: "say `wins` of it, or `not … wins`; `on`, `loses` and `by` are for contests"
+                .to_owned(),
+        });
+    }
+    Ok(true)
 }
 
 fn names(

@@ -1,6 +1,6 @@
 //! An event in the replicates of an arm: where it holds, and how near the others come to it.
 
-use crate::replicates::{ArmView, ContestView};
+use crate::replicates::{ArmView, ContestView, Decides};
 
 use super::grammar::{Clause, Event, Lead, Predicate};
 
@@ -28,6 +28,23 @@ pub fn nearness(event: &Event, arm: &ArmView) -> Vec<f64> {
     nearest
 }
 
+/// The contest that decides what a clause speaks of, and whether it does so without being held: of
+/// `nomination` or `office` the one that ends the candidate's stage.
+fn decider<'t>(arm: &'t ArmView<'t>, candidate: &str, word: &'t str) -> Option<(&'t str, bool)> {
+    if arm.layout.contest(word).is_some() {
+        return Some((word, false));
+    }
+    let decides = Decides::named(word)?;
+    let who = arm.candidates.iter().position(|own| own.id == candidate)?;
+    let stands = |first: &String| {
+        let at = arm.layout.contest(first);
+        at.is_some_and(|at| arm.layout.contests[at].candidates.contains(&who))
+    };
+    let mut stages = arm.layout.stages.iter();
+    let stage = stages.find(|stage| stage.decides == decides && stands(&stage.contests[0]))?;
+    Some((stage.contests.last()?, true))
+}
+
 /// A missing share as small as this is none that could be told: what does not hold is below 0.
 const LEAST: f64 = 1e-12;
 
@@ -35,6 +52,8 @@ const LEAST: f64 = 1e-12;
 struct Sides<'t> {
     contest: &'t ContestView<'t>,
     own: Option<usize>,
+    /// The contest ends a stage that is asked for: whoever has it without a vote here wins too.
+    settled: bool,
     /// The same in the contest followed.
     before: Option<Box<Sides<'t>>>,
 }
@@ -51,6 +70,7 @@ struct Shares {
 
 impl<'t> Sides<'t> {
     fn of(arm: &'t ArmView<'t>, candidate: &str, contest: &str) -> Option<Sides<'t>> {
+        let (contest, settled) = decider(arm, candidate, contest)?;
         let at = arm.layout.contest(contest)?;
         let layout = &arm.layout.contests[at];
         let place = arm.candidates.iter().position(|own| own.id == candidate);
@@ -60,6 +80,7 @@ impl<'t> Sides<'t> {
         Some(Sides {
             contest: &arm.contests[at],
             own,
+            settled,
             before: before.map(Box::new),
         })
     }
@@ -80,9 +101,9 @@ impl<'t> Sides<'t> {
         };
         let outcome = self.contest.outcomes[own][replicate];
         let (on, wins) = (outcome.on_ballot(), outcome.wins());
-        // Where the contest is not held, the nominee wins it without a lead.
+        // Who has the nomination without a run-off has it without a lead there.
         if !on {
-            let wins = wins && clause.predicate == Predicate::Wins && clause.by.is_none();
+            let wins = wins && self.settled && clause.predicate == Predicate::Wins;
             return (wins, 1.0 + self.to_come_here(replicate));
         }
         let Shares {
@@ -184,7 +205,10 @@ mod tests {
     fn events_hold_where_they_do_in_the_sample() {
         // Shares of a in the run-off: 60, not held (a won outright), absent, 48.
         assert_eq!(held("a on runoff"), [true, false, false, true]);
-        assert_eq!(held("a wins runoff"), [true, true, false, false]);
+        assert_eq!(held("a wins runoff"), [true, false, false, false]);
+        assert_eq!(held("a wins nomination"), [true, true, false, false]);
+        assert_eq!(held("not b wins nomination"), [true, true, true, false]);
+        assert_eq!(held("a wins office"), [false; 4]);
         assert_eq!(held("a loses runoff"), [false, false, false, true]);
         assert_eq!(held("a wins runoff by > 10"), [true, false, false, false]);
         assert_eq!(held("a wins runoff by > 20"), [false; 4]);

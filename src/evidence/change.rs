@@ -57,6 +57,11 @@ pub struct Level {
 /// Less than this many nats is almost nothing.
 pub const ALMOST_NOTHING: f64 = 0.01;
 
+/// The level of a sample; nothing of none.
+pub fn level(values: &[f64]) -> Option<Level> {
+    (!values.is_empty()).then(|| quantiles(values))
+}
+
 /// The level of a sample; quantiles by the rule that the k-th of n lies at (k − ½)/n.
 pub fn quantiles(values: &[f64]) -> Level {
     let mut sorted = values.to_vec();

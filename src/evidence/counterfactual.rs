@@ -7,13 +7,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::estimate::{Answer, Estimate, chance_of, less};
+use crate::estimate::{Answer, Estimate, chance_of};
 use crate::experiment::{Failure, Progress, Size, Subject};
 use crate::random::elementary::ln;
-use crate::replicates::Replicates;
+use crate::replicates::{Contrast, Replicates};
 use crate::scenario::{Arm, Scenario};
 
-use super::change::{Level, mean, quantiles};
+use super::change::{Level, level, mean, quantiles};
 use super::naive::{Naive, ObservedResult, naive, observed_result};
 use super::outcome::Worlds;
 use crate::latent::Posterior;
@@ -52,17 +52,17 @@ pub struct Standing {
     /// How often they win.
     pub wins: Estimate,
     /// Fraction of the valid votes.
-    pub share: Level,
+    pub share: Option<Level>,
     /// How often the observed winner wins; without observed returns, the candidate.
     pub as_observed: Estimate,
     /// Before anything was observed.
     pub prior_wins: f64,
     /// The share before anything was observed.
-    pub prior_share: Level,
+    pub prior_share: Option<Level>,
     /// Over the strongest other candidate, in share.
-    pub lead: Level,
+    pub lead: Option<Level>,
     /// The lead before anything was observed.
-    pub prior_lead: Level,
+    pub prior_lead: Option<Level>,
 }
 
 /// What one what-if comes to.
@@ -75,9 +75,13 @@ pub struct WhatIfFound {
     /// How often the candidate wins in it.
     pub wins: Estimate,
     /// Fraction of the valid votes in it.
-    pub share: Level,
-    /// The what-if less the scenario as written, in share.
-    pub difference: Level,
+    pub share: Option<Level>,
+    /// What it does to the acts: where it only removes some, differences are the scenario as written less
+    /// the what-if.
+    #[serde(default)]
+    pub contrast: Contrast,
+    /// In share, over the replicates in which both have one.
+    pub difference: Option<Level>,
     /// The same in log-odds of the candidate against the rival, where both have votes.
     pub difference_log_odds: Option<Level>,
     /// Another wins than in the scenario as written.
@@ -89,11 +93,11 @@ pub struct WhatIfFound {
     /// often they win in the scenario as written.
     pub sufficient: Option<Estimate>,
     /// Over the strongest other candidate, in share.
-    pub lead: Level,
+    pub lead: Option<Level>,
     /// The lead before anything was observed.
-    pub prior_lead: Level,
+    pub prior_lead: Option<Level>,
     /// Before anything was observed.
-    pub prior_difference: Level,
+    pub prior_difference: Option<Level>,
     /// How often another wins, before anything was observed.
     pub prior_winner_changes: f64,
     /// The candidate's share of the votes of the two in this what-if, before anything was observed.
@@ -146,25 +150,26 @@ pub fn counterfactual(
             .map(|(c, _)| *c)
             .collect();
         let lost: Vec<f64> = before
-            .wins
+            .wins()
             .iter()
-            .zip(&prior.wins)
+            .zip(prior.wins())
             .filter(|(_, what_if)| **what_if == 0.0)
             .map(|(wins, _)| *wins)
             .collect();
         WhatIfFound {
             id: arm.id.clone(),
             title: arm.title.clone(),
-            wins: asked.chance(&own.wins),
-            share: quantiles(&own.share),
-            difference: quantiles(&less(&own.share, &base.share)),
+            wins: asked.chance(own.wins()),
+            share: level(&own.shares()),
+            contrast: own.contrast().clone(),
+            difference: level(&own.gain_against(&base).values(&own.counted)),
             difference_log_odds: asked.log_odds_difference(&worlds.posterior, at),
             winner_changes: asked.chance(&changes),
             necessary: (!reached.is_empty()).then(|| asked.chance(&reached)),
             sufficient: (!lost.is_empty()).then(|| chance_of(&lost, None)),
             lead: asked.lead(&worlds.posterior, at),
             prior_lead: asked.lead(&worlds.prior, at),
-            prior_difference: quantiles(&less(&prior.share, &before.share)),
+            prior_difference: level(&prior.gain_against(&before).values(&prior.counted)),
             prior_winner_changes: mean(&prior.changes(&before)),
             prior_two_way: asked.two_way(&worlds.prior, at),
         }
@@ -178,11 +183,11 @@ pub fn counterfactual(
         seed: size.seed.0,
         effective: posterior.effective,
         baseline: Standing {
-            wins: asked.chance(&base.wins),
-            share: quantiles(&base.share),
+            wins: asked.chance(base.wins()),
+            share: level(&base.shares()),
             as_observed: asked.chance(&as_observed),
-            prior_wins: mean(&before.wins),
-            prior_share: quantiles(&before.share),
+            prior_wins: mean(before.wins()),
+            prior_share: level(&before.shares()),
             lead: asked.lead(&worlds.posterior, 0),
             prior_lead: asked.lead(&worlds.prior, 0),
         },
@@ -206,7 +211,7 @@ impl Reading<'_> {
     }
 
     fn of(&self, table: &Replicates, arm: usize, candidate: &str) -> Answer {
-        Answer::of(table, arm, &self.subject.contest, candidate)
+        self.subject.answer_of(table, arm, candidate)
     }
 
     /// 1 where the scenario as written ends as observed `[replicate]`.
@@ -214,29 +219,19 @@ impl Reading<'_> {
         let winner = self
             .observed
             .map_or(self.subject.candidate.as_str(), |observed| &observed.winner);
-        self.of(table, 0, winner).wins
+        self.of(table, 0, winner).wins().to_vec()
     }
 
     /// The candidate's share less that of the strongest other.
-    fn lead(&self, table: &Replicates, arm: usize) -> Level {
-        let share = |candidate: &str| self.of(table, arm, candidate).share;
-        let own = share(&self.subject.candidate);
-        let mut most = vec![0.0; own.len()];
-        for other in &table.layout.candidates {
-            if other.id != self.subject.candidate {
-                most.iter_mut()
-                    .zip(share(&other.id))
-                    .for_each(|(most, share)| *most = f64::max(*most, share));
-            }
-        }
-        quantiles(&less(&own, &most))
+    fn lead(&self, table: &Replicates, arm: usize) -> Option<Level> {
+        level(&self.subject.answer(table, arm).margins())
     }
 
     /// Shares of candidate and rival `[replicate]`, where both have votes in all `arms`.
     fn both(&self, table: &Replicates, arms: &[usize]) -> Option<Vec<Vec<(f64, f64)>>> {
         let rival = &self.observed?.rival;
         let pairs = |&arm: &usize| -> Vec<(f64, f64)> {
-            let share = |candidate: &str| self.of(table, arm, candidate).share;
+            let share = |candidate: &str| self.of(table, arm, candidate).share().to_vec();
             let own = share(&self.subject.candidate);
             own.into_iter().zip(share(rival)).collect()
         };
@@ -255,9 +250,11 @@ impl Reading<'_> {
     fn log_odds_difference(&self, table: &Replicates, arm: usize) -> Option<Level> {
         let log_odds = |(own, other): (f64, f64)| ln(own) - ln(other);
         let both = self.both(table, &[0, arm])?;
+        let contrast = &table.layout.arms[arm].contrast;
         let differences = both
             .iter()
-            .map(|arms| log_odds(arms[1]) - log_odds(arms[0]));
+            .map(|arms| contrast.order(log_odds(arms[1]), log_odds(arms[0])))
+            .map(|[one, other]| one - other);
         Some(quantiles(&differences.collect::<Vec<f64>>()))
     }
 

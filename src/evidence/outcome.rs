@@ -3,12 +3,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::estimate::Answer;
+use crate::estimate::{Answer, Target};
 use crate::experiment::{Failure, Latents, Progress, Size, arms_only, compile, simulate};
 use crate::replicates::Replicates;
 use crate::scenario::Scenario;
 
-use super::change::{Level, mean, quantiles};
+use super::change::{Level, level, mean};
 use crate::latent::Posterior;
 
 /// A candidate in a contest of the scenario as written, before and after.
@@ -27,10 +27,12 @@ pub struct OutcomeChange {
 /// What may become of a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Chance {
-    /// How often they win, or go on.
+    /// How often the contest is held and they win, or go on.
     pub wins: f64,
-    /// Of the votes; 0 where they are not on the ballot.
-    pub share: Level,
+    /// Of the votes, over the replicates in which they have a share; absent where they never do.
+    pub share: Option<Level>,
+    /// In so many parts of the replicates they do.
+    pub with_share: f64,
 }
 
 /// The same arms simulated twice.
@@ -92,14 +94,21 @@ pub fn outcomes(
             let contest = &roster.contests[contest.ix.at()].id;
             let candidate = &roster.candidates[candidate.at()].id;
             let chance = |table: &Replicates| {
-                let answer = Answer::of(table, 0, contest, candidate);
+                let target = Target {
+                    candidate,
+                    contest,
+                    stage: None,
+                };
+                let answer = Answer::of(table, 0, target);
+                let shares = answer.shares();
                 Chance {
-                    wins: mean(&answer.wins),
-                    share: quantiles(&answer.share),
+                    wins: mean(answer.wins()),
+                    with_share: shares.len() as f64 / answer.wins().len() as f64,
+                    share: level(&shares),
                 }
             };
             let (prior, posterior) = (chance(&worlds.prior), chance(&worlds.posterior));
-            if prior.share.mean > 0.0 || posterior.share.mean > 0.0 {
+            if prior.with_share > 0.0 || posterior.with_share > 0.0 {
                 found.push(OutcomeChange {
                     contest: contest.clone(),
                     candidate: candidate.clone(),

@@ -72,7 +72,7 @@ pub(super) fn shares(
 ) -> Result<Vec<Vec<f64>>, Failure> {
     let share = |at: usize| {
         let answer = simulated(&cases[at], template, sets, of, &|| true)?;
-        Ok(answer.share)
+        Ok(answer.shares())
     };
     in_order(threads, cases.len(), share).into_iter().collect()
 }

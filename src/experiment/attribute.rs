@@ -12,7 +12,7 @@ use crate::event::unknown;
 use crate::scenario::{Arm, Scenario};
 
 use super::coalition::Coalitions;
-use super::{Failure, Progress, Size, Subject, arms_only, compile, simulate_asked};
+use super::{Failure, Progress, Size, StageAsked, Subject, arms_only, compile, simulate_asked};
 
 /// Acts whose sets fit the bits of a word, with room to spare.
 const MOST_ACTS: usize = 60;
@@ -20,8 +20,8 @@ const MOST_ACTS: usize = 60;
 /// Arms × replicates simulated at once: what a gigabyte holds.
 const AT_ONCE: u64 = 1 << 19;
 
-/// What the acts are worth, alone and together. Shares are fractions of valid votes over all
-/// replicates, 0 where the candidate is not on the ballot.
+/// What the acts are worth, alone and together. Shares are fractions of valid votes, over the
+/// replicates that have one with every set of acts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Attribution {
     /// The scenario's id.
@@ -30,14 +30,19 @@ pub struct Attribution {
     pub title: String,
     /// Id of the candidate asked about.
     pub candidate: String,
-    /// Id of the contest asked about.
+    /// Id of the contest whose shares are told.
     pub contest: String,
+    /// The nomination or office that the chance is of; absent where it is to win the contest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<StageAsked>,
     /// What is given, in the scenario as written.
     pub given: Option<String>,
     /// Of every set of acts.
     pub replicates: u64,
     /// Of these, those in which what is given holds.
     pub counted: u64,
+    /// Of these, those in which there is a share with every set of acts.
+    pub with_share: u64,
     /// The seed of all of them.
     pub seed: u64,
     /// Orders of the acts whose steps were simulated; `None`: every set of them was, and the
@@ -56,8 +61,8 @@ pub struct Attribution {
 /// A level, or a difference of levels.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Standing {
-    /// Fraction of the valid votes.
-    pub share: Estimate,
+    /// Fraction of the valid votes; absent where there is none.
+    pub share: Option<Estimate>,
     /// Chance to win.
     pub wins: Estimate,
     /// How often the winner is another than with none of the acts.
@@ -71,8 +76,8 @@ pub struct ActWorth {
     pub id: String,
     /// ISO 8601.
     pub date: String,
-    /// In the candidate's share.
-    pub share: Worth,
+    /// In the candidate's share; absent where there is none.
+    pub share: Option<Worth>,
     /// In the chance to win.
     pub wins: Worth,
     /// In how often the winner is another than with none of the acts.
@@ -93,13 +98,17 @@ pub struct Worth {
 impl Attribution {
     /// The largest standard error of what is asked.
     pub fn error(&self, of: Of) -> f64 {
-        let worths: [fn(&ActWorth) -> Worth; 3] =
-            [|act| act.share, |act| act.wins, |act| act.winner_changes];
+        let worths: [fn(&ActWorth) -> Option<Worth>; 3] = [
+            |act| act.share,
+            |act| Some(act.wins),
+            |act| Some(act.winner_changes),
+        ];
         let largest = worths.map(|worth| {
-            let errors = self.acts.iter().map(|act| worth(act).shapley.mcse);
-            errors.fold(0.0, f64::max)
+            let errors = self.acts.iter().filter_map(worth);
+            errors.map(|worth| worth.shapley.mcse).fold(0.0, f64::max)
         });
-        of.among([self.with.share.mcse, self.with.wins.mcse], largest)
+        let share = self.with.share.map_or(0.0, |share| share.mcse);
+        of.among([share, self.with.wins.mcse], largest)
     }
 }
 
@@ -129,6 +138,8 @@ pub fn attribute(
     let mut games = measures.map(|measure| Game::new(&coalitions, acts.len(), measure));
     let mut counted = Counted::default();
     counted.worth(size.latents.worth());
+    // Whether all sets have a share, and whether in all it is decided who wins.
+    let (mut exists, mut decided) = (Vec::new(), Vec::new());
     let part = (AT_ONCE / coalitions.arms.len() as u64).max(1);
     let mut first = 0;
     while first < size.replicates {
@@ -141,30 +152,44 @@ pub fn attribute(
         let none = &answers[coalitions.arm(0)];
         let changes: Vec<Vec<f64>> = answers.iter().map(|answer| answer.changes(none)).collect();
         let own = &answers[0].counted;
+        let all = |of: fn(&Answer) -> &[bool]| -> Vec<bool> {
+            let so = |at: usize| answers.iter().all(|answer| of(answer)[at]);
+            (0..of(none).len()).map(so).collect()
+        };
+        let [with_share, with_winner] = [all(Answer::exists), all(Answer::decided)];
         let [share, wins, winner_changes] = &mut games;
-        share.add(&coalitions, own, |arm| &answers[arm].share);
-        wins.add(&coalitions, own, |arm| &answers[arm].wins);
-        winner_changes.add(&coalitions, own, |arm| &changes[arm]);
+        share.add(&coalitions, &own.among(&with_share), |arm| {
+            answers[arm].share()
+        });
+        wins.add(&coalitions, own, |arm| answers[arm].wins());
+        winner_changes.add(&coalitions, &own.among(&with_winner), |arm| &changes[arm]);
+        exists.extend(with_share);
+        decided.extend(with_winner);
         counted.append(own.clone());
         first += count;
     }
     subject.any(&counted)?;
+    let number = |counted: &Counted| counted.number(exists.len()) as u64;
+    let among = [
+        counted.among(&exists),
+        counted.clone(),
+        counted.among(&decided),
+    ];
+    let with_share = number(&among[0]);
     let standing = |of: fn(&Game) -> &Vec<f64>| {
-        let [share, wins, winner_changes] = games
-            .each_ref()
-            .map(|game| (game.estimate)(&counted, of(game)));
+        let told = |at: usize| (games[at].estimate)(&among[at], of(&games[at]));
         Standing {
-            share,
-            wins,
-            winner_changes,
+            share: (with_share > 0).then(|| told(0)),
+            wins: told(1),
+            winner_changes: told(2),
         }
     };
     let worth = |(at, act): (usize, &&Act)| {
-        let [share, wins, winner_changes] = games.each_ref().map(|game| game.worth(at, &counted));
+        let [share, wins, winner_changes] = [0, 1, 2].map(|of| games[of].worth(at, &among[of]));
         ActWorth {
             id: ids[at].to_owned(),
             date: act.date.to_string(),
-            share,
+            share: (with_share > 0).then_some(share),
             wins,
             winner_changes,
         }
@@ -174,9 +199,11 @@ pub fn attribute(
         title: scenario.title.clone(),
         candidate: subject.candidate.clone(),
         contest: subject.contest.clone(),
+        stage: subject.stage.clone(),
         given: subject.given.as_ref().map(ToString::to_string),
         replicates: size.replicates,
-        counted: counted.number(games[0].with.len()) as u64,
+        counted: number(&counted),
+        with_share,
         seed: size.seed.0,
         orders: (!coalitions.orders.is_empty()).then_some(coalitions.orders.len()),
         with: standing(|game| &game.with),
@@ -280,7 +307,7 @@ impl Game {
         &mut self,
         coalitions: &Coalitions,
         counted: &Counted,
-        value: impl Fn(usize) -> &'v Vec<f64>,
+        value: impl Fn(usize) -> &'v [f64],
     ) {
         let of = |set: u64| value(coalitions.arm(set));
         let all = coalitions.all;

@@ -9,7 +9,8 @@ use crate::scenario::Scenario;
 use super::crossing::{Closeness, Crossing, Looked, Scale, Search};
 use super::sweep::at;
 use super::{
-    Failure, Origin, Over, ParameterValue, Progress, Size, Subject, arms_only, compile, names,
+    Failure, Origin, Over, ParameterValue, Progress, Size, StageAsked, Subject, arms_only, compile,
+    names,
 };
 
 /// Along one parameter.
@@ -37,8 +38,11 @@ pub struct BreakEven {
     pub title: String,
     /// Id of the candidate asked about.
     pub candidate: String,
-    /// Id of the contest asked about.
+    /// Id of the contest whose shares are told.
     pub contest: String,
+    /// The nomination or office that the chance is of; absent where it is to win the contest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<StageAsked>,
     /// What is given, at each value in the scenario with it.
     pub given: Option<String>,
     /// The parameter, or the two: the frontier is the second one's value by the first.
@@ -179,6 +183,7 @@ pub fn break_even(
         title,
         candidate: subject.candidate.clone(),
         contest: subject.contest.clone(),
+        stage: subject.stage.clone(),
         given: subject.given.as_ref().map(ToString::to_string),
         over: over.iter().map(|over| over.path.clone()).collect(),
         win,

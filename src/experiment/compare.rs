@@ -4,14 +4,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::estimate::{Answer, Counted, Estimate, Of, less, pairing};
+use crate::estimate::{Answer, Counted, Estimate, Gap, Of};
 use crate::event::holds;
 use crate::replicates::{ArmView, Part, Replicates};
 use crate::scenario::{Difference, Scenario, differences};
 use crate::simulate::{Counts, Model, compile};
 
-use super::sweep::{Gap, gap};
-use super::{Failure, Progress, Size, Subject, arms_only, names, simulate};
+use super::{Failure, Progress, Size, StageAsked, Subject, arms_only, names, simulate};
 
 /// What scenarios come to, side by side. Shares are fractions of valid votes over all replicates, 0
 /// where the candidate is not on the ballot.
@@ -19,8 +18,11 @@ use super::{Failure, Progress, Size, Subject, arms_only, names, simulate};
 pub struct Comparison {
     /// Id of the candidate asked about.
     pub candidate: String,
-    /// Id of the contest asked about.
+    /// Id of the contest whose shares are told.
     pub contest: String,
+    /// The nomination or office that the chance is of; absent where it is to win the contest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<StageAsked>,
     /// Of every scenario.
     pub replicates: u64,
     /// The seed of all of them.
@@ -38,12 +40,14 @@ pub struct Compared {
     pub title: String,
     /// Chance to win, in the scenario as written.
     pub wins: Estimate,
-    /// Fraction of the valid votes, in the scenario as written.
-    pub share: Estimate,
-    /// The question's what-if of this scenario, and what it changes: the what-if less the scenario
-    /// as written.
+    /// Fraction of the valid votes, in the scenario as written, over the replicates that have a share;
+    /// absent where none has.
+    pub share: Option<Estimate>,
+    /// How many of those that count have one.
+    pub with_share: u64,
+    /// The question's what-if of this scenario.
     pub what_if: Option<String>,
-    /// What the what-if changes; absent where there is none.
+    /// What it changes, what its acts add where it only removes some; absent where there is none.
     pub worth: Option<Gap>,
     /// Against the first; absent of the first itself.
     pub against: Option<Against>,
@@ -57,8 +61,8 @@ pub struct Against {
     /// Replicates that independent worlds would need for the error that one has here, in the mean
     /// difference of shares. Absent where the share differs in no replicate, and of Sobol points.
     pub pairing: Option<f64>,
-    /// What its question's what-if changes in the share, less what the first's does; where both
-    /// have one.
+    /// What its question's what-if changes in the share, less what the first's does, over the
+    /// replicates in which all four have one.
     pub worth: Option<Estimate>,
     /// Uncertain quantities that both have, by name: they have the same luck. Those of one only.
     pub latents_shared: usize,
@@ -152,18 +156,22 @@ pub fn compare(
         .candidate
         .clone_from(&subject.candidate);
     table.layout.question.contest.clone_from(&subject.contest);
+    table.layout.question.stage = subject.stage.as_ref().map(|stage| stage.first.clone());
     let compared = |at: usize| {
         let (scenario, (own, what_if)) = (scenarios[at], &answers[at]);
         Compared {
             id: scenario.id.clone(),
             title: title(scenarios, scenario).to_owned(),
-            wins: counted.chance(&own.wins),
-            share: counted.mean(&own.share),
+            wins: own.chance(counted),
+            share: own.mean_share(counted),
+            with_share: counted.among(own.exists()).number(own.share().len()) as u64,
             what_if: scenario
                 .question
                 .what_if
                 .map(|arm| scenario.arms[arm].id.clone()),
-            worth: what_if.as_ref().map(|what_if| gap(what_if, own, counted)),
+            worth: what_if
+                .as_ref()
+                .map(|what_if| what_if.against(own, counted)),
             against: (at > 0).then(|| {
                 against(
                     (scenarios[0], scenario),
@@ -177,6 +185,7 @@ pub fn compare(
     let comparison = Comparison {
         candidate: subject.candidate.clone(),
         contest: subject.contest.clone(),
+        stage: subject.stage.clone(),
         replicates: size.replicates,
         seed: size.seed.0,
         scenarios: (0..scenarios.len()).map(compared).collect(),
@@ -220,7 +229,8 @@ impl Comparison {
     pub fn error(&self, of: Of) -> f64 {
         let error = |one: &Compared| {
             let against = one.against.as_ref().map(|against| against.level.errors());
-            of.among([one.share.mcse, one.wins.mcse], against.unwrap_or_default())
+            let share = one.share.map_or(0.0, |share| share.mcse);
+            of.among([share, one.wins.mcse], against.unwrap_or_default())
         };
         self.scenarios.iter().map(error).fold(0.0, f64::max)
     }
@@ -237,19 +247,16 @@ fn against(
 ) -> Against {
     let [one, other] = models.map(names);
     let shared = one.iter().filter(|name| other.contains(name)).count();
-    let worth = |(own, what_if): &Answers| {
-        let what_if = what_if.as_ref()?;
-        Some(less(&what_if.share, &own.share))
-    };
+    let worth = |(own, what_if): &Answers| Some(what_if.as_ref()?.gain_against(own));
     let both = worth(this).zip(worth(first));
     Against {
-        level: gap(&this.0, &first.0, counted),
+        level: this.0.less(&first.0, counted),
         pairing: if counted.is_scrambled() {
             None
         } else {
-            pairing(&first.0.share, &this.0.share)
+            Answer::pairing(&first.0, &this.0, counted)
         },
-        worth: both.map(|(this, first)| counted.mean(&less(&this, &first))),
+        worth: both.and_then(|(this, first)| this.less(&first).mean(counted)),
         latents_shared: shared,
         latents_of_first_only: one.len() - shared,
         latents_of_this_only: other.len() - shared,
@@ -294,7 +301,7 @@ pub fn comparable(scenarios: &[&Scenario], subject: &Subject) -> Result<(), (usi
             );
         }
         if let Err(Failure::Asked { message, .. }) =
-            Subject::of(scenario, Some(&subject.candidate), Some(&subject.contest))
+            Subject::of(scenario, Some(&subject.candidate), Some(subject.prize()))
         {
             let message = format!(
                 "\"{}\" cannot be compared with \"{}\": in it {message}",
@@ -307,7 +314,7 @@ pub fn comparable(scenarios: &[&Scenario], subject: &Subject) -> Result<(), (usi
                 "\"{}\" cannot be compared with \"{}\": the {} narrows the field in one and elects in the other",
                 scenario.id, scenarios[0].id, subject.contest_name
             );
-            return refused(message, "ask about another contest with --contest");
+            return refused(message, "ask about another contest with --outcome");
         }
     }
     Ok(())
@@ -344,7 +351,7 @@ fn common(scenarios: &[&Scenario]) -> String {
         }
         (candidates, contests) => {
             format!(
-                "they have in common: candidates {candidates}; contests {contests} (--candidate, --contest)"
+                "they have in common: candidates {candidates}; contests {contests} (--candidate, --outcome)"
             )
         }
     }

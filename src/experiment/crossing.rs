@@ -233,10 +233,10 @@ impl Search<'_> {
         let (found, _) = answer(&alone, self.latents, self.subject, self.size, &|more| {
             (self.progress)(done + more)
         })?;
-        let wins = found.counted.chance(&found.wins);
+        let wins = found.chance(&found.counted);
         // Independent replicates have this one where the chance is as asked for; points have that
         // of the place at hand.
-        let counted = found.counted.number(found.wins.len()) as u64;
+        let counted = found.counted.number(found.wins().len()) as u64;
         let draws = found.counted.draws(counted as usize);
         let asked = (self.win * (1.0 - self.win) / draws).sqrt();
         let error = if found.counted.is_scrambled() {

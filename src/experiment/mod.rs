@@ -25,6 +25,7 @@ use crate::replicates::Replicates;
 use crate::scenario::{Diagnostic, Problem, Scenario};
 use crate::simulate::{self, BLOCK, Counts, Method, Model, Plan};
 
+pub use crate::estimate::Gap;
 pub use attribute::{ActWorth, Attribution, Standing, Worth, attribute};
 pub use break_even::{BreakEven, Line, break_even};
 pub(crate) use compare::comparable;
@@ -39,9 +40,9 @@ pub use sensitivity::{
     Ask, Dependence, GroupIndices, GroupParts, Grouping, Index, Indices, Measure, Of, Screened,
     Sensitivity, Swing, dependence, sensitivity,
 };
-pub use subject::Subject;
+pub use subject::{StageAsked, Subject};
 pub(crate) use subject::{no_what_if, what_if};
-pub use sweep::{Gap, Level, Origin, Point, Sweep, sweep};
+pub use sweep::{Level, Origin, Point, Sweep, sweep};
 pub(crate) use until::until;
 
 /// How much to simulate, and with which luck.
@@ -188,7 +189,7 @@ fn met(table: Replicates) -> Result<Replicates, Failure> {
     }
 }
 
-/// The same for the sake of `subject`: of its contest alone and what it hangs on, unless what is
+/// The same for the sake of `subject`: of its contests alone and what they hang on, unless what is
 /// given speaks of others.
 fn simulate_asked(
     model: &Model,
@@ -202,11 +203,11 @@ fn simulate_asked(
         return simulate(model, others, size, range, None, progress);
     }
     let columns = size.latents.columns(model, others, size.seed);
-    let contest = subject.place(model.scenario());
-    simulate::run_contest(
+    let contests = subject.contests(model.scenario());
+    simulate::run_contests(
         &plan(model, size, range),
         columns.source(),
-        contest,
+        &contests,
         progress,
     )
     .ok_or(Failure::Stopped)

@@ -1,78 +1,137 @@
-//! Whose result in which contest an experiment is about.
+//! Whose result an experiment is about, and in what: a nomination, an office or a contest.
 
-use crate::election::{ContestIx, whose};
-use crate::estimate::{Answer, Counted};
+use serde::{Deserialize, Serialize};
+
+use crate::election::{ContestIx, Decides, whose};
+use crate::estimate::{Answer, Counted, Target};
 use crate::event::{Event, check, holds, unknown};
 use crate::replicates::Replicates;
-use crate::scenario::Scenario;
+use crate::scenario::{Prizes, Scenario};
 
 use super::{Failure, Measure, Of};
 
-/// A candidate in a contest, by id and by name, and what is given.
+/// A candidate and what they are after, by id and by name, and what is given.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Subject {
     /// Id.
     pub candidate: String,
     /// As printed.
     pub candidate_name: String,
-    /// Id.
+    /// Id of the contest whose shares are told.
     pub contest: String,
     /// As printed.
     pub contest_name: String,
+    /// The stage whose winner is asked for; `None`: of the contest alone.
+    pub stage: Option<StageAsked>,
     /// Who wins the contest goes on from it.
     pub narrows: bool,
     /// Only replicates count in which this holds.
     pub given: Option<Event>,
 }
 
+/// A nomination or an office that several contests decide.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageAsked {
+    /// Id of the contest that begins it.
+    pub first: String,
+    /// What its winner is given.
+    pub decides: Decides,
+}
+
 impl Subject {
-    /// The scenario's question, with what is given in its place.
+    /// The scenario's question, with what is given in its place: a candidate's id, and `of` what.
     ///
     /// # Errors
-    /// If the baseline has no such contest, or no such candidate can be on its ballot.
+    /// If there is no such candidate, or nothing of that kind for them to win.
     pub fn of(
         scenario: &Scenario,
         candidate: Option<&str>,
-        contest: Option<&str>,
+        of: Option<&str>,
     ) -> Result<Subject, Failure> {
         let roster = &scenario.roster;
-        let held = &scenario.arms[0].election;
-        let candidates = roster.candidates.iter();
-        let candidates = candidates.map(|own| (own.id.as_str(), own.name.as_str()));
-        let contests = held.contests.iter().map(|contest| {
-            let named = &roster.contests[contest.ix.at()];
-            (named.id.as_str(), named.name.as_str())
-        });
-        let asked = &scenario.question;
-        let candidate = candidate.unwrap_or(&roster.candidates[asked.candidate.at()].id);
-        let contest = contest.unwrap_or(&roster.contests[asked.contest.at()].id);
-        let (candidate, candidate_name) = find("candidate", candidate, candidates)?;
-        let (contest, contest_name) = find("contest", contest, contests)?;
-        let rule = roster.contest(&contest).and_then(|ix| held.contest(ix));
-        let narrows = rule.is_some_and(|contest| contest.rule.narrows());
+        let question = &scenario.question;
+        let ids = || roster.candidates.iter().map(|own| own.id.as_str());
+        let who = match candidate {
+            Some(id) => roster
+                .candidate(id)
+                .ok_or_else(|| unknown("candidate", id, ids()))?,
+            None => question.candidate,
+        };
+        let compared: Vec<_> = std::iter::once(0)
+            .chain(question.what_if)
+            .map(|arm| &scenario.arms[arm].election)
+            .collect();
+        let prizes = Prizes {
+            roster,
+            compared: &compared,
+            candidate: who,
+            since: question.since,
+        };
+        let asked = match of {
+            Some(word) => prizes.named(word),
+            None if who == question.candidate => Ok((question.contest, question.stage)),
+            None => prizes.like(question),
+        };
+        let (contest, stage) = asked.map_err(|(fault, help)| {
+            Failure::asked(format!("the question is about {fault}"), help)
+        })?;
+        let chains = scenario.arms[0].election.chains();
+        let decides = |first: ContestIx| {
+            let mut arms = compared.iter().map(|election| election.chains());
+            let stage = arms.find_map(|chains| chains.stage(first));
+            stage.map_or(Decides::Office, |stage| stage.decides)
+        };
         Ok(Subject {
-            candidate,
-            candidate_name,
-            contest,
-            contest_name,
-            narrows,
+            candidate: roster[who].id.clone(),
+            candidate_name: roster[who].name.clone(),
+            contest: roster[contest].id.clone(),
+            contest_name: roster[contest].name.clone(),
+            stage: stage.map(|first| StageAsked {
+                first: roster[first].id.clone(),
+                decides: decides(first),
+            }),
+            narrows: chains
+                .contest(contest)
+                .is_some_and(|contest| contest.rule.narrows()),
             given: None,
         })
     }
 
-    /// `Tommy Tuberville wins the Republican run-off`; `… goes on from the Republican primary`.
+    /// `Tommy Tuberville wins the Republican run-off`; `… is nominated`.
     pub fn wins(&self) -> String {
-        let wins = if self.narrows { "goes on from" } else { "wins" };
-        format!("{} {wins} the {}", self.candidate_name, self.contest_name)
+        let (name, contest) = (&self.candidate_name, &self.contest_name);
+        match &self.stage {
+            Some(stage) => format!("{name} {}", stage.decides.wins()),
+            None if self.narrows => format!("{name} goes on from the {contest}"),
+            None => format!("{name} wins the {contest}"),
+        }
     }
 
-    /// What the chance is of: `win the Republican run-off`.
+    /// What the chance is of: `win the Republican run-off`, `be nominated`.
     pub fn to_win(&self) -> String {
-        format!(
-            "{} the {}",
-            if self.narrows { "go on from" } else { "win" },
-            self.contest_name
-        )
+        let contest = &self.contest_name;
+        match &self.stage {
+            Some(stage) => stage.decides.to_win().to_owned(),
+            None if self.narrows => format!("go on from the {contest}"),
+            None => format!("win the {contest}"),
+        }
+    }
+
+    /// Who is another where the outcome changes: `the winner`, `the nominee`, `who goes on`.
+    pub fn winner(&self) -> &'static str {
+        match &self.stage {
+            Some(stage) => stage.decides.winner(),
+            None if self.narrows => "who goes on",
+            None => "the winner",
+        }
+    }
+
+    /// What is asked of, as `--outcome` takes it: `nomination`, or the contest's id.
+    pub fn prize(&self) -> &str {
+        match &self.stage {
+            Some(stage) => stage.decides.name(),
+            None => &self.contest,
+        }
     }
 
     /// `what the what-if “He never endorses” changes in Tommy Tuberville’s share in the Republican
@@ -107,18 +166,32 @@ impl Subject {
         Ok(Subject { given, ..self })
     }
 
-    /// The contest's place in the roster of `scenario`; the question's, where there is none of that
-    /// id.
-    pub(super) fn place(&self, scenario: &Scenario) -> ContestIx {
-        let asked = scenario.roster.contest(&self.contest);
-        asked.unwrap_or(scenario.question.contest)
+    /// The contests that the outcome hangs on, by their places in the roster of `scenario`, in the
+    /// order in which they are held.
+    pub(super) fn contests(&self, scenario: &Scenario) -> Vec<ContestIx> {
+        let place = |id: &str| scenario.roster.contest(id);
+        let contest = place(&self.contest).unwrap_or(scenario.question.contest);
+        let stage = self.stage.as_ref().and_then(|stage| place(&stage.first));
+        scenario.contests_of(stage, contest)
     }
 
     /// Their result in an arm of `table`, by its place.
     pub(crate) fn answer(&self, table: &Replicates, arm: usize) -> Answer {
-        let mut answer = Answer::of(table, arm, &self.contest, &self.candidate);
-        answer.counted = self.counted(table, arm);
+        let mut answer = self.answer_of(table, arm, &self.candidate);
+        if self.given.is_some() {
+            answer.counted = self.counted(table, arm);
+        }
         answer
+    }
+
+    /// Another candidate's, in what is asked for.
+    pub(crate) fn answer_of(&self, table: &Replicates, arm: usize, candidate: &str) -> Answer {
+        let target = Target {
+            candidate,
+            contest: &self.contest,
+            stage: self.stage.as_ref().map(|stage| stage.first.as_str()),
+        };
+        Answer::of(table, arm, target)
     }
 
     /// The same of the baseline and, where the table has one, of the arm after it.
@@ -149,18 +222,6 @@ impl Subject {
             }),
             _ => Ok(()),
         }
-    }
-}
-
-/// (id, name) of the one with this id.
-fn find<'s>(
-    what: &str,
-    id: &str,
-    known: impl Iterator<Item = (&'s str, &'s str)> + Clone,
-) -> Result<(String, String), Failure> {
-    match known.clone().find(|(other, _)| *other == id) {
-        Some((id, name)) => Ok((id.to_owned(), name.to_owned())),
-        None => Err(unknown(what, id, known.map(|(id, _)| id)).into()),
     }
 }
 

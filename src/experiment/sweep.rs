@@ -5,15 +5,16 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::estimate::{Answer, Counted, Estimate, Of, less};
+use crate::estimate::{Answer, Estimate, Gap, Of};
 use crate::parallel::{available, in_order};
+use crate::replicates::Contrast;
 use crate::scenario::{Diagnostic, Loaded, Scenario, load};
 use crate::simulate::{Family, FamilyPlan};
 
 use super::points::{Design, points};
 use super::{
-    Failure, Latents, Over, ParameterValue, Progress, Size, Subject, arms_only, block, compile,
-    names, simulate_asked,
+    Failure, Latents, Over, ParameterValue, Progress, Size, StageAsked, Subject, arms_only, block,
+    compile, names, simulate_asked,
 };
 
 /// Points × replicates simulated at once: what a few hundred megabytes hold.
@@ -28,8 +29,7 @@ pub struct Origin<'a> {
     pub sets: &'a [(String, String)],
 }
 
-/// What a sweep found. Shares are fractions of valid votes over all replicates, 0 where the
-/// candidate is not on the ballot.
+/// What a sweep found. Shares are fractions of valid votes, over the replicates that have one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sweep {
     /// The scenario's id.
@@ -38,12 +38,18 @@ pub struct Sweep {
     pub title: String,
     /// Id of the candidate asked about.
     pub candidate: String,
-    /// Id of the contest asked about.
+    /// Id of the contest whose shares are told.
     pub contest: String,
+    /// The nomination or office that the chance is of; absent where it is to win the contest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<StageAsked>,
     /// What is given, in each point's own world without the what-if.
     pub given: Option<String>,
-    /// The scenario's own question: differences `worth` are this what-if less the point.
+    /// The what-if of the scenario's own question.
     pub what_if: Option<String>,
+    /// What it does to the acts: where it only removes some, differences are the point less the what-if.
+    #[serde(default)]
+    pub contrast: Contrast,
     /// Of every point.
     pub replicates: u64,
     /// The seed of all points: neighbours have the same luck.
@@ -61,36 +67,20 @@ pub struct Sweep {
 /// What the candidate comes to in one scenario, over the replicates that count.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Level {
-    /// Chance to win.
+    /// Chance to win, over all of them.
     pub wins: Estimate,
-    /// Fraction of the valid votes.
-    pub share: Estimate,
-    /// Quantiles of the share over replicates.
-    pub share_p5: f64,
-    /// Its median.
-    pub share_p50: f64,
-    /// Its 95 % quantile.
-    pub share_p95: f64,
     /// Replicates that count.
     pub counted: u64,
-}
-
-/// A difference, paired by replicate.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Gap {
-    /// In the chance to win.
-    pub wins: Estimate,
-    /// In the share, as a fraction.
-    pub share: Estimate,
-    /// How often another wins.
-    pub winner_changes: Estimate,
-}
-
-impl Gap {
-    /// Standard errors, as [`Of::among`] takes them.
-    pub(super) fn errors(&self) -> [f64; 3] {
-        [self.share, self.wins, self.winner_changes].map(|estimate| estimate.mcse)
-    }
+    /// In so many of these there is a share.
+    pub with_share: u64,
+    /// Fraction of the valid votes, over those; absent where there are none, as the quantiles.
+    pub share: Option<Estimate>,
+    /// Quantiles of the share over replicates.
+    pub share_p5: Option<f64>,
+    /// Its median.
+    pub share_p50: Option<f64>,
+    /// Its 95 % quantile.
+    pub share_p95: Option<f64>,
 }
 
 /// The scenario with each parameter at one value.
@@ -103,15 +93,23 @@ pub struct Point {
     /// The point less the scenario as written; where something is given, over the replicates in
     /// which it holds in both.
     pub from_written: Gap,
-    /// The question's what-if at this point less the point.
+    /// What the question's what-if changes at this point: by `contrast`, the point less the what-if or
+    /// the other way round.
     pub what_if: Option<Gap>,
 }
 
 impl Sweep {
+    /// The chance in the what-if at a point, from what the two differ in.
+    pub fn in_what_if(&self, point: &Point, gap: &Gap) -> f64 {
+        let sign = if self.contrast.adds() { -1.0 } else { 1.0 };
+        point.level.wins.estimate + sign * gap.wins.estimate
+    }
+
     /// The largest standard error of what is asked, over all points.
     pub fn error(&self, of: Of) -> f64 {
         let error = |point: &Point| {
-            let level = [point.level.share.mcse, point.level.wins.mcse];
+            let share = point.level.share.map_or(0.0, |share| share.mcse);
+            let level = [share, point.level.wins.mcse];
             of.among(level, point.what_if.unwrap_or(point.from_written).errors())
         };
         self.points.iter().map(error).fold(0.0, f64::max)
@@ -139,7 +137,7 @@ pub fn sweep(
     let turns = turns(&points, over, &ready);
     let scenario = &written.scenario;
     let known = names(&compile(scenario, size)?);
-    let (base, _) = answer(scenario, &known, subject, size, &|done| {
+    let (base, written_what_if) = answer(scenario, &known, subject, size, &|done| {
         progress(done, total)
     })?;
     let mut found: Vec<Option<Point>> = vec![None; points.len()];
@@ -163,8 +161,10 @@ pub fn sweep(
         for (&place, (own, what_if)) in turns.iter().zip(answers) {
             found[place] = Some(Point {
                 level: level(&own),
-                from_written: gap(&own, &base, &own.counted.and(&base.counted)),
-                what_if: what_if.map(|what_if| gap(&what_if, &own, &own.counted)),
+                from_written: own.less(&base, &own.counted.and(&base.counted)),
+                what_if: what_if
+                    .as_ref()
+                    .map(|what_if| what_if.against(&own, &own.counted)),
                 values: points[place].clone(),
             });
         }
@@ -174,11 +174,15 @@ pub fn sweep(
         title: scenario.title.clone(),
         candidate: subject.candidate.clone(),
         contest: subject.contest.clone(),
+        stage: subject.stage.clone(),
         given: subject.given.as_ref().map(ToString::to_string),
         what_if: scenario
             .question
             .what_if
             .map(|at| scenario.arms[at].id.clone()),
+        contrast: written_what_if
+            .map(|what_if| what_if.contrast().clone())
+            .unwrap_or_default(),
         replicates: size.replicates,
         seed: size.seed.0,
         over: over.iter().map(|over| over.path.clone()).collect(),
@@ -219,15 +223,18 @@ fn turns(points: &[Vec<ParameterValue>], over: &[Over], ready: &[Option<Scenario
 }
 
 fn level(answer: &Answer) -> Level {
-    let counted = &answer.counted;
-    let [share_p5, share_p50, share_p95] = counted.quantiles(&answer.share, [0.05, 0.5, 0.95]);
+    let (counted, all) = (&answer.counted, answer.wins().len());
+    let with_share = counted.among(answer.exists());
+    let share = answer.mean_share(counted);
+    let quantiles = share.map(|_| with_share.quantiles(answer.share(), [0.05, 0.5, 0.95]));
     Level {
-        wins: counted.chance(&answer.wins),
-        share: counted.mean(&answer.share),
-        share_p5,
-        share_p50,
-        share_p95,
-        counted: counted.number(answer.share.len()) as u64,
+        wins: answer.chance(counted),
+        counted: counted.number(all) as u64,
+        with_share: with_share.number(all) as u64,
+        share,
+        share_p5: quantiles.map(|of| of[0]),
+        share_p50: quantiles.map(|of| of[1]),
+        share_p95: quantiles.map(|of| of[2]),
     }
 }
 
@@ -293,15 +300,16 @@ fn answers(
     let mut answers = Vec::new();
     for family in in_order(size.threads, parts.len(), compiled) {
         let done = answers.len() as u64 * size.replicates;
+        let contests = subject.contests(&scenarios[0]);
         let plan = FamilyPlan {
-            contest: subject.place(&scenarios[0]),
+            contests: &contests,
             seed: size.seed,
             count: size.replicates,
             block: block(size.replicates),
             threads: size.threads,
         };
         let tables = family?
-            .run_contest(&plan, &|more| progress(done + more))
+            .run_contests(&plan, &|more| progress(done + more))
             .ok_or(Failure::Stopped)?;
         answers.extend(tables.iter().map(|table| subject.answers(table)));
     }
@@ -323,15 +331,6 @@ pub(super) fn answer(
     own.counted.worth(size.latents.worth());
     subject.any(&own.counted)?;
     Ok((own, what_if))
-}
-
-/// One less the other over the replicates that count.
-pub(super) fn gap(one: &Answer, other: &Answer, counted: &Counted) -> Gap {
-    Gap {
-        wins: counted.change(&less(&one.wins, &other.wins)),
-        share: counted.mean(&less(&one.share, &other.share)),
-        winner_changes: counted.chance(&one.changes(other)),
-    }
 }
 
 /// Scenarios kept from one reading: some hundred kilobytes each.

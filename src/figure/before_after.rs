@@ -456,31 +456,32 @@ pub fn leads(found: &Counterfactual, scenario: &Scenario, frame: Frame) -> Optio
         known.map_or(id.to_owned(), |candidate| candidate.name.clone())
     };
     let spread = |level: &Level| wording::points(level.p50, 1);
-    let row = |title: &str, face: Type, before: &Level, after: &Level, another: Option<f64>| {
+    let row = |title: &str, face: Type, leads: [&Option<Level>; 2], another: Option<f64>| {
+        let [before, after] = [leads[0].as_ref()?, leads[1].as_ref()?];
         let lost = match another {
             None => String::new(),
             Some(0.0) => " · another never wins".to_owned(),
             Some(another) => format!(" · another wins {}", wording::percent(another)),
         };
-        Row {
+        Some(Row {
             label: title.to_owned(),
             face,
             before: *before,
             after: *after,
             observed: None,
             figure: [spread(before), format!("{}{lost}", spread(after))],
-        }
+        })
     };
-    let mut all = vec![row(
-        "As it was",
-        STRONG,
-        &found.baseline.prior_lead,
-        &found.baseline.lead,
-        None,
-    )];
-    all.extend(found.what_ifs.iter().map(|one| {
+    let own = [&found.baseline.prior_lead, &found.baseline.lead];
+    let mut all: Vec<Row> = row("As it was", STRONG, own, None).into_iter().collect();
+    all.extend(found.what_ifs.iter().filter_map(|one| {
         let another = one.another_wins().estimate;
-        row(&one.title, BODY, &one.prior_lead, &one.lead, Some(another))
+        row(
+            &one.title,
+            BODY,
+            [&one.prior_lead, &one.lead],
+            Some(another),
+        )
     }));
     let title = format!(
         "{}: another wins in {} of the worlds that fit what was observed",

@@ -4,7 +4,7 @@
 use crate::table::Table;
 use serde_json::{Value, json};
 
-use crate::estimate::{Findings, NEARLY_ALWAYS};
+use crate::estimate::Findings;
 use crate::replicates::Contrast;
 
 use super::axis::Axis;
@@ -75,7 +75,6 @@ fn changes<'a>(findings: &'a Findings, contest: &str) -> Vec<(&'a str, &'a str, 
             .map(|share| share.mean)
     };
     let what_if = findings.question.what_if.as_deref().unwrap_or_default();
-    let sign = findings.question.contrast.sign();
     let paired = |bloc: &str| {
         let found = findings.what_ifs.get(what_if)?.contests.get(contest)?;
         found.by_bloc.get(bloc)?.share_difference.get(candidate)
@@ -83,7 +82,7 @@ fn changes<'a>(findings: &'a Findings, contest: &str) -> Vec<(&'a str, &'a str, 
     let change = |(id, name): (&'a String, &'a String)| {
         let (from, to) = (share(from, id)?, share(to, id)?);
         let paired = paired(id);
-        let difference = paired.map_or(to - from, |paired| sign * paired.mean);
+        let difference = paired.map_or(to - from, |paired| paired.mean);
         let change = Change {
             from,
             to,
@@ -207,8 +206,8 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     let sometimes = [BASELINE]
         .into_iter()
         .chain(findings.question.what_if.as_deref())
-        .filter_map(|arm| view::asked(findings, arm, contest))
-        .any(|own| own.on_ballot.estimate < NEARLY_ALWAYS);
+        .filter_map(|arm| view::on_ballot(findings, arm, contest))
+        .any(|often| often < 1.0);
     Some(page.finish(findings, sometimes.then_some(given).as_slice()))
 }
 

@@ -5,8 +5,8 @@ use crate::table::number::fixed;
 use crate::table::{Column, QUANTILES, Table};
 use serde_json::{Value, json};
 
-use crate::estimate::{Findings, ShownChange};
-use crate::replicates::{Contrast, ContrastNoun};
+use crate::estimate::{BetweenArms, Findings, Summary};
+use crate::replicates::Contrast;
 
 use super::axis::Axis;
 use super::frame::Frame;
@@ -67,12 +67,34 @@ struct Row<'a> {
     id: &'a str,
     title: String,
     label: Label,
-    change: Option<ShownChange<'a>>,
+    change: Option<BetweenArms<'a>>,
+    /// Of how many elections the share is, where it is not of all.
+    among: Option<u64>,
+    /// What is less than what, where rows differ in that.
+    difference: Option<&'static str>,
 }
 
-impl Row<'_> {
+impl<'a> Row<'a> {
+    fn share(&self) -> Option<&'a Summary> {
+        self.change?.share
+    }
+
+    /// What stands below its figures.
+    fn second_line(&self) -> Option<String> {
+        let among = self
+            .among
+            .map(|among| format!("share in {}", wording::count(among)));
+        let parts: Vec<String> = self
+            .difference
+            .map(str::to_owned)
+            .into_iter()
+            .chain(among)
+            .collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
+
     fn height(&self, places: &Places, frame: Frame) -> f64 {
-        let two_figures = if self.change.is_some_and(|change| change.given.is_some()) {
+        let two_figures = if self.second_line().is_some() {
             16.0
         } else {
             0.0
@@ -85,8 +107,7 @@ impl Row<'_> {
     }
 }
 
-/// The chart; nothing without what-ifs that have the candidate on the ballot of the question's
-/// contest.
+/// The chart; nothing without what-ifs.
 pub fn scene(findings: &Findings, frame: Frame) -> Option<Scene> {
     let question = &findings.question;
     let places = Places::of(frame);
@@ -95,29 +116,27 @@ pub fn scene(findings: &Findings, frame: Frame) -> Option<Scene> {
         .keys()
         .map(|id| row(findings, id, &places))
         .collect();
-    let changes: Vec<ShownChange> = rows.iter().filter_map(|row| row.change).collect();
+    let changes: Vec<BetweenArms> = rows.iter().filter_map(|row| row.change).collect();
     let contest = view::contest(findings, &question.contest).filter(|_| !changes.is_empty())?;
     let (name, short) = names(findings, &question.candidate);
-    let deed = if contest.narrows {
-        "going on"
-    } else {
-        "winning"
-    };
+    let deed = view::deed(findings, &question.contest);
     let scenarios = question.contrast == Contrast::Scenarios;
     let subtitle = format!(
-        "Change for {name} from {} in the same simulated elections, {} of {}. Share: dot the mean, dark bar \
-         50{SPACE}%, light bar 90{SPACE}% of elections. Chance of {deed}: bar ±{SPACE}2 Monte Carlo standard errors.",
-        if scenarios {
-            "the first scenario"
-        } else {
-            "the scenario as written"
+        "{} for {name} in the same simulated elections; share in the {} of {}: dot the mean, dark bar 50{SPACE}%, light bar \
+         90{SPACE}% of elections. Chance of {}: bar ±{SPACE}2 Monte Carlo standard errors.",
+        match (scenarios, apart(findings)) {
+            (true, _) => "Each scenario less the first",
+            (false, Some(Contrast::Removes(_))) => "As written less what-if, what the acts add,",
+            (false, Some(_)) => "What-if less as written",
+            (false, None) => "How each what-if and the scenario as written differ",
         },
         contest.title,
         wording::date(&contest.date),
+        deed.doing,
     );
     let mut page = Page::new(
         frame,
-        finding(findings, &rows, &contest.title, deed),
+        finding(findings, &rows, &contest.title, deed.doing),
         &subtitle,
     );
     page.y += 14.0;
@@ -129,11 +148,7 @@ pub fn scene(findings: &Findings, frame: Frame) -> Option<Scene> {
         HEADING,
     );
     page.text(
-        if contest.narrows {
-            "Chance of going on"
-        } else {
-            "Chance of winning"
-        },
+        format!("Chance of {}", deed.doing),
         (places.wins.0, y),
         Anchor::Start,
         HEADING,
@@ -141,13 +156,13 @@ pub fn scene(findings: &Findings, frame: Frame) -> Option<Scene> {
     page.y = y + 10.0;
 
     let share = Axis::around(
-        changes
-            .iter()
-            .flat_map(|change| [change.share.p5, change.share.mean, change.share.p95]),
+        rows.iter()
+            .filter_map(Row::share)
+            .flat_map(|share| [share.p5, share.mean, share.p95]),
         places.share.0,
         places.share.1,
     );
-    let ends = |change: &ShownChange| change.wins.ends(2.0);
+    let ends = |change: &BetweenArms| change.wins.ends(2.0);
     let wins = Axis::around(changes.iter().flat_map(ends), places.wins.0, places.wins.1);
     let bottom = page.y
         + rows
@@ -164,27 +179,30 @@ pub fn scene(findings: &Findings, frame: Frame) -> Option<Scene> {
         axis.numbers(&mut page, bottom, "percentage points");
     }
     let decimals = [
-        wording::decimals(changes.iter().map(|change| change.share.mean)),
+        wording::decimals(rows.iter().filter_map(Row::share).map(|share| share.mean)),
         wording::decimals(changes.iter().map(|change| change.wins.estimate)),
     ];
     for row in &rows {
-        let says = said(row, short, deed);
+        let says = said(row, short, deed.doing);
         page.group(Some(row.id), Some(says), |page| {
             draw(page, row, &places, [share, wins], decimals)
         });
         page.y += row.height(&places, frame);
     }
     page.y = bottom + 36.0;
-    let given = changes.iter().any(|change| change.given.is_some());
     let note = format!(
-        "Where it says how often {short} is on both ballots, {}, only those elections count.",
-        if scenarios {
-            "the first scenario’s and its own"
-        } else {
-            "as written and in the what-if"
-        }
+        "Shares are of the elections in which both have a vote for {short}; where these are not all, it says in how many."
     );
-    Some(page.finish(findings, given.then_some(note).as_slice()))
+    let some = rows.iter().any(|row| row.among.is_some());
+    Some(page.finish(findings, some.then_some(note).as_slice()))
+}
+
+/// The contrast of all rows, where they have the same sign.
+fn apart(findings: &Findings) -> Option<&Contrast> {
+    let mut all = findings.what_ifs.values().map(|what_if| &what_if.contrast);
+    let first = all.next()?;
+    all.all(|other| other.adds() == first.adds())
+        .then_some(first)
 }
 
 fn row<'a>(findings: &'a Findings, id: &'a str, places: &Places) -> Row<'a> {
@@ -196,6 +214,15 @@ fn row<'a>(findings: &'a Findings, id: &'a str, places: &Places) -> Row<'a> {
         title,
         label,
         change: findings.change(id),
+        among: findings
+            .change(id)
+            .map(|change| change.replicates)
+            .filter(|among| *among < findings.counted()),
+        difference: findings
+            .what_ifs
+            .get(id)
+            .filter(|_| apart(findings).is_none())
+            .map(|what_if| what_if.contrast.difference()),
     }
 }
 
@@ -203,17 +230,21 @@ fn row<'a>(findings: &'a Findings, id: &'a str, places: &Places) -> Row<'a> {
 fn said(row: &Row, short: &str, deed: &str) -> String {
     let label = &row.title;
     let Some(change) = row.change else {
-        return format!("{label}: {short} is never on both ballots");
+        return format!("{label}: {short} cannot be compared");
     };
-    let share = [change.share.mean, change.share.p5, change.share.p95]
-        .map(|share| wording::points(share, 1));
+    let share = row.share().map_or_else(
+        || "there is no share in both".to_owned(),
+        |share| {
+            let [mean, low, high] =
+                [share.mean, share.p5, share.p95].map(|share| wording::points(share, 1));
+            format!(
+                "{} share {mean} points (mean; in 90{SPACE}% of elections between {low} and {high})",
+                wording::whose(short)
+            )
+        },
+    );
     format!(
-        "{label}: {} share changes by {} points (mean; in 90{SPACE}% of elections between {} and {}), the chance of \
-         {deed} by {} points",
-        wording::whose(short),
-        share[0],
-        share[1],
-        share[2],
+        "{label}: {share}, the chance of {deed} {} points",
         wording::points(change.wins.estimate, 1)
     )
 }
@@ -232,7 +263,6 @@ fn finding(findings: &Findings, rows: &[Row], contest: &str, deed: &str) -> Stri
             "What is asked about {name} cannot be compared: never on both ballots of the {contest}"
         );
     };
-    let (share, wins) = (change.share, change.wins);
     let written = |difference: f64, mcse: f64| match wording::points_within(difference, mcse) {
         // A difference that is surely there is told, however small.
         nothing if !nothing.contains(['+', '−']) && 2.0 * mcse < difference.abs() => {
@@ -240,24 +270,28 @@ fn finding(findings: &Findings, rows: &[Row], contest: &str, deed: &str) -> Stri
         }
         told => told,
     };
-    let worth = |noun: ContrastNoun, sign: f64| {
-        format!(
-            "The {noun} {} worth {} points of {} share in the {contest} and {} points of the chance of {deed}",
-            noun.is(),
-            written(sign * share.mean, share.mcse),
-            wording::whose(name),
-            written(sign * wins.estimate, wins.mcse)
-        )
-    };
+    let wins = written(change.wins.estimate, change.wins.mcse);
+    let share = change.share.map(|share| written(share.mean, share.mcse));
+    let whose = wording::whose(name);
     match question.contrast.acts() {
-        Some(noun) => worth(noun, question.contrast.sign()),
-        None => format!(
-            "{} changes {} share in the {contest} by {} points and the chance of {deed} by {}",
-            wording::quoted(&wording::arm(findings, row.id)),
-            wording::whose(name),
-            written(share.mean, share.mcse),
-            written(wins.estimate, wins.mcse)
-        ),
+        Some(noun) => {
+            let share = share.map_or_else(String::new, |share| {
+                format!(" and {share} points of {whose} share in the {contest}")
+            });
+            format!(
+                "The {noun} {} worth {wins} points of the chance of {deed}{share}",
+                noun.is()
+            )
+        }
+        None => {
+            let share = share.map_or_else(String::new, |share| {
+                format!(" and {whose} share in the {contest} by {share}")
+            });
+            format!(
+                "{} changes the chance of {deed} by {wins} points{share}",
+                wording::quoted(&wording::arm(findings, row.id))
+            )
+        }
     }
 }
 
@@ -286,7 +320,7 @@ fn draw(
     let Some(change) = row.change else {
         page.text("–", (share_figure, figure), Anchor::End, MUTED_SMALL);
         page.text(
-            "never on both ballots",
+            "cannot be compared",
             (wins_figure, figure),
             Anchor::End,
             MUTED_SMALL,
@@ -297,14 +331,19 @@ fn draw(
         let ends = (axis.x(low), axis.x(high));
         page.bar(middle, ends, BAR, theme::ACCENT.faded(alpha));
     };
-    bar(page, share, change.share.p5, change.share.p95, 0.3);
-    bar(page, share, change.share.p25, change.share.p75, 0.6);
-    page.dot((share.x(change.share.mean), middle), DOT, theme::INK);
+    if let Some(of) = change.share {
+        bar(page, share, of.p5, of.p95, 0.3);
+        bar(page, share, of.p25, of.p75, 0.6);
+        page.dot((share.x(of.mean), middle), DOT, theme::INK);
+    }
     let (estimate, [low, high]) = (change.wins.estimate, change.wins.ends(2.0));
     bar(page, wins, low, high, 0.5);
     page.dot((wins.x(estimate), middle), DOT, theme::INK);
     page.text(
-        wording::points(change.share.mean, decimals[0]),
+        change.share.map_or_else(
+            || "–".to_owned(),
+            |of| wording::points(of.mean, decimals[0]),
+        ),
         (share_figure, figure),
         Anchor::End,
         SMALL,
@@ -314,16 +353,16 @@ fn draw(
         wording::points(estimate, decimals[1]),
         fixed(200.0 * change.wins.mcse, decimals[1])
     );
-    let (first, second) = match (change.given, places.rows.stacked) {
+    let below = row.second_line();
+    let (first, second) = match (&below, places.rows.stacked) {
         (None, _) => (0.0, 0.0),
         (Some(_), true) => (0.0, 16.0),
         (Some(_), false) => (-8.0, 8.0),
     };
     page.text(chance, (wins_figure, figure + first), Anchor::End, SMALL);
-    if let Some(given) = change.given {
-        let often = format!("on both in {}", wording::whole_percent(given));
+    if let Some(below) = below {
         page.text(
-            often,
+            below,
             (wins_figure, figure + second),
             Anchor::End,
             MUTED_SMALL,
@@ -334,7 +373,7 @@ fn draw(
 /// The figures behind the chart, a row for each what-if; nothing where there is no chart.
 pub fn data(findings: &Findings) -> Option<Table> {
     let question = &findings.question;
-    let changes: Vec<(&String, Option<ShownChange>)> = findings
+    let changes: Vec<(&String, Option<BetweenArms>)> = findings
         .what_ifs
         .keys()
         .map(|id| (id, findings.change(id)))
@@ -342,17 +381,20 @@ pub fn data(findings: &Findings) -> Option<Table> {
     view::contest(findings, &question.contest)
         .filter(|_| changes.iter().any(|(_, change)| change.is_some()))?;
     let candidate = names(findings, &question.candidate).0;
-    let wins = |change: Option<ShownChange>| change.map(|change| change.wins);
+    let wins = |change: Option<BetweenArms>| change.map(|change| change.wins);
     let beyond = |change, errors: f64| wins(change).map(|of| of.estimate + errors * of.mcse);
     let table = Table::of(changes)
         .only("what_if", |(id, _)| id)
         .only("title", |(id, _)| wording::arm(findings, id))
         .only("contest", |_| &question.contest)
         .only("candidate", |_| candidate)
-        .only("on_both_ballots", |(_, change)| {
-            change.map_or(0.0, |change| change.given.unwrap_or(1.0))
+        .only("difference_is", |(id, _)| {
+            findings.what_ifs[id.as_str()].contrast.difference()
         })
-        .summary("share_difference", QUANTILES, |(_, of)| Some(of?.share))
+        .only("elections_with_share", |(_, change)| {
+            change.map_or(0, |change| change.replicates)
+        })
+        .summary("share_difference", QUANTILES, |(_, of)| of?.share)
         .estimate(Column::only("wins_difference"), None, |(_, of)| wins(of))
         .only("wins_difference_low", |(_, of)| beyond(of, -2.0))
         .only("wins_difference_high", |(_, of)| beyond(of, 2.0));

@@ -3,7 +3,10 @@
 use crate::table::{Column, Table};
 use serde_json::{Value, json};
 
-use crate::estimate::{ContestFindings, Findings, NEARLY_ALWAYS};
+use indexmap::IndexMap;
+
+use crate::election::Decides;
+use crate::estimate::{Estimate, Findings};
 
 use super::face::{balanced, shortened, width};
 use super::frame::Frame;
@@ -29,27 +32,26 @@ const LINES: usize = 3;
 /// Who wins how many of a hundred, whom the picture is about first, then by how many.
 type Dots<'a> = Vec<(&'a str, usize)>;
 
+/// How often each wins: what several contests decide, where this one ends them.
+type Winners<'a> = IndexMap<&'a str, Estimate>;
+
 /// The arms with their dots; nothing where the contest only narrows the field, or where every arm's
 /// winner is certain.
 fn arms<'a>(findings: &'a Findings, contest: &str) -> Vec<(&'a str, Dots<'a>)> {
-    let found = findings
-        .arms
-        .iter()
-        .filter_map(|(id, arm)| Some((id.as_str(), arm.contests.get(contest)?)));
-    let arms: Vec<(&str, &ContestFindings)> =
-        found.filter(|(_, contest)| !contest.narrows).collect();
-    let certain = |contest: &ContestFindings| {
-        contest
-            .candidates
-            .values()
-            .any(|own| own.wins.estimate >= 1.0)
-    };
-    if arms.iter().all(|(_, contest)| certain(contest)) {
+    let found = findings.arms.iter().filter(|(_, arm)| {
+        let own = arm.contests.get(contest);
+        own.is_some_and(|own| !own.narrows)
+    });
+    let arms: Vec<(&str, Winners)> = found
+        .filter_map(|(id, _)| Some((id.as_str(), view::winners(findings, id, contest)?)))
+        .collect();
+    let certain = |winners: &Winners| winners.values().any(|wins| wins.estimate >= 1.0);
+    if arms.iter().all(|(_, winners)| certain(winners)) {
         return Vec::new();
     }
     let about = subject(findings, contest);
     arms.into_iter()
-        .map(|(id, contest)| (id, dots(findings, contest, about)))
+        .map(|(id, winners)| (id, dots(findings, &winners, about)))
         .collect()
 }
 
@@ -91,32 +93,30 @@ fn subject<'a>(findings: &'a Findings, contest: &str) -> &'a str {
 
 /// A hundred dots: who the picture is about has the per cent rounded, as a sentence has them, the
 /// others share the rest by largest remainders. 0.786, 0.211, 0.003 are 79, 21 and none.
-fn dots<'a>(findings: &'a Findings, contest: &'a ContestFindings, asked: &'a str) -> Dots<'a> {
+fn dots<'a>(findings: &'a Findings, winners: &Winners<'a>, asked: &'a str) -> Dots<'a> {
     let whole = SIDE * SIDE;
     let exact = |id: &str| {
-        contest
-            .candidates
+        winners
             .get(id)
-            .map_or(0.0, |own| own.wins.estimate * whole as f64)
+            .map_or(0.0, |wins| wins.estimate * whole as f64)
     };
-    let total: f64 = contest.candidates.keys().map(|id| exact(id)).sum();
+    let total: f64 = winners.keys().map(|id| exact(id)).sum();
     if total <= 0.0 {
         return Vec::new();
     }
     let own = ((exact(asked) + 1e-9).round() as usize).min(whole);
     let (left, others) = (whole - own, total - exact(asked));
-    let part = |id: &'a String| {
+    let part = |id: &&'a str| {
         let exact = if others > 0.0 {
             exact(id) / others * left as f64
         } else {
             0.0
         };
-        (id.as_str(), exact.floor() as usize, exact.fract())
+        (*id, exact.floor() as usize, exact.fract())
     };
-    let mut parts: Vec<(&str, usize, f64)> = contest
-        .candidates
+    let mut parts: Vec<(&str, usize, f64)> = winners
         .keys()
-        .filter(|id| *id != asked)
+        .filter(|id| **id != asked)
         .map(part)
         .collect();
     let given: usize = parts.iter().map(|(_, dots, _)| dots).sum();
@@ -148,7 +148,12 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     );
     let mut page = Page::new(
         frame,
-        finding(findings, &arms, subject(findings, contest), &about.title),
+        finding(
+            findings,
+            &arms,
+            subject(findings, contest),
+            &does(findings, contest),
+        ),
         &subtitle,
     );
     page.y += 12.0;
@@ -271,11 +276,11 @@ fn counted(findings: &Findings, dots: &Dots) -> String {
 /// held.
 fn notes(findings: &Findings, contest: &str, arms: &[(&str, Dots)]) -> Vec<String> {
     let won = |id: &str| {
-        let found = findings
-            .arms
-            .values()
-            .filter_map(|arm| arm.contests.get(contest)?.candidates.get(id));
-        found.map(|own| own.wins.estimate).fold(0.0, f64::max)
+        let found = findings.arms.keys().filter_map(|arm| {
+            let winners = view::winners(findings, arm, contest)?;
+            Some(winners.get(id)?.estimate)
+        });
+        found.fold(0.0, f64::max)
     };
     let shown = winners(findings, arms);
     let rare = findings
@@ -293,31 +298,34 @@ fn notes(findings: &Findings, contest: &str, arms: &[(&str, Dots)]) -> Vec<Strin
             "Too seldom for a dot, but not never: {many} others."
         )),
     };
-    rare.into_iter().chain(unheld(findings, contest)).collect()
+    rare.into_iter()
+        .chain(outright(findings, contest))
+        .collect()
 }
 
-/// What counts where the contest is not always held; its figures elsewhere may be of those
-/// elections alone.
-fn unheld(findings: &Findings, contest: &str) -> Option<String> {
-    let found = || {
-        findings
-            .arms
-            .values()
-            .filter_map(|arm| arm.contests.get(contest))
-    };
-    let least = found()
-        .map(|contest| contest.held.estimate)
-        .fold(1.0, f64::min);
-    let title = &found().next()?.title;
-    (least < NEARLY_ALWAYS).then(|| {
-        format!(
-            "Where no {title} is held, as someone won outright before, that winner has the dot."
-        )
-    })
+/// That whoever wins outright counts, where the contest is a run-off.
+fn outright(findings: &Findings, contest: &str) -> Option<String> {
+    let title = &view::contest(findings, contest)?.title;
+    view::ended(findings, contest)
+        .map(|_| format!("Whoever wins outright before, so that no {title} is held, has the dot."))
+}
+
+/// What a dot is won for: `is nominated`, `wins the general election`.
+fn does(findings: &Findings, contest: &str) -> String {
+    let stage = view::ended(findings, contest);
+    let mut arms = findings.arms.values();
+    let decides = stage.and_then(|stage| arms.find_map(|arm| Some(arm.stages.get(stage)?.decides)));
+    decides.map_or_else(
+        || {
+            let about = view::contest(findings, contest);
+            format!("wins the {}", about.map_or("contest", |about| &about.title))
+        },
+        |decides: Decides| decides.wins().to_owned(),
+    )
 }
 
 /// How many of a hundred the candidate wins in the arms of the question.
-fn finding(findings: &Findings, arms: &[(&str, Dots)], asked: &str, contest: &str) -> String {
+fn finding(findings: &Findings, arms: &[(&str, Dots)], asked: &str, does: &str) -> String {
     let name = names(findings, asked).0;
     let count = |arm: &str| {
         let (_, dots) = arms.iter().find(|(id, _)| *id == arm)?;
@@ -337,7 +345,7 @@ fn finding(findings: &Findings, arms: &[(&str, Dots)], asked: &str, contest: &st
         .filter(|(count, _)| count.is_some())
         .collect();
     wording::contrasted(
-        &format!("In 100 elections, {name} wins the {contest}"),
+        &format!("In 100 elections, {name} {does}"),
         "times",
         &figures,
     )
@@ -364,7 +372,7 @@ pub fn data(findings: &Findings, contest: &str) -> Option<Table> {
         })
         .column(
             Column::chance("wins", "Wins", findings.counted()),
-            |(arm, id, ..)| findings.arms[arm].contests[contest].candidates[id].wins,
+            |(arm, id, ..)| view::winners(findings, arm, contest)?.get(id).copied(),
         )
         .column(
             Column::count("dots", "Dots of 100"),
@@ -430,15 +438,19 @@ mod tests {
 
     #[test]
     fn a_hundred_dots_are_a_hundred_with_the_candidate_first() {
-        let mut findings = estimate(&sample::replicates(), 1);
+        let findings = estimate(&sample::replicates(), 1);
         let wins = [("a", 0.2114), ("b", 0.7856), ("c", 0.003)];
-        for (id, wins) in wins {
-            findings.arms[0].contests["runoff"].candidates[id]
-                .wins
-                .estimate = wins;
-        }
+        let winners = wins.map(|(id, estimate)| {
+            (
+                id,
+                Estimate {
+                    estimate,
+                    mcse: 0.0,
+                },
+            )
+        });
         assert_eq!(
-            dots(&findings, &findings.arms[0].contests["runoff"], "a"),
+            dots(&findings, &winners.into_iter().collect(), "a"),
             [("a", 21), ("b", 79)]
         );
     }

@@ -15,11 +15,12 @@ const AFTER: When = "after";
 
 impl<R: Copy> Draft<R> {
     /// The columns of a level, last.
-    fn level(self, level: impl Fn(R) -> Level) -> Table {
+    fn level(self, level: impl Fn(R) -> Option<Level>) -> Table {
         let ids = ["mean", "p5", "p25", "p50", "p75", "p95"];
         let table = self.each(ids, |row| {
             let of = level(row);
-            [of.mean, of.p5, of.p25, of.p50, of.p75, of.p95]
+            let parts = |of: Level| [of.mean, of.p5, of.p25, of.p50, of.p75, of.p95];
+            of.map_or([None; 6], |of| parts(of).map(Some))
         });
         table.table()
     }
@@ -44,7 +45,7 @@ pub fn latents(found: &Calibration) -> Table {
         .only("own_sd", |(.., level)| level.sd)
         .only("learnt_nats", |(of, ..)| of.information)
         .only("silent", |(of, ..)| if of.silent { "yes" } else { "no" })
-        .level(|(of, _, level)| scaled(level, &of.prior))
+        .level(|(of, _, level)| Some(scaled(level, &of.prior)))
 }
 
 /// A level in standard deviations from the mean of another.
@@ -84,7 +85,7 @@ pub fn observed(found: &Calibration) -> Table {
         .only("when", |(_, when, _)| when)
         .only("observed", |(of, ..)| of.observed)
         .only("error", |(of, ..)| of.error)
-        .level(|(.., level)| *level)
+        .level(|(.., level)| Some(*level))
 }
 
 /// Of the candidate's lead as it was and in every what-if.

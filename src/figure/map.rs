@@ -4,7 +4,7 @@
 use crate::table::{Column, Table};
 use serde_json::{Value, json};
 
-use crate::estimate::{Estimate, Findings, NEARLY_ALWAYS, RegionInfo};
+use crate::estimate::{Estimate, Findings, RegionInfo};
 use crate::replicates::Contrast;
 
 use super::face::{shortened, width};
@@ -53,7 +53,6 @@ fn tiles<'a>(findings: &'a Findings, contest: &str) -> Vec<Tile<'a>> {
         .what_if
         .as_ref()
         .and_then(|id| findings.what_ifs.get(id));
-    let sign = findings.question.contrast.sign();
     let tile = |(id, region): (&'a String, &'a RegionInfo)| {
         let own = findings
             .arms
@@ -76,7 +75,7 @@ fn tiles<'a>(findings: &'a Findings, contest: &str) -> Vec<Tile<'a>> {
             name: &region.name,
             place: region.tile?,
             lead: own.margin.get(candidate)?.estimate,
-            change: changed.map(|change| (sign * change.mean, change.mcse)),
+            change: changed.map(|change| (change.mean, change.mcse)),
         })
     };
     findings.regions.iter().filter_map(tile).collect()
@@ -352,8 +351,8 @@ fn finding(findings: &Findings, tiles: &[Tile], changes: bool, short: &str) -> S
 }
 
 fn notes(findings: &Findings, contest: &str, short: &str) -> Vec<String> {
-    let own = view::asked(findings, BASELINE, contest);
-    let sometimes = own.is_some_and(|own| own.on_ballot.estimate < NEARLY_ALWAYS);
+    let often = view::on_ballot(findings, BASELINE, contest);
+    let sometimes = often.is_some_and(|often| often < 1.0);
     let elsewhere = findings
         .regions
         .values()

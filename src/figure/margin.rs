@@ -3,7 +3,7 @@
 use crate::table::{Cell, Column, Table};
 use serde_json::{Value, json};
 
-use crate::estimate::{ContestFindings, Estimate, Findings, Shown};
+use crate::estimate::{ContestFindings, Estimate, Findings};
 
 use super::axis::Axis;
 use super::face::width;
@@ -12,7 +12,7 @@ use super::outline::{self, Outline};
 use super::page::{BODY, HEADING, MUTED_SMALL, Page, STRONG};
 use super::rows::{Label, Rows};
 use super::scene::{Anchor, Colour, Point, Scene};
-use super::view;
+use super::view::{self, View};
 use super::wording::{self, SPACE};
 use super::{theme, vega, view::names};
 
@@ -33,7 +33,7 @@ struct Row<'a> {
     /// One of the two arms that the question compares.
     asked: bool,
     /// Nothing where the candidate is never on the ballot.
-    view: Option<Shown<'a>>,
+    view: Option<View<'a>>,
     outline: Option<Outline>,
 }
 
@@ -41,10 +41,10 @@ struct Row<'a> {
 /// known beforehand.
 pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> {
     let candidate = findings.question.candidate.as_str();
-    let seen = |arm: &str| view::view(findings.arms.get(arm)?.contests.get(contest)?, candidate);
-    let views: Vec<Shown> = findings.arms.keys().filter_map(|arm| seen(arm)).collect();
+    let seen = |arm: &str| view::view(findings, arm, contest);
+    let views: Vec<View> = findings.arms.keys().filter_map(|arm| seen(arm)).collect();
     let about =
-        view::contest(findings, contest).filter(|_| views.iter().any(view::is_uncertain))?;
+        view::contest(findings, contest).filter(|_| views.iter().any(View::is_uncertain))?;
     let at = Rows::of(frame, FIGURES);
     let axis = Axis::around(
         views.iter().flat_map(|view| outline::ends(view.margin)),
@@ -79,14 +79,15 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
         about.title,
         wording::date(&about.date),
     );
-    let mut page = Page::new(frame, finding(findings, about, &rows), &subtitle);
+    let mut page = Page::new(frame, finding(findings, about, contest, &rows), &subtitle);
     page.y += 12.0;
-    headings(&mut page, &axis, at, short, about.narrows);
+    let deed = view::deed(findings, contest);
+    headings(&mut page, &axis, at, short, deed.heading);
     let step = frame.high(STEP, LEAST_STEP);
     let height = |row: &Row| match at.stacked {
         true => {
             at.above(&row.label)
-                .max(if row.view.is_some_and(|view| view.given.is_some()) {
+                .max(if row.view.is_some_and(|view| view.sometimes().is_some()) {
                     44.0
                 } else {
                     0.0
@@ -106,7 +107,7 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
         decimals: usize::from(views.iter().all(|view| view.margin.mcse <= 0.001)),
     };
     for row in &rows {
-        let says = said(row, name, about);
+        let says = said(row, name, &deed.does);
         page.group(Some(row.arm), Some(says), |page| {
             draw(page, row, &look, page.y + height(row))
         });
@@ -131,14 +132,14 @@ struct Look {
 }
 
 /// What the chart may need to have said below it.
-pub fn notes(views: &[Shown], short: &str) -> Vec<String> {
+pub fn notes(views: &[View], short: &str) -> Vec<String> {
     let given = format!(
-        "Where it says how often {short} is on the ballot, only those elections are shown."
+        "Where it says how often {short} is on the ballot, leads are of those elections; chances are of all."
     );
     let certain = "A lone line: that contest is over, its result is known.".to_owned();
-    let known = |view: &Shown| !view::is_uncertain(view);
+    let known = |view: &View| !view.is_uncertain();
     let noted = [
-        (views.iter().any(|view| view.given.is_some()), given),
+        (views.iter().any(|view| view.sometimes().is_some()), given),
         (views.iter().any(known), certain),
     ];
     noted
@@ -148,29 +149,30 @@ pub fn notes(views: &[Shown], short: &str) -> Vec<String> {
         .collect()
 }
 
-/// How often the candidate wins in the arms of the question.
-fn finding(findings: &Findings, contest: &ContestFindings, rows: &[Row]) -> String {
+/// The median lead in the arms of the question; how often the candidate has what is asked for, where
+/// that is not to lead here.
+fn finding(findings: &Findings, about: &ContestFindings, contest: &str, rows: &[Row]) -> String {
     let (name, short) = names(findings, &findings.question.candidate);
-    let given = rows
+    let sometimes = rows
         .iter()
-        .any(|row| row.asked && row.view.is_some_and(|view| view.given.is_some()));
-    let when = if given { "When on the ballot, " } else { "" };
-    if let Some(lead) = median_leads(findings, rows).filter(|_| !contest.narrows) {
+        .any(|row| row.asked && row.view.is_some_and(|view| view.sometimes().is_some()));
+    let when = if sometimes {
+        "When on the ballot, "
+    } else {
+        ""
+    };
+    let leads_decide = !about.narrows && findings.asked_decides().is_none();
+    if let Some(lead) = median_leads(findings, rows).filter(|_| leads_decide) {
         return wording::contrasted(
             &format!(
                 "{when}{} median lead in the {} is",
                 wording::whose(short),
-                contest.title
+                about.title
             ),
             "points",
             &lead,
         );
     }
-    let deed = if contest.narrows {
-        "goes on from"
-    } else {
-        "wins"
-    };
     let often = |arm: &str| {
         let view = rows.iter().find(|row| row.arm == arm)?.view?;
         Some(format!("in {}", wording::whole_percent(view.wins.estimate)))
@@ -180,7 +182,7 @@ fn finding(findings: &Findings, contest: &ContestFindings, rows: &[Row]) -> Stri
         .map(|(arm, named)| (often(arm), named))
         .collect();
     wording::contrasted(
-        &format!("{when}{name} {deed} the {}", contest.title),
+        &format!("{name} {}", view::deed(findings, contest).does),
         "of simulated elections",
         &figures,
     )
@@ -200,15 +202,14 @@ fn median_leads(findings: &Findings, rows: &[Row]) -> Option<Vec<(Option<String>
 }
 
 /// A row in words.
-fn said(row: &Row, name: &str, contest: &ContestFindings) -> String {
-    let deed = if contest.narrows { "goes on" } else { "wins" };
+fn said(row: &Row, name: &str, does: &str) -> String {
     let Some(view) = row.view else {
         return format!("{}: {name} is never on this ballot", row.title);
     };
     let lead = [view.margin.p50, view.margin.p5, view.margin.p95]
         .map(|lead| wording::points_within(lead, view.margin.mcse));
     format!(
-        "{}: {name} {deed} in {}; median lead {} points, in 90{SPACE}% of elections between {} and {}",
+        "{}: {name} {does} in {}; median lead {} points, in 90{SPACE}% of elections between {} and {}",
         row.title,
         wording::chance(view.wins),
         lead[0],
@@ -218,16 +219,11 @@ fn said(row: &Row, name: &str, contest: &ContestFindings) -> String {
 }
 
 /// What the columns hold, and which side of zero is which.
-fn headings(page: &mut Page, axis: &Axis, at: Rows, short: &str, narrows: bool) {
+fn headings(page: &mut Page, axis: &Axis, at: Rows, short: &str, wins_heading: &str) {
     let wins = page.frame.right();
     let mut y = page.y + theme::SMALL;
     page.text("Median lead", (wins - COLUMN, y), Anchor::End, HEADING);
-    page.text(
-        if narrows { "Goes on" } else { "Wins" },
-        (wins, y),
-        Anchor::End,
-        HEADING,
-    );
+    page.text(wins_heading, (wins, y), Anchor::End, HEADING);
     // Above the plot alone, or in line with the headings.
     let (left, right) = if at.stacked {
         (theme::MARGIN, wins)
@@ -260,7 +256,7 @@ pub fn sides(page: &mut Page, zero: f64, (left, right): (f64, f64), y: f64, shor
 fn draw(page: &mut Page, row: &Row, look: &Look, base: f64) {
     let Look { axis, at, .. } = look;
     let wins = page.frame.right();
-    if row.view.is_some_and(|view| view.given.is_some()) {
+    if row.view.is_some_and(|view| view.sometimes().is_some()) {
         at.clear(page, 44.0);
     }
     let middle = at.write(page, &row.label, base - 0.5 * look.peak) + 0.35 * theme::BODY;
@@ -290,7 +286,7 @@ fn draw(page: &mut Page, row: &Row, look: &Look, base: f64) {
         Anchor::End,
         STRONG,
     );
-    if let Some(given) = view.given {
+    if let Some(given) = view.sometimes() {
         let often = format!("on the ballot in {}", wording::whole_percent(given));
         page.text(often, (wins, middle + 16.0), Anchor::End, MUTED_SMALL);
     }
@@ -309,42 +305,37 @@ pub fn silhouette(page: &mut Page, points: &[Point], zero: f64, base: f64, colou
 /// The figures behind the chart, a row for each arm; nothing where there is no chart.
 pub fn data(findings: &Findings, contest: &str) -> Option<Table> {
     let candidate = findings.question.candidate.as_str();
-    let own = |arm: &str| view::asked(findings, arm, contest);
-    let of = |arm: &str| view::view(findings.arms[arm].contests.get(contest)?, candidate);
+    let of = |arm: &str| view::view(findings, arm, contest);
     let arms: Vec<&String> = findings.arms.keys().collect();
     arms.iter()
-        .any(|arm| of(arm).is_some_and(|view| view::is_uncertain(&view)))
+        .any(|arm| of(arm).is_some_and(|view| view.is_uncertain()))
         .then_some(())?;
-    let contests = findings
-        .arms
-        .values()
-        .filter_map(|arm| arm.contests.get(contest));
-    let narrows = contests.into_iter().any(|found| found.narrows);
-    let on_ballot = |arm: &str| own(arm).map_or(0.0, |own| own.on_ballot.estimate);
+    let on_ballot = |arm: &str| view::on_ballot(findings, arm, contest);
     let sometimes = arms
         .iter()
-        .any(|arm| own(arm).is_some() && on_ballot(arm) < 1.0);
-    let wins = if narrows { "Goes on" } else { "Wins" };
-    let wins = Column::chance("wins", wins, findings.counted());
+        .any(|arm| on_ballot(arm).is_some_and(|often| often < 1.0));
+    let heading = view::deed(findings, contest).heading;
+    let wins = Column::chance("wins", heading, findings.counted());
     let table = Table::of(arms)
         .arm(wording::column(findings), |arm| {
             (arm.clone(), wording::arm(findings, arm))
         })
         .only("contest", |_| contest)
         .only("candidate", |_| names(findings, candidate).0)
-        .only("on_ballot", |arm| on_ballot(arm))
+        .only("on_ballot", |arm| on_ballot(arm).unwrap_or(0.0))
         .estimate(wins, None, |arm| of(arm).map(|view| view.wins))
         .column_if(
             sometimes,
             Column::chance("", "On the ballot", findings.counted()),
-            |arm| match own(arm) {
-                Some(own) if own.on_ballot.estimate < 1.0 => Cell::from(own.on_ballot),
-                Some(_) => "always".into(),
-                None => Cell::Nothing,
+            |arm| match (of(arm), on_ballot(arm)) {
+                (Some(view), Some(often)) if often < 1.0 => Cell::from(view.on_ballot),
+                (Some(_), _) => "always".into(),
+                (None, Some(_)) => "never".into(),
+                (None, None) => Cell::Nothing,
             },
         )
         .column(Column::share("", "Share"), |arm| {
-            own(arm).map(|own| own.shown().share.mean)
+            of(arm).map(|view| view.share.mean)
         })
         .summary("lead", ["mean", "p5", "p25"], |arm| Some(of(arm)?.margin))
         .column(Column::change("lead_p50", "Median lead"), |arm| {

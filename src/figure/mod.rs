@@ -50,6 +50,7 @@ pub use kind::{Figure, Kind};
 pub use plate::About;
 pub use raster::{PngError, png};
 pub(crate) use theme::sheet;
+pub(crate) use view::deed;
 pub(crate) use wording::{arm as arm_title, capital, column as arms_heading, elections};
 
 /// A picture of the findings.

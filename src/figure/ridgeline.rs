@@ -4,7 +4,7 @@
 use crate::table::Table;
 use serde_json::{Value, json};
 
-use crate::estimate::{Findings, Shown};
+use crate::estimate::Findings;
 use crate::replicates::Contrast;
 
 use super::axis::Axis;
@@ -15,7 +15,7 @@ use super::outline::{self, Outline};
 use super::page::{BODY, HEADING, Page, STRONG};
 use super::rows::{Label, Rows};
 use super::scene::{Anchor, Scene};
-use super::view::{self, names};
+use super::view::{self, View, names};
 use super::wording::{self, BASELINE, SPACE};
 use super::{theme, vega};
 
@@ -35,19 +35,17 @@ struct Ridge<'a> {
     arm: &'a str,
     title: String,
     label: Label,
-    view: Shown<'a>,
+    view: View<'a>,
     outline: Outline,
 }
 
 /// Arms with the candidate on the ballot and something uncertain, highest median first.
-fn arms<'a>(findings: &'a Findings, contest: &str) -> Vec<(&'a str, Shown<'a>)> {
-    let candidate = findings.question.candidate.as_str();
-    let view = |(id, arm): (&'a String, &'a crate::estimate::ArmFindings)| {
-        let view = view::view(arm.contests.get(contest)?, candidate)?;
-        (view::is_uncertain(&view) && view.margin.quantiles.is_some())
-            .then_some((id.as_str(), view))
+fn arms<'a>(findings: &'a Findings, contest: &str) -> Vec<(&'a str, View<'a>)> {
+    let view = |id: &'a String| {
+        let view = view::view(findings, id, contest)?;
+        (view.is_uncertain() && view.margin.quantiles.is_some()).then_some((id.as_str(), view))
     };
-    let mut arms: Vec<(&str, Shown)> = findings.arms.iter().filter_map(view).collect();
+    let mut arms: Vec<(&str, View)> = findings.arms.keys().filter_map(view).collect();
     arms.sort_by(|(_, one), (_, other)| other.margin.p50.total_cmp(&one.margin.p50));
     if arms.len() < FEWEST {
         Vec::new()
@@ -73,7 +71,7 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
         .into_iter()
         .map(|(arm, _)| arm)
         .collect();
-    let ridge = |&(arm, view): &(&'_ str, Shown<'_>)| {
+    let ridge = |&(arm, view): &(&'_ str, View<'_>)| {
         let title = wording::arm(findings, arm);
         let label = at.label(&title, if asked.contains(&arm) { STRONG } else { BODY });
         Some((title, label, Outline::of(view.margin, &axis)?))
@@ -168,7 +166,7 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
     page.y = bottom + 34.0;
     let mut noted = notes(&[], short);
     noted.extend(left_out(findings, contest, &arms));
-    if arms.iter().any(|(_, view)| view.given.is_some()) {
+    if arms.iter().any(|(_, view)| view.sometimes().is_some()) {
         noted.push(format!(
             "Counted are only elections with {short} on the ballot."
         ));
@@ -177,22 +175,16 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
 }
 
 /// Arms that are not drawn, in words.
-fn left_out(findings: &Findings, contest: &str, drawn: &[(&str, Shown)]) -> Option<String> {
+fn left_out(findings: &Findings, contest: &str, drawn: &[(&str, View)]) -> Option<String> {
     let candidate = &findings.question.candidate;
     let short = names(findings, candidate).1;
     let missing = findings
         .arms
         .iter()
         .filter(|(id, _)| drawn.iter().all(|(arm, _)| arm != id));
-    let certain = |arm: &crate::estimate::ArmFindings| {
-        arm.contests
-            .get(contest)
-            .and_then(|found| view::view(found, candidate))
-            .is_some()
-    };
     let titles: Vec<String> = missing
-        .map(|(id, arm)| {
-            let why = if certain(arm) {
+        .map(|(id, _)| {
+            let why = if view::view(findings, id, contest).is_some() {
                 "its result is known"
             } else {
                 "never on the ballot"
@@ -214,11 +206,11 @@ fn finding(
     findings: &Findings,
     contest: &str,
     short: &str,
-    best: (&str, Shown),
-    worst: (&str, Shown),
+    best: (&str, View),
+    worst: (&str, View),
 ) -> String {
     let decimals = usize::from(best.1.margin.mcse.max(worst.1.margin.mcse) <= 0.001);
-    let lead = |view: Shown| wording::points(view.margin.p50, decimals);
+    let lead = |view: View| wording::points(view.margin.p50, decimals);
     let named = |arm: &str| match arm {
         BASELINE => "as things stand".to_owned(),
         _ => wording::quoted(&wording::arm(findings, arm)),

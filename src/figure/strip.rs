@@ -48,11 +48,10 @@ impl Row<'_> {
 /// they differ.
 fn shown<'a>(findings: &'a Findings, contest: &str) -> Option<&'a SingleElections> {
     let own = findings.single.as_ref()?;
-    let uncertain = findings.arms.keys().any(|arm| {
-        let found = findings.arms[arm].contests.get(contest);
-        let view = found.and_then(|found| view::view(found, &findings.question.candidate));
-        view.is_some_and(|view| view::is_uncertain(&view))
-    });
+    let uncertain = findings
+        .arms
+        .keys()
+        .any(|arm| view::view(findings, arm, contest).is_some_and(|view| view.is_uncertain()));
     (findings.question.contest == contest && uncertain).then_some(own)
 }
 
@@ -92,7 +91,7 @@ pub fn scene(findings: &Findings, contest: &str, frame: Frame) -> Option<Scene> 
         about.title,
         wording::date(&about.date),
     );
-    let mut page = Page::new(frame, finding(findings, &rows, contest, name), &subtitle);
+    let mut page = Page::new(frame, finding(findings, contest, name), &subtitle);
     page.y += 12.0 + theme::SMALL;
     let right = page.frame.right();
     page.text("Ahead", (right, page.y), Anchor::End, HEADING);
@@ -166,24 +165,17 @@ fn pitch(rows: &[Row], axis: &Axis, room: f64) -> f64 {
 }
 
 /// How often the candidate wins in the arms of the question, of all elections.
-fn finding(findings: &Findings, rows: &[Row], contest: &str, name: &str) -> String {
-    let about = &findings.arms[rows[0].arm].contests[contest];
+fn finding(findings: &Findings, contest: &str, name: &str) -> String {
     let often = |arm: &str| {
-        let found = findings.arms.get(arm)?.contests.get(contest)?;
-        let view = view::view(found, &findings.question.candidate)?;
+        let view = view::view(findings, arm, contest)?;
         Some(format!("in {}", wording::whole_percent(view.wins.estimate)))
     };
     let figures: Vec<_> = wording::arms(findings)
         .into_iter()
         .map(|(arm, named)| (often(arm), named))
         .collect();
-    let deed = if about.narrows {
-        "goes on from"
-    } else {
-        "wins"
-    };
     wording::contrasted(
-        &format!("{name} {deed} the {}", about.title),
+        &format!("{name} {}", view::deed(findings, contest).does),
         "of simulated elections",
         &figures,
     )

@@ -71,6 +71,7 @@ fn election(acts: Vec<Act>) -> Election {
         tastes: Tastes::Fresh,
         electorate: vec![BLOC],
         rule: Rule::Plurality,
+        decides: None,
         turnout: vec![Some([Quantity::ONE, Quantity::ONE, Quantity::ONE])],
         regress: Quantity::ZERO,
         returns: None,

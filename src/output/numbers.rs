@@ -58,7 +58,13 @@ fn walk(value: &Value, key: &str, most: f64) -> Result<(), String> {
                 key if FRACTIONS.contains(&key) => 1.0,
                 _ => MOST,
             };
-            walk(entry, key, most.min(own))
+            // How many a figure is of stands beside it.
+            let most = if key == "replicates" {
+                MOST
+            } else {
+                most.min(own)
+            };
+            walk(entry, key, most)
         }),
         Value::Null | Value::Bool(_) | Value::String(_) => Ok(()),
     }

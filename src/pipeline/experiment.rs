@@ -60,9 +60,10 @@ pub struct Request {
     pub paths: Vec<PathBuf>,
     /// Parameters set to other values: path and value.
     pub sets: Vec<(String, String)>,
-    /// Whose result in which contest, by id; otherwise the question's.
+    /// Whose result, by id, and of what: `nomination`, `office` or a contest's id; otherwise the
+    /// question's.
     pub candidate: Option<String>,
-    pub contest: Option<String>,
+    pub outcome: Option<String>,
     /// With a precision, the most.
     pub replicates: u64,
     pub precision: Option<Precision>,
@@ -122,7 +123,7 @@ pub fn perform(request: &Request, loaded: &[Loaded], progress: Progress) -> Resu
     let located = |at: usize| move |failure| located(failure, &loaded[at]);
     let scenarios: Vec<&Scenario> = loaded.iter().map(|loaded| &loaded.scenario).collect();
     let scenario = scenarios[0];
-    let about = (request.candidate.as_deref(), request.contest.as_deref());
+    let about = (request.candidate.as_deref(), request.outcome.as_deref());
     let setting = Setting::of(
         scenario,
         about,
@@ -338,7 +339,7 @@ impl Request {
             return typed("run", scenarios, &words);
         }
         add("--candidate", &subject.candidate);
-        add("--contest", &subject.contest);
+        add("--outcome", subject.prize());
         add("--seed", &seed);
         add("--replicates", &self.replicates.to_string());
         if let Some(precision) = self.precision() {

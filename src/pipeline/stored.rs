@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::experiment::StageAsked;
 use crate::output::{DirectoryKind, ReadError, RunDirectory};
 use crate::report::{self, Analysis, Conditions, Setting};
 use crate::scenario::{self, Scenario};
@@ -15,6 +16,7 @@ use super::findings::findings;
 struct Head {
     candidate: Option<String>,
     contest: Option<String>,
+    stage: Option<StageAsked>,
     given: Option<String>,
     #[serde(flatten)]
     conditions: Conditions,
@@ -68,10 +70,14 @@ fn setting(directory: &RunDirectory) -> Result<Setting, ReadError> {
     let Head {
         candidate,
         contest,
+        stage,
         given,
         conditions,
     } = result(directory)?;
-    let about = (candidate.as_deref(), contest.as_deref());
+    let of = stage
+        .map(|stage| stage.decides.name().to_owned())
+        .or(contest);
+    let about = (candidate.as_deref(), of.as_deref());
     let scenario = resolved_again(directory)?;
     Setting::of(&scenario, about, given.as_deref(), conditions).map_err(|_| {
         let why = "it is about what its scenario does not have".to_owned();

@@ -65,8 +65,10 @@ impl Replicates {
             layout.arms.push(ArmLayout {
                 id: part.id,
                 title: part.title,
+                contrast: Contrast::Scenarios,
                 acts: own.acts.clone(),
                 contests,
+                stages: own.stages.clone(),
             });
             arms.push(columns);
         }

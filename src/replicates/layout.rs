@@ -6,7 +6,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::election::{ActNoun, ActSummary, Election, Scale};
+use crate::election::{ActNoun, ActSummary, Decides, Election, Scale};
 
 /// Everything that is needed to read a table without its scenario.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -56,8 +56,12 @@ pub struct QuestionLayout {
     pub contrast: Contrast,
     /// Whose share and chance it is.
     pub candidate: String,
-    /// In which contest.
+    /// In which contest shares and leads are told.
     pub contest: String,
+    /// The contest that begins the stage whose winner is asked for; absent where the chance is to win
+    /// `contest` itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
     /// What is assumed of the effects in question.
     pub effects: Vec<AssumedEffect>,
 }
@@ -139,9 +143,14 @@ pub enum Contrast {
 
 impl Contrast {
     /// How `what_if` differs from `baseline`: it removes an endorsement where it lacks an
-    /// `endorse` of that.
+    /// `endorse` of that, and is the same in all else.
     pub fn between(baseline: &Election, what_if: &Election) -> Contrast {
         let only = |one: &Election, other: &Election| {
+            let mut less = one.clone();
+            less.acts.retain(|act| other.act(act.ix).is_some());
+            if less != *other {
+                return None;
+            }
             let mut acts = one.acts.iter().filter(|act| other.act(act.ix).is_none());
             let first = acts.next()?;
             Some(match acts.next() {
@@ -164,12 +173,26 @@ impl Contrast {
         }
     }
 
-    /// 1 where the what-if brings what the question is about, or alters something; −1 where it
-    /// takes it away, so that what is told is what the act does.
-    pub fn sign(&self) -> f64 {
+    /// The one rule of signs: of a what-if that only takes acts away every difference is the baseline
+    /// less the what-if, what the acts add; of all others the what-if less the baseline.
+    pub fn adds(&self) -> bool {
+        matches!(self, Contrast::Removes(_))
+    }
+
+    /// What is less than what: `[minuend, subtrahend]` by that rule.
+    pub fn order<T>(&self, what_if: T, baseline: T) -> [T; 2] {
+        match self.adds() {
+            true => [baseline, what_if],
+            false => [what_if, baseline],
+        }
+    }
+
+    /// What a difference is, in words.
+    pub fn difference(&self) -> &'static str {
         match self {
-            Contrast::Removes(_) => -1.0,
-            Contrast::Adds(_) | Contrast::Alters | Contrast::Scenarios => 1.0,
+            Contrast::Removes(_) => "as written less what-if",
+            Contrast::Adds(_) | Contrast::Alters => "what-if less as written",
+            Contrast::Scenarios => "this scenario less the first",
         }
     }
 }
@@ -277,11 +300,17 @@ pub struct ArmLayout {
     pub id: String,
     /// The scenario's title, or the what-if's.
     pub title: String,
+    /// What it does to the acts of the baseline.
+    #[serde(default)]
+    pub contrast: Contrast,
     /// By date, then id.
     #[serde(default)]
     pub acts: Vec<ActSummary>,
     /// In the order in which they are held.
     pub contests: Vec<ContestLayout>,
+    /// In the order in which they begin; those with one winner.
+    #[serde(default)]
+    pub stages: Vec<StageLayout>,
 }
 
 impl ArmLayout {
@@ -289,6 +318,21 @@ impl ArmLayout {
     pub fn contest(&self, id: &str) -> Option<usize> {
         self.contests.iter().position(|own| own.id == id)
     }
+
+    /// The stage that begins with the contest of this id.
+    pub fn stage(&self, id: &str) -> Option<&StageLayout> {
+        self.stages.iter().find(|own| own.contests[0] == id)
+    }
+}
+
+/// Contests of an arm that decide together, as a primary and its run-off.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StageLayout {
+    /// Ids, in the order in which they are held: the stage is called by the first, and who wins the
+    /// last, held or settled before, has it.
+    pub contests: Vec<String>,
+    /// What its winner is given.
+    pub decides: Decides,
 }
 
 /// A contest of an arm: where its columns are those of which candidates and blocs.

@@ -13,13 +13,13 @@ mod table;
 mod view;
 mod write;
 
-/// What a layout keeps of an act.
-pub use crate::election::{ActSummary, Spread};
+/// What a layout keeps of acts and stages.
+pub use crate::election::{ActSummary, Decides, Spread};
 pub use append::MergeError;
 pub(crate) use join::Part;
 pub use layout::{
     ArmLayout, AssumedEffect, CandidateLayout, ContestLayout, Contrast, ContrastNoun, GroupLayout,
-    Layout, QuestionLayout, RegionLayout, SlatePlace,
+    Layout, QuestionLayout, RegionLayout, SlatePlace, StageLayout,
 };
 pub(crate) use piece::{ContestPiece, Extent, Piece};
 pub(crate) use plain::{Cells, parquet};

@@ -11,8 +11,8 @@ use super::{
 pub enum Extent<'a> {
     /// All contests, with shares by bloc and region and flows.
     Everything,
-    /// Votes and outcomes of the contest with this id; of the others nothing.
-    Contest(&'a str),
+    /// Votes and outcomes of the contests with these ids; of the others nothing.
+    Contests(&'a [&'a str]),
 }
 
 impl Extent<'_> {
@@ -20,7 +20,7 @@ impl Extent<'_> {
     pub fn has(self, contest: &str) -> bool {
         match self {
             Extent::Everything => true,
-            Extent::Contest(only) => only == contest,
+            Extent::Contests(only) => only.contains(&contest),
         }
     }
 }

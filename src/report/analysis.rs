@@ -18,7 +18,7 @@ use super::json::any_json;
 use super::setting::{Conditions, Setting};
 use super::{
     attribution, backtest, break_even, calibration, comparison, counterfactual, dependence, files,
-    framing, headline, histogram, json, rare, sensitivity, slate, sweep, tables,
+    framing, headline, json, overview, rare, sensitivity, slate, sweep, tables,
 };
 
 /// A result, with what gives names to its ids.
@@ -46,6 +46,8 @@ pub struct Terminal {
     pub width: usize,
     /// It shows blocks of Unicode, to people.
     pub blocks: bool,
+    /// Of a run, all tables and not its answer alone.
+    pub tables: bool,
 }
 
 impl Analysis {
@@ -151,14 +153,16 @@ impl Analysis {
     fn details(&self, terminal: Terminal) -> String {
         match self {
             Analysis::Run(found, _) => {
-                let picture = terminal
-                    .blocks
-                    .then(|| histogram::histogram(found, terminal.width))
-                    .flatten();
-                let picture = picture.map_or_else(String::new, |picture| picture + "\n\n");
+                let glance = overview::overview(found, terminal.width, terminal.blocks);
+                let glance = glance.map_or_else(String::new, |glance| glance + "\n");
+                if !terminal.tables {
+                    return glance;
+                }
+                let more = headline::more(found).join("\n") + "\n\n";
                 let slate =
                     slate::slate(found).map_or_else(String::new, |slate| format!("\n{slate}\n"));
-                picture + &tables::contests(found, terminal.width) + &slate
+                let stages = tables::stages(found, terminal.width);
+                glance + &more + &stages + &tables::contests(found, terminal.width) + &slate
             }
             Analysis::Sweep(found, setting) => sweep::details(found, &setting.names),
             Analysis::BreakEven(found, _) => break_even::details(found),

@@ -1,19 +1,25 @@
 //! What the question comes to: the figures of the arms that it compares, and how sentences name
 //! them. Headline, batch and page ask here.
 
-use crate::estimate::{ContestFindings, Estimate, Findings, Summary};
+use crate::estimate::{BetweenArms, ContestFindings, Estimate, Findings, StageChances, Summary};
 use crate::replicates::{Contrast, ContrastNoun};
+use crate::table::number::count;
 
 /// What the question's candidate came to in an arm.
 #[derive(Clone, Copy)]
 pub(super) struct Side<'a> {
+    /// The chance that is asked for.
     pub wins: Estimate,
-    pub share: &'a Summary,
+    pub share: Option<&'a Summary>,
     /// Share less the best other's.
-    pub lead: &'a Summary,
+    pub lead: Option<&'a Summary>,
+    /// How often the contest whose shares are told is held with the candidate on the ballot.
     pub on_ballot: f64,
-    /// Only replicates with the candidate on the ballot count.
-    pub given: bool,
+    /// How often they win it where they are on its ballot.
+    pub wins_there: Option<Estimate>,
+    /// How often a run-off is held, and what the candidate comes to in the stage, where a stage is
+    /// asked about.
+    pub stage: Option<(Estimate, StageChances)>,
 }
 
 /// An arm in a sentence.
@@ -31,9 +37,8 @@ pub(super) struct Answer<'a> {
     pub contest: Option<&'a ContestFindings>,
     pub baseline: Option<Side<'a>>,
     pub what_if: Option<Side<'a>>,
-    /// Share in the what-if less the baseline's.
-    pub worth: Option<&'a Summary>,
-    pub changes: Option<Estimate>,
+    /// How the arms differ.
+    pub change: Option<BetweenArms<'a>>,
     pub first: ArmInWords<'a>,
     pub second: Option<ArmInWords<'a>>,
     /// The acts that one of the arms has and the other lacks, where that is what differs.
@@ -43,19 +48,27 @@ pub(super) struct Answer<'a> {
 }
 
 impl<'a> Side<'a> {
-    fn of(contest: &'a ContestFindings, candidate: &str) -> Option<Side<'a>> {
-        let all = contest.candidates.get(candidate)?;
-        let shown = all.shown();
+    fn of(findings: &'a Findings, arm: &str) -> Option<Side<'a>> {
+        let asked = findings.asked(arm)?;
+        let candidate = &findings.question.candidate;
+        let contest = findings
+            .arms
+            .get(arm)?
+            .contests
+            .get(&findings.question.contest);
+        let own = contest.and_then(|contest| contest.candidates.get(candidate));
+        let stage = findings.asked_stage(arm);
         Some(Side {
-            wins: shown.wins,
-            share: shown.share,
-            lead: shown.margin,
-            on_ballot: all.on_ballot.estimate,
-            given: shown.given.is_some(),
+            wins: asked.wins,
+            share: asked.share,
+            lead: asked.margin,
+            on_ballot: asked.on_ballot.estimate,
+            wins_there: own.map(|own| own.wins_on_ballot),
+            stage: stage.and_then(|stage| Some((stage.runoff, *stage.candidates.get(candidate)?))),
         })
     }
 
-    /// Whether the candidate is ever on the ballot.
+    /// Whether the candidate can ever win.
     fn stands(&self) -> bool {
         self.on_ballot > 0.0 || self.wins.estimate > 0.0
     }
@@ -83,17 +96,10 @@ impl<'a> ArmInWords<'a> {
 impl<'a> Answer<'a> {
     pub fn of(findings: &'a Findings) -> Answer<'a> {
         let question = &findings.question;
-        let contest = |arm: &str| findings.arms.get(arm)?.contests.get(&question.contest);
-        let own = contest("baseline");
         let id = question.what_if.as_deref();
-        let side = |contest: Option<&'a ContestFindings>| Side::of(contest?, &question.candidate);
-        let (baseline, what_if) = (side(own), side(id.and_then(contest)));
+        let side = |arm: &str| Side::of(findings, arm);
+        let (baseline, what_if) = (side("baseline"), id.and_then(side));
         let found = id.and_then(|id| findings.what_ifs.get(id));
-        let changes = found
-            .and_then(|found| found.contests.get(&question.contest))
-            .map(|contest| &contest.winner_changes);
-        let change = id.and_then(|id| findings.change(id));
-        let given = change.is_some_and(|change| change.given.is_some());
         let acts = found.and(question.contrast.acts());
         let (first, second) = in_words(findings, baseline, what_if);
         let subject = match (&question.contrast, acts) {
@@ -103,22 +109,57 @@ impl<'a> Answer<'a> {
         };
         Answer {
             findings,
-            contest: own.or(id.and_then(contest)),
+            contest: findings.asked_contest(),
             baseline,
             what_if,
-            worth: change.map(|change| change.share),
-            changes: changes.map(|changes| {
-                let all = Estimate {
-                    estimate: changes.estimate,
-                    mcse: changes.mcse,
-                };
-                changes.given_on_ballot.filter(|_| given).unwrap_or(all)
-            }),
+            change: id.and_then(|id| findings.change(id)),
             first,
             second,
             acts,
             subject,
         }
+    }
+
+    /// What the arms differ in, in the share: what the acts add, where acts are what differs.
+    pub fn worth(&self) -> Option<&'a Summary> {
+        self.change?.share
+    }
+
+    /// How often another wins.
+    pub fn changes(&self) -> Option<Estimate> {
+        self.change.map(|change| Estimate {
+            estimate: change.winner_changes.estimate,
+            mcse: change.winner_changes.mcse,
+        })
+    }
+
+    /// Of which elections the changes of winner are: `them`, all, or those in which both arms hold the
+    /// contest.
+    pub fn changes_of(&self) -> String {
+        let number = self.change.map(|change| change.winner_changes.replicates);
+        let fewer = number.filter(|number| *number < self.findings.counted());
+        fewer.map_or_else(
+            || "them".to_owned(),
+            |number| format!("the {} in which both hold it", count(number)),
+        )
+    }
+
+    /// Of which elections the difference in the share is, where it is not of all: ` in the 12,900
+    /// elections in which both have one`.
+    pub fn among(&self) -> Option<String> {
+        let change = self.change.filter(|change| change.share.is_some())?;
+        let some = change.replicates < self.findings.counted();
+        some.then(|| match change.replicates {
+            1 => "in the one election in which both have one".to_owned(),
+            many => format!("in the {} elections in which both have one", count(many)),
+        })
+    }
+
+    /// The contest whose share it is, to be said where something else is asked for: ` in the primary`.
+    pub fn where_shared(&self) -> String {
+        let elsewhere = self.findings.question.stage.is_some();
+        let contest = self.contest.filter(|_| elsewhere);
+        contest.map_or_else(String::new, |contest| format!(" in the {}", contest.title))
     }
 
     /// The candidate's whole name.
@@ -133,32 +174,18 @@ impl<'a> Answer<'a> {
         std::iter::once(&self.first).chain(&self.second)
     }
 
-    pub fn narrows(&self) -> bool {
-        self.contest.is_some_and(|contest| contest.narrows)
-    }
-
-    /// Who differs where the winner does.
+    /// Who differs where the outcome does.
     pub fn who(&self) -> &'static str {
-        if self.narrows() {
-            "who goes on"
-        } else {
-            "the winner"
-        }
+        self.findings.asked_winner()
     }
 
     pub fn is_plural(&self) -> bool {
         self.acts.is_some_and(ContrastNoun::is_plural)
     }
 
-    /// 1 where the what-if is what is told of, −1 where it lacks the act that is.
-    pub fn sign(&self) -> f64 {
-        self.acts
-            .map_or(1.0, |_| self.findings.question.contrast.sign())
-    }
-
-    /// What it is worth: [`signed`] in the direction of that word.
-    pub fn signed(&self, worth: &Summary) -> (f64, f64, f64) {
-        signed(worth, self.sign())
+    /// Whether what is told is what the baseline has and the what-if lacks.
+    pub fn adds(&self) -> bool {
+        self.findings.question.contrast.adds()
     }
 
     /// How often the candidate wins, in one arm or two; `of` what, the first figure says.
@@ -169,11 +196,7 @@ impl<'a> Answer<'a> {
     ) -> String {
         let name = self.name();
         let contest = self.contest.map_or("contest", |contest| &contest.title);
-        let wins = if self.narrows() {
-            format!("goes on from the {contest}")
-        } else {
-            format!("wins the {contest}")
-        };
+        let wins = self.findings.asked_deed();
         let ArmInWords { opening, .. } = &self.first;
         let stands = self.first.standing();
         let start = match stands {
@@ -192,15 +215,50 @@ impl<'a> Answer<'a> {
         start + &rest.unwrap_or_default()
     }
 
-    /// Which replicates count, where it is not all of them: how often the candidate is on the
-    /// ballot, arm by arm.
-    pub fn counted(&self, chance: impl Fn(f64) -> String) -> Option<String> {
-        let arm = |arm: &ArmInWords| {
-            let side = arm.side.filter(|side| side.given)?;
-            Some(format!("{} {}", chance(side.on_ballot), arm.referred))
+    /// How it comes to that: how often a run-off is held and how often the candidate wins without
+    /// one; or, where a contest is asked about that is not always held with them on its ballot, how
+    /// often it is, and how often they win it then.
+    pub fn story(&self, chance: impl Fn(Estimate) -> String) -> Option<String> {
+        let each = |of: &dyn Fn(&Side<'a>) -> Option<Estimate>| -> Option<String> {
+            let arm = |arm: &ArmInWords<'a>| {
+                let told = chance(of(&arm.side?)?);
+                Some(match self.second.is_some() {
+                    true => format!("{told} {}", arm.referred),
+                    false => told,
+                })
+            };
+            let arms: Vec<String> = self.arms().map(arm).collect::<Option<_>>()?;
+            Some(arms.join(", "))
         };
-        let arms: Vec<String> = self.arms().filter_map(arm).collect();
-        (!arms.is_empty()).then(|| arms.join(", "))
+        let name = self.name();
+        let stage = |of: fn(&StageChances) -> Estimate| {
+            each(&move |side: &Side| side.stage.map(|(_, chances)| of(&chances)))
+        };
+        if let Some(held) = each(&|side: &Side| side.stage.map(|(held, _)| held)) {
+            let outright = stage(|of| of.outright)?;
+            let in_runoff = stage(|of| of.in_runoff)?;
+            let wins_runoff = stage(|of| of.wins_runoff)?;
+            return Some(format!(
+                "A run-off is held in {held}. {name} wins outright in {outright}, is in a run-off in {in_runoff} and wins it in {wins_runoff}."
+            ));
+        }
+        let sometimes = |arm: &ArmInWords| arm.side.is_some_and(|side| side.on_ballot < 1.0);
+        if !self.arms().any(sometimes) {
+            return None;
+        }
+        let on_ballot = each(&|side: &Side| {
+            Some(Estimate {
+                estimate: side.on_ballot,
+                mcse: 0.0,
+            })
+        })?;
+        let there = each(&|side: &Side| side.wins_there)
+            .map(|wins| format!("; of these {name} wins in {wins}"));
+        let contest = self.contest.map_or("contest", |contest| &contest.title);
+        Some(format!(
+            "The {contest} is held with {name} on its ballot in {on_ballot}{}.",
+            there.unwrap_or_default()
+        ))
     }
 
     /// How often the candidate wins without the acts, and so if they had no effect. What is given
@@ -210,12 +268,6 @@ impl<'a> Answer<'a> {
         let side = second.side.filter(|_| self.findings.given.is_none())?;
         Some(side.wins)
     }
-}
-
-/// The mean and the ends of the central 90 %, as they are or with their signs turned.
-pub(super) fn signed(of: &Summary, sign: f64) -> (f64, f64, f64) {
-    let ends = [sign * of.p5, sign * of.p95];
-    (sign * of.mean, ends[0].min(ends[1]), ends[0].max(ends[1]))
 }
 
 fn in_words<'a>(

@@ -7,7 +7,8 @@ use crate::table::{Cell, Column, Digits, ERROR, Table, aligned, plain};
 
 use super::framing::elections;
 use super::setting::Setting;
-use crate::table::number::{self, error, points};
+use crate::estimate::Estimate;
+use crate::table::number::{self, count, error, points};
 
 /// A sentence on the whole, one on the act that counts most, and how sure that is.
 pub fn sentences(found: &Attribution, Setting { subject, names, .. }: &Setting) -> Vec<String> {
@@ -20,42 +21,88 @@ pub fn sentences(found: &Attribution, Setting { subject, names, .. }: &Setting) 
     } = found;
     let (number, without_them, together) = match acts.len() {
         1 => ("the act".to_owned(), "without it", "It adds"),
+        2 => ("both acts".to_owned(), "without them", "Together they add"),
         n => (format!("all {n} acts"), "without them", "Together they add"),
     };
     let chance = |standing: &Standing| number::chance(standing.wins, found.counted);
-    let [share, wins] = [whole.share, whole.wins].map(|of| number::change(of.estimate, of.mcse));
+    let wins = number::change(whole.wins.estimate, whole.wins.mcse);
+    let share = whole.share.map_or_else(String::new, |share| {
+        let among = match found.with_share < found.counted {
+            true => format!(
+                ", in the {} elections with a share in all",
+                count(found.with_share)
+            ),
+            false => String::new(),
+        };
+        format!(
+            ", and {} to the share of the vote in the {}{among}",
+            number::change(share.estimate, share.mcse),
+            subject.contest_name
+        )
+    });
     let mut all = vec![format!(
-        "With {number}, {} in {} of {}; {without_them}, in {}. {together} {share} to the share of the \
-         vote and {wins} to the chance.",
+        "With {number}, {} in {} of {}; {without_them}, in {}. {together} {wins} to the chance{share}.",
         subject.wins(),
         chance(with),
         elections(found.replicates, found.given.as_ref()),
         chance(without),
     )];
-    let size = |act: &&ActWorth| act.wins.shapley.estimate.abs();
-    let most = acts
+    all.extend((acts.len() > 1).then(|| most(found, names)).flatten());
+    let chances = acts
         .iter()
-        .max_by(|a, b| size(a).total_cmp(&size(b)))
-        .filter(|act| size(act) > 0.0);
-    if let Some(most) = most.filter(|_| acts.len() > 1) {
-        let [wins, share] =
-            [most.wins.shapley, most.share.shapley].map(|of| number::change(of.estimate, of.mcse));
-        let act = names.dated(&most.id, &most.date);
-        all.push(format!(
-            "Most is due to {act}: {wins} of the chance, {share} of the share."
-        ));
-    }
-    let largest = |of: fn(&ActWorth) -> f64| acts.iter().map(of).fold(0.0, f64::max);
+        .map(|act| act.wins.shapley.mcse)
+        .fold(0.0, f64::max);
+    let shares = acts.iter().filter_map(|act| act.share);
+    let shares = shares.map(|share| share.shapley.mcse).reduce(f64::max);
     all.push(format!(
-        "So many elections make what an act is worth good to {} points of the chance and {} of the share (two Monte Carlo standard \
-         errors at most).",
-        number::twice(largest(|act| act.wins.shapley.mcse)),
-        number::twice(largest(|act| act.share.shapley.mcse))
+        "So many elections make what an act is worth good to {} points of the chance{} (two Monte Carlo standard errors at most).",
+        number::twice(chances),
+        shares.map_or_else(String::new, |share| format!(" and {} of the share", number::twice(share)))
     ));
     all.extend(found.orders.map(|orders| {
         format!("Shapley values are means over {orders} orders of the acts, and their errors contain that.")
     }));
     all
+}
+
+/// To which act most of it is due, where most of it is due to one; else what each side's largest is.
+fn most(found: &Attribution, names: &Names) -> Option<String> {
+    let worth = |act: &ActWorth| act.wins.shapley;
+    let told = |act: &ActWorth| {
+        format!(
+            "{}, {}",
+            names.dated(&act.id, &act.date),
+            number::change(worth(act).estimate, worth(act).mcse)
+        )
+    };
+    let known = |of: Estimate| of.estimate.abs() > 2.0 * of.mcse;
+    let by_size =
+        |one: &&ActWorth, other: &&ActWorth| worth(one).estimate.total_cmp(&worth(other).estimate);
+    let seen = || found.acts.iter().filter(|act| known(worth(act)));
+    let (least, largest) = (seen().min_by(by_size)?, seen().max_by(by_size)?);
+    let whole = found.whole.wins;
+    let (with_it, against_it) = match whole.estimate < 0.0 {
+        true => (least, largest),
+        false => (largest, least),
+    };
+    let [part, other] = [with_it, against_it].map(|act| worth(act).estimate);
+    let opposed = part * other < 0.0;
+    let most =
+        known(whole) && part * whole.estimate > 0.0 && part.abs() > whole.estimate.abs() / 2.0;
+    // What pulls the other way half as hard is part of the story.
+    let apart = opposed && other.abs() > part.abs() / 2.0;
+    Some(match (most && !apart, opposed) {
+        (true, _) => format!("Most is due to {} of the chance.", told(with_it)),
+        (false, true) => format!(
+            "They pull apart: most for it comes from {} of the chance; most against it from {}.",
+            told(largest),
+            told(least)
+        ),
+        (false, false) => format!(
+            "The largest part is that of {} of the chance.",
+            told(with_it)
+        ),
+    })
 }
 
 /// A table with a row per act.
@@ -67,11 +114,14 @@ pub fn details(found: &Attribution) -> String {
     ]);
     for act in acts {
         let kinds = [
+            ("chance", Some(act.wins)),
             ("share", act.share),
-            ("chance to win", act.wins),
-            ("winner changes", act.winner_changes),
+            ("another wins", Some(act.winner_changes)),
         ];
-        for (at, (kind, worth)) in kinds.into_iter().enumerate() {
+        let kinds = kinds
+            .into_iter()
+            .filter_map(|(kind, worth)| Some((kind, worth?)));
+        for (at, (kind, worth)) in kinds.enumerate() {
             let (id, date) = if at == 0 {
                 (act.id.clone(), act.date.clone())
             } else {
@@ -80,7 +130,7 @@ pub fn details(found: &Attribution) -> String {
             table.add_row([vec![id, date, kind.to_owned()], figures(worth)].concat());
         }
     }
-    for (at, (kind, of)) in wholes(whole).into_iter().enumerate() {
+    for (at, (kind, of)) in wholes(whole).enumerate() {
         let id = if at == 0 { "together" } else { "" };
         let sum = [points(of.0, 1), error(of.1), String::new(), String::new()];
         table.add_row([[id, "", kind].map(str::to_owned).as_slice(), &sum].concat());
@@ -105,23 +155,26 @@ fn figures(worth: Worth) -> Vec<String> {
     ]
 }
 
-fn wholes(whole: &Standing) -> [(&'static str, (f64, f64)); 3] {
-    let figures = |estimate: crate::estimate::Estimate| (estimate.estimate, estimate.mcse);
-    [
-        ("share", figures(whole.share)),
-        ("chance to win", figures(whole.wins)),
-        ("winner changes", figures(whole.winner_changes)),
-    ]
+fn wholes(whole: &Standing) -> impl Iterator<Item = (&'static str, (f64, f64))> {
+    let all = [
+        ("chance", Some(whole.wins)),
+        ("share", whole.share),
+        ("another wins", Some(whole.winner_changes)),
+    ];
+    all.into_iter()
+        .filter_map(|(kind, of)| of.map(|of| (kind, (of.estimate, of.mcse))))
 }
 
 /// A row per act and what it is worth something for.
 pub fn table(found: &Attribution, names: &Names) -> Table {
     let rows = found.acts.iter().flat_map(|act| {
-        [
-            (act, ("share", "share"), act.share),
-            (act, ("wins", "chance to win"), act.wins),
-            (act, ("winner-changes", "another wins"), act.winner_changes),
-        ]
+        let all = [
+            (("wins", "chance"), Some(act.wins)),
+            (("share", "share"), act.share),
+            (("winner-changes", "another wins"), Some(act.winner_changes)),
+        ];
+        all.into_iter()
+            .filter_map(move |(kind, worth)| Some((act, kind, worth?)))
     });
     Table::of(rows)
         .column(Column::text("act", "Act"), |(act, ..)| {

@@ -23,8 +23,8 @@ pub fn order<T>(rows: &mut [T], by: Order, findings: impl Fn(&T) -> Option<&Find
         let answer = Answer::of(findings(row)?);
         match by {
             Order::Given => None,
-            Order::Effect => answer.worth.map(|worth| worth.mean.abs()),
-            Order::WinnerChanges => answer.changes.map(|changes| changes.estimate),
+            Order::Effect => answer.worth().map(|worth| worth.mean.abs()),
+            Order::WinnerChanges => answer.changes().map(|changes| changes.estimate),
         }
     };
     if by != Order::Given {
@@ -44,7 +44,7 @@ pub fn order<T>(rows: &mut [T], by: Order, findings: impl Fn(&T) -> Option<&Find
 pub type BatchRow<'a> = (&'a str, Result<(&'a Findings, String), &'a str>);
 
 /// A row per scenario: on a terminal what its question comes to, or why it has no answer. The
-/// differences are the what-if's less the baseline's.
+/// differences are what `difference_is` says.
 fn table(rows: &[BatchRow]) -> Table {
     let answers: Vec<_> = rows
         .iter()
@@ -67,6 +67,7 @@ fn table(rows: &[BatchRow]) -> Table {
         })
         .only("title", |row| Some(&row.2?.scenario.title))
         .only("candidate", |row| Some(&row.2?.question.candidate))
+        .only("of", |row| Some(prize(row.2?)))
         .only("contest", |row| Some(&row.2?.question.contest))
         .only("what_if", |row| row.2?.question.what_if.as_ref())
         .column(
@@ -77,23 +78,34 @@ fn table(rows: &[BatchRow]) -> Table {
             Column::percent("wins_what_if", "").brief("what-if"),
             cell(|answer| Some(answer.what_if?.wins.into())),
         )
+        .only("difference_is", |row| {
+            let question = &row.2?.question;
+            question.what_if.as_ref()?;
+            Some(question.contrast.difference())
+        })
         .column(
             Column::points("share_difference_mean", "").brief("points"),
-            cell(|answer| Some(answer.worth?.mean.into())),
+            cell(|answer| Some(answer.worth()?.mean.into())),
         )
         .summary("share_difference", ["p5", "p95"], |row| {
-            row.3.as_ref()?.worth
+            row.3.as_ref()?.worth()
         })
         .column(
             Column::percent("winner_changes", "").brief("winner changes"),
-            cell(|answer| Some(answer.changes?.into())),
+            cell(|answer| Some(answer.changes()?.into())),
         )
         .only("winner_changes_mcse", |row| {
-            Some(row.3.as_ref()?.changes?.mcse)
+            Some(row.3.as_ref()?.changes()?.mcse)
         })
         .only("run", |row| row.1.as_ref().ok().map(|(_, run)| run))
         .only("problem", |row| row.1.as_ref().err().copied())
         .table()
+}
+
+/// What the chance is of: `nomination`, or the contest's id.
+fn prize(findings: &Findings) -> &str {
+    let decides = findings.asked_decides();
+    decides.map_or(&findings.question.contest, |decides| decides.name())
 }
 
 /// `a in runoff (without)`
@@ -101,7 +113,10 @@ fn question(findings: &Findings) -> String {
     let question = &findings.question;
     let what_if = question.what_if.as_ref();
     let what_if = what_if.map_or_else(String::new, |id| format!(" ({id})"));
-    format!("{} in {}{what_if}", question.candidate, question.contest)
+    match &question.stage {
+        Some(_) => format!("{} for {}{what_if}", question.candidate, prize(findings)),
+        None => format!("{} in {}{what_if}", question.candidate, question.contest),
+    }
 }
 
 /// `index.csv`
@@ -124,11 +139,9 @@ mod tests {
         let mut findings = estimate(&sample::replicates(), 1);
         let contest = &mut findings.what_ifs["without"].contests["runoff"];
         contest.winner_changes.estimate = changes;
-        contest.winner_changes.given_on_ballot = None;
         let own = &mut contest.candidates["a"];
-        own.share_difference.mean = share;
-        if let Some(given) = &mut own.given_on_ballot {
-            given.share_difference.mean = share;
+        if let Some(difference) = &mut own.share_difference {
+            difference.mean = share;
         }
         findings
     }
@@ -159,15 +172,15 @@ mod tests {
         ]);
         let rows: Vec<&str> = text.lines().collect();
         assert!(
-            rows[0].starts_with("scenario,title,candidate,contest,what_if,wins_baseline"),
+            rows[0].starts_with("scenario,title,candidate,of,contest,what_if,wins_baseline"),
             "{text}"
         );
         assert!(
-            rows[1].starts_with("sample,A sample,a,runoff,without,")
+            rows[1].starts_with("sample,A sample,a,runoff,runoff,without,")
                 && rows[1].ends_with(",sample/abc,"),
             "{text}"
         );
-        assert_eq!(rows[2], "bad,,,,,,,,,,,,,refused: 2 problems");
+        assert_eq!(rows[2], "bad,,,,,,,,,,,,,,,refused: 2 problems");
     }
 
     #[test]
@@ -196,7 +209,7 @@ mod tests {
         let expected =
             " scenario   question                baseline   what-if   points   winner changes
 ─────────────────────────────────────────────────────────────────────────────────
- sample     a in runoff (without)     50.0 %    50.0 %    −15.0          100.0 %
+ sample     a in runoff (without)     25.0 %    25.0 %    +15.0           33.3 %
  bad        2 problems";
         assert_eq!(text, expected);
     }

@@ -174,11 +174,10 @@ pub(super) fn outcomes(all: &[OutcomeChange], scenario: &Scenario) -> Table {
         })
         .column(wins("After", "after"), |one| certain(one.posterior.wins))
         .column(share("Share before", "share before, %"), |one| {
-            spread(&one.prior.share)
+            one.prior.share.as_ref().map(spread)
         })
         .column(share("After", "after, %"), |one| {
-            let share = &one.posterior.share;
-            (share.p95 > 0.0).then(|| spread(share))
+            one.posterior.share.as_ref().map(spread)
         })
         .table()
 }

@@ -53,10 +53,9 @@ pub fn details(found: &Comparison, findings: &Findings, width: usize) -> String 
 /// winner is another in 6 % …`
 fn sentence(other: &Compared, against: &Against, subject: &Subject, replicates: u64) -> String {
     let level = &against.level;
-    let what = if subject.narrows {
-        "who goes on differs"
-    } else {
-        "the winner is another"
+    let what = match subject.winner() {
+        "who goes on" => "who goes on differs".to_owned(),
+        winner => format!("{winner} is another"),
     };
     let more = |of: Estimate| if of.estimate < 0.0 { "less" } else { "more" };
     let called = if other.title == other.id {
@@ -64,14 +63,29 @@ fn sentence(other: &Compared, against: &Against, subject: &Subject, replicates: 
     } else {
         format!(" (“{}”)", other.title)
     };
+    let share = level.share.map_or_else(String::new, |share| {
+        let among = match level.with_share < replicates {
+            true => format!(
+                ", in the {} elections with a share in both",
+                count(level.with_share)
+            ),
+            false => String::new(),
+        };
+        format!(
+            " and {} {} of the vote{}{among} ({})",
+            number::in_points(share.estimate, share.mcse),
+            more(share),
+            match subject.stage {
+                Some(_) => format!(" in the {}", subject.contest_name),
+                None => String::new(),
+            },
+            number::twice(share.mcse)
+        )
+    });
     let mut text = format!(
-        "In {}{called}, in {}: {} {} of the vote ({}) and {} {} of a chance ({}, two Monte Carlo standard \
-         errors); {what} in {}.",
+        "In {}{called}, in {}: {} {} of a chance ({}, two Monte Carlo standard errors){share}; {what} in {}.",
         other.id,
         number::chance(other.wins, replicates),
-        number::in_points(level.share.estimate, level.share.mcse),
-        more(level.share),
-        number::twice(level.share.mcse),
         number::in_points(level.wins.estimate, level.wins.mcse),
         more(level.wins),
         number::twice(level.wins.mcse),
@@ -89,22 +103,14 @@ pub fn pairing(findings: &Findings) -> Option<String> {
     if findings.sampler.is_some() {
         return None;
     }
-    let question = &findings.question;
-    let what_if = question.what_if.as_ref()?;
-    let share = |arm: &str| {
-        let contest = findings.arms.get(arm)?.contests.get(&question.contest)?;
-        Some(&contest.candidates.get(&question.candidate)?.share)
-    };
-    let contest = findings
-        .what_ifs
-        .get(what_if)?
-        .contests
-        .get(&question.contest)?;
-    let difference = &contest
-        .candidates
-        .get(&question.candidate)?
-        .share_difference;
-    let text = paired(share("baseline")?.pairing(share(what_if)?, difference)?);
+    let what_if = findings.question.what_if.as_ref()?;
+    let change = findings.change(what_if)?;
+    // Of shares that both have: what each varies by where the other has none is another matter.
+    if change.replicates < findings.counted() {
+        return None;
+    }
+    let share = |arm: &str| findings.asked(arm)?.share;
+    let text = paired(share("baseline")?.pairing(share(what_if)?, change.share?)?);
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
@@ -145,7 +151,8 @@ fn table(found: &Comparison) -> String {
     for scenario in &found.scenarios {
         let worth = scenario
             .worth
-            .map_or_else(String::new, |worth| with_error(worth.share));
+            .and_then(|worth| worth.share)
+            .map_or_else(String::new, with_error);
         let against = scenario
             .against
             .as_ref()
@@ -154,7 +161,9 @@ fn table(found: &Comparison) -> String {
         table.add_row([
             scenario.id.clone(),
             percent(scenario.wins.estimate),
-            percent(scenario.share.estimate),
+            scenario
+                .share
+                .map_or_else(|| "–".to_owned(), |share| percent(share.estimate)),
             scenario.what_if.clone().unwrap_or_default(),
             worth,
             against,
@@ -241,30 +250,31 @@ mod tests {
 
     #[test]
     fn a_run_says_what_pairing_is_worth() {
-        let mut findings = crate::estimate::estimate(&crate::estimate::sample::replicates(), 1);
+        let mut table = crate::estimate::sample::replicates();
+        table.layout.question.contest = "primary".to_owned();
+        let mut findings = crate::estimate::estimate(&table, 1);
         let id = findings.question.what_if.clone().unwrap();
         let (contest, candidate) = (
             findings.question.contest.clone(),
             findings.question.candidate.clone(),
         );
         let arm = |id: &str, findings: &mut Findings, sd: f64| {
-            findings.arms[id].contests[&contest].candidates[&candidate]
-                .share
-                .sd = sd;
+            let own = &mut findings.arms[id].contests[&contest].candidates[&candidate];
+            own.share.as_mut().unwrap().sd = sd;
         };
         arm("baseline", &mut findings, 3.0);
         arm(&id, &mut findings, 4.0);
-        findings.what_ifs[&id].contests[&contest].candidates[&candidate]
-            .share_difference
-            .sd = 1.0;
+        let difference = |findings: &mut Findings, sd: f64| {
+            let own = &mut findings.what_ifs[&id].contests[&contest].candidates[&candidate];
+            own.share_difference.as_mut().unwrap().sd = sd;
+        };
+        difference(&mut findings, 1.0);
         assert!(
             pairing(&findings).unwrap().contains(" 25 times as many"),
             "{:?}",
             pairing(&findings)
         );
-        findings.what_ifs[&id].contests[&contest].candidates[&candidate]
-            .share_difference
-            .sd = 0.0;
+        difference(&mut findings, 0.0);
         assert_eq!(pairing(&findings), None);
     }
 

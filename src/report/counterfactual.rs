@@ -1,8 +1,8 @@
 //! What would have happened otherwise, in plain words with their limits.
 
-use crate::election::{Observation, ObservationKind};
+use crate::election::{Observation, ObservationKind, whose};
 use crate::estimate::Estimate;
-use crate::evidence::{Counterfactual, Naive};
+use crate::evidence::{Counterfactual, Level, Naive};
 use crate::quantity::Date;
 use crate::scenario::Scenario;
 
@@ -107,15 +107,29 @@ pub fn sentences(
             percent(1.0 - necessary.estimate),
         ));
     }
-    all.push(format!(
-        "{candidate}’s share would have been {} (in 90 of 100 worlds {} to {} points); before anything was observed, {} ({} to {}).",
-        apart(first.difference.mean),
-        points(first.difference.p5, 1),
-        points(first.difference.p95, 1),
-        apart(first.prior_difference.mean),
-        points(first.prior_difference.p5, 1),
-        points(first.prior_difference.p95, 1),
-    ));
+    let sign = if first.contrast.adds() { -1.0 } else { 1.0 };
+    let ends = |of: &Level| {
+        let [one, other] = [sign * of.p5, sign * of.p95];
+        [one.min(other), one.max(other)].map(|end| points(end, 1))
+    };
+    if let Some(difference) = &first.difference {
+        let before = first.prior_difference.as_ref().map(|before| {
+            format!(
+                "; before anything was observed, {} ({} to {})",
+                apart(sign * before.mean),
+                ends(before)[0],
+                ends(before)[1]
+            )
+        });
+        all.push(format!(
+            "{} share would have been {} (in 90 of 100 worlds {} to {} points){}.",
+            whose(candidate),
+            apart(sign * difference.mean),
+            ends(difference)[0],
+            ends(difference)[1],
+            before.unwrap_or_default()
+        ));
+    }
     all
 }
 
@@ -140,9 +154,11 @@ pub(super) fn what_ifs(found: &Counterfactual) -> Table {
         .column(percent("Wins", "wins"), |(_, wins, _)| {
             certain(wins.estimate)
         })
-        .column(percent("Share", "share, %"), |(.., share)| spread(share))
+        .column(percent("Share", "share, %"), |(.., share)| {
+            share.as_ref().map(spread)
+        })
         .column(difference, |(one, ..)| {
-            one.map(|one| spread(&one.difference))
+            one.and_then(|one| one.difference.as_ref().map(spread))
         })
         .column(percent("Another wins", "another wins, %"), |(one, ..)| {
             one.map(|one| told(&one.winner_changes))
@@ -200,12 +216,14 @@ pub(super) fn naive(
     if all.is_empty() {
         return all;
     }
+    // What the acts add.
+    let sign = if first.contrast.adds() { 1.0 } else { -1.0 };
     if let Some(level) = &first.difference_log_odds {
         all.push(format!(
             "Given all that was observed, the scenario puts it at {} ({} to {}).",
-            signed(-level.mean),
-            signed(-level.p95),
-            signed(-level.p5)
+            signed(sign * level.mean),
+            signed((sign * level.p5).min(sign * level.p95)),
+            signed((sign * level.p5).max(sign * level.p95))
         ));
     }
     if let Some(level) = &first.prior_two_way {

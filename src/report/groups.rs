@@ -137,7 +137,7 @@ mod tests {
         assert_eq!(cell(1, "share_difference_mean"), "");
         assert_eq!(
             (cell(13, "arm"), cell(13, "share_difference_mean")),
-            ("without", "-0.0925")
+            ("without", "0.0925")
         );
     }
 

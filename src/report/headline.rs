@@ -8,7 +8,7 @@ use super::{framing, slate};
 use crate::table::number::{count, error, percent, points, whole_percent};
 
 /// How often the question's candidate wins with and without, what it is worth, how often it changes
-/// the winner, what was assumed about the effect, and what no effect at all would give.
+/// the winner, how that comes about, and what was assumed about the effect.
 pub fn sentences(findings: &Findings) -> Vec<String> {
     let answer = Answer::of(findings);
     let mut lines: Vec<String> = findings
@@ -18,28 +18,29 @@ pub fn sentences(findings: &Findings) -> Vec<String> {
         .collect();
     lines.push(often(findings, &answer));
     lines.extend(worth(&answer));
-    lines.extend(answer.counted(percent).map(|arms| {
-        format!(
-            "Counted are only those with {} on the ballot: {arms}.",
-            answer.name()
-        )
-    }));
+    lines.extend(answer.story(|chance| percent(chance.estimate)));
     lines.extend(slate::sentence(findings));
     let effects = &findings.question.effects;
-    lines.extend(effects.iter().map(|effect| format!("Assumed: {effect}.")));
+    let assumed: Vec<String> = effects.iter().map(ToString::to_string).collect();
+    lines.extend((!assumed.is_empty()).then(|| format!("Assumed: {}.", assumed.join("; "))));
     lines.extend((findings.overdrawn > 0).then(|| {
         let often = count(findings.overdrawn);
         format!(
             "In {often} replicates the returns give some bloc more votes than it has voters: its turnout may not fit."
         )
     }));
-    lines.extend(answer.without_effect().map(|wins| {
+    lines.extend(findings.precision.as_ref().map(framing::precision));
+    lines
+}
+
+/// What no effect at all would give, and what pairing is worth.
+pub fn more(findings: &Findings) -> Vec<String> {
+    let answer = Answer::of(findings);
+    let nothing = answer.without_effect().map(|wins| {
         let (subject, often) = (answer.subject.to_lowercase(), whole_percent(wins.estimate));
         format!("If {subject} had no effect at all, it would be {often} either way.")
-    }));
-    lines.extend(findings.precision.as_ref().map(framing::precision));
-    lines.extend(pairing(findings));
-    lines
+    });
+    nothing.into_iter().chain(pairing(findings)).collect()
 }
 
 /// How often who wins; where there is nothing to compare with, with which share.
@@ -50,17 +51,20 @@ fn often(findings: &Findings, answer: &Answer) -> String {
         |often| format!("{often} of {all} simulated elections"),
     );
     let alone = answer.first.side.filter(|_| answer.second.is_none());
-    let share = alone.map(|side| {
-        let Summary { mean, p5, p95, .. } = side.share;
+    let share = alone.and_then(|side| side.share).map(|share| {
+        let Summary { mean, p5, p95, .. } = share;
         let (mean, low, high) = (percent(*mean), 100.0 * p5, 100.0 * p95);
-        format!(", with {mean} of the vote on average (90 % interval {low:.1} to {high:.1})")
+        let contest = answer.where_shared();
+        format!(
+            ", with {mean} of the vote{contest} on average (90 % interval {low:.1} to {high:.1})"
+        )
     });
     sentence + &share.unwrap_or_default() + "."
 }
 
 /// What the difference is in points, and how often it changes the winner.
 fn worth(answer: &Answer) -> Option<String> {
-    let changes = answer.changes?;
+    let changes = answer.changes()?;
     answer.contest?;
     let (subject, who) = (&answer.subject, answer.who());
     let (is, change) = if answer.is_plural() {
@@ -72,14 +76,19 @@ fn worth(answer: &Answer) -> Option<String> {
         0.0 => format!("never {change} {who}"),
         often => {
             let (often, mcse) = (percent(often), error(changes.mcse));
-            format!("{change} {who} in {often} of them (Monte Carlo standard error {mcse} points)")
+            let of = answer.changes_of();
+            format!("{change} {who} in {often} of {of} (Monte Carlo standard error {mcse} points)")
         }
     };
-    let Some(worth) = answer.worth else {
+    let Some(worth) = answer.worth() else {
         return Some(format!("{subject} {changed}."));
     };
-    let (mean, low, high) = answer.signed(worth);
-    let [mean, low, high] = [mean, low, high].map(|difference| points(difference, 1));
+    let [mean, low, high] =
+        [worth.mean, worth.p5, worth.p95].map(|difference| points(difference, 1));
+    let contest = answer.where_shared();
+    let among = answer
+        .among()
+        .map_or_else(String::new, |among| format!(" {among}"));
     let name = answer.name();
     let whose = if name.ends_with('s') {
         format!("{name}’")
@@ -87,7 +96,7 @@ fn worth(answer: &Answer) -> Option<String> {
         format!("{name}’s")
     };
     Some(format!(
-        "{subject} {is} worth {mean} points of {whose} share (90 % interval {low} to {high}) and {changed}."
+        "{subject} {is} worth {mean} points of {whose} share{contest}{among} (90 % interval {low} to {high}) and {changed}."
     ))
 }
 
@@ -98,7 +107,7 @@ mod tests {
     use crate::replicates::{Contrast, ContrastNoun};
 
     fn headline(findings: &Findings) -> String {
-        sentences(findings).join("\n")
+        [sentences(findings), more(findings)].concat().join("\n")
     }
 
     #[test]
@@ -117,12 +126,27 @@ mod tests {
     }
 
     #[test]
-    fn only_replicates_with_the_candidate_on_the_ballot_count_where_some_lack_it() {
+    fn a_contest_that_is_not_always_held_is_told_where_it_is() {
         let text = headline(&estimate(&sample::replicates(), 1));
-        let expected = "With the endorsement, Ann Able wins the runoff in 50 % of 4 simulated elections; without it, in 50 %.\n\
-             The endorsement is worth +15.0 points of Ann Able’s share (90 % interval +15.0 to +15.0) and changes the \
-             winner in 100.0 % of them (Monte Carlo standard error 40.5 points).\n\
-             Counted are only those with Ann Able on the ballot: 50.0 % with it, 50.0 % without it.\n";
+        let expected = "With the endorsement, Ann Able wins the runoff in 25 % of 4 simulated elections; without it, in 25 %.\n\
+             The endorsement is worth +15.0 points of Ann Able’s share in the one election in which both have one (90 % interval \
+             +15.0 to +15.0) and changes the winner in 33.3 % of the 3 in which both hold it (Monte Carlo standard error 23.4 points).\n\
+             The runoff is held with Ann Able on its ballot in 50.0 % with it, 50.0 % without it; of these Ann Able wins in 50.0 % \
+             with it, 50.0 % without it.\n";
+        assert!(text.starts_with(expected), "{text}");
+    }
+
+    #[test]
+    fn a_nomination_is_told_with_how_it_comes_about() {
+        let mut table = sample::replicates();
+        table.layout.question.contest = "primary".to_owned();
+        table.layout.question.stage = Some("primary".to_owned());
+        let text = headline(&estimate(&table, 1));
+        let expected = "With the endorsement, Ann Able is nominated in 50 % of 4 simulated elections; without it, in 25 %.\n\
+             The endorsement is worth +9.2 points of Ann Able’s share in the primary (90 % interval +1.5 to +14.5) and changes the \
+             nominee in 25.0 % of them (Monte Carlo standard error 22.9 points).\n\
+             A run-off is held in 75.0 % with it, 100.0 % without it. Ann Able wins outright in 25.0 % with it, 0.0 % without it, is \
+             in a run-off in 50.0 % with it, 50.0 % without it and wins it in 25.0 % with it, 25.0 % without it.\n";
         assert!(text.starts_with(expected), "{text}");
     }
 
@@ -131,6 +155,7 @@ mod tests {
         let mut table = sample::replicates();
         table.layout.question.contest = "primary".to_owned();
         table.layout.question.contrast = Contrast::Adds(ContrastNoun::Several);
+        table.layout.arms[1].contrast = Contrast::Adds(ContrastNoun::Several);
         let text = headline(&estimate(&table, 1));
         assert!(
             text.starts_with("With the acts, Ann Able goes on from the primary in 50 % of 4"),
@@ -148,7 +173,7 @@ mod tests {
         table.layout.question.contrast = Contrast::Alters;
         let text = headline(&estimate(&table, 1));
         assert!(
-            text.contains("4 simulated elections; in the what-if “E never endorses”, in 50 %."),
+            text.contains("4 simulated elections; in the what-if “E never endorses”, in 25 %."),
             "{text}"
         );
         assert!(!text.contains("no effect at all"));
@@ -162,6 +187,7 @@ mod tests {
             contrast: Contrast::Alters,
             candidate: "b".to_owned(),
             contest: "primary".to_owned(),
+            stage: None,
             effects: Vec::new(),
         };
         table.layout.arms.truncate(1);

@@ -103,7 +103,7 @@ mod tests {
     fn arrays_of_numbers_stand_on_one_line() {
         let findings = estimate(&sample::replicates(), 1);
         let text = json(&findings);
-        assert!(text.contains("\n  \"format\": 1,\n"), "{text}");
+        assert!(text.contains("\n  \"format\": 2,\n"), "{text}");
         assert!(
             text.lines()
                 .any(|line| line.trim_start().starts_with("\"quantiles\": [0.5, 0.5, "))

@@ -18,7 +18,7 @@ pub fn details(found: &Sweep, names: &Names) -> String {
     let table = table(found, names);
     let mut text = terminal(&table, SHOWN) + "\n";
     if found.what_if.is_some() {
-        text += "\nIn points: less written, from the scenario as written; what-if, what the question’s what-if changes there.\n";
+        text += "\nIn points: less written, from the scenario as written; what-if, the question’s what-if less the point.\n";
     }
     if found.points.len() > SHOWN {
         text += &format!(
@@ -98,13 +98,20 @@ fn sure(found: &Sweep) -> String {
     let most = |of: &dyn Fn(&Point) -> f64| found.points.iter().map(of).fold(0.0, f64::max);
     let chance = most(&|point| point.level.wins.mcse).max(found.as_written.wins.mcse);
     let gap = most(&|point| point.from_written.wins.mcse);
-    let share = most(&|point| point.from_written.share.mcse);
+    let shares = found
+        .points
+        .iter()
+        .filter_map(|point| point.from_written.share);
+    let share = shares.map(|share| share.mcse).reduce(f64::max);
     format!(
-        "So many elections make a chance good to {} points, a difference from the scenario as written to {} in the chance and {} \
-         in the share (two Monte Carlo standard errors at most).",
+        "So many elections make a chance good to {} points, a difference from the scenario as written to {} in the chance{} (two \
+         Monte Carlo standard errors at most).",
         number::twice(chance),
         number::twice(gap),
-        number::twice(share)
+        share.map_or_else(String::new, |share| format!(
+            " and {} in the share",
+            number::twice(share)
+        ))
     )
 }
 
@@ -154,6 +161,10 @@ pub fn table(found: &Sweep, names: &Names) -> Table {
         .column(Column::count("replicates", "Elections counted"), |point| {
             point.level.counted
         })
+        .column(
+            Column::count("with_share", "Elections with a share"),
+            |point| point.level.with_share,
+        )
         .table()
         .digits(Digits::Significant)
 }
@@ -176,7 +187,7 @@ fn paired<'a>(
             gap(point).map(|gap| gap.wins)
         })
         .estimate(share, Some(ERROR), move |point| {
-            gap(point).map(|gap| gap.share)
+            gap(point).and_then(|gap| gap.share)
         })
         .estimate(another, Some(ERROR), move |point| {
             gap(point).map(|gap| gap.winner_changes)

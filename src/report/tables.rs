@@ -1,8 +1,8 @@
 //! A contest with its arms side by side, for a terminal.
 
-use crate::estimate::{CandidateFindings, ContestFindings, Findings};
+use crate::estimate::{CandidateFindings, ContestFindings, Findings, StageFindings};
 
-use crate::table::{aligned, plain};
+use crate::table::{Column, Table, aligned, plain, terminal_within};
 
 use crate::table::number::percent;
 
@@ -28,6 +28,45 @@ pub fn contests(findings: &Findings, width: usize) -> String {
         .map(|id| contest(findings, id, width))
         .collect::<Vec<String>>()
         .join("\n")
+}
+
+/// A table for each nomination or office that several contests decide: who has it, and how.
+pub fn stages(findings: &Findings, width: usize) -> String {
+    let all: Vec<(&String, &StageFindings)> = findings
+        .arms
+        .values()
+        .next()
+        .into_iter()
+        .flat_map(|arm| &arm.stages)
+        .collect();
+    let tables = all.into_iter().map(|(id, stage)| {
+        let rows = findings.arms.iter().flat_map(|(arm, found)| {
+            let own = found.stages.get(id);
+            own.into_iter().flat_map(move |own| {
+                let all = own.candidates.iter();
+                all.filter(|(_, of)| of.in_runoff.estimate + of.wins.estimate > 0.0)
+                    .map(move |(who, of)| (arm, own, who, *of))
+            })
+        });
+        let percent = |brief: &str| Column::percent("", "").brief(brief);
+        let table = Table::of(rows)
+            .column(Column::text("", "").brief("arm"), |(arm, ..)| arm)
+            .column(Column::text("", "").brief("candidate"), |(_, _, who, _)| {
+                findings.candidates.get(who).map(|info| &info.short)
+            })
+            .column(percent(stage.decides.brief()), |(.., of)| of.wins)
+            .column(percent("outright"), |(.., of)| of.outright)
+            .column(percent("in run-off"), |(.., of)| of.in_runoff)
+            .column(percent("wins it"), |(.., of)| of.wins_runoff)
+            .column(percent("run-off held"), |(_, own, ..)| own.runoff);
+        format!(
+            "{}: {}\n{}\n\n",
+            stage.title,
+            stage.decides.name(),
+            terminal_within(&table.table(), width)
+        )
+    });
+    tables.collect()
 }
 
 fn contest(findings: &Findings, id: &str, width: usize) -> String {
@@ -94,30 +133,27 @@ fn table(arms: &[Side], candidates: &[(&str, &str)], wins: &str) -> String {
         });
         table.add_row(std::iter::once((*name).to_owned()).chain(cells));
     }
-    let mut line = |label: &str, of: fn(&ContestFindings) -> f64| {
-        let cells = arms.iter().map(|(_, contest)| percent(of(contest)));
+    let mut line = |label: &str, of: fn(&ContestFindings) -> Option<f64>| {
+        let cells = arms.iter();
+        let cells = cells.map(|(_, contest)| of(contest).map_or_else(absent, percent));
         table.add_row(std::iter::once(label.to_owned()).chain(cells));
     };
-    line("turnout", |contest| contest.turnout.mean);
+    line("turnout", |contest| Some(contest.turnout.as_ref()?.mean));
     if arms.iter().any(|(_, contest)| contest.held.estimate < 1.0) {
-        line("held", |contest| contest.held.estimate);
+        line("held", |contest| Some(contest.held.estimate));
     }
     aligned(table, 1)
 }
 
-/// How often a candidate wins (goes on), over all replicates, and the mean share where on the
-/// ballot.
+/// How often a candidate wins (goes on), over all replicates, and the mean share where there is one.
 fn figures(candidate: &CandidateFindings) -> String {
-    let share = candidate
-        .given_on_ballot
-        .as_ref()
-        .map_or(candidate.share.mean, |given| given.share.mean);
-    let share = if candidate.on_ballot.estimate > 0.0 {
-        percent(share)
-    } else {
-        "–".to_owned()
-    };
+    let share = candidate.share.as_ref();
+    let share = share.map_or_else(absent, |share| percent(share.mean));
     format!("{:>8} {share:>8}", percent(candidate.wins.estimate))
+}
+
+fn absent() -> String {
+    "–".to_owned()
 }
 
 /// What a column of a parameter is headed by: as much of the ends of the paths as tells them apart.
@@ -174,7 +210,7 @@ runoff, 2020-07-14
                        baseline             without
                   wins    share       wins    share
 ────────────────────────────────────────────────────
- Ann Able       50.0 %   54.0 %     25.0 %   50.0 %
+ Ann Able       25.0 %   54.0 %     25.0 %   50.0 %
  Bob Baker      25.0 %   45.7 %     50.0 %   53.8 %
  Cy Charlie     25.0 %   55.0 %     25.0 %   42.5 %
  turnout                 50.0 %              50.0 %

@@ -49,7 +49,10 @@ fn as_many(one: &ArmFindings, other: &ArmFindings) -> bool {
 }
 
 fn is_nothing(difference: &CandidateDifference) -> bool {
-    let zero = |summary: &Summary| summary.mean == 0.0 && summary.sd == 0.0;
+    let zero = |summary: &Option<Summary>| {
+        let moves = |summary: &Summary| summary.mean != 0.0 || summary.sd != 0.0;
+        !summary.as_ref().is_some_and(moves)
+    };
     zero(&difference.share_difference)
         && zero(&difference.margin_difference)
         && difference.wins_difference.estimate == 0.0

@@ -263,7 +263,8 @@ impl<'t> Checker<'t> {
                 }
                 None => wrong(&format!("one of {}", words.join(", "))),
             },
-            Form::Name(kind) => match node.text() {
+            Form::NameOr(_, words) if node.text().is_some_and(|text| words.contains(&text)) => {}
+            Form::Name(kind) | Form::NameOr(kind, _) => match node.text() {
                 // An act that undoes what is removed does nothing, which is told elsewhere.
                 Some(name) if kind == Kind::Act => {
                     self.declared.key(kind, name, path, node.at, report)

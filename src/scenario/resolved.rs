@@ -4,6 +4,7 @@ use super::diagnostic::Problem;
 use crate::election::{
     CandidateIx, ContestIx, Election, Observation, ObservationKind, RegionIx, Roster,
 };
+use crate::quantity::Date;
 
 /// A scenario, resolved: what later stages work on.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +39,24 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Every contest that an outcome hangs on in some arm, in the order in which they are held: those of
+    /// the stage that begins with `stage`, or `contest` alone.
+    pub fn contests_of(&self, stage: Option<ContestIx>, contest: ContestIx) -> Vec<ContestIx> {
+        let Some(first) = stage else {
+            return vec![contest];
+        };
+        let mut found: Vec<ContestIx> = Vec::new();
+        for arm in &self.arms {
+            let own = arm.election.chains().stage(first);
+            for contest in own.into_iter().flat_map(|stage| stage.contests) {
+                if !found.contains(&contest.ix) {
+                    found.push(contest.ix);
+                }
+            }
+        }
+        found
+    }
+
     /// Whether another contest follows this one in any arm: what voters are told apart by must not
     /// depend on the arm.
     pub fn is_followed(&self, contest: ContestIx) -> bool {
@@ -72,8 +91,13 @@ pub struct Question {
     pub what_if: Option<usize>,
     /// Whose share and chance it is about.
     pub candidate: CandidateIx,
-    /// In which contest.
+    /// In which contest shares and leads are told.
     pub contest: ContestIx,
+    /// The contest that begins the stage whose winner is asked for; `None` where the chance is to win
+    /// `contest` itself.
+    pub stage: Option<ContestIx>,
+    /// The day of the earliest act that the what-if changes; without one, of the first act.
+    pub since: Option<Date>,
 }
 
 /// The scenario as written (`baseline`) or one of its what-ifs.

@@ -21,6 +21,7 @@ fn contest(ix: u16, on: Date, electorate: &[BlocIx]) -> Contest {
         tastes: Tastes::Fresh,
         electorate: electorate.to_vec(),
         rule: Rule::Plurality,
+        decides: None,
         turnout: electorate
             .iter()
             .map(|_| Some([Quantity::ONE, Quantity::ONE, Quantity::ONE]))
@@ -126,6 +127,8 @@ pub(super) fn scenario(
             what_if: Some(1),
             candidate: CandidateIx(0),
             contest: ContestIx(1),
+            stage: None,
+            since: None,
         },
         roster: Roster {
             candidate_display: all,
@@ -178,8 +181,8 @@ fn the_endorsed_wins_the_logistic_share_and_nobody_leaves_them() {
     let model = compile(&scenario).unwrap();
     let e = libm::exp(effect);
     let at = expected(&model, &[Vec::new()], &Observed::new());
-    assert!((at.arms[0][1].share(0, 0) - e / (1.0 + e)).abs() < 1e-15);
-    assert!((at.arms[1][1].share(0, 0) - 0.5).abs() < 1e-15);
+    assert!((at.arms[0][1].share(0, 0).unwrap() - e / (1.0 + e)).abs() < 1e-15);
+    assert!((at.arms[1][1].share(0, 0).unwrap() - 0.5).abs() < 1e-15);
     let table = run(&plan(&model, 1000), &|_| true).unwrap();
     let second = &table.arms[0][1];
     let flow = |from: usize, to: usize| {
@@ -216,7 +219,7 @@ fn break_even_is_the_log_odds_of_the_weights() {
     let scenario = scenario(1000, &[45.0, 55.0], Quantity::Fixed(effect), &[]);
     let model = compile(&scenario).unwrap();
     let at = expected(&model, &[Vec::new()], &Observed::new());
-    assert!((at.arms[0][1].share(0, 0) - 0.5).abs() < 1e-15);
+    assert!((at.arms[0][1].share(0, 0).unwrap() - 0.5).abs() < 1e-15);
 }
 
 #[test]
@@ -233,7 +236,7 @@ fn the_logit_of_the_expected_share_is_linear_in_the_latent() {
     let points: Vec<Vec<f64>> = [-2.0, 0.0, 1.5].map(|z| vec![z]).to_vec();
     let at = expected(&model, &points, &Observed::new());
     for (point, z) in points.iter().enumerate() {
-        let share = at.arms[0][1].share(0, point);
+        let share = at.arms[0][1].share(0, point).unwrap();
         let logit = libm::log(share / (1.0 - share));
         assert!((logit - (libm::log(45.0 / 55.0) + 0.2 + 0.3 * z[0])).abs() < 1e-13);
     }

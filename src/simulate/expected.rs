@@ -38,14 +38,11 @@ impl ExpectedContest {
         self.votes.iter().map(|votes| votes[point]).sum()
     }
 
-    /// A candidate's share at a point; 0 where nobody votes.
-    pub fn share(&self, candidate: usize, point: usize) -> f64 {
+    /// A candidate's share at a point; nothing where not on the ballot, or where nobody votes.
+    pub fn share(&self, candidate: usize, point: usize) -> Option<f64> {
         let total = self.total(point);
-        if total > 0.0 {
-            self.votes[candidate][point] / total
-        } else {
-            0.0
-        }
+        let exists = self.on_ballot[candidate][point] && total > 0.0;
+        exists.then(|| self.votes[candidate][point] / total)
     }
 }
 

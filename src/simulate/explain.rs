@@ -138,15 +138,15 @@ impl Model {
                     continue;
                 };
                 let id = &roster[*shown].id;
-                if contest.on_ballot[c][0] {
-                    shares.push((id.clone(), contest.share(c, 0)));
-                }
+                shares.extend(contest.share(c, 0).map(|share| (id.clone(), share)));
                 let given = topline
                     .and_then(|topline| topline.iter().find(|(candidate, _)| candidate == shown));
                 if let (Some((_, given)), Some(spread)) = (given, spread) {
                     let spread = &spread.arms[arm][at];
-                    let mean = (0..POINTS).map(|point| spread.share(c, point)).sum::<f64>()
-                        / POINTS as f64;
+                    let shares: Vec<f64> = (0..POINTS)
+                        .filter_map(|point| spread.share(c, point))
+                        .collect();
+                    let mean = shares.iter().sum::<f64>() / shares.len().max(1) as f64;
                     topline_gap.push((id.clone(), mean - given));
                 }
             }

@@ -36,9 +36,10 @@ pub struct Family {
 
 /// Which replicates of a family, and how.
 #[derive(Debug, Clone, Copy)]
-pub struct FamilyPlan {
-    /// The contest that is asked about, by its place in the roster of every model.
-    pub contest: ContestIx,
+pub struct FamilyPlan<'a> {
+    /// The contests that are asked about, by their places in the roster of every model, in the order
+    /// in which they are held.
+    pub contests: &'a [ContestIx],
     /// The same luck for every model.
     pub seed: Seed,
     /// Replicates of each model.
@@ -76,22 +77,26 @@ impl Family {
         &self.kin
     }
 
-    /// The votes and outcomes of one contest `[model]`, replicates from 0 on; nothing is simulated
+    /// The votes and outcomes of some contests `[model]`, replicates from 0 on; nothing is simulated
     /// that it does not hang on. `progress` is told how many replicates of all models are done;
     /// where it says `false`, the result is `None`.
-    pub fn run_contest(
+    pub fn run_contests(
         &self,
         plan: &FamilyPlan,
         progress: &(dyn Fn(u64) -> bool + Sync),
     ) -> Option<Vec<Replicates>> {
         let blank = |model: &Model| {
             let scenario = &model.scenario;
-            let id = scenario.roster[plan.contest].id.as_str();
+            let ids: Vec<&str> = plan
+                .contests
+                .iter()
+                .map(|ix| scenario.roster[*ix].id.as_str())
+                .collect();
             Replicates::blank(
                 layout(scenario, Method::Cells, plan.seed),
                 0,
                 plan.count,
-                Extent::Contest(id),
+                Extent::Contests(&ids),
             )
         };
         let mut tables: Vec<Replicates> = self.models.iter().map(blank).collect();
@@ -139,7 +144,7 @@ impl Family {
                     seed: plan.seed,
                     first,
                 };
-                let (kin, only) = (self.kin[turn], Some(plan.contest));
+                let (kin, only) = (self.kin[turn], plan.contests.last().copied());
                 let model = &self.models[turn];
                 let world = World::new(model.compiled(), &values, luck, lanes);
                 let world = World {
@@ -150,7 +155,8 @@ impl Family {
                     ..world
                 };
                 if let Some(piece) = pieces[turn].take() {
-                    in_block(&world, &model.scenario, &orders[turn], None, piece);
+                    let only = Some(plan.contests);
+                    in_block(&world, &model.scenario, &orders[turn], (only, None), piece);
                 }
                 if !progress(done.fetch_add(lanes as u64, Ordering::Relaxed) + lanes as u64) {
                     stopped.store(true, Ordering::Relaxed);

@@ -35,7 +35,13 @@ impl Model {
                 first: piece.first(),
             };
             let world = World::new(self.compiled(), &values, luck, points.len());
-            Some(in_block(&world, &self.scenario, &order, None, piece))
+            Some(in_block(
+                &world,
+                &self.scenario,
+                &order,
+                (None, None),
+                piece,
+            ))
         };
         filled(table, BLOCK, threads, block).unwrap_or_else(|| unreachable!("every block is there"))
     }

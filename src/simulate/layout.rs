@@ -5,7 +5,7 @@ use crate::influence::{effect, summaries};
 use crate::quantity::Seed;
 use crate::replicates::{
     ArmLayout, AssumedEffect, CandidateLayout, ContestLayout, Contrast, GroupLayout, Layout,
-    QuestionLayout, RegionLayout, SlatePlace,
+    QuestionLayout, RegionLayout, SlatePlace, StageLayout,
 };
 use crate::scenario::{Arm, Scenario};
 
@@ -103,8 +103,20 @@ fn of_arm(scenario: &Scenario, order: &Order, arm: &Arm) -> ArmLayout {
     ArmLayout {
         id: arm.id.clone(),
         title: arm.title.clone(),
+        contrast: Contrast::between(&scenario.arms[0].election, &arm.election),
         acts: summaries(roster, &arm.election),
         contests: arm.election.contests.iter().map(contest).collect(),
+        stages: arm
+            .election
+            .chains()
+            .stages()
+            .iter()
+            .filter(|stage| stage.has_winner())
+            .map(|stage| StageLayout {
+                contests: stage.contests.iter().map(|own| id(own.ix)).collect(),
+                decides: stage.decides,
+            })
+            .collect(),
     }
 }
 
@@ -120,6 +132,7 @@ fn question(scenario: &Scenario) -> QuestionLayout {
         }),
         candidate: roster[asked.candidate].id.clone(),
         contest: roster[asked.contest].id.clone(),
+        stage: asked.stage.map(|ix| roster[ix].id.clone()),
         effects: assumed(scenario, what_if.map(|arm| &arm.election)),
     }
 }

@@ -55,7 +55,7 @@ pub use family::{Family, FamilyPlan};
 pub use model::Model;
 pub(crate) use plan::Counts;
 pub use plan::{BLOCK, Method, Plan};
-pub use run::{run, run_contest, run_from};
+pub use run::{run, run_contests, run_from};
 pub use sampler::{Points, Sampler};
 pub(crate) use sampler::{is_whole, whole_near};
 pub use terms::Latent;

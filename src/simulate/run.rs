@@ -43,18 +43,19 @@ pub fn run_from(
     run_of(plan, request, progress)
 }
 
-/// The same for the sake of one contest: only it and what it hangs on is simulated, and the table
-/// holds its votes and outcomes alone. They are those of a whole run, to the bit.
-pub fn run_contest(
+/// The same for the sake of some contests of a chain, in the order in which they are held: only what
+/// the last hangs on is simulated, and the table holds their votes and outcomes alone. They are those
+/// of a whole run, to the bit.
+pub fn run_contests(
     plan: &Plan,
     source: Source,
-    contest: ContestIx,
+    contests: &[ContestIx],
     progress: &(dyn Fn(u64) -> bool + Sync),
 ) -> Option<Replicates> {
     let request = Request {
         source,
         counts: None,
-        only: Some(contest),
+        only: Some(contests),
     };
     run_of(plan, request, progress)
 }
@@ -64,8 +65,8 @@ pub fn run_contest(
 struct Request<'a> {
     source: Source<'a>,
     counts: Option<Counts<'a>>,
-    /// The contest that alone is wanted.
-    only: Option<ContestIx>,
+    /// The contests that alone are wanted.
+    only: Option<&'a [ContestIx]>,
 }
 
 fn run_of(
@@ -75,9 +76,16 @@ fn run_of(
 ) -> Option<Replicates> {
     let scenario = &plan.model.scenario;
     let order = Order::of(scenario);
-    let extent = request.only.map_or(Extent::Everything, |ix| {
-        Extent::Contest(&scenario.roster[ix].id)
-    });
+    let ids: Vec<&str> = request
+        .only
+        .into_iter()
+        .flatten()
+        .map(|ix| scenario.roster[*ix].id.as_str())
+        .collect();
+    let extent = match request.only {
+        Some(_) => Extent::Contests(&ids),
+        None => Extent::Everything,
+    };
     let layout = Layout {
         sampler: matches!(request.source, Source::Points(_)).then(|| "sobol".to_owned()),
         ..layout(scenario, plan.method, plan.seed)
@@ -138,29 +146,34 @@ fn cells(
         first,
     };
     let mut world = World::new(model.compiled(), &values, luck, count);
-    if only.is_some() {
-        world.only = only;
+    if let Some(only) = only {
+        world.only = only.last().copied();
         (world.memo, world.parts) = (Memo::of_a_dozen(), Rc::new(Parts::kept()));
     }
-    in_block(&world, &model.scenario, order, request.counts, piece)
+    in_block(
+        &world,
+        &model.scenario,
+        order,
+        (only, request.counts),
+        piece,
+    )
 }
 
-/// All arms in one block, written into its piece of the table.
+/// All arms in one block, written into its piece of the table: everything, or the contests `only`.
 pub(super) fn in_block<'m>(
     world: &World<'m>,
     scenario: &Scenario,
     order: &Order,
-    counts: Option<Counts>,
+    (only, counts): (Option<&[ContestIx]>, Option<Counts>),
     mut piece: Piece,
 ) -> Block {
-    let only = world.only;
     let mut block = Block::default();
     for (at, results) in world.arms().enumerate() {
         let election = &scenario.arms[at].election;
         for (result, piece) in results.iter().zip(&mut piece.arms[at]) {
             match (result, only) {
                 (Some(result), None) => tabulate(result, order, election, piece),
-                (Some(result), Some(only)) if result.appeal.program.ix == only => {
+                (Some(result), Some(only)) if only.contains(&result.appeal.program.ix) => {
                     votes_alone(result, order, piece)
                 }
                 _ => {}

@@ -13,9 +13,10 @@ pub struct ExperimentArgs {
     /// Whose result it is about [default: the scenario's question]
     #[arg(long, value_name = "ID")]
     pub candidate: Option<String>,
-    /// Which contest it is about [default: the scenario's question]
-    #[arg(long, value_name = "ID")]
-    pub contest: Option<String>,
+    /// What the candidate is after: `nomination`, `office`, or a contest's id [default: the scenario's
+    /// question]
+    #[arg(long, value_name = "WHAT", alias = "contest")]
+    pub outcome: Option<String>,
     #[command(flatten)]
     pub amount: Amount,
     /// Selects the stream of luck: the same seed gives the same result

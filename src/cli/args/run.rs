@@ -53,6 +53,9 @@ pub struct RunArgs {
     /// Print the findings as JSON instead of words: one object a line in a batch
     #[arg(long, conflicts_with = "quiet")]
     pub json: bool,
+    /// Print all tables too, a contest each
+    #[arg(long, conflicts_with_all = ["json", "quiet"])]
+    pub tables: bool,
     /// Draw no charts
     #[arg(long)]
     pub no_charts: bool,
@@ -78,7 +81,7 @@ impl RunArgs {
             paths: vec![path.to_owned()],
             sets: self.sets.clone(),
             candidate: None,
-            contest: None,
+            outcome: None,
             replicates: 1,
             precision: None,
             sampler: Sampler::Random,

@@ -131,12 +131,12 @@ fn forecast(
     goes_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<Forecast, Failure> {
     let answer = simulated(case, template, sets, (plan.seed, plan.replicates), goes_on)?;
-    let won: f64 = answer.wins.iter().sum();
+    let won: f64 = answer.wins().iter().sum();
     // Half a replicate either way: no chance is 0 or 1 because replicates are finite.
     let win = (won + 0.5) / (plan.replicates as f64 + 1.0);
     Ok(Forecast {
         win,
-        shares: Sample::of(answer.share),
+        shares: Sample::of(answer.shares()),
     })
 }
 

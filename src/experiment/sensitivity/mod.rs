@@ -17,7 +17,7 @@ use crate::scenario::{Names, Scenario};
 use crate::simulate::Source;
 
 use super::subject::what_if;
-use super::{Failure, Progress, Size, Subject};
+use super::{Failure, Progress, Size, StageAsked, Subject};
 
 pub use dependent::{Dependence, GroupParts, dependence};
 pub use groups::Grouping;
@@ -80,8 +80,11 @@ pub struct Sensitivity {
     pub title: String,
     /// Id of the candidate asked about.
     pub candidate: String,
-    /// Id of the contest asked about.
+    /// Id of the contest whose shares are told.
     pub contest: String,
+    /// The nomination or office that the chance is of; absent where it is to win the contest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<StageAsked>,
     /// Of what the variance is.
     pub of: Of,
     /// Of which of the candidate's results.
@@ -216,6 +219,7 @@ pub fn sensitivity(
         title: scenario.title.clone(),
         candidate: subject.candidate.clone(),
         contest: subject.contest.clone(),
+        stage: subject.stage.clone(),
         of: ask.of,
         measure: ask.measure,
         what_if: what_if.map(|at| scenario.arms[at].id.clone()),

@@ -2,7 +2,7 @@
 //! without.
 
 use crate::election::{CandidateIx, ContestIx};
-use crate::estimate::less;
+use crate::estimate::{Answer, less};
 use crate::experiment::{Failure, Size, Subject, arms_only, compile, plan};
 use crate::parallel::in_order;
 use crate::quantity::Seed;
@@ -52,7 +52,16 @@ impl<'s> Question<'s> {
 
     /// Whether a latent has a bearing on it `[latent]`.
     pub fn bearing(&self) -> Vec<bool> {
-        self.model.bearing(self.contest)
+        let last = self.contests().last().copied();
+        self.model.bearing(last.unwrap_or(self.contest))
+    }
+
+    /// The contests that what varies hangs on.
+    fn contests(&self) -> Vec<ContestIx> {
+        match self.measure {
+            Measure::Share => vec![self.contest],
+            Measure::Wins => self.subject.contests(self.model.scenario()),
+        }
     }
 
     /// Replicates in a sample.
@@ -96,17 +105,36 @@ impl<'s> Question<'s> {
             &Size { seed, ..*self.size },
             (0, self.size.replicates),
         );
-        let contest = self.subject.place(self.model.scenario());
+        let contests = self.contests();
         let table =
-            simulate::run_contest(&plan, source, contest, progress).ok_or(Failure::Stopped)?;
-        let arm = |arm: usize| {
-            let answer = self.subject.answer(&table, arm);
-            match self.measure {
-                Measure::Share => answer.share,
-                Measure::Wins => answer.wins,
+            simulate::run_contests(&plan, source, &contests, progress).ok_or(Failure::Stopped)?;
+        let answers: Vec<Answer> = (0..table.arms.len())
+            .map(|arm| self.subject.answer(&table, arm))
+            .collect();
+        let arms: Vec<Vec<f64>> = match self.measure {
+            Measure::Wins => answers.iter().map(|own| own.wins().to_vec()).collect(),
+            Measure::Share if answers.iter().any(|own| own.exists().contains(&false)) => {
+                return Err(self.no_share());
             }
+            Measure::Share => answers.iter().map(|own| own.share().to_vec()).collect(),
         };
-        Ok(self.asked(&(0..table.arms.len()).map(arm).collect::<Vec<Vec<f64>>>()))
+        Ok(self.asked(&arms))
+    }
+
+    /// Variance cannot be laid out of what does not always exist.
+    fn no_share(&self) -> Failure {
+        let Subject {
+            candidate_name,
+            contest_name,
+            ..
+        } = self.subject;
+        let message = format!(
+            "{candidate_name} does not always have a share in the {contest_name}: it is not always held with them on the ballot, and what its variance is due to cannot be told"
+        );
+        Failure::asked(
+            message,
+            "ask whether they win (--measure wins), or about the nomination (--outcome nomination)",
+        )
     }
 
     /// The share expected at each of `points` `[point][latent]`, in place of counts.
@@ -119,32 +147,26 @@ impl<'s> Question<'s> {
         let part = |at: usize| {
             let points = &points[at * POINTS..points.len().min((at + 1) * POINTS)];
             let sofar = done.fetch_add(points.len() as u64, std::sync::atomic::Ordering::Relaxed);
-            progress(sofar + points.len() as u64).then(|| self.shares(points))
+            progress(sofar + points.len() as u64)
+                .then(|| self.shares(points))
+                .ok_or(Failure::Stopped)?
         };
         let parts = in_order(self.size.threads, points.len().div_ceil(POINTS), part);
-        let parts: Option<Vec<Vec<f64>>> = parts.into_iter().collect();
-        Ok(parts.ok_or(Failure::Stopped)?.concat())
+        let parts: Vec<Vec<f64>> = parts.into_iter().collect::<Result<_, _>>()?;
+        Ok(parts.concat())
     }
 
-    fn shares(&self, points: &[Vec<f64>]) -> Vec<f64> {
+    fn shares(&self, points: &[Vec<f64>]) -> Result<Vec<f64>, Failure> {
         let found = expected(&self.model, points, &Observed::new());
         let arm = |contests: &Vec<simulate::ExpectedContest>| {
-            let contest = contests
-                .iter()
-                .find(|contest| contest.contest == self.contest);
-            let own = contest.and_then(|contest| {
-                Some((
-                    contest,
-                    contest
-                        .candidates
-                        .iter()
-                        .position(|candidate| *candidate == self.candidate)?,
-                ))
-            });
-            let share =
-                |point| own.map_or(0.0, |(contest, candidate)| contest.share(candidate, point));
-            (0..points.len()).map(share).collect::<Vec<f64>>()
+            let contest = contests.iter().find(|one| one.contest == self.contest)?;
+            let mut candidates = contest.candidates.iter();
+            let own = candidates.position(|candidate| *candidate == self.candidate)?;
+            (0..points.len())
+                .map(|point| contest.share(own, point))
+                .collect::<Option<Vec<f64>>>()
         };
-        self.asked(&found.arms.iter().map(arm).collect::<Vec<Vec<f64>>>())
+        let arms: Option<Vec<Vec<f64>>> = found.arms.iter().map(arm).collect();
+        Ok(self.asked(&arms.ok_or_else(|| self.no_share())?))
     }
 }

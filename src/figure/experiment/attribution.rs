@@ -100,7 +100,7 @@ fn scene(found: &Attribution, about: About, frame: Frame) -> Scene {
     let places = Places::of(frame);
     let [share_plot, wins_plot] = places.plots;
     let subtitle = format!(
-        "What each of {} acts is worth to {} in the {}: bar the mean over all orders (Shapley value), with ±{SPACE}2 Monte Carlo standard errors below \
+        "What each of {} acts adds to {}, share in the {}: bar the mean over all orders (Shapley value), with ±{SPACE}2 Monte Carlo standard errors below \
          it; hollow dot the act alone, full dot the act after all others. The bars add up to the whole.",
         found.acts.len(),
         about.subject.candidate_name,
@@ -131,8 +131,9 @@ fn scene(found: &Attribution, about: About, frame: Frame) -> Scene {
         found
             .acts
             .iter()
-            .flat_map(|act| ends(act.share))
-            .chain(whole(found.whole.share)),
+            .filter_map(|act| act.share)
+            .flat_map(ends)
+            .chain(found.whole.share.into_iter().flat_map(whole)),
         share_plot.0,
         share_plot.1,
     );
@@ -221,7 +222,10 @@ fn within(worth: Estimate) -> String {
 
 /// What a row says: `… in all orders +5.8 points of share (alone +6.1, after all others +5.5), …`.
 fn said(act: &ActWorth, about: About) -> String {
-    let of = |worth: Worth, what: &str| {
+    let of = |worth: Option<Worth>, what: &str| {
+        let Some(worth) = worth else {
+            return format!("no share for {what}");
+        };
         let (first, last) = (within(worth.first_in), within(worth.last_in));
         format!(
             "{} points of {what} (alone {first}, after all others {last})",
@@ -232,7 +236,7 @@ fn said(act: &ActWorth, about: About) -> String {
     format!(
         "{name}: {} and {}",
         of(act.share, "the share"),
-        of(act.wins, "the chance")
+        of(Some(act.wins), "the chance")
     )
 }
 
@@ -241,8 +245,12 @@ fn act_row(page: &mut Page, act: &ActWorth, label: Vec<String>, axes: [Axis; 2],
     let middle = labelled(page, label, places, BODY);
     for (axis, worth, (.., figure)) in [
         (axes[0], act.share, places.plots[0]),
-        (axes[1], act.wins, places.plots[1]),
+        (axes[1], Some(act.wins), places.plots[1]),
     ] {
+        let Some(worth) = worth else {
+            page.text("–", (figure, middle + 4.0), Anchor::End, SMALL);
+            continue;
+        };
         bar(page, axis, worth.shapley, middle, theme::ACCENT.faded(0.7));
         for (at, filled) in [
             (worth.first_in.estimate, false),
@@ -292,9 +300,10 @@ fn together(page: &mut Page, found: &Attribution, axes: [Axis; 2], places: Place
     page.across(top, whole, 1.25, theme::MUTED);
     let whole = [
         (axes[0], found.whole.share, places.plots[0]),
-        (axes[1], found.whole.wins, places.plots[1]),
+        (axes[1], Some(found.whole.wins), places.plots[1]),
     ];
     for (axis, worth, (.., figure)) in whole {
+        let Some(worth) = worth else { continue };
         bar(page, axis, worth, middle, theme::INK.faded(0.75));
         page.text(within(worth), (figure, middle + 4.0), Anchor::End, HEADING);
     }
@@ -327,11 +336,11 @@ fn in_words(measure: &str) -> Cell {
 /// What the picture is drawn from: a row for each act and measure, and for all acts together; two
 /// plots of it side by side.
 fn data(found: &Attribution, about: About) -> (Table, Value) {
-    let worths = |share: Worth, wins: Worth| [("share", share), ("wins", wins)];
-    let acts = found
-        .acts
-        .iter()
-        .flat_map(|act| worths(act.share, act.wins).map(|(measure, worth)| (act, measure, worth)));
+    let worths = |act: &'_ ActWorth| [("share", act.share), ("wins", Some(act.wins))];
+    let acts = found.acts.iter().flat_map(|act| {
+        let told = worths(act).into_iter();
+        told.filter_map(move |(measure, worth)| Some((act, measure, worth?)))
+    });
     let of = |estimate: Estimate, errors: f64| estimate.estimate + errors * estimate.mcse;
     let acts = Table::of(acts)
         .column(Column::text("act", "Act"), |(act, ..)| {
@@ -361,7 +370,8 @@ fn data(found: &Attribution, about: About) -> (Table, Value) {
             Column::points("last_in", "After all others"),
             |(.., worth)| worth.last_in.estimate,
         );
-    let wholes = [("share", found.whole.share), ("wins", found.whole.wins)];
+    let share = found.whole.share.map(|share| ("share", share));
+    let wholes = share.into_iter().chain([("wins", found.whole.wins)]);
     let wholes = Table::of(wholes)
         .only("act", |_| ALL)
         .only("date", |_| Cell::Nothing)

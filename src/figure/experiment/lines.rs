@@ -53,7 +53,7 @@ pub fn scene(found: &Sweep, about: About, frame: Frame) -> Option<Scene> {
     }
     let top = page.y + 24.0;
     let (high, low) = (frame.high(HIGH, 120.0), frame.high(LOW, 90.0));
-    chances(&mut page, &points, x, (top + high, top), what_if);
+    chances(&mut page, (found, &points), x, (top + high, top), what_if);
     let top = top + high + 34.0;
     page.text(
         "Share of the vote",
@@ -115,13 +115,15 @@ fn finding(path: &str, points: &[&Point], about: About) -> String {
     )
 }
 
-fn chances(page: &mut Page, points: &[&Point], x: Scale, y: (f64, f64), what_if: Option<&str>) {
+fn chances(
+    page: &mut Page,
+    (found, points): (&Sweep, &[&Point]),
+    x: Scale,
+    y: (f64, f64),
+    what_if: Option<&str>,
+) {
     let own = |point: &&&Point| point.level.wins;
-    let other = |point: &&&Point| {
-        point
-            .what_if
-            .map(|gap| point.level.wins.estimate + gap.wins.estimate)
-    };
+    let other = |point: &&&Point| point.what_if.map(|gap| found.in_what_if(point, &gap));
     let bounds = |point: &&&Point| {
         let wins = own(point);
         (
@@ -168,7 +170,7 @@ fn chances(page: &mut Page, points: &[&Point], x: Scale, y: (f64, f64), what_if:
     plane.line(page, &with, 2.25, theme::ACCENT);
     if with.len() <= 40 {
         for (point, (x, y)) in points.iter().zip(&with) {
-            page.group(None, Some(said(point, what_if)), |page| {
+            page.group(None, Some(said(found, point, what_if)), |page| {
                 page.dot(plane.at(*x, *y), 3.0, theme::ACCENT)
             });
         }
@@ -221,11 +223,11 @@ fn chances(page: &mut Page, points: &[&Point], x: Scale, y: (f64, f64), what_if:
 }
 
 /// What a point says: `0.4: 93 %; 65 % in “He never endorses”`.
-fn said(point: &Point, what_if: Option<&str>) -> String {
+fn said(found: &Sweep, point: &Point, what_if: Option<&str>) -> String {
     let often = wording::chance(point.level.wins);
     let other = what_if.zip(point.what_if).map(|(title, gap)| {
         let chance = Estimate {
-            estimate: point.level.wins.estimate + gap.wins.estimate,
+            estimate: found.in_what_if(point, &gap),
             mcse: point.level.wins.mcse,
         };
         format!(
@@ -274,11 +276,7 @@ pub fn data(found: &Sweep, about: About) -> (Table, Value) {
         .chance(|point| point.level.wins)
         .column(
             Column::percent("wins_in_what_if", "Chance in the what-if"),
-            |point| {
-                point
-                    .what_if
-                    .map(|gap| point.level.wins.estimate + gap.wins.estimate)
-            },
+            |point| point.what_if.map(|gap| found.in_what_if(point, &gap)),
         )
         .column(
             Column::percent("share_p5", "Share, 5 % quantile"),
@@ -315,12 +313,9 @@ pub fn data(found: &Sweep, about: About) -> (Table, Value) {
 fn shares(page: &mut Page, points: &[&Point], x: Scale, y: (f64, f64), label: &str) -> f64 {
     let band: Vec<(f64, f64, f64)> = points
         .iter()
-        .map(|point| {
-            (
-                place(point.values[0]),
-                point.level.share_p5,
-                point.level.share_p95,
-            )
+        .filter_map(|point| {
+            let level = &point.level;
+            Some((place(point.values[0]), level.share_p5?, level.share_p95?))
         })
         .collect();
     let y = Scale::around(
@@ -334,7 +329,7 @@ fn shares(page: &mut Page, points: &[&Point], x: Scale, y: (f64, f64), label: &s
     plane.band(page, &band, theme::ACCENT.faded(0.2));
     let median: Vec<(f64, f64)> = points
         .iter()
-        .map(|point| (place(point.values[0]), point.level.share_p50))
+        .filter_map(|point| Some((place(point.values[0]), point.level.share_p50?)))
         .collect();
     plane.line(page, &median, 2.25, theme::ACCENT);
     plane.across(page, label)

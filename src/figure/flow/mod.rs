@@ -1,7 +1,7 @@
 //! Where the voters of one contest go in the next: a panel for the baseline and one for the
 //! question's what-if, on one scale. Who votes in neither is left out and counted in a note.
 
-use crate::estimate::{ContestFindings, Findings, FlowEstimate, NEARLY_ALWAYS};
+use crate::estimate::{ContestFindings, Findings, FlowEstimate};
 use crate::table::{Column, Table};
 
 mod draw;
@@ -172,13 +172,13 @@ fn panels<'a>(findings: &'a Findings, contest: &str) -> Vec<Panel<'a>> {
             .into_iter()
             .chain(findings.question.what_if.as_deref())
     };
-    let stands = |arm: &str| Some(view::asked(findings, arm, contest)?.on_ballot.estimate);
+    let stands = |arm: &str| view::on_ballot(findings, arm, contest);
     // Both panels alike: a mean over all nominees beside one over a single nominee would compare
     // what cannot be.
     let all = arms().filter(|arm| findings.arms.contains_key(*arm));
     let sometimes = all
         .clone()
-        .any(|arm| stands(arm).is_some_and(|often| often < NEARLY_ALWAYS));
+        .any(|arm| stands(arm).is_some_and(|often| often < 1.0));
     let given = sometimes
         && all
             .clone()

@@ -44,26 +44,30 @@ pub fn often(findings: &Findings, answer: &Answer) -> String {
 
 /// What the difference is worth and how often it changes the winner.
 pub fn worth(findings: &Findings, answer: &Answer) -> Option<String> {
-    let changes = answer.changes?;
+    let changes = answer.changes()?;
     answer.contest?;
     let (subject, who) = (&answer.subject, answer.who());
     let s = if answer.is_plural() { "" } else { "s" };
     let changed = match changes.estimate {
-        0.0 => format!("change{s} {who} in none of them"),
+        0.0 => format!("change{s} {who} in none of {}", answer.changes_of()),
         _ => format!(
             "change{s} {who} in {}",
             number::chance(changes, findings.counted())
         ),
     };
-    let Some(worth) = answer.worth else {
+    let Some(worth) = answer.worth() else {
         return Some(format!("{subject} {changed}."));
     };
-    let (mean, low, high) = answer.signed(worth);
+    let (mean, low, high) = (worth.mean, worth.p5, worth.p95);
     let points = number::in_points(mean, worth.mcse);
+    let vote = match (answer.where_shared(), answer.among()) {
+        (contest, None) => format!("share of the vote{contest}"),
+        (contest, Some(among)) => format!("share of the vote{contest}, {among},"),
+    };
     let whose = whose(findings);
     let does = match mean < 0.0 {
-        true => format!("take{s} {points} from {whose} share of the vote"),
-        false => format!("add{s} {points} to {whose} share of the vote"),
+        true => format!("take{s} {points} from {whose} {vote}"),
+        false => format!("add{s} {points} to {whose} {vote}"),
     };
     let interval = number::interval(low, high, ["less", "more"]);
     Some(format!(
@@ -79,29 +83,24 @@ fn whose(findings: &Findings) -> String {
 /// The figures at a glance.
 fn numbers(findings: &Findings, answer: &Answer) -> Markup {
     let chance = |estimate: Estimate| number::chance_in_table(estimate, findings.counted());
-    let narrows = answer.narrows();
-    let deed = if narrows { "goes on" } else { "wins" };
+    let deed = findings.asked_deed();
     let short = given::short(findings, &findings.question.candidate);
     let mut told: Vec<(String, String)> = Vec::new();
     told.extend(answer.arms().filter_map(|arm| {
         let what = format!("{short} {deed} {}", arm.referred);
         Some((chance(arm.standing()?.wins), what))
     }));
-    if let Some(worth) = answer.worth {
-        let (mean, low, high) = answer.signed(worth);
+    if let Some(worth) = answer.worth() {
         let what = format!(
-            "points of the vote, on average; nine in ten: {}",
-            number::range(low, high)
+            "points of the vote{}, on average; nine in ten: {}",
+            answer.where_shared(),
+            number::range(worth.p5, worth.p95)
         );
-        told.push((number::points_within(mean, worth.mcse), what));
+        told.push((number::points_within(worth.mean, worth.mcse), what));
     }
-    if let Some(changes) = answer.changes {
-        let who = if narrows {
-            "others go on"
-        } else {
-            "the winner changes"
-        };
-        told.push((chance(changes), format!("of elections in which {who}")));
+    if let Some(changes) = answer.changes() {
+        let what = format!("of elections change {}", answer.who());
+        told.push((chance(changes), what));
     }
     html! { ul class="numbers" { @for (figure, what) in told { li { strong { (figure) } (what) } } } }
 }
@@ -110,17 +109,7 @@ fn numbers(findings: &Findings, answer: &Answer) -> Markup {
 fn conditions(of: &StoredRun, answer: &Answer) -> Vec<String> {
     let findings = of.findings;
     let mut told = Vec::new();
-    let chance = |estimate: f64| {
-        let certain = Estimate {
-            estimate,
-            mcse: 0.0,
-        };
-        number::chance(certain, findings.counted())
-    };
-    told.extend(answer.counted(chance).map(|arms| {
-        let name = answer.name();
-        format!("Counted are only elections with {name} on the ballot: {arms}.")
-    }));
+    told.extend(answer.story(|chance| number::chance(chance, findings.counted())));
     let effects = &findings.question.effects;
     if !effects.is_empty() {
         let means = |scale: Scale| match scale {
@@ -183,7 +172,7 @@ pub fn certainty(told: &StoredRun, answer: &Answer) -> Section {
         .collect();
     let largest = wins
         .iter()
-        .chain(&answer.changes)
+        .chain(&answer.changes())
         .map(|estimate| estimate.mcse)
         .fold(0.0, f64::max);
     let counting = format!(
@@ -192,7 +181,7 @@ pub fn certainty(told: &StoredRun, answer: &Answer) -> Section {
         figure::elections(findings),
         if findings.given.is_some() { "count" } else { "were simulated" },
         number::twice(largest),
-        answer.worth.map_or_else(String::new, |worth| format!(
+        answer.worth().map_or_else(String::new, |worth| format!(
             ", the mean difference in the vote to {} (two Monte Carlo standard errors; the difference is so sharp because both \
              elections of a pair share their voters and their luck)",
             number::twice(worth.mcse)
@@ -217,22 +206,20 @@ pub fn certainty(told: &StoredRun, answer: &Answer) -> Section {
         }
     );
     let mut spread = vec![drawn];
-    spread.extend(answer.baseline.map(|side| side.lead).map(|lead| {
+    spread.extend(answer.baseline.and_then(|side| side.lead).map(|lead| {
         let range = number::interval(lead.p5, lead.p95, ["behind", "ahead"]);
         let arm = if told.compared.is_some() {
             "In the first scenario"
         } else {
             "As written"
         };
-        format!("{arm}, {short} ends {range} in nine elections of ten.")
+        format!(
+            "{arm}, {short} ends {range}{} in nine elections of ten.",
+            answer.where_shared()
+        )
     }));
-    spread.extend(answer.worth.and_then(|worth| {
-        let below = worth.below(0.0)?;
-        let harm = if answer.sign() < 0.0 {
-            1.0 - below
-        } else {
-            below
-        };
+    spread.extend(answer.worth().and_then(|worth| {
+        let harm = worth.below(0.0)?;
         let harm = number::chance(
             Estimate {
                 estimate: harm,

@@ -19,11 +19,7 @@ pub fn section(told: &StoredRun, answer: &Answer, figures: &Figures) -> Option<S
     let findings = told.findings;
     answer.second.as_ref()?;
     let question = &findings.question;
-    let contest = findings
-        .what_ifs
-        .get(question.what_if.as_ref()?)?
-        .contests
-        .get(&question.contest)?;
+    let change = answer.change?;
     let short = given::short(findings, &question.candidate);
     let twice = match told.compared {
         Some(_) => {
@@ -35,13 +31,14 @@ pub fn section(told: &StoredRun, answer: &Answer, figures: &Figures) -> Option<S
              What differs between the two is then the effect in that election"
         }
     };
-    let pairs = answer.worth.map(|worth| {
-        let (mean, low, high) = answer.signed(worth);
+    let pairs = answer.worth().map(|worth| {
+        let among = answer.among().map_or_else(String::new, |among| format!(", {among}"));
         format!(
-            "Every election is held twice: {twice}. On average it is {} points of {} share; in nine elections of ten it lies {}.",
-            number::points_within(mean, worth.mcse),
+            "Every election is held twice: {twice}. On average it is {} points of {} share{}{among}; in nine elections of ten it lies {}.",
+            number::points_within(worth.mean, worth.mcse),
             given::whose(short),
-            number::interval(low, high, ["less", "more"]),
+            answer.where_shared(),
+            number::interval(worth.p5, worth.p95, ["less", "more"]),
         )
     });
     let chance =
@@ -57,7 +54,7 @@ pub fn section(told: &StoredRun, answer: &Answer, figures: &Figures) -> Option<S
     // Told from the arm without to the arm with, where an act is what differs.
     let told_change = |change: &Change| {
         let ends = [names(&change.from), names(&change.to)];
-        let [before, after] = if answer.sign() < 0.0 {
+        let [before, after] = if answer.adds() {
             [&ends[1], &ends[0]]
         } else {
             [&ends[0], &ends[1]]
@@ -67,14 +64,18 @@ pub fn section(told: &StoredRun, answer: &Answer, figures: &Figures) -> Option<S
             chance(change.estimate, change.mcse)
         )
     };
-    let changes: Vec<String> = contest
+    let changes: Vec<String> = change
         .winner_changes
         .changes
         .iter()
         .take(MOST)
         .map(told_change)
         .collect();
-    let who = if answer.narrows() { "go on" } else { "wins" };
+    let who = match findings.asked_decides() {
+        Some(decides) => decides.wins(),
+        None if answer.contest.is_some_and(|contest| contest.narrows) => "goes on",
+        None => "wins",
+    };
     let turned = (!changes.is_empty()).then(|| {
         let with = &answer.first.referred;
         let because = match (&answer.second, answer.acts.is_some()) {

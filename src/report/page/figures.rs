@@ -10,6 +10,7 @@ use crate::table::Table;
 use super::frame::Section;
 use super::given;
 use super::moved::{bloc_table, flow_table};
+use super::nominations;
 use super::tabulated::{self, Look, Style};
 use super::what_ifs::effects;
 
@@ -90,7 +91,7 @@ impl<'a> Figures<'a> {
     /// What happens in every arm: how often who wins, and how the margins are distributed.
     pub fn outcomes(&self) -> Option<Section> {
         let kinds = [Kind::Hundred, Kind::Margin];
-        let body = html! { (self.arms()) (self.all(&kinds)) };
+        let body = html! { (self.arms()) (nominations::tables(self.findings)) (self.all(&kinds)) };
         let heading = match self.findings.question.contrast {
             Contrast::Scenarios => "What happens in each scenario",
             _ => "What happens, as written and in each what-if",

@@ -70,7 +70,7 @@ fn sure(runs: &[(StoredRun, Option<String>)]) -> String {
             .flatten()
             .map(|side| side.wins.mcse);
         sides
-            .chain(answer.changes.map(|changes| changes.mcse))
+            .chain(answer.changes().map(|changes| changes.mcse))
             .fold(0.0, f64::max)
     };
     let largest = runs.iter().map(|(told, _)| mcse(told)).fold(0.0, f64::max);
@@ -121,7 +121,9 @@ fn row(place: usize, told: &StoredRun) -> Markup {
     let wins = |arm: &ArmInWords| arm.side.map(|side| side.wins);
     let with = wins(&answer.first);
     let without = answer.second.as_ref().and_then(wins);
-    let worth = answer.worth.map(|worth| (answer.signed(worth), worth.mcse));
+    let worth = answer
+        .worth()
+        .map(|worth| ((worth.mean, worth.p5, worth.p95), worth.mcse));
     let shown = |estimate: Option<Estimate>| estimate.map_or("–".to_owned(), chance);
     html! {
         tr {
@@ -141,7 +143,7 @@ fn row(place: usize, told: &StoredRun) -> Markup {
             td class="n" data-label=(HEADINGS[3]) data-value=[worth.map(|((_, low, _), _)| low)] {
                 (worth.map_or("–".to_owned(), |((_, low, high), _)| number::range(low, high)))
             }
-            td class="n" data-label=(HEADINGS[4]) data-value=[answer.changes.map(|changes| changes.estimate)] { (shown(answer.changes)) }
+            td class="n" data-label=(HEADINGS[4]) data-value=[answer.changes().map(|changes| changes.estimate)] { (shown(answer.changes())) }
         }
     }
 }

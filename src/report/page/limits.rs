@@ -150,7 +150,7 @@ impl<'a> Limits<'a> {
 
     fn one_case(&self, told: &StoredRun) -> Limit {
         let answer = Answer::of(told.findings);
-        let (worth, without) = (answer.worth?, answer.baseline?.lead);
+        let (worth, without) = (answer.worth()?, answer.baseline?.lead?);
         if worth.mean.abs() > 2.0 * without.sd {
             return None;
         }
@@ -333,17 +333,18 @@ impl<'a> Limits<'a> {
 
 fn left_out(told: &StoredRun) -> Limit {
     let answer = Answer::of(told.findings);
-    let given = [answer.baseline, answer.what_if]
+    let sometimes = [answer.baseline, answer.what_if]
         .into_iter()
         .flatten()
-        .any(|side| side.given);
+        .any(|side| side.on_ballot < 1.0);
     let short = given::short(told.findings, &told.findings.question.candidate);
-    given.then(|| {
+    let contest = answer.contest.map_or("contest", |contest| &contest.title);
+    sometimes.then(|| {
         (
             "What getting there was worth.",
             format!(
-                "With and without are compared where {short} is on the ballot both times. What it is worth to get there is \
-                 in the earlier contest."
+                "The vote in the {contest} is compared where {short} is on its ballot both times. What it is worth to get \
+                 there is in the chances."
             ),
         )
     })

@@ -14,6 +14,7 @@ mod given;
 mod index;
 mod limits;
 mod moved;
+mod nominations;
 mod repeat;
 mod slate;
 mod studies;

@@ -10,7 +10,6 @@ use crate::figure::{self, Chart, Kind};
 use crate::replicates::Contrast;
 use crate::table::{Cell, Column, Table};
 
-use super::super::answer::signed;
 use super::figures::Figures;
 use super::frame::Section;
 use super::given;
@@ -97,20 +96,17 @@ fn region_table(findings: &Findings, contest: &str) -> Option<Markup> {
     )
 }
 
-/// The arms beside each other, the second less the first being what is told of the act, how their
-/// columns are called, and the sign that makes this of the what-if less the baseline.
-fn sides(findings: &Findings) -> (Vec<(&str, &'static str)>, f64) {
+/// The arms beside each other, the second less the first being what is told, and how their columns
+/// are called.
+fn sides(findings: &Findings) -> Vec<(&str, &'static str)> {
     let Some(what_if) = findings.question.what_if.as_deref() else {
-        return (vec![("baseline", "Share")], 1.0);
+        return vec![("baseline", "Share")];
     };
     match findings.question.contrast {
-        Contrast::Removes(_) => (vec![(what_if, "Without"), ("baseline", "With")], -1.0),
-        Contrast::Adds(_) => (vec![("baseline", "Without"), (what_if, "With")], 1.0),
-        Contrast::Alters => (
-            vec![("baseline", "As written"), (what_if, "In the what-if")],
-            1.0,
-        ),
-        Contrast::Scenarios => (vec![("baseline", "First"), (what_if, "Second")], 1.0),
+        Contrast::Removes(_) => vec![(what_if, "Without"), ("baseline", "With")],
+        Contrast::Adds(_) => vec![("baseline", "Without"), (what_if, "With")],
+        Contrast::Alters => vec![("baseline", "As written"), (what_if, "In the what-if")],
+        Contrast::Scenarios => vec![("baseline", "First"), (what_if, "Second")],
     }
 }
 
@@ -123,7 +119,7 @@ fn groups(
     changes: fn(&ContestDifference) -> &Differences,
 ) -> Option<Markup> {
     let question = &findings.question;
-    let (sides, sign) = sides(findings);
+    let sides = sides(findings);
     let groups = |arm: &str| findings.arms.get(arm)?.contests.get(contest).map(of);
     let what_if = question
         .what_if
@@ -146,17 +142,17 @@ fn groups(
         .iter()
         .filter_map(|id| Some(change(id)?.mcse))
         .fold(0.0, f64::max);
-    let signed = |id: &str| change(id).map(|change| signed(change, sign));
     let table = Table::of(ids).column(Column::text("", column), |id| name(id));
     let table = sides.into_iter().fold(table, |table, (arm, heading)| {
         table.column(Column::share("", heading), |id| Some(share(arm, id)?.mean))
     });
     let table = table
         .column_if(changes.is_some(), Column::change("", "Difference"), |id| {
-            signed(id).map(|(estimate, ..)| Estimate { estimate, mcse })
+            let estimate = change(id)?.mean;
+            Some(Estimate { estimate, mcse })
         })
         .column_if(changes.is_some(), Column::range("Nine in ten"), |id| {
-            signed(id).map(|(_, low, high)| Cell::Range(low, high))
+            change(id).map(|change| Cell::Range(change.p5, change.p95))
         });
     let caption = format!(
         "Share of {} in each",

@@ -6,7 +6,7 @@ use crate::estimate::{Estimate, Findings};
 
 use crate::replicates::Contrast;
 
-use crate::figure;
+use crate::figure::{self, capital};
 use crate::table::{Cell, Column, Table};
 
 use super::frame::Section;
@@ -47,8 +47,9 @@ pub fn section(findings: &Findings) -> Option<Section> {
     let body = html! {
         p {
             "What happens to " (given::short(findings, &question.candidate)) " in the " (contest.title)
-            " if something else had been so. Points are differences from the scenario as written, in the same elections; nine in ten \
-             is the range of the difference in the share. The bold row is the one that the answer is about."
+            " if something else had been so. Where a what-if only takes acts away, points are what the acts add: as written less what-if; \
+             of all others what-if less as written; in the same elections. Nine in ten is the range of the difference in the share. \
+             The bold row is the one that the answer is about."
         }
         (scrolled("What-ifs", &effects(findings), look))
     };
@@ -63,31 +64,45 @@ pub fn section(findings: &Findings) -> Option<Section> {
 /// A row for each arm: how the question's candidate does, and what is different from the baseline.
 pub fn effects(findings: &Findings) -> Table {
     let question = &findings.question;
-    let contest = |id: &str| findings.arms[id].contests.get(&question.contest);
-    let found = |id: &str| contest(id)?.candidates.get(&question.candidate);
-    let different = |id: &str| findings.what_ifs.get(id)?.contests.get(&question.contest);
-    let gap = |id: &str| different(id)?.candidates.get(&question.candidate);
-    let share = |id: &str| findings.change(id).map(|change| change.share);
-    let mut contests = findings.arms.keys().filter_map(|id| contest(id));
-    let [wins, another] = match contests.any(|contest| contest.narrows) {
-        true => ["Goes on", "Others go on"],
-        false => ["Wins", "Winner changes"],
+    let deed = figure::deed(findings, &question.contest);
+    let another = match findings.asked_decides() {
+        Some(decides) => capital(&format!(
+            "{} changes",
+            decides.winner().trim_start_matches("the ")
+        )),
+        None if findings
+            .asked_contest()
+            .is_some_and(|contest| contest.narrows) =>
+        {
+            "Others go on".to_owned()
+        }
+        None => "Winner changes".to_owned(),
     };
+    let share = |id: &str| findings.change(id)?.share;
+    let fewer = |id: &str| {
+        let change = findings.change(id)?;
+        (change.replicates < findings.counted()).then_some(change.replicates)
+    };
+    let some = findings.what_ifs.keys().any(|id| fewer(id).is_some());
+    let runoffs = findings.question.stage.is_some();
     let elections = findings.counted();
     Table::of(findings.arms.keys())
         .arm(figure::arms_heading(findings), |id| {
             (id.clone(), figure::arm_title(findings, id))
         })
-        .column(Column::chance("", wins, elections), |id| {
-            Some(found(id)?.wins)
+        .column(Column::chance("", deed.heading, elections), |id| {
+            Some(findings.asked(id)?.wins)
         })
-        .column(Column::change("", wins), |id| {
-            Some(gap(id)?.wins_difference)
+        .column(Column::change("", deed.heading), |id| {
+            Some(findings.change(id)?.wins)
         })
+        .column_if(
+            runoffs,
+            Column::chance("", "Run-off held", elections),
+            |id| Some(findings.asked_stage(id)?.runoff),
+        )
         .column(Column::share("", "Share"), |id| {
-            let found = found(id).filter(|found| found.on_ballot.estimate > 0.0)?;
-            let given = found.given_on_ballot.as_ref().map(|given| given.share.mean);
-            Some(given.unwrap_or(found.share.mean))
+            Some(findings.asked(id)?.share?.mean)
         })
         .column(Column::change("", "Share"), |id| {
             let share = share(id)?;
@@ -99,13 +114,35 @@ pub fn effects(findings: &Findings) -> Table {
         .column(Column::range("Nine in ten"), |id| {
             share(id).map(|share| Cell::Range(share.p5, share.p95))
         })
-        .column(Column::chance("", another, elections), |id| {
-            gap(id)?;
-            let changes = &different(id)?.winner_changes;
+        .column_if(
+            some,
+            Column::count("", "Elections with a share in both"),
+            |id| findings.change(id).map(|change| change.replicates),
+        )
+        .column(Column::chance("", &another, elections), |id| {
+            let changes = findings.change(id)?.winner_changes;
             Some(Estimate {
                 estimate: changes.estimate,
                 mcse: changes.mcse,
             })
         })
+        .column_if(
+            differ(findings),
+            Column::text("", "Differences are"),
+            |id| {
+                let what_if = findings.what_ifs.get(id.as_str())?;
+                Some(what_if.contrast.difference())
+            },
+        )
         .table()
+}
+
+/// Whether rows are taken from each other in different ways.
+fn differ(findings: &Findings) -> bool {
+    let mut all = findings
+        .what_ifs
+        .values()
+        .map(|what_if| what_if.contrast.adds());
+    let first = all.next();
+    all.any(|adds| Some(adds) != first)
 }

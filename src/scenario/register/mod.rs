@@ -20,6 +20,8 @@ pub enum Form {
     Text,
     /// A text that names something declared: `candidate`, `contest`…
     Name(Kind),
+    /// The same, or one of two words.
+    NameOr(Kind, [&'static str; 2]),
     /// A list of such names.
     Names(Kind),
     /// A list of paths.
@@ -241,6 +243,7 @@ pub fn is_measured(path: &str) -> bool {
         AtPath::Leaf(parameter) => match parameter.form {
             Form::Text
             | Form::Name(_)
+            | Form::NameOr(..)
             | Form::Names(_)
             | Form::Paths
             | Form::Word(_)

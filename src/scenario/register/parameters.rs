@@ -1,7 +1,7 @@
 //! The parameters themselves.
 
 use super::{Bounds, By, Form, Kind, Parameter};
-use crate::election::ActNoun;
+use crate::election::{ActNoun, Decides};
 
 const fn of(path: &'static str, form: Form, meaning: &'static str) -> Parameter {
     Parameter {
@@ -72,7 +72,13 @@ pub static PARAMETERS: &[Parameter] = &[
     of("as-of", DATE, "The start of this day: support and views are as of then.").in_unit("date").or(NEEDED).called("day as of which support is known"),
     of("question.what-if", Form::Name(Kind::WhatIf), "The what-if that the headline is about.").or("the first what-if"),
     of("question.candidate", Form::Name(Kind::Candidate), "Whose result it is about.").or("the target of its act"),
-    of("question.contest", Form::Name(Kind::Contest), "Which contest it is about.").or("the first contest touched"),
+    of(
+        "question.of",
+        Form::NameOr(Kind::Contest, Decides::NAMES),
+        "What the candidate is after: the nomination, the office, or one contest alone.",
+    )
+    .or("the first nomination, else the office, that the what-if may change"),
+    of("question.contest", Form::Name(Kind::Contest), "The older word for `of`, with a contest."),
     of(
         "question.slate.CONTEST",
         Form::Name(Kind::Candidate),
@@ -171,6 +177,12 @@ pub static PARAMETERS: &[Parameter] = &[
     .or("needed, unless it follows another"),
     of("contests.CONTEST.electorate", Form::Names(Kind::Bloc), "Who may vote.").or("all blocs"),
     of("contests.CONTEST.follows", Form::Name(Kind::Contest), "The contest whose winners stand here."),
+    of(
+        "contests.CONTEST.decides",
+        Form::Word(&Decides::NAMES),
+        "What its winner, or that of the run-off after it, is given.",
+    )
+    .or("nomination where a contest follows or one party is on the ballot, else office"),
     of(
         "contests.CONTEST.tastes",
         Form::Word(&["kept", "fresh"]),

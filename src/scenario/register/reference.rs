@@ -90,6 +90,11 @@ fn form(form: Form) -> String {
         Form::Column => "name of a column".to_owned(),
         Form::Columns => "names of two columns".to_owned(),
         Form::Name(kind) => format!("id of {}", kind.one()),
+        Form::NameOr(kind, words) => format!(
+            "{}, or id of {}",
+            words.map(|word| format!("`{word}`")).join(", "),
+            kind.one()
+        ),
         Form::Names(kind) => format!("ids of {}", kind.table()),
         Form::Paths => "list of paths".to_owned(),
         Form::Date => "date".to_owned(),
@@ -144,6 +149,7 @@ fn bounds(form: Form) -> &'static str {
         Form::Correlation => "between -1 and 1",
         Form::Text
         | Form::Name(_)
+        | Form::NameOr(..)
         | Form::Names(_)
         | Form::Paths
         | Form::Date

@@ -138,7 +138,9 @@ fn described(parameter: &Parameter) -> String {
 fn value(form: Form) -> Value {
     match form {
         Form::Text | Form::Column => json!({ "type": "string" }),
-        Form::Name(_) => json!({ "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$" }),
+        Form::Name(_) | Form::NameOr(..) => {
+            json!({ "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$" })
+        }
         Form::Names(_) => {
             json!({ "type": "array", "items": { "type": "string" }, "uniqueItems": true })
         }

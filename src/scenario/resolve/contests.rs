@@ -1,6 +1,8 @@
 //! Contests: ballots, chains, turnout, and what is known of results.
 
-use crate::election::{BlocIx, CandidateIx, Chains, Contest, ContestIx, Rule, Status, Tastes};
+use crate::election::{
+    BlocIx, CandidateIx, Chains, Contest, ContestIx, Decides, Roster, Rule, Status, Tastes,
+};
 use crate::latent::Quantity;
 use crate::quantity::Date;
 use crate::rule;
@@ -112,13 +114,17 @@ fn contest(reader: &ArmReader, id: &str) -> Option<Contest> {
     Some(Contest {
         ix: ContestIx(position(&roster.contests, id)?),
         date: reader.date_of(&path("date"), &format!("contest \"{id}\"")),
-        ballot,
         follows,
         tastes,
         rule: reader
             .node(&path("rule"))
             .and_then(read_rule)
             .unwrap_or(Rule::Plurality),
+        decides: reader
+            .text(&path("decides"))
+            .and_then(Decides::named)
+            .or_else(|| one_party(roster, &ballot).then_some(Decides::Nomination)),
+        ballot,
         turnout,
         electorate,
         regress: reader.quantity_or_default(&path("regress")),
@@ -129,6 +135,17 @@ fn contest(reader: &ArmReader, id: &str) -> Option<Contest> {
         }),
         sore_loser: reader.quantity_or_default(&path("sore-loser")),
     })
+}
+
+/// Whether several persons stand, all of one party.
+fn one_party(roster: &Roster, ballot: &[CandidateIx]) -> bool {
+    let persons: Vec<_> = ballot
+        .iter()
+        .map(|candidate| &roster[*candidate])
+        .filter(|candidate| !candidate.other)
+        .collect();
+    let party = persons.first().and_then(|first| first.party.as_ref());
+    persons.len() > 1 && party.is_some() && persons.iter().all(|own| own.party.as_ref() == party)
 }
 
 /// (candidate, figure) of a table, in order of ids; `read` stands something in for what is wrong,

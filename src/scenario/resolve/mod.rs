@@ -12,11 +12,12 @@ mod latent;
 mod observations;
 mod poll_error;
 mod provenance;
-mod question;
+pub(super) mod question;
 mod residence;
 mod returns;
 mod roster;
 mod short_names;
+mod without;
 
 use super::check::check;
 use super::edit;
@@ -58,7 +59,11 @@ pub fn resolve(root: &Node, id: &str, report: &Report) -> Option<Scenario> {
     if report.has_errors() {
         return None;
     }
-    let question = question::question(root, &roster, &arms, report)?;
+    let mut question = question::question(root, &roster, &arms, report)?;
+    if arms.len() == 1 {
+        arms.extend(without::arms(&roster, &arms[0].election, question));
+        question = question::question(root, &roster, &arms, report)?;
+    }
     Some(Scenario {
         id: id.to_owned(),
         title: text(root, "title").map_or_else(|| roster::in_words(id), str::to_owned),

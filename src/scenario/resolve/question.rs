@@ -1,6 +1,7 @@
 //! What the headline is about: as asked, else by default.
 
 use crate::election::{Act, CandidateIx, ContestIx, Election, Roster};
+use crate::scenario::prizes::Prizes;
 use crate::scenario::register::is_remark;
 use crate::scenario::report::Report;
 use crate::scenario::resolved::{Arm, Question};
@@ -10,7 +11,8 @@ use super::ids::position;
 
 /// The question; `None` where there is none to ask, which is reported.
 pub fn question(root: &Node, roster: &Roster, arms: &[Arm], report: &Report) -> Option<Question> {
-    let asked = |key: &str| root.get(["question", key]).and_then(Node::text);
+    let node = |key: &str| root.get(["question", key]);
+    let asked = |key: &str| node(key).and_then(Node::text);
     let what_if = match asked("what-if") {
         Some(id) => arms.iter().position(|arm| arm.id == id),
         None => (arms.len() > 1).then_some(1),
@@ -22,42 +24,12 @@ pub fn question(root: &Node, roster: &Roster, arms: &[Arm], report: &Report) -> 
     };
     let target = act
         .as_ref()
-        .and_then(|(act, election)| target(act, election));
+        .and_then(|(act, election)| act.about(&election.acts));
     let candidate = asked("candidate")
         .and_then(|id| roster.candidate(id))
         .or(target)
         .or_else(|| anyone(baseline));
-    let contest = asked("contest")
-        .and_then(|id| position(&roster.contests, id))
-        .map(ContestIx);
-    let date = act.as_ref().map(|(act, _)| act.date);
-    let compared: Vec<&Election> = [Some(baseline), what_if.map(|arm| &arms[arm].election)]
-        .into_iter()
-        .flatten()
-        .collect();
-    let stands = |ix: &ContestIx| {
-        let in_arm = |election: &&Election| {
-            let contest = election.contest(*ix);
-            candidate
-                .zip(contest)
-                .is_some_and(|(c, contest)| election.chains().can_stand(contest).contains(&c))
-        };
-        compared.iter().any(in_arm)
-            && compared
-                .iter()
-                .all(|election| election.contest(*ix).is_some())
-    };
-    let to_come = baseline
-        .contests
-        .iter()
-        .filter(|contest| contest.returns.is_none());
-    let touched = to_come
-        .clone()
-        .filter(|contest| date.is_none_or(|date| contest.date >= date))
-        .map(|c| c.ix);
-    let contest = contest.or_else(|| touched.chain(to_come.map(|c| c.ix)).find(|ix| stands(ix)));
-    let contest = contest.or_else(|| baseline.contests.last().map(|contest| contest.ix));
-    let (Some(candidate), Some(contest)) = (candidate, contest) else {
+    let Some(candidate) = candidate else {
         report.error(
             At { end: 0, ..root.at },
             "there is no question to ask",
@@ -65,23 +37,42 @@ pub fn question(root: &Node, roster: &Roster, arms: &[Arm], report: &Report) -> 
         );
         return None;
     };
-    if !stands(&contest) {
-        let at = root.get(["question"]).map_or(root.at, |node| node.at);
-        let (who, what) = (&roster[candidate].id, &roster[contest].id);
-        let message = format!(
-            "the question is about \"{who}\" in contest \"{what}\", but nobody can vote for them there"
-        );
-        report.error(
-            at,
-            message,
-            "name another `candidate` or `contest` in [question]",
-        );
-        return None;
-    }
+    let compared: Vec<&Election> = [Some(baseline), what_if.map(|arm| &arms[arm].election)]
+        .into_iter()
+        .flatten()
+        .collect();
+    let since = act.as_ref().map(|(act, _)| act.date);
+    let prizes = Prizes {
+        roster,
+        compared: &compared,
+        candidate,
+        since,
+    };
+    let of = node("of").or_else(|| node("contest"));
+    let asked = match of.map(|of| (of, of.text())) {
+        Some((of, Some(word))) => prizes.named(word).map_err(|fault| (of.at, fault)),
+        // Told where forms are checked.
+        Some((_, None)) => return None,
+        None => prizes.default().map_err(|fault| {
+            (
+                root.get(["question"]).map_or(root.at, |node| node.at),
+                fault,
+            )
+        }),
+    };
+    let (contest, stage) = match asked {
+        Ok(asked) => asked,
+        Err((at, (message, help))) => {
+            report.error(at, format!("the question is about {message}"), help);
+            return None;
+        }
+    };
     Some(Question {
         what_if,
         candidate,
         contest,
+        stage,
+        since,
     })
 }
 
@@ -159,12 +150,6 @@ fn first(election: &Election) -> Option<(&Act, &Election)> {
         .iter()
         .min_by_key(|act| (act.date, act.ix))
         .map(|act| (act, election))
-}
-
-/// Whom an act is about; of one that undoes another, whom that is about.
-fn target(act: &Act, election: &Election) -> Option<CandidateIx> {
-    act.target()
-        .or_else(|| election.act(act.undoes()?)?.target())
 }
 
 fn anyone(election: &Election) -> Option<CandidateIx> {
