@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::manifest::{FileEntry, Manifest};
@@ -24,6 +24,11 @@ pub enum WriteError {
         path: PathBuf,
         source: io::Error,
     },
+    /// A directory that stands there holds a file which its manifest does not name.
+    Foreign {
+        directory: PathBuf,
+        file: PathBuf,
+    },
     /// The caller asked to stop.
     Stopped,
 }
@@ -34,6 +39,12 @@ impl fmt::Display for WriteError {
             WriteError::Io { path, source } => {
                 write!(f, "cannot write {}: {}", path.display(), reason(source))
             }
+            WriteError::Foreign { directory, file } => write!(
+                f,
+                "{} is not replaced: it holds {}, which is none of its own; move that elsewhere, or the directory",
+                directory.display(),
+                file.display()
+            ),
             WriteError::Stopped => write!(f, "stopped before the run directory was whole"),
         }
     }
@@ -66,6 +77,11 @@ fn reason(source: &io::Error) -> String {
 
 pub(super) const MANIFEST: &str = "manifest.json";
 
+/// What hidden names say of what has them: half written, taken away to be replaced, tried.
+const PARTIAL: &str = "partial";
+const OLD: &str = "old";
+const PROBE: &str = "probe";
+
 /// The manifest of `directory`, if it is there and every file in it has the checksum given.
 pub fn intact(directory: &Path) -> Option<Manifest> {
     let manifest: Manifest =
@@ -76,13 +92,79 @@ pub fn intact(directory: &Path) -> Option<Manifest> {
     manifest.files.iter().all(sound).then_some(manifest)
 }
 
-/// Makes the folder in which `directory` is to stand: whether it can be is known before anything is
-/// simulated.
+/// A file of `directory` that its manifest does not name; without a manifest that can be read, any.
+fn foreign(directory: &Path) -> Option<PathBuf> {
+    let manifest = fs::read(directory.join(MANIFEST)).ok();
+    let manifest: Option<Manifest> = manifest.and_then(|text| serde_json::from_slice(&text).ok());
+    let is_own = |path: &Path| match &manifest {
+        Some(manifest) => {
+            let name: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+            let name = name.join("/");
+            name == MANIFEST || manifest.files.contains_key(&name)
+        }
+        None => path == Path::new(MANIFEST),
+    };
+    files(directory, Path::new(""))
+        .into_iter()
+        .find(|path| !is_own(path))
+}
+
+/// Whatever is in `folder` of `directory` and no folder, by its path within the directory, in order.
+fn files(directory: &Path, folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory.join(folder)).into_iter().flatten();
+    let mut names: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| folder.join(entry.file_name()))
+        .collect();
+    names.sort();
+    let each = |path: PathBuf| match fs::symlink_metadata(directory.join(&path)) {
+        Ok(known) if known.is_dir() => files(directory, &path),
+        _ => vec![path],
+    };
+    names.into_iter().flat_map(each).collect()
+}
+
+/// Puts right what processes have left that died while they wrote into `folder`: what was half written
+/// goes, what was taken away to be replaced comes back. Names that a living process has are let be.
+fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let parts = name
+            .strip_prefix('.')
+            .and_then(|name| name.rsplit_once('-'));
+        let Some((of, process)) = parts.filter(|(_, process)| is_gone(process)) else {
+            continue;
+        };
+        let path = entry.path();
+        match of.rsplit_once('.') {
+            Some((own, OLD)) if !folder.join(own).exists() => {
+                let _ = fs::rename(&path, folder.join(own));
+            }
+            Some((_, OLD | PARTIAL | PROBE)) => {
+                // What cannot be removed is hidden, and harms nobody.
+                let _ = fs::remove_dir_all(&path).or_else(|_| fs::remove_file(&path));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether no process of this number lives; where that cannot be told, one may.
+fn is_gone(process: &str) -> bool {
+    let number = process.parse::<u32>();
+    let table = Path::new("/proc");
+    number
+        .is_ok_and(|number| table.join("self").exists() && !table.join(number.to_string()).exists())
+}
+
+/// Makes the folder in which `directory` is to stand: whether it can be, and whether what stands there
+/// may be replaced, is known before anything is simulated.
 ///
 /// # Errors
-/// If it cannot be written to.
+/// If it cannot be written to, or a directory there holds what is none of its own.
 pub fn prepare(directory: &Path) -> Result<Prepared, WriteError> {
     let folder = directory.parent().unwrap_or(Path::new("."));
+    replaceable(directory)?;
     let new = |part: &&Path| !part.as_os_str().is_empty() && !part.exists();
     let prepared = Prepared(
         folder
@@ -92,9 +174,20 @@ pub fn prepare(directory: &Path) -> Result<Prepared, WriteError> {
             .collect(),
     );
     fs::create_dir_all(folder).map_err(at(folder))?;
-    let probe = Temporary(beside(directory, "probe"));
+    sweep(folder);
+    let probe = Temporary(beside(directory, PROBE));
     fs::create_dir(&probe.0).map_err(at(folder))?;
     Ok(prepared)
+}
+
+fn replaceable(directory: &Path) -> Result<(), WriteError> {
+    match foreign(directory) {
+        Some(file) => Err(WriteError::Foreign {
+            directory: directory.to_owned(),
+            file,
+        }),
+        None => Ok(()),
+    }
 }
 
 /// The folders that were made for a directory, the innermost first: those in which nothing is are
@@ -111,10 +204,12 @@ impl Drop for Prepared {
 }
 
 /// Writes `artifacts` and the manifest, completed by their checksums, as `directory`; what was
-/// there before is replaced. `goes_on` is asked before each file.
+/// there before is replaced, if all of it is its own. `goes_on` is asked before each file. It is on
+/// the disk before it has its name.
 ///
 /// # Errors
-/// If a file cannot be written, or `goes_on` says no; the temporary directory beside it is removed.
+/// If a file cannot be written, or `goes_on` says no; the temporary directory beside it is removed, and
+/// what was there before is there still.
 pub fn write(
     directory: &Path,
     mut manifest: Manifest,
@@ -126,7 +221,8 @@ pub fn write(
         .map(|file| (file.path.clone(), FileEntry::of(&file.bytes)))
         .collect();
     let text = serde_json::to_string_pretty(&manifest).unwrap_or_default() + "\n";
-    let partial = Temporary(beside(directory, "partial"));
+    replaceable(directory)?;
+    let partial = Temporary(beside(directory, PARTIAL));
     for (path, bytes) in artifacts
         .iter()
         .map(|file| (file.path.as_str(), file.bytes.as_slice()))
@@ -138,15 +234,58 @@ pub fn write(
         let path = partial.0.join(path);
         let folder = path.parent().unwrap_or(&partial.0);
         fs::create_dir_all(folder)
-            .and_then(|()| fs::write(&path, bytes))
+            .and_then(|()| kept(&path, bytes))
             .map_err(at(&path))?;
     }
-    let old = Temporary(beside(directory, "old"));
-    if directory.exists() {
-        fs::rename(directory, &old.0).map_err(at(directory))?;
-    }
-    fs::rename(&partial.0, directory).map_err(at(directory))?;
+    let folder = directory.parent().unwrap_or(Path::new("."));
+    in_place(&partial.0, directory, &|from, to| fs::rename(from, to))
+        .and_then(|()| on_disk(folder))
+        .map_err(at(directory))?;
     Ok(manifest)
+}
+
+/// Gives what is whole its name; what had it before is removed only then, and gets it back where that
+/// fails. `rename` is the system's.
+fn in_place(
+    partial: &Path,
+    directory: &Path,
+    rename: &dyn Fn(&Path, &Path) -> io::Result<()>,
+) -> io::Result<()> {
+    let old = beside(directory, OLD);
+    if !directory.exists() {
+        return rename(partial, directory);
+    }
+    rename(directory, &old)?;
+    match rename(partial, directory) {
+        Ok(()) => {
+            drop(Temporary(old));
+            Ok(())
+        }
+        Err(error) => {
+            // Where it cannot come back by itself the next run puts it back.
+            let _ = rename(&old, directory);
+            Err(error)
+        }
+    }
+}
+
+/// Writes a file and waits until it is on the disk.
+fn kept(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = fs::File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Waits until a folder's names are on the disk, where the system can be asked for that.
+fn on_disk(folder: &Path) -> io::Result<()> {
+    let folder = match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
+    };
+    if cfg!(unix) {
+        fs::File::open(folder)?.sync_all()?;
+    }
+    Ok(())
 }
 
 /// Writes a single file: under a temporary name beside it, then renamed. What is neither a file nor
@@ -163,8 +302,10 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(at(path))?;
-    let partial = beside(path, "partial");
-    let written = fs::write(&partial, bytes).and_then(|()| fs::rename(&partial, path));
+    let partial = beside(path, PARTIAL);
+    let written = kept(&partial, bytes)
+        .and_then(|()| fs::rename(&partial, path))
+        .and_then(|()| on_disk(folder));
     if written.is_err() {
         // What was not begun cannot be removed.
         let _ = fs::remove_file(&partial);
@@ -242,12 +383,94 @@ mod tests {
         write(&directory, manifest(), &artifacts(), &|| true).unwrap();
         fs::write(directory.join("findings.json"), b"{ }").unwrap();
         assert_eq!(intact(&directory), None);
-        fs::write(directory.join("left over"), b"").unwrap();
         write(&directory, manifest(), &artifacts(), &|| true).unwrap();
-        assert!(intact(&directory).is_some() && !directory.join("left over").exists());
+        assert!(intact(&directory).is_some());
         assert_eq!(names(folder.path()), ["abc"]);
         fs::remove_file(directory.join("charts/margin.svg")).unwrap();
         assert_eq!(intact(&directory), None);
+    }
+
+    #[test]
+    fn what_is_none_of_its_own_keeps_a_directory_from_being_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let directory = folder.path().join("abc");
+        write(&directory, manifest(), &artifacts(), &|| true).unwrap();
+        fs::write(directory.join("findings.json"), b"damaged").unwrap();
+        fs::write(directory.join("charts/notes.txt"), b"mine").unwrap();
+        let refused = [
+            write(&directory, manifest(), &artifacts(), &|| true).err(),
+            prepare(&directory).err(),
+        ];
+        for error in refused {
+            let told = error.unwrap().to_string();
+            assert!(told.contains("it holds charts/notes.txt"), "{told}");
+        }
+        assert_eq!(
+            fs::read(directory.join("charts/notes.txt")).unwrap(),
+            b"mine"
+        );
+        assert_eq!(
+            fs::read(directory.join("findings.json")).unwrap(),
+            b"damaged"
+        );
+        // Without a manifest nothing is its own.
+        fs::remove_file(directory.join("charts/notes.txt")).unwrap();
+        fs::write(directory.join(MANIFEST), b"{}").unwrap();
+        assert!(write(&directory, manifest(), &artifacts(), &|| true).is_err());
+        assert_eq!(names(folder.path()), ["abc"]);
+    }
+
+    #[test]
+    fn a_rename_that_fails_leaves_what_was_there() {
+        for fails in 0..2 {
+            let folder = tempfile::tempdir().unwrap();
+            let (old, new) = (folder.path().join("abc"), folder.path().join("new"));
+            for (path, text) in [(&old, "old"), (&new, "new")] {
+                fs::create_dir(path).unwrap();
+                fs::write(path.join("file"), text).unwrap();
+            }
+            let asked = std::cell::Cell::new(0);
+            let rename = |from: &Path, to: &Path| {
+                asked.set(asked.get() + 1);
+                match asked.get() == fails + 1 {
+                    true => Err(io::Error::other("injected")),
+                    false => fs::rename(from, to),
+                }
+            };
+            assert!(in_place(&new, &old, &rename).is_err());
+            assert_eq!(fs::read(old.join("file")).unwrap(), b"old", "{fails}");
+            let mut left = names(folder.path());
+            left.sort();
+            assert_eq!(left, ["abc", "new"]);
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_dead_processes_left_is_put_right_and_living_ones_are_let_be() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        // No process has a number as high as this.
+        let (dead, living) = (u32::MAX, std::process::id());
+        let made = [
+            format!(".abc.partial-{dead}"),
+            format!(".abc.probe-{dead}"),
+            format!(".abc.old-{dead}"),
+            format!(".gone.old-{dead}"),
+            format!(".abc.partial-{living}"),
+            ".notes.partial-mine".to_owned(),
+        ];
+        made.iter()
+            .for_each(|name| fs::create_dir(at(name)).unwrap());
+        fs::create_dir(at("abc")).unwrap();
+        fs::write(at(&made[3]).join("file"), b"kept").unwrap();
+        drop(prepare(&at("abc")).unwrap());
+        let mut left = names(folder.path());
+        left.sort();
+        let mut expected = [&made[4], &made[5], "abc", "gone"].map(str::to_owned);
+        expected.sort();
+        assert_eq!(left, expected);
+        assert_eq!(fs::read(at("gone/file")).unwrap(), b"kept");
     }
 
     #[test]
