@@ -33,7 +33,7 @@ const BLIND: [(&str, &str); 5] = [
 ];
 
 /// Outside crates, and where in `src` each is named: one place, or one for each end it serves.
-const OWNERS: [(&str, &str); 26] = [
+const OWNERS: [(&str, &str); 27] = [
     ("annotate-snippets", "cli::diagnostics"),
     ("anstream", "cli"),
     ("base64", "report::page::frame"),
@@ -56,6 +56,7 @@ const OWNERS: [(&str, &str); 26] = [
     ("rayon", "parallel"),
     ("resvg", "figure::face figure::raster"),
     ("sha2", "report::page::frame"),
+    ("signal-hook", "cli::interrupt"),
     ("strsim", "scenario::report"),
     ("textwrap", "cli::prose"),
     ("time", "quantity"),

@@ -132,7 +132,7 @@ fn sweep(folder: &Path) {
         let parts = name
             .strip_prefix('.')
             .and_then(|name| name.rsplit_once('-'));
-        let Some((of, process)) = parts.filter(|(_, process)| is_gone(process)) else {
+        let Some((of, _)) = parts.filter(|(_, process)| is_gone(process)) else {
             continue;
         };
         let path = entry.path();
