@@ -32,8 +32,8 @@ use findings::FINDINGS;
 pub(crate) use page::{PageError, page};
 pub(crate) use plot::{Wish, plot};
 
-/// What to make of a scenario. Everything but `threads` and `out` changes the bytes, and the run's
-/// id.
+/// What to make of a scenario. The run's id is of what changes its result: not of which files are wanted,
+/// nor of threads, memory and folder.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunRequest {
     /// Of every arm.
@@ -129,8 +129,11 @@ const ASSUMPTIONS: &str = "assumptions.csv";
 /// The page's file.
 const PAGE: &str = "report.html";
 
-/// What leaves it out.
-const NO_PAGE: &str = " --no-report";
+/// The table's.
+const TABLE: &str = "replicates.parquet";
+
+/// The folder of pictures.
+const CHARTS: &str = "charts/";
 
 /// Is told how many replicates of how many are done, from any thread; where it says `false`, the
 /// run stops.
@@ -148,7 +151,24 @@ pub fn run(scenario: &Scenario, request: &RunRequest, progress: Progress) -> Res
     }
     let id = request.id(scenario);
     let directory = request.out.join(&scenario.id).join(&id);
-    if let Some(findings) = earlier(&directory, &id, request) {
+    let known = earlier(&directory, &id);
+    let missing = |manifest: &Manifest| request.missing_in(manifest);
+    if let Some((manifest, findings)) = known
+        && !missing(&manifest).table
+    {
+        let missing = missing(&manifest);
+        if missing.any() {
+            let _prepared = output::prepare(&directory)?;
+            let artifacts = present(
+                scenario,
+                &findings,
+                None,
+                &manifest,
+                missing,
+                request.threads,
+            )?;
+            output::write(&directory, manifest, &artifacts, &|| progress(1, 1))?;
+        }
         return Ok(Run {
             directory,
             reused: true,
@@ -181,7 +201,15 @@ pub fn run(scenario: &Scenario, request: &RunRequest, progress: Progress) -> Res
         .precision
         .map(|asked| asked.reached(table.count, estimate::error(&table, asked.of)));
     let manifest = request.manifest(&id, &model, table.count);
-    let artifacts = present(scenario, &findings, &table, &manifest, request)?;
+    let wanted = request.wanted();
+    let artifacts = present(
+        scenario,
+        &findings,
+        Some(&table),
+        &manifest,
+        wanted,
+        request.threads,
+    )?;
     output::write(&directory, manifest, &artifacts, &|| {
         progress(table.count, table.count)
     })?;
@@ -290,21 +318,35 @@ pub fn explain(scenario: &Scenario) -> Result<String, Vec<Problem>> {
     simulate::compile(scenario).map(|model| report::explanation(scenario, &model.explanation()))
 }
 
-/// The findings of a run made before, if it is whole.
-fn earlier(directory: &std::path::Path, id: &str, request: &RunRequest) -> Option<Findings> {
-    output::intact(directory).filter(|manifest| {
-        manifest.run == id && (!request.report || manifest.files.contains_key(PAGE))
-    })?;
-    serde_json::from_slice(&std::fs::read(directory.join(FINDINGS)).ok()?).ok()
+/// The manifest and the findings of a run made before, if it is whole.
+fn earlier(directory: &std::path::Path, id: &str) -> Option<(Manifest, Findings)> {
+    let manifest = output::intact(directory).filter(|manifest| manifest.run == id)?;
+    let findings = serde_json::from_slice(&std::fs::read(directory.join(FINDINGS)).ok()?).ok()?;
+    Some((manifest, findings))
+}
+
+/// The files of a run that may be wanted or not.
+#[derive(Debug, Clone, Copy)]
+struct Parts {
+    charts: bool,
+    table: bool,
+    report: bool,
+}
+
+impl Parts {
+    fn any(self) -> bool {
+        self.charts || self.table || self.report
+    }
 }
 
 /// All files of the run directory but the manifest.
 fn present(
     scenario: &Scenario,
     findings: &Findings,
-    table: &Replicates,
+    table: Option<&Replicates>,
     manifest: &Manifest,
-    request: &RunRequest,
+    wanted: Parts,
+    threads: usize,
 ) -> Result<Vec<Artifact>, Failure> {
     let file = |path: &str, bytes: Vec<u8>| Artifact {
         path: path.to_owned(),
@@ -329,27 +371,27 @@ fn present(
     artifacts.extend(report::blocs(findings).map(|rows| file("blocs.csv", rows.into_bytes())));
     artifacts.extend(report::regions(findings).map(|rows| file("regions.csv", rows.into_bytes())));
     artifacts.extend(report::slate_csv(findings).map(|rows| file("slate.csv", rows.into_bytes())));
-    if request.table {
+    if let Some(table) = table.filter(|_| wanted.table) {
         let parquet = table
-            .to_parquet(request.threads)
+            .to_parquet(threads)
             .map_err(|error| Failure::Failed(format!("cannot make the table: {error}")))?;
-        artifacts.push(file("replicates.parquet", parquet.rows));
+        artifacts.push(file(TABLE, parquet.rows));
         artifacts.extend(parquet.groups.map(|groups| file("groups.parquet", groups)));
     }
-    if request.report {
+    if wanted.report {
         artifacts.push(file(
             PAGE,
             page::of(findings, scenario, manifest).into_bytes(),
         ));
     }
-    if request.charts {
+    if wanted.charts {
         let (source, size) = (figure::Source::Findings(findings), figure::Size::default());
         let figures = figure::possible(source);
-        let charts = parallel::in_order(request.threads, figures.len(), |at| {
+        let charts = parallel::in_order(threads, figures.len(), |at| {
             figure::chart(source, &figures[at], size)
         });
         let charts = charts.into_iter().flatten().collect();
-        artifacts.extend(drawn(charts, request.threads)?);
+        artifacts.extend(drawn(charts, threads)?);
     }
     Ok(artifacts)
 }
@@ -365,7 +407,7 @@ fn drawn(charts: Vec<figure::Chart>, threads: usize) -> Result<Vec<Artifact>, Fa
         let png =
             png.map_err(|error| Failure::Failed(format!("cannot draw {}: {error}", chart.figure)))?;
         let file = |ending: &str, bytes: Vec<u8>| Artifact {
-            path: format!("charts/{}.{ending}", chart.figure),
+            path: format!("{CHARTS}{}.{ending}", chart.figure),
             bytes,
         };
         artifacts.extend([file("svg", chart.svg.into_bytes()), file("png", png)]);
@@ -428,15 +470,25 @@ impl RunRequest {
                 precision.of.name()
             ));
         }
-        let left_out = [
-            (self.charts, " --no-charts"),
-            (self.table, " --no-table"),
-            (self.report, NO_PAGE),
-        ];
-        for (wanted, flag) in left_out {
-            command.push_str(if wanted { "" } else { flag });
-        }
         command
+    }
+
+    fn wanted(&self) -> Parts {
+        Parts {
+            charts: self.charts,
+            table: self.table,
+            report: self.report,
+        }
+    }
+
+    /// Which of the files wanted a run lacks.
+    fn missing_in(&self, manifest: &Manifest) -> Parts {
+        let pictured = manifest.files.keys().any(|path| path.starts_with(CHARTS));
+        Parts {
+            charts: self.charts && !pictured,
+            table: self.table && !manifest.files.contains_key(TABLE),
+            report: self.report && !manifest.files.contains_key(PAGE),
+        }
     }
 
     fn manifest(&self, id: &str, model: &Model, replicates: u64) -> Manifest {

@@ -257,10 +257,10 @@ fn what_was_learnt_and_what_would_have_been_have_pages_and_read_back_give_them_a
         coattails(folder.path(), &only)
             .success()
             .stdout(predicate::str::contains(format!("{}.svg", charts[0])));
-        // Without charts it has its pictures all the same; without a page there is none.
+        // What is not asked for is not there; what is stays where it is asked for again without.
         let out = coattails(
             folder.path(),
-            &quick(command, &["--no-charts", "--no-report"]),
+            &quick(command, &["--no-charts", "--no-report", "--out", "bare"]),
         )
         .success();
         let told = String::from_utf8(out.get_output().stdout.clone()).unwrap();

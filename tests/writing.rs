@@ -74,6 +74,45 @@ fn a_run_that_is_told_to_end_ends_cleanly() {
 }
 
 #[test]
+fn what_a_run_lacks_is_added_to_it_and_nothing_taken_away() {
+    let folder = TempDir::new().unwrap();
+    let run = |out: &str, options: &str| {
+        let line = format!("run {MINIMAL} -n 60 --quiet --out {out} {options}");
+        let done = Command::new(program())
+            .args(line.split_whitespace())
+            .current_dir(&folder)
+            .status();
+        assert!(done.unwrap().success(), "{line}");
+        let made = fs::read_dir(folder.path().join(out).join("minimal")).unwrap();
+        let runs: Vec<PathBuf> = made
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.join("findings.json").is_file() && !path.is_symlink())
+            .collect();
+        assert_eq!(runs.len(), 1, "one id whatever files are wanted");
+        runs[0].clone()
+    };
+    let bytes = |run: &Path, file: &str| fs::read(run.join(file)).ok();
+    let bare = run("a", "--no-charts --no-report --no-table");
+    assert!(bytes(&bare, "report.html").is_none() && bytes(&bare, "replicates.parquet").is_none());
+    let findings = bytes(&bare, "findings.json");
+    run("a", "--no-report --no-table");
+    run("a", "--no-charts --no-table");
+    let full = run("a", "--no-charts");
+    let at_once = run("b", "");
+    for file in [
+        "findings.json",
+        "report.html",
+        "replicates.parquet",
+        "manifest.json",
+    ] {
+        assert_eq!(bytes(&full, file), bytes(&at_once, file), "{file}");
+    }
+    assert_eq!(bytes(&full, "findings.json"), findings);
+    run("b", "--no-charts --no-report --no-table");
+    assert!(bytes(&at_once, "charts/margin-primary.svg").is_some());
+}
+
+#[test]
 fn a_persons_notes_are_never_replaced() {
     let folder = TempDir::new().unwrap();
     let run = || {

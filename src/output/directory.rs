@@ -6,6 +6,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use indexmap::IndexMap;
+
 use super::manifest::{FileEntry, Manifest};
 
 /// A file of the run directory.
@@ -204,8 +206,9 @@ impl Drop for Prepared {
 }
 
 /// Writes `artifacts` and the manifest, completed by their checksums, as `directory`; what was
-/// there before is replaced, if all of it is its own. `goes_on` is asked before each file. It is on
-/// the disk before it has its name.
+/// there before is replaced, if all of it is its own; where it is the same run, whole, files that
+/// `artifacts` lacks stay. `goes_on` is asked before each file. It is on the disk before it has its
+/// name.
 ///
 /// # Errors
 /// If a file cannot be written, or `goes_on` says no; the temporary directory beside it is removed, and
@@ -220,9 +223,24 @@ pub fn write(
         .iter()
         .map(|file| (file.path.clone(), FileEntry::of(&file.bytes)))
         .collect();
+    let kept = intact(directory).filter(|known| known.run == manifest.run);
+    let kept = kept.map_or_else(IndexMap::new, |known| known.files);
+    let kept: IndexMap<String, FileEntry> = kept
+        .into_iter()
+        .filter(|(path, _)| !manifest.files.contains_key(path))
+        .collect();
+    manifest.files.extend(kept.clone());
+    // In one order, whatever was written first.
+    manifest.files.sort_unstable_keys();
     let text = serde_json::to_string_pretty(&manifest).unwrap_or_default() + "\n";
     replaceable(directory)?;
     let partial = Temporary(beside(directory, PARTIAL));
+    for path in kept.keys() {
+        let (from, to) = (directory.join(path), partial.0.join(path));
+        fs::create_dir_all(to.parent().unwrap_or(&partial.0))
+            .and_then(|()| fs::copy(&from, &to))
+            .map_err(at(&to))?;
+    }
     for (path, bytes) in artifacts
         .iter()
         .map(|file| (file.path.as_str(), file.bytes.as_slice()))
@@ -234,7 +252,7 @@ pub fn write(
         let path = partial.0.join(path);
         let folder = path.parent().unwrap_or(&partial.0);
         fs::create_dir_all(folder)
-            .and_then(|()| kept(&path, bytes))
+            .and_then(|()| lasting(&path, bytes))
             .map_err(at(&path))?;
     }
     let folder = directory.parent().unwrap_or(Path::new("."));
@@ -270,7 +288,7 @@ fn in_place(
 }
 
 /// Writes a file and waits until it is on the disk.
-fn kept(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn lasting(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = fs::File::create(path)?;
     file.write_all(bytes)?;
     file.sync_all()
@@ -303,7 +321,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
         .unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(at(path))?;
     let partial = beside(path, PARTIAL);
-    let written = kept(&partial, bytes)
+    let written = lasting(&partial, bytes)
         .and_then(|()| fs::rename(&partial, path))
         .and_then(|()| on_disk(folder));
     if written.is_err() {
@@ -388,6 +406,23 @@ mod tests {
         assert_eq!(names(folder.path()), ["abc"]);
         fs::remove_file(directory.join("charts/margin.svg")).unwrap();
         assert_eq!(intact(&directory), None);
+    }
+
+    #[test]
+    fn files_of_the_same_run_stay_where_fewer_are_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let directory = folder.path().join("abc");
+        write(&directory, manifest(), &artifacts()[1..], &|| true).unwrap();
+        write(&directory, manifest(), &artifacts()[..1], &|| true).unwrap();
+        let added = fs::read(directory.join(MANIFEST)).unwrap();
+        write(&directory, manifest(), &artifacts(), &|| true).unwrap();
+        assert_eq!(fs::read(directory.join(MANIFEST)).unwrap(), added);
+        let other = Manifest {
+            run: "def".to_owned(),
+            ..manifest()
+        };
+        write(&directory, other, &artifacts()[..1], &|| true).unwrap();
+        assert!(!directory.join("charts").exists());
     }
 
     #[test]

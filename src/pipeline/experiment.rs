@@ -357,13 +357,6 @@ impl Request {
             let path = format!("../{}", found.source.calibration);
             ["--posterior".to_owned(), path]
         }));
-        let left_out = [(self.charts, "--no-charts"), (self.page, "--no-report")];
-        words.extend(
-            left_out
-                .iter()
-                .filter(|(wanted, _)| !wanted)
-                .map(|(_, flag)| (*flag).to_owned()),
-        );
         typed(self.experiment.kind(false).word(), scenarios, &words)
     }
 

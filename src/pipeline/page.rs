@@ -9,9 +9,9 @@ use crate::output::{self, LatentEntry, Manifest, ReadError, RunDirectory};
 use crate::report::{self, Analysis, ComparedScenarios, OtherScenario, StoredRun, Study};
 use crate::scenario::Scenario;
 
+use super::PAGE;
 use super::experiment::assumptions_of;
 use super::stored::{self, resolved_again};
-use super::{NO_PAGE, PAGE};
 
 /// Why there is no page.
 #[derive(Debug)]
@@ -89,7 +89,7 @@ pub fn page(paths: &[PathBuf], out: &Path) -> Result<usize, PageError> {
 /// The page of a run that is being made.
 pub(super) fn of(findings: &Findings, scenario: &Scenario, manifest: &Manifest) -> String {
     let latents = laws(manifest);
-    let command = repeating(manifest);
+    let command = &manifest.command;
     report::page(&StoredRun {
         findings,
         scenario,
@@ -99,11 +99,6 @@ pub(super) fn of(findings: &Findings, scenario: &Scenario, manifest: &Manifest) 
         studies: &[],
         compared: None,
     })
-}
-
-/// What gives the run again with its page, whether or not it was asked for.
-fn repeating(manifest: &Manifest) -> &str {
-    manifest.command.trim_end_matches(NO_PAGE)
 }
 
 fn laws(manifest: &Manifest) -> Vec<(String, String)> {
@@ -146,7 +141,7 @@ impl Reopened {
             findings: &self.findings,
             scenario: &self.scenario,
             run: &manifest.run,
-            command: repeating(manifest),
+            command: &manifest.command,
             latents: &self.latents,
             studies,
             compared: self.compared.as_ref(),
@@ -214,7 +209,7 @@ fn study(directory: &RunDirectory, analysis: Analysis) -> Result<Study, ReadErro
     let manifest = &directory.manifest;
     let name = stored::result_file(manifest.kind);
     let text = String::from_utf8_lossy(&directory.file(&name)?).into_owned();
-    let command = repeating(manifest);
+    let command = &manifest.command;
     Ok(Study::of(analysis, manifest, command, Some((name, text))))
 }
 
@@ -239,7 +234,7 @@ fn shared_scenario(directories: &[RunDirectory]) -> Result<Option<Scenario>, Rea
 /// The page of an analysis that is being made, of what will be in its directory.
 pub(super) fn of_analysis(analysis: &Analysis, manifest: &Manifest) -> String {
     let scenario = analysis.setting().map(|setting| &*setting.scenario);
-    let command = repeating(manifest);
+    let command = &manifest.command;
     let study = Study::of(analysis.clone(), manifest, command, None);
     report::studies(&[study], scenario)
 }
