@@ -52,6 +52,8 @@ pub struct RunRequest {
     pub charts: bool,
     /// The table of replicates, as Parquet.
     pub table: bool,
+    /// Shares by bloc and region of every replicate, as Parquet beside the table.
+    pub groups: bool,
     /// The page, as HTML.
     pub report: bool,
     /// 0: as many as the machine has.
@@ -132,6 +134,9 @@ const PAGE: &str = "report.html";
 /// The table's.
 const TABLE: &str = "replicates.parquet";
 
+/// That of shares by bloc and region.
+const GROUPS: &str = "groups.parquet";
+
 /// The folder of pictures.
 const CHARTS: &str = "charts/";
 
@@ -152,7 +157,7 @@ pub fn run(scenario: &Scenario, request: &RunRequest, progress: Progress) -> Res
     let id = request.id(scenario);
     let directory = request.out.join(&scenario.id).join(&id);
     let known = earlier(&directory, &id);
-    let missing = |manifest: &Manifest| request.missing_in(manifest);
+    let missing = |manifest: &Manifest| request.missing_in(manifest, scenario);
     if let Some((manifest, findings)) = known
         && !missing(&manifest).table
     {
@@ -330,6 +335,7 @@ fn earlier(directory: &std::path::Path, id: &str) -> Option<(Manifest, Findings)
 struct Parts {
     charts: bool,
     table: bool,
+    groups: bool,
     report: bool,
 }
 
@@ -373,10 +379,10 @@ fn present(
     artifacts.extend(report::slate_csv(findings).map(|rows| file("slate.csv", rows.into_bytes())));
     if let Some(table) = table.filter(|_| wanted.table) {
         let parquet = table
-            .to_parquet(threads)
+            .to_parquet(threads, wanted.groups)
             .map_err(|error| Failure::Failed(format!("cannot make the table: {error}")))?;
         artifacts.push(file(TABLE, parquet.rows));
-        artifacts.extend(parquet.groups.map(|groups| file("groups.parquet", groups)));
+        artifacts.extend(parquet.groups.map(|groups| file(GROUPS, groups)));
     }
     if wanted.report {
         artifacts.push(file(
@@ -476,17 +482,21 @@ impl RunRequest {
     fn wanted(&self) -> Parts {
         Parts {
             charts: self.charts,
-            table: self.table,
+            table: self.table || self.groups,
+            groups: self.groups,
             report: self.report,
         }
     }
 
     /// Which of the files wanted a run lacks.
-    fn missing_in(&self, manifest: &Manifest) -> Parts {
+    fn missing_in(&self, manifest: &Manifest, scenario: &Scenario) -> Parts {
         let pictured = manifest.files.keys().any(|path| path.starts_with(CHARTS));
+        let grouped = scenario.roster.blocs.len() > 1 || !scenario.roster.regions.is_empty();
+        let groups = self.groups && grouped && !manifest.files.contains_key(GROUPS);
         Parts {
             charts: self.charts && !pictured,
-            table: self.table && !manifest.files.contains_key(TABLE),
+            table: self.table && !manifest.files.contains_key(TABLE) || groups,
+            groups,
             report: self.report && !manifest.files.contains_key(PAGE),
         }
     }

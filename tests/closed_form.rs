@@ -36,6 +36,7 @@ fn run(id: &str, sets: &[(&str, &str)]) -> Findings {
         given: None,
         charts: false,
         table: false,
+        groups: false,
         report: false,
         threads: 2,
         memory: None,

@@ -46,7 +46,7 @@ fn simulated(model: &Model, count: u64, threads: usize, block: usize) -> Replica
 
 /// Everything that a run writes of its numbers.
 fn bytes(table: &Replicates, threads: usize) -> (String, Vec<u8>, Option<Vec<u8>>) {
-    let parquet = table.to_parquet(threads).unwrap();
+    let parquet = table.to_parquet(threads, true).unwrap();
     (
         report::json(&estimate(table, threads)),
         parquet.rows,

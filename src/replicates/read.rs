@@ -370,7 +370,7 @@ mod tests {
 
     fn written(table: &Replicates) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
-        let parquet = table.to_parquet(2).unwrap();
+        let parquet = table.to_parquet(2, true).unwrap();
         std::fs::write(folder.path().join("replicates.parquet"), parquet.rows).unwrap();
         if let Some(groups) = parquet.groups {
             std::fs::write(folder.path().join("groups.parquet"), groups).unwrap();
@@ -387,8 +387,8 @@ mod tests {
     #[test]
     fn the_same_table_gives_the_same_bytes() {
         assert_eq!(
-            table().to_parquet(2).unwrap(),
-            table().to_parquet(2).unwrap()
+            table().to_parquet(2, true).unwrap(),
+            table().to_parquet(2, true).unwrap()
         );
     }
 

@@ -16,7 +16,7 @@ pub(super) const PART: u64 = 4096;
 pub(super) const KEY: &str = "coattails";
 
 /// The format of the files.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 /// The candidate's row: places in the layout, and the replicate's place in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,8 +32,9 @@ pub(super) fn places(table: &Replicates, range: std::ops::Range<usize>) -> Vec<P
     let mut places = Vec::new();
     for (arm, contests) in table.arms.iter().enumerate() {
         for (contest, columns) in contests.iter().enumerate() {
-            for replicate in range.clone() {
-                for (candidate, outcomes) in columns.outcomes.iter().enumerate() {
+            // A candidate's votes one below another: what repeats, and what hardly differs, is small then.
+            for (candidate, outcomes) in columns.outcomes.iter().enumerate() {
+                for replicate in range.clone() {
                     if outcomes[replicate].on_ballot() {
                         places.push(Place {
                             arm,
@@ -51,12 +52,13 @@ pub(super) fn places(table: &Replicates, range: std::ops::Range<usize>) -> Vec<P
 
 /// Columns of `replicates.parquet`.
 pub(super) fn row_schema() -> TypePtr {
-    schema(KEYS.into_iter().chain([
+    let own = [
         ("votes", Physical::INT64),
-        ("share", Physical::DOUBLE),
+        ("share", Physical::FLOAT),
         ("wins", Physical::BOOLEAN),
         ("weight", Physical::DOUBLE),
-    ]))
+    ];
+    schema(KEYS.into_iter().chain(own).map(required))
 }
 
 /// What tells a row from the others, in both files.
@@ -76,22 +78,21 @@ pub(super) fn group_schema(layout: &Layout) -> TypePtr {
         .iter()
         .map(|region| format!("region_{}", region.id));
     let names: Vec<String> = blocs.chain(regions).collect();
-    schema(
-        KEYS.into_iter()
-            .chain(names.iter().map(|name| (name.as_str(), Physical::FLOAT))),
-    )
+    let shares = names
+        .iter()
+        .map(|name| (name.as_str(), Physical::FLOAT, Repetition::OPTIONAL));
+    schema(KEYS.into_iter().map(required).chain(shares))
 }
 
-fn schema<'a>(columns: impl Iterator<Item = (&'a str, Physical)>) -> TypePtr {
-    let column = |(name, physical): (&str, Physical)| {
+fn required((name, physical): (&str, Physical)) -> (&str, Physical, Repetition) {
+    (name, physical, Repetition::REQUIRED)
+}
+
+fn schema<'a>(columns: impl Iterator<Item = (&'a str, Physical, Repetition)>) -> TypePtr {
+    let column = |(name, physical, repetition): (&str, Physical, Repetition)| {
         let text = (physical == Physical::BYTE_ARRAY).then_some(LogicalType::String);
-        let missing = if physical == Physical::FLOAT {
-            Repetition::OPTIONAL
-        } else {
-            Repetition::REQUIRED
-        };
         Type::primitive_type_builder(name, physical)
-            .with_repetition(missing)
+            .with_repetition(repetition)
             .with_logical_type(text)
             .build()
     };
@@ -139,7 +140,8 @@ struct FlowHeader {
 }
 
 impl Header {
-    pub fn of(table: &Replicates) -> Header {
+    /// With what is told by group, or without.
+    pub fn of(table: &Replicates, groups: bool) -> Header {
         let flow = |flow: &Flow| FlowHeader {
             from: flow.from,
             to: flow.to,
@@ -148,8 +150,8 @@ impl Header {
             sum_of_squares: flow.sum_of_squares.to_string(),
         };
         let contest = |columns: &super::ContestTable| ContestHeader {
-            by_bloc: columns.by_bloc.is_some(),
-            by_region: columns.by_region.is_some(),
+            by_bloc: groups && columns.by_bloc.is_some(),
+            by_region: groups && columns.by_region.is_some(),
             flows: columns.flows.iter().map(flow).collect(),
         };
         Header {

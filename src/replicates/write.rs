@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use parquet::basic::Compression;
+use parquet::basic::{Compression, Encoding, Type as Physical};
 use parquet::data_type::{
     BoolType, ByteArray, ByteArrayType, DataType, DoubleType, FloatType, Int64Type,
 };
@@ -16,7 +16,7 @@ use parquet::schema::types::{ColumnPath, TypePtr};
 use crate::parallel;
 
 use super::plain::write;
-use super::rows::{Header, KEY, KEYS, PART, Place, group_schema, places, row_schema};
+use super::rows::{Header, KEY, PART, Place, group_schema, places, row_schema};
 use super::{GroupShares, Replicates};
 
 type Group<'a> = SerializedRowGroupWriter<'a, Vec<u8>>;
@@ -31,14 +31,15 @@ pub struct Parquet {
 }
 
 impl Replicates {
-    /// The table as Parquet files, on up to `threads` threads: a row per arm, contest, replicate
-    /// and candidate on the ballot, and a row group per 4,096 replicates, counted from replicate 0.
-    /// Where a contest is not held it has no rows.
+    /// The table as Parquet files, on up to `threads` threads: a row per arm, contest, candidate on the
+    /// ballot and replicate, and a row group per 4,096 replicates, counted from replicate 0. Where a
+    /// contest is not held it has no rows. Shares by bloc and region only with `groups`: they are many
+    /// times as large, and a table read back without them has none.
     ///
     /// # Errors
     /// If the writer fails, which in memory it does not.
-    pub fn to_parquet(&self, threads: usize) -> Result<Parquet> {
-        let header = Header::of(self);
+    pub fn to_parquet(&self, threads: usize, groups: bool) -> Result<Parquet> {
+        let header = Header::of(self, groups);
         let text = serde_json::to_string(&header).unwrap_or_default();
         let mut files =
             parallel::in_order(
@@ -70,13 +71,20 @@ impl Replicates {
         header: &str,
         write: impl Fn(&mut Group, &[Place]) -> Result<()>,
     ) -> Result<Vec<u8>> {
-        // Shares and votes hardly repeat, names do: a dictionary pays only for text and for the
-        // number of the replicate.
-        let repeats = |name: &str| KEYS.iter().any(|(key, _)| *key == name);
+        // What repeats has a dictionary, what counts on is told by differences, and of shares the bytes
+        // that are alike stand together.
         let mut properties = WriterProperties::builder();
         for column in schema.get_fields() {
             let path = ColumnPath::new(vec![column.name().to_owned()]);
-            properties = properties.set_column_dictionary_enabled(path, repeats(column.name()));
+            let encoding = match column.get_physical_type() {
+                Physical::INT64 => Some(Encoding::DELTA_BINARY_PACKED),
+                Physical::FLOAT => Some(Encoding::BYTE_STREAM_SPLIT),
+                _ => None,
+            };
+            properties = properties.set_column_dictionary_enabled(path.clone(), encoding.is_none());
+            if let Some(encoding) = encoding {
+                properties = properties.set_column_encoding(path, encoding);
+            }
         }
         let properties = properties
             .set_compression(Compression::SNAPPY)
@@ -130,6 +138,7 @@ impl Replicates {
 
     fn write_rows(&self, group: &mut Group, places: &[Place]) -> Result<()> {
         let votes = |p: &Place| self.arms[p.arm][p.contest].votes[p.candidate][p.replicate];
+        // For those who read the table elsewhere; it is not read back.
         let share = |p: &Place| {
             let cast: u64 = self.arms[p.arm][p.contest]
                 .votes
@@ -144,7 +153,7 @@ impl Replicates {
         };
         self.write_keys(group, places)?;
         column::<Int64Type>(group, places, |p| votes(p) as i64)?;
-        column::<DoubleType>(group, places, share)?;
+        column::<FloatType>(group, places, |p| share(p) as f32)?;
         column::<BoolType>(group, places, |p| {
             self.arms[p.arm][p.contest].outcomes[p.candidate][p.replicate].wins()
         })?;

@@ -68,6 +68,9 @@ pub struct RunArgs {
     /// Write the table of replicates in a batch too
     #[arg(long)]
     pub table: bool,
+    /// Write shares by bloc and region of every replicate too (groups.parquet, large)
+    #[arg(long, conflicts_with = "no_table")]
+    pub groups: bool,
 }
 
 impl RunArgs {
@@ -128,6 +131,7 @@ impl RunArgs {
             charts: !self.no_charts,
             report: !self.no_report,
             table: self.table || !(self.no_table || batch),
+            groups: self.groups,
             threads: common.threads,
             memory: common.memory,
             out: self.out.clone(),
