@@ -5,6 +5,7 @@ pub(crate) mod backtest;
 mod doubts;
 pub(crate) mod experiment;
 mod findings;
+mod history;
 mod memory;
 mod page;
 mod plot;
@@ -29,6 +30,7 @@ use crate::simulate::{self, BLOCK, Method, Model, Plan, Points, Sampler, Source}
 
 pub(crate) use doubts::doubts;
 use findings::FINDINGS;
+pub(crate) use history::{found, is_name, note};
 pub(crate) use page::{PageError, page};
 pub(crate) use plot::{Wish, plot};
 

@@ -110,6 +110,12 @@ impl Desk {
 fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
     for entry in fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        // What a scenario's folder keeps of its runs.
+        let of_runs = ["journal.jsonl", "index.html", "index.csv"].contains(&&*name);
+        if path.is_symlink() || of_runs && folder != root {
+            continue;
+        }
         if path.is_dir() {
             collect(root, &path, files);
         } else {

@@ -85,7 +85,7 @@ impl Desk {
         let of = fs::read_dir(self.at("made/minimal")).unwrap();
         let made = of
             .map(|entry| entry.unwrap().path())
-            .find(|path| path.is_dir());
+            .find(|path| path.is_dir() && !path.is_symlink());
         let received = self.at("received");
         fs::rename(made.unwrap(), &received).unwrap();
         received
@@ -551,6 +551,7 @@ fn of_one_or_two_elections_everything_is_told_and_no_error_is_none() {
     let runs: Vec<PathBuf> = fs::read_dir(desk.at("output/minimal"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
         .collect();
     for run in runs {
         let ended = desk.does(&["report", run.to_str().unwrap()]);

@@ -55,12 +55,7 @@ impl Desk {
         desk.coattails("run town.toml --replicates 200 --no-table --quiet")
             .assert()
             .success();
-        let run = fs::read_dir(desk.path("output/town"))
-            .unwrap()
-            .next()
-            .unwrap()
-            .unwrap()
-            .path();
+        let run = desk.path("output/town/latest").canonicalize().unwrap();
         Desk { run, ..desk }
     }
 
@@ -238,8 +233,9 @@ fn what_is_no_run_or_damaged_or_newer_is_told_in_one_sentence() {
     assert!(
         Desk::refusal(desk.coattails("plot nowhere")).starts_with("error: there is no nowhere")
     );
+    fs::create_dir(desk.path("empty")).unwrap();
     assert!(
-        Desk::refusal(desk.coattails("plot output"))
+        Desk::refusal(desk.coattails("plot empty"))
             .contains("is no run directory: it has no manifest.json")
     );
     let inside = desk.run.join("charts");

@@ -60,6 +60,7 @@ impl Desk {
         let found: Vec<PathBuf> = fs::read_dir(self.path(folder))
             .unwrap()
             .map(|entry| entry.unwrap().path())
+            .filter(|path| path.is_dir() && !path.is_symlink())
             .collect();
         assert_eq!(found.len(), 1, "{found:?}");
         found[0].clone()

@@ -19,7 +19,10 @@ fn left(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = entries
         .into_iter()
         .flatten()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .map(|entry| entry.unwrap())
+        .filter(|entry| !entry.path().is_symlink())
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .filter(|name| !["journal.jsonl", "index.html", "index.csv"].contains(&&**name))
         .collect();
     names.sort();
     names

@@ -4,6 +4,7 @@
 mod args;
 mod batch;
 mod check;
+mod clock;
 mod diagnostics;
 mod evidence;
 mod experiment;
@@ -11,6 +12,7 @@ mod explain;
 mod interrupt;
 mod list;
 mod new;
+mod open;
 mod plot;
 mod progress;
 mod prose;

@@ -8,7 +8,18 @@ use super::args::{Common, PlotArgs};
 use super::{Screen, Status};
 
 pub fn plot(args: &PlotArgs, common: &Common, screen: &mut Screen) -> io::Result<Status> {
-    match pipeline::plot(&args.run, &args.wish(common)) {
+    let directory = match pipeline::found(&args.run) {
+        Ok(directory) => directory,
+        Err(error) => {
+            return screen
+                .complain(&error.to_string())
+                .map(|()| Status::Refused);
+        }
+    };
+    if directory != args.run {
+        screen.tell(&format!("{}\n", directory.display()))?;
+    }
+    match pipeline::plot(&directory, &args.wish(common)) {
         Ok((out, names)) => {
             for name in names {
                 writeln!(screen.out, "{}", out.join(format!("{name}.svg")).display())?;

@@ -12,7 +12,7 @@ use crate::scenario;
 use super::args::{Common, Printed, RunArgs};
 use super::experiment::experiment;
 use super::progress::Progress;
-use super::{Screen, Status, diagnostics, interrupt};
+use super::{Screen, Status, clock, diagnostics, interrupt, open};
 
 /// One scenario's end: its run, or how and why there is none.
 pub type Outcome = Result<Run, (Status, String)>;
@@ -74,7 +74,10 @@ pub fn run(args: &RunArgs, common: &Common, screen: &mut Screen) -> io::Result<S
     for file in &files {
         let outcome = one(file, args, &request, screen)?;
         match &outcome {
-            Ok(run) => show(run, args, batch, screen)?,
+            Ok(run) => {
+                show(run, args, batch, screen)?;
+                worst = worst.max(noted(run, args, screen)?);
+            }
             Err((Status::Interrupted, _)) => {
                 screen.complain("interrupted; nothing of the run at hand is left")?;
                 return Ok(Status::Interrupted);
@@ -90,6 +93,22 @@ pub fn run(args: &RunArgs, common: &Common, screen: &mut Screen) -> io::Result<S
         worst = worst.max(super::batch::index(outcomes, args, screen)?);
     }
     Ok(worst)
+}
+
+/// Notes the run among those of its scenario, and opens its page where that is asked for.
+fn noted(run: &Run, args: &RunArgs, screen: &mut Screen) -> io::Result<Status> {
+    let mut status = Status::Done;
+    if let Err(error) = pipeline::note(run, args.name.as_deref(), &clock::now()) {
+        screen.complain(&error.to_string())?;
+        status = Status::Failed;
+    }
+    if args.open
+        && let Err(why) = open::open(&run.directory.join("report.html"))
+    {
+        screen.complain(&why)?;
+        status = Status::Failed;
+    }
+    Ok(status)
 }
 
 /// The page that leads to the pages of all runs of a batch.

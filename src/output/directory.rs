@@ -31,6 +31,8 @@ pub enum WriteError {
         directory: PathBuf,
         file: PathBuf,
     },
+    /// What stands where a run is to have a name is something else.
+    Taken(PathBuf),
     /// The caller asked to stop.
     Stopped,
 }
@@ -46,6 +48,11 @@ impl fmt::Display for WriteError {
                 "{} is not replaced: it holds {}, which is none of its own; move that elsewhere, or the directory",
                 directory.display(),
                 file.display()
+            ),
+            WriteError::Taken(path) => write!(
+                f,
+                "{} is something else than a run's name, and stays as it is: choose another --name",
+                path.display()
             ),
             WriteError::Stopped => write!(f, "stopped before the run directory was whole"),
         }
@@ -80,7 +87,7 @@ fn reason(source: &io::Error) -> String {
 pub(super) const MANIFEST: &str = "manifest.json";
 
 /// What hidden names say of what has them: half written, taken away to be replaced, tried.
-const PARTIAL: &str = "partial";
+pub(super) const PARTIAL: &str = "partial";
 const OLD: &str = "old";
 const PROBE: &str = "probe";
 
@@ -288,7 +295,7 @@ fn in_place(
 }
 
 /// Writes a file and waits until it is on the disk.
-fn lasting(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn lasting(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = fs::File::create(path)?;
     file.write_all(bytes)?;
     file.sync_all()
@@ -331,7 +338,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     written.map_err(at(path))
 }
 
-fn at(path: &Path) -> impl Fn(io::Error) -> WriteError {
+pub(super) fn at(path: &Path) -> impl Fn(io::Error) -> WriteError {
     move |source| WriteError::Io {
         path: path.to_owned(),
         source,
@@ -339,7 +346,7 @@ fn at(path: &Path) -> impl Fn(io::Error) -> WriteError {
 }
 
 /// `.4f1a….partial-812`: hidden, and no other process's.
-fn beside(directory: &Path, what: &str) -> PathBuf {
+pub(super) fn beside(directory: &Path, what: &str) -> PathBuf {
     let name = directory
         .file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());

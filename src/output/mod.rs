@@ -3,6 +3,7 @@
 
 mod directory;
 mod manifest;
+mod name;
 mod numbers;
 mod read;
 
@@ -10,4 +11,5 @@ pub use directory::{Artifact, WriteError, intact, prepare, replace, write};
 #[cfg(test)]
 pub use manifest::sample_manifest;
 pub use manifest::{DirectoryKind, FORMAT, LatentEntry, Manifest, run_id};
+pub use name::point;
 pub use read::{ReadError, RunDirectory, runs};

@@ -12,6 +12,7 @@ use crate::file::{self, Unreadable};
 
 use super::directory::MANIFEST;
 use super::manifest::{FORMAT, FileEntry, Manifest};
+use super::name::pointed;
 use super::numbers;
 
 /// A manifest names some hundred files.
@@ -100,6 +101,22 @@ impl RunDirectory {
     /// # Errors
     /// If it is no run directory, is of a newer format, or a file in it is damaged.
     pub fn open(path: &Path) -> Result<RunDirectory, ReadError> {
+        let run = RunDirectory::glance(path)?;
+        for name in run.manifest.files.keys() {
+            let place = run.place(name)?;
+            if place.exists() {
+                run.sound(name)?;
+            }
+        }
+        Ok(run)
+    }
+
+    /// The same with no file checked but those that are then read.
+    ///
+    /// # Errors
+    /// If it is no run directory, or is of a newer format.
+    pub fn glance(path: &Path) -> Result<RunDirectory, ReadError> {
+        let path = &pointed(path);
         if !path.exists() {
             return Err(ReadError::Absent(path.to_owned()));
         }
@@ -111,18 +128,10 @@ impl RunDirectory {
             path: manifest_at.clone(),
             source: why.into(),
         })?;
-        let manifest = manifest(path, &manifest_at, &text)?;
-        let run = RunDirectory {
+        Ok(RunDirectory {
             path: path.to_owned(),
-            manifest,
-        };
-        for name in run.manifest.files.keys() {
-            let place = run.place(name)?;
-            if place.exists() {
-                run.sound(name)?;
-            }
-        }
-        Ok(run)
+            manifest: manifest(path, &manifest_at, &text)?,
+        })
     }
 
     /// Where a file of the manifest is.
@@ -233,6 +242,7 @@ fn manifest(path: &Path, file: &Path, text: &[u8]) -> Result<Manifest, ReadError
 /// # Errors
 /// If there is none, or a folder cannot be read.
 pub fn runs(path: &Path) -> Result<Vec<PathBuf>, ReadError> {
+    let path = &pointed(path);
     if !path.exists() {
         return Err(ReadError::Absent(path.to_owned()));
     }
@@ -257,7 +267,8 @@ pub fn runs(path: &Path) -> Result<Vec<PathBuf>, ReadError> {
     }
 }
 
-/// The folders in a folder that are not hidden, in order of their names; of a file none.
+/// The folders in a folder that are neither hidden nor a second name of one beside them, in order of
+/// their names; of a file none.
 fn folders(path: &Path) -> Result<Vec<PathBuf>, ReadError> {
     if !path.is_dir() {
         return Ok(Vec::new());
@@ -270,7 +281,8 @@ fn folders(path: &Path) -> Result<Vec<PathBuf>, ReadError> {
     for entry in fs::read_dir(path).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if entry.path().is_dir() && !hidden {
+        let second_name = fs::read_link(entry.path()).is_ok_and(|to| to.components().count() == 1);
+        if entry.path().is_dir() && !hidden && !second_name {
             found.push(entry.path());
         }
     }

@@ -103,7 +103,7 @@ fn table(rows: &[BatchRow]) -> Table {
 }
 
 /// What the chance is of: `nomination`, or the contest's id.
-fn prize(findings: &Findings) -> &str {
+pub(super) fn prize(findings: &Findings) -> &str {
     let decides = findings.asked_decides();
     decides.map_or(&findings.question.contest, |decides| decides.name())
 }

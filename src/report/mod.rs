@@ -19,7 +19,7 @@ mod files;
 mod framing;
 mod groups;
 mod headline;
-
+mod history;
 mod json;
 mod overview;
 mod page;
@@ -42,9 +42,12 @@ pub(crate) use effects::{effects, learnt, reproduced};
 pub(crate) use explain::explanation;
 pub use files::{flows, nominations, summary};
 pub(crate) use groups::{blocs, regions};
+pub(crate) use history::{HistoryEntry, history_csv};
 pub(crate) use json::{any_json, json_line};
 pub use json::{json, schema};
-pub(crate) use page::{ComparedScenarios, OtherScenario, StoredRun, Study, index, page, studies};
+pub(crate) use page::{
+    ComparedScenarios, OtherScenario, StoredRun, Study, history, index, page, studies,
+};
 pub(crate) use setting::{Conditions, PosteriorSource, Setting};
 pub(crate) use slate::slate_csv;
 pub(crate) use warnings::unmoved;

@@ -20,6 +20,11 @@ pub struct Difference {
 /// All differences, in the order of the first scenario, then what only the second has. 1 and 1.0
 /// are the same.
 pub fn differences(first: &Scenario, second: &Scenario) -> Vec<Difference> {
+    differences_of_texts(&first.text, &second.text)
+}
+
+/// The same of the texts of two scenarios as resolved.
+pub fn differences_of_texts(first: &str, second: &str) -> Vec<Difference> {
     let (first, second) = (values(first), values(second));
     let only_second = second.keys().filter(|path| !first.contains_key(*path));
     let paths = first.keys().chain(only_second);
@@ -57,7 +62,7 @@ fn same(one: &Node, other: &Node) -> bool {
     }
 }
 
-fn values(scenario: &Scenario) -> IndexMap<String, Node> {
+fn values(text: &str) -> IndexMap<String, Node> {
     fn walk(node: &Node, path: &str, found: &mut IndexMap<String, Node>) {
         match node.table().filter(|table| !is_spread(table)) {
             Some(table) => {
@@ -71,6 +76,6 @@ fn values(scenario: &Scenario) -> IndexMap<String, Node> {
         }
     }
     let mut found = IndexMap::new();
-    walk(&parse(&scenario.text, 0).0, "", &mut found);
+    walk(&parse(text, 0).0, "", &mut found);
     found
 }

@@ -24,7 +24,7 @@ mod warnings;
 
 pub(crate) use cells::{Cell, cells};
 pub use diagnostic::{Diagnostic, Problem, Severity};
-pub use difference::{Difference, differences};
+pub use difference::{Difference, differences, differences_of_texts};
 pub use files::files;
 pub use load::{Loaded, Places, load, load_text};
 pub use names::Names;

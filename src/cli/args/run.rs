@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::event::Event;
-use crate::pipeline::RunRequest;
 use crate::pipeline::experiment::{Experiment, Request};
+use crate::pipeline::{RunRequest, is_name};
 use crate::quantity::Seed;
 use crate::report::Order;
 use crate::simulate::{Method, Sampler};
@@ -50,6 +50,12 @@ pub struct RunArgs {
     /// The folder of all runs
     #[arg(long, default_value = "output", value_name = "DIR")]
     pub out: PathBuf,
+    /// A name for the run beside its id, as `before-the-debate`: a folder's name in that of all runs
+    #[arg(long, value_name = "NAME", value_parser = run_name)]
+    pub name: Option<String>,
+    /// Open the page in the browser
+    #[arg(long, conflicts_with_all = ["no_report", "rare"])]
+    pub open: bool,
     /// Print the findings as JSON instead of words: one object a line in a batch
     #[arg(long, conflicts_with = "quiet")]
     pub json: bool,
@@ -136,6 +142,14 @@ impl RunArgs {
             memory: common.memory,
             out: self.out.clone(),
         }
+    }
+}
+
+/// A name that a run may have.
+fn run_name(text: &str) -> Result<String, String> {
+    match is_name(text) {
+        true => Ok(text.to_owned()),
+        false => Err("a run's name is of at most 64 letters, digits, -, _ and ., begins with one of the first two, and is none that the folder has itself (latest, index.html, index.csv, journal.jsonl)".to_owned()),
     }
 }
 

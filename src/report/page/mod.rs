@@ -11,6 +11,7 @@ mod effect;
 mod figures;
 mod frame;
 mod given;
+mod history;
 mod index;
 mod limits;
 mod moved;
@@ -32,6 +33,7 @@ use super::answer::Answer;
 use crate::table::number::count;
 use frame::{Head, Section};
 
+pub use history::history;
 pub use index::index;
 pub use studies::{Study, studies};
 
