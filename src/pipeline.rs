@@ -2,6 +2,7 @@
 //! nothing.
 
 pub(crate) mod backtest;
+mod directory;
 mod doubts;
 pub(crate) mod experiment;
 mod findings;
@@ -129,6 +130,11 @@ impl From<WriteError> for Failure {
 
 /// The file of every value that went in.
 const ASSUMPTIONS: &str = "assumptions.csv";
+
+/// The file of every value that went into a scenario which is not the first.
+fn assumptions_of(scenario: &str) -> String {
+    format!("assumptions-{scenario}.csv")
+}
 
 /// The page's file.
 const PAGE: &str = "report.html";

@@ -33,7 +33,7 @@ const BLIND: [(&str, &str); 5] = [
 ];
 
 /// Outside crates, and where in `src` each is named: one place, or one for each end it serves.
-const OWNERS: [(&str, &str); 27] = [
+const OWNERS: [(&str, &str); 28] = [
     ("annotate-snippets", "cli::diagnostics"),
     ("anstream", "cli"),
     ("base64", "report::page::frame"),
@@ -61,6 +61,7 @@ const OWNERS: [(&str, &str); 27] = [
     ("textwrap", "cli::prose"),
     ("time", "quantity"),
     ("toml", "scenario::tree"),
+    ("unicode-width", "table"),
 ];
 
 /// Crates that are words of the language here: named anywhere.

@@ -283,8 +283,10 @@ fn the_command_leaves_a_directory_with_what_differs() {
         ),
         "{printed}"
     );
-    let directory = PathBuf::from(printed.lines().last().unwrap());
+    let page = printed.lines().last().unwrap().strip_prefix("open ");
+    let directory = PathBuf::from(page.unwrap()).parent().unwrap().to_owned();
     for file in [
+        "report.html",
         "compare.json",
         "findings.json",
         "summary.csv",

@@ -61,6 +61,13 @@ fn simulated(path: &str) -> Replicates {
     run(&plan, &|_| true).unwrap()
 }
 
+/// The directory of the page that was told last.
+fn written(folder: &Path, told: &str) -> PathBuf {
+    let line = told.lines().last().unwrap();
+    let page = line.strip_prefix("open ").unwrap_or(line);
+    folder.join(page.strip_suffix("/report.html").unwrap_or(page))
+}
+
 #[test]
 fn a_run_of_an_observed_scenario_is_that_of_the_scenario_itself_to_the_bit() {
     for race in ["alabama-2017", "alabama-2020", "alabama-2022"] {
@@ -83,7 +90,7 @@ fn a_calibration_is_told_and_written_whole() {
     ] {
         assert!(told.contains(words), "{words}: {told}");
     }
-    let directory = folder.path().join(told.lines().last().unwrap());
+    let directory = written(folder.path(), &told);
     for file in [
         "calibrate.json",
         "posterior.csv",
@@ -192,7 +199,7 @@ fn what_was_learnt_and_what_would_have_been_have_pages_and_read_back_give_them_a
     for command in ["calibrate", "counterfactual"] {
         let out = coattails(folder.path(), &quick(command, &[])).success();
         let told = String::from_utf8(out.get_output().stdout.clone()).unwrap();
-        let directory = folder.path().join(told.lines().last().unwrap());
+        let directory = written(folder.path(), &told);
         let page = fs::read_to_string(directory.join("report.html")).unwrap();
         held(command, &page);
         for outside in [
@@ -264,7 +271,7 @@ fn what_was_learnt_and_what_would_have_been_have_pages_and_read_back_give_them_a
         )
         .success();
         let told = String::from_utf8(out.get_output().stdout.clone()).unwrap();
-        let bare = folder.path().join(told.lines().last().unwrap());
+        let bare = written(folder.path(), &told);
         assert!(!bare.join("report.html").exists() && !bare.join("charts").exists());
     }
     coattails(
@@ -315,7 +322,7 @@ fn a_region_can_be_observed() {
     )
     .success();
     let told = String::from_utf8(out.get_output().stdout.clone()).unwrap();
-    let directory = folder.path().join(told.lines().last().unwrap());
+    let directory = written(folder.path(), &told);
     let rows = fs::read_to_string(directory.join("observations.csv")).unwrap();
     assert!(
         rows.contains("counted,returns,runoff,north,2026-06-05,birch,0.76"),

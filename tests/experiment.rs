@@ -378,8 +378,10 @@ fn what_cannot_be_swept_is_refused_before_anything_runs() {
 }
 
 /// The directory that was printed last.
-fn directory(folder: &tempfile::TempDir, printed: &str) -> PathBuf {
-    folder.path().join(printed.lines().next_back().unwrap())
+fn directory(folder: &Path, printed: &str) -> PathBuf {
+    let line = printed.lines().next_back().unwrap();
+    let page = line.strip_prefix("open ").unwrap_or(line);
+    folder.join(page.strip_suffix("/report.html").unwrap_or(page))
 }
 
 #[test]
@@ -393,7 +395,7 @@ fn an_experiment_leaves_a_directory_that_its_own_command_makes_again_to_the_byte
         .arg(shipped("closed-form"))
         .args(["-n", "200", "--over", over]);
     let first = directory(
-        &folder,
+        folder.path(),
         &String::from_utf8(first.assert().success().get_output().stdout.clone()).unwrap(),
     );
     assert!(
@@ -414,13 +416,8 @@ fn an_experiment_leaves_a_directory_that_its_own_command_makes_again_to_the_byte
         .args(again)
         .args(["--out", "again", "--threads", "1"])
         .output();
-    let second = first.join(
-        String::from_utf8(second.unwrap().stdout)
-            .unwrap()
-            .lines()
-            .next_back()
-            .unwrap(),
-    );
+    let second = String::from_utf8(second.unwrap().stdout).unwrap();
+    let second = directory(&first, &second);
     let mut names: Vec<_> = std::fs::read_dir(&second)
         .unwrap()
         .map(|file| file.unwrap().file_name())
@@ -456,8 +453,9 @@ fn a_sweep_has_a_row_per_point_in_its_csv() {
         printed.contains("As written, Olive Oak wins the second in"),
         "{printed}"
     );
-    let text = std::fs::read_to_string(Path::new(&directory(&folder, &printed)).join("sweep.csv"))
-        .unwrap();
+    let text =
+        std::fs::read_to_string(Path::new(&directory(folder.path(), &printed)).join("sweep.csv"))
+            .unwrap();
     assert_eq!(text.lines().count(), 4);
     assert!(
         text.starts_with(

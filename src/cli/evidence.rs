@@ -100,9 +100,12 @@ pub fn learn(args: &LearnArgs, common: &Common, screen: &mut Screen) -> io::Resu
         }
         false => {
             screen.tell(&report::learnt(&learnt))?;
-            reproduced
-                .iter()
-                .try_for_each(|found| screen.tell(&format!("\n{}\n", report::reproduced(found))))?;
+            reproduced.iter().try_for_each(|found| {
+                screen.tell(&format!(
+                    "\n{}\n",
+                    report::reproduced(found, report::width())
+                ))
+            })?;
             if !left_out.is_empty() {
                 writeln!(screen.err, "Left out: {} races.", left_out.len())?;
             }
@@ -120,7 +123,7 @@ pub fn estimate(args: &EstimateArgs, screen: &mut Screen) -> io::Result<Status> 
     };
     match effects::estimate(&races, args.round, args.spread_from) {
         Ok(found) if args.races.json => screen.out.json(&report::any_json(&found))?,
-        Ok(found) => screen.say(&report::effects(&found))?,
+        Ok(found) => screen.say(&report::effects(&found, report::width()))?,
         Err(failure) => return complain(&failure, screen),
     }
     Ok(Status::Done)

@@ -39,7 +39,7 @@ impl ExperimentArgs {
             threads: common.threads,
             memory: common.memory,
             charts: !self.no_charts,
-            page: true,
+            page: !self.no_report,
             out: self.out.clone(),
         }
     }
@@ -104,7 +104,7 @@ pub fn print(done: &Done, printed: Printed, screen: &mut Screen) -> io::Result<S
         Printed::Json => screen.out.json(&done.analysis.json())?,
         Printed::Words => {
             let words = done.analysis.text(super::terminal());
-            screen.say(&format!("{words}\n{}\n", done.directory.display()))?;
+            screen.say(&format!("{words}\n{}\n", super::place(&done.directory)))?;
         }
     }
     Ok(Status::Done)

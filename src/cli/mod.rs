@@ -23,6 +23,7 @@ mod visible;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use args::{Command, ExperimentArgs, LearntArgs};
@@ -181,7 +182,6 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
         } => {
             let asked = Experiment::Calibration(posterior.effort(Seed(experiment.seed)));
             let request = Request {
-                page: !posterior.no_report,
                 ..experiment.request(&common, asked, &[], Of::default())
             };
             experiment::experiment(&request, experiment.printed(), screen)
@@ -194,7 +194,6 @@ fn execute(args: impl IntoIterator<Item = OsString>, screen: &mut Screen) -> io:
             let effort = posterior.effort(Seed(experiment.seed));
             let asked = Experiment::Counterfactual(effort, what_ifs);
             let request = Request {
-                page: !posterior.no_report,
                 ..experiment.request(&common, asked, &[], Of::default())
             };
             experiment::experiment(&request, experiment.printed(), screen)
@@ -239,6 +238,15 @@ fn posterior(
         ..request
     };
     experiment::experiment(&request, args.printed(), screen)
+}
+
+/// Where a result is to be read: how to open its page, or its directory where it has none.
+fn place(directory: &Path) -> String {
+    let page = directory.join("report.html");
+    match page.is_file() {
+        true => format!("open {}", page.display()),
+        false => directory.display().to_string(),
+    }
 }
 
 /// What the output is shown on.

@@ -227,11 +227,7 @@ fn show(run: &Run, args: &RunArgs, batch: bool, screen: &mut Screen) -> io::Resu
     if batch {
         return screen.say(&format!("{text}\n{directory}{reused}\n\n"));
     }
-    let page = run.directory.join("report.html");
-    let place = match page.is_file() {
-        true => format!("open {}", page.display()),
-        false => directory.to_string(),
-    };
+    let place = super::place(&run.directory);
     let next = next(run, &args.paths[0]).map_or_else(String::new, |next| format!("next: {next}\n"));
     screen.say(&format!("{}\n{next}{place}{reused}\n", text.trim_end()))
 }

@@ -13,7 +13,8 @@ use crate::report::Analysis;
 use crate::simulate::Method;
 
 use super::Failure;
-use super::experiment::{self, Done, Pictured};
+use super::directory::{self, Pictured};
+use super::experiment::Done;
 
 /// Writes the page, its charts, a row per race and everything as JSON to a folder in `out`. `table`
 /// names the races, `command` is what makes the same again.
@@ -47,23 +48,24 @@ pub fn write(
         latents: Vec::new(),
         files: IndexMap::new(),
     };
-    let directory = out.join(table).join(id);
-    let _prepared = output::prepare(&directory)?;
+    let path = out.join(table).join(id);
+    let _prepared = output::prepare(&path)?;
     let pictured = Pictured {
         charts: true,
         page: with_page,
         threads,
     };
-    experiment::write(
-        &directory,
+    directory::write(
+        &path,
         &analysis,
         manifest,
+        &[],
         Vec::new(),
         pictured,
         goes_on,
     )?;
     Ok(Done {
-        directory,
+        directory: path,
         analysis,
     })
 }

@@ -20,8 +20,9 @@ use crate::report::{self, Analysis, Conditions, Setting};
 use crate::scenario::{Loaded, Scenario};
 use crate::simulate::{self, Method, Sampler};
 
+use super::directory::{Pictured, write};
 use super::posterior::{StoredPosterior, posterior};
-use super::{ASSUMPTIONS, PAGE, drawn, memory, page, stored, unsampled};
+use super::{ASSUMPTIONS, assumptions_of, memory, unsampled};
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -461,11 +462,6 @@ fn typed(name: &str, scenarios: &[&Scenario], words: &[String]) -> String {
         .join(" ")
 }
 
-/// The file of every value that went into a scenario which is not the first.
-pub(super) fn assumptions_of(scenario: &str) -> String {
-    format!("assumptions-{scenario}.csv")
-}
-
 /// A directory, told apart by everything on which its bytes depend.
 struct Directory<'a> {
     kind: DirectoryKind,
@@ -528,11 +524,19 @@ impl Directory<'_> {
         };
         let pictured = Pictured {
             charts: request.charts,
-            page: request.page && analysis.has_page(),
+            page: request.page,
             threads: request.threads,
         };
         let path = self.path(&request.out);
-        write(&path, analysis, manifest, artifacts, pictured, goes_on)?;
+        write(
+            &path,
+            analysis,
+            manifest,
+            self.scenarios,
+            artifacts,
+            pictured,
+            goes_on,
+        )?;
         Ok(path)
     }
 
@@ -554,40 +558,4 @@ impl Directory<'_> {
         }
         latents
     }
-}
-
-/// What of a directory is for the eye.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Pictured {
-    pub charts: bool,
-    pub page: bool,
-    pub threads: usize,
-}
-
-/// Writes a directory: the result, its tables, `beside`, its page and its pictures.
-pub(super) fn write(
-    path: &Path,
-    analysis: &Analysis,
-    manifest: Manifest,
-    beside: Vec<Artifact>,
-    pictured: Pictured,
-    goes_on: &dyn Fn() -> bool,
-) -> Result<(), super::Failure> {
-    let file = |path: &str, text: String| Artifact {
-        path: path.to_owned(),
-        bytes: text.into_bytes(),
-    };
-    let mut artifacts = vec![file(&stored::result_file(manifest.kind), analysis.json())];
-    artifacts.extend(analysis.files());
-    artifacts.extend(beside);
-    if pictured.page {
-        artifacts.push(file(PAGE, page::of_analysis(analysis, &manifest)));
-    }
-    if pictured.charts {
-        let size = crate::figure::Size::default();
-        let charts = analysis.charts(size, pictured.threads);
-        artifacts.extend(drawn(charts, pictured.threads)?);
-    }
-    output::write(path, manifest, &artifacts, goes_on)?;
-    Ok(())
 }

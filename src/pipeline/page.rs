@@ -9,9 +9,8 @@ use crate::output::{self, LatentEntry, Manifest, ReadError, RunDirectory};
 use crate::report::{self, Analysis, ComparedScenarios, OtherScenario, StoredRun, Study};
 use crate::scenario::Scenario;
 
-use super::PAGE;
-use super::experiment::assumptions_of;
 use super::stored::{self, resolved_again};
+use super::{PAGE, assumptions_of};
 
 /// Why there is no page.
 #[derive(Debug)]
@@ -231,8 +230,32 @@ fn shared_scenario(directories: &[RunDirectory]) -> Result<Option<Scenario>, Rea
     }
 }
 
-/// The page of an analysis that is being made, of what will be in its directory.
-pub(super) fn of_analysis(analysis: &Analysis, manifest: &Manifest) -> String {
+/// The page of an analysis of `scenarios` that is being made, of what will be in its directory.
+pub(super) fn of_analysis(
+    analysis: &Analysis,
+    manifest: &Manifest,
+    scenarios: &[&Scenario],
+) -> String {
+    if let Analysis::Comparison(found, setting) = analysis {
+        let other = |scenario: &&Scenario| OtherScenario {
+            id: scenario.id.clone(),
+            text: scenario.text.clone(),
+            given: scenario.provenance.clone(),
+        };
+        let compared = ComparedScenarios {
+            comparison: found.0.clone(),
+            others: scenarios.iter().skip(1).map(other).collect(),
+        };
+        return report::page(&StoredRun {
+            findings: &found.1,
+            scenario: &setting.scenario,
+            run: &manifest.run,
+            command: &manifest.command,
+            latents: &laws(manifest),
+            studies: &[],
+            compared: Some(&compared),
+        });
+    }
     let scenario = analysis.setting().map(|setting| &*setting.scenario);
     let command = &manifest.command;
     let study = Study::of(analysis.clone(), manifest, command, None);

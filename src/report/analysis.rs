@@ -67,23 +67,6 @@ impl Analysis {
         }
     }
 
-    /// Whether its directory has a page of its own.
-    pub fn has_page(&self) -> bool {
-        match self {
-            Analysis::Run(..)
-            | Analysis::Calibration(..)
-            | Analysis::Counterfactual(..)
-            | Analysis::Backtest(_) => true,
-            Analysis::Sweep(..)
-            | Analysis::BreakEven(..)
-            | Analysis::Attribution(..)
-            | Analysis::Sensitivity(..)
-            | Analysis::Dependence(..)
-            | Analysis::Rare(..)
-            | Analysis::Comparison(..) => false,
-        }
-    }
-
     /// The scenario's; races that are over have none in common.
     pub fn title(&self) -> &str {
         if let Analysis::Run(found, _) = self {
@@ -151,33 +134,38 @@ impl Analysis {
 
     /// Tables for a terminal, with what is to be known of them.
     fn details(&self, terminal: Terminal) -> String {
+        let width = terminal.width;
         match self {
             Analysis::Run(found, _) => {
-                let glance = overview::overview(found, terminal.width, terminal.blocks);
+                let glance = overview::overview(found, width, terminal.blocks);
                 let glance = glance.map_or_else(String::new, |glance| glance + "\n");
                 if !terminal.tables {
                     return glance;
                 }
                 let more = headline::more(found).join("\n") + "\n\n";
-                let slate =
-                    slate::slate(found).map_or_else(String::new, |slate| format!("\n{slate}\n"));
-                let stages = tables::stages(found, terminal.width);
-                glance + &more + &stages + &tables::contests(found, terminal.width) + &slate
+                let slate = slate::slate(found, width)
+                    .map_or_else(String::new, |slate| format!("\n{slate}\n"));
+                let stages = tables::stages(found, width);
+                glance + &more + &stages + &tables::contests(found, width) + &slate
             }
-            Analysis::Sweep(found, setting) => sweep::details(found, &setting.names),
-            Analysis::BreakEven(found, _) => break_even::details(found),
-            Analysis::Attribution(found, _) => attribution::details(found),
-            Analysis::Sensitivity(found, setting) => sensitivity::details(found, &setting.subject),
-            Analysis::Dependence(found, setting) => dependence::details(found, &setting.subject),
+            Analysis::Sweep(found, setting) => sweep::details(found, &setting.names, width),
+            Analysis::BreakEven(found, _) => break_even::details(found, width),
+            Analysis::Attribution(found, _) => attribution::details(found, width),
+            Analysis::Sensitivity(found, setting) => {
+                sensitivity::details(found, &setting.subject, width)
+            }
+            Analysis::Dependence(found, setting) => {
+                dependence::details(found, &setting.subject, width)
+            }
             Analysis::Rare(..) => String::new(),
-            Analysis::Comparison(found, _) => {
-                comparison::details(&found.0, &found.1, terminal.width)
-            }
+            Analysis::Comparison(found, _) => comparison::details(&found.0, &found.1, width),
             Analysis::Calibration(found, setting) => {
-                calibration::details(&found.0, &setting.scenario)
+                calibration::details(&found.0, &setting.scenario, width)
             }
-            Analysis::Counterfactual(found, setting) => counterfactual::details(found, setting),
-            Analysis::Backtest(found) => backtest::details(found),
+            Analysis::Counterfactual(found, setting) => {
+                counterfactual::details(found, setting, width)
+            }
+            Analysis::Backtest(found) => backtest::details(found, width),
         }
     }
 

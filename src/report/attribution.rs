@@ -3,7 +3,7 @@
 use crate::experiment::{ActWorth, Attribution, Standing, Worth};
 use crate::figure::capital;
 use crate::scenario::Names;
-use crate::table::{Cell, Column, Digits, ERROR, Table, aligned, plain};
+use crate::table::{Cell, Column, Digits, ERROR, Lines, Table};
 
 use super::framing::elections;
 use super::setting::Setting;
@@ -106,10 +106,10 @@ fn most(found: &Attribution, names: &Names) -> Option<String> {
 }
 
 /// A table with a row per act.
-pub fn details(found: &Attribution) -> String {
+pub fn details(found: &Attribution, width: usize) -> String {
     let Attribution { whole, acts, .. } = found;
-    let mut table = plain();
-    table.set_header([
+
+    let mut table = Lines::new([
         "act", "date", "worth in", "Shapley", "± error", "alone", "last",
     ]);
     for act in acts {
@@ -127,17 +127,17 @@ pub fn details(found: &Attribution) -> String {
             } else {
                 Default::default()
             };
-            table.add_row([vec![id, date, kind.to_owned()], figures(worth)].concat());
+            table.row([vec![id, date, kind.to_owned()], figures(worth)].concat());
         }
     }
     for (at, (kind, of)) in wholes(whole).enumerate() {
         let id = if at == 0 { "together" } else { "" };
         let sum = [points(of.0, 1), error(of.1), String::new(), String::new()];
-        table.add_row([[id, "", kind].map(str::to_owned).as_slice(), &sum].concat());
+        table.row([[id, "", kind].map(str::to_owned).as_slice(), &sum].concat());
     }
     format!(
         "{}\n\nIn percentage points. alone: as the only act; last: after all others.\n",
-        aligned(table, 3)
+        table.fitted(3, width)
     )
 }
 

@@ -6,7 +6,7 @@ use crate::estimate::Estimate;
 use crate::evidence::backtest::{Backtest, Forecaster, Raced, Score};
 
 use crate::table::number::{count, percent};
-use crate::table::{Cell, Column, Table, aligned, csv, plain, terminal};
+use crate::table::{Cell, Column, Lines, Table, csv, terminal};
 
 /// Misses that are told by name.
 const MISSES: usize = 8;
@@ -14,15 +14,15 @@ const MISSES: usize = 8;
 const NAMED: usize = 3;
 
 /// Scores beside those of plain forecasters, coverage, and the largest misses.
-pub fn details(found: &Backtest) -> String {
-    let mut text = format!("{}\n\n", terminal(&scores(found), usize::MAX));
-    let mut table = plain();
-    table.set_header([
+pub fn details(found: &Backtest, width: usize) -> String {
+    let mut text = format!("{}\n\n", terminal(&scores(found), usize::MAX, width));
+
+    let mut table = Lines::new([
         "share of results in the interval of",
         "50 %",
         "80 %",
         "95 %",
-        "PIT by tenths",
+        "results by tenth of their forecast",
     ]);
     for forecaster in found
         .forecasters
@@ -35,13 +35,13 @@ pub fn details(found: &Backtest) -> String {
             .map(usize::to_string)
             .collect::<Vec<_>>()
             .join(" ");
-        table.add_row(
+        table.row(
             std::iter::once(forecaster.name.clone())
                 .chain(covered(forecaster))
                 .chain([pit]),
         );
     }
-    text += &format!("{}\n", aligned(table, 1));
+    text += &format!("{}\n", table.fitted(1, width));
     text += &format!("{}\n\nFarthest out in their forecasts:\n", nominal(found));
     for race in found.misses().into_iter().take(MISSES) {
         text += &format!("  {}\n", miss(race));

@@ -1,7 +1,7 @@
 //! What the runs of a batch come to, put in order, as CSV and for a terminal.
 
 use crate::estimate::Findings;
-use crate::table::{Cell, Column, Table, csv, terminal_within};
+use crate::table::{Cell, Column, Table, csv, terminal};
 
 use super::answer::Answer;
 
@@ -126,7 +126,7 @@ pub fn batch_csv(rows: &[BatchRow]) -> String {
 
 /// The same for a terminal, no wider than `width` characters where that can be.
 pub fn batch(rows: &[BatchRow], width: usize) -> String {
-    terminal_within(&table(rows), width)
+    terminal(&table(rows), usize::MAX, width)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::election::whose;
 use crate::experiment::{BreakEven, Crossing, Line, Looked, ParameterValue, Subject};
 use crate::scenario::Names;
-use crate::table::{Column, Digits, Table, WINS, WINS_ERROR, aligned, plain};
+use crate::table::{Column, Digits, Lines, Table, WINS, WINS_ERROR};
 
 use super::framing::elections;
 use super::setting::Setting;
@@ -128,14 +128,14 @@ fn frontier(found: &BreakEven, subject: &Subject, [first, second]: [String; 2]) 
 }
 
 /// Of two parameters, a table of the frontier.
-pub fn details(found: &BreakEven) -> String {
+pub fn details(found: &BreakEven, width: usize) -> String {
     if found.over.len() < 2 {
         return String::new();
     }
-    let mut table = plain();
+
     let tails = tails(&found.over);
     let tails = tails.iter().map(String::as_str);
-    table.set_header(tails.chain(["95 % interval", "beyond it"]));
+    let mut table = Lines::new(tails.chain(["95 % interval", "beyond it"]));
     for line in &found.lines {
         if line.crossings.is_empty() {
             let ends = line.ends().map_or_else(String::new, |(low, high)| {
@@ -145,16 +145,16 @@ pub fn details(found: &BreakEven) -> String {
                     percent(high.wins.estimate)
                 )
             });
-            table.add_row([shown(line.first), "nowhere".to_owned(), String::new(), ends]);
+            table.row([shown(line.first), "nowhere".to_owned(), String::new(), ends]);
         }
         for crossing in &line.crossings {
             let [at, from, to] = crossing.rounded();
             let interval = format!("{} to {}", short(&from), short(&to));
             let way = way(crossing).to_owned();
-            table.add_row([shown(line.first), short(&at), interval, way]);
+            table.row([shown(line.first), short(&at), interval, way]);
         }
     }
-    aligned(table, 0) + "\n"
+    table.fitted(0, width) + "\n"
 }
 
 fn shown(value: Option<ParameterValue>) -> String {

@@ -9,7 +9,7 @@ use crate::latent::{LatentName, Posterior};
 use crate::output::Artifact;
 use crate::scenario::Scenario;
 
-use crate::table::number::{count, percent};
+use crate::table::number::{count, fixed};
 use crate::table::{Cell, Column, Digits, Draft, Table, csv, read_csv, terminal};
 
 /// How many latents are told one by one.
@@ -17,11 +17,11 @@ pub(super) const MOST: usize = 12;
 
 /// What was observed beside what was expected, what changed, what did not, and whether it is to be
 /// trusted.
-pub fn details(found: &Calibration, scenario: &Scenario) -> String {
-    let line = |table: &Table| format!("{}\n", terminal(table, usize::MAX));
+pub fn details(found: &Calibration, scenario: &Scenario, width: usize) -> String {
+    let line = |table: &Table| format!("{}\n", terminal(table, usize::MAX, width));
     let sections = [
         line(&observed(found.observations.iter(), scenario)),
-        latents(&found.latents, scenario),
+        latents(&found.latents, scenario, width),
         line(&outcomes(&found.outcomes, scenario)),
         diagnostics(found),
     ];
@@ -83,10 +83,9 @@ pub(super) fn certain(wins: f64) -> Cell {
 pub(super) fn learnt(told: &[&LatentChange], scenario: &Scenario) -> Table {
     let left = |latent: &LatentChange| latent.posterior.sd / latent.prior.sd;
     let left_over = Column::percent("", "Spread left").decimals(0);
-    let nats = Column::number("", "", 2).brief("learnt, nats");
     Table::of(told.iter().copied().take(MOST))
         .column(
-            Column::text("", "Uncertain quantity").brief("latent"),
+            Column::text("", "Uncertain quantity").brief("uncertain quantity"),
             |latent| {
                 Cell::named(
                     &latent.name,
@@ -101,16 +100,15 @@ pub(super) fn learnt(told: &[&LatentChange], scenario: &Scenario) -> Table {
             spread(&of.posterior)
         })
         .column(left_over.brief("spread left"), left)
-        .column(nats, |of| of.information)
         .table()
 }
 
-fn latents(all: &[LatentChange], scenario: &Scenario) -> String {
+fn latents(all: &[LatentChange], scenario: &Scenario, width: usize) -> String {
     let (silent, told): (Vec<&LatentChange>, Vec<&LatentChange>) =
         all.iter().partition(|latent| latent.silent);
     let mut text = match told.len() {
-        0 => "The data say almost nothing about any latent.\n".to_owned(),
-        _ => format!("{}\n", terminal(&learnt(&told, scenario), MOST)),
+        0 => "The data say almost nothing about any uncertain quantity.\n".to_owned(),
+        _ => format!("{}\n", terminal(&learnt(&told, scenario), MOST, width)),
     };
     if told.len() > MOST {
         text += &format!(
@@ -182,20 +180,18 @@ pub(super) fn outcomes(all: &[OutcomeChange], scenario: &Scenario) -> Table {
         .table()
 }
 
+/// Whether it is to be trusted, and how well the data were foretold.
 pub(super) fn diagnostics(found: &Calibration) -> String {
     format!(
-        "{} particles worth {} independent draws; steps of temperature: {}, moves of each: {:.0}, {} accepted; log evidence {:.2} ± \
-         {:.2}; the four groups are {:.3} apart (1 is agreement).\nIn brackets: 5 and 95 of 100.\n",
+        "It rests on {} elections that fit, worth {} independent ones; four groups of them, found apart, differ by a factor of {:.3} (1 is \
+         agreement).\nThe scenario foretold the data with a log evidence of {} ± {:.2}: of two scenarios of the same data the one \
+         with more foretold them better.\nIn brackets: 5 and 95 of 100.\n",
         count(found.particles),
         count(found.effective.round() as u64),
-        found.stages.len(),
-        found.moves,
-        percent(found.acceptance),
-        found.ln_evidence,
-        found.ln_evidence_mcse,
         found.disagreement,
+        fixed(found.ln_evidence, 2),
+        found.ln_evidence_mcse,
     )
-    .replace("evidence -", "evidence −")
 }
 
 /// A row per particle with the normal scores of every latent; numbers such that they are read back

@@ -6,7 +6,7 @@ use crate::experiment::{Against, Compared, Comparison, Subject};
 use super::framing::given_where;
 use super::tables::contests;
 use crate::table::number::{self, count, error, percent, points};
-use crate::table::{Table, aligned, csv, plain};
+use crate::table::{Lines, Table, csv};
 
 /// Lines of differences that are shown of one scenario.
 const MOST: usize = 20;
@@ -41,7 +41,7 @@ pub fn sentences(found: &Comparison, findings: &Findings, subject: &Subject) -> 
 
 /// A table of the question, the tables of contests no wider than `width`, and what differs.
 pub fn details(found: &Comparison, findings: &Findings, width: usize) -> String {
-    let mut text = format!("{}\n\n{}", table(found), contests(findings, width));
+    let mut text = format!("{}\n\n{}", table(found, width), contests(findings, width));
     if let Some((first, others)) = found.scenarios.split_first() {
         let differing = |other: &Compared| Some(listed(other, other.against.as_ref()?, first));
         text.extend(others.iter().filter_map(differing));
@@ -131,9 +131,8 @@ fn paired(times: f64) -> String {
     }
 }
 
-fn table(found: &Comparison) -> String {
-    let mut table = plain();
-    table.set_header([
+fn table(found: &Comparison, width: usize) -> String {
+    let mut table = Lines::new([
         "scenario",
         "wins",
         "share",
@@ -158,7 +157,7 @@ fn table(found: &Comparison) -> String {
             .as_ref()
             .and_then(|against| against.worth)
             .map_or_else(String::new, with_error);
-        table.add_row([
+        table.row([
             scenario.id.clone(),
             percent(scenario.wins.estimate),
             scenario
@@ -169,7 +168,7 @@ fn table(found: &Comparison) -> String {
             against,
         ]);
     }
-    aligned(table, 1)
+    table.fitted(1, width)
 }
 
 /// What differs, a line a path.

@@ -12,7 +12,7 @@ use crate::table::number::{self, count, error, percent, points};
 use crate::table::{Cell, Column, Table, terminal};
 
 /// A table of all what-ifs, the plain before and after and why it differs, and what the words mean.
-pub fn details(found: &Counterfactual, setting: &Setting) -> String {
+pub fn details(found: &Counterfactual, setting: &Setting, width: usize) -> String {
     let lines = |sentences: Vec<String>| -> String {
         sentences
             .iter()
@@ -20,7 +20,7 @@ pub fn details(found: &Counterfactual, setting: &Setting) -> String {
             .collect()
     };
     let sections = [
-        format!("{}\n", terminal(&what_ifs(found), usize::MAX)),
+        format!("{}\n", terminal(&what_ifs(found), usize::MAX, width)),
         lines(naive(found, setting)),
         lines(limits(found, setting)),
     ];

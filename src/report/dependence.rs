@@ -4,16 +4,16 @@ use crate::experiment::{Dependence, GroupParts, Measure, Of, Subject};
 
 use super::sensitivity::{swings, tenth, within, without_bearing};
 use super::setting::Setting;
+use crate::table::Lines;
 use crate::table::number::{count, percent, points};
-use crate::table::{aligned, plain};
 
 /// A group that spreads the outcome by less of what the first one does is not worth a row of its
 /// own.
 const LEAST: f64 = 0.02;
 
 /// A table of parts; a table of what single latents move.
-pub fn details(found: &Dependence, subject: &Subject) -> String {
-    let mut text = parts(found) + "\n";
+pub fn details(found: &Dependence, subject: &Subject, width: usize) -> String {
+    let mut text = parts(found, width) + "\n";
     let luck = match found.counts.as_str() {
         "expected" => "Shares are those expected, without counts.",
         _ => "Counts are drawn; their luck is in the last row.",
@@ -27,7 +27,7 @@ pub fn details(found: &Dependence, subject: &Subject) -> String {
         count(found.replicates)
     );
     text += &without_bearing(found.without_bearing, found.latents, subject);
-    text + "\n" + &swings(found.of, found.at_medians, &found.swings)
+    text + "\n" + &swings(found.of, found.at_medians, &found.swings, width)
 }
 
 /// What varies most, and what makes up for it.
@@ -65,9 +65,8 @@ fn mean(found: &Dependence) -> String {
     }
 }
 
-fn parts(found: &Dependence) -> String {
-    let mut table = plain();
-    table.set_header(["what", "alone, points", "", "in all", ""]);
+fn parts(found: &Dependence, width: usize) -> String {
+    let mut table = Lines::new(["what", "alone, points", "", "in all", ""]);
     let most = found
         .groups
         .first()
@@ -80,7 +79,7 @@ fn parts(found: &Dependence) -> String {
     } in shown
     {
         let between = format!("({} to {})", hundredths(alone.low), hundredths(alone.high));
-        table.add_row([
+        table.row([
             name.clone(),
             hundredths(alone.estimate),
             between,
@@ -94,14 +93,14 @@ fn parts(found: &Dependence) -> String {
         "counts, no straight line"
     };
     let empty = String::new;
-    table.add_row([
+    table.row([
         rest.to_owned(),
         empty(),
         empty(),
         tenth(found.rest.estimate),
         within(found.rest),
     ]);
-    let mut text = aligned(table, 1);
+    let mut text = table.fitted(1, width);
     if !idle.is_empty() {
         let names: Vec<&str> = idle.iter().map(|group| group.name.as_str()).collect();
         text += &format!("\n\nFar below these: {}.", names.join(", "));

@@ -4,18 +4,18 @@ use crate::evidence::effects::{Effect, Effects};
 use crate::evidence::learn::{Figure, Learnt, Moments, Reproduced};
 use crate::random::elementary::logistic;
 
+use crate::table::Lines;
 use crate::table::number::{count, fixed, signed, whole_percent};
-use crate::table::{aligned, plain};
 
 /// A table with a row per endorser, and what it must not be taken for.
-pub fn effects(found: &Effects) -> String {
+pub fn effects(found: &Effects, width: usize) -> String {
     let mut text = format!(
         "{} candidates in {} races, round {}. Log-odds against the field, with standard errors by race.\n\n",
         count(found.candidates as u64),
         count(found.races as u64),
         found.round
     );
-    let mut table = plain();
+
     let head = [
         "",
         "named",
@@ -26,11 +26,11 @@ pub fn effects(found: &Effects) -> String {
         "mean of\nlog share",
         "between\nraces",
     ];
-    table.set_header(head);
+    let mut table = Lines::new(head);
     for effect in &found.effects {
-        table.add_row(row(effect));
+        table.row(row(effect));
     }
-    text += &format!("{}\n\n", aligned(table, 1));
+    text += &format!("{}\n\n", table.fitted(1, width));
     text += "None of this is causal: endorsers pick winners. \"Perfect foresight\" is what an endorser of no effect who named \
              whoever came first in the same races would seem to be worth.\n";
     text += &format!(
@@ -99,10 +99,10 @@ pub fn learnt(found: &Learnt) -> String {
 }
 
 /// Plain figures of the table beside those of tables drawn with what was learnt.
-pub fn reproduced(found: &Reproduced) -> String {
+pub fn reproduced(found: &Reproduced, width: usize) -> String {
     let drawn = format!("in {} tables drawn", count(found.tables));
-    let mut table = plain();
-    table.set_header(["", "the table", &drawn, "90 %", "drawn below"]);
+
+    let mut table = Lines::new(["", "the table", &drawn, "90 %", "drawn below"]);
     for figure in &found.figures {
         let Figure {
             name,
@@ -114,7 +114,7 @@ pub fn reproduced(found: &Reproduced) -> String {
         } = figure;
         let places = |value: &f64| fixed(*value, 3);
         let range = format!("{} to {}", places(low), places(high));
-        table.add_row([
+        table.row([
             name.clone(),
             places(of_table),
             places(mean),
@@ -124,6 +124,6 @@ pub fn reproduced(found: &Reproduced) -> String {
     }
     format!(
         "The same races drawn again with what was learnt, and what lies off the least-squares line of the leaders' logits:\n\n{}\n",
-        aligned(table, 1)
+        table.fitted(1, width)
     )
 }

@@ -4,8 +4,8 @@ use crate::estimate::Estimate;
 use crate::experiment::{GroupIndices, Index, Measure, Of, Sensitivity, Subject, Swing};
 
 use super::setting::Setting;
+use crate::table::Lines;
 use crate::table::number::{self, SPACE, count, points};
-use crate::table::{aligned, plain};
 
 /// Latents whose swings are shown.
 const SWINGS: usize = 8;
@@ -14,8 +14,8 @@ const SWINGS: usize = 8;
 const LEAST: f64 = 0.0005;
 
 /// A table of indices; a table of what single latents move.
-pub fn details(found: &Sensitivity, subject: &Subject) -> String {
-    let mut text = indices(found) + "\n";
+pub fn details(found: &Sensitivity, subject: &Subject, width: usize) -> String {
+    let mut text = indices(found, width) + "\n";
     let (replicates, samples) = (count(found.replicates), found.samples);
     let luck = match found.counts.as_str() {
         "expected" => {
@@ -35,7 +35,7 @@ pub fn details(found: &Sensitivity, subject: &Subject) -> String {
             count(screened.len() as u64)
         );
     }
-    text + "\n" + &swings(found.of, found.at_medians, &found.swings)
+    text + "\n" + &swings(found.of, found.at_medians, &found.swings, width)
 }
 
 /// How many latents do not matter; nothing where all do.
@@ -118,9 +118,8 @@ fn spread(found: &Sensitivity) -> String {
     }
 }
 
-fn indices(found: &Sensitivity) -> String {
-    let mut table = plain();
-    table.set_header(["what", "alone", "", "with others", ""]);
+fn indices(found: &Sensitivity, width: usize) -> String {
+    let mut table = Lines::new(["what", "alone", "", "with others", ""]);
     let (shown, idle): (Vec<&GroupIndices>, Vec<&GroupIndices>) = found
         .groups
         .iter()
@@ -133,9 +132,9 @@ fn indices(found: &Sensitivity) -> String {
             tenth(total.estimate),
             within(total),
         ];
-        table.add_row([std::slice::from_ref(&group.name), &figures].concat());
+        table.row([std::slice::from_ref(&group.name), &figures].concat());
     }
-    let mut text = aligned(table, 1);
+    let mut text = table.fitted(1, width);
     if !idle.is_empty() {
         let names: Vec<&str> = idle.iter().map(|group| group.name.as_str()).collect();
         text += &format!("\n\nBelow 0.1 %: {}.", names.join(", "));
@@ -144,9 +143,8 @@ fn indices(found: &Sensitivity) -> String {
 }
 
 /// What single latents move, and where the answer is with all of them at their medians.
-pub(super) fn swings(of: Of, at_medians: f64, swings: &[Swing]) -> String {
-    let mut table = plain();
-    table.set_header([
+pub(super) fn swings(of: Of, at_medians: f64, swings: &[Swing], width: usize) -> String {
+    let mut table = Lines::new([
         "one at a time",
         "at its 10 % quantile",
         "at its 90 % quantile",
@@ -160,7 +158,7 @@ pub(super) fn swings(of: Of, at_medians: f64, swings: &[Swing]) -> String {
     };
     for swing in swings.iter().filter(wide).take(SWINGS) {
         let [low, high] = [0, 1].map(|end| swing.values.map(|values| values[end]));
-        table.add_row([
+        table.row([
             swing.name.clone(),
             end(swing.low, low),
             end(swing.high, high),
@@ -168,7 +166,7 @@ pub(super) fn swings(of: Of, at_medians: f64, swings: &[Swing]) -> String {
     }
     format!(
         "{}\n\nExpected {}, the others at their medians; with everything there it is {}. In brackets the quantity’s value.\n",
-        aligned(table, 1),
+        table.fitted(1, width),
         if of == Of::Difference {
             "difference of shares in points"
         } else {

@@ -3,7 +3,7 @@
 use crate::estimate::{Findings, SlateFindings};
 
 use crate::table::number::{percent, whole_percent};
-use crate::table::{Column, Table, aligned, csv, plain};
+use crate::table::{Column, Lines, Table, csv};
 
 /// What the headline says of the slate: how many win with and without, and what luck in common
 /// does.
@@ -43,11 +43,11 @@ pub(super) fn sentence(findings: &Findings) -> Option<String> {
 }
 
 /// An arm a row: how many win on average, and how often exactly none, one, … all of them.
-pub fn slate(findings: &Findings) -> Option<String> {
+pub fn slate(findings: &Findings, width: usize) -> Option<String> {
     let slate = findings.slate.as_ref()?;
-    let mut table = plain();
+
     let numbers = (0..=slate.members.len()).map(|number| number.to_string());
-    table.set_header(
+    let mut table = Lines::new(
         ["arm", "of the slate win", "more"]
             .map(str::to_owned)
             .into_iter()
@@ -55,7 +55,7 @@ pub fn slate(findings: &Findings) -> Option<String> {
     );
     for (id, wins) in &slate.arms {
         let exactly = wins.exactly.iter().map(|exactly| percent(exactly.estimate));
-        table.add_row(
+        table.row(
             [
                 id.clone(),
                 format!("{:.2}", wins.mean.estimate),
@@ -73,7 +73,7 @@ pub fn slate(findings: &Findings) -> Option<String> {
     Some(format!(
         "the slate: {}\n{}",
         who.join(", "),
-        aligned(table, 1)
+        table.fitted(1, width)
     ))
 }
 
@@ -146,7 +146,7 @@ mod tests {
 ───────────────────────────────────────────────────────────────
  baseline               1.25           0.0 %   75.0 %   25.0 %
  without                1.25   +0.00   0.0 %   75.0 %   25.0 %";
-        assert_eq!(slate(&found()).as_deref(), Some(expected));
+        assert_eq!(slate(&found(), 120).as_deref(), Some(expected));
     }
 
     #[test]
@@ -167,7 +167,11 @@ mod tests {
     fn without_a_slate_nothing_is_said() {
         let findings = estimate(&sample::replicates(), 1);
         assert_eq!(
-            (sentence(&findings), slate(&findings), slate_csv(&findings)),
+            (
+                sentence(&findings),
+                slate(&findings, 120),
+                slate_csv(&findings)
+            ),
             (None, None, None)
         );
     }

@@ -14,9 +14,9 @@ use crate::table::number::{self, count};
 const SHOWN: usize = 60;
 
 /// A table with a row per point.
-pub fn details(found: &Sweep, names: &Names) -> String {
+pub fn details(found: &Sweep, names: &Names, width: usize) -> String {
     let table = table(found, names);
-    let mut text = terminal(&table, SHOWN) + "\n";
+    let mut text = terminal(&table, SHOWN, width) + "\n";
     if found.what_if.is_some() {
         text += "\nIn points: less written, from the scenario as written; what-if, the question’s what-if less the point.\n";
     }

@@ -2,7 +2,7 @@
 
 use crate::estimate::{CandidateFindings, ContestFindings, Findings, StageFindings};
 
-use crate::table::{Column, Table, aligned, plain, terminal_within};
+use crate::table::{Column, Lines, Table, terminal};
 
 use crate::table::number::percent;
 
@@ -63,7 +63,7 @@ pub fn stages(findings: &Findings, width: usize) -> String {
             "{}: {}\n{}\n\n",
             stage.title,
             stage.decides.name(),
-            terminal_within(&table.table(), width)
+            terminal(&table.table(), usize::MAX, width)
         )
     });
     tables.collect()
@@ -93,7 +93,7 @@ fn contest(findings: &Findings, id: &str, width: usize) -> String {
     let blocks = side_by_side(&arms, width.saturating_sub(label + GAP));
     let tables: Vec<String> = blocks
         .iter()
-        .map(|block| table(block, &candidates, wins))
+        .map(|block| table(block, &candidates, wins, width))
         .collect();
     format!("{}, {}\n{}\n", first.title, first.date, tables.join("\n\n"))
 }
@@ -114,12 +114,11 @@ fn side_by_side<'a>(arms: &[Side<'a>], room: usize) -> Vec<Vec<Side<'a>>> {
     blocks
 }
 
-fn table(arms: &[Side], candidates: &[(&str, &str)], wins: &str) -> String {
-    let mut table = plain();
+fn table(arms: &[Side], candidates: &[(&str, &str)], wins: &str, width: usize) -> String {
     let headers = arms
         .iter()
         .map(|(id, _)| format!("{id}\n{wins:>8} {:>8}", "share"));
-    table.set_header(std::iter::once(String::new()).chain(headers));
+    let mut table = Lines::new(std::iter::once(String::new()).chain(headers));
     let appears = |id: &str| {
         arms.iter()
             .any(|(_, contest)| contest.candidates.contains_key(id))
@@ -131,18 +130,18 @@ fn table(arms: &[Side], candidates: &[(&str, &str)], wins: &str) -> String {
                 .get(*id)
                 .map_or_else(String::new, figures)
         });
-        table.add_row(std::iter::once((*name).to_owned()).chain(cells));
+        table.row(std::iter::once((*name).to_owned()).chain(cells));
     }
     let mut line = |label: &str, of: fn(&ContestFindings) -> Option<f64>| {
         let cells = arms.iter();
         let cells = cells.map(|(_, contest)| of(contest).map_or_else(absent, percent));
-        table.add_row(std::iter::once(label.to_owned()).chain(cells));
+        table.row(std::iter::once(label.to_owned()).chain(cells));
     };
     line("turnout", |contest| Some(contest.turnout.as_ref()?.mean));
     if arms.iter().any(|(_, contest)| contest.held.estimate < 1.0) {
         line("held", |contest| Some(contest.held.estimate));
     }
-    aligned(table, 1)
+    table.fitted(1, width)
 }
 
 /// How often a candidate wins (goes on), over all replicates, and the mean share where there is one.

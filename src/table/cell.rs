@@ -42,16 +42,17 @@ impl Cell {
         }
     }
 
-    /// By what a column is put in order, where it is a number.
+    /// By what a column is put in order, where it is a number that is known.
     pub(crate) fn number(&self) -> Option<f64> {
-        match self {
+        let number = match self {
             Cell::Number(number) | Cell::Range(number, _) | Cell::Spread(number, _) => {
                 Some(*number)
             }
             Cell::Estimate(estimate) | Cell::WithError(estimate) => Some(estimate.estimate),
             Cell::Count(count) => Some(*count as f64),
             Cell::Text(_) | Cell::Named { .. } | Cell::Date(_) | Cell::Nothing => None,
-        }
+        };
+        number.filter(|number| number.is_finite())
     }
 }
 

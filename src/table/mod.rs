@@ -13,7 +13,7 @@ pub use cell::Cell;
 pub use column::{Column, Unit};
 pub use files::csv;
 pub(crate) use files::{Digits, parquet_and_csv, read_csv, values};
-pub(crate) use terminal::{aligned, plain, terminal, terminal_within, width};
+pub(crate) use terminal::{Lines, terminal, width};
 
 use crate::estimate::{Estimate, Summary};
 

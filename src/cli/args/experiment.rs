@@ -31,6 +31,9 @@ pub struct ExperimentArgs {
     /// Draw no charts
     #[arg(long)]
     pub no_charts: bool,
+    /// Write no page (report.html)
+    #[arg(long)]
+    pub no_report: bool,
     /// Print the result as JSON instead of words
     #[arg(long, conflicts_with = "quiet")]
     pub json: bool,

@@ -14,9 +14,6 @@ pub struct PosteriorArgs {
     /// Moves of every particle at one temperature, at most
     #[arg(long, default_value_t = 100, value_name = "N", value_parser = clap::value_parser!(u64).range(3..=100_000))]
     pub moves: u64,
-    /// Write no page
-    #[arg(long)]
-    pub no_report: bool,
 }
 
 /// A posterior that was found.

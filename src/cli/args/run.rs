@@ -100,7 +100,7 @@ impl RunArgs {
             threads: common.threads,
             memory: common.memory,
             charts: !self.no_charts,
-            page: true,
+            page: !self.no_report,
             out: self.out.clone(),
         }
     }
