@@ -241,12 +241,11 @@ fn coattails(folder: &Path, arguments: &[&str]) -> assert_cmd::assert::Assert {
         .assert()
 }
 
-fn last_line(done: &assert_cmd::assert::Assert) -> String {
-    String::from_utf8_lossy(&done.get_output().stdout)
-        .lines()
-        .last()
-        .unwrap()
-        .to_owned()
+/// The directory of the page that was told last.
+fn directory(done: &assert_cmd::assert::Assert) -> String {
+    let told = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
+    let page = told.lines().last().unwrap().strip_prefix("open ").unwrap();
+    page.strip_suffix("/report.html").unwrap().to_owned()
 }
 
 #[test]
@@ -254,7 +253,7 @@ fn experiments_say_that_their_latents_are_a_posteriors_and_repeat_it_from_where_
     let (folder, _) = small(str::to_owned);
     let at = folder.path();
     let calibration =
-        last_line(&coattails(at, &["calibrate", "small.toml", "--particles", "256"]).success());
+        directory(&coattails(at, &["calibrate", "small.toml", "--particles", "256"]).success());
     let name = calibration.rsplit('/').next().unwrap();
     for experiment in [
         vec!["sweep", "small.toml", "--over", "acts.word.effect=0,0.4"],
@@ -274,7 +273,7 @@ fn experiments_say_that_their_latents_are_a_posteriors_and_repeat_it_from_where_
         .success();
         let words = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
         assert!(words.starts_with(&format!("In worlds that fit what was observed: uncertain quantities are those of the posterior in {name}, worth ")), "{words}");
-        let own = at.join(last_line(&done));
+        let own = at.join(directory(&done));
         let json = fs::read_to_string(own.join(format!("{}.json", experiment[0]))).unwrap();
         assert!(
             json.contains(&format!("\"calibration\": \"{name}\"")),
@@ -285,10 +284,12 @@ fn experiments_say_that_their_latents_are_a_posteriors_and_repeat_it_from_where_
             manifest.contains(&format!("--posterior ../{name}")),
             "{manifest}"
         );
-        // The file itself stands for its directory.
-        let file = format!("{calibration}/posterior.csv");
-        let again = coattails(at, &[&experiment[..], &["--posterior", &file]].concat()).success();
-        assert_eq!(last_line(&again), last_line(&done));
+        // The file itself stands for its directory, and so does a folder with no other.
+        for same in [&format!("{calibration}/posterior.csv"), "output/small"] {
+            let again =
+                coattails(at, &[&experiment[..], &["--posterior", same]].concat()).success();
+            assert_eq!(directory(&again), directory(&done));
+        }
     }
 }
 
@@ -297,7 +298,7 @@ fn a_posterior_of_another_scenario_or_none_is_refused_with_a_cure() {
     let (folder, path) = small(str::to_owned);
     let at = folder.path();
     let calibration =
-        last_line(&coattails(at, &["calibrate", "small.toml", "--particles", "256"]).success());
+        directory(&coattails(at, &["calibrate", "small.toml", "--particles", "256"]).success());
     let sweep = [
         "sweep",
         "small.toml",
@@ -315,7 +316,11 @@ fn a_posterior_of_another_scenario_or_none_is_refused_with_a_cure() {
         "they differ in acts.word.ramp",
     );
     refused(&["nowhere"], "there is no nowhere");
-    refused(&["output"], "has no manifest.json");
+    fs::create_dir(at.join("empty")).unwrap();
+    refused(&["empty"], "has no manifest.json");
+    let another = ["calibrate", "small.toml", "--particles", "300"];
+    coattails(at, &another).success();
+    refused(&["output/small"], "holds 2 calibrations");
     refused(
         &[&calibration, "--sampler", "sobol"],
         "there are no Sobol points",

@@ -5,13 +5,16 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::latent::Posterior;
-use crate::output::{ReadError, RunDirectory};
+use crate::output::{self, DirectoryKind, ReadError, RunDirectory};
 use crate::report::{self, PosteriorSource};
 use crate::scenario::{self, Scenario};
 
 /// The particles' file, and the one with what they are worth.
 const PARTICLES: &str = "posterior.csv";
 const CALIBRATION: &str = "calibrate.json";
+
+/// How many directories a message lists.
+const MOST_LISTED: usize = 8;
 
 /// A posterior that was found before.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +31,7 @@ pub type Refusal = (String, String);
 /// # Errors
 /// If there is none, it is damaged, or it is that of another scenario.
 pub fn posterior(path: &Path, scenario: &Scenario) -> Result<StoredPosterior, Refusal> {
-    let folder = folder(path);
+    let folder = folder(path)?;
     let directory = RunDirectory::open(&folder).map_err(|error| unread(&error))?;
     let manifest = &directory.manifest;
     if !manifest.files.contains_key(PARTICLES) {
@@ -62,17 +65,35 @@ struct Worth {
     effective: f64,
 }
 
-fn folder(path: &Path) -> PathBuf {
-    let own = || {
-        path.parent()
-            .filter(|parent| !parent.as_os_str().is_empty())
-            .unwrap_or(Path::new("."))
-            .to_owned()
-    };
+/// The calibration's directory: the one given, that of the file given, or the only one in a folder of
+/// results.
+fn folder(path: &Path) -> Result<PathBuf, Refusal> {
     if path.is_file() {
-        own()
-    } else {
-        path.to_owned()
+        let own = path.parent().filter(|own| !own.as_os_str().is_empty());
+        return Ok(own.unwrap_or(Path::new(".")).to_owned());
+    }
+    let results = output::runs(path).unwrap_or_default();
+    let is_calibration = |path: &PathBuf| {
+        RunDirectory::glance(path)
+            .is_ok_and(|directory| directory.manifest.kind == DirectoryKind::Calibration)
+    };
+    let mut found: Vec<PathBuf> = results
+        .into_iter()
+        .filter(|directory| directory != path)
+        .filter(is_calibration)
+        .collect();
+    match found.len() {
+        0 => Ok(path.to_owned()),
+        1 => Ok(found.remove(0)),
+        many => {
+            let listed: Vec<String> = found
+                .iter()
+                .take(MOST_LISTED)
+                .map(|directory| directory.display().to_string())
+                .collect();
+            let message = format!("{} holds {many} calibrations", path.display());
+            Err((message, format!("give one of {}", listed.join(", "))))
+        }
     }
 }
 

@@ -20,7 +20,8 @@ pub struct PosteriorArgs {
 #[derive(Debug, clap::Args)]
 pub struct LearntArgs {
     /// Take uncertain quantities from this posterior rather than from their laws: a directory that
-    /// `calibrate` has written of the same scenario, or the posterior.csv in it
+    /// `calibrate` has written of the same scenario, the posterior.csv in it, or a folder with one
+    /// such directory
     #[arg(long, value_name = "FILE")]
     pub posterior: Option<PathBuf>,
 }
