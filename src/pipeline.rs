@@ -382,6 +382,7 @@ fn present(
     artifacts.extend(
         report::nominations(findings).map(|rows| file("nominations.csv", rows.into_bytes())),
     );
+    artifacts.extend(report::acts(findings).map(|rows| file("acts.csv", rows.into_bytes())));
     artifacts.extend(report::blocs(findings).map(|rows| file("blocs.csv", rows.into_bytes())));
     artifacts.extend(report::regions(findings).map(|rows| file("regions.csv", rows.into_bytes())));
     artifacts.extend(report::slate_csv(findings).map(|rows| file("slate.csv", rows.into_bytes())));

@@ -169,6 +169,7 @@ pub fn endorsement(
         target: Some(target.to_owned()),
         undoes: None,
         date: date.to_owned(),
+        probability: None,
         withdrawn: None,
         scale: Scale::Electorate,
         effect: Spread {

@@ -77,6 +77,7 @@ pub fn arm<const N: usize>(
         ArmFindings {
             title: title.to_owned(),
             acts: Vec::new(),
+            happened: IndexMap::new(),
             contests,
             stages: IndexMap::new(),
         },

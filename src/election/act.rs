@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ActIx, Bloc, BlocIx, CandidateIx, ContestIx, EndorserIx};
+use super::{ActIx, Bloc, BlocIx, CandidateIx, Chance, ContestIx, EndorserIx};
 use crate::latent::Quantity;
 use crate::quantity::Date;
 
@@ -230,6 +230,8 @@ pub struct Act {
     pub kind: ActKind,
     /// The day of the act: it moves nobody before.
     pub date: Date,
+    /// Whether it happens at all; `None`: for certain.
+    pub chance: Option<Chance>,
     /// Log-odds; 0 for `disavow` and `withdraw`.
     pub effect: Quantity,
     /// Whose log-odds `effect` shifts.
@@ -282,13 +284,22 @@ impl Act {
         })
     }
 
-    /// When it is taken back, if one of `acts` does so.
-    pub fn withdrawn<'a>(&self, acts: impl IntoIterator<Item = &'a Act>) -> Option<Date> {
+    /// Those of `acts` that take it back, the earliest first.
+    pub fn withdrawals<'a>(&self, acts: impl IntoIterator<Item = &'a Act>) -> Vec<&'a Act> {
         let takes_back = |other: &&Act| {
             other.kind.noun() == ActNoun::Withdrawal && other.undoes() == Some(self.ix)
         };
-        let dates = acts.into_iter().filter(takes_back).map(|other| other.date);
-        dates.min()
+        let mut found: Vec<&Act> = acts.into_iter().filter(takes_back).collect();
+        found.sort_by_key(|other| (other.date, other.ix));
+        found
+    }
+
+    /// What must come true for it to happen: its own chance, and that of what it undoes, since what
+    /// did not happen cannot be undone. Empty: it happens for certain. `acts` are those of its arm.
+    pub fn chances<'a>(&'a self, acts: &'a [Act]) -> Vec<&'a Chance> {
+        let undone = acts.iter().find(|other| Some(other.ix) == self.undoes());
+        let undone = undone.and_then(|other| other.chance.as_ref());
+        self.chance.iter().chain(undone).collect()
     }
 
     /// Share of a bloc who hear of it by a contest: its own audience, else its endorser's.

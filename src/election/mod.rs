@@ -4,6 +4,7 @@
 mod act;
 mod act_in_words;
 mod chains;
+mod chance;
 mod contest;
 mod electorate;
 mod observation;
@@ -15,6 +16,7 @@ mod summary;
 pub use act::{Act, ActKind, ActNoun, Scale, Timing};
 pub(crate) use act_in_words::{ActInWords, mid_sentence, whose};
 pub(crate) use chains::Chains;
+pub use chance::Chance;
 pub use contest::{Contest, Decides, Rule, Status, Tastes};
 pub(crate) use electorate::View;
 pub use electorate::{Bloc, Electorate};
@@ -68,6 +70,14 @@ impl Election {
         before
             .max_by_key(|contest| contest.date)
             .or_else(|| self.contests.iter().min_by_key(|contest| contest.date))
+    }
+
+    /// Acts that may happen or not, by date, then id.
+    pub fn uncertain_acts(&self) -> Vec<&Act> {
+        let uncertain = |act: &&Act| !act.chances(&self.acts).is_empty();
+        let mut found: Vec<&Act> = self.acts.iter().filter(uncertain).collect();
+        found.sort_by_key(|act| (act.date, act.ix));
+        found
     }
 
     /// The act with this index, if the arm has it.

@@ -26,7 +26,10 @@ pub struct ActSummary {
     pub undoes: Option<String>,
     /// ISO 8601.
     pub date: String,
-    /// When it is taken back, ISO 8601, if it is.
+    /// How likely it happens, in the middle of what is uncertain; absent where it is certain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub probability: Option<f64>,
+    /// When it is taken back, ISO 8601, if that is likelier than not.
     pub withdrawn: Option<String>,
     /// Whether the effect is a shift of the electorate's log-odds, rather than of one voter's who
     /// heard.

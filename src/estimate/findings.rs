@@ -242,6 +242,9 @@ pub struct ArmFindings {
     /// What is said in this arm, by date; empty in findings of before it was told.
     #[serde(default)]
     pub acts: Vec<ActSummary>,
+    /// How often an act happened that may happen or not, by id; absent where all are certain.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub happened: IndexMap<String, Estimate>,
     /// By id, in the order in which they are held.
     pub contests: IndexMap<String, ContestFindings>,
     /// By the id of the contest that begins each: contests of which one may settle early what all

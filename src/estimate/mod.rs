@@ -97,6 +97,12 @@ pub fn estimate(table: &Replicates, threads: usize) -> Findings {
         findings.arms[&arm.id].contests.insert(id, own);
     }
     stages(table, &weights, &mut findings);
+    for (layout, happened) in layout.arms.iter().zip(&table.happened) {
+        let own = layout.may_happen.iter().zip(happened);
+        findings.arms[&layout.id].happened = own
+            .map(|(id, happened)| (id.clone(), summary::proportion(happened, &weights)))
+            .collect();
+    }
     findings
 }
 
@@ -155,6 +161,7 @@ fn empty(table: &Replicates) -> Findings {
     let arm = |arm: &ArmLayout| ArmFindings {
         title: arm.title.clone(),
         acts: arm.acts.clone(),
+        happened: IndexMap::new(),
         contests: IndexMap::new(),
         stages: IndexMap::new(),
     };

@@ -38,6 +38,7 @@ pub(crate) fn replicates() -> Replicates {
             _ => Contrast::Alters,
         },
         acts: Vec::new(),
+        may_happen: Vec::new(),
         contests: vec![contest("primary", None), contest("runoff", Some("primary"))],
         stages: vec![StageLayout {
             contests: vec!["primary".to_owned(), "runoff".to_owned()],
@@ -79,6 +80,7 @@ pub(crate) fn replicates() -> Replicates {
         count: 4,
         weights: vec![1.0; 4],
         arms,
+        happened: vec![Vec::new(); 2],
         overdrawn: 0,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::election::{Act, BlocIx, CandidateIx, EndorserIx, Quantity};
 
-use super::{Attitude, Divisors, EffectId, Moment, Presence, Response, Strength, effect};
+use super::{Attitude, Divisors, EffectId, Moment, Presence, Response, Strength, Taken, effect};
 
 /// A disavowal of a claim: it takes `correction` of the claim from those who hear it, as far as it
 /// is there itself.
@@ -57,9 +57,13 @@ impl<'a> Moment<'a> {
         number: &mut impl FnMut(&Quantity) -> T,
     ) -> Option<Message<'a, T>> {
         let (id, size) = effect(self.election, act)?;
-        let withdrawn = act.withdrawn(said.iter().copied());
+        let withdrawals = act.withdrawals(said.iter().copied());
+        let taken = |other: &Act, number: &mut dyn FnMut(&Quantity) -> T| Taken {
+            since: self.day.days_since(other.date),
+            chance: (other.chance.as_ref()).map(|chance| chance.map(number)),
+        };
         let presence = Presence {
-            since_withdrawn: withdrawn.map(|date| self.day.days_since(date)),
+            withdrawals: (withdrawals.into_iter().map(|it| taken(it, number))).collect(),
             ..self.presence(act, number)
         };
         let belief = act.kind.belief();
@@ -90,9 +94,12 @@ impl<'a> Moment<'a> {
 
     fn presence<T>(&self, act: &Act, number: &mut impl FnMut(&Quantity) -> T) -> Presence<T> {
         let timing = &act.timing;
+        let chances = act.chances(&self.election.acts).into_iter();
+        let chances = chances.map(|chance| chance.map(&mut *number));
         Presence {
             since: self.day.days_since(act.date),
-            since_withdrawn: None,
+            withdrawals: Vec::new(),
+            chances: chances.collect(),
             ramp: number(&timing.ramp),
             half_life: timing.half_life.as_ref().map(&mut *number),
             remainder: number(&timing.remainder),
@@ -113,7 +120,8 @@ impl<'a, T: Copy> Message<'a, T> {
             divisor: 1.0,
             presence: Presence {
                 since: 0,
-                since_withdrawn: None,
+                withdrawals: Vec::new(),
+                chances: Vec::new(),
                 ramp: zero,
                 half_life: None,
                 remainder: zero,
@@ -125,16 +133,25 @@ impl<'a, T: Copy> Message<'a, T> {
         }
     }
 
+    /// The same without luck: of what may happen, a part as large as its probability does.
+    pub fn in_parts(mut self) -> Message<'a, T> {
+        let denials = self.denials.iter_mut().map(|denial| &mut denial.presence);
+        denials
+            .chain([&mut self.presence])
+            .for_each(Presence::in_parts);
+        self
+    }
+
     /// How strong it is for voters of a bloc who hear these of its denials.
     pub fn strength(&self, bloc: BlocIx, hears: impl Fn(&Act) -> bool) -> Strength<T, Presence<T>> {
         let heard = self.denials.iter().filter(|denial| hears(denial.act));
         Strength {
             effect: self.effect,
             divisor: self.divisor,
-            presence: self.presence,
+            presence: self.presence.clone(),
             belief: self.belief.as_ref().map(|belief| belief[bloc.at()]),
             denials: heard
-                .map(|denial| (denial.correction, denial.presence))
+                .map(|denial| (denial.correction, denial.presence.clone()))
                 .collect(),
         }
     }

@@ -28,4 +28,4 @@ pub use strength::{Strength, undenied};
 pub use sum::{diminished, diminished_by_replicate};
 pub use summary::summaries;
 pub use susceptibility::{Susceptibility, weigh, weighed};
-pub use timing::Presence;
+pub use timing::{Presence, Taken};

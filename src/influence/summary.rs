@@ -22,6 +22,9 @@ pub fn summaries(roster: &Roster, election: &Election) -> Vec<ActSummary> {
 fn summary(roster: &Roster, election: &Election, act: &Act) -> ActSummary {
     let endorser = &roster[act.endorser()].name;
     let by = (act.kind.claimant()).map_or(endorser, |by| &roster[by].name);
+    let likely =
+        |other: &&Act| (other.chance.as_ref()).is_none_or(|it| median(&it.probability) > 0.5);
+    let withdrawn = act.withdrawals(&election.acts).into_iter().find(likely);
     let effect = effect(election, act).map(|(_, size)| spread(size));
     ActSummary {
         id: roster[act.ix].id.clone(),
@@ -33,7 +36,11 @@ fn summary(roster: &Roster, election: &Election, act: &Act) -> ActSummary {
             .map(|target| roster[target].id.clone()),
         undoes: act.undoes().map(|undone| roster[undone].id.clone()),
         date: act.date.to_string(),
-        withdrawn: act.withdrawn(&election.acts).map(|date| date.to_string()),
+        probability: act
+            .chance
+            .as_ref()
+            .map(|chance| median(&chance.probability)),
+        withdrawn: withdrawn.map(|other| other.date.to_string()),
         scale: act.scale,
         effect: effect.unwrap_or_default(),
         belief: belief(election, act),

@@ -19,6 +19,7 @@ fn act(ix: u16, kind: ActKind, date: Date) -> Act {
         ix: ActIx(ix),
         kind,
         date,
+        chance: None,
         effect: Quantity::Fixed(0.4),
         scale: Scale::Voter,
         timing: Timing {

@@ -1,14 +1,17 @@
 //! How much of an act's effect is there on a given day.
 
+use crate::election::Chance;
 use crate::random::elementary::exp;
 
 /// How much of an act's effect is there on a day, and what that hangs on.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Presence<T> {
     /// Days since the act; negative before it.
     pub since: i32,
-    /// Days since it was taken back, if it was.
-    pub since_withdrawn: Option<i32>,
+    /// What takes it back, the earliest first: it is over with the first that happens.
+    pub withdrawals: Vec<Taken<T>>,
+    /// All of these must come true for it to be there at all.
+    pub chances: Vec<Chance<T>>,
     /// Days to half of the effect; 0: at once.
     pub ramp: T,
     /// Days in which half of what can fade has faded; `None`: nothing fades.
@@ -17,12 +20,26 @@ pub struct Presence<T> {
     pub remainder: T,
 }
 
+/// A withdrawal of an act.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Taken<T> {
+    /// Days since then.
+    pub since: i32,
+    /// `None`: it happened.
+    pub chance: Option<Chance<T>>,
+}
+
 impl<T> Presence<T> {
     /// The same in other numbers.
-    pub fn map<U>(&self, number: impl Fn(&T) -> U) -> Presence<U> {
+    pub fn map<'s, U>(&'s self, number: impl Fn(&'s T) -> U) -> Presence<U> {
+        let taken = |taken: &'s Taken<T>| Taken {
+            since: taken.since,
+            chance: taken.chance.as_ref().map(|chance| chance.map(&number)),
+        };
         Presence {
             since: self.since,
-            since_withdrawn: self.since_withdrawn,
+            withdrawals: self.withdrawals.iter().map(taken).collect(),
+            chances: (self.chances.iter().map(|chance| chance.map(&number))).collect(),
             ramp: number(&self.ramp),
             half_life: self.half_life.as_ref().map(&number),
             remainder: number(&self.remainder),
@@ -31,9 +48,20 @@ impl<T> Presence<T> {
 
     /// Every number that it hangs on.
     pub fn numbers(&self) -> impl Iterator<Item = &T> {
+        let withdrawals = self.withdrawals.iter().filter_map(|it| it.chance.as_ref());
         [&self.ramp, &self.remainder]
             .into_iter()
             .chain(&self.half_life)
+            .chain(withdrawals.chain(&self.chances).flat_map(Chance::numbers))
+    }
+
+    /// The same without luck: of what may happen, a part as large as its probability does.
+    pub fn in_parts(&mut self) {
+        let withdrawals = self.withdrawals.iter_mut();
+        withdrawals
+            .filter_map(|it| it.chance.as_mut())
+            .chain(&mut self.chances)
+            .for_each(|chance| chance.luck = None);
     }
 }
 
@@ -49,11 +77,23 @@ fn half_to(exponent: f64) -> f64 {
 }
 
 impl Presence<f64> {
-    /// The part in [0, 1] of the effect that is there. What was taken back rose until then and
-    /// falls as it rose.
+    /// The part in [0, 1] of the effect that is there.
     ///
     /// Seven days after an act with ramp 7 and no fading: ½. On the contest's day with ramp 0: 1.
     pub fn part(&self) -> f64 {
+        let mut stands: f64 = self.chances.iter().map(Chance::part).product();
+        let mut sum = 0.0;
+        for withdrawal in &self.withdrawals {
+            let taken = withdrawal.chance.as_ref().map_or(1.0, Chance::part);
+            sum += stands * taken * self.standing(Some(withdrawal.since));
+            stands *= 1.0 - taken;
+        }
+        sum + stands * self.standing(None)
+    }
+
+    /// The same if it happened, and was taken back so many days ago. What was taken back rose until
+    /// then and falls as it rose.
+    fn standing(&self, withdrawn: Option<i32>) -> f64 {
         if self.since < 0 {
             return 0.0;
         }
@@ -69,7 +109,7 @@ impl Presence<f64> {
         let left = fades.map_or(1.0, |half_life| {
             self.remainder + (1.0 - self.remainder) * half_to(since / half_life)
         });
-        match self.since_withdrawn {
+        match withdrawn {
             Some(days) if days >= 0 => {
                 let stood = self.since - days;
                 if stood <= 0 || self.ramp <= 0.0 {
@@ -90,7 +130,8 @@ mod tests {
     fn standing(since: i32, ramp: f64) -> Presence<f64> {
         Presence {
             since,
-            since_withdrawn: None,
+            withdrawals: Vec::new(),
+            chances: Vec::new(),
             ramp,
             half_life: None,
             remainder: 0.0,
@@ -120,7 +161,10 @@ mod tests {
     #[test]
     fn a_withdrawal_undoes_as_it_came() {
         let withdrawn = |since, days, ramp| Presence {
-            since_withdrawn: Some(days),
+            withdrawals: vec![Taken {
+                since: days,
+                chance: None,
+            }],
             ..standing(since, ramp)
         };
         // Stood 14 days with ramp 7 (3/4), withdrawn 7 days ago (1/2).
@@ -132,9 +176,35 @@ mod tests {
     }
 
     #[test]
+    fn what_did_not_happen_is_not_there_and_takes_nothing_back() {
+        let chance = |luck, probability| Chance { luck, probability };
+        let present = |chances: &[Chance<f64>], taken: &[Chance<f64>]| {
+            let taken = taken.iter().map(|chance| Taken {
+                since: 1,
+                chance: Some(*chance),
+            });
+            Presence {
+                chances: chances.to_vec(),
+                withdrawals: taken.collect(),
+                ..standing(9, 0.0)
+            }
+            .part()
+        };
+        let (does, fails) = (chance(Some(0.1), 0.4), chance(Some(0.7), 0.4));
+        assert_eq!(present(&[does], &[]), 1.0);
+        assert_eq!(present(&[does, fails], &[]), 0.0);
+        assert_eq!(present(&[does], &[fails]), 1.0);
+        assert_eq!(present(&[does], &[fails, does]), 0.0);
+        // Without luck: 0.4 of it, of which 0.6² is left.
+        let part = chance(None, 0.4);
+        assert!((present(&[part], &[part, part]) - 0.4 * 0.36).abs() < 1e-15);
+    }
+
+    #[test]
     fn a_column_is_the_same_replicate_by_replicate() {
         let (ramp, none) = ([7.0, 0.0], [0.0; 2]);
-        let columns = standing(7, 0.0).map(|_| &none[..]);
+        let one = standing(7, 0.0);
+        let columns = one.map(|_| &none[..]);
         let columns = Presence {
             ramp: &ramp[..],
             ..columns

@@ -86,6 +86,9 @@ impl Shock<'_> {
     }
 }
 
+/// How the names of latents end that decide what happens.
+const HAPPENS: &str = "happens";
+
 /// A latent's name, or the beginning of one, understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LatentName<'a> {
@@ -121,6 +124,22 @@ impl<'a> LatentName<'a> {
     pub fn effect_of(&self) -> Option<&'a str> {
         match self {
             LatentName::Parameter(path) => path.strip_prefix("acts.")?.strip_suffix(".effect"),
+            LatentName::Shock(_) => None,
+        }
+    }
+
+    /// The name of the uniform that decides whether an act happens.
+    pub fn happening(act: &str) -> String {
+        format!("acts.{act}.{HAPPENS}")
+    }
+
+    /// The id of the act whose happening it is: `a` of `acts.a.happens`.
+    pub fn happening_of(&self) -> Option<&'a str> {
+        match self {
+            LatentName::Parameter(path) => {
+                let id = path.strip_prefix("acts.")?.strip_suffix(HAPPENS)?;
+                id.strip_suffix('.')
+            }
             LatentName::Shock(_) => None,
         }
     }
@@ -174,6 +193,10 @@ mod tests {
         assert_eq!(LatentName::of("acts.a.effect").effect_of(), Some("a"));
         assert_eq!(LatentName::of("acts.a.mobilise").effect_of(), None);
         assert_eq!(LatentName::of("shocks.contestants").shock(), None);
+        let happening = LatentName::happening("a");
+        assert_eq!(happening, "acts.a.happens");
+        assert_eq!(LatentName::of(&happening).happening_of(), Some("a"));
+        assert_eq!(LatentName::of("acts.a.effect").happening_of(), None);
     }
 
     #[test]

@@ -70,6 +70,10 @@ impl Replicates {
         self.count += next.count;
         self.overdrawn += next.overdrawn;
         self.weights.extend(next.weights);
+        let happened = self.happened.iter_mut().flatten();
+        happened
+            .zip(next.happened.into_iter().flatten())
+            .for_each(|(own, other)| own.extend(other));
         for (own, other) in self
             .arms
             .iter_mut()
@@ -145,6 +149,8 @@ mod tests {
         let mut part = sample::replicates();
         (part.first, part.count) = (from as u64, (to - from) as u64);
         part.weights = part.weights[from..to].to_vec();
+        let happened = part.happened.iter_mut().flatten();
+        happened.for_each(|column| *column = column[from..to].to_vec());
         for table in part.arms.iter_mut().flatten() {
             table
                 .votes

@@ -49,7 +49,7 @@ impl Replicates {
         layout.arms = Vec::new();
         let overdrawn = parts.iter().map(|part| part.table.overdrawn).sum();
         let weights = first.table.weights.clone();
-        let mut arms = Vec::new();
+        let (mut arms, mut happened) = (Vec::new(), Vec::new());
         for part in parts {
             let places = Places::of(&part.table.layout, &layout);
             let Some(own) = part.table.layout.arms.first() else {
@@ -67,10 +67,12 @@ impl Replicates {
                 title: part.title,
                 contrast: Contrast::Scenarios,
                 acts: own.acts.clone(),
+                may_happen: own.may_happen.clone(),
                 contests,
                 stages: own.stages.clone(),
             });
             arms.push(columns);
+            happened.push(part.table.happened.into_iter().next().unwrap_or_default());
         }
         Some(Replicates {
             layout,
@@ -78,6 +80,7 @@ impl Replicates {
             count,
             weights,
             arms,
+            happened,
             overdrawn,
         })
     }

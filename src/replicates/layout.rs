@@ -41,6 +41,23 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// A column of so many replicates for each act that may happen or not `[arm][act]`.
+    pub(super) fn nothing_happened(&self, count: usize) -> Vec<Vec<Vec<bool>>> {
+        let columns = |arm: &ArmLayout| vec![vec![false; count]; arm.may_happen.len()];
+        self.arms.iter().map(columns).collect()
+    }
+
+    /// Ids of all acts that may happen or not in some arm, in the order in which they are met.
+    pub(super) fn may_happen(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = Vec::new();
+        for id in self.arms.iter().flat_map(|arm| &arm.may_happen) {
+            if !all.contains(&id.as_str()) {
+                all.push(id);
+            }
+        }
+        all
+    }
+
     /// The place of the candidate with this id.
     pub fn candidate(&self, id: &str) -> Option<usize> {
         self.candidates.iter().position(|own| own.id == id)
@@ -306,6 +323,9 @@ pub struct ArmLayout {
     /// By date, then id.
     #[serde(default)]
     pub acts: Vec<ActSummary>,
+    /// Ids of those of them that may happen or not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub may_happen: Vec<String>,
     /// In the order in which they are held.
     pub contests: Vec<ContestLayout>,
     /// In the order in which they begin; those with one winner.

@@ -39,12 +39,14 @@ impl Replicates {
             .iter()
             .map(|arm| arm.contests.iter().map(contest).collect())
             .collect();
+        let happened = layout.nothing_happened(count as usize);
         Replicates {
             layout,
             first,
             count,
             weights: vec![1.0; count as usize],
             arms,
+            happened,
             overdrawn: 0,
         }
     }
@@ -62,6 +64,7 @@ impl Replicates {
                 first,
                 weights,
                 arms: Vec::new(),
+                happened: Vec::new(),
             })
             .collect();
         let count = pieces.len();
@@ -72,6 +75,16 @@ impl Replicates {
             for table in tables {
                 for (piece, contest) in pieces.iter_mut().zip(table.cut(size, count)) {
                     piece.arms[arm].push(contest);
+                }
+            }
+        }
+        for (arm, columns) in self.happened.iter_mut().enumerate() {
+            for piece in &mut pieces {
+                piece.happened.push(Vec::with_capacity(columns.len()));
+            }
+            for column in columns {
+                for (piece, part) in pieces.iter_mut().zip(column.chunks_mut(size)) {
+                    piece.happened[arm].push(part);
                 }
             }
         }
@@ -123,6 +136,8 @@ pub struct Piece<'t> {
     pub weights: &'t mut [f64],
     /// `[arm][contest]`
     pub arms: Vec<Vec<ContestPiece<'t>>>,
+    /// `[arm][act]`, as in [`Replicates`].
+    pub happened: Vec<Vec<&'t mut [bool]>>,
 }
 
 impl Piece<'_> {

@@ -67,7 +67,7 @@ impl Replicates {
     /// If a file is missing or damaged, or its rows are not those of the layout that it carries.
     pub fn read(folder: &Path) -> Result<Replicates, ReadError> {
         let rows = Source::open(folder.join("replicates.parquet"))?;
-        let header = rows.header(row_schema())?;
+        let header = rows.header(row_schema)?;
         let mut table = empty(&header).ok_or_else(|| rows.wrong("its flows are no numbers"))?;
         for group in 0..rows.reader.num_row_groups() {
             rows.fill(rows.group(group)?.as_ref(), &mut table)?;
@@ -75,7 +75,7 @@ impl Replicates {
         settle_nominees(&mut table);
         if header.has_groups() {
             let groups = Source::open(folder.join("groups.parquet"))?;
-            if groups.header(group_schema(&table.layout))?.layout != table.layout {
+            if groups.header(group_schema)?.layout != table.layout {
                 return Err(groups.wrong("it belongs to another replicates.parquet"));
             }
             for group in 0..groups.reader.num_row_groups() {
@@ -108,6 +108,7 @@ fn empty(header: &Header) -> Option<Replicates> {
         arms.push(tables);
     }
     let weights = vec![1.0; count];
+    let happened = header.layout.nothing_happened(count);
     let (layout, first) = (header.layout.clone(), header.first);
     Some(Replicates {
         layout,
@@ -115,6 +116,7 @@ fn empty(header: &Header) -> Option<Replicates> {
         count: header.count,
         weights,
         arms,
+        happened,
         overdrawn: header.overdrawn,
     })
 }
@@ -184,7 +186,7 @@ impl Source {
         }
     }
 
-    fn header(&self, schema: TypePtr) -> Result<Header, ReadError> {
+    fn header(&self, schema: fn(&Layout) -> TypePtr) -> Result<Header, ReadError> {
         let metadata = self.reader.metadata().file_metadata();
         let pairs = metadata.key_value_metadata().map_or(&[][..], |pairs| pairs);
         let text = pairs
@@ -200,7 +202,7 @@ impl Source {
                 header.format
             )));
         }
-        if metadata.schema().get_fields() != schema.get_fields() {
+        if metadata.schema().get_fields() != schema(&header.layout).get_fields() {
             return Err(self.wrong("its columns are others"));
         }
         Ok(header)
@@ -273,6 +275,7 @@ impl Source {
         let votes = self.column::<Int64Type>(group, 4)?;
         let wins = self.column::<BoolType>(group, 6)?;
         let weights = self.column::<DoubleType>(group, 7)?;
+        self.fill_happened(group, &places, table)?;
         for (row, (arm, contest, candidate, replicate)) in places.into_iter().enumerate() {
             let columns = &mut table.arms[arm][contest];
             columns.votes[candidate][replicate] =
@@ -280,6 +283,25 @@ impl Source {
             let won = if wins[row] { Outcome::WINS } else { 0 };
             columns.outcomes[candidate][replicate] = Outcome(Outcome::ON_BALLOT | won);
             table.weights[replicate] = weights[row];
+        }
+        Ok(())
+    }
+
+    /// What happened stands in every row of a replicate.
+    fn fill_happened(
+        &self,
+        group: &dyn RowGroupReader,
+        places: &Places,
+        table: &mut Replicates,
+    ) -> Result<(), ReadError> {
+        for (at, id) in table.layout.may_happen().into_iter().enumerate() {
+            let column = self.column::<BoolType>(group, 8 + at)?;
+            for ((arm, _, _, replicate), happened) in places.iter().zip(column) {
+                let acts = &table.layout.arms[*arm].may_happen;
+                if let Some(act) = acts.iter().position(|own| own == id) {
+                    table.happened[*arm][act][*replicate] = happened;
+                }
+            }
         }
         Ok(())
     }
@@ -346,6 +368,14 @@ mod tests {
         let mut table = sample::replicates();
         table.first = 4094;
         table.weights = vec![1.0, 0.5, 2.0, 1.0];
+        // Acts that an arm has alone, and that both have.
+        let ids = [&["word"][..], &["reply", "word"][..]];
+        let happened = [&[0b0110][..], &[0b1000, 0b0101][..]];
+        for (arm, (ids, happened)) in ids.into_iter().zip(happened).enumerate() {
+            table.layout.arms[arm].may_happen = ids.iter().map(|id| (*id).to_owned()).collect();
+            let column = |bits: &u8| (0..4).map(|at| bits >> at & 1 == 1).collect();
+            table.happened[arm] = happened.iter().map(column).collect();
+        }
         for (contests, layout) in table.arms.iter_mut().zip(&mut table.layout.arms) {
             layout.contests[1].blocs.pop();
             for (contest, columns) in contests.iter_mut().enumerate() {

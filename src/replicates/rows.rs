@@ -50,15 +50,19 @@ pub(super) fn places(table: &Replicates, range: std::ops::Range<usize>) -> Vec<P
     places
 }
 
-/// Columns of `replicates.parquet`.
-pub(super) fn row_schema() -> TypePtr {
+/// Columns of `replicates.parquet`: after those that every table has, one for each act that may
+/// happen or not, false in an arm that lacks it.
+pub(super) fn row_schema(layout: &Layout) -> TypePtr {
+    let names = layout.may_happen().into_iter();
+    let names: Vec<String> = names.map(|id| format!("happened_{id}")).collect();
+    let happened = names.iter().map(|name| (name.as_str(), Physical::BOOLEAN));
     let own = [
         ("votes", Physical::INT64),
         ("share", Physical::FLOAT),
         ("wins", Physical::BOOLEAN),
         ("weight", Physical::DOUBLE),
     ];
-    schema(KEYS.into_iter().chain(own).map(required))
+    schema(KEYS.into_iter().chain(own).chain(happened).map(required))
 }
 
 /// What tells a row from the others, in both files.

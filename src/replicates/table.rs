@@ -93,6 +93,8 @@ pub struct Replicates {
     pub weights: Vec<f64>,
     /// `[arm][contest]`, as in the layout.
     pub arms: Vec<Vec<ContestTable>>,
+    /// Whether an act happened that may happen or not `[arm][act][replicate]`, as in the layout.
+    pub happened: Vec<Vec<Vec<bool>>>,
     /// Replicates in which some bloc's votes in a contest that is over exceed its size (counted
     /// over contests).
     pub overdrawn: u64,

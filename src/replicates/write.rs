@@ -46,7 +46,7 @@ impl Replicates {
                 threads,
                 1 + usize::from(header.has_groups()),
                 |file| match file {
-                    0 => self.file(row_schema(), &text, |group, places| {
+                    0 => self.file(row_schema(&self.layout), &text, |group, places| {
                         self.write_rows(group, places)
                     }),
                     _ => self.file(group_schema(&self.layout), &text, |group, places| {
@@ -157,7 +157,18 @@ impl Replicates {
         column::<BoolType>(group, places, |p| {
             self.arms[p.arm][p.contest].outcomes[p.candidate][p.replicate].wins()
         })?;
-        column::<DoubleType>(group, places, |p| self.weights[p.replicate])
+        column::<DoubleType>(group, places, |p| self.weights[p.replicate])?;
+        for id in self.layout.may_happen() {
+            let place = |arm: usize| {
+                let acts = &self.layout.arms[arm].may_happen;
+                acts.iter().position(|own| own == id)
+            };
+            let places_of: Vec<Option<usize>> = (0..self.arms.len()).map(place).collect();
+            column::<BoolType>(group, places, |p| {
+                places_of[p.arm].is_some_and(|act| self.happened[p.arm][act][p.replicate])
+            })?;
+        }
+        Ok(())
     }
 
     fn write_groups(&self, group: &mut Group, places: &[Place]) -> Result<()> {

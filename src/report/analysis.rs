@@ -18,7 +18,7 @@ use super::json::any_json;
 use super::setting::{Conditions, Setting};
 use super::{
     attribution, backtest, break_even, calibration, comparison, counterfactual, dependence, files,
-    framing, headline, json, overview, rare, sensitivity, slate, sweep, tables,
+    framing, happened, headline, json, overview, rare, sensitivity, slate, sweep, tables,
 };
 
 /// A result, with what gives names to its ids.
@@ -139,6 +139,7 @@ impl Analysis {
             Analysis::Run(found, _) => {
                 let glance = overview::overview(found, width, terminal.blocks);
                 let glance = glance.map_or_else(String::new, |glance| glance + "\n");
+                let glance = glance + &happened::lines(found, width);
                 if !terminal.tables {
                     return glance;
                 }

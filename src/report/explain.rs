@@ -185,8 +185,11 @@ impl Words<'_> {
 
     fn act(&self, act: &Act) -> String {
         let roster = &self.scenario.roster;
+        let chance = act.chance.as_ref().map_or_else(String::new, |chance| {
+            format!(", with a probability of {}", chance.probability)
+        });
         format!(
-            "{}: {} ({})",
+            "{}: {}{chance} ({})",
             act.date.in_words(),
             deed(roster, &self.election.acts, act),
             roster.acts[act.ix.at()].id

@@ -4,7 +4,7 @@ use crate::estimate::{Findings, Summary};
 
 use super::answer::Answer;
 use super::comparison::pairing;
-use super::{framing, slate};
+use super::{framing, happened, slate};
 use crate::table::number::{count, error, percent, points, whole_percent};
 
 /// How often the question's candidate wins with and without, what it is worth, how often it changes
@@ -19,6 +19,7 @@ pub fn sentences(findings: &Findings) -> Vec<String> {
     lines.push(often(findings, &answer));
     lines.extend(worth(&answer));
     lines.extend(answer.story(|chance| percent(chance.estimate)));
+    lines.extend(happened::sentence(findings));
     lines.extend(slate::sentence(findings));
     let effects = &findings.question.effects;
     let assumed: Vec<String> = effects.iter().map(ToString::to_string).collect();

@@ -2,6 +2,7 @@
 //! words are known. Which words a parameter has is in the register.
 
 use crate::election::{Act, ActInWords, Named, Roster, mid_sentence};
+use crate::latent::LatentName;
 use crate::quantity::Date;
 use crate::random::distribution::family;
 
@@ -109,6 +110,9 @@ impl Names {
 
     /// The same with its article, where there are words: `the effect of …`.
     pub fn the(&self, path: &str) -> String {
+        if let Some(act) = LatentName::of(path).happening_of() {
+            return format!("whether {} comes", self.act(act));
+        }
         self.phrase(path)
             .map_or_else(|| path.to_owned(), |phrase| format!("the {phrase}"))
     }

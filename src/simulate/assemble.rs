@@ -68,9 +68,23 @@ pub(super) fn compile_with(scenario: &Scenario, mut terms: Terms) -> Result<Mode
     }
     model.divisors = divisors.clone();
     let arms: Vec<usize> = (0..scenario.arms.len()).collect();
+    if may_not_happen(&model) {
+        // What a topline says is expected, whatever happens: with the medians of luck it would be
+        // with an act or without it.
+        model.program(&[0], Speech::InParts(&divisors));
+        model.solve_toplines();
+        model.program(&arms, Speech::AsWritten(&divisors));
+        return Ok(model);
+    }
     model.program(&arms, Speech::AsWritten(&divisors));
     model.solve_toplines();
     Ok(model)
+}
+
+/// Whether an act of the baseline's may not happen.
+fn may_not_happen(model: &Model) -> bool {
+    let acts = &model.scenario.arms[0].election.acts;
+    acts.iter().any(|act| act.chance.is_some())
 }
 
 fn too_many_cells(count: usize) -> Problem {

@@ -92,6 +92,7 @@ pub(super) fn scenario(
             target: CandidateIx(0),
         },
         date: date(3, 10),
+        chance: None,
         effect,
         scale: Scale::Voter,
         timing: Timing {

@@ -20,6 +20,8 @@ use super::terms::{TermIx, Terms};
 pub enum Speech<'a> {
     /// The acts as the arm has them, effects divided by these.
     AsWritten(&'a Divisors),
+    /// The same, but of what may happen a part as large as its probability.
+    InParts(&'a Divisors),
     /// Nobody.
     Silence,
     /// One message in one contest, nothing before it.
@@ -43,9 +45,17 @@ impl<'a> Compiler<'a> {
             .iter()
             .map(|contest| self.contest(election, contest, speech, terms))
             .collect();
+        let chances = election.uncertain_acts().into_iter().map(|act| {
+            let chances = act.chances(&election.acts).into_iter();
+            let names = &self.scenario.latents;
+            chances
+                .map(|chance| chance.map(|number| terms.quantity(number, names)))
+                .collect()
+        });
         ArmProgram {
             contests,
             sizes: self.sizes(election, None),
+            chances: chances.collect(),
         }
     }
 
@@ -192,10 +202,15 @@ impl<'a> Compiler<'a> {
                 let here = (at == contest.ix).then(|| message.clone());
                 [here.into_iter().collect(), Vec::new()]
             }
-            Speech::AsWritten(divisors) => moments.map(|moment| {
-                moment.messages(divisors, |quantity: &Quantity| {
-                    terms.quantity(quantity, names)
-                })
+            Speech::AsWritten(divisors) | Speech::InParts(divisors) => moments.map(|moment| {
+                let number = |quantity: &Quantity| terms.quantity(quantity, names);
+                let messages = moment.messages(divisors, number).into_iter();
+                match speech {
+                    Speech::InParts(_) => messages.map(Message::in_parts).collect(),
+                    Speech::AsWritten(_) | Speech::Silence | Speech::Probe { .. } => {
+                        messages.collect()
+                    }
+                }
             }),
         };
         let susceptibility = Susceptibility {
@@ -278,7 +293,7 @@ impl<'a> Compiler<'a> {
         let strength = message.strength(bloc, hears);
         let strength = strength.map(
             |term| *term,
-            |presence| place(&mut program.presences, *presence),
+            |presence| place(&mut program.presences, presence.clone()),
         );
         let presence = strength.presence;
         let strength = place(&mut program.strengths, strength);

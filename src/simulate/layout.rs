@@ -100,11 +100,13 @@ fn of_arm(scenario: &Scenario, order: &Order, arm: &Arm) -> ArmLayout {
             blocs,
         }
     };
+    let may_happen = arm.election.uncertain_acts().into_iter();
     ArmLayout {
         id: arm.id.clone(),
         title: arm.title.clone(),
         contrast: Contrast::between(&scenario.arms[0].election, &arm.election),
         acts: summaries(roster, &arm.election),
+        may_happen: may_happen.map(|act| roster[act.ix].id.clone()).collect(),
         contests: arm.election.contests.iter().map(contest).collect(),
         stages: arm
             .election

@@ -190,7 +190,7 @@ mod tests {
     /// The place of a time like that `at` a place, but that fades if that lasts, and lasts if that
     /// fades.
     fn retimed(program: &mut ContestProgram, at: usize) -> usize {
-        let time = program.presences[at];
+        let time = program.presences[at].clone();
         let half_life = if time.half_life.is_some() {
             None
         } else {

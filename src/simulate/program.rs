@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::election::{CandidateIx, ContestIx, Rule, Tastes};
+use crate::election::{CandidateIx, Chance, ContestIx, Rule, Tastes};
 use crate::influence::{Presence, Strength};
 
 use super::area::Areas;
@@ -25,6 +25,8 @@ pub struct ArmProgram {
     pub contests: Vec<ContestProgram>,
     /// Voters `[stratum]`.
     pub sizes: Vec<u64>,
+    /// What must come true for each act that may happen or not, in the order of the table.
+    pub chances: Vec<Vec<Chance<TermIx>>>,
 }
 
 /// One contest of one arm.
@@ -160,7 +162,7 @@ impl ContestProgram {
 
     /// A strength with all that it hangs on.
     pub fn strength(&self, at: usize) -> Strength<TermIx, Presence<TermIx>> {
-        self.strengths[at].map(|term| *term, |presence| self.presences[*presence])
+        self.strengths[at].map(|term| *term, |presence| self.presences[*presence].clone())
     }
 
     /// Whether nothing differs but what classes hear and feel.

@@ -16,7 +16,7 @@ use super::memo::Memo;
 use super::parts::Parts;
 use super::plan::{Block, Counts, Method, Plan};
 use super::result::ContestResult;
-use super::tabulate::{Order, flows, tabulate, votes_alone};
+use super::tabulate::{Order, flows, happened, tabulate, votes_alone};
 use super::values::Source;
 use super::voters;
 use super::world::World;
@@ -170,6 +170,11 @@ pub(super) fn in_block<'m>(
     let mut block = Block::default();
     for (at, results) in world.arms().enumerate() {
         let election = &scenario.arms[at].election;
+        happened(
+            &world.compiled.programs[at],
+            world.values,
+            &mut piece.happened[at],
+        );
         for (result, piece) in results.iter().zip(&mut piece.arms[at]) {
             match (result, only) {
                 (Some(result), None) => tabulate(result, order, election, piece),

@@ -1,13 +1,15 @@
 //! A block's results → columns of the table of replicates.
 
-use crate::election::Election;
+use crate::election::{Chance, Election};
 use crate::random::wide;
 use crate::replicates::{ContestPiece, Flow, FlowFrom, Outcome};
 use crate::scenario::Scenario;
 
 use super::column::{Column, View};
 use super::origin::Memory;
+use super::program::ArmProgram;
 use super::result::ContestResult;
+use super::values::Values;
 
 /// Where things stand in the table: its candidates are in the order of the file.
 #[derive(Debug, Clone, PartialEq)]
@@ -163,6 +165,20 @@ wide! {
     fn divide(votes: &[f64], total: &[f64], out: &mut [f32]) {
         for ((out, votes), total) in out.iter_mut().zip(votes).zip(total) {
             *out = if *total > 0.0 { (votes / total) as f32 } else { 0.0 };
+        }
+    }
+}
+
+/// Writes which acts happened of those that may happen or not.
+pub fn happened(program: &ArmProgram, values: &Values, into: &mut [&mut [bool]]) {
+    for (chances, into) in program.chances.iter().zip(into) {
+        let columns: Vec<Chance<&[f64]>> = chances
+            .iter()
+            .map(|chance| chance.map(|term| values.get(*term)))
+            .collect();
+        for (lane, into) in into.iter_mut().enumerate() {
+            let happens = |chance: &Chance<&[f64]>| chance.map(|column| column[lane]).part() > 0.0;
+            *into = columns.iter().all(happens);
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::election::{ActSummary, Spread};
 use crate::estimate::ArmFindings;
-use crate::influence::{Presence, Strength};
+use crate::influence::{Presence, Strength, Taken};
 use crate::quantity::Date;
 
 /// Days between the points of a curve that is longer than two months.
@@ -51,7 +51,10 @@ impl<'a> Course<'a> {
     pub fn worth(&self, day: Date) -> Spread {
         let denial = |other: &ActSummary| {
             let correction = other.correction?;
-            let denies = other.undoes.as_ref() == Some(&self.act.id);
+            let likely = other
+                .probability
+                .is_none_or(|probability| probability > 0.5);
+            let denies = likely && other.undoes.as_ref() == Some(&self.act.id);
             denies.then(|| (correction, of_act(other, day)))
         };
         let left = Strength {
@@ -133,9 +136,14 @@ fn of_act(act: &ActSummary, day: Date) -> f64 {
         return 0.0;
     };
     let withdrawn = act.withdrawn.as_deref().and_then(Date::parse);
+    let taken = |other| Taken {
+        since: day.days_since(other),
+        chance: None,
+    };
     let presence = Presence {
         since: day.days_since(date),
-        since_withdrawn: withdrawn.map(|other| day.days_since(other)),
+        withdrawals: withdrawn.map(taken).into_iter().collect(),
+        chances: Vec::new(),
         ramp: act.ramp,
         half_life: act.half_life,
         remainder: act.remainder,

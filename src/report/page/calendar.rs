@@ -2,13 +2,19 @@
 
 use maud::html;
 
+use crate::election::Act;
 use crate::figure::Kind;
 use crate::quantity::Date;
+use crate::report::happened;
 use crate::scenario::deed;
 
 use super::StoredRun;
 use super::figures::Figures;
 use super::frame::Section;
+use super::tabulated::{Look, scrolled};
+
+/// What the table of uncertain acts is called.
+const HAPPENED: &str = "How often what may happen did";
 
 /// Nothing where nothing is said.
 pub fn section(told: &StoredRun, figures: &Figures) -> Option<Section> {
@@ -29,7 +35,7 @@ pub fn section(told: &StoredRun, figures: &Figures) -> Option<Section> {
         (
             act.date,
             1,
-            deed(&scenario.roster, &election.acts, act),
+            perhaps(act, deed(&scenario.roster, &election.acts, act)),
             "act",
         )
     }));
@@ -59,6 +65,14 @@ pub fn section(told: &StoredRun, figures: &Figures) -> Option<Section> {
                 }
             } }
         }
+        @if let Some(table) = happened::table(told.findings) {
+            h3 { (HAPPENED) }
+            p {
+                "An act with a probability is made in some of the simulated elections and not in others. "
+                "What is told elsewhere is over all of them."
+            }
+            (scrolled(HAPPENED, &table, Look::default()))
+        }
     };
     Some(Section {
         id: "when",
@@ -66,6 +80,14 @@ pub fn section(told: &StoredRun, figures: &Figures) -> Option<Section> {
         short: "When",
         body,
     })
+}
+
+/// With how likely it is, where it is not certain.
+fn perhaps(act: &Act, said: String) -> String {
+    match &act.chance {
+        Some(chance) => format!("{said}, with a probability of {}", chance.probability),
+        None => said,
+    }
 }
 
 fn capital(text: &str) -> String {

@@ -230,6 +230,10 @@ pub static PARAMETERS: &[Parameter] = &[
     of("acts.ACT.date", DATE, "The day of the step; an act on a contest's day counts there.")
         .in_unit("date")
         .or(NEEDED).called("date of ACT"),
+    of("acts.ACT.probability", SHARE, "How likely it happens; else it does nothing, nor does what undoes it.")
+        .in_unit("probability")
+        .or("1: it happens").called("probability of ACT"),
+    of("acts.ACT.happens-as", TEXT, "The path of an act with whose luck this one happens or not."),
     of("acts.ACT.effect", ANY, "How far it moves support.")
         .in_unit("log-odds")
         .or("needed by `endorse`, `oppose` and `claim`").called("effect of ACT"),

@@ -1,11 +1,13 @@
 //! Acts: who, whom, when, and how strongly.
 
-use crate::election::{Act, ActIx, ActKind, ActNoun, BlocIx, Contest, EndorserIx, Scale, Timing};
-use crate::latent::Quantity;
+use crate::election::{
+    Act, ActIx, ActKind, ActNoun, BlocIx, Contest, EndorserIx, Quantity, Scale, Timing,
+};
 use crate::scenario::register::{AtPath, Kind, find};
 use crate::scenario::report::did_you_mean;
 
 use super::arm::ArmReader;
+use super::chance;
 use super::ids::position;
 
 type Keys = &'static [&'static str];
@@ -44,6 +46,8 @@ pub fn acts(reader: &ArmReader, contests: &[Contest]) -> Vec<Act> {
         .enumerate()
         .filter_map(act)
         .collect();
+    // What never happens is not there, and what undoes it undoes nothing.
+    acts.retain(|act| !chance::is_never(act.chance.as_ref()));
     inert(reader, &mut acts);
     acts
 }
@@ -72,7 +76,15 @@ fn act(reader: &ArmReader, ix: ActIx, id: &str, contests: &[Contest]) -> Option<
             format!("add `{key} = …`"),
         );
     }
-    let common = ["kind", "date", "name", "source", "note"];
+    let common = [
+        "kind",
+        "date",
+        "name",
+        "source",
+        "note",
+        "probability",
+        "happens-as",
+    ];
     for (key, entry) in reader.table(&["acts", id]).into_iter().flatten() {
         let key = key.as_str();
         let known = matches!(find(&["acts", id, key]).0, AtPath::Leaf(_));
@@ -93,6 +105,7 @@ fn act(reader: &ArmReader, ix: ActIx, id: &str, contests: &[Contest]) -> Option<
         ix,
         kind,
         date,
+        chance: chance::chance(reader, id, date),
         effect: reader.quantity_or_default(&path("effect")),
         scale: if reader.text(&path("scale")) == Some("voter") {
             Scale::Voter

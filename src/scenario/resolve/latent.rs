@@ -3,13 +3,14 @@
 
 use std::collections::BTreeSet;
 
+use crate::latent::LatentName;
 use crate::scenario::number::is_spread;
 use crate::scenario::report::{Report, did_you_mean};
 use crate::scenario::tree::{Node, Table};
 
 use super::{ArmTree, text};
 
-/// As many tables share one's luck in turn.
+/// As many tables or acts share one's luck in turn.
 const MOST_SHARED: usize = 16;
 
 /// The name of the latent at `path`: the path itself, or as `latent` of the nearest table above it
@@ -43,7 +44,33 @@ fn shared<'t>(root: &'t Node, baseline: &'t Node, other: &'t str) -> &'t str {
     other
 }
 
-/// Names of all distributions of parameters.
+/// The name of the uniform that decides whether an act happens: its own, or that of the act that it
+/// `happens-as`. What is not in `root` is looked for in `baseline`.
+pub fn happening(root: &Node, baseline: &Node, id: &str) -> String {
+    LatentName::happening(happens_as(root, baseline, id).unwrap_or(id))
+}
+
+/// Whose luck decides it, at the end of the line; nothing of a circle.
+pub fn happens_as<'t>(root: &'t Node, baseline: &'t Node, id: &'t str) -> Option<&'t str> {
+    let mut id = id;
+    for _ in 0..MOST_SHARED {
+        match happens_as_next(root, baseline, id) {
+            Some(next) => id = next,
+            None => return Some(id),
+        }
+    }
+    None
+}
+
+/// The id of the act that an act `happens-as`.
+fn happens_as_next<'t>(root: &'t Node, baseline: &'t Node, id: &str) -> Option<&'t str> {
+    let act = [root, baseline]
+        .into_iter()
+        .find_map(|root| root.get(["acts", id]))?;
+    text(act, "happens-as")?.strip_prefix("acts.")
+}
+
+/// Names of all distributions of parameters, and of what may happen.
 pub fn names(trees: &[ArmTree], report: &Report) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for (at, tree) in trees.iter().enumerate() {
@@ -76,6 +103,10 @@ impl<'t> Walk<'t, '_> {
         }
         for (key, entry) in table {
             path.push(key);
+            if let ["acts", id, "probability"] = path[..] {
+                let latent = happening(self.root, self.baseline, id);
+                self.found.insert(latent);
+            }
             if let Some(inner) = entry.node.table().filter(|_| path[0] != "shocks") {
                 if is_spread(inner) {
                     self.found.insert(name(self.root, self.baseline, path));

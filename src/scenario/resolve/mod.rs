@@ -4,6 +4,7 @@
 mod acts;
 mod arm;
 mod ballots;
+mod chance;
 mod contests;
 mod election;
 mod electorate;

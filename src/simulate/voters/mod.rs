@@ -190,6 +190,9 @@ pub fn block(
             }
         }
     }
+    for (program, piece) in model.programs.iter().zip(&mut piece.happened) {
+        tabulate::happened(program, &values, piece);
+    }
     if let Some(counts) = counts {
         piece.weigh(counts);
     }
