@@ -3,9 +3,10 @@
 
 use coattails::Seed;
 use coattails::estimate::estimate;
+use coattails::event::{Event, holds};
 use coattails::replicates::{ContestTable, Replicates};
 use coattails::scenario::{Scenario, load};
-use coattails::simulate::{Method, Model, Plan, compile, run};
+use coattails::simulate::{Method, Model, Plan, Source, compile, run, run_from};
 
 /// An endorsement, its withdrawal, a claim and its denial, in a primary and its run-off.
 const TEXT: &str = r#"
@@ -305,6 +306,77 @@ fn a_topline_is_what_is_expected_whether_or_not_an_act_happens() {
     );
     assert!((less - more).abs() < 0.006, "{less} {more}");
     assert!((never - 0.4).abs() < 0.01, "{never}");
+}
+
+#[test]
+fn a_condition_on_an_act_leaves_the_elections_in_which_it_happened() {
+    let more = format!("{PAPER}[what-ifs.silent]\nremove = [\"acts.paper-for-cedar\"]\n");
+    let model = model(&more);
+    for (text, not) in [
+        ("acts.paper-for-cedar happened", false),
+        ("not acts.paper-for-cedar happened", true),
+    ] {
+        let event = Event::parse(text).unwrap();
+        for method in [Method::Cells, Method::Voters] {
+            let plan = Plan {
+                method,
+                ..Plan::new(&model, Seed(7), 60)
+            };
+            let counts = |arm: &coattails::replicates::ArmView| holds(&event, arm);
+            let table = run_from(&plan, Source::Own, Some(&counts), &|_| true).unwrap();
+            let happened = happened(&table, "baseline", "paper-for-cedar");
+            let counted: Vec<bool> = table.weights.iter().map(|weight| *weight > 0.0).collect();
+            let expected: Vec<bool> = happened.iter().map(|it| *it != not).collect();
+            assert_eq!(counted, expected, "{text} {method:?}");
+            // Without the act, the elections are those of the arm that lacks it.
+            let found = estimate(&table, 1);
+            let counts = |arm: &str| -> Vec<_> {
+                let contests = found.arms[arm].contests.values();
+                let flows = contests.map(|contest| format!("{:?}", contest.flows));
+                flows.collect()
+            };
+            let [baseline, silent] = ["baseline", "silent"].map(counts);
+            assert_eq!(baseline == silent, not, "{text} {method:?}");
+            let often = found.arms["baseline"].happened["paper-for-cedar"].estimate;
+            assert_eq!(often, if not { 0.0 } else { 1.0 });
+        }
+    }
+}
+
+#[test]
+fn a_condition_on_an_act_that_cannot_be_met_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("tried.toml"), format!("{TEXT}{PAPER}")).unwrap();
+    let refused = |given: &str, sets: &[&str], message: &str| {
+        let mut command = assert_cmd::Command::cargo_bin("coattails").unwrap();
+        command.current_dir(folder.path());
+        command.args(["run", "tried.toml", "-n", "50", "--given", given]);
+        command.args(sets.iter().flat_map(|set| ["--set", set]));
+        let output = command.output().unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert!(text.contains(message), "{text}");
+    };
+    refused(
+        "acts.paper-for-elm happened",
+        &[],
+        "there is no act \"paper-for-elm\"",
+    );
+    refused(
+        "not acts.birch-claims happened",
+        &[],
+        "never holds: it happens for certain",
+    );
+    refused(
+        "acts.paper-for-cedar happened",
+        &["acts.paper-for-cedar.probability=0"],
+        "never holds: there it is not made",
+    );
+    refused(
+        "acts.paper-for-cedar happened and not acts.paper-for-cedar happened",
+        &[],
+        "acts.paper-for-cedar happened or it did not",
+    );
 }
 
 #[test]

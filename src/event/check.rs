@@ -4,7 +4,7 @@ use crate::election::{CandidateIx, Contest, ContestIx, Decides, Election, Roster
 use crate::rule;
 use crate::scenario::{Scenario, did_you_mean};
 
-use super::grammar::{Clause, Event, Fault, Lead, Predicate};
+use super::grammar::{Deed, Event, Fault, Lead, Predicate, Race};
 
 /// How often something holds of a candidate in a contest, before anything is simulated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,10 @@ pub fn check(event: &Event, scenario: &Scenario, arm: usize) -> Result<(), Fault
             .iter_mut()
             .for_each(|contest| contest.returns = None);
     }
-    for clause in &event.clauses {
+    for deed in event.deeds() {
+        is_open(deed, scenario, &scenario.arms[arm].election)?;
+    }
+    for clause in event.races() {
         if is_of_stage(clause, roster, &election)? {
             continue;
         }
@@ -42,7 +45,7 @@ pub fn check(event: &Event, scenario: &Scenario, arm: usize) -> Result<(), Fault
 }
 
 /// Whether a clause speaks of a nomination or an office; `wins` alone can be said of these.
-fn is_of_stage(clause: &Clause, roster: &Roster, election: &Election) -> Result<bool, Fault> {
+fn is_of_stage(clause: &Race, roster: &Roster, election: &Election) -> Result<bool, Fault> {
     let named = |contest: &Contest| roster[contest.ix].id == clause.contest;
     let (Some(decides), Some(candidate)) = (
         Decides::named(&clause.contest),
@@ -77,7 +80,7 @@ fn is_of_stage(clause: &Clause, roster: &Roster, election: &Election) -> Result<
 }
 
 fn names(
-    clause: &Clause,
+    clause: &Race,
     roster: &Roster,
     election: &Election,
 ) -> Result<(CandidateIx, ContestIx), Fault> {
@@ -114,7 +117,7 @@ pub(crate) fn unknown<'a>(
 }
 
 fn impossible(
-    clause: &Clause,
+    clause: &Race,
     (candidate, contest): (CandidateIx, ContestIx),
     election: &Election,
 ) -> Result<(), Fault> {
@@ -200,10 +203,44 @@ fn through(contest: &Contest) -> Option<Vec<CandidateIx>> {
     rule::sure(contest.rule, &votes)
 }
 
+/// Whether there is such an act, and it may happen or not as is said.
+fn is_open(deed: &Deed, scenario: &Scenario, election: &Election) -> Result<(), Fault> {
+    let id = &deed.act;
+    let ids = || scenario.roster.acts.iter().map(|act| act.id.as_str());
+    let Some(at) = ids().position(|own| own == id) else {
+        return Err(unknown("act", id, ids()));
+    };
+    let act = election.acts.iter().find(|act| act.ix.at() == at);
+    let why = match act.map(|act| act.chances(&election.acts).is_empty()) {
+        Some(true) if deed.not => "it happens for certain",
+        None if !deed.not => "there it is not made",
+        Some(_) | None => return Ok(()),
+    };
+    let not = if deed.not { "not " } else { "" };
+    Err(Fault {
+        message: format!("\"{not}acts.{id} happened\" never holds: {why}"),
+        help: format!("give it a chance between 0 and 1: `acts.{id}.probability`"),
+    })
+}
+
 /// A clause and its opposite.
 fn contradiction(event: &Event) -> Result<(), Fault> {
-    for (at, one) in event.clauses.iter().enumerate() {
-        for other in &event.clauses[at + 1..] {
+    let deeds: Vec<&Deed> = event.deeds().collect();
+    for (at, one) in deeds.iter().enumerate() {
+        let mut others = deeds[at + 1..].iter();
+        if others.any(|other| other.act == one.act && other.not != one.not) {
+            return Err(Fault {
+                message: format!(
+                    "\"{event}\" never holds: acts.{} happened or it did not",
+                    one.act
+                ),
+                help: "leave one of them out".to_owned(),
+            });
+        }
+    }
+    let races: Vec<&Race> = event.races().collect();
+    for (at, one) in races.iter().enumerate() {
+        for other in &races[at + 1..] {
             let same = one.candidate == other.candidate && one.contest == other.contest;
             let opposite = |a: Predicate, b: Predicate| {
                 (one.predicate, other.predicate) == (a, b)
@@ -236,9 +273,8 @@ fn one_winner(event: &Event, roster: &Roster, election: &Election) -> Result<(),
         let contest = roster.contest(id).and_then(|ix| election.contest(ix));
         contest.is_some_and(|contest| !contest.rule.narrows())
     };
-    let wins: Vec<&Clause> = event
-        .clauses
-        .iter()
+    let wins: Vec<&Race> = event
+        .races()
         .filter(|clause| {
             !clause.not && clause.predicate == Predicate::Wins && elects(&clause.contest)
         })

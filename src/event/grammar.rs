@@ -2,7 +2,9 @@
 //!
 //! ```text
 //! event  = clause { "and" clause }
-//! clause = [ "not" ] CANDIDATE ( "wins" | "on" | "loses" ) CONTEST [ "by" ( ">" | ">=" | "<" | "<=" ) POINTS ]
+//! clause = [ "not" ] ( race | deed )
+//! race   = CANDIDATE ( "wins" | "on" | "loses" ) CONTEST [ "by" ( ">" | ">=" | "<" | "<=" ) POINTS ]
+//! deed   = "acts." ACT "happened"
 //! ```
 
 use std::fmt;
@@ -13,9 +15,24 @@ pub struct Event {
     pub(super) clauses: Vec<Clause>,
 }
 
+/// One thing that holds, or does not.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Clause {
+    Race(Race),
+    Deed(Deed),
+}
+
+/// An act happened, by its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deed {
+    /// It did not.
+    pub not: bool,
+    pub act: String,
+}
+
 /// One thing that a candidate does in a contest, by ids.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Clause {
+pub struct Race {
     /// It is not so.
     pub not: bool,
     pub candidate: String,
@@ -54,7 +71,8 @@ pub struct Fault {
     pub help: String,
 }
 
-const CURE: &str = "write CANDIDATE wins | on | loses CONTEST, as in \"sessions wins runoff by > 10\"; join with and";
+const CURE: &str = "write CANDIDATE wins | on | loses CONTEST, as in \"sessions wins runoff by > 10\", or acts.ACT happened; \
+                    join with and";
 
 impl Event {
     /// `sessions on runoff and sessions loses runoff by <= 2.5`. Signs of comparison need no spaces
@@ -75,6 +93,22 @@ impl Event {
             .collect::<Result<_, _>>()?;
         Ok(Event { clauses })
     }
+
+    /// What it says of candidates in contests.
+    pub(super) fn races(&self) -> impl Iterator<Item = &Race> {
+        self.clauses.iter().filter_map(|clause| match clause {
+            Clause::Race(race) => Some(race),
+            Clause::Deed(_) => None,
+        })
+    }
+
+    /// What it says of acts.
+    pub(crate) fn deeds(&self) -> impl Iterator<Item = &Deed> {
+        self.clauses.iter().filter_map(|clause| match clause {
+            Clause::Race(_) => None,
+            Clause::Deed(deed) => Some(deed),
+        })
+    }
 }
 
 fn fault(message: String) -> Fault {
@@ -90,6 +124,17 @@ fn clause(words: &[&str]) -> Result<Clause, Fault> {
         ["not", rest @ ..] => (true, rest),
         all => (false, all),
     };
+    if let [act, "happened"] = words {
+        let Some(act) = act.strip_prefix("acts.") else {
+            return Err(fault(format!(
+                "\"{act}\" in \"{said}\" is no act: it is named by its path, acts.ACT"
+            )));
+        };
+        return Ok(Clause::Deed(Deed {
+            not,
+            act: act.to_owned(),
+        }));
+    }
     let [candidate, predicate, contest, rest @ ..] = words else {
         let message = if said.is_empty() {
             "there is an empty condition".to_owned()
@@ -125,13 +170,13 @@ fn clause(words: &[&str]) -> Result<Clause, Fault> {
             "\"{said}\": who is on a ballot has no lead yet; only wins and loses have one"
         )));
     }
-    Ok(Clause {
+    Ok(Clause::Race(Race {
         not,
         candidate: (*candidate).to_owned(),
         predicate,
         contest: (*contest).to_owned(),
         by,
-    })
+    }))
 }
 
 fn incomplete(said: &str) -> String {
@@ -178,7 +223,18 @@ impl fmt::Display for Event {
 
 impl fmt::Display for Clause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Clause {
+        match self {
+            Clause::Race(race) => race.fmt(f),
+            Clause::Deed(Deed { not, act }) => {
+                write!(f, "{}acts.{act} happened", if *not { "not " } else { "" })
+            }
+        }
+    }
+}
+
+impl fmt::Display for Race {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Race {
             not,
             candidate,
             predicate,
@@ -219,6 +275,7 @@ mod tests {
             "sessions on runoff",
             "sessions wins runoff by > 10",
             "not sessions loses runoff by <= 2.5",
+            "acts.word happened and not acts.reply happened and a on b",
             "sessions on runoff and tuberville wins runoff by < 1 and not moore wins general",
         ] {
             assert_eq!(Event::parse(text).unwrap().to_string(), text);
@@ -239,6 +296,10 @@ mod tests {
             (
                 "a wins",
                 "\"a wins\" is incomplete: a candidate, wins, on or loses, and a contest are needed",
+            ),
+            (
+                "word happened",
+                "\"word\" in \"word happened\" is no act: it is named by its path, acts.ACT",
             ),
             (
                 "a win b",

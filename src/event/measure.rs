@@ -2,7 +2,7 @@
 
 use crate::replicates::{ArmView, ContestView, Decides};
 
-use super::grammar::{Clause, Event, Lead, Predicate};
+use super::grammar::{Deed, Event, Lead, Predicate, Race};
 
 /// Where the event holds in an arm `[replicate]`; nowhere where the arm lacks the contest.
 pub fn holds(event: &Event, arm: &ArmView) -> Vec<bool> {
@@ -15,17 +15,34 @@ pub fn holds(event: &Event, arm: &ArmView) -> Vec<bool> {
 /// How near each replicate comes to the event `[replicate]`: ∞ where it holds, else a negative
 /// number that rises to 0 as shares come nearer, in fractions of the votes: −0.02 for `a wins b`
 /// where two points of share are missing. Whole numbers are taken off where the candidate is not
-/// even on the ballot. Of several clauses the one furthest away counts.
+/// even on the ballot, or an act is not as is said. Of several clauses the one furthest away counts.
 pub fn nearness(event: &Event, arm: &ArmView) -> Vec<f64> {
     let mut nearest = vec![f64::INFINITY; arm.count];
-    for clause in &event.clauses {
+    for clause in event.races() {
         let sides = Sides::of(arm, &clause.candidate, &clause.contest);
         for (replicate, near) in nearest.iter_mut().enumerate() {
             let sides = sides.as_ref();
             *near = near.min(sides.map_or(-9.0, |sides| sides.nearness(clause, replicate)));
         }
     }
+    for deed in event.deeds() {
+        for (near, holds) in nearest.iter_mut().zip(did(deed, arm)) {
+            *near = near.min(if holds { f64::INFINITY } else { -1.0 });
+        }
+    }
     nearest
+}
+
+/// Where what is said of an act holds `[replicate]`: what an arm has for certain happened, and what
+/// it lacks did not.
+fn did(deed: &Deed, arm: &ArmView) -> Vec<bool> {
+    let layout = arm.layout;
+    let uncertain = layout.may_happen.iter().position(|id| *id == deed.act);
+    let certain = layout.acts.iter().any(|act| act.id == deed.act);
+    let happened = |replicate| uncertain.map_or(certain, |act| arm.happened[act][replicate]);
+    (0..arm.count)
+        .map(|replicate| happened(replicate) != deed.not)
+        .collect()
 }
 
 /// The contest that decides what a clause speaks of, and whether it does so without being held: of
@@ -85,7 +102,7 @@ impl<'t> Sides<'t> {
         })
     }
 
-    fn nearness(&self, clause: &Clause, replicate: usize) -> f64 {
+    fn nearness(&self, clause: &Race, replicate: usize) -> f64 {
         let (holds, distance) = self.clause(clause, replicate);
         match holds != clause.not {
             true => f64::INFINITY,
@@ -95,7 +112,7 @@ impl<'t> Sides<'t> {
 
     /// Whether the clause, but for its `not`, holds, and how much share is between that and its
     /// opposite.
-    fn clause(&self, clause: &Clause, replicate: usize) -> (bool, f64) {
+    fn clause(&self, clause: &Race, replicate: usize) -> (bool, f64) {
         let Some(own) = self.own else {
             return (false, 9.0);
         };
@@ -225,6 +242,21 @@ mod tests {
             held("c on primary and b wins primary"),
             [true, false, true, true]
         );
+    }
+
+    #[test]
+    fn an_act_happened_where_the_table_says_so() {
+        let mut table = sample::replicates();
+        table.layout.arms[0].may_happen = vec!["word".to_owned()];
+        table.happened[0] = vec![vec![true, true, false, true]];
+        let held = |text: &str| holds(&Event::parse(text).unwrap(), &table.arm(0));
+        assert_eq!(held("acts.word happened"), [true, true, false, true]);
+        assert_eq!(held("not acts.word happened"), [false, false, true, false]);
+        assert_eq!(
+            held("acts.word happened and a wins runoff"),
+            [true, false, false, false]
+        );
+        assert_eq!(held("acts.reply happened"), [false; 4]);
     }
 
     #[test]

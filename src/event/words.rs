@@ -2,7 +2,7 @@
 
 use crate::scenario::Names;
 
-use super::grammar::{Clause, Event, Lead, Predicate};
+use super::grammar::{Clause, Deed, Event, Lead, Predicate, Race};
 
 impl Event {
     /// `sessions on runoff and not tuberville wins runoff by > 10` as `Sessions is on the ballot of
@@ -18,6 +18,16 @@ impl Event {
 }
 
 fn words(clause: &Clause, names: &Names) -> String {
+    match clause {
+        Clause::Race(race) => of_race(race, names),
+        Clause::Deed(Deed { not, act }) => {
+            let does = if *not { "does not come" } else { "comes" };
+            format!("{} {does}", names.act(act))
+        }
+    }
+}
+
+fn of_race(clause: &Race, names: &Names) -> String {
     let who = names.candidate(&clause.candidate);
     let contest = names.contest(&clause.contest).unwrap_or(&clause.contest);
     let narrows = names.narrows(&clause.contest);
@@ -59,6 +69,10 @@ mod tests {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/alabama-2020.toml");
         let names = Names::of(&load(&path, &[]).unwrap().scenario);
         let cases = [
+            (
+                "not acts.trump-endorses-tuberville happened",
+                "Donald Trump’s endorsement of Tuberville does not come",
+            ),
             (
                 "sessions on runoff",
                 "Sessions is on the ballot of the Republican run-off",

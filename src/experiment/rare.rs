@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::estimate::{Estimate, mean_of};
-use crate::event::{Event, check, holds, nearness};
+use crate::event::{Event, Fault, check, holds, nearness};
 use crate::random::elementary::exp;
 use crate::random::{Name, uniform_column};
 use crate::scenario::Scenario;
@@ -102,6 +102,15 @@ pub fn rare(
         .map(|id| subject::what_if(scenario, id))
         .transpose()?;
     check(event, scenario, arm.unwrap_or(0))?;
+    if let Some(deed) = event.deeds().next() {
+        return Err(Failure::from(Fault {
+            message: format!(
+                "no world is nearer to acts.{} having happened than another: there is nothing to search along",
+                deed.act
+            ),
+            help: "count it in a run: `--given \"acts.… happened\"`".to_owned(),
+        }));
+    }
     let model = compile(&arms_only(scenario, arm)).map_err(Failure::Model)?;
     // The arm's place in the model.
     let arm = usize::from(arm.is_some());

@@ -267,6 +267,7 @@ impl Replicates {
                 .iter()
                 .map(|table| ContestView::of(&table.votes, &table.outcomes))
                 .collect(),
+            happened: self.happened[at].iter().map(Vec::as_slice).collect(),
         }
     }
 }
@@ -283,6 +284,7 @@ impl Piece<'_> {
                 .iter()
                 .map(|piece| ContestView::of(&piece.votes, &piece.outcomes))
                 .collect(),
+            happened: self.happened[at].iter().map(|column| &**column).collect(),
         }
     }
 }

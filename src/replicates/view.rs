@@ -15,6 +15,8 @@ pub struct ArmView<'t> {
     pub layout: &'t ArmLayout,
     /// `[contest]`, as in the layout.
     pub contests: Vec<ContestView<'t>>,
+    /// Whether an act happened that may happen or not `[act]`, as in the layout.
+    pub happened: Vec<&'t [bool]>,
 }
 
 /// The same of one contest.

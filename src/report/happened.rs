@@ -56,13 +56,14 @@ pub(super) fn sentence(findings: &Findings) -> Option<String> {
         let arm = findings.arms.get(*id);
         arm.is_some_and(|arm| !arm.happened.is_empty())
     })?;
-    let of_arm = rows(findings).filter(|(own, ..)| *own == arm);
+    // Under a condition it may have happened in all of them.
+    let of_arm = rows(findings).filter(|(own, .., it)| *own == arm && it.estimate < 1.0);
     let told = of_arm.map(|(_, id, act, happened)| {
         let act = act.map_or_else(|| id.clone(), |act| told(findings, act));
         format!("{act} in {}", percent(happened.estimate))
     });
     let told: Vec<String> = told.collect();
-    Some(format!(
+    (!told.is_empty()).then(|| format!(
         "What may happen does in a part of these elections, and what it is worth is over all of them: {}.",
         told.join(", ")
     ))

@@ -69,7 +69,7 @@ pub fn section(told: &StoredRun, figures: &Figures) -> Option<Section> {
             h3 { (HAPPENED) }
             p {
                 "An act with a probability is made in some of the simulated elections and not in others. "
-                "What is told elsewhere is over all of them."
+                "What is told elsewhere is over both."
             }
             (scrolled(HAPPENED, &table, Look::default()))
         }
