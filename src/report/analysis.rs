@@ -139,7 +139,6 @@ impl Analysis {
             Analysis::Run(found, _) => {
                 let glance = overview::overview(found, width, terminal.blocks);
                 let glance = glance.map_or_else(String::new, |glance| glance + "\n");
-                let glance = glance + &happened::lines(found, width);
                 if !terminal.tables {
                     return glance;
                 }
@@ -147,7 +146,8 @@ impl Analysis {
                 let slate = slate::slate(found, width)
                     .map_or_else(String::new, |slate| format!("\n{slate}\n"));
                 let stages = tables::stages(found, width);
-                glance + &more + &stages + &tables::contests(found, width) + &slate
+                let happened = happened::lines(found, width);
+                glance + &more + &stages + &tables::contests(found, width) + &happened + &slate
             }
             Analysis::Sweep(found, setting) => sweep::details(found, &setting.names, width),
             Analysis::BreakEven(found, _) => break_even::details(found, width),

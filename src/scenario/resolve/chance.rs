@@ -15,20 +15,17 @@ use super::latent;
 pub fn chance(reader: &ArmReader, id: &str, date: Date) -> Option<Chance> {
     let path = ["acts", id, "probability"];
     luck_is_known(reader, id);
-    reader.node(&path)?;
-    if date < reader.as_of {
-        reader.error(
-            &path,
-            format!(
-                "act \"{id}\" is of {date}, before `as-of`: it is a fact, and has no probability"
-            ),
-            "take `probability` out, and in a what-if `remove` the act; or give it a later date",
-        );
-        return None;
-    }
     let probability = reader.quantity(&path)?;
     // What is certain needs no luck.
     if probability.support() == (1.0, 1.0) {
+        return None;
+    }
+    if date < reader.as_of {
+        reader.error(
+            &path,
+            format!("act \"{id}\" is of {date}, before `as-of`: a fact has no probability"),
+            "take `probability` out; in a what-if `set` it to 1, or `remove` the act; or give it a later date",
+        );
         return None;
     }
     let name = latent::happening(reader.root, reader.baseline, id);
