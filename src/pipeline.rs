@@ -9,6 +9,7 @@ mod findings;
 mod history;
 mod memory;
 mod page;
+mod parts;
 mod plot;
 mod posterior;
 mod stored;
@@ -21,7 +22,7 @@ use indexmap::IndexMap;
 use crate::estimate::{self, Findings, GivenInfo, Precision, estimate};
 use crate::event::{self, Event, Fault};
 use crate::figure;
-use crate::output::{self, Artifact, LatentEntry, Manifest, WriteError, run_id};
+use crate::output::{self, Artifact, LatentEntry, Manifest, PartFolder, WriteError, run_id};
 use crate::parallel;
 use crate::quantity::Seed;
 use crate::replicates::{ArmView, Replicates};
@@ -33,6 +34,7 @@ pub(crate) use doubts::doubts;
 use findings::FINDINGS;
 pub(crate) use history::{found, is_name, note};
 pub(crate) use page::{PageError, page};
+use parts::Whole;
 pub(crate) use plot::{Wish, plot};
 
 /// What to make of a scenario. The run's id is of what changes its result: not of which files are wanted,
@@ -63,6 +65,10 @@ pub struct RunRequest {
     pub threads: usize,
     /// Bytes that may be taken; nothing: most of what the machine has.
     pub memory: Option<u64>,
+    /// From the beginning, whatever was made before.
+    pub fresh: bool,
+    /// Parts stay when the run is whole.
+    pub keep_parts: bool,
     /// The folder of all runs.
     pub out: PathBuf,
 }
@@ -74,6 +80,10 @@ pub struct Run {
     pub directory: PathBuf,
     /// It was there already, with every checksum right: nothing was simulated.
     pub reused: bool,
+    /// Replicates that a run which was stopped had kept: they were not simulated again.
+    pub resumed: u64,
+    /// Parts that were kept, and were made again since they were damaged.
+    pub damaged: Vec<PathBuf>,
     /// What the run found, as in its `findings.json`.
     pub findings: Findings,
     /// The scenario, with what was set in it.
@@ -164,7 +174,11 @@ pub fn run(scenario: &Scenario, request: &RunRequest, progress: Progress) -> Res
     }
     let id = request.id(scenario);
     let directory = request.out.join(&scenario.id).join(&id);
-    let known = earlier(&directory, &id);
+    let folder = PartFolder::of(&directory);
+    if request.fresh {
+        folder.remove();
+    }
+    let known = earlier(&directory, &id).filter(|_| !request.fresh);
     let missing = |manifest: &Manifest| request.missing_in(manifest, scenario);
     if let Some((manifest, findings)) = known
         && !missing(&manifest).table
@@ -182,9 +196,14 @@ pub fn run(scenario: &Scenario, request: &RunRequest, progress: Progress) -> Res
             )?;
             output::write(&directory, manifest, &artifacts, &|| progress(1, 1))?;
         }
+        if !request.keep_parts {
+            folder.remove();
+        }
         return Ok(Run {
             directory,
             reused: true,
+            resumed: 0,
+            damaged: Vec::new(),
             findings,
             scenario: scenario.clone(),
         });
@@ -201,7 +220,11 @@ pub fn run(scenario: &Scenario, request: &RunRequest, progress: Progress) -> Res
         return Err(Failure::Refused(vec![problem]));
     }
     let _prepared = output::prepare(&directory)?;
-    let table = simulated(&model, request, progress)?;
+    let Whole {
+        table,
+        resumed,
+        damaged,
+    } = simulated(&model, request, &folder, progress)?;
     let mut findings = estimate(&table, request.threads);
     findings.given = request.given.as_ref().map(|given| {
         GivenInfo::of(
@@ -226,9 +249,14 @@ pub fn run(scenario: &Scenario, request: &RunRequest, progress: Progress) -> Res
     output::write(&directory, manifest, &artifacts, &|| {
         progress(table.count, table.count)
     })?;
+    if !request.keep_parts {
+        folder.remove();
+    }
     Ok(Run {
         directory,
         reused: false,
+        resumed,
+        damaged,
         findings,
         scenario: scenario.clone(),
     })
@@ -238,8 +266,9 @@ pub fn run(scenario: &Scenario, request: &RunRequest, progress: Progress) -> Res
 fn simulated(
     model: &Model,
     request: &RunRequest,
+    folder: &PartFolder,
     progress: Progress,
-) -> Result<Replicates, Failure> {
+) -> Result<Whole, Failure> {
     let RunRequest {
         method,
         seed,
@@ -252,7 +281,7 @@ fn simulated(
         .as_ref()
         .map(|given| |baseline: &ArmView| event::holds(given, baseline));
     let counts = holds.as_ref().map(|holds| holds as simulate::Counts);
-    let part = |first: u64, end: u64| {
+    let part = |(first, end): (u64, u64), of: u64| {
         let plan = Plan {
             model,
             method,
@@ -263,20 +292,23 @@ fn simulated(
             threads,
         };
         let source = points.as_ref().map_or(Source::Own, Source::Points);
-        let told = |done: u64| progress(first + done, end);
+        let told = |done: u64| progress(first + done, of);
         simulate::run_from(&plan, source, counts, &told).ok_or(Failure::Stopped)
     };
-    let mut table = part(
-        0,
-        request
-            .precision
-            .map_or(request.replicates, |precision| precision.first()),
-    )?;
+    let mut whole = match request.parts(model.scenario()) {
+        Some(ranges) => parts::whole(folder, &ranges, &|range| part(range, request.replicates))?,
+        None => {
+            let first = |precision: Precision| precision.first();
+            let end = request.precision.map_or(request.replicates, first);
+            Whole::of(part((0, end), end)?)
+        }
+    };
+    let table = &mut whole.table;
     while let Some(precision) = request.precision
-        && let Some(end) = precision.next(table.count, estimate::error(&table, precision.of))
+        && let Some(end) = precision.next(table.count, estimate::error(table, precision.of))
     {
         table
-            .append(part(table.count, end)?)
+            .append(part((table.count, end), end)?)
             .map_err(|error| Failure::Failed(error.to_string()))?;
     }
     if let Some((message, help)) = table.unmet_in_words() {
@@ -289,7 +321,7 @@ fn simulated(
                 "in none of {count} replicates \"{given}\" holds: take more of them, or ask --rare how rare it is"
             )))
         }
-        _ => Ok(table),
+        _ => Ok(whole),
     }
 }
 
@@ -440,7 +472,24 @@ fn drawn(charts: Vec<figure::Chart>, threads: usize) -> Result<Vec<Artifact>, Fa
     Ok(artifacts)
 }
 
+/// Replicates of the run that are kept in parts, from which the same request goes on.
+pub(crate) fn kept(scenario: &Scenario, request: &RunRequest) -> u64 {
+    let directory = request.out.join(&scenario.id).join(request.id(scenario));
+    let folder = PartFolder::of(&directory);
+    let ranges = request.parts(scenario).unwrap_or_default();
+    let there = ranges.into_iter().filter(|range| folder.has(*range));
+    there.map(|(first, end)| end - first).sum()
+}
+
 impl RunRequest {
+    /// The ranges that are kept one by one, where there are several. Sobol points come in whole sets,
+    /// and how many replicates an error takes is known at the end alone.
+    fn parts(&self, scenario: &Scenario) -> Option<Vec<(u64, u64)>> {
+        let splits = self.sampler == Sampler::Random && self.precision.is_none();
+        let ranges = parts::ranges(self.replicates, memory::row(scenario));
+        (splits && ranges.len() > 1).then_some(ranges)
+    }
+
     /// What is wrong with it, and a cure.
     pub fn problem(&self) -> Option<(String, String)> {
         if self.sampler == Sampler::Sobol && self.method == Method::Voters {

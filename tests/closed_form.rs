@@ -40,6 +40,8 @@ fn run(id: &str, sets: &[(&str, &str)]) -> Findings {
         report: false,
         threads: 2,
         memory: None,
+        fresh: false,
+        keep_parts: false,
         out: folder.path().to_owned(),
     };
     let run = pipeline::run(&scenario, &wanted, &|_, _| true).unwrap();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::event::Event;
 use crate::pipeline::{self, Failure, Run, RunRequest};
 use crate::report::{self, Terminal};
-use crate::scenario;
+use crate::scenario::{self, Scenario};
 
 use super::args::{Common, Printed, RunArgs};
 use super::experiment::experiment;
@@ -78,8 +78,8 @@ pub fn run(args: &RunArgs, common: &Common, screen: &mut Screen) -> io::Result<S
                 show(run, args, batch, screen)?;
                 worst = worst.max(noted(run, args, screen)?);
             }
-            Err((Status::Interrupted, _)) => {
-                screen.complain("interrupted; nothing of the run at hand is left")?;
+            Err((Status::Interrupted, why)) => {
+                screen.complain(why)?;
                 return Ok(Status::Interrupted);
             }
             Err((status, _)) => worst = worst.max(*status),
@@ -172,9 +172,13 @@ fn one(
             let doubts = report::unmoved(&run.findings, &run.scenario);
             let doubts = doubts.iter().map(|doubt| loaded.places.locate(doubt));
             diagnostics::print(&doubts.collect::<Vec<_>>(), screen)?;
+            for path in &run.damaged {
+                let path = path.display();
+                screen.complain(&format!("{path} was damaged: that part was made again"))?;
+            }
             Ok(run)
         }
-        Err(Failure::Stopped) => Err((Status::Interrupted, "interrupted".to_owned())),
+        Err(Failure::Stopped) => Err((Status::Interrupted, stopped(&loaded.scenario, request))),
         Err(Failure::Given(fault)) => {
             screen.refuse(
                 &format!("{}: {}", file.display(), fault.message),
@@ -195,6 +199,18 @@ fn one(
             Err((Status::Failed, failure.to_string()))
         }
     })
+}
+
+/// What is left of a run that was stopped, and how to go on.
+fn stopped(scenario: &Scenario, request: &RunRequest) -> String {
+    match pipeline::kept(scenario, request) {
+        0 => "interrupted; nothing of the run at hand is left".to_owned(),
+        kept => format!(
+            "interrupted; {} of {} replicates are kept: the same command goes on from there, with --fresh it begins again",
+            report::count(kept),
+            report::count(request.replicates)
+        ),
+    }
 }
 
 fn refusal(problems: usize) -> String {
@@ -218,10 +234,10 @@ fn show(run: &Run, args: &RunArgs, batch: bool, screen: &mut Screen) -> io::Resu
             ..super::terminal()
         }),
     };
-    let reused = if run.reused {
-        " (made before, intact)"
-    } else {
-        ""
+    let reused = match (run.reused, run.resumed) {
+        (true, _) => " (made before, intact)".to_owned(),
+        (false, 0) => String::new(),
+        (false, kept) => format!(" ({} replicates were made before)", report::count(kept)),
     };
     let directory = run.directory.display();
     if batch {

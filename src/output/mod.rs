@@ -5,6 +5,7 @@ mod directory;
 mod manifest;
 mod name;
 mod numbers;
+mod part;
 mod read;
 
 pub use directory::{Artifact, WriteError, intact, prepare, replace, write};
@@ -12,4 +13,5 @@ pub use directory::{Artifact, WriteError, intact, prepare, replace, write};
 pub use manifest::sample_manifest;
 pub use manifest::{DirectoryKind, FORMAT, LatentEntry, Manifest, run_id};
 pub use name::point;
+pub use part::{Kept, PartFolder};
 pub use read::{ReadError, RunDirectory, runs};

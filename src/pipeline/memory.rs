@@ -89,6 +89,11 @@ fn told(bytes: u64) -> String {
 
 /// Bytes of the table of replicates and of what is made of it.
 fn table(scenario: &Scenario, replicates: u64) -> u64 {
+    replicates.saturating_mul(TABLE * row(scenario))
+}
+
+/// Bytes of a replicate in the table.
+pub fn row(scenario: &Scenario) -> u64 {
     let roster = &scenario.roster;
     let arm = |election: &Election| -> u64 {
         let contest = |contest| {
@@ -99,7 +104,7 @@ fn table(scenario: &Scenario, replicates: u64) -> u64 {
         election.contests.iter().map(contest).sum()
     };
     let all: u64 = scenario.arms.iter().map(|one| arm(&one.election)).sum();
-    replicates.saturating_mul(TABLE * (all + 8))
+    all + 8
 }
 
 /// Entitled in the arm that has most of them.

@@ -9,6 +9,7 @@ mod piece;
 mod plain;
 mod read;
 mod rows;
+mod stored;
 mod table;
 mod view;
 mod write;

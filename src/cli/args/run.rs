@@ -77,6 +77,12 @@ pub struct RunArgs {
     /// Write shares by bloc and region of every replicate too (groups.parquet, large)
     #[arg(long, conflicts_with = "no_table")]
     pub groups: bool,
+    /// Start from the beginning: nothing made before is taken, neither a run nor parts of one
+    #[arg(long, conflicts_with = "rare")]
+    pub fresh: bool,
+    /// Leave the parts of a long run in their folder when it is whole
+    #[arg(long, conflicts_with = "rare")]
+    pub keep_parts: bool,
 }
 
 impl RunArgs {
@@ -140,6 +146,8 @@ impl RunArgs {
             groups: self.groups,
             threads: common.threads,
             memory: common.memory,
+            fresh: self.fresh,
+            keep_parts: self.keep_parts,
             out: self.out.clone(),
         }
     }
