@@ -31,7 +31,10 @@ pub fn point(folder: &Path, name: &str, to: &str) -> Result<(), WriteError> {
     linked(to, &partial)
         .or_else(|_| lasting(&partial, format!("{to}\n").as_bytes()))
         .and_then(|()| fs::rename(&partial, &place))
-        .map_err(at(&place))
+        .map_err(|error| {
+            let _ = fs::remove_file(&partial);
+            at(&place)(error)
+        })
 }
 
 #[cfg(unix)]
