@@ -79,9 +79,12 @@ fn left(out: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
 
 /// `report` reads every file with its checksum.
 fn is_whole(run: &Path) {
+    let page = TempDir::new().unwrap();
     let done = Command::new(assert_cmd::cargo::cargo_bin("coattails"))
         .args(["report", "--quiet"])
         .arg(run)
+        .arg("--out")
+        .arg(page.path().join("page.html"))
         .output()
         .unwrap();
     assert!(done.status.success(), "{}", told(&done));
