@@ -111,12 +111,31 @@ pub fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, Unreadable> {
 /// # Errors
 /// As [`bytes`], and if it is not UTF-8.
 pub fn text(path: &Path, most: u64) -> Result<String, Unreadable> {
-    String::from_utf8(bytes(path, most)?).map_err(|error| {
+    let bytes = bytes(path, most)?;
+    if let Some(text) = utf16(&bytes) {
+        return Ok(text);
+    }
+    String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let before = &error.as_bytes()[..valid];
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
         Unreadable::NotText { line }
     })
+}
+
+/// The text of bytes that say by their first two that they are UTF-16, as some spreadsheets save.
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let (mark, rest) = bytes.split_at_checked(2)?;
+    let of: fn([u8; 2]) -> u16 = match mark {
+        [0xff, 0xfe] => u16::from_le_bytes,
+        [0xfe, 0xff] => u16::from_be_bytes,
+        _ => return None,
+    };
+    let units: Vec<u16> = rest
+        .chunks_exact(2)
+        .map(|pair| of([pair[0], pair[1]]))
+        .collect();
+    String::from_utf16(&units).ok()
 }
 
 /// Why there is neither a file nor a folder at `path`, and a cure where there is one of its own.

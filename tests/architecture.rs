@@ -43,7 +43,7 @@ const OWNERS: [(&str, &str); 28] = [
     ("clap_mangen", "cli::args"),
     ("comfy-table", "table"),
     ("csv", "table"),
-    ("csv-core", "scenario::cells"),
+    ("csv-core", "scenario::sheet::cells"),
     ("ctrlc", "cli::interrupt"),
     ("indicatif", "cli::progress"),
     ("maud", "report::page"),

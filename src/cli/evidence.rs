@@ -132,7 +132,7 @@ pub fn estimate(args: &EstimateArgs, screen: &mut Screen) -> io::Result<Status> 
 /// The races asked for; `None` where the table is wrong, which is then told.
 fn races(args: &RacesArgs, screen: &mut Screen) -> io::Result<Option<Vec<Race>>> {
     let only = args.only.as_deref().unwrap_or_default();
-    let table = match read(&args.path, &args.map, only) {
+    let table = match read(&args.path, &args.map, args.written(), only) {
         Ok(table) => table,
         Err(problems) => return diagnostics::print(&problems, screen).map(|()| None),
     };

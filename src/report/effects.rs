@@ -31,6 +31,9 @@ pub fn effects(found: &Effects, width: usize) -> String {
         table.row(row(effect));
     }
     text += &format!("{}\n\n", table.fitted(1, width));
+    if found.effects.iter().any(|effect| effect.se.is_none()) {
+        text += "Without ±: named in fewer than five races, which cannot give an error.\n";
+    }
     text += "None of this is causal: endorsers pick winners. \"Perfect foresight\" is what an endorser of no effect who named \
              whoever came first in the same races would seem to be worth.\n";
     text += &format!(
@@ -49,7 +52,10 @@ fn row(effect: &Effect) -> [String; 8] {
         effect.name.clone(),
         effect.named.to_string(),
         effect.came_first.to_string(),
-        format!("{} ± {:.2}", signed(effect.estimate, 2), effect.se),
+        match effect.se {
+            Some(se) => format!("{} ± {se:.2}", signed(effect.estimate, 2)),
+            None => signed(effect.estimate, 2),
+        },
         whole_percent(effect.share_at_half),
         effect
             .foresight

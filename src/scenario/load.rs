@@ -149,8 +149,11 @@ fn load_from(
             scenario.warnings = warnings(&scenario, &root);
             let places = Places { files, root };
             let located = scenario.warnings.iter();
-            let mut warnings: Vec<Diagnostic> =
-                located.map(|warning| places.locate(warning)).collect();
+            // Without errors what was found in reading are warnings too: what tables left out.
+            let mut warnings: Vec<Diagnostic> = diagnostics
+                .into_iter()
+                .chain(located.map(|warning| places.locate(warning)))
+                .collect();
             warnings.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
             Ok(Loaded {
                 scenario,

@@ -1,7 +1,6 @@
 //! From a file to what it means: read (private), the register of parameters, what-ifs, and every
 //! problem at once.
 
-mod cells;
 mod check;
 mod depth;
 mod diagnostic;
@@ -18,11 +17,11 @@ mod register;
 mod report;
 mod resolve;
 mod resolved;
+mod sheet;
 mod template;
 mod tree;
 mod warnings;
 
-pub(crate) use cells::{Cell, cells};
 pub use diagnostic::{Diagnostic, Problem, Severity};
 pub use difference::{Difference, differences, differences_of_texts};
 pub use files::files;
@@ -34,6 +33,8 @@ pub use register::{Bounds, Form, Parameter, parameters, reference, schema};
 pub(crate) use register::{default_at, is_measured, meaning, unit};
 pub(crate) use report::{File, Report, did_you_mean};
 pub use resolved::{Arm, Provenance, Question, Scenario};
+pub(crate) use sheet::{Cell, Sheet, is_sum};
+pub use sheet::{DateOrder, Decimal, Written};
 pub use template::{Template, template};
 pub(crate) use tree::{At, quoted};
 pub(crate) use warnings::of_dates;

@@ -41,6 +41,7 @@ struct Located {
 }
 
 /// How a problem is cured, where that can be told: a text, or what may be one.
+#[derive(Debug)]
 pub struct Help(Option<String>);
 
 impl From<&str> for Help {
@@ -93,6 +94,13 @@ impl Report {
             message,
             help,
         });
+    }
+
+    /// The line of its file in which a place begins, from 1.
+    pub fn line(&self, at: At) -> usize {
+        let text = self.files.get(usize::from(at.file));
+        let before = text.and_then(|file| file.text.get(..at.start as usize));
+        1 + before.map_or(0, |before| before.matches('\n').count())
     }
 
     pub fn has_errors(&self) -> bool {

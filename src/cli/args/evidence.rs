@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::evidence::races::COLUMNS;
+use crate::scenario::{DateOrder, Decimal, Written};
 
 use super::assignment;
 
@@ -16,12 +17,39 @@ pub struct RacesArgs {
     /// A column's header in the table where it is another, as `candidate=name`; may be repeated
     #[arg(long = "map", value_name = "COLUMN=HEADER", value_parser = column)]
     pub map: Vec<(String, String)>,
+    /// What comes before decimals in the table, where it does not tell itself
+    #[arg(long, value_name = "SIGN", value_parser = decimal)]
+    pub decimal: Option<Decimal>,
+    /// In which order the table writes days, where it does not tell itself: mdy or dmy
+    #[arg(long, value_name = "ORDER", value_parser = date_order)]
+    pub date_order: Option<DateOrder>,
     /// Only races whose name contains this
     #[arg(long, value_name = "TEXT")]
     pub only: Option<String>,
     /// Print the result as JSON instead of words
     #[arg(long, conflicts_with = "quiet")]
     pub json: bool,
+}
+
+impl RacesArgs {
+    /// How the table's numbers and days are written.
+    pub fn written(&self) -> Written {
+        Written {
+            decimal: self.decimal,
+            dates: self.date_order,
+        }
+    }
+}
+
+/// `point` or `comma`.
+fn decimal(text: &str) -> Result<Decimal, String> {
+    Decimal::of(text).ok_or_else(|| "give point or comma".to_owned())
+}
+
+/// `mdy` or `dmy`.
+fn date_order(text: &str) -> Result<DateOrder, String> {
+    DateOrder::of(text)
+        .ok_or_else(|| "give mdy, as in 7/14/2020, or dmy, as in 14/7/2020".to_owned())
 }
 
 /// Races of which scenarios are made.

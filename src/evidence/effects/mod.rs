@@ -45,8 +45,9 @@ pub struct Effect {
     pub came_first: usize,
     /// Log-odds against the field.
     pub estimate: f64,
-    /// Sandwich, by race.
-    pub se: f64,
+    /// Sandwich, by race, times √(g/(g − 1)) for g races that this tells apart; `None` where these are
+    /// fewer than five: so few say nothing of how races differ.
+    pub se: Option<f64>,
     /// Of a candidate who would have half without it.
     pub share_at_half: f64,
     /// The estimate if the endorser had named whoever came first in the same races: what perfect
@@ -56,7 +57,7 @@ pub struct Effect {
     pub spread: Option<Spread>,
 }
 
-/// Races that an endorser must tell apart for a spread.
+/// Races that an endorser must tell apart for an error, and for a spread.
 const FEW: usize = 5;
 
 /// Estimates from round `round`.
@@ -93,6 +94,11 @@ pub fn estimate(races: &[Race], round: u32, spread_from_share: f64) -> Result<Ef
         let is_endorser = name != design::INCUMBENT;
         let named = |race: &design::Field| race.x.iter().filter(|x| x[column] > 0.0).count();
         let came_first = |race: &&design::Field| race.x[race.first()][column] > 0.0;
+        let error = |column: usize| {
+            let told = design.differing(column).count();
+            let small = told as f64 / (told as f64 - 1.0);
+            (told >= FEW).then(|| fit.se(column) * small.sqrt())
+        };
         let foresight = || Some(logit::fit(&design.with_foresight(column))?.beta[column]);
         let spread = || {
             let own = viable.columns.iter().position(|known| *known == name)?;
@@ -106,7 +112,7 @@ pub fn estimate(races: &[Race], round: u32, spread_from_share: f64) -> Result<Ef
             named: design.differing(column).map(named).sum(),
             came_first: design.differing(column).filter(came_first).count(),
             estimate: fit.beta[column],
-            se: fit.se(column),
+            se: error(column),
             share_at_half: logistic(fit.beta[column]),
             foresight: if is_endorser { foresight() } else { None },
             spread: spread(),

@@ -2,10 +2,10 @@
 //! wrong with it by file, line and column. Knows neither scenarios nor the simulator.
 
 mod assemble;
+mod names;
 mod read;
 mod rows;
 mod shapes;
-mod sheet;
 mod table;
 
 pub use read::{Races, id, read};

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::file::{leads_out, unlisted};
-use crate::scenario::{At, Diagnostic, File, Report, Severity};
+use crate::file::{self, leads_out, unlisted};
+use crate::scenario::{At, Diagnostic, File, Report, Severity, Sheet, Written};
 
 use super::assemble::assemble;
 use super::shapes::rows;
-use super::sheet::Sheet;
 use super::table::Race;
+
+/// A table of a million rows is some 100 MB.
+const MOST_BYTES: u64 = 1 << 28;
 
 /// Fewer races than this say hardly anything.
 const FEW: usize = 10;
@@ -33,14 +35,19 @@ pub struct Races {
 ///
 /// # Errors
 /// Everything that is wrong with the tables, by file, line and column.
-pub fn read(path: &Path, map: &[(String, String)], only: &str) -> Result<Races, Vec<Diagnostic>> {
+pub fn read(
+    path: &Path,
+    map: &[(String, String)],
+    written: Written,
+    only: &str,
+) -> Result<Races, Vec<Diagnostic>> {
     let mut report = Report::default();
     let mut races = Vec::new();
     for file in files(path, &mut report) {
-        let Some(sheet) = Sheet::read(&file, &mut report) else {
+        let Some(sheet) = sheet(&file, &mut report) else {
             continue;
         };
-        let (rows, lenient) = rows(&sheet, map, &mut report);
+        let (rows, lenient) = rows(&sheet, map, written, &mut report);
         let mut found = assemble(rows, lenient, &mut report);
         for (names, why) in [
             (&mut found.unopposed, "with one candidate"),
@@ -99,6 +106,28 @@ pub fn read(path: &Path, map: &[(String, String)], only: &str) -> Result<Races, 
         .filter(|found| found.severity == Severity::Warning)
         .collect();
     Ok(Races { races, warnings })
+}
+
+/// Reads a file; what is wrong with it goes to `report`.
+fn sheet(path: &Path, report: &mut Report) -> Option<Sheet> {
+    let number = report.files.len() as u16;
+    let read = file::text(path, MOST_BYTES);
+    report.files.push(File {
+        path: path.to_owned(),
+        text: read.as_ref().cloned().unwrap_or_default(),
+    });
+    let whole = At {
+        file: number,
+        start: 0,
+        end: 0,
+    };
+    match read {
+        Ok(text) => Sheet::of(&text, number, report),
+        Err(problem) => {
+            report.error(whole, problem.message(), problem.cure());
+            None
+        }
+    }
 }
 
 /// `1 race is`, `3 races are`.
@@ -214,7 +243,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("races.csv");
         std::fs::write(&path, text).unwrap();
-        read(&path, &[], "")
+        read(&path, &[], Written::default(), "")
     }
 
     fn errors(text: &str) -> Vec<(u32, u32, String)> {
@@ -273,7 +302,7 @@ mod tests {
         }
         std::fs::write(&path, text + "senate alone,Cy,9\n").unwrap();
         let told = |only: &str| {
-            let found = read(&path, &[], only).unwrap();
+            let found = read(&path, &[], Written::default(), only).unwrap();
             (
                 found.races.len(),
                 found
@@ -292,7 +321,7 @@ mod tests {
             told("").1,
             ["1 race is left out, with one candidate: senate alone"]
         );
-        let none = read(&path, &[], "governor").unwrap_err();
+        let none = read(&path, &[], Written::default(), "governor").unwrap_err();
         assert!(
             none[0]
                 .message
@@ -355,7 +384,7 @@ mod tests {
         let table = "race,who,share\na,Ann,0.6\na,Bob,0.4\nb,Cy,\nb,Di,\n";
         std::fs::write(&path, table).unwrap();
         let map = [("candidate".to_owned(), "who".to_owned())];
-        let found = read(&path, &map, "").unwrap();
+        let found = read(&path, &map, Written::default(), "").unwrap();
         assert_eq!(found.races.len(), 1);
         assert!(
             found
@@ -365,7 +394,7 @@ mod tests {
         );
         // One who is counted and one who is not: nothing can be made of that.
         std::fs::write(&path, table.replace("b,Cy,", "b,Cy,0.5")).unwrap();
-        assert!(read(&path, &map, "").is_err());
+        assert!(read(&path, &map, Written::default(), "").is_err());
     }
 
     #[test]
@@ -377,8 +406,14 @@ mod tests {
             [("race", race), ("candidate", "who"), ("votes", "n")]
                 .map(|(a, b)| (a.into(), b.into()))
         };
-        assert_eq!(read(&path, &map("contest"), "").unwrap().races[0].name, "a");
-        let wrong = read(&path, &map("contst"), "").unwrap_err();
+        assert_eq!(
+            read(&path, &map("contest"), Written::default(), "")
+                .unwrap()
+                .races[0]
+                .name,
+            "a"
+        );
+        let wrong = read(&path, &map("contst"), Written::default(), "").unwrap_err();
         assert_eq!(wrong[0].help.as_deref(), Some("did you mean \"contest\"?"));
     }
 

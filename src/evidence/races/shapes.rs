@@ -1,14 +1,18 @@
 //! Published tables of other shapes, as rows of the long one.
 
-use crate::scenario::Report;
+use crate::scenario::{DateOrder, Decimal, Report, Sheet, Written};
 
 use super::rows::{Row, long};
-use super::sheet::Sheet;
 use crate::scenario::Cell;
 
 /// Rows of a sheet in whichever shape it has, and whether its shares may add to more than 1: a
 /// published table is as it is.
-pub fn rows(sheet: &Sheet, map: &[(String, String)], report: &mut Report) -> (Vec<Row>, bool) {
+pub fn rows(
+    sheet: &Sheet,
+    map: &[(String, String)],
+    written: Written,
+    report: &mut Report,
+) -> (Vec<Row>, bool) {
     let has = |headers: &str| {
         let mut headers = headers.split(' ');
         map.is_empty() && headers.all(|header| sheet.column(header).is_some())
@@ -19,7 +23,7 @@ pub fn rows(sheet: &Sheet, map: &[(String, String)], report: &mut Report) -> (Ve
     if has("party race date candidate share incumbent endorsed_by outcome") {
         return (primaries(sheet, report), true);
     }
-    (long(sheet, map, report), false)
+    (long(sheet, map, written, report), false)
 }
 
 /// Fields of a row by header.
@@ -39,7 +43,7 @@ impl<'a> Named<'a> {
 
     fn number(&self, header: &str, report: &mut Report) -> Option<f64> {
         let field = self.field(header)?;
-        let number = field.number(header, report);
+        let number = field.number(header, Decimal::Point, report);
         if field.is_empty() {
             report.error(field.at, format!("{header} is not given"), None);
         }
@@ -86,7 +90,7 @@ fn run_off(named: &Named, report: &mut Report) -> Option<Vec<Row>> {
         .join(" ");
     let date = named
         .field("year")
-        .and_then(|field| field.day("year", report));
+        .and_then(|field| field.day("year", DateOrder::MonthFirst, report));
     let row = |round: u32, candidate: &str, votes: f64, won: Option<bool>| Row {
         at,
         race: race.clone(),
@@ -130,7 +134,7 @@ fn primaries(sheet: &Sheet, report: &mut Report) -> Vec<Row> {
             continue;
         };
         // A share that is not given: the round was not counted, or nobody opposed the candidate.
-        let Some(share) = share.number("share", report) else {
+        let Some(share) = share.number("share", Decimal::Point, report) else {
             continue;
         };
         let endorsers = named
@@ -146,7 +150,7 @@ fn primaries(sheet: &Sheet, report: &mut Report) -> Vec<Row> {
             race: format!("{} ({})", named.text("race"), named.text("party")),
             date: named
                 .field("date")
-                .and_then(|field| field.day("date", report)),
+                .and_then(|field| field.day("date", DateOrder::MonthFirst, report)),
             round: 1,
             candidate: candidate.text.clone(),
             share: Some(share / 100.0),

@@ -3,6 +3,6 @@
 //! register says of them.
 
 mod rows;
-mod sheet;
+mod totals;
 
 pub use rows::expand;

@@ -9,8 +9,8 @@ use crate::scenario::register::{AtPath, Form, Kind, find};
 use crate::scenario::report::{File, Report, did_you_mean};
 use crate::scenario::tree::{At, Entry, Node, Table, Value};
 
-use super::sheet::Sheet;
-use crate::scenario::cells::Cell;
+use super::totals;
+use crate::scenario::sheet::{Cell, Decimal, Sheet};
 
 /// Puts the rows of the scenario's region files into its `regions`; what the scenario writes itself
 /// stays. `folder` is the scenario's, within which the files must lie.
@@ -79,6 +79,8 @@ struct Column {
     form: Form,
     /// Places in the sheet.
     from: Vec<usize>,
+    /// How its numbers are written.
+    decimal: Decimal,
 }
 
 struct RegionFile {
@@ -121,11 +123,18 @@ impl RegionFile {
             .to_owned();
         let number = read(name, file.at, source, folder, report)?;
         let text = report.files[usize::from(number)].text.clone();
-        let sheet = Sheet::of(&text, number, name, report);
-        let at_id = sheet.column(id_name, id.at, name, report);
+        let sheet = Sheet::of(&text, number, report)?;
+        let told = node.get(["decimal"]).and_then(Node::text);
+        let told = told.and_then(Decimal::of);
+        let at_id = column(&sheet, id_name, id.at, name, report);
         let mut columns = Vec::new();
         if let Some(table) = node.get(["columns"]).and_then(Node::table) {
-            mapped(table, &mut Vec::new(), &sheet, name, &mut columns, report);
+            let from = From {
+                sheet: &sheet,
+                name,
+                told,
+            };
+            mapped(table, &mut Vec::new(), &from, &mut columns, report);
         }
         Some(RegionFile {
             name: name.to_owned(),
@@ -140,7 +149,17 @@ impl RegionFile {
     fn rows(&self, report: &mut Report) -> Vec<(String, &[Cell])> {
         let mut seen: BTreeMap<String, At> = BTreeMap::new();
         let mut rows = Vec::new();
-        for row in &self.sheet.rows {
+        let additive: Vec<(usize, Decimal)> = self
+            .columns
+            .iter()
+            .filter(|column| ["voters", "weight", "returns"].contains(&column.path[0].as_str()))
+            .map(|column| (column.from[0], column.decimal))
+            .collect();
+        let sums = totals::sums(&self.sheet, self.id, &additive, report);
+        for (at, row) in self.sheet.rows.iter().enumerate() {
+            if sums.contains(&at) {
+                continue;
+            }
             let Cell { text, at } = &row[self.id];
             let id = id_of(text);
             if !crate::scenario::check::is_id(&id) {
@@ -241,20 +260,16 @@ impl RegionFile {
         report: &mut Report,
     ) -> Option<Node> {
         let of = |cell: &Cell, place: usize| {
-            let header = &self.sheet.header[place].text;
+            let header = &self.sheet.headers[place].text;
             let wrong = |what: String, help: &str| {
                 report.error(cell.at, what, help);
                 None
             };
-            let number: Option<f64> = cell
-                .text
-                .parse()
-                .ok()
-                .filter(|number: &f64| number.is_finite());
+            let number = cell.figure(column.decimal);
             match (column.form, number) {
-                (Form::Text, _) if cell.text.is_empty() => None,
+                (Form::Text, _) if cell.is_empty() => None,
                 (Form::Text, _) => Some(Value::Text(cell.text.clone())),
-                _ if cell.text.is_empty() => wrong(
+                _ if cell.is_empty() => wrong(
                     format!("\"{header}\" of \"{}\" is empty", region.text),
                     "give a number",
                 ),
@@ -262,18 +277,20 @@ impl RegionFile {
                     let what = format!("\"{header}\" of \"{}\" is {}", region.text, cell.text);
                     wrong(what, "give 0 or above")
                 }
-                (Form::Count | Form::Tile, _) => match cell.text.parse::<i64>() {
-                    Ok(whole) => Some(Value::Whole(whole)),
-                    Err(_) => {
+                (Form::Count | Form::Tile, number) => match number {
+                    Some(whole) if whole.fract() == 0.0 && whole < 9e15 => {
+                        Some(Value::Whole(whole as i64))
+                    }
+                    _ => {
                         let what =
                             format!("\"{header}\" of \"{}\" is \"{}\"", region.text, cell.text);
-                        wrong(what, "give a whole number without separators, as 12345")
+                        wrong(what, "give a whole number, as 12345 or 12,345")
                     }
                 },
                 (_, Some(number)) => Some(Value::Real(number)),
                 (_, None) => {
                     let what = format!("\"{header}\" of \"{}\" is \"{}\"", region.text, cell.text);
-                    wrong(what, "give a number without separators, as 12345 or 0.25")
+                    wrong(what, "give a number, as 12345, 12,345 or 0.25")
                 }
             }
         };
@@ -335,13 +352,58 @@ fn read(
     }
 }
 
+/// The place of a column; `None` where there is none or more than one, which is told of `at`.
+fn column(sheet: &Sheet, column: &str, at: At, name: &str, report: &Report) -> Option<usize> {
+    let mut found = (0..sheet.headers.len()).filter(|place| sheet.headers[*place].text == column);
+    let Some(place) = found.next() else {
+        let names: Vec<&str> = sheet
+            .headers
+            .iter()
+            .map(|cell| cell.text.as_str())
+            .collect();
+        let listed = || format!("its columns are {}", names.join(", "));
+        let help = did_you_mean(column, names.iter().copied()).unwrap_or_else(listed);
+        report.error(at, format!("\"{column}\" is no column of {name}"), help);
+        return None;
+    };
+    if let Some(twin) = found.next() {
+        report.error(
+            sheet.headers[twin].at,
+            format!("column \"{column}\" is there twice"),
+            "give one of them another name",
+        );
+        return None;
+    }
+    Some(place)
+}
+
+/// A sheet, its file's name, and how its numbers are written where the scenario says so.
+struct From<'a> {
+    sheet: &'a Sheet,
+    name: &'a str,
+    told: Option<Decimal>,
+}
+
+impl From<'_> {
+    fn decimal(&self, places: &[usize], form: Form, report: &Report) -> Decimal {
+        match form {
+            Form::Text => Decimal::Point,
+            _ => {
+                let cure = "add `decimal = \"comma\"` or `decimal = \"point\"` to the region file";
+                let whole = matches!(form, Form::Count | Form::Tile);
+                self.sheet
+                    .decimal(places[0], whole, (self.told, cure), report)
+            }
+        }
+    }
+}
+
 /// Columns that `table` maps to paths below a region; what the register does not know is told
 /// elsewhere.
 fn mapped(
     table: &Table,
     path: &mut Vec<String>,
-    sheet: &Sheet,
-    name: &str,
+    from: &From,
     columns: &mut Vec<Column>,
     report: &mut Report,
 ) {
@@ -366,16 +428,18 @@ fn mapped(
             (Some(form), _) if fits => {
                 let found = wanted
                     .into_iter()
-                    .map(|(column, at)| sheet.column(column, at, name, report));
-                if let Some(from) = found.collect::<Vec<_>>().into_iter().collect() {
+                    .map(|(wanted, at)| column(from.sheet, wanted, at, from.name, report));
+                let found: Option<Vec<usize>> = found.collect::<Vec<_>>().into_iter().collect();
+                if let Some(places) = found {
                     columns.push(Column {
                         path: path.clone(),
                         form,
-                        from,
+                        decimal: from.decimal(&places, form, report),
+                        from: places,
                     });
                 }
             }
-            (None, Value::Table(inner)) => mapped(inner, path, sheet, name, columns, report),
+            (None, Value::Table(inner)) => mapped(inner, path, from, columns, report),
             _ => {}
         }
         path.pop();

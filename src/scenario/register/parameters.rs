@@ -133,6 +133,12 @@ pub static PARAMETERS: &[Parameter] = &[
         .or(NEEDED),
     of("region-files.REGION-FILE.id", Form::Column, "The column that names the regions: `St. Clair` is `st-clair`.")
         .or(NEEDED),
+    of(
+        "region-files.REGION-FILE.decimal",
+        Form::Word(&["point", "comma"]),
+        "What comes before decimals in the table.",
+    )
+    .or("told by the table, or refused"),
     of("region-files.REGION-FILE.columns.name", Form::Column, "The column of `regions.*.name`.")
         .or("the column of ids"),
     of("region-files.REGION-FILE.columns.note", Form::Column, "The column of `regions.*.note`."),

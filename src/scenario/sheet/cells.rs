@@ -3,7 +3,7 @@
 
 use csv_core::{ReadFieldResult, ReaderBuilder};
 
-use super::tree::At;
+use crate::scenario::tree::At;
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,27 +13,23 @@ pub struct Cell {
     pub at: At,
 }
 
-/// Rows of cells; lines that are empty are none.
-pub fn cells(text: &str, number: u16) -> Vec<Vec<Cell>> {
-    let first = text.lines().next().unwrap_or_default();
-    let often = |separator: char| first.matches(separator).count();
-    // Where two are as frequent, the comma is the one more likely to be part of a text.
-    let found = [',', ';', '\t']
-        .into_iter()
-        .filter(|separator| often(*separator) > 0);
-    let most = found
-        .max_by_key(|separator| often(*separator))
-        .unwrap_or(',');
+/// Rows of cells, and what parts them; lines that are empty are none.
+pub fn cells(text: &str, number: u16) -> (Vec<Vec<Cell>>, char) {
+    // What spreadsheets put before UTF-8, and the line by which one tells another what parts cells.
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let line = text[start..].lines().next().unwrap_or_default();
+    let told = line
+        .strip_prefix("sep=")
+        .and_then(|told| told.chars().next())
+        .filter(char::is_ascii);
+    let (most, start) = match told {
+        Some(told) => (told, start + line.len()),
+        None => (parted_by(line), start),
+    };
     let mut reader = ReaderBuilder::new().delimiter(most as u8).build();
-    let (bytes, mut read, mut field) = (text.as_bytes(), 0, vec![0; text.len() + 1]);
+    let (bytes, mut read, mut field) = (text.as_bytes(), start, vec![0; text.len() + 1]);
     let mut rows = Vec::new();
     let mut row: Vec<Cell> = Vec::new();
-    // What spreadsheets put before UTF-8.
-    read += if text.starts_with('\u{feff}') {
-        '\u{feff}'.len_utf8()
-    } else {
-        0
-    };
     loop {
         let from = read;
         let (result, taken, written) = reader.read_field(&bytes[read..], &mut field);
@@ -53,11 +49,23 @@ pub fn cells(text: &str, number: u16) -> Vec<Vec<Cell>> {
                     row.push(cell(text, number, from..read, &field[..written + more]));
                     rows.push(std::mem::take(&mut row));
                 }
-                return rows;
+                return (rows, most);
             }
-            ReadFieldResult::OutputFull | ReadFieldResult::End => return rows,
+            ReadFieldResult::OutputFull | ReadFieldResult::End => return (rows, most),
         }
     }
+}
+
+/// Comma, semicolon or tab, whichever a line has most of.
+fn parted_by(line: &str) -> char {
+    let often = |separator: char| line.matches(separator).count();
+    // Where two are as frequent, the comma is the one more likely to be part of a text.
+    let found = [',', ';', '\t']
+        .into_iter()
+        .filter(|separator| often(*separator) > 0);
+    found
+        .max_by_key(|separator| often(*separator))
+        .unwrap_or(',')
 }
 
 /// A cell of the bytes in `range`, separators and line ends taken off the place.
@@ -85,6 +93,7 @@ mod tests {
 
     fn texts(text: &str) -> Vec<Vec<String>> {
         cells(text, 0)
+            .0
             .into_iter()
             .map(|row| row.into_iter().map(|cell| cell.text).collect())
             .collect()
@@ -97,6 +106,7 @@ mod tests {
             "\u{feff}a,\"b, c\"\n1,2\n",
             "a;b, c\r\n\r\n1;2",
             "a\tb, c\n 1 \t2\n\n",
+            "\u{feff}sep=;\r\na;b, c\r\n1;2\r\n",
         ] {
             assert_eq!(texts(text), wanted, "{text:?}");
         }
@@ -105,7 +115,7 @@ mod tests {
     #[test]
     fn a_cell_knows_where_it_stands() {
         let text = "id,n\n\"St. \"\"Clair\"\"\",12\nBibb,\nCoosa,7";
-        let found = cells(text, 3);
+        let (found, _) = cells(text, 3);
         let written = |cell: &Cell| &text[cell.at.start as usize..cell.at.end as usize];
         assert_eq!(
             (found[1][0].text.as_str(), written(&found[1][0])),
