@@ -27,8 +27,8 @@ struct Row<'a> {
     title: &'a str,
     margin: Option<&'a Summary>,
     wins: Estimate,
-    /// What differs in that, and how often another wins.
-    change: Option<(f64, f64)>,
+    /// What differs in that, how often another wins, and whether it is what the acts add.
+    change: Option<(f64, f64, bool)>,
 }
 
 /// The arms within `width` characters: as written, then the question's what-if, then those that change
@@ -85,7 +85,7 @@ pub fn overview(findings: &Findings, width: usize, blocks: bool) -> Option<Strin
             _ => " ".repeat(wide),
         };
         let told = format!("{:>FIGURE$}", percent(row.wins.estimate));
-        let change = row.change.map(|(points_more, another)| {
+        let change = row.change.map(|(points_more, another, _)| {
             let more = points(points_more, 1);
             format!("{more:>FIGURE$}{:>FIGURE$}", percent(another))
         });
@@ -96,10 +96,27 @@ pub fn overview(findings: &Findings, width: usize, blocks: bool) -> Option<Strin
         line.trim_end().to_owned()
     }));
     lines.extend(scale.map(|scale| format!("{:name$}{gap}{}", "", scale.numbers())));
+    lines.extend(sign(rows).map(|sign| format!("points: {sign}")));
     if !left_out.is_empty() {
         lines.push(format!("and {} more: --tables", left_out.len()));
     }
     Some(lines.join("\n"))
+}
+
+/// What is less what in the differences of these rows; nothing where there are none.
+fn sign(rows: &[Row]) -> Option<&'static str> {
+    let adds = rows
+        .iter()
+        .filter_map(|row| row.change.map(|(.., adds)| adds));
+    let (adding, others): (Vec<bool>, Vec<bool>) = adds.partition(|adds| *adds);
+    match (adding.is_empty(), others.is_empty()) {
+        (true, true) => None,
+        (false, true) => Some("as written less the what-if, so what the acts add"),
+        (true, false) => Some("the what-if less as written"),
+        (false, false) => {
+            Some("what acts add where a what-if only removes them, else what it changes")
+        }
+    }
 }
 
 /// As written, the question's what-if, then the others by how much they change.
@@ -130,9 +147,11 @@ fn rows(findings: &Findings) -> Vec<Row<'_>> {
                 .margin
                 .filter(|margin| margin.quantiles.is_some() && margin.sd > 1e-9),
             wins: asked.wins,
-            change: findings
-                .change(&id)
-                .map(|change| (change.wins.estimate, change.winner_changes.estimate)),
+            change: findings.change(&id).map(|change| {
+                let adds = findings.what_ifs.get(&id);
+                let adds = adds.is_some_and(|what_if| what_if.contrast.adds());
+                (change.wins.estimate, change.winner_changes.estimate, adds)
+            }),
         })
     };
     order.into_iter().filter_map(row).collect()
@@ -248,7 +267,8 @@ mod tests {
         let text = plain(80, false);
         let expected = "                nominated   points  changes
 as written         50.0 %
-E never endorses   25.0 %    +25.0   25.0 %";
+E never endorses   25.0 %    +25.0   25.0 %
+points: as written less the what-if, so what the acts add";
         assert_eq!(text, expected);
     }
 
