@@ -7,17 +7,14 @@ use crate::scenario::{At, Report, did_you_mean};
 use super::rows::Row;
 
 /// What stands behind a name and is no part of it.
-const SUFFIXES: [&str; 14] = [
+const SUFFIXES: [&str; 11] = [
     "jr",
     "sr",
     "ii",
     "iii",
     "iv",
-    "i",
     "inc",
     "incumbent",
-    "d",
-    "r",
     "dem",
     "rep",
     "md",
@@ -52,7 +49,7 @@ impl Plain {
             .map(|(_, word)| word.clone())
             .collect();
         let long = |word: &&String| word.chars().count() > 1;
-        // Initials are let go where a whole name is left.
+        // Initials and letters of parties are let go where a whole name is left.
         let name = match own.iter().filter(long).count() {
             0 | 1 => own.join(" "),
             _ => own
