@@ -215,7 +215,7 @@ fn what_is_wrong_with_a_cell_is_told_with_its_line_and_column() {
         (
             5,
             1,
-            "this row has 2 cells, the first line of places.csv has 4",
+            "this row has 2 fields where the first row names 4 columns",
         ),
     ];
     expected
